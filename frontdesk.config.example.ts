@@ -1,0 +1,41 @@
+/**
+ * The one file that is yours. `npm start` copies it to `frontdesk.config.ts` (git-ignored) and works with it as it
+ * stands. For AWS, replace what is marked «yours»; a deploy refuses the placeholders and names each.
+ */
+import { defineConfig } from './lib/config/index.ts';
+
+export default defineConfig({
+  owner: {
+    email: 'owner@example.com', // «yours»: alarms go here
+    timeZone: 'Europe/Berlin', // «yours»
+  },
+
+  mail: {
+    from: 'Front desk <hello@example.com>', // «yours»: an address of a domain that is verified in SES
+    sandbox: true, // false once AWS has moved your account out of the SES sandbox
+  },
+
+  environments: {
+    // Add `dev: { … }` to have a second one; then choose with `-c environment=dev`.
+    prod: {
+      account: '123456789012', // «yours»
+      region: 'eu-central-1', // «yours»
+    },
+  },
+
+  contact: {
+    forms: {
+      // The id is part of the form's address: …/f/main
+      main: {
+        to: ['owner@example.com'], // «yours»: who gets the submissions
+        site: 'https://www.example.com', // «yours»: the site that holds the form
+        subject: 'New message from {name}',
+        fields: {
+          name: { type: 'text', required: true, maxLength: 200 },
+          email: { type: 'email', required: true },
+          message: { type: 'text', required: true, minLength: 2, maxLength: 10_000 },
+        },
+      },
+    },
+  },
+});

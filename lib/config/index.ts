@@ -1,0 +1,162 @@
+/**
+ * The owner's configuration: its schema, and how it is read. Mistakes are reported all at once, each with its path,
+ * such as `contact.forms.main.to[0]: not an address`.
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { contact } from './contact.ts';
+import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
+
+/** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
+const engine = z.strictObject({
+  /** The processor that functions run on. */
+  architecture: z.enum(['arm64', 'x86_64']),
+  /** Whether the engine can make an SES identity by CloudFormation. */
+  sesIdentity: z.boolean(),
+  /** Whether the engine has CloudFront. */
+  cdn: z.boolean(),
+});
+export type EngineConfig = z.infer<typeof engine>;
+
+const environment = z.strictObject({
+  /** The AWS account's number. */
+  account: z.string().regex(/^\d{12}$/, { error: 'not an account number: twelve digits, in quotes' }),
+  /** The AWS region, such as eu-central-1. */
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'not a region, such as eu-central-1' }),
+  /** What a tear-down does to tables and buckets. @default retain */
+  removal: z.enum(['retain', 'destroy']).default('retain'),
+  /** The public stages' throttle: what a stranger can make you pay for at most. */
+  throttle: z
+    .strictObject({
+      /** Requests a second. @default 25 */
+      rate: positive.default(25),
+      /** Requests at once. @default 50 */
+      burst: positive.default(50),
+    })
+    .prefault({}),
+  engine: engine.optional(),
+});
+export type EnvironmentConfig = z.infer<typeof environment>;
+
+const mail = z
+  .strictObject({
+    /** The From of every mail that leaves. */
+    from: mailbox,
+    /** The SES identity that covers it: a domain, or the address itself. @default the domain of `from` */
+    identity: z.string().min(1).optional(),
+    /** Whether the foundation makes that identity (and keeps it for ever). @default false: it exists already */
+    createIdentity: z.boolean().default(false),
+    /** True while the account is in the SES sandbox: grants then cover the recipients' identities. @default true */
+    sandbox: z.boolean().default(true),
+  })
+  .transform((settings) => ({
+    ...settings,
+    identity: settings.identity ?? (mailboxAddress(settings.from) ?? '').split('@')[1] ?? '',
+  }))
+  .refine(({ from, identity }) => covers(identity, mailboxAddress(from) ?? ''), {
+    error: 'does not cover the From address',
+    path: ['identity'],
+  });
+
+/** Whether an SES identity (an address, or a domain with its subdomains) may send as the address. */
+function covers(identity: string, from: string): boolean {
+  const domain = from.split('@')[1] ?? '';
+  return identity === from || identity === domain || domain.endsWith(`.${identity}`);
+}
+
+const schema = z.strictObject({
+  owner: z.strictObject({
+    /** Where alarms go. */
+    email: address,
+    /** For what happens at a local hour. @default UTC */
+    timeZone: timeZone.default('UTC'),
+  }),
+  mail,
+  environments: z
+    .record(id, environment)
+    .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+  contact: contact.optional(),
+});
+
+/** The configuration as an owner writes it. */
+export type FrontdeskConfigInput = z.input<typeof schema>;
+/** The configuration with its defaults filled in. */
+export type FrontdeskConfig = z.output<typeof schema>;
+
+/** A configuration that can't be used; the message lists every mistake with its path. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Gives the owner's file its types. */
+export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput {
+  return config;
+}
+
+/** Validates a configuration and fills in its defaults. @throws ConfigError */
+export function parseConfig(input: unknown): FrontdeskConfig {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${issue.message}`);
+  throw new ConfigError(`The configuration has mistakes:\n${mistakes.join('\n')}`);
+}
+
+/** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */
+function dotted(path: readonly PropertyKey[]): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`)).join('');
+}
+
+/** Reads a configuration file (a module's default export, or JSON). @throws ConfigError when it is missing or wrong */
+export async function loadConfig(file: string): Promise<FrontdeskConfig> {
+  const url = pathToFileURL(resolve(file));
+  try {
+    const module = await import(url.href, file.endsWith('.json') ? { with: { type: 'json' } } : {});
+    return parseConfig(module.default);
+  } catch (error) {
+    if (!isMissing(error, url.href)) throw error;
+    throw new ConfigError(`${file} does not exist. Copy frontdesk.config.example.ts to it and put in your own values.`);
+  }
+}
+
+function isMissing(error: unknown, href: string): boolean {
+  const { code, url } = error as { code?: string; url?: string };
+  return code === 'ERR_MODULE_NOT_FOUND' && (url === undefined || url === href);
+}
+
+/**
+ * The one environment to synthesise.
+ *
+ * @param name by `-c environment=<name>`; may be left out while only one is configured
+ * @throws ConfigError when the name is needed or unknown, or when the example's placeholders would reach AWS
+ */
+export function selectEnvironment(
+  config: FrontdeskConfig,
+  name: string | undefined,
+): EnvironmentConfig & { name: string } {
+  const names = Object.keys(config.environments);
+  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+  if (chosen === undefined)
+    throw new ConfigError(`Several environments are configured: choose one with -c environment=<${names.join('|')}>.`);
+  const settings = config.environments[chosen];
+  if (!settings)
+    throw new ConfigError(`environments.${chosen}: not configured; there is ${names.map((n) => `"${n}"`).join(', ')}.`);
+  if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
+  return { name: chosen, ...settings };
+}
+
+/** The domains that RFC 2606 and RFC 6761 keep for examples: nobody's mail or site is there. */
+const PLACEHOLDER = /(?:^|[@./])example\.(?:com|net|org)(?:$|[/:>])|\.(?:example|invalid|test)(?:$|[/:>])|\blocalhost\b/i;
+
+function refusePlaceholders(config: unknown): void {
+  const found: string[] = [];
+  const visit = (value: unknown, path: PropertyKey[]): void => {
+    if (typeof value === 'string' && (PLACEHOLDER.test(value) || value === '000000000000' || value === '123456789012'))
+      found.push(`  ${dotted(path)}: "${value}" is the example's placeholder; put in your own`);
+    else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
+    else if (value && typeof value === 'object')
+      for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
+  };
+  visit(config, []);
+  if (found.length) throw new ConfigError(`This configuration can't be deployed to AWS yet:\n${found.join('\n')}`);
+}

@@ -1,0 +1,66 @@
+/** The small value types that several parts of the configuration share. Each error says what is wrong, not what a type is. */
+import * as z from 'zod';
+
+/** One mail address, without a display name. */
+export const address = z.email({ error: 'not an address' });
+
+/** `Name <address>` or a bare address, as a From header has it. */
+export const mailbox = z.string().refine((value) => mailboxAddress(value) !== undefined, {
+  error: 'not an address, nor "Name <address>"',
+});
+
+/** The address within a mailbox, or undefined when there is none. */
+export function mailboxAddress(value: string): string | undefined {
+  const match = /^(?:[^<>\r\n]*<([^<>\s]+)>|([^<>\s]+))$/.exec(value);
+  const found = match?.[1] ?? match?.[2];
+  return found !== undefined && address.safeParse(found).success ? found : undefined;
+}
+
+/** An origin as browsers send it: scheme, host and port, nothing after. */
+export const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  error: 'not an origin: write scheme and host only, such as https://www.example.com',
+});
+
+/** An absolute http or https address. */
+export const webAddress = z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
+  error: 'not a web address: begin with https://',
+});
+
+/** A map's key, which becomes part of a URL and of table keys. */
+export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+  error: 'not an id: lower-case letters, digits and "-", at most 63',
+});
+
+/** An IANA time zone, such as Europe/Berlin. */
+export const timeZone = z.string().refine(
+  (value) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'not a time zone: write one such as Europe/Berlin or UTC' },
+);
+
+/** A count of at least one. */
+export const positive = z.int({ error: 'not a whole number' }).min(1, { error: 'must be at least 1' });
+
+/**
+ * How hard we try to deliver what leaves (a mail, a webhook, a reply). All durations are in seconds, so that tests can
+ * run through a day's horizon in seconds without a fake clock.
+ */
+export const delivery = z.strictObject({
+  /** How long one attempt may take before another may begin. Not below the function's time-out. @default 90 */
+  leaseSeconds: positive.default(90),
+  /** Pause after the first failed attempt; doubles each time. @default 15 */
+  firstRetrySeconds: positive.default(15),
+  /** The longest pause between attempts. @default 3600 */
+  longestRetrySeconds: positive.default(3600),
+  /** How long after a leg was made (or redriven) it is tried at all. @default 86400, a day: longer than an outage */
+  horizonSeconds: positive.default(86_400),
+  /** How overdue a leg must be before the sweep takes its message for lost. @default 900 */
+  overdueSeconds: positive.default(900),
+});
+export type Delivery = z.infer<typeof delivery>;
