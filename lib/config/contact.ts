@@ -4,7 +4,9 @@ import { address, delivery, id, origin, positive, webAddress } from './values.ts
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 const fieldName = z
   .string()
-  .regex(/^[^_\p{Cc}][^\p{Cc}]{0,99}$/u, { error: 'not a field name: 1 to 100 characters, not beginning with "_"' })
+  .regex(/^[^_\p{Cc}][^\p{Cc}]{0,99}$/u, {
+    error: 'not a field name: 1 to 100 characters, not beginning with "_"',
+  })
   .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
 
 const common = {

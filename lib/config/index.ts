@@ -104,7 +104,9 @@ export function parseConfig(input: unknown): FrontdeskConfig {
 
 /** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */
 function dotted(path: readonly PropertyKey[]): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`)).join('');
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
+    .join('');
 }
 
 /** Reads a configuration file (a module's default export, or JSON). @throws ConfigError when it is missing or wrong */
@@ -115,7 +117,9 @@ export async function loadConfig(file: string): Promise<FrontdeskConfig> {
     return parseConfig(module.default);
   } catch (error) {
     if (!isMissing(error, url.href)) throw error;
-    throw new ConfigError(`${file} does not exist. Copy frontdesk.config.example.ts to it and put in your own values.`);
+    throw new ConfigError(
+      `${file} does not exist. Copy frontdesk.config.example.ts to it and put in your own values.`,
+    );
   }
 }
 
@@ -137,26 +141,34 @@ export function selectEnvironment(
   const names = Object.keys(config.environments);
   const chosen = name ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined)
-    throw new ConfigError(`Several environments are configured: choose one with -c environment=<${names.join('|')}>.`);
+    throw new ConfigError(
+      `Several environments are configured: choose one with -c environment=<${names.join('|')}>.`,
+    );
   const settings = config.environments[chosen];
   if (!settings)
-    throw new ConfigError(`environments.${chosen}: not configured; there is ${names.map((n) => `"${n}"`).join(', ')}.`);
+    throw new ConfigError(
+      `environments.${chosen}: not configured; there is ${names.map((n) => `"${n}"`).join(', ')}.`,
+    );
   if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
   return { name: chosen, ...settings };
 }
 
 /** The domains that RFC 2606 and RFC 6761 keep for examples: nobody's mail or site is there. */
-const PLACEHOLDER = /(?:^|[@./])example\.(?:com|net|org)(?:$|[/:>])|\.(?:example|invalid|test)(?:$|[/:>])|\blocalhost\b/i;
+const PLACEHOLDER = /(?:^|[@./])example\.(?:com|net|org)(?:$|[/:>])|\.(?:example|invalid|test)(?:$|[/:>])/i;
 
 function refusePlaceholders(config: unknown): void {
   const found: string[] = [];
   const visit = (value: unknown, path: PropertyKey[]): void => {
-    if (typeof value === 'string' && (PLACEHOLDER.test(value) || value === '000000000000' || value === '123456789012'))
+    if (
+      typeof value === 'string' &&
+      (PLACEHOLDER.test(value) || value === '000000000000' || value === '123456789012')
+    )
       found.push(`  ${dotted(path)}: "${value}" is the example's placeholder; put in your own`);
     else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
     else if (value && typeof value === 'object')
       for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
   };
   visit(config, []);
-  if (found.length) throw new ConfigError(`This configuration can't be deployed to AWS yet:\n${found.join('\n')}`);
+  if (found.length)
+    throw new ConfigError(`This configuration can't be deployed to AWS yet:\n${found.join('\n')}`);
 }

@@ -1,0 +1,15 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { addStacks } from '../lib/app.ts';
+import { ConfigError, loadConfig } from '../lib/config/index.ts';
+
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  const config = await loadConfig(app.node.tryGetContext('config') ?? 'frontdesk.config.ts');
+  addStacks(app, config, app.node.tryGetContext('environment'));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

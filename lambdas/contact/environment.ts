@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { common, text } from '../shared/environment.ts';
+
+/** Takes submissions. */
+export const submitEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Puts new legs into the queue. */
+export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+
+/** Delivers legs. */
+export const notifierEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  MAIL_FROM: text,
+  CONFIGURATION_SET: text,
+});
+
+/** Finds what was lost. */
+export const sweepEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+});
+
+/** The kinds of leg that a submission can have. */
+export const CONTACT_LEGS = ['mail'] as const;

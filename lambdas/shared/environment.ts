@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+
+/** What every function gets, set by the NodeFunction construct. */
+export const common = {
+  /** The environment's name in the configuration, such as `prod`. */
+  FRONTDESK_ENVIRONMENT: z.string().check(z.minLength(1)),
+  /** The pipeline's folder name, such as `contact`. */
+  FRONTDESK_PIPELINE: z.string().check(z.minLength(1)),
+};
+
+/** A variable that must be there and not empty. */
+export const text = z.string().check(z.minLength(1));
+
+/**
+ * Reads a function's environment by its schema, once, when the function starts.
+ *
+ * @throws Error that names each variable that is missing or wrong
+ */
+export function parseEnvironment<Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): z.output<Schema> {
+  const result = z.safeParse(schema, variables);
+  if (result.success) return result.data;
+  const names = result.error.issues.map((issue) => issue.path.join('.'));
+  throw new Error(`These environment variables are missing or wrong: ${[...new Set(names)].join(', ')}`);
+}

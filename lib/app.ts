@@ -1,0 +1,29 @@
+import type { App } from 'aws-cdk-lib';
+import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
+import { ContactStack } from './contact-stack.ts';
+import { type Deployment, stackName } from './deployment.ts';
+import { FoundationStack } from './foundation-stack.ts';
+
+/**
+ * Adds the foundation and each configured pipeline to the app.
+ *
+ * @param environmentName as given by `-c environment=<name>`
+ * @throws ConfigError when no environment can be chosen
+ */
+export function addStacks(app: App, config: FrontdeskConfig, environmentName: string | undefined): void {
+  const environment = selectEnvironment(config, environmentName);
+  const deployment: Deployment = { config, environment };
+  const common = { deployment, env: { account: environment.account, region: environment.region } };
+
+  const foundation = new FoundationStack(app, 'Frontdesk-Foundation', {
+    ...common,
+    description: 'Frontdesk: what an account and region has once',
+  });
+  if (config.contact)
+    new ContactStack(app, stackName(environment.name, 'Contact'), {
+      ...common,
+      contact: config.contact,
+      description: `Frontdesk: contact forms (${environment.name})`,
+      // An order, not an export: the pipeline reads parameters that the foundation has written.
+    }).addStackDependency(foundation);
+}

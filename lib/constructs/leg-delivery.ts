@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import {
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { PipelineTable } from './pipeline-table.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface LegDeliveryProps {
+  readonly table: PipelineTable;
+  readonly work: WorkQueue;
+  /** Reads the stream's new legs and enqueues them. */
+  readonly enqueue: LambdaFunction;
+  /** Makes the attempts. */
+  readonly consumer: LambdaFunction;
+  /** Finds what was lost, hourly. */
+  readonly sweep: LambdaFunction;
+}
+
+/** The way of every leg: table → stream → enqueuer → queue → consumer, with the hourly sweep behind. Wires and grants. */
+export class LegDelivery extends Construct {
+  constructor(scope: Construct, id: string, { table, work, enqueue, consumer, sweep }: LegDeliveryProps) {
+    super(scope, id);
+
+    enqueue.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { type: { S: FilterRule.isEqual('leg') } } },
+          }),
+        ],
+        bisectBatchOnError: true,
+        retryAttempts: 20,
+        onFailure: new SqsDlq(work.deadLetters),
+      }),
+    );
+    work.queue.grantSendMessages(enqueue);
+    acknowledgeStreamList(enqueue);
+
+    work.consumeBy(consumer);
+    table.grantActions(consumer, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+
+    new Rule(this, 'Hourly', {
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(sweep, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
+    });
+    table.grantIndexQuery(sweep, 'gsi2');
+    table.grantActions(sweep, 'dynamodb:UpdateItem');
+    work.queue.grantSendMessages(sweep);
+    work.deadLetters.grant(sweep, 'sqs:GetQueueAttributes');
+  }
+}
+
+/** `ListStreams` can't be narrowed: the grant that comes with a stream's mapping names every stream. */
+function acknowledgeStreamList(fn: LambdaFunction): void {
+  acknowledge(
+    fn.role ?? fn,
+    'AwsSolutions-IAM5[Resource::*]',
+    'dynamodb:ListStreams takes no resource; reading is granted on the one stream.',
+  );
+}

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Delivery } from '../config/values.ts';
+import { acknowledge } from './acknowledge.ts';
+
+export interface WorkQueueProps {
+  /** The consumer's time-out; a message stays hidden six times as long, as AWS recommends for queues that functions read. */
+  readonly consumerTimeout: Duration;
+  /** How often a message may come back before it is a dead letter. */
+  readonly maxReceiveCount: number;
+}
+
+/** A queue and its dead letters, both kept fourteen days (the most SQS allows), encrypted, reached by TLS only. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { consumerTimeout, maxReceiveCount }: WorkQueueProps) {
+    super(scope, id);
+    const common = {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    };
+    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+    });
+    acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
+  }
+
+  /** Feeds the queue's messages to a function, which reports failures one by one. */
+  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = 5 } = {}): void {
+    consumer.addEventSource(
+      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+}
+
+/**
+ * How many receives a leg's message can need within its horizon: each attempt is one, and as many again are left for
+ * messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
+ */
+export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizonSeconds }: Delivery): number {
+  let attempts = 1;
+  for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
+    elapsed += pause * 0.75;
+    pause = Math.min(pause * 2, longestRetrySeconds);
+  }
+  return Math.min(attempts * 2, 1000);
+}

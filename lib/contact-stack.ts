@@ -1,0 +1,152 @@
+import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import type {
+  enqueueEnvironment,
+  notifierEnvironment,
+  submitEnvironment,
+  sweepEnvironment,
+} from '../lambdas/contact/environment.ts';
+import { parameterName } from '../lambdas/shared/parameters.ts';
+import type { ContactConfig } from './config/contact.ts';
+import { PipelineAlarms } from './constructs/alarm.ts';
+import { LegDelivery } from './constructs/leg-delivery.ts';
+import { NodeFunction } from './constructs/node-function.ts';
+import { PipelineTable } from './constructs/pipeline-table.ts';
+import { PublicRestApi } from './constructs/rest-api.ts';
+import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
+import { type Deployment, foundationParameter } from './deployment.ts';
+import { identityArn } from './foundation-stack.ts';
+
+export interface ContactStackProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly contact: ContactConfig;
+}
+
+/** The contact form: submissions are stored, then mailed to the owner. */
+export class ContactStack extends Stack {
+  constructor(scope: Construct, id: string, props: ContactStackProps) {
+    super(scope, id, props);
+    const { deployment, contact } = props;
+    const { config } = deployment;
+    const bundledConfig = { ...contact, timeZone: config.owner.timeZone };
+    const notifierTimeout = Duration.seconds(30);
+
+    const table = new PipelineTable(this, 'Table', deployment);
+    const work = new WorkQueue(this, 'Work', {
+      consumerTimeout: notifierTimeout,
+      maxReceiveCount: receivesWithin(contact.delivery),
+    });
+    const api = new PublicRestApi(this, 'RestApi', {
+      deployment,
+      pipeline: 'contact',
+      description: 'Takes submissions of contact forms',
+    });
+
+    const submit = new NodeFunction<typeof submitEnvironment>(this, 'Submit', {
+      deployment,
+      entry: 'contact/submit',
+      description: 'Takes submissions: checks, stores, answers',
+      environment: { TABLE_NAME: table.tableName },
+      bundledConfig,
+      timeout: Duration.seconds(15),
+      memory: Size.mebibytes(1024),
+    });
+    table.grantActions(submit, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.grantParameters(submit, deployment, 'address-salt', 'url');
+    for (const path of ['/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}'])
+      api.route(path, submit);
+
+    const enqueue = new NodeFunction<typeof enqueueEnvironment>(this, 'Enqueue', {
+      deployment,
+      entry: 'contact/enqueue',
+      description: 'Puts what submissions send into the queue',
+      environment: { QUEUE_URL: work.queue.queueUrl },
+      timeout: Duration.seconds(30),
+    });
+    const notifier = new NodeFunction<typeof notifierEnvironment>(this, 'Notifier', {
+      deployment,
+      entry: 'contact/notifier',
+      description: 'Sends the mails',
+      environment: {
+        TABLE_NAME: table.tableName,
+        QUEUE_URL: work.queue.queueUrl,
+        MAIL_FROM: config.mail.from,
+        CONFIGURATION_SET: this.configurationSet,
+      },
+      bundledConfig,
+      timeout: notifierTimeout,
+    });
+    this.grantSending(notifier, deployment, contact);
+    const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
+      deployment,
+      entry: 'contact/sweep',
+      description: 'Finds what was lost on the way, hourly',
+      environment: {
+        TABLE_NAME: table.tableName,
+        QUEUE_URL: work.queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
+      },
+      bundledConfig,
+      timeout: Duration.minutes(5),
+    });
+    new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
+
+    new PipelineAlarms(this, 'Alarms', {
+      deployment,
+      pipeline: 'contact',
+      api: api.api,
+      impact: {
+        attention: 'A submission is stored, but what it sends has not arrived or may not.',
+        frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+      },
+    });
+
+    new CfnOutput(this, 'ContactUrl', { value: api.url, description: 'What /f/{form} is appended to' });
+    new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'QueueUrl', { value: work.queue.queueUrl });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
+    new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
+    new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+  }
+
+  private get configurationSet(): string {
+    return StringParameter.valueForStringParameter(this, foundationParameter('configuration-set'));
+  }
+
+  private grantParameters(fn: LambdaFunction, { environment }: Deployment, ...names: string[]): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParameters'],
+        resources: names.map((name) =>
+          // The leading slash is the separator already.
+          this.formatArn({
+            service: 'ssm',
+            resource: `parameter${parameterName(environment.name, 'contact', name)}`,
+          }),
+        ),
+      }),
+    );
+  }
+
+  /** The From identity and the configuration set; in the sandbox SES checks the recipients' identities, too. */
+  private grantSending(fn: LambdaFunction, { config }: Deployment, contact: ContactConfig): void {
+    const recipients = config.mail.sandbox ? Object.values(contact.forms).flatMap((form) => form.to) : [];
+    const identities = new Set([config.mail.identity, ...recipients]);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [
+          ...[...identities].map((identity) => identityArn(this, identity)),
+          this.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: this.configurationSet,
+          }),
+        ],
+      }),
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { ArnFormat, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { acknowledge } from './constructs/acknowledge.ts';
+import { type Deployment, foundationParameter } from './deployment.ts';
+
+/**
+ * What an account and region has once, shared by all its environments: how mail is sent and what becomes of it, where
+ * alarms go, and the right of API Gateway to write logs. Pipelines find it by parameters.
+ */
+export class FoundationStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { readonly deployment: Deployment }) {
+    super(scope, id, props);
+    const { config, environment } = props.deployment;
+
+    const mailEvents = this.topic(
+      'MailEvents',
+      'Bounces, complaints and refusals of mail that Frontdesk sent',
+    );
+    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      reputationMetrics: true,
+    });
+    configurationSet.addEventDestination('MailEvents', {
+      destination: EventDestination.snsTopic(mailEvents),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.DELIVERY_DELAY,
+      ],
+    });
+    if (config.mail.createIdentity && (environment.engine?.sesIdentity ?? true))
+      new EmailIdentity(this, 'Identity', {
+        identity: config.mail.identity.includes('@')
+          ? Identity.email(config.mail.identity)
+          : Identity.domain(config.mail.identity),
+        configurationSet,
+        // Bounces arrive as events; as mails they would fill the owner's inbox.
+        feedbackForwarding: false,
+        // Other mail of the domain may depend on it: only a person takes it away.
+      }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+
+    const alarms = this.topic('Alarms', 'What needs the owner');
+    alarms.addSubscription(new EmailSubscription(config.owner.email));
+
+    this.apiGatewayLogging();
+
+    this.publish('configuration-set', configurationSet.configurationSetName);
+    this.publish('mail-event-topic-arn', mailEvents.topicArn);
+    this.publish('alarm-topic-arn', alarms.topicArn);
+  }
+
+  /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */
+  private topic(id: string, displayName: string): Topic {
+    const topic = new Topic(this, id, { displayName, enforceSSL: true });
+    const service = id === 'Alarms' ? 'cloudwatch.amazonaws.com' : 'ses.amazonaws.com';
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal(service)],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+      }),
+    );
+    return topic;
+  }
+
+  /** One role per account and region; a second stack that set it would overwrite the first. */
+  private apiGatewayLogging(): void {
+    const role = new Role(this, 'ApiGatewayLogging', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      ],
+    });
+    acknowledge(
+      role,
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      'API Gateway takes no narrower policy: it lists and makes log groups of the whole account.',
+    );
+    // Kept when the stack goes: other APIs of the account may log by it by then.
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    new CfnAccount(this, 'ApiGatewayAccount', { cloudWatchRoleArn: role.roleArn }).applyRemovalPolicy(
+      RemovalPolicy.RETAIN,
+    );
+  }
+
+  private publish(name: Parameters<typeof foundationParameter>[0], value: string): void {
+    new StringParameter(this, `Parameter-${name}`, {
+      parameterName: foundationParameter(name),
+      stringValue: value,
+    });
+  }
+}
+
+/** The ARN of an SES identity: a domain or an address. */
+export function identityArn(stack: Stack, identity: string): string {
+  return stack.formatArn({
+    service: 'ses',
+    resource: 'identity',
+    resourceName: identity,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
