@@ -1,0 +1,51 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { ErrorDetail, HttpError } from './errors.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * On every answer unless said otherwise. Any page may read it, because no answer depends on cookies; what an
+ * origin may *do* is decided before. Scripts of other origins see `Retry-After` only when it is exposed.
+ */
+const COMMON: Headers = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'retry-after',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+export function json(status: number, body: unknown, headers: Headers = {}): APIGatewayProxyResult {
+  return respond(status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+}
+
+/** A page; its headers come with it, see `html.ts`. */
+export function htmlPage(status: number, body: string, headers: Headers): APIGatewayProxyResult {
+  return respond(status, body, { 'content-type': 'text/html; charset=utf-8', ...headers });
+}
+
+/** 303: the browser goes there with GET, whatever the method was. */
+export function redirect(location: string, headers: Headers = {}): APIGatewayProxyResult {
+  return respond(303, '', { location, ...headers });
+}
+
+export function noContent(headers: Headers = {}): APIGatewayProxyResult {
+  return respond(204, '', headers);
+}
+
+/**
+ * `{ error, code, errors }`, which the published form clients understand: they show `errors` beside their fields, and
+ * above the form those without a field. It is never empty, because they can't read an empty one.
+ */
+export function errorJson(error: HttpError, headers: Headers = {}): APIGatewayProxyResult {
+  const errors: readonly ErrorDetail[] =
+    error.fieldErrors.length > 0 ? error.fieldErrors : [{ code: error.code, message: error.message }];
+  return json(
+    error.status,
+    { error: error.message, code: error.code, errors },
+    { ...error.headers, ...headers },
+  );
+}
+
+function respond(statusCode: number, body: string, headers: Headers): APIGatewayProxyResult {
+  return { statusCode, headers: { ...COMMON, ...headers }, body };
+}
