@@ -51,6 +51,11 @@ export function duePartition(leg: string, shard: number): string {
   return `due#${leg}#${shard}`;
 }
 
+/** The index partition of legs that ended without success: what a redrive goes through, oldest first. */
+export function givenUpPartition(leg: string): string {
+  return `given-up#${leg}`;
+}
+
 function shardOf(pk: string): number {
   let sum = 0;
   for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0;
@@ -182,18 +187,28 @@ function settle(
   state: 'sent' | 'failed' | 'unknown',
   { reason, reference }: { reason?: string; reference?: string },
 ): Promise<Recorded> {
-  const values: Record<string, string> = { ':state': state, ':settledAt': store.now().toISOString() };
-  if (reason !== undefined) values[':reason'] = reason;
-  if (reference !== undefined) values[':reference'] = reference;
-  const optional = `${reason === undefined ? '' : ', reason = :reason'}${reference === undefined ? '' : ', #reference = :reference'}`;
-  const stale = reason === undefined ? ', reason' : '';
+  const settledAt = store.now().toISOString();
+  const base = 'SET #state = :state, settledAt = :settledAt';
+  if (state === 'sent')
+    return updateClaimed(
+      store,
+      leg,
+      `${base}, #reference = :reference REMOVE gsi2pk, gsi2sk, attemptId, reason`,
+      { ':state': state, ':settledAt': settledAt, ':reference': reference ?? '' },
+      { state },
+      { '#reference': 'reference' },
+    );
   return updateClaimed(
     store,
     leg,
-    `SET #state = :state, settledAt = :settledAt${optional} REMOVE gsi2pk, gsi2sk, attemptId${stale}`,
-    values,
+    `${base}, reason = :reason, gsi2pk = :givenUp, gsi2sk = :settledAt REMOVE attemptId`,
+    {
+      ':state': state,
+      ':settledAt': settledAt,
+      ':reason': reason ?? '',
+      ':givenUp': givenUpPartition(leg.leg),
+    },
     { state },
-    reference === undefined ? {} : { '#reference': 'reference' },
   );
 }
 
