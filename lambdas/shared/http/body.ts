@@ -53,7 +53,7 @@ function parserOf(type: string): BodyParser {
 
 function checkSize(request: Request, type: string, limits: BodyLimits): void {
   if (request.body.byteLength <= limits.bytes) return;
-  const code = type === 'multipart/form-data' ? 'FILES_TOO_BIG' : 'TOO_BIG';
+  const code = type === 'multipart/form-data' ? 'FILES_TOO_BIG' : 'TOO_LARGE';
   const megabytes = Math.floor(limits.bytes / 1024 / 1024);
   throw new HttpError(413, code, `The form is larger than ${megabytes} MB in all, files included.`);
 }

@@ -14,21 +14,23 @@ const ALLOWED_HEADERS = [
 const MAX_AGE_SECONDS = 86_400;
 
 /**
- * The headers that let the asking origin read the answer. Others keep the `*` of every answer, so that a page which
- * is refused can read why.
+ * Names an allowed origin as the one that may read the answer. Others keep the `*` of every answer, so that a page
+ * which is refused can read why.
  */
-export function corsHeaders(origin: string | undefined, allowed: boolean): Record<string, string> {
-  return origin !== undefined && allowed
-    ? { 'access-control-allow-origin': origin, vary: 'Origin' }
-    : { vary: 'Origin' };
+export function withCors(
+  response: APIGatewayProxyResult,
+  origin: string | undefined,
+  allowed: ReadonlySet<string>,
+): APIGatewayProxyResult {
+  const echoed = origin !== undefined && allowed.has(origin) && { 'access-control-allow-origin': origin };
+  return { ...response, headers: { ...response.headers, vary: 'Origin', ...echoed } };
 }
 
 /** The answer to a preflight: yes, to any origin, because the request itself is refused where a script can read it. */
-export function preflight(headers: Readonly<Record<string, string>>, methods: string): APIGatewayProxyResult {
+export function preflight(methods: readonly string[]): APIGatewayProxyResult {
   return noContent({
-    'access-control-allow-methods': methods,
+    'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
     'access-control-max-age': String(MAX_AGE_SECONDS),
-    ...headers,
   });
 }

@@ -92,7 +92,11 @@ export class FieldCollector {
       throw new HttpError(413, 'TOO_MANY_FIELDS', `The form has more than ${this.#limits.fields} fields.`);
     }
     if (this.#bytes > this.#limits.textBytes) {
-      throw new HttpError(413, 'TOO_BIG', `The text is longer than ${this.#limits.textBytes} bytes in all.`);
+      throw new HttpError(
+        413,
+        'TOO_LARGE',
+        `The text is longer than ${this.#limits.textBytes} bytes in all.`,
+      );
     }
   }
 }

@@ -1,0 +1,125 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { FieldConfig, FormConfig } from '../../lib/config/contact.ts';
+import type { HttpError } from '../shared/http/errors.ts';
+import type { Fields } from '../shared/http/fields.ts';
+import { type Html, html, page, pageHeaders } from '../shared/http/html.ts';
+import { htmlPage } from '../shared/http/respond.ts';
+import { formOrigins } from './next.ts';
+
+/** How far a request got before it failed. */
+export interface FailedAttempt {
+  readonly form: FormConfig | undefined;
+  readonly fields: Fields | undefined;
+}
+
+/** Statuses after which sending again, corrected or later, can succeed. */
+const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
+
+/**
+ * What a visitor without JavaScript sees: what is wrong, each error beside its field, and everything that was typed, in
+ * a form that can be corrected and sent again. The form names no address, so it goes where the failed one went.
+ */
+export function errorPage(error: HttpError, { form, fields }: FailedAttempt): APIGatewayProxyResult {
+  const body = html`<h1>Your message was not sent</h1>
+<p class="error" role="alert">${error.message}</p>
+${generalErrors(error, form, fields)}
+${form && fields && WORTH_ANOTHER_TRY.has(error.status) ? retryForm(error, form, fields) : goBack(form)}`;
+  const headers = { ...pageHeaders(form ? formOrigins(form) : []), ...error.headers };
+  return htmlPage(error.status, page({ title: 'Your message was not sent', language: 'en', body }), headers);
+}
+
+function goBack(form: FormConfig | undefined): Html {
+  const site = form && html` or to <a href="${form.site}">the website</a>`;
+  return html`<p>Go back with your browser${site}; what you typed should still be there.</p>`;
+}
+
+/** Errors that have no visible field to stand beside. */
+function generalErrors(error: HttpError, form: FormConfig | undefined, fields: Fields | undefined): Html {
+  const visible = new Set(form && fields ? visibleNames(form, fields) : []);
+  const rest = error.fieldErrors.filter(({ field }) => field === undefined || !visible.has(field));
+  return html`${rest.map(({ message }) => html`<p class="error">${message}</p>\n`)}`;
+}
+
+/** The form's own fields, then what else was sent; instructions, which begin with `_`, stay hidden. */
+function visibleNames(form: FormConfig, fields: Fields): string[] {
+  return [...new Set([...Object.keys(form.fields), ...fields.keys()])].filter(
+    (name) => !isHidden(name, form),
+  );
+}
+
+function isHidden(name: string, form: FormConfig): boolean {
+  return name.startsWith('_') || name === form.honeypot;
+}
+
+function retryForm(error: HttpError, form: FormConfig, fields: Fields): Html {
+  const hidden = [...fields].filter(([name]) => isHidden(name, form));
+  return html`<form method="post" accept-charset="utf-8">
+${visibleNames(form, fields).map((name) => field(name, form.fields[name], fields.get(name), error))}
+${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
+<button>Send</button>
+</form>`;
+}
+
+/** What all inputs of one field share. */
+interface Control {
+  readonly name: string;
+  readonly id: string;
+  readonly values: readonly string[];
+  readonly problem: Html | undefined;
+  readonly attributes: Html;
+}
+
+function field(
+  name: string,
+  rule: FieldConfig | undefined,
+  value: string | string[] | undefined,
+  error: HttpError,
+): Html {
+  const id = `field-${name}`;
+  const messages = error.fieldErrors.filter((entry) => entry.field === name).map(({ message }) => message);
+  const isWrong = messages.length > 0;
+  const control: Control = {
+    name,
+    id,
+    values: value === undefined ? [] : [value].flat(),
+    problem: isWrong ? html`<p class="error" id="${id}-error">${messages.join(' ')}</p>` : undefined,
+    attributes: html`${rule?.required && html` required`}${isWrong && html` aria-invalid="true" aria-describedby="${id}-error"`}`,
+  };
+  const label = rule?.label ?? name;
+  if (rule?.type === 'choice') return choice(control, label, rule.options, rule.multiple);
+  return html`<div class="field">
+<label for="${id}">${label}</label>
+${inputs(control, rule)}${control.problem}
+</div>
+`;
+}
+
+/** A field that was sent several times stays several, unless it takes one answer. */
+function inputs({ name, id, values, attributes }: Control, rule: FieldConfig | undefined): Html {
+  const all = values.length === 0 ? [''] : values;
+  return html`${all.map((value, i) => {
+    const start = html`name="${name}" id="${i === 0 ? id : `${id}-${i}`}"${attributes}`;
+    if (rule?.type === 'email') return html`<input type="email" ${start} value="${value}">\n`;
+    if (rule?.type === 'number') return html`<input inputmode="decimal" ${start} value="${value}">\n`;
+    if (isLong(value, rule)) return html`<textarea ${start} rows="6">\n${value}</textarea>\n`;
+    return html`<input ${start} value="${value}">\n`;
+  })}`;
+}
+
+/** Line breaks would be lost in an input. */
+function isLong(value: string, rule: FieldConfig | undefined): boolean {
+  return /[\r\n]/.test(value) || value.length > 100 || (rule?.type === 'text' && rule.maxLength > 500);
+}
+
+function choice(control: Control, label: string, options: readonly string[], multiple: boolean): Html {
+  const { name, values, problem } = control;
+  const type = multiple ? 'checkbox' : 'radio';
+  return html`<fieldset${problem && html` aria-describedby="${control.id}-error"`}>
+<legend>${label}</legend>
+${options.map(
+  (option) =>
+    html`<label class="option"><input type="${type}" name="${name}" value="${option}"${values.includes(option) && html` checked`}>${option}</label>\n`,
+)}${problem}
+</fieldset>
+`;
+}

@@ -1,0 +1,25 @@
+import type { FormConfig } from '../../lib/config/contact.ts';
+import { originsOf, resolveWithin } from '../shared/http/origin.ts';
+import type { SpecialFields } from './special-fields.ts';
+
+/** The origins whose pages may submit to a form, and to which its visitors may be sent. */
+export function formOrigins({ site, origins }: Pick<FormConfig, 'site' | 'origins'>): ReadonlySet<string> {
+  return originsOf([site, ...origins]);
+}
+
+/**
+ * Where the visitor goes after success: to `_next` if it stays on the form's origins, else where the form says, else to
+ * our thank-you page. An absolute address.
+ *
+ * @param baseUrl the API's own address, without a slash at its end
+ */
+export function nextPage(
+  form: Pick<FormConfig, 'site' | 'origins' | 'redirect'>,
+  formId: string,
+  { next, language }: Pick<SpecialFields, 'next' | 'language'>,
+  baseUrl: string,
+): string {
+  const asked = next === undefined ? undefined : resolveWithin(next, form.site, formOrigins(form));
+  const query = language === undefined ? '' : `?${new URLSearchParams({ lang: language })}`;
+  return asked ?? form.redirect ?? `${baseUrl}/f/${formId}/thanks${query}`;
+}

@@ -1,0 +1,143 @@
+/** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { ContactConfig } from '../../lib/config/contact.ts';
+import { hashAddress } from '../shared/address.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { parseBody } from '../shared/http/body.ts';
+import { preflight, withCors } from '../shared/http/cors.ts';
+import { HttpError } from '../shared/http/errors.ts';
+import { BODY_LIMITS, type Fields } from '../shared/http/fields.ts';
+import { prefersJson } from '../shared/http/negotiate.ts';
+import { type Request, readRequest } from '../shared/http/request.ts';
+import { errorJson, json, redirect } from '../shared/http/respond.ts';
+import { findRepeat, hashFields, identify } from '../shared/identity.ts';
+import { newId } from '../shared/ids.ts';
+import { logger } from '../shared/log.ts';
+import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
+import { createTableClient } from '../shared/table.ts';
+import { checkAdmission, requireToken, takeTokens } from './admission.ts';
+import { createSubmission } from './create-submission.ts';
+import { submitEnvironment } from './environment.ts';
+import { errorPage } from './error-page.ts';
+import { formOrigins, nextPage } from './next.ts';
+import { findRoute, type Route } from './route.ts';
+import { identifyingFields, readSpecialFields } from './special-fields.ts';
+import { storeSubmission } from './store.ts';
+import { thanksPage } from './thanks-page.ts';
+import { validateSubmission } from './validate.ts';
+
+const environment = parseEnvironment(submitEnvironment);
+const config = bundledConfig<ContactConfig>();
+const client = createTableClient();
+const tableName = environment.TABLE_NAME;
+const parameters = createParameters(new SSMClient({}));
+const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
+  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+) as [string, string];
+
+/** What is known of a request, filled in on its way, so that an error can be answered as well as possible. */
+interface Attempt {
+  route?: Route;
+  fields?: Fields;
+}
+
+interface Answer {
+  readonly response: APIGatewayProxyResult;
+  /** For the log: an error's code, or what came of it. */
+  readonly outcome: string;
+  readonly submissionId?: string;
+}
+
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const request = readRequest(event);
+  const attempt: Attempt = {};
+  const { response, outcome, submissionId } = await answer(request, attempt).catch((error: unknown) =>
+    refuse(request, attempt, toHttpError(error)),
+  );
+  const { route } = attempt;
+  logger.info('request', {
+    form: route?.formId,
+    outcome,
+    status: response.statusCode,
+    submissionId,
+    requestId: request.requestId,
+  });
+  return withCors(response, request.headers.origin, route ? formOrigins(route.form) : new Set());
+}
+
+async function answer(request: Request, attempt: Attempt): Promise<Answer> {
+  if (request.method === 'OPTIONS') return { response: preflight(['POST', 'GET']), outcome: 'preflight' };
+  const route = findRoute(request.segments, config);
+  attempt.route = route;
+  if (route.target === 'form') {
+    requireMethod(request, 'POST');
+    return submit(request, route, attempt);
+  }
+  requireMethod(request, 'GET', 'HEAD');
+  return { response: thanksPage(route, request), outcome: 'thanks' };
+}
+
+function requireMethod({ method }: Request, ...allowed: readonly string[]): void {
+  if (allowed.includes(method)) return;
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  throw new HttpError(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}.`, { headers: { allow } });
+}
+
+async function submit(request: Request, { form, formId }: Route, attempt: Attempt): Promise<Answer> {
+  const { fields, files } = await parseBody(request, BODY_LIMITS);
+  attempt.fields = fields;
+  const { [saltName]: salt = '', [urlName]: baseUrl = '' } = await parameters.get([saltName, urlName]);
+  const { origin } = request.headers;
+  checkAdmission(form, origin, baseUrl);
+
+  const content = readSpecialFields(fields, form.honeypot);
+  // A trapped robot is answered as if all were well, whatever it wrote.
+  if (!content.isTrapped) validateSubmission(form, content, files.length);
+
+  const now = new Date();
+  const addressHash = hashAddress(request.address, salt);
+  const identity = identify({
+    scope: `form#${formId}`,
+    idempotencyKey: request.headers['idempotency-key'],
+    session: request.headers['formspree-session-data'],
+    addressHash,
+    bodyHash: hashFields(identifyingFields(fields)),
+  });
+  const [repeat, token] = await Promise.all([
+    findRepeat(client, tableName, identity, now),
+    takeTokens({ client, tableName, formId, rate: form.rate, addressHash, now }),
+  ]);
+  if (repeat !== undefined)
+    return accepted(request, 'repeat', repeat, nextPage(form, formId, content, baseUrl));
+  requireToken(token);
+
+  const submission = createSubmission({ id: newId(), formId, form, content, origin, addressHash, now });
+  const storedId = await storeSubmission({ client, tableName, identity, submission, now });
+  const outcome = storedId === submission.id ? submission.state : 'repeat';
+  return accepted(request, outcome, storedId, nextPage(form, formId, content, baseUrl));
+}
+
+function accepted(request: Request, outcome: string, submissionId: string, next: string): Answer {
+  const response = prefersJson(request) ? json(200, { ok: true, next, submissionId }) : redirect(next);
+  return { response, outcome, submissionId };
+}
+
+function refuse(request: Request, { route, fields }: Attempt, error: HttpError): Answer {
+  const response = prefersJson(request) ? errorJson(error) : errorPage(error, { form: route?.form, fields });
+  return { response, outcome: error.code };
+}
+
+/** What was not expected is logged without its message, which may quote what a visitor wrote. */
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof MissingParameter) {
+    logger.error(error.message);
+    return new HttpError(503, 'NOT_READY', 'This form is not set up completely yet. Please try again later.');
+  }
+  const { name, stack } = error instanceof Error ? error : new Error();
+  const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+  logger.error('unexpected error', { error: name, frames });
+  return new HttpError(500, 'INTERNAL', 'Something went wrong here. Please try again.');
+}
