@@ -1,0 +1,68 @@
+/** What the local run adds to the owner's configuration. Nothing of this reaches AWS. */
+import type { FrontdeskConfigInput } from '../lib/config/index.ts';
+import { ACCOUNT, REGION } from './aws-environment.ts';
+import type { Engine } from './engine.ts';
+
+/** The one environment of a local run; part of stack and parameter names. */
+export const ENVIRONMENT = 'local';
+
+/** A seeded form that takes name, email and message, also a thousand a minute from one address. */
+export const DEMO_FORM = 'demo';
+
+/** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
+const LOOSE_PER_MINUTE = 100_000;
+
+export interface LocalConfigOptions {
+  readonly engine: Pick<Engine, 'kind'>;
+  /** The origin that the local pages are opened at; its twin (localhost and 127.0.0.1) is allowed as well. */
+  readonly site: string;
+}
+
+/** The configuration to deploy on this machine: the owner's, for one environment, with the seeded form. */
+export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptions): FrontdeskConfigInput {
+  const origins = [options.site, options.site.replace('//localhost', '//127.0.0.1')];
+  const forms = Object.entries(own.contact?.forms ?? {}).map(([id, form]) => [
+    id,
+    { ...form, origins: [...(form.origins ?? []), ...origins] },
+  ]);
+  return {
+    ...own,
+    environments: { [ENVIRONMENT]: localEnvironment(options.engine) },
+    contact: {
+      ...own.contact,
+      forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
+    },
+  };
+}
+
+function localEnvironment({ kind }: Pick<Engine, 'kind'>): FrontdeskConfigInput['environments'][string] {
+  return {
+    account: ACCOUNT,
+    region: REGION,
+    removal: 'destroy',
+    throttle: { rate: 5_000, burst: 5_000 },
+    engine: {
+      architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+      // LocalStack's free edition fails on an identity and has nothing behind a distribution.
+      sesIdentity: kind === 'ministack',
+      cdn: kind === 'ministack',
+    },
+  };
+}
+
+type Forms = NonNullable<FrontdeskConfigInput['contact']>['forms'];
+
+function demoForm(to: string, site: string, origins: string[]): Forms[string] {
+  return {
+    to: [to],
+    site,
+    origins,
+    subject: 'New message from {name}',
+    fields: {
+      name: { type: 'text', label: 'Name', required: true, maxLength: 200 },
+      email: { type: 'email', label: 'E-mail', required: true },
+      message: { type: 'text', label: 'Message', required: true, maxLength: 10_000 },
+    },
+    rate: { perAddressPerMinute: LOOSE_PER_MINUTE, perFormPerMinute: LOOSE_PER_MINUTE },
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * Deploys the app to an engine as one deploys it to AWS, by `cdk bootstrap` and `cdk deploy`, then closes the engine's
+ * gaps (`gaps.ts`) and makes the secrets. Nothing is deployed when nothing has changed.
+ */
+import { createHash } from 'node:crypto';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { configuredPipelines } from '../lib/commands/account.ts';
+import { initSecrets } from '../lib/commands/secret.ts';
+import { type FrontdeskConfig, type FrontdeskConfigInput, parseConfig } from '../lib/config/index.ts';
+import { ACCOUNT, awsEnvironment, clientSettings, REGION } from './aws-environment.ts';
+import { RemedyError, runCommand } from './command.ts';
+import { ENVIRONMENT } from './config.ts';
+import type { Engine } from './engine.ts';
+import { closeGaps } from './gaps.ts';
+
+const PROJECT = join(import.meta.dirname, '..');
+const CDK = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+/** Whatever the synthesised app is made from, beside the configuration. */
+const SOURCES = ['{bin,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
+/** Which sources the engine has deployed. Kept in the engine, so that it is lost with its state. */
+const FINGERPRINT = '/frontdesk/local/fingerprint';
+
+export interface DeployOptions {
+  readonly engine: Pick<Engine, 'kind' | 'url'>;
+  /** Takes the configuration as JSON and `cdk.out`. */
+  readonly directory: string;
+  /** As `localConfig` makes it. */
+  readonly config: FrontdeskConfigInput;
+  /** @default none */
+  readonly progress?: (line: string) => void;
+}
+
+/** Outputs by stack name: `outputs['Frontdesk-local-Contact'].TableName`. */
+export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface DeployedApp {
+  readonly outputs: StackOutputs;
+  /** Base addresses on the engine, without a trailing slash, by pipeline: `urls.contact`. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** False when the engine had it all already. */
+  readonly changed: boolean;
+}
+
+/** @throws RemedyError when a step fails, with the end of what it printed; ConfigError for a wrong configuration */
+export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
+  const { engine, directory, progress = () => {} } = options;
+  const config = parseConfig(options.config);
+  const configFile = join(directory, 'config.json');
+  await mkdir(directory, { recursive: true });
+  await writeFile(configFile, JSON.stringify(options.config, null, 2));
+
+  const ssm = new SSMClient(clientSettings(engine.url));
+  const fingerprint = await fingerprintSources(options.config);
+  const changed = fingerprint !== (await readFingerprint(ssm));
+  if (changed) {
+    await bootstrapOnce(engine, directory, progress);
+    progress('Deploying');
+    await cdkDeploy(engine, directory, configFile);
+  }
+  const outputs = await readOutputs(engine);
+  const urls = baseUrls(outputs, engine.url);
+  await closeGaps({ engine, config, urls, stacks: Object.keys(outputs) });
+  await initSecrets(ssm, ENVIRONMENT, configuredPipelines(config as FrontdeskConfig));
+  if (changed) await writeFingerprint(ssm, fingerprint);
+  return { outputs, urls, changed };
+}
+
+/** Prepares the engine's account for CDK, unless that was done. */
+async function bootstrapOnce(
+  engine: Pick<Engine, 'url'>,
+  directory: string,
+  progress: (line: string) => void,
+): Promise<void> {
+  const stacks = await listStacks(engine);
+  if (stacks.some((stack) => stack.StackName === 'CDKToolkit')) return;
+  progress('Preparing the engine for CDK (once)');
+  // Not from the project: `cdk.json` there would have the app synthesised for nothing.
+  await cdk(engine, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], directory);
+}
+
+async function cdkDeploy(engine: Pick<Engine, 'url'>, directory: string, configFile: string): Promise<void> {
+  const context = ['-c', `config=${configFile}`, '-c', `environment=${ENVIRONMENT}`];
+  const output = ['--output', join(directory, 'cdk.out')];
+  await cdk(engine, ['deploy', '--all', '--require-approval', 'never', ...context, ...output], PROJECT);
+}
+
+async function cdk(engine: Pick<Engine, 'url'>, args: readonly string[], cwd: string): Promise<void> {
+  const { code, output } = await runCommand(process.execPath, [CDK, ...args, '--no-notices', '--no-color'], {
+    cwd,
+    env: awsEnvironment(engine.url),
+  });
+  if (code === 0) return;
+  const tail = output.trim().split('\n').slice(-40).join('\n');
+  const remedy = /ROLLBACK_(COMPLETE|FAILED)/.test(output) ? ' Begin anew with: npm start -- --fresh' : '';
+  throw new RemedyError(`cdk ${args[0]} failed.${remedy}\n${tail}`);
+}
+
+/** Names all that the deployed app is made from by one hash. */
+export async function fingerprintSources(config: unknown): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(config));
+  const entries = await Array.fromAsync(glob(SOURCES, { cwd: PROJECT, withFileTypes: true }));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(file).update(await readFile(file));
+  return hash.digest('hex');
+}
+
+async function readFingerprint(ssm: SSMClient): Promise<string | undefined> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: FINGERPRINT }));
+    return Parameter?.Value;
+  } catch (error) {
+    if ((error as Error).name === 'ParameterNotFound') return undefined;
+    throw error;
+  }
+}
+
+async function writeFingerprint(ssm: SSMClient, value: string): Promise<void> {
+  await ssm.send(
+    new PutParameterCommand({ Name: FINGERPRINT, Value: value, Type: 'String', Overwrite: true }),
+  );
+}
+
+async function listStacks(engine: Pick<Engine, 'url'>): Promise<Stack[]> {
+  const client = new CloudFormationClient(clientSettings(engine.url));
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
+  return Stacks.filter((stack) => stack.StackStatus !== 'DELETE_COMPLETE');
+}
+
+async function readOutputs(engine: Pick<Engine, 'url'>): Promise<StackOutputs> {
+  const stacks = (await listStacks(engine)).filter((stack) => stack.StackName?.startsWith('Frontdesk-'));
+  return Object.fromEntries(
+    stacks.map(({ StackName = '', Outputs = [] }) => [
+      StackName,
+      Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+    ]),
+  );
+}
+
+/**
+ * Where the engine serves each pipeline's API. What CloudFormation puts into `<Pipeline>Url` is an address at AWS, of
+ * which the API's id and the stage hold here, too.
+ */
+export function baseUrls(outputs: StackOutputs, engineUrl: string): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const [name, value] of Object.values(outputs).flatMap((stack) => Object.entries(stack))) {
+    const pipeline = /^(\w+)Url$/.exec(name)?.[1];
+    const api = /^https?:\/\/([a-z0-9]+)\.execute-api\.[^/]+\/([\w-]+)/.exec(value);
+    if (!pipeline || !api) continue;
+    urls[kebabCase(pipeline)] = `${engineUrl}/restapis/${api[1]}/${api[2]}/_user_request_`;
+  }
+  return urls;
+}
+
+/** `KeywordDm` → `keyword-dm` */
+function kebabCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}

@@ -1,0 +1,196 @@
+/**
+ * The engine that stands in for AWS on this machine: the embedded one (MiniStack, installed by `python.ts`), started and
+ * stopped here, or the one that `AWS_ENDPOINT_URL` names, which is only used.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { awsEnvironment, REGION, requireLoopback } from './aws-environment.ts';
+import { RemedyError } from './command.ts';
+import { tryPort } from './port.ts';
+import { prepareEngine } from './python.ts';
+
+export interface Engine {
+  readonly kind: 'ministack' | 'localstack';
+  /** The address of every service, without a trailing slash. */
+  readonly url: string;
+  /** Whether mails are relayed to our SMTP server; otherwise they are read from the engine's list. */
+  readonly relaysMail: boolean;
+  /** Whether missing grants are refused as on AWS. `cdk deploy` does not get through while they are. */
+  readonly enforcesIam: boolean;
+  /** Starts anew on the same address and state. An engine that we did not start is left as it is. */
+  restart(options: { readonly enforceIam: boolean }): Promise<void>;
+  /** Ends what we started; its state stays. */
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Holds the state and the log; one engine at a time. */
+  readonly directory: string;
+  /** Holds the installed engine, shared by all. @default `.local/engine` of the project */
+  readonly installation?: string;
+  readonly port: number;
+  /** Where mails are relayed to on 127.0.0.1. */
+  readonly smtpPort: number;
+  /** @default false */
+  readonly enforceIam?: boolean;
+  /** @default none */
+  readonly progress?: (line: string) => void;
+}
+
+const INSTALLATION = join(import.meta.dirname, '..', '.local', 'engine');
+const READY_WITHIN_MS = 30_000;
+/** Stopping writes the whole state to disk, a second for a large one. */
+const STOPPED_WITHIN_MS = 15_000;
+
+/** The engine that `AWS_ENDPOINT_URL` names, else the embedded one. @throws RemedyError, NotLocalError */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const outside = process.env.AWS_ENDPOINT_URL;
+  return outside ? useEngine(outside) : startEngine(options);
+}
+
+/** An engine that somebody else runs. @throws RemedyError when nobody answers; NotLocalError when it is not on this machine */
+export async function useEngine(endpoint: string): Promise<Engine> {
+  const url = requireLoopback(endpoint);
+  const health = await readHealth(url);
+  if (!health)
+    throw new RemedyError(
+      `No engine answers at AWS_ENDPOINT_URL=${endpoint}: start it, or unset the variable to use the embedded one.`,
+    );
+  return {
+    kind: health.kind,
+    url,
+    relaysMail: false,
+    enforcesIam: false,
+    restart: async () => {},
+    stop: async () => {},
+  };
+}
+
+/** Installs the embedded engine if need be, starts it and waits until it is ready. @throws RemedyError */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const progress = options.progress ?? (() => {});
+  const python = await prepareEngine(options.installation ?? INSTALLATION, progress);
+  requireNode24();
+  await mkdir(options.directory, { recursive: true });
+  const url = `http://127.0.0.1:${options.port}`;
+  let enforcesIam = options.enforceIam ?? false;
+  let child = await launch(python, options, enforcesIam);
+  return {
+    kind: 'ministack',
+    url,
+    relaysMail: true,
+    get enforcesIam() {
+      return enforcesIam;
+    },
+    async restart({ enforceIam }) {
+      await stopChild(child);
+      enforcesIam = enforceIam;
+      child = await launch(python, options, enforceIam);
+    },
+    stop: () => stopChild(child),
+  };
+}
+
+/** Empties an engine that somebody else runs. The embedded one is emptied by removing its directory while it is stopped. */
+export async function resetEngine(engine: Engine): Promise<void> {
+  const path = engine.kind === 'localstack' ? '/_localstack/state/reset' : '/_ministack/reset';
+  const response = await fetch(engine.url + path, { method: 'POST' });
+  if (!response.ok) throw new RemedyError(`The engine at ${engine.url} refused to be emptied (${response.status}): restart it.`);
+}
+
+/** The settings that MiniStack 1.5.33 reads from its environment; the functions that it runs inherit the rest. */
+function engineEnvironment(options: EngineOptions, enforceIam: boolean): NodeJS.ProcessEnv {
+  const { directory, port, smtpPort } = options;
+  const { AWS_ENDPOINT_URL: _, ...environment } = awsEnvironment(`http://127.0.0.1:${port}`);
+  return {
+    ...environment,
+    AUTH: String(enforceIam),
+    BIND_HOST: '127.0.0.1', // otherwise it listens on every interface
+    GATEWAY_PORT: String(port),
+    IOT_MTLS_ENABLED: '0', // otherwise port 8883 opens on every interface
+    MINISTACK_HOST: '127.0.0.1',
+    MINISTACK_REGION: REGION,
+    PERSIST_STATE: '1',
+    STATE_DIR: join(directory, 'state'),
+    S3_PERSIST: '1',
+    S3_DATA_DIR: join(directory, 's3'),
+    SFTP_ENABLED: '0',
+    SMTP_HOST: `127.0.0.1:${smtpPort}`,
+    TMPDIR: directory,
+  };
+}
+
+async function launch(python: string, options: EngineOptions, enforceIam: boolean): Promise<ChildProcess> {
+  if ((await tryPort(options.port)) === undefined)
+    throw new RemedyError(`Port ${options.port} is taken, so the local engine can't start: stop what uses it.`);
+  const log = join(options.directory, 'engine.log');
+  const file = openSync(log, 'a');
+  const child = spawn(python, ['-m', 'ministack'], {
+    cwd: options.directory,
+    env: engineEnvironment(options, enforceIam),
+    stdio: ['ignore', file, file],
+    detached: true, // a group of its own: Ctrl-C reaches only us, and we end it in order
+  });
+  closeSync(file);
+  const failed = Promise.race([
+    once(child, 'exit').then(() => 'ended'),
+    once(child, 'error').then(([error]) => String(error)),
+  ]);
+  const reason = await Promise.race([failed, ready(`http://127.0.0.1:${options.port}`)]);
+  if (reason === undefined) return child;
+  await stopChild(child);
+  const tail = (await readFile(log, 'utf8')).trim().split('\n').slice(-12).join('\n');
+  throw new RemedyError(`The local engine did not start (${reason}). The end of ${log}:\n${tail}`);
+}
+
+/** @returns undefined when the engine answers; the reason when it does not in time */
+async function ready(url: string): Promise<string | undefined> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (await readHealth(url)) return undefined;
+    await delay(50);
+  }
+  return `no answer within ${READY_WITHIN_MS / 1000} seconds`;
+}
+
+async function readHealth(url: string): Promise<{ kind: Engine['kind'] } | undefined> {
+  for (const kind of ['ministack', 'localstack'] as const) {
+    const response = await fetch(`${url}/_${kind}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return { kind };
+  }
+  return undefined;
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  const tooLong = new AbortController();
+  const stopped = await Promise.race([
+    exited.then(() => true),
+    delay(STOPPED_WITHIN_MS, false, { signal: tooLong.signal }).catch(() => false),
+  ]);
+  tooLong.abort();
+  if (stopped) return;
+  process.kill(-child.pid, 'SIGKILL'); // its functions' processes with it
+  await exited;
+}
+
+/** Functions run on the Node that comes first on the path, which is ours. */
+function requireNode24(): void {
+  if (!process.version.startsWith('v24.'))
+    throw new RemedyError(
+      `This is Node ${process.version}, and the functions need 24: start through npm (npm start, npm test), which uses the project's own.`,
+    );
+}
+
+/** Removes what an engine has stored. It must not be running. */
+export async function removeState(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+}
+
