@@ -1,0 +1,4 @@
+import { runCommand } from '../lib/commands/account.ts';
+import { redriveCommand } from '../lib/commands/redrive.ts';
+
+await runCommand(redriveCommand);

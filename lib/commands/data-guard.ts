@@ -1,0 +1,57 @@
+/** Keeps a deploy from replacing or dropping what holds data. */
+
+/** The parts of a CloudFormation template that matter here. */
+export interface Template {
+  readonly Resources?: Readonly<Record<string, Resource>>;
+}
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What holds data, and the properties of which a change makes CloudFormation replace it (its resource reference says so). */
+const STATEFUL: Readonly<Record<string, readonly string[]>> = {
+  'AWS::DynamoDB::Table': ['TableName', 'KeySchema', 'ImportSourceSpecification'],
+  'AWS::S3::Bucket': ['BucketName', 'BucketNamespace', 'BucketNamePrefix'],
+  'AWS::SES::EmailIdentity': ['EmailIdentity'],
+};
+
+/** One resource whose data a deploy would put out of reach. */
+export interface DataLoss {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly what: 'deleted' | 'replaced';
+  /** The properties that changed, for a replacement. */
+  readonly properties: readonly string[];
+}
+
+/**
+ * Compares what is deployed with what is about to be.
+ *
+ * A change of an existing attribute's type in a key counts as well: DynamoDB then builds a new table.
+ */
+export function findDataLoss(deployed: Template, planned: Template): DataLoss[] {
+  return Object.entries(deployed.Resources ?? {}).flatMap(([logicalId, before]): DataLoss[] => {
+    const replacing = STATEFUL[before.Type];
+    if (!replacing) return [];
+    const after = planned.Resources?.[logicalId];
+    if (after?.Type !== before.Type)
+      return [{ logicalId, type: before.Type, what: 'deleted', properties: [] }];
+    const properties = replacing.filter((name) => !same(before.Properties?.[name], after.Properties?.[name]));
+    if (!same(keyTypes(before), keyTypes(after))) properties.push('AttributeDefinitions');
+    return properties.length > 0 ? [{ logicalId, type: before.Type, what: 'replaced', properties }] : [];
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The types of the attributes that are a table's own key. */
+function keyTypes({ Properties = {} }: Resource): unknown {
+  const key = (Properties.KeySchema ?? []) as { AttributeName: string }[];
+  const types = (Properties.AttributeDefinitions ?? []) as { AttributeName: string; AttributeType: string }[];
+  return key.map(
+    ({ AttributeName }) => types.find((type) => type.AttributeName === AttributeName)?.AttributeType,
+  );
+}

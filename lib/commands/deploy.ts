@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import {
+  CommandError,
+  configuredPipelines,
+  openWorkplace,
+  readArguments,
+  type Workplace,
+} from './account.ts';
+import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
+import { ask } from './prompt.ts';
+import { initSecrets, listSecrets } from './secret.ts';
+
+/** Where the deploy's synthesis goes. */
+const ASSEMBLY = 'cdk.out';
+
+/** `npm run deploy -- [--environment <name>] [--yes] [--allow-data-loss]` */
+export async function deployCommand(args: readonly string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    yes: { type: 'boolean', default: false },
+    'allow-data-loss': { type: 'boolean', default: false },
+  });
+  const workplace = await openWorkplace(values);
+  const { environment } = workplace;
+  console.log(
+    `Account      ${environment.account}\nRegion       ${environment.region}\nEnvironment  ${environment.name}`,
+  );
+  if (!values.yes) await confirm();
+
+  await runCdk(['synth', '--quiet', ...cdkContext(workplace), '--output', ASSEMBLY], environment.region);
+  const stacks = stacksOf(ASSEMBLY);
+  const cloudFormation = new CloudFormationClient({ region: environment.region });
+  await guardData(cloudFormation, stacks, values['allow-data-loss']);
+  await prepareSecrets(workplace);
+  await runCdk(
+    ['deploy', '--all', '--app', ASSEMBLY, '--require-approval', values.yes ? 'never' : 'broadening'],
+    environment.region,
+  );
+  await printAddresses(cloudFormation, stacks);
+}
+
+async function confirm(): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to deploy.');
+  if (!/^y(es)?$/i.test(await ask('Deploy there? [y/N] '))) throw new CommandError('Nothing was deployed.');
+}
+
+function cdkContext({ configFile, environment }: Workplace): string[] {
+  return ['-c', `config=${configFile}`, '-c', `environment=${environment.name}`];
+}
+
+/** The stacks of a synthesised app, with their template files. */
+export function stacksOf(assembly: string): { name: string; template: Template }[] {
+  const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as {
+    artifacts: Record<string, { type: string; properties?: { templateFile?: string; stackName?: string } }>;
+  };
+  return Object.entries(artifacts).flatMap(([id, { type, properties }]) =>
+    type === 'aws:cloudformation:stack' && properties?.templateFile
+      ? [
+          {
+            name: properties.stackName ?? id,
+            template: JSON.parse(readFileSync(join(assembly, properties.templateFile), 'utf8')) as Template,
+          },
+        ]
+      : [],
+  );
+}
+
+/** @throws CommandError when a deploy would put data out of reach and nobody allowed it */
+export async function guardData(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string; template: Template }[],
+  allowed: boolean,
+): Promise<void> {
+  const found: string[] = [];
+  for (const { name, template } of stacks) {
+    const deployed = await deployedTemplate(cloudFormation, name);
+    if (deployed) found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
+  }
+  if (found.length === 0) return;
+  const list = found.join('\n');
+  if (!allowed)
+    throw new CommandError(
+      `Refused: this deploy would put data out of reach.\n${list}\nIf that is what you want, add --allow-data-loss.`,
+    );
+  console.log(`Allowed by --allow-data-loss:\n${list}`);
+}
+
+function describe(stack: string, { logicalId, type, what, properties }: DataLoss): string {
+  const why = properties.length > 0 ? ` (${properties.join(', ')} changed)` : '';
+  return `  ${stack}: ${type} ${logicalId} would be ${what}${why}`;
+}
+
+async function deployedTemplate(
+  cloudFormation: CloudFormationClient,
+  name: string,
+): Promise<Template | undefined> {
+  try {
+    const { TemplateBody = '{}' } = await cloudFormation.send(
+      new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
+    );
+    return JSON.parse(TemplateBody) as Template;
+  } catch (error) {
+    if (/does not exist/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}
+
+async function prepareSecrets({ config, environment }: Workplace): Promise<void> {
+  const ssm = new SSMClient({ region: environment.region });
+  const pipelines = configuredPipelines(config);
+  const made = await initSecrets(ssm, environment.name, pipelines);
+  if (made.length > 0) console.log(`Made the secrets: ${made.join(', ')}`);
+  for (const { id, present } of await listSecrets(ssm, environment.name, pipelines))
+    if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
+}
+
+async function printAddresses(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string }[],
+): Promise<void> {
+  for (const { name } of stacks)
+    for (const [key, value] of Object.entries(await stackOutputs(cloudFormation, name)))
+      if (key.endsWith('Url') && value.startsWith('https://')) console.log(`${key.padEnd(14)} ${value}`);
+}
+
+/** A stack's outputs by name. @throws CommandError when it is not deployed */
+export async function stackOutputs(
+  cloudFormation: CloudFormationClient,
+  name: string,
+): Promise<Record<string, string>> {
+  try {
+    const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return Object.fromEntries(
+      outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
+    );
+  } catch (error) {
+    if (!/does not exist/.test((error as Error).message)) throw error;
+    throw new CommandError(`The stack ${name} is not deployed here: npm run deploy`);
+  }
+}
+
+/** Runs the project's own CDK in this terminal. */
+async function runCdk(args: readonly string[], region: string): Promise<void> {
+  const cdk = spawn(process.execPath, ['node_modules/aws-cdk/bin/cdk', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, AWS_REGION: region },
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    cdk.once('error', reject);
+    cdk.once('exit', resolve);
+  });
+  if (code !== 0) throw new CommandError(`cdk ${args[0]} failed (exit code ${code}); its message is above.`);
+}

@@ -1,0 +1,192 @@
+/** Redrive: what was given up or lost is tried again. It reads the table; the dead-letter queue only holds pointers into it. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { CONTACT_LEGS } from '../../lambdas/contact/environment.ts';
+import { enqueueLegs } from '../../lambdas/shared/leg-queue.ts';
+import {
+  DUE_SHARDS,
+  duePartition,
+  givenUpPartition,
+  type Leg,
+  type LegKey,
+  type LegStore,
+  makeDueNow,
+  reopenLeg,
+} from '../../lambdas/shared/legs.ts';
+import { createTableClient } from '../../lambdas/shared/table.ts';
+import { stackName } from '../deployment.ts';
+import { CommandError, openWorkplace, readArguments } from './account.ts';
+import { stackOutputs } from './deploy.ts';
+
+export interface Redrive {
+  readonly store: LegStore;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** The kinds of leg that the pipeline has. */
+  readonly legs: readonly string[];
+  /** Also those whose outcome is unknown: what they send may arrive a second time. */
+  readonly includeUnknown: boolean;
+  /** Also those that bounced, or whose receiver complained: sending again can cost the account its good name. */
+  readonly includeBounced: boolean;
+}
+
+export interface RedriveResult {
+  /** Legs that had been given up, and are pending again. */
+  readonly reopened: number;
+  /** Legs that were waiting for their next attempt, and are due now. */
+  readonly hastened: number;
+  /** Given-up legs that were left alone, for want of a flag. */
+  readonly skipped: number;
+  /** Messages taken out of the dead-letter queue; what they point to is among the above, or has ended. */
+  readonly deadLetters: number;
+}
+
+const BOUNCED = new Set(['bounce', 'complaint', 'suppressed']);
+
+/** Every claim is conditional, so a redrive can run beside the pipeline, twice, or again after it was cut off. */
+export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
+  const { store, sqs, queueUrl, legs } = redrive;
+  const startedAt = store.now().toISOString();
+  let [reopened, hastened, skipped] = [0, 0, 0];
+  for (const leg of legs) {
+    for await (const { pk, sk } of indexed(store, givenUpPartition(leg))) {
+      const found = await readLeg(store, pk, sk);
+      if (!found || (found.state !== 'failed' && found.state !== 'unknown')) continue;
+      if (!wanted(found, redrive)) skipped++;
+      else if (await reopenLeg(store, found)) {
+        await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+        reopened++;
+      }
+    }
+    for (let shard = 0; shard < DUE_SHARDS; shard++)
+      for await (const { pk, sk } of indexed(store, duePartition(leg, shard))) {
+        const found = await readLeg(store, pk, sk);
+        // An attempt under way keeps its lease; if it died, its message or the sweep brings it back.
+        if (found?.state !== 'pending') continue;
+        // Made due since we began, by us or by another hand: its message is on the way.
+        if (found.dueAt >= startedAt && found.dueAt <= store.now().toISOString()) continue;
+        if (await makeDueNow(store, { pk, leg }, found.dueAt)) {
+          await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+          hastened++;
+        }
+      }
+  }
+  return { reopened, hastened, skipped, deadLetters: await emptyDeadLetters(redrive) };
+}
+
+function wanted(leg: Leg, { includeUnknown, includeBounced }: Redrive): boolean {
+  if (leg.state === 'unknown') return includeUnknown;
+  return includeBounced || !BOUNCED.has(leg.reason ?? '');
+}
+
+async function readLeg({ client, tableName }: LegStore, pk: string, sk: string): Promise<Leg | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+      ConsistentRead: true,
+    }),
+  );
+  return Items[0] as Leg | undefined;
+}
+
+async function* indexed({ client, tableName }: LegStore, partition: string) {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi2',
+        KeyConditionExpression: 'gsi2pk = :partition',
+        ExpressionAttributeValues: { ':partition': partition },
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    yield* Items as { pk: string; sk: string }[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+/**
+ * Takes messages that point to legs out of the dead-letter queue: their legs are in the table, and were handled above.
+ * Others stay, for a person to look at.
+ */
+async function emptyDeadLetters({ store, sqs, deadLetterQueueUrl }: Redrive): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 60,
+        WaitTimeSeconds: 1,
+      }),
+    );
+    if (Messages.length === 0) return taken;
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      if (!(await isCovered(store, Body))) continue;
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
+      taken++;
+    }
+  }
+}
+
+/** Whether what a dead letter is about is looked after: its leg has ended, or stands in the index of due legs. */
+async function isCovered(store: LegStore, body: string): Promise<boolean> {
+  const letter = parse(body);
+  // From the stream's mapping: it names records of new legs, which all stand in the index.
+  if (letter.DDBStreamBatchInfo !== undefined) return true;
+  const { pk, leg } = letter as Partial<LegKey>;
+  if (typeof pk !== 'string' || typeof leg !== 'string') return false;
+  const found = await readLeg(store, pk, `leg#${leg}`);
+  return !found || found.gsi2pk !== undefined || found.settledAt !== undefined;
+}
+
+function parse(body: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+const PIPELINES = { contact: { stack: 'Contact', legs: CONTACT_LEGS } } as const;
+
+/** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced]` */
+export async function redriveCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    'include-unknown': { type: 'boolean', default: false },
+    'include-bounced': { type: 'boolean', default: false },
+  });
+  const pipeline = PIPELINES[positionals[0] as keyof typeof PIPELINES];
+  if (!pipeline)
+    throw new CommandError(
+      `Usage: npm run redrive -- <${Object.keys(PIPELINES).join('|')}> [--include-unknown] [--include-bounced]`,
+    );
+  const { environment } = await openWorkplace(values);
+  // The clients of the functions read the region where functions find it.
+  process.env.AWS_REGION = environment.region;
+  const outputs = await stackOutputs(
+    new CloudFormationClient({ region: environment.region }),
+    stackName(environment.name, pipeline.stack),
+  );
+  const result = await redriveLegs({
+    store: { client: createTableClient(), tableName: outputs.TableName ?? '', now: () => new Date() },
+    sqs: new SQSClient({ region: environment.region }),
+    queueUrl: outputs.QueueUrl ?? '',
+    deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
+    legs: pipeline.legs,
+    includeUnknown: values['include-unknown'],
+    includeBounced: values['include-bounced'],
+  });
+  console.log(
+    `Tried again: ${result.reopened} given up, ${result.hastened} waiting. Dead letters cleared: ${result.deadLetters}.`,
+  );
+  if (result.skipped > 0)
+    console.log(
+      `Left alone: ${result.skipped} whose outcome is unknown or that bounced (--include-unknown, --include-bounced).`,
+    );
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { cloudConfig } from '../support/config.ts';
+import { resources, synthesise, template } from '../support/synth.ts';
+
+const templates = synthesise();
+const all = Object.entries(templates);
+
+/** What an idle month may consist of. A new type costs money or rights: whoever adds one writes it down here. */
+const ALLOWED_TYPES = new Set([
+  'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::Deployment',
+  'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Resource',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGateway::Stage',
+  'AWS::CloudWatch::Alarm',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SSM::Parameter',
+]);
+
+describe('every stack', () => {
+  it('has the pipelines that are configured, and no more', () => {
+    expect(Object.keys(templates).sort()).toEqual(['Frontdesk-Foundation', 'Frontdesk-prod-Contact']);
+    const { contact: _, ...withoutContact } = cloudConfig;
+    expect(Object.keys(synthesise(withoutContact))).toEqual(['Frontdesk-Foundation']);
+  });
+
+  it.each(all)('%s consists of allowed types', (_, stack) => {
+    const types = Object.values(stack.toJSON().Resources as Record<string, { Type: string }>).map(
+      ({ Type }) => Type,
+    );
+    expect(types.filter((type) => !ALLOWED_TYPES.has(type))).toEqual([]);
+  });
+
+  it.each(all)('%s has nothing with a standing price', (_, stack) => {
+    const text = JSON.stringify(stack.toJSON());
+    for (const property of [
+      'CacheClusterEnabled',
+      'ProvisionedConcurrencyConfig',
+      'ProvisionedPollerConfig',
+      'KmsMasterKeyId',
+      'KMSMasterKeyId',
+      'KmsKeyId',
+      'ReservedConcurrentExecutions',
+    ])
+      expect(text).not.toContain(`"${property}"`);
+    for (const { Properties } of Object.values(resources(stack, 'AWS::SSM::Parameter')))
+      expect(Properties.Tier ?? 'Standard').toBe('Standard');
+  });
+
+  it.each(all)('%s exports nothing that another stack could be held by', (_, stack) => {
+    for (const output of Object.values((stack.toJSON().Outputs ?? {}) as Record<string, object>))
+      expect(output).not.toHaveProperty('Export');
+    expect(JSON.stringify(stack.toJSON())).not.toContain('Fn::ImportValue');
+  });
+
+  it.each(all)('%s keeps every log for a stated time', (_, stack) => {
+    for (const { Properties } of Object.values(resources(stack, 'AWS::Logs::LogGroup')))
+      expect(Properties.RetentionInDays).toBe(30);
+  });
+
+  it.each(all)('%s runs functions on arm64 and Node 24, each with its own role and log', (_, stack) => {
+    const functions = Object.values(resources(stack, 'AWS::Lambda::Function'));
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+      expect(Properties.Timeout).toBeGreaterThan(0);
+      expect(Properties.MemorySize).toBeLessThanOrEqual(3008);
+      expect(Properties.LoggingConfig).toHaveProperty('LogGroup');
+    }
+    const roles = new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role)));
+    expect(roles.size).toBe(functions.length);
+  });
+});
+
+describe('tables', () => {
+  const tables = all.flatMap(([, stack]) => Object.values(resources(stack, 'AWS::DynamoDB::Table')));
+
+  it('can be recovered, expire items, stream changes and bill by use', () => {
+    expect(tables.length).toBeGreaterThan(0);
+    for (const { Properties } of tables)
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'deleteAt', Enabled: true },
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      });
+  });
+
+  it('survive their stack where the environment retains, and have no fixed names', () => {
+    for (const table of tables) {
+      expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+      expect(table.Properties).not.toHaveProperty('TableName');
+    }
+  });
+
+  it('go with their stack where the environment says so', () => {
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = synthesise({ ...cloudConfig, environments: { dev: throwaway } });
+    for (const table of Object.values(
+      resources(template(dev, 'Frontdesk-dev-Contact'), 'AWS::DynamoDB::Table'),
+    ))
+      expect(table.DeletionPolicy).toBe('Delete');
+  });
+});
+
+describe('queues', () => {
+  const contact = template(templates, 'Frontdesk-prod-Contact');
+  const queues = Object.values(resources(contact, 'AWS::SQS::Queue')).map(({ Properties }) => Properties);
+
+  it('are one work queue and its dead letters, kept fourteen days, encrypted', () => {
+    expect(queues).toHaveLength(2);
+    for (const queue of queues)
+      expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+  });
+
+  it('hide a message six times the consumer’s time-out, and let it come back for a day of attempts', () => {
+    const [work] = queues.filter((queue) => 'RedrivePolicy' in queue);
+    expect(work?.VisibilityTimeout).toBe(6 * 30);
+    // Twelve hours of doubling and hourly attempts are below this, twenty-four as well.
+    expect(work).toHaveProperty(
+      'RedrivePolicy.maxReceiveCount',
+      expect.toSatisfy((count: number) => count >= 60),
+    );
+  });
+
+  it('report failures one by one', () => {
+    const mappings = Object.values(resources(contact, 'AWS::Lambda::EventSourceMapping')).map(
+      ({ Properties }) => Properties,
+    );
+    const [queue] = mappings.filter((mapping) => !('StartingPosition' in mapping));
+    expect(queue?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  it('are fed from the stream: only new legs, from its beginning, bisected, bounded, failures kept', () => {
+    const mappings = Object.values(resources(contact, 'AWS::Lambda::EventSourceMapping')).map(
+      ({ Properties }) => Properties,
+    );
+    const [stream] = mappings.filter((mapping) => 'StartingPosition' in mapping);
+    expect(stream).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 20,
+    });
+    const { Filters: [filter] = [] } = (stream?.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
+    expect(JSON.parse(filter?.Pattern ?? '')).toEqual({
+      eventName: ['INSERT'],
+      dynamodb: { NewImage: { type: { S: ['leg'] } } },
+    });
+    expect(stream?.DestinationConfig).toHaveProperty('OnFailure.Destination');
+  });
+});
+
+describe('public APIs', () => {
+  const contact = template(templates, 'Frontdesk-prod-Contact');
+
+  it('are regional, pass bytes on, and hold strangers back', () => {
+    contact.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      BinaryMediaTypes: ['*/*'],
+    });
+    const [stage] = Object.values(resources(contact, 'AWS::ApiGateway::Stage'));
+    expect(stage?.Properties.MethodSettings).toEqual([
+      expect.objectContaining({ ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
+    ]);
+  });
+
+  it('log no addresses and no paths', () => {
+    const [stage] = Object.values(resources(contact, 'AWS::ApiGateway::Stage'));
+    const { Format: format = '' } = (stage?.Properties.AccessLogSetting ?? {}) as { Format?: string };
+    expect(format).toContain('$context.requestId');
+    for (const variable of ['sourceIp', 'userAgent', '$context.path', 'identity'])
+      expect(format).not.toContain(variable);
+  });
+
+  it('answer by themselves as JSON that any page can read', () => {
+    const answers = Object.values(resources(contact, 'AWS::ApiGateway::GatewayResponse'));
+    expect(answers.length).toBeGreaterThanOrEqual(8);
+    for (const { Properties } of answers) {
+      const templates = Properties.ResponseTemplates as Record<string, string>;
+      expect(JSON.parse(templates['application/json'] ?? '')).toEqual({
+        error: expect.any(String),
+        code: expect.any(String),
+      });
+      expect(Properties.ResponseParameters).toMatchObject({
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      });
+    }
+    const throttled = answers.find(({ Properties }) => Properties.ResponseType === 'THROTTLED');
+    expect(throttled?.Properties.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
+  });
+
+  it('have these methods, all for strangers', () => {
+    const paths = methodsOf(contact);
+    expect(paths).toEqual([
+      'ANY /',
+      'ANY /f/{formId}',
+      'ANY /f/{formId}/thanks',
+      'ANY /p/{project}/f/{formId}',
+      'ANY /{proxy+}',
+    ]);
+  });
+});
+
+/** `ANY /f/{formId}` for each method of a template. */
+function methodsOf(stack: Parameters<typeof resources>[0]): string[] {
+  const parts = resources(stack, 'AWS::ApiGateway::Resource');
+  const pathOf = (reference: { Ref?: string }): string => {
+    const part = reference.Ref === undefined ? undefined : parts[reference.Ref];
+    if (!part) return '';
+    return `${pathOf(part.Properties.ParentId as object)}/${part.Properties.PathPart}`;
+  };
+  return Object.values(resources(stack, 'AWS::ApiGateway::Method'))
+    .map(({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId as object) || '/'}`)
+    .sort();
+}
+
+describe('the foundation', () => {
+  const foundation = template(templates, 'Frontdesk-Foundation');
+
+  it('keeps the identity for ever, and makes it only where configured', () => {
+    foundation.hasResource('AWS::SES::EmailIdentity', { DeletionPolicy: 'Retain' });
+    const { mail } = cloudConfig;
+    const existing = synthesise({ ...cloudConfig, mail: { ...mail, createIdentity: false } });
+    template(existing, 'Frontdesk-Foundation').resourceCountIs('AWS::SES::EmailIdentity', 0);
+  });
+
+  it('lets SES and CloudWatch publish, of this account only', () => {
+    const [policy] = Object.values(resources(foundation, 'AWS::SNS::TopicPolicy'));
+    expect(JSON.stringify(policy)).toContain('"AWS:SourceAccount":"111122223333"');
+  });
+
+  it('writes what pipelines read', () => {
+    const names = Object.values(resources(foundation, 'AWS::SSM::Parameter')).map(
+      ({ Properties }) => Properties.Name,
+    );
+    expect(names.sort()).toEqual([
+      '/frontdesk/foundation/alarm-topic-arn',
+      '/frontdesk/foundation/configuration-set',
+      '/frontdesk/foundation/mail-event-topic-arn',
+    ]);
+  });
+
+  it('lets API Gateway log, once for the account', () => {
+    foundation.resourceCountIs('AWS::ApiGateway::Account', 1);
+  });
+});

@@ -1,0 +1,20 @@
+import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+
+/** A configuration as an owner would have it on AWS, for synthesis in tests. */
+export const cloudConfig: FrontdeskConfigInput = {
+  owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+  mail: { from: 'Front desk <hello@frontdesk-tests.dev>', createIdentity: true },
+  environments: { prod: { account: '111122223333', region: 'eu-central-1' } },
+  contact: {
+    forms: {
+      main: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        fields: {
+          name: { type: 'text', required: true, label: 'Your name' },
+          email: { type: 'email', required: true },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { addStacks } from '../../lib/app.ts';
+import { type FrontdeskConfigInput, parseConfig } from '../../lib/config/index.ts';
+import { cloudConfig } from './config.ts';
+
+/** What the CDK's command line would read from `cdk.json`; vitest does not. */
+const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+
+/**
+ * Synthesises the app as `cdk synth` would, with the rules of cdk-nag: a finding that nobody acknowledged makes
+ * reading a template throw. Functions are not bundled, which makes it quick and keeps asset hashes still.
+ *
+ * @returns the templates by stack name
+ */
+export function synthesise(
+  config: FrontdeskConfigInput = cloudConfig,
+  environment?: string,
+): Record<string, Template> {
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  addStacks(app, parseConfig(config), environment);
+  const stacks = app.node.children.filter((child): child is Stack => 'templateOptions' in child);
+  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+}
+
+/** One stack's template. */
+export function template(templates: Record<string, Template>, name: string): Template {
+  const found = templates[name];
+  if (!found) throw new Error(`No stack ${name}; there are ${Object.keys(templates).join(', ')}`);
+  return found;
+}
+
+/** All resources of a type, by logical id. */
+export function resources(
+  of: Template,
+  type: string,
+): Record<string, { Properties: Record<string, unknown>; [key: string]: unknown }> {
+  return of.findResources(type) as never;
+}
