@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import example from '../../../../frontdesk.config.example.ts';
+import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../../lib/config/index.ts';
+import { cloudConfig } from '../../../support/config.ts';
+
+const form = { to: ['owner@frontdesk-tests.dev'], site: 'https://www.frontdesk-tests.dev' };
+
+/** The message for a configuration whose one form has these settings on top. */
+function mistakes(settings: object): string {
+  try {
+    parseConfig({ ...cloudConfig, contact: { forms: { main: { ...form, ...settings } } } });
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+}
+
+describe('parseConfig', () => {
+  it('fills in defaults', () => {
+    const { mail, contact, environments } = parseConfig({
+      ...cloudConfig,
+      contact: { forms: { main: form } },
+    });
+    expect(mail).toMatchObject({ identity: 'frontdesk-tests.dev', sandbox: true });
+    expect(environments.prod).toMatchObject({ removal: 'retain', throttle: { rate: 25, burst: 50 } });
+    expect(contact?.forms.main).toMatchObject({
+      subject: 'New message from {form}',
+      unknownFields: 'keep',
+      retentionDays: 365,
+      rate: { perAddressPerMinute: 5, perFormPerMinute: 60 },
+      active: true,
+    });
+    expect(contact?.delivery).toMatchObject({ horizonSeconds: 86_400, overdueSeconds: 900 });
+  });
+
+  it.each([
+    [{ to: ['nobody'] }, 'contact.forms.main.to[0]: not an address'],
+    [{ to: [] }, 'contact.forms.main.to: name at least one recipient'],
+    [{ site: 'www.frontdesk-tests.dev' }, 'contact.forms.main.site: not a web address'],
+    [{ origins: ['https://a.dev/'] }, 'contact.forms.main.origins[0]: not an origin'],
+    [{ subject: 'a\nb' }, 'contact.forms.main.subject: control characters'],
+    [{ fields: { _next: { type: 'text' } } }, 'contact.forms.main.fields._next: '],
+    [{ fields: { size: { type: 'choice', options: [] } } }, 'contact.forms.main.fields.size.options: '],
+    [{ retentionDays: 0 }, 'contact.forms.main.retentionDays: must be at least 1'],
+    [{ recipients: [] }, 'contact.forms.main: Unrecognized key: "recipients"'],
+  ])('names the path of a mistake: %o', (settings, message) => {
+    expect(mistakes(settings)).toContain(message);
+  });
+
+  it('reports all mistakes at once', () => {
+    expect(mistakes({ to: ['x'], site: 'y' }).split('\n')).toHaveLength(3);
+  });
+
+  it('wants an identity that covers the From address', () => {
+    const mail = { from: 'hello@frontdesk-tests.dev', identity: 'other.dev' };
+    expect(() => parseConfig({ ...cloudConfig, mail })).toThrow('mail.identity: does not cover');
+    expect(
+      parseConfig({ ...cloudConfig, mail: { ...mail, identity: 'hello@frontdesk-tests.dev' } }),
+    ).toBeDefined();
+    expect(
+      parseConfig({
+        ...cloudConfig,
+        mail: { from: 'a@mail.frontdesk-tests.dev', identity: 'frontdesk-tests.dev' },
+      }),
+    ).toBeDefined();
+  });
+});
+
+describe('selectEnvironment', () => {
+  const prod = { account: '111122223333', region: 'eu-central-1' };
+
+  it('takes the only one, and asks when there are several', () => {
+    expect(selectEnvironment(parseConfig(cloudConfig), undefined).name).toBe('prod');
+    const two = parseConfig({ ...cloudConfig, environments: { prod, dev: prod } });
+    expect(() => selectEnvironment(two, undefined)).toThrow('-c environment=<prod|dev>');
+    expect(selectEnvironment(two, 'dev').name).toBe('dev');
+    expect(() => selectEnvironment(two, 'test')).toThrow('environments.test: not configured');
+  });
+
+  it('refuses the example as it stands, naming each placeholder', () => {
+    const attempt = () => selectEnvironment(parseConfig(example), undefined);
+    for (const path of [
+      'owner.email',
+      'mail.from',
+      'environments.prod.account',
+      'contact.forms.main.to[0]',
+      'contact.forms.main.site',
+    ])
+      expect(attempt).toThrow(`${path}: `);
+  });
+
+  it('takes the example for a local engine', () => {
+    const engine = { architecture: 'x86_64' as const, sesIdentity: true, cdn: true };
+    const local = {
+      ...example,
+      environments: { local: { account: '000000000000', region: 'us-east-1', engine } },
+    };
+    expect(selectEnvironment(parseConfig(local), undefined).name).toBe('local');
+  });
+});
+
+describe('loadConfig', () => {
+  it('says what to do when the file is not there', async () => {
+    await expect(loadConfig('no-such.config.ts')).rejects.toThrow('Copy frontdesk.config.example.ts');
+  });
+
+  it('reads the example', async () => {
+    expect((await loadConfig('frontdesk.config.example.ts')).contact?.forms).toHaveProperty('main');
+  });
+});
