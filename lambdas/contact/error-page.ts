@@ -5,6 +5,13 @@ import type { Fields } from '../shared/http/fields.ts';
 import { type Html, html, page, pageHeaders } from '../shared/http/html.ts';
 import { htmlPage } from '../shared/http/respond.ts';
 import { formOrigins } from './next.ts';
+import { isAnswer } from './special-fields.ts';
+
+/** What people read beside special fields. */
+const SPECIAL_LABELS: ReadonlyMap<string, string> = new Map([
+  ['_replyto', 'E-mail address'],
+  ['_subject', 'Subject'],
+]);
 
 /** How far a request got before it failed. */
 export interface FailedAttempt {
@@ -35,29 +42,31 @@ function goBack(form: FormConfig | undefined): Html {
 
 /** Errors that have no visible field to stand beside. */
 function generalErrors(error: HttpError, form: FormConfig | undefined, fields: Fields | undefined): Html {
-  const visible = new Set(form && fields ? visibleNames(form, fields) : []);
+  const visible = new Set(form && fields ? visibleNames(error, form, fields) : []);
   const rest = error.fieldErrors.filter(({ field }) => field === undefined || !visible.has(field));
   return html`${rest.map(({ message }) => html`<p class="error">${message}</p>\n`)}`;
 }
 
-/** The form's own fields, then what else was sent; instructions, which begin with `_`, stay hidden. */
-function visibleNames(form: FormConfig, fields: Fields): string[] {
-  return [...new Set([...Object.keys(form.fields), ...fields.keys()])].filter(
-    (name) => !isHidden(name, form),
-  );
-}
-
-function isHidden(name: string, form: FormConfig): boolean {
-  return name.startsWith('_') || name === form.honeypot;
+/** The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected. */
+function visibleNames(error: HttpError, form: FormConfig, fields: Fields): string[] {
+  const wrong = new Set(error.fieldErrors.map(({ field }) => field));
+  const names = new Set([...Object.keys(form.fields), ...fields.keys()]);
+  return [...names].filter((name) => isAnswer(name, form.honeypot) || (wrong.has(name) && fields.has(name)));
 }
 
 function retryForm(error: HttpError, form: FormConfig, fields: Fields): Html {
-  const hidden = [...fields].filter(([name]) => isHidden(name, form));
+  const visible = visibleNames(error, form, fields);
+  const hidden = [...fields].filter(([name]) => !visible.includes(name));
   return html`<form method="post" accept-charset="utf-8">
-${visibleNames(form, fields).map((name) => field(name, form.fields[name], fields.get(name), error))}
+${visible.map((name, i) => field(name, `field-${i}`, ruleOf(form, name), fields.get(name), error))}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
 <button>Send</button>
 </form>`;
+}
+
+/** The visitor chooses the name, which may be one that every object has. */
+function ruleOf(form: FormConfig, name: string): FieldConfig | undefined {
+  return Object.hasOwn(form.fields, name) ? form.fields[name] : undefined;
 }
 
 /** What all inputs of one field share. */
@@ -71,11 +80,11 @@ interface Control {
 
 function field(
   name: string,
+  id: string,
   rule: FieldConfig | undefined,
   value: string | string[] | undefined,
   error: HttpError,
 ): Html {
-  const id = `field-${name}`;
   const messages = error.fieldErrors.filter((entry) => entry.field === name).map(({ message }) => message);
   const isWrong = messages.length > 0;
   const control: Control = {
@@ -85,7 +94,7 @@ function field(
     problem: isWrong ? html`<p class="error" id="${id}-error">${messages.join(' ')}</p>` : undefined,
     attributes: html`${rule?.required && html` required`}${isWrong && html` aria-invalid="true" aria-describedby="${id}-error"`}`,
   };
-  const label = rule?.label ?? name;
+  const label = rule?.label ?? SPECIAL_LABELS.get(name) ?? name;
   if (rule?.type === 'choice') return choice(control, label, rule.options, rule.multiple);
   return html`<div class="field">
 <label for="${id}">${label}</label>

@@ -23,19 +23,23 @@ const CAPTCHA_FIELDS = new Set(['g-recaptcha-response', 'h-captcha-response', 'c
  * @param honeypot the form's own trap, beside `_gotcha`
  */
 export function readSpecialFields(fields: Fields, honeypot?: string): SpecialFields {
-  const isAnswer = (name: string) => !name.startsWith('_') && !CAPTCHA_FIELDS.has(name) && name !== honeypot;
   const replyToField = ['_replyto', 'email'].find((name) => isFilled(fields.get(name)));
   const subject = fields.get('_subject');
   const next = fields.get('_next');
   const language = fields.get('_language');
   return {
-    answers: new Map([...fields].filter(([name]) => isAnswer(name))),
+    answers: new Map([...fields].filter(([name]) => isAnswer(name, honeypot))),
     ...(replyToField && { replyTo: { field: replyToField, value: fields.get(replyToField) ?? '' } }),
     ...(isFilled(subject) && { subject }),
     ...(typeof next === 'string' && next !== '' && { next }),
     ...(typeof language === 'string' && isLanguageTag(language) && { language }),
     isTrapped: ['_gotcha', honeypot].some((name) => name !== undefined && isFilled(fields.get(name))),
   };
+}
+
+/** Whether a field is there for people. */
+export function isAnswer(name: string, honeypot: string | undefined): boolean {
+  return !name.startsWith('_') && !CAPTCHA_FIELDS.has(name) && name !== honeypot;
 }
 
 /** Without what differs when the same form is sent again: captcha proofs. */

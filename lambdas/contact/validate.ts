@@ -14,10 +14,11 @@ type Value = string | string[];
  */
 export function validateSubmission(form: FormRules, submission: SpecialFields, files: number): void {
   if (files > 0) throw new HttpError(400, 'NO_FILE_UPLOADS', 'This form does not take files.');
+  const answerErrors = [...declaredErrors(form, submission), ...undeclaredErrors(form, submission)];
+  const wrong = new Set(answerErrors.map(({ field }) => field));
   const fieldErrors = [
-    ...declaredErrors(form, submission),
-    ...undeclaredErrors(form, submission),
-    ...specialErrors(submission),
+    ...answerErrors,
+    ...specialErrors(submission).filter(({ field }) => !wrong.has(field)),
   ];
   if (fieldErrors.length > 0) {
     throw new HttpError(422, 'VALIDATION_FAILED', 'Some fields need your attention.', { fieldErrors });

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { checkAdmission, requireToken } from '../../../../lambdas/contact/admission.ts';
+import { makeForm } from './form.ts';
+
+const API = 'https://api.example/v1';
+
+describe('checkAdmission', () => {
+  const form = makeForm({ origins: ['https://other.example'] });
+
+  it.each([undefined, 'https://site.example', 'https://other.example', 'https://api.example'])(
+    'lets in %s',
+    (origin) => {
+      expect(() => checkAdmission(form, origin, API)).not.toThrow();
+    },
+  );
+
+  it.each([
+    'https://evil.example',
+    'null',
+    '',
+    'http://site.example',
+    'https://site.example.evil.example',
+    'https://site.example/',
+  ])('blocks %j', (origin) => {
+    expect(() => checkAdmission(form, origin, API)).toThrow(
+      expect.objectContaining({ status: 403, code: 'BLOCKED' }),
+    );
+  });
+
+  it('closes an inactive form to everybody', () => {
+    expect(() => checkAdmission(makeForm({ active: false }), undefined, API)).toThrow(
+      expect.objectContaining({ status: 403, code: 'INACTIVE' }),
+    );
+  });
+});
+
+it('requireToken says when to come back', () => {
+  expect(() => requireToken({ allowed: true })).not.toThrow();
+  expect(() => requireToken({ allowed: false, retryAfterSeconds: 12 })).toThrow(
+    expect.objectContaining({ status: 429, headers: { 'retry-after': '12' } }),
+  );
+});

@@ -1,0 +1,17 @@
+import type { FormConfig } from '../../../../lib/config/contact.ts';
+
+/** A form as the configuration gives it when nothing but its site is said. */
+export function makeForm(overrides: Partial<FormConfig> = {}): FormConfig {
+  return {
+    to: ['owner@example.com'],
+    site: 'https://site.example/contact',
+    origins: [],
+    subject: 'New message from {form}',
+    fields: {},
+    unknownFields: 'keep',
+    retentionDays: 365,
+    rate: { perAddressPerMinute: 5, perFormPerMinute: 60 },
+    active: true,
+    ...overrides,
+  };
+}
