@@ -14,12 +14,7 @@ export const metrics = new Metrics({
 export const ATTENTION_METRIC = 'Attention';
 
 /** Why work was given up, or will be; each is a heading of the runbook's attention section. */
-export type AttentionReason =
-  | 'leg-failed'
-  | 'leg-unknown'
-  | 'sending-refused'
-  | 'dead-letters'
-  | 'owner-suppressed';
+export type AttentionReason = 'leg-failed' | 'leg-unknown' | 'sending-refused' | 'dead-letters';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as log from '../../lambdas/shared/log.ts';
+import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
+import { resources, synthesise } from '../support/synth.ts';
+
+const runbook = readFileSync('docs/runbook.md', 'utf8');
+const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+
+describe('the runbook', () => {
+  const alarms = Object.values(synthesise()).flatMap((stack) =>
+    Object.values(resources(stack, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties),
+  );
+
+  it('has a section for each alarm, and an alarm for each such section', () => {
+    const named = alarms.map(
+      ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1],
+    );
+    expect(named.sort()).toEqual(headings.filter((heading) => !heading.startsWith('When ')).sort());
+  });
+
+  it('is named by alarms that tell their impact and reach the owner', () => {
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    for (const { AlarmDescription, AlarmActions } of alarms) {
+      expect(AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: /);
+      expect(AlarmActions).toHaveLength(1);
+    }
+  });
+
+  it('watches the metric that functions write', () => {
+    expect(ATTENTION_METRIC).toBe(log.ATTENTION_METRIC);
+    expect(alarms.map(({ MetricName }) => MetricName)).toContain(log.ATTENTION_METRIC);
+  });
+
+  it('says of every function what its failure means', () => {
+    for (const pipeline of readdirSync('lambdas').filter((name) => name !== 'shared'))
+      for (const name of readdirSync(`lambdas/${pipeline}`))
+        if (
+          /export (async )?(function|const) handler\b/.test(
+            readFileSync(`lambdas/${pipeline}/${name}`, 'utf8'),
+          )
+        )
+          expect(runbook).toContain(`\`${pipeline}/${name.replace(/\.ts$/, '')}\``);
+  });
+
+  it('explains every reason for attention', () => {
+    const source = readFileSync('lambdas/shared/log.ts', 'utf8');
+    const union = /type AttentionReason =([^;]+);/.exec(source)?.[1] ?? '';
+    const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, reason = '']) => reason);
+    expect(reasons.length).toBeGreaterThan(3);
+    for (const reason of reasons) expect(runbook).toContain(`\`${reason}\``);
+  });
+});
+
+describe('every document', () => {
+  const documents = [
+    'README.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+
+  it.each(documents)('%s links to files that are there', (file) => {
+    const text = readFileSync(file, 'utf8');
+    const folder = file.includes('/') ? 'docs/' : '';
+    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+      ([, target = '']) => folder + target,
+    );
+    expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+  });
+});
