@@ -101,8 +101,9 @@ async function cdk(engine: Pick<Engine, 'url'>, args: readonly string[], cwd: st
 /** Names all that the deployed app is made from by one hash. */
 export async function fingerprintSources(config: unknown): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(config));
-  const entries = await Array.fromAsync(glob(SOURCES, { cwd: PROJECT, withFileTypes: true }));
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files: string[] = [];
+  for await (const entry of glob(SOURCES, { cwd: PROJECT, withFileTypes: true }))
+    if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   for (const file of files.sort()) hash.update(file).update(await readFile(file));
   return hash.digest('hex');
 }

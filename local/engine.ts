@@ -49,11 +49,11 @@ const STOPPED_WITHIN_MS = 15_000;
 /** The engine that `AWS_ENDPOINT_URL` names, else the embedded one. @throws RemedyError, NotLocalError */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const outside = process.env.AWS_ENDPOINT_URL;
-  return outside ? useEngine(outside) : startEngine(options);
+  return outside ? outsideEngine(outside) : startEngine(options);
 }
 
 /** An engine that somebody else runs. @throws RemedyError when nobody answers; NotLocalError when it is not on this machine */
-export async function useEngine(endpoint: string): Promise<Engine> {
+export async function outsideEngine(endpoint: string): Promise<Engine> {
   const url = requireLoopback(endpoint);
   const health = await readHealth(url);
   if (!health)
@@ -99,7 +99,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 export async function resetEngine(engine: Engine): Promise<void> {
   const path = engine.kind === 'localstack' ? '/_localstack/state/reset' : '/_ministack/reset';
   const response = await fetch(engine.url + path, { method: 'POST' });
-  if (!response.ok) throw new RemedyError(`The engine at ${engine.url} refused to be emptied (${response.status}): restart it.`);
+  if (!response.ok)
+    throw new RemedyError(
+      `The engine at ${engine.url} refused to be emptied (${response.status}): restart it.`,
+    );
 }
 
 /** The settings that MiniStack 1.5.33 reads from its environment; the functions that it runs inherit the rest. */
@@ -126,7 +129,9 @@ function engineEnvironment(options: EngineOptions, enforceIam: boolean): NodeJS.
 
 async function launch(python: string, options: EngineOptions, enforceIam: boolean): Promise<ChildProcess> {
   if ((await tryPort(options.port)) === undefined)
-    throw new RemedyError(`Port ${options.port} is taken, so the local engine can't start: stop what uses it.`);
+    throw new RemedyError(
+      `Port ${options.port} is taken, so the local engine can't start: stop what uses it.`,
+    );
   const log = join(options.directory, 'engine.log');
   const file = openSync(log, 'a');
   const child = spawn(python, ['-m', 'ministack'], {
@@ -159,7 +164,9 @@ async function ready(url: string): Promise<string | undefined> {
 
 async function readHealth(url: string): Promise<{ kind: Engine['kind'] } | undefined> {
   for (const kind of ['ministack', 'localstack'] as const) {
-    const response = await fetch(`${url}/_${kind}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    const response = await fetch(`${url}/_${kind}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
+      () => undefined,
+    );
     await response?.body?.cancel();
     if (response?.ok) return { kind };
   }
@@ -193,4 +200,3 @@ function requireNode24(): void {
 export async function removeState(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
-

@@ -58,7 +58,9 @@ export async function enableTimeToLive(
   for (const StackName of stacks) {
     const { TemplateBody = '{}' } = await cloudFormation.send(new GetTemplateCommand({ StackName }));
     const { Resources = {} } = JSON.parse(TemplateBody) as { Resources?: Record<string, TableResource> };
-    const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName }));
+    const { StackResources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName }),
+    );
     for (const { LogicalResourceId = '', PhysicalResourceId: TableName } of StackResources) {
       const attribute = Resources[LogicalResourceId]?.Properties?.TimeToLiveSpecification?.AttributeName;
       if (attribute === undefined || TableName === undefined) continue;
@@ -95,10 +97,7 @@ export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity
 }
 
 /** The stacks write the addresses that their APIs would have at AWS. */
-export async function publishBaseUrls(
-  ssm: SSMClient,
-  urls: Readonly<Record<string, string>>,
-): Promise<void> {
+export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<string, string>>): Promise<void> {
   for (const [pipeline, Value] of Object.entries(urls)) {
     const Name = parameterName(ENVIRONMENT, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));

@@ -58,7 +58,10 @@ async function install(python: Python, home: string): Promise<void> {
 async function findPython(): Promise<Python> {
   const found: Python[] = [];
   for (const command of CANDIDATES) {
-    const { code, output } = await runCommand(command, ['-c', 'import platform; print(platform.python_version())']);
+    const { code, output } = await runCommand(command, [
+      '-c',
+      'import platform; print(platform.python_version())',
+    ]);
     if (code !== 0) continue;
     const python = { command, version: output.trim() };
     if (isRecent(python.version)) return python;
@@ -74,7 +77,9 @@ export function isRecent(version: string): boolean {
 }
 
 export function explainPython(found: string | undefined): string {
-  const lack = found ? `Python ${found} is too old for the local engine` : 'The local engine needs Python, and there is none';
+  const lack = found
+    ? `Python ${found} is too old for the local engine`
+    : 'The local engine needs Python, and there is none';
   return `${lack}: install Python ${OLDEST.join('.')} or later (Debian and Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python3; Windows: python.org).`;
 }
 
@@ -88,7 +93,11 @@ export function explainPip(output: string, version: string): string {
   const detail = output.trim().split('\n').slice(-8).join('\n');
   if (/DO NOT MATCH THE HASHES/i.test(output))
     return `A download of the local engine is not the file that was pinned, so it was not installed. A proxy or mirror may have changed it.\n${detail}`;
-  if (/name resolution|NewConnectionError|ConnectTimeout|Network is unreachable|ProxyError|SSLError|ReadTimeout/i.test(output))
+  if (
+    /name resolution|NewConnectionError|ConnectTimeout|Network is unreachable|ProxyError|SSLError|ReadTimeout/i.test(
+      output,
+    )
+  )
     return `The local engine could not be downloaded from the Python package index: is there a network? Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL. It is needed once.\n${detail}`;
   if (/No matching distribution|Could not find a version/i.test(output))
     return `The Python package index has no build of the local engine for this system and Python ${version}. CPython 3.10 to 3.13 on Linux or macOS works; a mirror may also be out of date.\n${detail}`;

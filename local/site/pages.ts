@@ -1,0 +1,27 @@
+/** Every page of the local site, in the order of the navigation. A new one is a module in `pages/` and a line here. */
+import { layout, type Page, type Route } from './page.ts';
+import { contactClientPage } from './pages/contact-client.ts';
+import { contactPlainPage } from './pages/contact-plain.ts';
+import { indexPage } from './pages/index.ts';
+import { mailboxPage } from './pages/mailbox.ts';
+
+export const pages: readonly Page[] = [indexPage, contactPlainPage, contactClientPage, mailboxPage];
+
+export const routes: readonly Route[] = pages.flatMap((page) => [
+  {
+    pattern: new URLPattern({ pathname: page.path }),
+    answer: async (context) => layout(pages, page, await page.render(context)),
+  },
+  ...(page.routes ?? []),
+]);
+
+/** Files as they are, by path; relative to this folder. */
+export const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
+  '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
+  '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
+  '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
+  '/formspree-ajax.js': {
+    file: '../../node_modules/@formspree/ajax/dist/global.js',
+    type: 'text/javascript; charset=utf-8',
+  },
+};

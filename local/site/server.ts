@@ -1,0 +1,101 @@
+/** The local pages, on one port of this machine only. What they are made of stands in `pages.ts`. */
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { RemedyError } from '../command.ts';
+import { DEMO_FORM } from '../config.ts';
+import type { Mailbox } from '../mail-sink.ts';
+import { type Answer, type SiteContext, waitingPage } from './page.ts';
+import { assets, pages, routes } from './pages.ts';
+
+export interface Site {
+  /** Such as `http://localhost:8080`. */
+  readonly origin: string;
+  /** The id of the seeded form. */
+  readonly form: string;
+  /** Tells the pages where the deployed app is. Before, they ask for patience. */
+  publish(app: { readonly urls: Readonly<Record<string, string>> }): void;
+  stop(): Promise<void>;
+}
+
+/** @throws RemedyError when the port is taken */
+export async function startSite(options: {
+  readonly mailbox: Mailbox;
+  readonly port: number;
+}): Promise<Site> {
+  const { mailbox, port } = options;
+  let urls: Readonly<Record<string, string>> | undefined;
+  const server = createServer((request, response) => {
+    serve(request, response, urls && { urls, form: DEMO_FORM, mailbox, pages }).catch((error: unknown) => {
+      console.error(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end('Something went wrong; the terminal says what.');
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListen(error, port)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    origin: `http://localhost:${port}`,
+    form: DEMO_FORM,
+    publish(app) {
+      urls = app.urls;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function explainListen(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new RemedyError(
+      `Port ${port} is taken: stop what uses it, or choose another: PORT=8081 npm start`,
+    );
+  if (error.code === 'EACCES')
+    return new RemedyError(`Port ${port} needs more rights: choose one above 1023: PORT=8080 npm start`);
+  return error;
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: SiteContext | undefined,
+): Promise<void> {
+  // Another site's script could otherwise read the mails by a name that it points at this machine.
+  if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(request.headers.host ?? ''))
+    return end(response, { status: 421 });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return end(response, { status: 405, headers: { allow: 'GET, HEAD' } });
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const asset = assets[pathname];
+  if (asset) {
+    response.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' });
+    return pipeline(createReadStream(join(import.meta.dirname, asset.file)), response);
+  }
+  for (const { pattern, answer } of routes) {
+    const match = pattern.exec({ pathname });
+    if (match)
+      return end(response, context ? await answer(context, match.pathname.groups) : waitingPage(pages));
+  }
+  return end(response, { status: 404, body: 'There is no such page.' });
+}
+
+function end(
+  response: ServerResponse,
+  { status = 200, type = 'text/plain', headers = {}, body = '' }: Answer,
+): void {
+  response
+    .writeHead(status, {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      ...headers,
+    })
+    .end(body);
+}

@@ -1,0 +1,75 @@
+/**
+ * The real app on a local engine of its own, with IAM enforced: free ports, a temporary folder, nothing shared with a
+ * running `npm start`. Tests get at it by `test/support/deployed.ts`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localConfig } from '../../local/config.ts';
+import { deployApp, type StackOutputs } from '../../local/deploy.ts';
+import { openEngine } from '../../local/engine.ts';
+import { engineMailbox, startMailSink } from '../../local/mail-sink.ts';
+import { freePort } from '../../local/port.ts';
+import { startSite } from '../../local/site/server.ts';
+import { localTestConfig } from './local-config.ts';
+
+/** What tests know of the deployed app. Plain data: it goes from vitest's process to the tests'. */
+export interface Deployed {
+  /** The engine's address, for SDK clients: `clientSettings(endpoint)`. */
+  readonly endpoint: string;
+  readonly engine: 'ministack' | 'localstack';
+  readonly enforcesIam: boolean;
+  /** Base addresses by pipeline: `urls.contact` is what `/f/{form}` is appended to. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** By stack name: `outputs['Frontdesk-local-Contact'].TableName`. */
+  readonly outputs: StackOutputs;
+  /** The local site's origin; `/mailbox/messages` there lists the mails as JSON. */
+  readonly site: string;
+  /** The seeded form with loose limits. */
+  readonly form: string;
+}
+
+export interface TestDeployment {
+  readonly deployed: Deployed;
+  stop(): Promise<void>;
+}
+
+/** Starts an engine, deploys, and starts the engine again with its IAM enforced. */
+export async function startDeployed(): Promise<TestDeployment> {
+  const directory = await mkdtemp(join(tmpdir(), 'frontdesk-test-'));
+  const progress = (line: string) => console.log(`[test deployment] ${line}`);
+  const cleanUp: (() => Promise<unknown>)[] = [
+    // The last lines of the engine or of a function may still be on their way into the folder.
+    () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const stop = async () => {
+    for (const step of cleanUp.reverse()) await step();
+  };
+  try {
+    const sink = await startMailSink({ directory: join(directory, 'mail') });
+    cleanUp.push(() => sink.stop());
+    const engine = await openEngine({
+      directory: join(directory, 'engine'),
+      port: await freePort(),
+      smtpPort: sink.port,
+      progress,
+    });
+    cleanUp.push(() => engine.stop());
+    const mailbox = engine.relaysMail ? sink : engineMailbox(engine);
+    const site = await startSite({ mailbox, port: await freePort() });
+    cleanUp.push(() => site.stop());
+    const config = localConfig(localTestConfig, { engine, site: site.origin });
+    const { urls, outputs } = await deployApp({ engine, directory, config, progress });
+    site.publish({ urls });
+    progress('Starting again with IAM enforced');
+    await engine.restart({ enforceIam: true });
+    const { kind, url: endpoint, enforcesIam } = engine;
+    return {
+      deployed: { endpoint, engine: kind, enforcesIam, urls, outputs, site: site.origin, form: site.form },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

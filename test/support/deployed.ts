@@ -1,0 +1,47 @@
+/** How a test gets at the deployed app of its run. For projects with `deployed-setup.ts` only. */
+import { inject } from 'vitest';
+import { clientSettings } from '../../local/aws-environment.ts';
+import type { Mail, MailSummary } from '../../local/mail-sink.ts';
+import { waitFor } from './wait.ts';
+
+export const deployed = inject('deployed');
+
+/** For SDK clients: `new DynamoDBClient(aws)`. Everything is allowed, as to an administrator. */
+export const aws = clientSettings(deployed.endpoint);
+
+/** An output of a pipeline's stack. @throws when there is none */
+export function output(pipeline: 'Contact', name: string): string {
+  const value = deployed.outputs[`Frontdesk-local-${pipeline}`]?.[name];
+  if (value === undefined) throw new Error(`The ${pipeline} stack has no output ${name}`);
+  return value;
+}
+
+/** Every mail that was sent in this run, newest first. */
+export async function listMails(): Promise<MailSummary[]> {
+  const response = await fetch(`${deployed.site}/mailbox/messages`);
+  return (await response.json()) as MailSummary[];
+}
+
+export async function getMail(id: string): Promise<Mail> {
+  const response = await fetch(`${deployed.site}/mailbox/messages/${id}`);
+  if (!response.ok) throw new Error(`No mail ${id}: ${response.status}`);
+  return (await response.json()) as Mail;
+}
+
+/** The mails that hold a text (a marker that the test made up) in their text part, newest first. */
+export async function findMails(marker: string): Promise<Mail[]> {
+  const mails = await Promise.all((await listMails()).map(({ id }) => getMail(id)));
+  return mails.filter((mail) => mail.text.includes(marker));
+}
+
+/** Waits until that many mails hold the marker. @throws after the bound, with what there is */
+export async function waitForMails(marker: string, count = 1, withinMs = 20_000): Promise<Mail[]> {
+  return waitFor(
+    `${count} mail(s) with ${marker}`,
+    () => findMails(marker),
+    (mails) => mails.length >= count,
+    {
+      withinMs,
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+
+/**
+ * What tests deploy on the engine, beside the seeded form `demo` that `local/config.ts` adds. Durations are seconds, so
+ * that a retry, a lapsed lease or an overdue leg can be waited for.
+ */
+export const localTestConfig: FrontdeskConfigInput = {
+  owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+  mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
+  environments: { local: { account: '000000000000', region: 'us-east-1' } },
+  contact: {
+    project: 'website',
+    delivery: {
+      leaseSeconds: 5,
+      firstRetrySeconds: 1,
+      longestRetrySeconds: 4,
+      horizonSeconds: 90,
+      overdueSeconds: 5,
+    },
+    forms: {
+      /** Every type of field, and nothing else is taken. */
+      strict: {
+        to: ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        unknownFields: 'refuse',
+        fields: {
+          name: { type: 'text', label: 'Your name', required: true, minLength: 2, maxLength: 40 },
+          email: { type: 'email', required: true },
+          age: { type: 'number', min: 18, max: 120 },
+          topics: { type: 'choice', options: ['offer', 'press', 'other'], multiple: true },
+        },
+        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+      },
+      /** Two at once, then one every half minute. */
+      limited: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        rate: { perAddressPerMinute: 2, perFormPerMinute: 1_000 },
+      },
+      /** Takes nothing. */
+      closed: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        active: false,
+      },
+    },
+  },
+};

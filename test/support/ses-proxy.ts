@@ -1,0 +1,116 @@
+/**
+ * A stand-in for troubles of SES: a proxy on 127.0.0.1 between a function and the engine's SES. The function is pointed
+ * at it by the SDK's own setting, `AWS_ENDPOINT_URL_SES`.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { aws, deployed } from './deployed.ts';
+import { waitFor } from './wait.ts';
+
+/**
+ * - `pass`: SES answers.
+ * - `throttle`: refused with 400 `Throttling`, as SES does at the sending rate's limit; nothing is sent.
+ * - `fail`: 500 `InternalFailure`; nothing is sent.
+ * - `cut`: SES takes the mail, and the connection breaks before the answer: the sender can't know.
+ * - `reject`: 400 `MessageRejected`, which is final.
+ */
+export type SesMode = 'pass' | 'throttle' | 'fail' | 'cut' | 'reject';
+
+export interface SesProxy {
+  readonly url: string;
+  /** May be changed at any time; a function chooses by request, counted from 0. @default pass */
+  mode: SesMode | ((request: number) => SesMode);
+  /** How many requests met each mode. */
+  readonly counts: Readonly<Record<SesMode, number>>;
+  stop(): Promise<void>;
+}
+
+export async function startSesProxy(): Promise<SesProxy> {
+  const counts: Record<SesMode, number> = { pass: 0, throttle: 0, fail: 0, cut: 0, reject: 0 };
+  let requests = 0;
+  const server = createServer((request, response) => {
+    const mode = typeof proxy.mode === 'function' ? proxy.mode(requests++) : proxy.mode;
+    counts[mode]++;
+    answer(mode, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const proxy: SesProxy = {
+    url: `http://127.0.0.1:${port}`,
+    mode: 'pass',
+    counts,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return proxy;
+}
+
+/** Errors as SES's query protocol writes them (Amazon SES API Reference, "Common Errors" and SendRawEmail). */
+const ERRORS = {
+  throttle: { status: 400, type: 'Sender', code: 'Throttling', message: 'Maximum sending rate exceeded.' },
+  fail: { status: 500, type: 'Receiver', code: 'InternalFailure', message: 'Something failed.' },
+  reject: { status: 400, type: 'Sender', code: 'MessageRejected', message: 'Email address is not verified.' },
+} as const;
+
+async function answer(mode: SesMode, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await buffer(request);
+  if (mode === 'pass' || mode === 'cut') {
+    const answered = await forward(request, body);
+    if (mode === 'cut') response.destroy();
+    else response.writeHead(answered.status, { 'content-type': 'text/xml' }).end(await answered.text());
+    return;
+  }
+  const { status, type, code, message } = ERRORS[mode];
+  response
+    .writeHead(status, { 'content-type': 'text/xml' })
+    .end(
+      `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>${type}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>`,
+    );
+}
+
+/** The engine knows the service and the role by the signature's header, which goes along. */
+function forward(request: IncomingMessage, body: Buffer): Promise<Response> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers))
+    if (!['host', 'connection', 'content-length', 'transfer-encoding', 'expect'].includes(name))
+      headers.set(name, String(value));
+  return fetch(deployed.endpoint + (request.url ?? '/'), {
+    method: request.method ?? 'POST',
+    headers,
+    body: new Uint8Array(body),
+  });
+}
+
+/**
+ * Points a function's SES client somewhere else.
+ *
+ * @returns undoes it
+ */
+export async function pointSesAt(functionName: string, url: string): Promise<() => Promise<void>> {
+  const lambda = new LambdaClient(aws);
+  const { Environment } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  );
+  const before = Environment?.Variables ?? {};
+  const set = async (Variables: Record<string, string>) => {
+    await lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Environment: { Variables } }),
+    );
+    await waitFor(
+      `${functionName} to be updated`,
+      () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
+      ({ LastUpdateStatus }) => LastUpdateStatus !== 'InProgress',
+    );
+  };
+  await set({ ...before, AWS_ENDPOINT_URL_SES: url });
+  return () => set(before);
+}

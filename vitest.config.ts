@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+/** The app deployed on a local engine, once for all projects that name it. */
+const deployed = ['test/support/deployed-setup.ts'];
+
+/** What only an engine of our own can show: `AWS_ENDPOINT_URL` names one that does not enforce IAM. */
+const ownEngineOnly = process.env.AWS_ENDPOINT_URL ? ['test/integration/local/grants.test.ts'] : [];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.{ts,tsx}'],
+          exclude: ownEngineOnly,
+          globalSetup: deployed,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One at a time: tests share one deployment, and some put its functions into trouble.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: deployed,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
