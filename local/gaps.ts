@@ -9,12 +9,24 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DescribeTimeToLiveCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
   type NotificationType,
   SESClient,
   SetIdentityNotificationTopicCommand,
   VerifyDomainIdentityCommand,
   VerifyEmailIdentityCommand,
 } from '@aws-sdk/client-ses';
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { FrontdeskConfig } from '../lib/config/index.ts';
@@ -35,10 +47,12 @@ export interface Gaps {
 /** All steps. Each may be repeated. */
 export async function closeGaps({ engine, config, urls, stacks }: Gaps): Promise<void> {
   const settings = clientSettings(engine.url);
+  const cloudFormation = new CloudFormationClient(settings);
   const ses = new SESClient(settings);
   const ssm = new SSMClient(settings);
   await Promise.all([
-    enableTimeToLive(new CloudFormationClient(settings), new DynamoDBClient(settings), stacks),
+    enableTimeToLive(cloudFormation, new DynamoDBClient(settings), stacks),
+    allowPlainHttp({ cloudFormation, sqs: new SQSClient(settings), s3: new S3Client(settings) }, stacks),
     verifyIdentity(ses, config.mail.identity).then(() => connectMailEvents(ses, ssm, config.mail.identity)),
     publishBaseUrls(ssm, urls),
   ]);
@@ -70,6 +84,59 @@ export async function enableTimeToLive(
       await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
     }
   }
+}
+
+interface Policy {
+  readonly Statement: readonly { readonly Effect: string; readonly Condition?: Record<string, unknown> }[];
+}
+
+/** @returns the policy without the statements that refuse whatever does not come by TLS; undefined when nothing is left */
+export function withoutTlsOnly(policy: string): string | undefined {
+  const { Statement, ...rest } = JSON.parse(policy) as Policy;
+  const isTlsOnly = { Bool: { 'aws:SecureTransport': 'false' } };
+  const kept = Statement.filter(
+    ({ Effect, Condition }) => Effect !== 'Deny' || JSON.stringify(Condition) !== JSON.stringify(isTlsOnly),
+  );
+  return kept.length > 0 ? JSON.stringify({ ...rest, Statement: kept }) : undefined;
+}
+
+/**
+ * The engine is spoken to by plain HTTP on this machine. With its IAM enforced it refuses that on queues and buckets that
+ * take TLS only, as AWS would; so here that one statement goes from their policies.
+ */
+export async function allowPlainHttp(
+  clients: { readonly cloudFormation: CloudFormationClient; readonly sqs: SQSClient; readonly s3: S3Client },
+  stacks: readonly string[],
+): Promise<void> {
+  for (const StackName of stacks) {
+    const { StackResources = [] } = await clients.cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName }),
+    );
+    for (const { ResourceType, PhysicalResourceId: id = '' } of StackResources) {
+      if (ResourceType === 'AWS::SQS::Queue') await allowPlainHttpOnQueue(clients.sqs, id);
+      if (ResourceType === 'AWS::S3::Bucket') await allowPlainHttpOnBucket(clients.s3, id);
+    }
+  }
+}
+
+async function allowPlainHttpOnQueue(sqs: SQSClient, QueueUrl: string): Promise<void> {
+  const AttributeNames: QueueAttributeName[] = ['Policy'];
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+  if (!Attributes?.Policy) return;
+  const Policy = withoutTlsOnly(Attributes.Policy) ?? '';
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+}
+
+async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<void> {
+  const answer = await s3.send(new GetBucketPolicyCommand({ Bucket })).catch((error: Error) => {
+    if (error.name === 'NoSuchBucketPolicy') return undefined;
+    throw error;
+  });
+  if (!answer?.Policy) return;
+  const policy = withoutTlsOnly(answer.Policy);
+  await (policy
+    ? s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy }))
+    : s3.send(new DeleteBucketPolicyCommand({ Bucket })));
 }
 
 /** Nobody can publish DNS records or follow a link for the identity here, and an unverified one may not send. */
