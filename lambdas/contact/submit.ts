@@ -129,15 +129,18 @@ function refuse(request: Request, { route, fields }: Attempt, error: HttpError):
   return { response, outcome: error.code };
 }
 
-/** What was not expected is logged without its message, which may quote what a visitor wrote. */
+/** What was not expected is logged without its message, which may quote what a visitor wrote; AWS's refusals don't. */
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof MissingParameter) {
     logger.error(error.message);
     return new HttpError(503, 'NOT_READY', 'This form is not set up completely yet. Please try again later.');
   }
-  const { name, stack } = error instanceof Error ? error : new Error();
-  const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
-  logger.error('unexpected error', { error: name, frames });
+  const { name, message, stack } = error instanceof Error ? error : new Error();
+  logger.error('unexpected error', {
+    error: name,
+    ...(name.startsWith('AccessDenied') && { reason: message }),
+    frames: stack?.split('\n').filter((line) => line.startsWith('    at ')),
+  });
   return new HttpError(500, 'INTERNAL', 'Something went wrong here. Please try again.');
 }

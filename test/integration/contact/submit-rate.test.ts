@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { takeToken } from '../../../lambdas/shared/rate-limit.ts';
+import {
+  accepted,
+  client,
+  marker,
+  postForm,
+  postJson,
+  refused,
+  submissionsWith,
+  tableName,
+} from './submit-client.ts';
+
+describe('takeToken', () => {
+  const START = Date.parse('2026-11-21T12:00:00.000Z');
+
+  /** A bucket of its own: four tokens, one more every 15 seconds. */
+  function bucket() {
+    const key = marker();
+    return (seconds: number) =>
+      takeToken({
+        client,
+        tableName,
+        key,
+        limit: 4,
+        periodSeconds: 60,
+        now: new Date(START + seconds * 1000),
+      });
+  }
+  const allowed = { allowed: true };
+  const refusedFor = (retryAfterSeconds: number) => ({ allowed: false, retryAfterSeconds });
+
+  it('gives the whole bucket at once, then one token at a time', async () => {
+    const take = bucket();
+    for (let i = 0; i < 4; i++) expect(await take(0)).toEqual(allowed);
+    expect(await take(0)).toEqual(refusedFor(15));
+    expect(await take(14.5)).toEqual(refusedFor(1));
+    expect(await take(15)).toEqual(allowed);
+    expect(await take(15)).toEqual(refusedFor(15));
+  });
+
+  it('is full again after the period, and no fuller', async () => {
+    const take = bucket();
+    for (let i = 0; i < 4; i++) await take(0);
+    for (let i = 0; i < 4; i++) expect(await take(1000)).toEqual(allowed);
+    expect(await take(1000)).toEqual(refusedFor(15));
+  });
+
+  it('gives no token twice to callers at the same moment', async () => {
+    const take = bucket();
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => take(0)));
+    expect(tokens.filter((token) => token.allowed)).toHaveLength(4);
+  });
+
+  it('is not emptied by those who were refused', async () => {
+    const take = bucket();
+    for (let i = 0; i < 4; i++) await take(0);
+    await Promise.all(Array.from({ length: 10 }, () => take(1)));
+    expect(await take(15)).toEqual(allowed);
+  });
+});
+
+describe('a form over its limit', () => {
+  it('says when to come back, stores nothing, and still answers repeats like the first', async () => {
+    const fields = { message: marker() };
+    const first = await accepted(postJson('limited', fields));
+    let response = await postJson('limited', { message: marker() });
+    while (response.ok) response = await postJson('limited', { message: marker() });
+
+    const seconds = Number(response.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(30);
+    expect(await refused(response)).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
+
+    const beyond = { message: marker() };
+    expect((await postJson('limited', beyond)).status).toBe(429);
+    expect(await submissionsWith('limited', beyond.message)).toEqual([]);
+
+    expect(await accepted(postJson('limited', fields))).toEqual(first);
+  });
+
+  it('does not hold robots any differently', async () => {
+    let response = await postJson('limited', { message: marker(), _gotcha: 'x' });
+    while (response.ok) response = await postJson('limited', { message: marker(), _gotcha: 'x' });
+    expect(response.status).toBe(429);
+  });
+
+  it('keeps what was typed on the page that says so', async () => {
+    const send = async () => {
+      const message = marker();
+      return { message, response: await postForm('limited', { message }) };
+    };
+    let { message, response } = await send();
+    while (response.status === 303) ({ message, response } = await send());
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await response.text()).toContain(`value="${message}"`);
+  });
+});
