@@ -9,6 +9,12 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DescribeTimeToLiveCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import {
+  GetRolePolicyCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
   DeleteBucketPolicyCommand,
   GetBucketPolicyCommand,
   PutBucketPolicyCommand,
@@ -53,6 +59,7 @@ export async function closeGaps({ engine, config, urls, stacks }: Gaps): Promise
   await Promise.all([
     enableTimeToLive(cloudFormation, new DynamoDBClient(settings), stacks),
     allowPlainHttp({ cloudFormation, sqs: new SQSClient(settings), s3: new S3Client(settings) }, stacks),
+    completeGrants(cloudFormation, new IAMClient(settings), stacks),
     verifyIdentity(ses, config.mail.identity).then(() => connectMailEvents(ses, ssm, config.mail.identity)),
     publishBaseUrls(ssm, urls),
   ]);
@@ -86,8 +93,15 @@ export async function enableTimeToLive(
   }
 }
 
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Condition?: Record<string, unknown>;
+}
+
 interface Policy {
-  readonly Statement: readonly { readonly Effect: string; readonly Condition?: Record<string, unknown> }[];
+  readonly Statement: readonly Statement[];
 }
 
 /** @returns the policy without the statements that refuse whatever does not come by TLS; undefined when nothing is left */
@@ -137,6 +151,55 @@ async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<voi
   await (policy
     ? s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy }))
     : s3.send(new DeleteBucketPolicyCommand({ Bucket })));
+}
+
+const SEND_MAIL = ['ses:SendEmail', 'ses:SendRawEmail'];
+
+/**
+ * What MiniStack's IAM needs beside a policy to allow what AWS allows by it:
+ * - `sqs:SendMessage` covers batches on AWS (SQS API permissions reference); the engine asks for `sqs:SendMessageBatch`.
+ * - Sending mail by SES v1 is looked up under no identity's name here, so only `*` matches.
+ *
+ * @returns the policy with those statements added; undefined when there is none to add
+ */
+export function withEngineGrants(policy: string): string | undefined {
+  const { Statement, ...rest } = JSON.parse(policy) as Policy;
+  const added = Statement.flatMap((statement) => {
+    const actions = [statement.Action ?? []].flat();
+    const mail = actions.filter((action) => SEND_MAIL.includes(action));
+    return [
+      ...(actions.includes('sqs:SendMessage') ? [{ ...statement, Action: ['sqs:SendMessageBatch'] }] : []),
+      ...(mail.length > 0 && statement.Resource !== '*'
+        ? [{ ...statement, Action: mail, Resource: '*' }]
+        : []),
+    ];
+  });
+  const there = Statement.map((statement) => JSON.stringify(statement));
+  const missing = added.filter((statement) => !there.includes(JSON.stringify(statement)));
+  return missing.length > 0 ? JSON.stringify({ ...rest, Statement: [...Statement, ...missing] }) : undefined;
+}
+
+/** Adds to each role's grants what the engine wants beside them. What they allow on AWS is held by template tests. */
+export async function completeGrants(
+  cloudFormation: CloudFormationClient,
+  iam: IAMClient,
+  stacks: readonly string[],
+): Promise<void> {
+  for (const StackName of stacks) {
+    const { StackResources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName }),
+    );
+    for (const { ResourceType, PhysicalResourceId: RoleName = '' } of StackResources) {
+      if (ResourceType !== 'AWS::IAM::Role') continue;
+      const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+      for (const PolicyName of PolicyNames) {
+        const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+        const completed = withEngineGrants(decodeURIComponent(PolicyDocument));
+        if (completed)
+          await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: completed }));
+      }
+    }
+  }
 }
 
 /** Nobody can publish DNS records or follow a link for the identity here, and an unverified one may not send. */
