@@ -119,7 +119,7 @@ export class ContactStack extends Stack {
   private grantParameters(fn: LambdaFunction, { environment }: Deployment, ...names: string[]): void {
     fn.addToRolePolicy(
       new PolicyStatement({
-        actions: ['ssm:GetParameters'],
+        actions: ['ssm:GetParameter'],
         resources: names.map((name) =>
           // The leading slash is the separator already.
           this.formatArn({

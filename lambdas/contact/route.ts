@@ -24,7 +24,7 @@ export function findRoute(
   if (collection !== 'f' || formId === '' || target === undefined || rest.length > 0) {
     throw new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.');
   }
-  if (project !== undefined && project !== config.project) {
+  if (project !== undefined && config.project !== undefined && project !== config.project) {
     throw new HttpError(404, 'PROJECT_NOT_FOUND', 'There is no such project.');
   }
   const form = Object.hasOwn(config.forms, formId) ? config.forms[formId] : undefined;

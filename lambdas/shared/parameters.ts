@@ -1,4 +1,4 @@
-import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 
 /** A parameter that a function needs and the account does not have. The message holds the command that makes it. */
 export class MissingParameter extends Error {
@@ -8,7 +8,7 @@ export class MissingParameter extends Error {
 /** Reads parameters, and keeps them for a while. */
 export interface Parameters {
   /**
-   * The values of one to ten parameters (the most that SSM gives in one call), by name.
+   * The values of parameters, by name.
    *
    * @throws MissingParameter
    */
@@ -28,20 +28,28 @@ export function createParameters(
 ): Parameters {
   const kept = new Map<string, { value: string; until: number }>();
 
+  async function read(name: string): Promise<string> {
+    const hit = kept.get(name);
+    if (hit && hit.until > now()) return hit.value;
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    const value = Parameter?.Value ?? '';
+    kept.set(name, { value, until: now() + KEEP_MILLISECONDS });
+    return value;
+  }
+
   return {
     async get(names) {
-      const stale = names.filter((name) => (kept.get(name)?.until ?? 0) <= now());
-      if (stale.length > 0) {
-        const answer = await ssm.send(new GetParametersCommand({ Names: [...stale], WithDecryption: true }));
-        for (const { Name, Value } of answer.Parameters ?? [])
-          if (Name !== undefined && Value !== undefined)
-            kept.set(Name, { value: Value, until: now() + KEEP_MILLISECONDS });
-        if (answer.InvalidParameters?.length)
-          throw new MissingParameter(`Missing: ${answer.InvalidParameters.join(', ')}. Run: ${remedy}`);
-      }
-      return Object.fromEntries(names.map((name) => [name, kept.get(name)?.value ?? '']));
+      // One call each: local engines check a grant on single names for GetParameter only.
+      const found = await Promise.all(names.map((name) => read(name).catch(missing)));
+      const absent = names.filter((_, i) => found[i] === undefined);
+      if (absent.length > 0) throw new MissingParameter(`Missing: ${absent.join(', ')}. Run: ${remedy}`);
+      return Object.fromEntries(names.map((name, i) => [name, found[i] ?? '']));
     },
   };
+}
+
+function missing(error: Error): undefined {
+  if (error.name !== 'ParameterNotFound') throw error;
 }
 
 /** `/frontdesk/<environment>/<pipeline>/<name>`: where a pipeline's secrets and its address are. */

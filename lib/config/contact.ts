@@ -80,7 +80,7 @@ const form = z.strictObject({
 export type FormConfig = z.infer<typeof form>;
 
 export const contact = z.strictObject({
-  /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default any is refused */
+  /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
   project: id.optional(),
   forms: z
     .record(id, form)

@@ -10,8 +10,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   'Frontdesk-prod-Contact': {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {

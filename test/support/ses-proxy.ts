@@ -2,8 +2,8 @@
  * A stand-in for troubles of SES: a proxy on 127.0.0.1 between a function and the engine's SES. The function is pointed
  * at it by the SDK's own setting, `AWS_ENDPOINT_URL_SES`.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
+import { buffer, text } from 'node:stream/consumers';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -66,7 +66,7 @@ async function answer(mode: SesMode, request: IncomingMessage, response: ServerR
   if (mode === 'pass' || mode === 'cut') {
     const answered = await forward(request, body);
     if (mode === 'cut') response.destroy();
-    else response.writeHead(answered.status, { 'content-type': 'text/xml' }).end(await answered.text());
+    else response.writeHead(answered.status, { 'content-type': 'text/xml' }).end(answered.text);
     return;
   }
   const { status, type, code, message } = ERRORS[mode];
@@ -77,16 +77,18 @@ async function answer(mode: SesMode, request: IncomingMessage, response: ServerR
     );
 }
 
-/** The engine knows the service and the role by the signature's header, which goes along. */
-function forward(request: IncomingMessage, body: Buffer): Promise<Response> {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers))
-    if (!['host', 'connection', 'content-length', 'transfer-encoding', 'expect'].includes(name))
-      headers.set(name, String(value));
-  return fetch(deployed.endpoint + (request.url ?? '/'), {
-    method: request.method ?? 'POST',
-    headers,
-    body: new Uint8Array(body),
+/** Passed on with every header as it was, the host too: the engine checks the signature over them. */
+function forward(request: IncomingMessage, body: Buffer): Promise<{ status: number; text: string }> {
+  const { method, url, headers } = request;
+  return new Promise((resolve, reject) => {
+    sendRequest(deployed.endpoint + url, { method, headers }, (answered) =>
+      text(answered).then(
+        (content) => resolve({ status: answered.statusCode ?? 502, text: content }),
+        reject,
+      ),
+    )
+      .once('error', reject)
+      .end(body);
   });
 }
 

@@ -2,19 +2,14 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { createParameters } from '../../../../lambdas/shared/parameters.ts';
 
-/** An SSM that knows some values and counts what it is asked. */
+/** An SSM that knows some values and notes what it is asked. */
 function ssmWith(values: Record<string, string>) {
-  const asked: string[][] = [];
+  const asked: string[] = [];
   const client = {
-    async send({ input }: { input: { Names: string[] } }) {
-      asked.push(input.Names);
-      return {
-        Parameters: input.Names.filter((name) => name in values).map((Name) => ({
-          Name,
-          Value: values[Name],
-        })),
-        InvalidParameters: input.Names.filter((name) => !(name in values)),
-      };
+    async send({ input: { Name } }: { input: { Name: string } }) {
+      asked.push(Name);
+      if (!(Name in values)) throw Object.assign(new Error(), { name: 'ParameterNotFound' });
+      return { Parameter: { Name, Value: values[Name] } };
     },
   };
   return { client: client as unknown as SSMClient, asked };
@@ -27,9 +22,10 @@ describe('createParameters', () => {
     const parameters = createParameters(client, 'remedy', () => time);
     expect(await parameters.get(['/a'])).toEqual({ '/a': '1' });
     expect(await parameters.get(['/a', '/b'])).toEqual({ '/a': '1', '/b': '2' });
+    expect(asked).toEqual(['/a', '/b']);
     time = 5 * 60_000;
     await parameters.get(['/a', '/b']);
-    expect(asked).toEqual([['/a'], ['/b'], ['/a', '/b']]);
+    expect(asked).toEqual(['/a', '/b', '/a', '/b']);
   });
 
   it('names what is missing and the command that makes it', async () => {
@@ -37,5 +33,12 @@ describe('createParameters', () => {
     await expect(createParameters(client).get(['/x'])).rejects.toThrow(
       'Missing: /x. Run: npm run secret -- init',
     );
+  });
+
+  it('passes every other failure on', async () => {
+    const send = () => Promise.reject(Object.assign(new Error(), { name: 'AccessDeniedException' }));
+    await expect(createParameters({ send } as unknown as SSMClient).get(['/x'])).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 });

@@ -1,0 +1,66 @@
+/** What tests of the contact form do again and again, on the deployed app. */
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Leg, LegStore } from '../../lambdas/shared/legs.ts';
+import { aws, deployed, output } from './deployed.ts';
+import { waitFor } from './wait.ts';
+
+export const store: LegStore = {
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
+  tableName: output('Contact', 'TableName'),
+  now: () => new Date(),
+};
+
+/** A text that no other test has, to find its mail by. */
+export function newMarker(): string {
+  return `marker-${randomUUID()}`;
+}
+
+/** Sends a submission to the seeded form, as a client's script would. @returns its id */
+export async function submit(message: string, headers: Record<string, string> = {}): Promise<string> {
+  const response = await fetch(`${deployed.urls.contact}/f/${deployed.form}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: JSON.stringify({ name: 'Ada', email: 'ada@frontdesk-tests.dev', message }),
+  });
+  const answer = (await response.json()) as { ok?: boolean; submissionId?: string };
+  if (!answer.ok || answer.submissionId === undefined)
+    throw new Error(`Refused with ${response.status}: ${JSON.stringify(answer)}`);
+  return answer.submissionId;
+}
+
+export async function readLeg(submissionId: string, leg = 'mail'): Promise<Leg | undefined> {
+  const { Item } = await store.client.send(
+    new GetCommand({
+      TableName: store.tableName,
+      Key: { pk: `submission#${submissionId}`, sk: `leg#${leg}` },
+      ConsistentRead: true,
+    }),
+  );
+  return Item as Leg | undefined;
+}
+
+/** Waits until a leg is in a state. @throws after the bound, with the leg as it is */
+export async function waitForLeg(submissionId: string, state: Leg['state'], withinMs = 30_000): Promise<Leg> {
+  const leg = await waitFor(
+    `the mail of ${submissionId} to be ${state}`,
+    () => readLeg(submissionId),
+    (found) => found?.state === state,
+    { withinMs },
+  );
+  return leg as Leg;
+}
+
+/** Runs a function at once and waits for its answer. @throws when it fails */
+export async function invoke(functionName: string): Promise<unknown> {
+  const { FunctionError, Payload } = await new LambdaClient(aws).send(
+    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from('{}') }),
+  );
+  const text = Buffer.from(Payload ?? []).toString();
+  if (FunctionError) throw new Error(`${functionName} failed: ${text}`);
+  return JSON.parse(text || 'null');
+}
