@@ -16,7 +16,11 @@ export interface CommandResult {
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly env?: NodeJS.ProcessEnv;
+    readonly cwd?: string;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -25,6 +29,7 @@ export function runCommand(
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         output += chunk;
       });
+    // An abort ends the child and comes as an error, too.
     child.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ENOENT' ? resolve({ code: 127, output: `${command}: not found` }) : reject(error),
     );

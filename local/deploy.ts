@@ -31,6 +31,8 @@ export interface DeployOptions {
   readonly config: FrontdeskConfigInput;
   /** @default none */
   readonly progress?: (line: string) => void;
+  /** Ends a deploy that is under way. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** Outputs by stack name: `outputs['Frontdesk-local-Contact'].TableName`. */
@@ -56,9 +58,9 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
   const fingerprint = await fingerprintSources(options.config);
   const changed = fingerprint !== (await readFingerprint(ssm));
   if (changed) {
-    await bootstrapOnce(engine, directory, progress);
+    await bootstrapOnce(options);
     progress('Deploying');
-    await cdkDeploy(engine, directory, configFile);
+    await cdkDeploy(options, configFile);
   }
   const outputs = await readOutputs(engine);
   const urls = baseUrls(outputs, engine.url);
@@ -69,29 +71,30 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
 }
 
 /** Prepares the engine's account for CDK, unless that was done. */
-async function bootstrapOnce(
-  engine: Pick<Engine, 'url'>,
-  directory: string,
-  progress: (line: string) => void,
-): Promise<void> {
+async function bootstrapOnce({ engine, directory, progress, signal }: DeployOptions): Promise<void> {
   const stacks = await listStacks(engine);
   if (stacks.some((stack) => stack.StackName === 'CDKToolkit')) return;
-  progress('Preparing the engine for CDK (once)');
+  progress?.('Preparing the engine for CDK (once)');
   // Not from the project: `cdk.json` there would have the app synthesised for nothing.
-  await cdk(engine, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], directory);
+  await cdk(engine, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], directory, signal);
 }
 
-async function cdkDeploy(engine: Pick<Engine, 'url'>, directory: string, configFile: string): Promise<void> {
+async function cdkDeploy(options: DeployOptions, configFile: string): Promise<void> {
   const context = ['-c', `config=${configFile}`, '-c', `environment=${ENVIRONMENT}`];
-  const output = ['--output', join(directory, 'cdk.out')];
-  await cdk(engine, ['deploy', '--all', '--require-approval', 'never', ...context, ...output], PROJECT);
+  const output = ['--output', join(options.directory, 'cdk.out')];
+  const args = ['deploy', '--all', '--require-approval', 'never', ...context, ...output];
+  await cdk(options.engine, args, PROJECT, options.signal);
 }
 
-async function cdk(engine: Pick<Engine, 'url'>, args: readonly string[], cwd: string): Promise<void> {
-  const { code, output } = await runCommand(process.execPath, [CDK, ...args, '--no-notices', '--no-color'], {
-    cwd,
-    env: awsEnvironment(engine.url),
-  });
+async function cdk(
+  engine: Pick<Engine, 'url'>,
+  args: readonly string[],
+  cwd: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const command = [CDK, ...args, '--no-notices', '--no-color'];
+  const env = awsEnvironment(engine.url);
+  const { code, output } = await runCommand(process.execPath, command, { cwd, env, signal });
   if (code === 0) return;
   const tail = output.trim().split('\n').slice(-40).join('\n');
   const remedy = /ROLLBACK_(COMPLETE|FAILED)/.test(output) ? ' Begin anew with: npm start -- --fresh' : '';

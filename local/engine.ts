@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { awsEnvironment, REGION, requireLoopback } from './aws-environment.ts';
-import { RemedyError } from './command.ts';
+import { RemedyError, runCommand } from './command.ts';
 import { tryPort } from './port.ts';
 import { prepareEngine } from './python.ts';
 
@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly enforceIam?: boolean;
   /** @default none */
   readonly progress?: (line: string) => void;
+  /** Ends a start that is under way. @default never */
+  readonly signal?: AbortSignal;
 }
 
 const INSTALLATION = join(import.meta.dirname, '..', '.local', 'engine');
@@ -73,9 +75,10 @@ export async function outsideEngine(endpoint: string): Promise<Engine> {
 /** Installs the embedded engine if need be, starts it and waits until it is ready. @throws RemedyError */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const progress = options.progress ?? (() => {});
-  const python = await prepareEngine(options.installation ?? INSTALLATION, progress);
+  const python = await prepareEngine(options.installation ?? INSTALLATION, progress, options.signal);
   requireNode24();
   await mkdir(options.directory, { recursive: true });
+  await takeOver(options.directory);
   const url = `http://127.0.0.1:${options.port}`;
   let enforcesIam = options.enforceIam ?? false;
   let child = await launch(python, options, enforcesIam);
@@ -91,7 +94,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       enforcesIam = enforceIam;
       child = await launch(python, options, enforceIam);
     },
-    stop: () => stopChild(child),
+    async stop() {
+      await stopChild(child);
+      await rm(ownerFile(options.directory), { force: true });
+    },
   };
 }
 
@@ -141,21 +147,23 @@ async function launch(python: string, options: EngineOptions, enforceIam: boolea
     detached: true, // a group of its own: Ctrl-C reaches only us, and we end it in order
   });
   closeSync(file);
+  await writeFile(ownerFile(options.directory), JSON.stringify({ engine: child.pid, owner: process.pid }));
   const failed = Promise.race([
     once(child, 'exit').then(() => 'ended'),
     once(child, 'error').then(([error]) => String(error)),
   ]);
-  const reason = await Promise.race([failed, ready(`http://127.0.0.1:${options.port}`)]);
+  const reason = await Promise.race([failed, ready(`http://127.0.0.1:${options.port}`, options.signal)]);
   if (reason === undefined) return child;
   await stopChild(child);
   const tail = (await readFile(log, 'utf8')).trim().split('\n').slice(-12).join('\n');
   throw new RemedyError(`The local engine did not start (${reason}). The end of ${log}:\n${tail}`);
 }
 
-/** @returns undefined when the engine answers; the reason when it does not in time */
-async function ready(url: string): Promise<string | undefined> {
+/** @returns undefined when the engine answers, else the reason why we no longer wait */
+async function ready(url: string, signal: AbortSignal | undefined): Promise<string | undefined> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {
+    if (signal?.aborted) return 'interrupted';
     if (await readHealth(url)) return undefined;
     await delay(50);
   }
@@ -171,6 +179,46 @@ async function readHealth(url: string): Promise<{ kind: Engine['kind'] } | undef
     if (response?.ok) return { kind };
   }
   return undefined;
+}
+
+/** Names the engine that works on a directory, and the process that started it. */
+function ownerFile(directory: string): string {
+  return join(directory, 'engine.json');
+}
+
+/**
+ * Makes sure that no engine works on a directory: two would destroy its state. One whose owner was killed is ended.
+ *
+ * @throws RemedyError when its owner lives
+ */
+export async function takeOver(directory: string): Promise<void> {
+  const file = ownerFile(directory);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const { engine, owner } = JSON.parse(text) as { engine: number; owner: number };
+  if (owner !== process.pid && isAlive(owner))
+    throw new RemedyError(
+      `It runs already, as process ${owner}: stop that first. If that is another program, remove ${file}.`,
+    );
+  const isEngine = async () =>
+    /-m ministack/.test((await runCommand('ps', ['-p', String(engine), '-o', 'args='])).output);
+  if (isAlive(engine) && (await isEngine())) {
+    process.kill(engine, 'SIGINT');
+    const deadline = Date.now() + STOPPED_WITHIN_MS;
+    while (isAlive(engine) && Date.now() < deadline) await delay(50);
+    if (isAlive(engine))
+      throw new RemedyError(`An engine of an earlier start does not end: end process ${engine}.`);
+  }
+  await rm(file, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
@@ -194,9 +242,4 @@ function requireNode24(): void {
     throw new RemedyError(
       `This is Node ${process.version}, and the functions need 24: start through npm (npm start, npm test), which uses the project's own.`,
     );
-}
-
-/** Removes what an engine has stored. It must not be running. */
-export async function removeState(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
 }

@@ -20,7 +20,11 @@ interface Python {
  * @returns the interpreter that has the engine installed
  * @throws RemedyError when Python, its venv module or the network is missing
  */
-export async function prepareEngine(directory: string, progress: (line: string) => void): Promise<string> {
+export async function prepareEngine(
+  directory: string,
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const python = await findPython();
   const requirements = await readFile(REQUIREMENTS);
   const id = createHash('sha256').update(requirements).update(python.version).digest('hex').slice(0, 12);
@@ -32,7 +36,7 @@ export async function prepareEngine(directory: string, progress: (line: string) 
   // Built aside and renamed, so that what exists under the final name is complete, also after an interruption.
   const draft = `${home}.${process.pid}`;
   try {
-    await install(python, draft);
+    await install(python, draft, signal);
     await rename(draft, home).catch((error: unknown) => {
       if (!existsSync(home)) throw error; // another process was faster
     });
@@ -46,12 +50,12 @@ function interpreter(home: string): string {
   return process.platform === 'win32' ? join(home, 'Scripts', 'python.exe') : join(home, 'bin', 'python');
 }
 
-async function install(python: Python, home: string): Promise<void> {
-  const made = await runCommand(python.command, ['-m', 'venv', home]);
+async function install(python: Python, home: string, signal: AbortSignal | undefined): Promise<void> {
+  const made = await runCommand(python.command, ['-m', 'venv', home], { signal });
   if (made.code !== 0) throw new RemedyError(explainVenv(made.output));
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet'];
   const pinned = ['--require-hashes', '--only-binary', ':all:', '--requirement', REQUIREMENTS];
-  const installed = await runCommand(interpreter(home), [...pip, ...pinned]);
+  const installed = await runCommand(interpreter(home), [...pip, ...pinned], { signal });
   if (installed.code !== 0) throw new RemedyError(explainPip(installed.output, python.version));
 }
 

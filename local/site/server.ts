@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemedyError } from '../command.ts';
 import { DEMO_FORM } from '../config.ts';
-import type { Mailbox } from '../mail-sink.ts';
 import { type Answer, type SiteContext, waitingPage } from './page.ts';
 import { assets, pages, routes } from './pages.ts';
 
@@ -15,19 +14,15 @@ export interface Site {
   /** The id of the seeded form. */
   readonly form: string;
   /** Tells the pages where the deployed app is. Before, they ask for patience. */
-  publish(app: { readonly urls: Readonly<Record<string, string>> }): void;
+  publish(app: Pick<SiteContext, 'urls' | 'mailbox'>): void;
   stop(): Promise<void>;
 }
 
 /** @throws RemedyError when the port is taken */
-export async function startSite(options: {
-  readonly mailbox: Mailbox;
-  readonly port: number;
-}): Promise<Site> {
-  const { mailbox, port } = options;
-  let urls: Readonly<Record<string, string>> | undefined;
+export async function startSite({ port }: { readonly port: number }): Promise<Site> {
+  let context: SiteContext | undefined;
   const server = createServer((request, response) => {
-    serve(request, response, urls && { urls, form: DEMO_FORM, mailbox, pages }).catch((error: unknown) => {
+    serve(request, response, context).catch((error: unknown) => {
       console.error(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end('Something went wrong; the terminal says what.');
@@ -41,7 +36,7 @@ export async function startSite(options: {
     origin: `http://localhost:${port}`,
     form: DEMO_FORM,
     publish(app) {
-      urls = app.urls;
+      context = { ...app, form: DEMO_FORM, pages };
     },
     stop: () =>
       new Promise((resolve) => {

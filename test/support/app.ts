@@ -56,11 +56,11 @@ export async function startDeployed(): Promise<TestDeployment> {
     });
     cleanUp.push(() => engine.stop());
     const mailbox = engine.relaysMail ? sink : engineMailbox(engine);
-    const site = await startSite({ mailbox, port: await freePort() });
+    const site = await startSite({ port: await freePort() });
     cleanUp.push(() => site.stop());
     const config = localConfig(localTestConfig, { engine, site: site.origin });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    site.publish({ urls });
+    site.publish({ urls, mailbox });
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const { kind, url: endpoint, enforcesIam } = engine;

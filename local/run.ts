@@ -1,0 +1,189 @@
+/** Brings everything of a local run up, in order, and keeps it up to date. */
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, watch, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FrontdeskConfigInput } from '../lib/config/index.ts';
+import { localConfig } from './config.ts';
+import { type DeployOptions, deployApp } from './deploy.ts';
+import { openEngine, resetEngine, takeOver } from './engine.ts';
+import { engineMailbox, startMailSink } from './mail-sink.ts';
+import { freePort } from './port.ts';
+import { startSite } from './site/server.ts';
+
+const PROJECT = join(import.meta.dirname, '..');
+
+export interface RunOptions {
+  /** Holds `outputs.json` and, in `data/`, what is stored. */
+  readonly directory: string;
+  /** The owner's configuration; copied from the example when it does not exist. */
+  readonly config: string;
+  /** The local site's. */
+  readonly port: number;
+  /** Forget what an earlier run has stored. */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+  /** Takes what undoes a step; to be called in reverse order. */
+  readonly onStop: (step: () => Promise<unknown>) => void;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * What `outputs.json` holds. Its being there says that all is ready. Addresses have no trailing slash.
+ */
+export interface Outputs {
+  readonly engine: string;
+  readonly site: string;
+  /** What `/f/{formId}` is appended to. */
+  readonly contact: string;
+  readonly mailbox: string;
+  /** The id of a form that takes name, email and message. */
+  readonly form: string;
+}
+
+/** @throws RemedyError and ConfigError with what to do */
+export async function startLocal(options: RunOptions): Promise<Outputs> {
+  const { directory, signal, onStop, print } = options;
+  const startedAt = Date.now();
+  const progress = (line: string) => print(`${seconds(startedAt).padStart(6)}  ${line}`);
+  const outputsFile = join(directory, 'outputs.json');
+  const data = join(directory, 'data');
+  await rm(outputsFile, { force: true });
+
+  const own = await readOwnConfig(options.config, progress);
+  const { engine, site, mailbox } = await startServices(options, data, progress);
+  const deploy: DeployOptions = {
+    engine,
+    directory: data,
+    config: localConfig(own, { engine, site: site.origin }),
+    progress,
+    signal,
+  };
+  const { urls, changed } = await deployApp(deploy);
+  if (!changed) progress('Nothing has changed since the last deploy');
+  site.publish({ urls, mailbox });
+
+  const outputs: Outputs = {
+    engine: engine.url,
+    site: site.origin,
+    contact: urls.contact ?? '',
+    mailbox: `${site.origin}/mailbox`,
+    form: site.form,
+  };
+  onStop(() => rm(outputsFile, { force: true }));
+  await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
+  await rename(`${outputsFile}.part`, outputsFile);
+  progress('Ready');
+  for (const line of describe(outputs)) print(line);
+  onStop(watchSources(deploy, print));
+  return outputs;
+}
+
+/** The site and the engine with its mails; each is stopped by `onStop`. */
+async function startServices(options: RunOptions, data: string, progress: (line: string) => void) {
+  const { fresh, port, signal, onStop } = options;
+  const embedded = !process.env.AWS_ENDPOINT_URL;
+  const engineDirectory = join(data, 'engine');
+  // The site first: a taken port is known at once, and a page left open sees that it goes on.
+  const site = await startSite({ port });
+  onStop(() => site.stop());
+  await takeOver(engineDirectory);
+  if (fresh && embedded) await rm(data, { recursive: true, force: true, maxRetries: 5 });
+
+  const sink = await startMailSink({ directory: join(data, 'mail') });
+  onStop(() => sink.stop());
+  progress(embedded ? 'Starting the local engine' : 'Looking for the engine at AWS_ENDPOINT_URL');
+  const engine = await openEngine({
+    directory: engineDirectory,
+    port: await rememberedPort(data),
+    smtpPort: sink.port,
+    progress,
+    signal,
+  });
+  onStop(() => engine.stop());
+  if (fresh && !embedded) await resetEngine(engine);
+  return { engine, site, mailbox: engine.relaysMail ? sink : engineMailbox(engine) };
+}
+
+/** What is deployed holds the engine's addresses (of queues, say), so its port stays from run to run while it is free. */
+async function rememberedPort(data: string): Promise<number> {
+  const file = join(data, 'engine-port');
+  const before = Number(await readFile(file, 'utf8').catch(() => '0'));
+  const port = await freePort(before);
+  await mkdir(data, { recursive: true });
+  await writeFile(file, String(port));
+  return port;
+}
+
+async function readOwnConfig(file: string, progress: (line: string) => void): Promise<FrontdeskConfigInput> {
+  const example = join(PROJECT, 'frontdesk.config.example.ts');
+  const made = await copyFile(example, file, constants.COPYFILE_EXCL).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  if (made) progress(`Made ${file} from the example: your configuration`);
+  const module = (await import(pathToFileURL(resolve(file)).href)) as { default: FrontdeskConfigInput };
+  return module.default;
+}
+
+/** How long a file must be left alone: an editor writes several times, a branch switch touches many files. */
+const QUIET_MS = 200;
+
+/**
+ * Deploys again when a function's source changes, one deploy at a time.
+ *
+ * @returns ends the watch, and a deploy that is under way
+ */
+function watchSources(deploy: DeployOptions, print: (line: string) => void): () => Promise<void> {
+  const ending = new AbortController();
+  const signal = ending.signal;
+  async function redeploy(): Promise<void> {
+    const startedAt = Date.now();
+    try {
+      const { changed } = await deployApp({ ...deploy, progress: () => {}, signal });
+      if (changed) print(`Deployed what changed in ${seconds(startedAt)}`);
+    } catch (error) {
+      if (!signal.aborted) print(`\nNot deployed; what was there goes on. ${(error as Error).message}\n`);
+    }
+  }
+  const watching = (async () => {
+    let timer: NodeJS.Timeout | undefined;
+    let last = Promise.resolve();
+    for await (const _ of watch(join(PROJECT, 'lambdas'), { recursive: true, signal })) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        last = last.then(redeploy);
+      }, QUIET_MS);
+    }
+  })().catch((error: Error) => {
+    if (error.name !== 'AbortError') print(`Changes of sources are not seen: ${error.message}`);
+  });
+  return async () => {
+    ending.abort();
+    await watching;
+  };
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function describe({ site, contact, mailbox, engine, form }: Outputs): string[] {
+  const rows = [
+    ['Site', site],
+    ['Mailbox', mailbox],
+    ['Contact form', `${site}/contact`],
+    ['… with a client', `${site}/contact-client`],
+    ['Post to', `${contact}/f/${form}`],
+    ['Engine', engine],
+  ];
+  return [
+    '',
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(16)} ${value}`),
+    '',
+    'Ctrl-C stops it all.',
+  ];
+}
