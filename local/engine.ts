@@ -196,29 +196,26 @@ export async function takeOver(directory: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return;
   const { engine, owner } = JSON.parse(text) as { engine: number; owner: number };
-  if (owner !== process.pid && isAlive(owner))
+  if (owner !== process.pid && /node/.test(await commandOf(owner)))
     throw new RemedyError(
       `It runs already, as process ${owner}: stop that first. If that is another program, remove ${file}.`,
     );
-  const isEngine = async () =>
-    /-m ministack/.test((await runCommand('ps', ['-p', String(engine), '-o', 'args='])).output);
-  if (isAlive(engine) && (await isEngine())) {
+  const isEngine = async () => /ministack/.test(await commandOf(engine));
+  if (await isEngine()) {
     process.kill(engine, 'SIGINT');
     const deadline = Date.now() + STOPPED_WITHIN_MS;
-    while (isAlive(engine) && Date.now() < deadline) await delay(50);
-    if (isAlive(engine))
+    while ((await isEngine()) && Date.now() < deadline) await delay(50);
+    if (await isEngine())
       throw new RemedyError(`An engine of an earlier start does not end: end process ${engine}.`);
   }
   await rm(file, { force: true });
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** @returns a process's command line; empty when it does not run, or has ended and only waits to be collected */
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const { code, output } = await runCommand('ps', ['-p', String(pid), '-o', 'args=']);
+  return code === 0 && !output.includes('<defunct>') ? output : '';
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

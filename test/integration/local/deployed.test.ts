@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aws, deployed, listMails, output, waitForMails } from '../../support/deployed.ts';
+import { deployed, waitForMails } from '../../support/deployed.ts';
 
 describe('the deployed app', () => {
   it('stores and mails a submission of the seeded form, with the grants that it has on AWS', async () => {
