@@ -47,11 +47,18 @@ function generalErrors(error: HttpError, form: FormConfig | undefined, fields: F
   return html`${rest.map(({ message }) => html`<p class="error">${message}</p>\n`)}`;
 }
 
-/** The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected. */
+/**
+ * The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected; declared
+ * ones that were not sent are left out, unless they are asked for or are boxes, of which only the ticked are sent.
+ */
 function visibleNames(error: HttpError, form: FormConfig, fields: Fields): string[] {
   const wrong = new Set(error.fieldErrors.map(({ field }) => field));
-  const names = new Set([...Object.keys(form.fields), ...fields.keys()]);
-  return [...names].filter((name) => isAnswer(name, form.honeypot) || (wrong.has(name) && fields.has(name)));
+  const declared = Object.entries(form.fields)
+    .filter(([name, rule]) => fields.has(name) || wrong.has(name) || rule.type === 'choice')
+    .map(([name]) => name);
+  return [...new Set([...declared, ...fields.keys()])].filter(
+    (name) => isAnswer(name, form.honeypot) || (wrong.has(name) && fields.has(name)),
+  );
 }
 
 function retryForm(error: HttpError, form: FormConfig, fields: Fields): Html {

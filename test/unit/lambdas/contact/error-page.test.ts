@@ -28,8 +28,8 @@ const invalid = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
 describe('errorPage', () => {
   it('puts each error beside its field, and those without a visible one above', () => {
     const body = pageOf({ email: 'nobody' }, invalid);
-    expect(body).toMatch(/name="email" id="field-1" aria-invalid="true" aria-describedby="field-1-error"/);
-    expect(body).toContain('<p class="error" id="field-1-error">email must be an e-mail address.</p>');
+    expect(body).toMatch(/name="email" id="field-0" aria-invalid="true" aria-describedby="field-0-error"/);
+    expect(body).toContain('<p class="error" id="field-0-error">email must be an e-mail address.</p>');
     expect(body.indexOf('One line, please.')).toBeLessThan(body.indexOf('<form'));
   });
 
@@ -61,6 +61,16 @@ describe('errorPage', () => {
     expect(body).toMatch(/<textarea name="note"[^>]*>\na\nb<\/textarea>/);
     expect(body).toContain('<input type="hidden" name="_next" value="/done">');
     expect(body).toContain('<input type="hidden" name="website" value="">');
+  });
+
+  it('shows declared fields that were not sent only when they are asked for, or are boxes', () => {
+    const missing = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
+      fieldErrors: [{ code: 'REQUIRED_FIELD_MISSING', field: 'name', message: 'Your name is required.' }],
+    });
+    const body = pageOf({ note: 'x' }, missing);
+    expect(body).toContain('name="name"');
+    expect(body).toContain('name="colour"');
+    expect(body).not.toContain('name="email"');
   });
 
   it('escapes names and values', () => {

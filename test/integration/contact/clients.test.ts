@@ -1,0 +1,177 @@
+/** The published clients, unmodified: only their endpoint is ours. */
+import { createClient, type FieldValues, isSubmissionError, type SubmissionError } from '@formspree/core';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { deployed } from '../../support/deployed.ts';
+import { contactUrl, marker, submissionsWith } from './submit-client.ts';
+
+const visitor = () => ({ name: 'Ada', email: `${marker()}@visitors-tests.dev` });
+
+describe('@formspree/core', () => {
+  const send = <Values extends FieldValues>(
+    form: string,
+    data: Values | FormData,
+    endpoint = contactUrl,
+    project?: string,
+  ) => createClient(project === undefined ? {} : { project }).submitForm(form, data, { endpoint });
+
+  it.each([
+    ['an object', contactUrl, undefined],
+    ['an endpoint that ends in a slash', `${contactUrl}/`, undefined],
+    ['a project', contactUrl, 'website'],
+  ])('succeeds with %s', async (_, endpoint, project) => {
+    const fields = visitor();
+    const result = await send('strict', fields, endpoint, project);
+    expect(result).toMatchObject({ kind: 'success', next: `${contactUrl}/f/strict/thanks` });
+    expect(await submissionsWith('strict', fields.email)).toHaveLength(1);
+  });
+
+  it('succeeds with a FormData', async () => {
+    const { name, email } = visitor();
+    const data = new FormData();
+    data.append('name', name);
+    data.append('email', email);
+    for (const topic of ['offer', 'press']) data.append('topics', topic);
+    expect(await send('strict', data)).toMatchObject({ kind: 'success' });
+    expect((await submissionsWith('strict', email))[0]?.fields).toContainEqual([
+      'topics',
+      ['offer', 'press'],
+    ]);
+  });
+
+  it('reads errors of fields by their codes', async () => {
+    const result = await send('strict', { email: 'nobody', age: 'old' });
+    if (!isSubmissionError(result)) throw new Error('The submission was accepted');
+    expect(codes(result)).toEqual([
+      ['name', 'REQUIRED_FIELD_MISSING'],
+      ['email', 'TYPE_EMAIL'],
+      ['age', 'TYPE_NUMERIC'],
+    ]);
+    expect(result.getFormErrors()).toEqual([]);
+  });
+
+  it.each([
+    ['closed', { message: 'x' }, undefined, 'INACTIVE'],
+    ['nowhere', { message: 'x' }, undefined, 'FORM_NOT_FOUND'],
+    ['demo', { message: 'x' }, 'other', 'PROJECT_NOT_FOUND'],
+    ['limited', {}, undefined, 'EMPTY'],
+  ])('reads errors of the form %s by their codes', async (form, data, project, code) => {
+    const result = await send(form, data, contactUrl, project);
+    if (!isSubmissionError(result)) throw new Error('The submission was accepted');
+    expect(result.getFormErrors()).toEqual([{ code, message: expect.stringMatching(/\w/) }]);
+    expect(result.getAllFieldErrors()).toEqual([]);
+  });
+});
+
+function codes<Values extends FieldValues>(error: SubmissionError<Values>) {
+  return error.getAllFieldErrors().map(([field, [first]]) => [field, first?.code]);
+}
+
+const FORM = `<form id="contact"><p id="form-error" data-fs-error></p><p data-fs-success></p>
+  <input name="name"><input name="email" data-fs-field><span id="email-error" data-fs-error="email"></span>
+  <button type="submit">Send</button></form>`;
+
+const AJAX = `
+import { initForm } from '@formspree/ajax';
+initForm({ formElement: '#contact', formId: settings.form, origin: settings.endpoint, projectId: settings.project });`;
+
+const REACT = `
+import { createRoot } from 'react-dom/client';
+import { FormspreeProvider, useForm, ValidationError } from '@formspree/react';
+
+function Contact() {
+  const [state, submit] = useForm(settings.form, { endpoint: settings.endpoint });
+  if (state.succeeded) return <p>Thank you</p>;
+  return (
+    <form onSubmit={submit}>
+      <div id="form-error"><ValidationError errors={state.errors} /></div>
+      <input name="name" />
+      <input name="email" />
+      <div id="email-error"><ValidationError errors={state.errors} field="email" /></div>
+      <button type="submit">Send</button>
+    </form>
+  );
+}
+createRoot(document.getElementById('root')).render(
+  <FormspreeProvider project={settings.project}><Contact /></FormspreeProvider>,
+);`;
+
+describe('in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    page = await browser.newPage();
+    page.setDefaultTimeout(5_000);
+  });
+  afterEach(() => page.close());
+
+  /** A page of the site that runs a script of the website's own, bundled as a website would. */
+  async function open(script: string, settings: object): Promise<void> {
+    const bundle = await build({
+      stdin: { contents: script, loader: 'jsx', resolveDir: import.meta.dirname },
+      bundle: true,
+      write: false,
+      platform: 'browser',
+      jsx: 'automatic',
+      mainFields: ['module', 'main'],
+      define: { 'process.env.NODE_ENV': '"production"' },
+    });
+    const source = `const settings = ${JSON.stringify(settings)};${bundle.outputFiles[0]?.text}`;
+    const body = `<!doctype html><title>Contact</title><div id="root">${FORM}</div><script>${source.replaceAll('</script', '<\\/script')}</script>`;
+    // Written into a page that was really loaded from this machine: one that was made up here may not call its loopback.
+    await page.goto(deployed.site);
+    await page.setContent(body);
+  }
+
+  async function fillIn({ name, email }: { name: string; email: string }): Promise<void> {
+    await page.fill('[name=name]', name);
+    await page.fill('[name=email]', email);
+    await page.click('button');
+  }
+
+  const textOf = (selector: string) => page.locator(selector).textContent();
+
+  describe.each([
+    ['@formspree/ajax', AJAX],
+    ['@formspree/react', REACT],
+  ])('%s', (_, script) => {
+    it.each([
+      ['an endpoint', contactUrl, undefined],
+      ['an endpoint that ends in a slash', `${contactUrl}/`, undefined],
+      ['a project', contactUrl, 'website'],
+    ])('succeeds with %s', async (_, endpoint, project) => {
+      await open(script, { form: 'strict', endpoint, project });
+      const fields = visitor();
+      await fillIn(fields);
+      await page.getByText('Thank you').waitFor();
+      expect(await submissionsWith('strict', fields.email)).toMatchObject([
+        { origin: deployed.site, state: 'new' },
+      ]);
+    });
+
+    it('shows errors beside their fields, and none above the form', async () => {
+      await open(script, { form: 'strict', endpoint: contactUrl });
+      await fillIn({ name: 'Ada', email: 'nobody' });
+      await page.getByText('must be an e-mail address').waitFor();
+      expect(await textOf('#email-error')).toBe('email must be an e-mail address.');
+      expect(await textOf('#form-error')).toBe('');
+      await fillIn(visitor());
+      await page.getByText('Thank you').waitFor();
+    });
+
+    it('shows errors of the form above it', async () => {
+      await open(script, { form: 'closed', endpoint: contactUrl });
+      await fillIn(visitor());
+      await page.getByText('does not take messages').waitFor();
+      expect(await textOf('#form-error')).toMatch(/does not take messages/);
+      expect(await textOf('#email-error')).toBe('');
+    });
+  });
+});
