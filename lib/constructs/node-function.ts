@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -100,7 +100,7 @@ function bundle(entry: string, config: object | undefined): AssetCode {
 /** Bundles one function into `index.mjs` of a directory, the way it is deployed. */
 export function bundleInto(directory: string, entry: string): void {
   buildSync({
-    entryPoints: [join(LAMBDAS, `${entry}.ts`)],
+    entryPoints: [resolve(LAMBDAS, `${entry}.ts`)],
     outfile: join(directory, 'index.mjs'),
     bundle: true,
     platform: 'node',

@@ -1,0 +1,12 @@
+/** `npm run bench [-- imports|throughput]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+import { benchImports } from './imports.ts';
+import { benchThroughput } from './throughput.ts';
+
+const BENCHMARKS: Record<string, () => void | Promise<void>> = {
+  imports: benchImports,
+  throughput: benchThroughput,
+};
+
+const chosen = process.argv.slice(2);
+for (const [name, run] of Object.entries(BENCHMARKS))
+  if (chosen.length === 0 || chosen.includes(name)) await run();
