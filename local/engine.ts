@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { awsEnvironment, REGION, requireLoopback } from './aws-environment.ts';
 import { RemedyError, runCommand } from './command.ts';
+import { forgetStreamPositions } from './engine-state.ts';
 import { tryPort } from './port.ts';
 import { prepareEngine } from './python.ts';
 
@@ -124,7 +125,7 @@ function engineEnvironment(options: EngineOptions, enforceIam: boolean): NodeJS.
     MINISTACK_HOST: '127.0.0.1',
     MINISTACK_REGION: REGION,
     PERSIST_STATE: '1',
-    STATE_DIR: join(directory, 'state'),
+    STATE_DIR: stateDirectory(directory),
     S3_PERSIST: '1',
     S3_DATA_DIR: join(directory, 's3'),
     SFTP_ENABLED: '0',
@@ -133,11 +134,16 @@ function engineEnvironment(options: EngineOptions, enforceIam: boolean): NodeJS.
   };
 }
 
+function stateDirectory(directory: string): string {
+  return join(directory, 'state');
+}
+
 async function launch(python: string, options: EngineOptions, enforceIam: boolean): Promise<ChildProcess> {
   if ((await tryPort(options.port)) === undefined)
     throw new RemedyError(
       `Port ${options.port} is taken, so the local engine can't start: stop what uses it.`,
     );
+  await forgetStreamPositions(stateDirectory(options.directory));
   const log = join(options.directory, 'engine.log');
   const file = openSync(log, 'a');
   const child = spawn(python, ['-m', 'ministack'], {

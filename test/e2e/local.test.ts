@@ -32,11 +32,11 @@ async function fillIn(page: Page, name: string, message: string): Promise<void> 
 async function readMail(name: string, message: string): Promise<void> {
   const { page, problems } = await open('/mailbox');
   await page.getByRole('button', { name: `New message from ${name}` }).click();
-  await expect.poll(() => page.getByRole('tabpanel').innerText()).toContain(message);
+  await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain(message);
   await page.getByRole('tab', { name: 'HTML' }).click();
-  await expect.poll(() => page.frameLocator('iframe').locator('body').innerText()).toContain(message);
+  await expect.poll(() => page.frameLocator('iframe').locator('body').textContent()).toContain(message);
   await page.getByRole('tab', { name: 'Source' }).click();
-  await expect.poll(() => page.getByRole('tabpanel').innerText()).toContain('Reply-To: ada@visitors.dev');
+  await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain('Reply-To: ada@visitors.dev');
   expect(problems).toEqual([]);
   await page.close();
 }
@@ -48,7 +48,7 @@ describe('the local pages', () => {
     await fillIn(page, 'Ada Plain', message);
     await page.getByRole('button', { name: 'Send' }).click();
     await page.waitForURL(`**/f/${deployed.form}/thanks*`);
-    await expect.poll(() => page.locator('body').innerText()).toMatch(/thank/i);
+    await expect.poll(() => page.locator('body').textContent()).toMatch(/thank/i);
     expect(problems).toEqual([]);
     await page.close();
     await readMail('Ada Plain', message);
