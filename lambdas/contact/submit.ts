@@ -125,7 +125,8 @@ function accepted(request: Request, outcome: string, submissionId: string, next:
 }
 
 function refuse(request: Request, { route, fields }: Attempt, error: HttpError): Answer {
-  const response = prefersJson(request) ? errorJson(error) : errorPage(error, { form: route?.form, fields });
+  const wantsPage = request.method === 'POST' && !prefersJson(request);
+  const response = wantsPage ? errorPage(error, { form: route?.form, fields }) : errorJson(error);
   return { response, outcome: error.code };
 }
 
