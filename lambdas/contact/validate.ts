@@ -31,7 +31,7 @@ export function validateSubmission(form: FormRules, submission: SpecialFields, f
 function declaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDetail[] {
   return Object.entries(form.fields).flatMap(([field, rule]) => {
     const problem = checkField(rule, answers.get(field));
-    return problem ? [{ code: problem.code, field, message: `${rule.label ?? field} ${problem.says}.` }] : [];
+    return problem ? [{ code: problem.code, field, message: `This ${problem.says}.` }] : [];
   });
 }
 
@@ -39,7 +39,7 @@ function undeclaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDet
   if (form.unknownFields === 'keep') return [];
   return [...answers.keys()]
     .filter((field) => !Object.hasOwn(form.fields, field))
-    .map((field) => ({ code: 'UNKNOWN_FIELD', field, message: `${field} is not a field of this form.` }));
+    .map((field) => ({ code: 'UNKNOWN_FIELD', field, message: 'This is not a field of the form.' }));
 }
 
 /** The visitor's address and subject become header lines of a mail, so they are checked in every form. */
@@ -60,7 +60,7 @@ function specialErrors({ replyTo, subject }: SpecialFields): ErrorDetail[] {
 
 interface Problem {
   readonly code: string;
-  /** After the field's label. */
+  /** After "This": the message stands beside its field, where the label need not be said again. */
   readonly says: string;
 }
 

@@ -45,6 +45,7 @@ const STYLE = `
 body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 0 auto; padding: 10vh 1.25rem 4rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .75rem; }
 form, fieldset { display: grid; gap: 1.25rem; }
+form { margin-top: 1.75rem; }
 fieldset { border: 0; margin: 0; padding: 0; gap: .35rem; }
 label, legend { font-weight: 600; padding: 0; }
 .field { display: grid; gap: .35rem; }

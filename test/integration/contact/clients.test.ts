@@ -1,10 +1,13 @@
 /** The published clients, unmodified: only their endpoint is ours. */
+import { fileURLToPath } from 'node:url';
 import { createClient, type FieldValues, isSubmissionError, type SubmissionError } from '@formspree/core';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { escapeHtml } from '../../../lambdas/shared/http/html.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
+import type { ClientPage } from './client-page.ts';
 import { contactUrl, marker, submissionsWith } from './submit-client.ts';
 
 const visitor = () => ({ name: 'Ada', email: `${marker()}@visitors-tests.dev` });
@@ -69,34 +72,11 @@ function codes<Values extends FieldValues>(error: SubmissionError<Values>) {
   return error.getAllFieldErrors().map(([field, [first]]) => [field, first?.code]);
 }
 
-const FORM = `<form id="contact"><p id="form-error" data-fs-error></p><p data-fs-success></p>
+/** The form that `@formspree/ajax` takes over; `@formspree/react` puts its own in its place. */
+const FORM = `<div id="root"><form id="contact">
+  <p id="form-error" data-fs-error></p><p data-fs-success></p>
   <input name="name"><input name="email" data-fs-field><span id="email-error" data-fs-error="email"></span>
-  <button type="submit">Send</button></form>`;
-
-const AJAX = `
-import { initForm } from '@formspree/ajax';
-initForm({ formElement: '#contact', formId: settings.form, origin: settings.endpoint, projectId: settings.project });`;
-
-const REACT = `
-import { createRoot } from 'react-dom/client';
-import { FormspreeProvider, useForm, ValidationError } from '@formspree/react';
-
-function Contact() {
-  const [state, submit] = useForm(settings.form, { endpoint: settings.endpoint });
-  if (state.succeeded) return <p>Thank you</p>;
-  return (
-    <form onSubmit={submit}>
-      <div id="form-error"><ValidationError errors={state.errors} /></div>
-      <input name="name" />
-      <input name="email" />
-      <div id="email-error"><ValidationError errors={state.errors} field="email" /></div>
-      <button type="submit">Send</button>
-    </form>
-  );
-}
-createRoot(document.getElementById('root')).render(
-  <FormspreeProvider project={settings.project}><Contact /></FormspreeProvider>,
-);`;
+  <button type="submit">Send</button></form></div>`;
 
 describe('in a browser', () => {
   let browser: Browser;
@@ -113,21 +93,21 @@ describe('in a browser', () => {
   afterEach(() => page.close());
 
   /** A page of the site that runs a script of the website's own, bundled as a website would. */
-  async function open(script: string, settings: object): Promise<void> {
+  async function open(script: URL, settings: ClientPage): Promise<void> {
     const bundle = await build({
-      stdin: { contents: script, loader: 'jsx', resolveDir: import.meta.dirname },
+      entryPoints: [fileURLToPath(script)],
       bundle: true,
       write: false,
       platform: 'browser',
-      jsx: 'automatic',
       mainFields: ['module', 'main'],
       define: { 'process.env.NODE_ENV': '"production"' },
     });
-    const source = `const settings = ${JSON.stringify(settings)};${bundle.outputFiles[0]?.text}`;
-    const body = `<!doctype html><title>Contact</title><div id="root">${FORM}</div><script>${source.replaceAll('</script', '<\\/script')}</script>`;
+    const source = bundle.outputFiles[0]?.text.replaceAll('</script', '<\\/script');
     // Written into a page that was really loaded from this machine: one that was made up here may not call its loopback.
     await page.goto(deployed.site);
-    await page.setContent(body);
+    await page.setContent(
+      `<body data-settings="${escapeHtml(JSON.stringify(settings))}">${FORM}<script>${source}</script>`,
+    );
   }
 
   async function fillIn({ name, email }: { name: string; email: string }): Promise<void> {
@@ -139,8 +119,8 @@ describe('in a browser', () => {
   const textOf = (selector: string) => page.locator(selector).textContent();
 
   describe.each([
-    ['@formspree/ajax', AJAX],
-    ['@formspree/react', REACT],
+    ['@formspree/ajax', new URL('./client-page-ajax.ts', import.meta.url)],
+    ['@formspree/react', new URL('./client-page-react.tsx', import.meta.url)],
   ])('%s', (_, script) => {
     it.each([
       ['an endpoint', contactUrl, undefined],
@@ -160,7 +140,7 @@ describe('in a browser', () => {
       await open(script, { form: 'strict', endpoint: contactUrl });
       await fillIn({ name: 'Ada', email: 'nobody' });
       await page.getByText('must be an e-mail address').waitFor();
-      expect(await textOf('#email-error')).toBe('email must be an e-mail address.');
+      expect(await textOf('#email-error')).toBe('This must be an e-mail address.');
       expect(await textOf('#form-error')).toBe('');
       await fillIn(visitor());
       await page.getByText('Thank you').waitFor();

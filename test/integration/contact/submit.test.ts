@@ -195,7 +195,7 @@ describe('a plain form', () => {
       'text/html; charset=utf-8',
     ]);
     const body = await response.text();
-    expect(body).toContain('email must be an e-mail address.');
+    expect(body).toContain('This must be an e-mail address.');
     expect(body).toContain('value="&quot;&gt;&lt;script&gt;"');
     expect(body).toContain('<input type="hidden" name="_next" value="/done">');
   });

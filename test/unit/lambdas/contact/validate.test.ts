@@ -81,13 +81,13 @@ describe('types', () => {
     },
   );
 
-  it('name the field by its label', () => {
+  it('are answered with a sentence to stand beside the field', () => {
     const content = readSpecialFields(new Map([['f', 'nobody']]));
-    const fields = { f: { ...email, label: 'Your address' } };
+    const fields = { f: email };
     expect(() => validateSubmission({ fields, unknownFields: 'keep' }, content, 0)).toThrow(
       expect.objectContaining({
         status: 422,
-        fieldErrors: [{ code: 'TYPE_EMAIL', field: 'f', message: 'Your address must be an e-mail address.' }],
+        fieldErrors: [{ code: 'TYPE_EMAIL', field: 'f', message: 'This must be an e-mail address.' }],
       }),
     );
   });

@@ -312,7 +312,7 @@ describe('any bytes', () => {
         expect((thrown as HttpError).status).toBeGreaterThanOrEqual(400);
         expect((thrown as HttpError).status).toBeLessThan(500);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
