@@ -104,7 +104,7 @@ describe('what is refused', () => {
 
   it('includes other methods, saying which are taken', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
-      const response = await fetch(`${contactUrl}/f/demo`, { method });
+      const response = await fetch(`${contactUrl}/f/demo`, { method, headers: { accept: 'text/html' } });
       expect(response.headers.get('allow')).toBe('POST, OPTIONS');
       expect(await refused(response)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
     }
