@@ -1,10 +1,6 @@
 /** Each step that closes a gap of the engine, seen from outside on the deployed app. */
 import { DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  GetIdentityNotificationAttributesCommand,
-  GetIdentityVerificationAttributesCommand,
-  SESClient,
-} from '@aws-sdk/client-ses';
+import { GetIdentityVerificationAttributesCommand, SESClient } from '@aws-sdk/client-ses';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
@@ -28,17 +24,6 @@ describe('the local deploy', () => {
       new GetIdentityVerificationAttributesCommand({ Identities: [IDENTITY] }),
     );
     expect(VerificationAttributes?.[IDENTITY]?.VerificationStatus).toBe('Success');
-  });
-
-  it('sends bounces and complaints of the identity to the topic of mail events', async () => {
-    const name = '/frontdesk/foundation/mail-event-topic-arn';
-    const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
-    const topic = Parameters[0]?.Value;
-    expect(topic).toMatch(/^arn:aws:sns:/);
-    const { NotificationAttributes } = await ses.send(
-      new GetIdentityNotificationAttributesCommand({ Identities: [IDENTITY] }),
-    );
-    expect(NotificationAttributes?.[IDENTITY]).toMatchObject({ BounceTopic: topic, ComplaintTopic: topic });
   });
 
   it('writes the address that the engine serves the API at', async () => {

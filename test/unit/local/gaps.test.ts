@@ -1,5 +1,7 @@
+import type { SESClient } from '@aws-sdk/client-ses';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { withEngineGrants, withoutTlsOnly } from '../../../local/gaps.ts';
+import { connectMailEvents, verifyIdentity, withEngineGrants, withoutTlsOnly } from '../../../local/gaps.ts';
 
 const tlsOnly = {
   Effect: 'Deny',
@@ -38,5 +40,42 @@ describe('withEngineGrants', () => {
     expect(withEngineGrants(policy(allow))).toBeUndefined();
     const send = policy({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:q' });
     expect(withEngineGrants(withEngineGrants(send) ?? '')).toBeUndefined();
+  });
+});
+
+/** Takes every command, answers as told, and keeps what it was asked. */
+function fakeClient<Client>(answer: unknown = {}): { client: Client; asked: [string, unknown][] } {
+  const asked: [string, unknown][] = [];
+  const send = async (command: { constructor: { name: string }; input: unknown }) => {
+    asked.push([command.constructor.name, command.input]);
+    return answer;
+  };
+  return { client: { send } as Client, asked };
+}
+
+describe('the mail identity', () => {
+  // The engine can set an identity's topics and can't be asked for them.
+  it('sends its bounces and complaints to the foundation’s topic', async () => {
+    const ses = fakeClient<SESClient>();
+    const ssm = fakeClient<SSMClient>({ Parameter: { Value: 'arn:topic' } });
+    await connectMailEvents(ses.client, ssm.client, 'example.dev');
+    expect(ssm.asked).toEqual([
+      ['GetParameterCommand', { Name: '/frontdesk/foundation/mail-event-topic-arn' }],
+    ]);
+    expect(ses.asked).toEqual(
+      ['Bounce', 'Complaint'].map((NotificationType) => [
+        'SetIdentityNotificationTopicCommand',
+        { Identity: 'example.dev', NotificationType, SnsTopic: 'arn:topic' },
+      ]),
+    );
+  });
+
+  it.each([
+    ['example.dev', 'VerifyDomainIdentityCommand'],
+    ['hello@example.dev', 'VerifyEmailIdentityCommand'],
+  ])('%s is verified as what it is', async (identity, command) => {
+    const ses = fakeClient<SESClient>();
+    await verifyIdentity(ses.client, identity);
+    expect(ses.asked.map(([name]) => name)).toEqual([command]);
   });
 });
