@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 /** Asks a question on the terminal. */
 export async function ask(question: string): Promise<string> {
@@ -11,11 +12,12 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** Asks without showing what is typed, for secrets. */
+/** Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. */
 export async function askHidden(question: string): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
   process.stdout.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY });
+  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
     return (await terminal.question('')).trim();
   } finally {

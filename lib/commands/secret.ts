@@ -79,17 +79,22 @@ export async function listSecrets(
   return secrets.map((secret) => ({ ...secret, present: present.has(fullName(environment, secret.id)) }));
 }
 
-/** Sets one secret, replacing what was there. @throws CommandError for a name that no pipeline knows */
+/** @throws CommandError for a name that no pipeline knows */
+function requireKnown(id: string): void {
+  if (!SECRETS.some((secret) => secret.id === id))
+    throw new CommandError(
+      `There is no secret "${id}". Known: ${SECRETS.map((secret) => secret.id).join(', ')}`,
+    );
+}
+
+/** Sets one secret, replacing what was there. @throws CommandError for an unknown name, or an empty value */
 export async function setSecret(
   ssm: SSMClient,
   environment: string,
   id: string,
   value: string,
 ): Promise<void> {
-  if (!SECRETS.some((secret) => secret.id === id))
-    throw new CommandError(
-      `There is no secret "${id}". Known: ${SECRETS.map((secret) => secret.id).join(', ')}`,
-    );
+  requireKnown(id);
   if (value === '') throw new CommandError('An empty secret was not stored.');
   await ssm.send(
     new PutParameterCommand({
@@ -120,6 +125,7 @@ export async function secretCommand(args: readonly string[]): Promise<void> {
     for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, pipelines))
       console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
   } else if (id) {
+    requireKnown(id);
     await setSecret(ssm, environment.name, id, await askHidden(`Value of ${id} (not shown): `));
     console.log(`Stored ${id}. Functions use it within five minutes.`);
   }

@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requireScope, tokenLookup } from '../../../lambdas/shared/owner-access.ts';
+import type { Template } from '../../../lib/commands/data-guard.ts';
+import { guardData, stacksOf } from '../../../lib/commands/deploy.ts';
+import { awsEnvironment, clientSettings } from '../../../local/aws-environment.ts';
+import { runCommand } from '../../../local/command.ts';
+import { localConfig } from '../../../local/config.ts';
+import { type Engine, openEngine } from '../../../local/engine.ts';
+import { freePort } from '../../../local/port.ts';
+import { localTestConfig } from '../../support/local-config.ts';
+
+/** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
+const directory = mkdtempSync(join(tmpdir(), 'frontdesk-commands-'));
+const configFile = join(directory, 'config.json');
+let engine: Engine;
+let ssm: SSMClient;
+
+beforeAll(async () => {
+  engine = await openEngine({
+    directory: join(directory, 'engine'),
+    port: await freePort(),
+    smtpPort: await freePort(),
+  });
+  ssm = new SSMClient(clientSettings(engine.url));
+  const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+  writeFileSync(configFile, JSON.stringify(config));
+  const bootstrap = ['bootstrap', 'aws://000000000000/us-east-1', '--no-notices'];
+  const { code, output } = await runCommand(
+    process.execPath,
+    [join(process.cwd(), 'node_modules/aws-cdk/bin/cdk'), ...bootstrap],
+    { cwd: directory, env: awsEnvironment(engine.url) },
+  );
+  if (code !== 0) throw new Error(output);
+});
+afterAll(async () => {
+  await engine.stop();
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** Runs `npm run <name> -- …` as its user would, without a terminal. */
+function run(name: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  return runWith(configFile, name, ...args);
+}
+
+function runWith(config: string, name: string, ...args: string[]) {
+  return runCommand(process.execPath, [`bin/${name}.ts`, ...args, '--config', config], {
+    cwd: process.cwd(),
+    env: awsEnvironment(engine.url),
+  });
+}
+
+describe('npm run deploy', () => {
+  it('shows where to, and deploys nothing when nobody said yes', async () => {
+    const { code, output } = await run('deploy');
+    expect(code).toBe(1);
+    expect(output).toMatch(/Account +000000000000\nRegion +us-east-1\nEnvironment +local/);
+    expect(output).toContain('add --yes');
+  });
+
+  it('refuses credentials of another account', async () => {
+    const other = join(directory, 'other.json');
+    const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+    const local = { ...config.environments.local, account: '111122223333', region: 'us-east-1' };
+    writeFileSync(other, JSON.stringify({ ...config, environments: { local } }));
+    const { code, output } = await runWith(other, 'deploy', '--yes');
+    expect(code).toBe(1);
+    expect(output).toContain('belong to account 000000000000');
+  });
+
+  it('deploys, makes the missing secrets and prints the addresses', async () => {
+    const { code, output } = await run('deploy', '--yes');
+    expect(output).toContain('Made the secrets: contact/address-salt');
+    expect(output).toMatch(/ContactUrl +https:\/\/\S+\/v1/);
+    expect(code).toBe(0);
+  });
+
+  it('refuses to replace the table when its key is renamed', async () => {
+    const cloudFormation = new CloudFormationClient(clientSettings(engine.url));
+    const stacks = stacksOf('cdk.out');
+    await guardData(cloudFormation, stacks, false);
+    const renamed = stacks.map(({ name, template }) => ({ name, template: withRenamedKey(template) }));
+    await expect(guardData(cloudFormation, renamed, false)).rejects.toThrow(/would be replaced \(KeySchema/);
+    await expect(guardData(cloudFormation, renamed, true)).resolves.toBeUndefined();
+  });
+});
+
+function withRenamedKey(template: Template): Template {
+  return JSON.parse(
+    JSON.stringify(template).replaceAll('"AttributeName":"pk"', '"AttributeName":"id"'),
+  ) as Template;
+}
+
+describe('npm run secret', () => {
+  const salt = () =>
+    ssm.send(
+      new GetParameterCommand({ Name: '/frontdesk/local/contact/address-salt', WithDecryption: true }),
+    );
+
+  it('leaves a secret that is there as it is', async () => {
+    await run('secret', 'init');
+    const before = await salt();
+    expect(before.Parameter?.Type).toBe('SecureString');
+    expect((await run('secret', 'init')).output).toContain('Nothing to do');
+    expect((await salt()).Parameter?.Value).toBe(before.Parameter?.Value);
+  });
+
+  it('lists names, never values', async () => {
+    const { output } = await run('secret', 'list');
+    expect(output).toMatch(/^set +internal +contact\/address-salt/m);
+    expect(output).not.toContain((await salt()).Parameter?.Value ?? 'none');
+  });
+
+  it('refuses a name that no pipeline knows, and a wrong call', async () => {
+    expect(await run('secret', 'set', 'contact/nonsense')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('There is no secret "contact/nonsense"'),
+    });
+    // Nobody is there to type: nothing is stored.
+    expect(await run('secret', 'set', 'contact/address-salt')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('An empty secret was not stored'),
+    });
+    expect(await run('secret', 'shred')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Usage:'),
+    });
+  });
+});
+
+describe('npm run owner -- token', () => {
+  it('creates one that works in its scopes, lists it without its secret, and takes it away', async () => {
+    const created = await run('owner', 'token', 'create', '--scopes', 'contact:read', '--label', 'desk');
+    const token = /fdo_\S+/.exec(created.output)?.[0] ?? '';
+    const lookup = () => tokenLookup(ssm, 'local');
+    const tokenId = await requireScope(`Bearer ${token}`, 'contact:read', lookup(), new Date());
+
+    const listed = (await run('owner', 'token', 'list')).output;
+    expect(listed).toMatch(new RegExp(`^${tokenId}  until .*contact:read  desk$`, 'm'));
+    expect(listed).not.toContain(token.slice(-20));
+
+    expect((await run('owner', 'token', 'revoke', tokenId)).code).toBe(0);
+    await expect(requireScope(`Bearer ${token}`, 'contact:read', lookup(), new Date())).rejects.toMatchObject(
+      { status: 401 },
+    );
+    expect(await run('owner', 'token', 'revoke', tokenId)).toMatchObject({ code: 1 });
+  });
+
+  it('refuses unknown scopes and odd lifetimes', async () => {
+    expect((await run('owner', 'token', 'create', '--scopes', 'contact:admin')).output).toContain(
+      'Unknown scopes: contact:admin',
+    );
+    expect((await run('owner', 'token', 'create', '--days', '9999')).output).toContain('--days');
+  });
+});
