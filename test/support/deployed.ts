@@ -17,12 +17,12 @@ export function output(pipeline: 'Contact', name: string): string {
 }
 
 /** Every mail that was sent in this run, newest first. */
-export async function listMails(): Promise<MailSummary[]> {
+async function listMails(): Promise<MailSummary[]> {
   const response = await fetch(`${deployed.site}/mailbox/messages`);
   return (await response.json()) as MailSummary[];
 }
 
-export async function getMail(id: string): Promise<Mail> {
+async function getMail(id: string): Promise<Mail> {
   const response = await fetch(`${deployed.site}/mailbox/messages/${id}`);
   if (!response.ok) throw new Error(`No mail ${id}: ${response.status}`);
   return (await response.json()) as Mail;
