@@ -22,7 +22,7 @@ const SECRETS: readonly Secret[] = [
   },
 ];
 
-export function secretsOf(pipelines: readonly string[]): Secret[] {
+function secretsOf(pipelines: readonly string[]): Secret[] {
   return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
 }
 
@@ -88,12 +88,7 @@ function requireKnown(id: string): void {
 }
 
 /** Sets one secret, replacing what was there. @throws CommandError for an unknown name, or an empty value */
-export async function setSecret(
-  ssm: SSMClient,
-  environment: string,
-  id: string,
-  value: string,
-): Promise<void> {
+async function setSecret(ssm: SSMClient, environment: string, id: string, value: string): Promise<void> {
   requireKnown(id);
   if (value === '') throw new CommandError('An empty secret was not stored.');
   await ssm.send(

@@ -17,7 +17,6 @@ const engine = z.strictObject({
   /** Whether the engine has CloudFront. */
   cdn: z.boolean(),
 });
-export type EngineConfig = z.infer<typeof engine>;
 
 const environment = z.strictObject({
   /** The AWS account's number. */

@@ -19,7 +19,7 @@ import type { Deployment } from '../deployment.ts';
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
 /** A function's variables by its own schema, without those that the construct sets for every function. */
-export type FunctionEnvironment<Schema extends z.ZodMiniObject> = {
+type FunctionEnvironment<Schema extends z.ZodMiniObject> = {
   readonly [Name in Exclude<keyof z.output<Schema>, keyof typeof common>]: string;
 };
 

@@ -26,7 +26,7 @@ export interface KillPoint {
   readonly side: 'before' | 'after';
 }
 
-export interface Run {
+interface Run {
   /** Calls that reached AWS. */
   readonly calls: number;
   readonly killed: boolean;
