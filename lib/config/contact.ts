@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { address, delivery, id, origin, positive, webAddress } from './values.ts';
+import { address, delivery, id, origin, positive, webAddress, webhookAddress } from './values.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 const fieldName = z
@@ -42,6 +42,29 @@ const field = z.discriminatedUnion('type', [
 ]);
 export type FieldConfig = z.infer<typeof field>;
 
+/** One line of a mail's header. */
+const subjectLine = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
+
+const autoresponse = z.strictObject({
+  /** `{form}` stands for the form's id. Nothing that a visitor wrote can be put in: who sends the form chooses the receiver. */
+  subject: subjectLine.min(1),
+  /** Plain text; `{form}` as above. Becomes the mail's text and a simple HTML of the same words. */
+  text: z.string().min(1).max(20_000),
+  /** Where the visitor's answer goes. @default the From address */
+  replyTo: address.optional(),
+  /** One for each e-mail address and form in so many hours. @default 24 */
+  everyHours: positive.max(8760).default(24),
+});
+export type AutoresponseConfig = z.infer<typeof autoresponse>;
+
+const webhook = z.strictObject({
+  /** Gets each submission as signed JSON; see docs/webhooks.md. */
+  url: webhookAddress,
+});
+
 const form = z.strictObject({
   /** Who gets the submissions. Never taken from a visitor. */
   to: z.array(address).min(1, { error: 'name at least one recipient' }).max(10),
@@ -50,11 +73,7 @@ const form = z.strictObject({
   /** Origins whose scripts and pages may submit. The site's own origin is always among them. @default none more */
   origins: z.array(origin).default([]),
   /** The mail's subject; `{field}` stands for an answer, `{form}` for the form's id. @default "New message from {form}" */
-  subject: z
-    .string()
-    .max(200)
-    .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' })
-    .default('New message from {form}'),
+  subject: subjectLine.default('New message from {form}'),
   /** Declared fields by name. What is not declared is plain text under the general limits. @default none */
   fields: z.record(fieldName, field).default({}),
   /** What happens to fields that are not declared. @default keep */
@@ -74,6 +93,10 @@ const form = z.strictObject({
     .prefault({}),
   /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
   honeypot: z.string().min(1).max(100).optional(),
+  /** A mail to the visitor that the submission has arrived. @default none */
+  autoresponse: autoresponse.optional(),
+  /** A service of yours that gets each submission. @default none */
+  webhook: webhook.optional(),
   /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
   active: z.boolean().default(true),
 });

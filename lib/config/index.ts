@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { contact } from './contact.ts';
-import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
+import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
 /** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
 const engine = z.strictObject({
@@ -16,6 +16,8 @@ const engine = z.strictObject({
   sesIdentity: z.boolean(),
   /** Whether the engine has CloudFront. */
   cdn: z.boolean(),
+  /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
+  allowLoopbackWebhooks: z.boolean().default(false),
 });
 
 const environment = z.strictObject({
@@ -149,7 +151,14 @@ export function selectEnvironment(
       `environments.${chosen}: not configured; there is ${names.map((n) => `"${n}"`).join(', ')}.`,
     );
   if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
+  if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);
   return { name: chosen, ...settings };
+}
+
+function refuseLoopbackWebhooks({ contact }: FrontdeskConfig): void {
+  for (const [id, { webhook }] of Object.entries(contact?.forms ?? {}))
+    if (webhook && isLoopbackHttp(webhook.url))
+      throw new ConfigError(`contact.forms.${id}.webhook.url: not a webhook address: begin with https://`);
 }
 
 /** The domains that RFC 2606 and RFC 6761 keep for examples: nobody's mail or site is there. */

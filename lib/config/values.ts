@@ -26,6 +26,27 @@ export const webAddress = z.string().refine((value) => /^https?:\/\//.test(value
   error: 'not a web address: begin with https://',
 });
 
+/**
+ * Where a webhook goes: https, without a user name or a fragment. Plain http is taken for loopback only, which nothing
+ * but a local engine's environment allows (`selectEnvironment`).
+ */
+export const webhookAddress = z.string().refine((value) => isWebhookAddress(value), {
+  error: 'not a webhook address: begin with https://, and name no user',
+});
+
+function isWebhookAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, hash } = new URL(value);
+  if (username !== '' || password !== '' || hash !== '') return false;
+  return protocol === 'https:' || isLoopbackHttp(value);
+}
+
+/** Whether it is an address of this very machine by plain http, as tests use it. */
+export function isLoopbackHttp(value: string): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
+
 /** A map's key, which becomes part of a URL and of table keys. */
 export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'not an id: lower-case letters, digits and "-", at most 63',
