@@ -1,10 +1,11 @@
-import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type {
   enqueueEnvironment,
+  mailEventsEnvironment,
   notifierEnvironment,
   submitEnvironment,
   sweepEnvironment,
@@ -13,6 +14,7 @@ import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { ContactConfig } from './config/contact.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
+import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
@@ -31,7 +33,11 @@ export class ContactStack extends Stack {
     super(scope, id, props);
     const { deployment, contact } = props;
     const { config } = deployment;
-    const bundledConfig = { ...contact, timeZone: config.owner.timeZone };
+    const bundledConfig = {
+      ...contact,
+      timeZone: config.owner.timeZone,
+      allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
+    };
     const notifierTimeout = Duration.seconds(30);
 
     const table = new PipelineTable(this, 'Table', deployment);
@@ -69,7 +75,7 @@ export class ContactStack extends Stack {
     const notifier = new NodeFunction<typeof notifierEnvironment>(this, 'Notifier', {
       deployment,
       entry: 'contact/notifier',
-      description: 'Sends the mails',
+      description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         TABLE_NAME: table.tableName,
         QUEUE_URL: work.queue.queueUrl,
@@ -80,6 +86,9 @@ export class ContactStack extends Stack {
       timeout: notifierTimeout,
     });
     this.grantSending(notifier, deployment, contact);
+    const forms = Object.values(contact.forms);
+    if (forms.some((form) => form.webhook)) this.grantParameters(notifier, deployment, 'webhook-secret');
+    if (config.mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
     const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
       deployment,
       entry: 'contact/sweep',
@@ -93,6 +102,21 @@ export class ContactStack extends Stack {
       timeout: Duration.minutes(5),
     });
     new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
+
+    const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
+      deployment,
+      entry: 'contact/mail-events',
+      description: 'Marks mails that bounced or were complained of',
+      environment: { TABLE_NAME: table.tableName },
+      timeout: Duration.seconds(30),
+    });
+    table.grantActions(mailEvents, 'dynamodb:UpdateItem');
+    new MailEventSubscription(this, 'MailEventSubscription', {
+      deployment,
+      pipeline: 'contact',
+      consumer: mailEvents,
+      deadLetters: work.deadLetters,
+    });
 
     new PipelineAlarms(this, 'Alarms', {
       deployment,
@@ -110,6 +134,13 @@ export class ContactStack extends Stack {
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
     new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+  }
+
+  private warnOfSandbox(): void {
+    Annotations.of(this).addWarningV2(
+      'frontdesk:autoresponse-in-sandbox',
+      'While the account is in the SES sandbox, SES refuses mail to visitors: no autoresponse will arrive. Ask AWS for production access, then set mail.sandbox to false.',
+    );
   }
 
   private get configurationSet(): string {

@@ -24,5 +24,5 @@ export const sweepEnvironment = z.object({
   DEAD_LETTER_QUEUE_URL: text,
 });
 
-/** The kinds of leg that a submission can have. */
-export const CONTACT_LEGS = ['mail'] as const;
+/** Hears what became of mails. */
+export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

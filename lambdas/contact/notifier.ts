@@ -1,8 +1,9 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { ContactConfig } from '../../lib/config/contact.ts';
+import type { ContactConfig, FormConfig } from '../../lib/config/contact.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
@@ -10,22 +11,44 @@ import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
 import { attention, logger } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
+import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
+import { composeAutoresponse, takeTurn } from './autoresponse.ts';
 import { notifierEnvironment } from './environment.ts';
+import type { ContactLeg } from './legs.ts';
 import { composeNotification } from './notification.ts';
 import type { Submission } from './submission.ts';
+import { webhookBody } from './webhook-body.ts';
+import { postWebhook } from './webhook-post.ts';
+import { SIGNATURE_HEADER, sign } from './webhook-signature.ts';
+
+interface NotifierConfig extends ContactConfig {
+  readonly timeZone: string;
+  /** True on a local engine of tests only. */
+  readonly allowLoopbackWebhooks: boolean;
+}
 
 const environment = parseEnvironment(notifierEnvironment);
-const config = bundledConfig<ContactConfig & { timeZone: string }>();
+const config = bundledConfig<NotifierConfig>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
+const parameters = createParameters(new SSMClient({}));
+const webhookSecretName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'webhook-secret');
 // One attempt each: a retry inside the client would be a second mail that nobody counted.
 const ses = new SESClient({
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
 });
+const sender = {
+  configurationSet: environment.CONFIGURATION_SET,
+  environment: environment.FRONTDESK_ENVIRONMENT,
+  pipeline: environment.FRONTDESK_PIPELINE,
+};
 
-/** Delivers what submissions send: the owner's mail. */
+/** Half of the function's time-out: the attempts of a batch run side by side. */
+const WEBHOOK_MILLISECONDS = 15_000;
+
+/** Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook. */
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return consumeLegs(event, {
     store,
@@ -38,6 +61,18 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   });
 }
 
+interface Delivery {
+  readonly leg: Leg;
+  readonly submission: Submission;
+  readonly form: FormConfig;
+}
+
+const deliveries: Record<ContactLeg, (delivery: Delivery) => Promise<Outcome>> = {
+  mail: deliverMail,
+  autoresponse: deliverAutoresponse,
+  webhook: deliverWebhook,
+};
+
 async function deliver(leg: Leg): Promise<Outcome> {
   const { Item } = await store.client.send(
     new GetCommand({
@@ -47,9 +82,13 @@ async function deliver(leg: Leg): Promise<Outcome> {
     }),
   );
   const submission = Item as Submission | undefined;
-  if (!submission) return { outcome: 'refused', reason: 'submission-deleted' };
+  if (!submission) return { outcome: 'dropped', reason: 'submission-deleted' };
   const form = config.forms[submission.form];
   if (!form) return { outcome: 'refused', reason: 'form-not-configured' };
+  return deliveries[leg.leg as ContactLeg]({ leg, submission, form });
+}
+
+function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
   const mail = {
     from: environment.MAIL_FROM,
     to: form.to,
@@ -57,16 +96,60 @@ async function deliver(leg: Leg): Promise<Outcome> {
     ...composeNotification(submission, form, config.timeZone),
     leg,
   };
-  return sendMail(ses, mail, environment.CONFIGURATION_SET);
+  return sendMail(ses, mail, sender);
+}
+
+async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise<Outcome> {
+  const { autoresponse } = form;
+  const { id, replyTo: address } = submission;
+  if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
+  const { everyHours, replyTo } = autoresponse;
+  const turn = { address, formId: submission.form, submissionId: id, everyHours, now: store.now() };
+  if (!(await takeTurn({ ...store, ...turn }))) return { outcome: 'dropped', reason: 'answered-lately' };
+  const mail = {
+    from: environment.MAIL_FROM,
+    to: [address],
+    ...(replyTo !== undefined && { replyTo }),
+    ...composeAutoresponse(autoresponse, submission.form),
+    leg,
+    isAutoReply: true,
+  };
+  return sendMail(ses, mail, sender);
+}
+
+async function deliverWebhook({ submission, form }: Delivery): Promise<Outcome> {
+  if (!form.webhook) return { outcome: 'dropped', reason: 'not-configured' };
+  const secret = await webhookSecret();
+  const body = JSON.stringify(webhookBody(submission));
+  return postWebhook({
+    url: form.webhook.url,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Frontdesk-Webhook/1',
+      [SIGNATURE_HEADER]: sign(secret, body, store.now()),
+    },
+    body,
+    timeoutMilliseconds: WEBHOOK_MILLISECONDS,
+    allowLoopback: config.allowLoopbackWebhooks,
+  });
+}
+
+async function webhookSecret(): Promise<string> {
+  try {
+    const { [webhookSecretName]: secret = '' } = await parameters.get([webhookSecretName]);
+    return secret;
+  } catch (error) {
+    if (error instanceof MissingParameter) logger.error(error.message);
+    throw error;
+  }
 }
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const reason = 'reason' in outcome ? outcome.reason : undefined;
-  const line = { owner: leg.pk, leg: leg.leg, attempt: leg.attempts, state: recorded.state, reason };
-  logger.info('attempt', line);
-  if (recorded.state === 'failed' && reason !== 'submission-deleted')
-    attention('leg-failed', { owner: leg.pk, leg: leg.leg, reason: reason ?? '' });
-  if (recorded.state === 'unknown') attention('leg-unknown', { owner: leg.pk, leg: leg.leg });
-  if (recorded.state === 'pending' && needsOwner(reason ?? ''))
-    attention('sending-refused', { reason: reason ?? '' });
+  const reason = ('reason' in outcome && outcome.reason) || '';
+  const named = { owner: leg.pk, leg: leg.leg, reason };
+  logger.info('attempt', { ...named, attempt: leg.attempts, state: recorded.state });
+  // Nor do these concern an answer that SES refuses: the address is a stranger's, who may have misspelt it.
+  if (recorded.state === 'failed' && leg.leg !== 'autoresponse') attention('leg-failed', named);
+  if (recorded.state === 'unknown' && leg.leg !== 'autoresponse') attention('leg-unknown', named);
+  if (recorded.state === 'pending' && needsOwner(reason)) attention('sending-refused', named);
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { findRepeat, type Identity, markWrite } from '../shared/identity.ts';
 import { newLeg } from '../shared/legs.ts';
+import type { ContactLeg } from './legs.ts';
 import type { Submission } from './submission.ts';
 
 /** How often a write is tried that collided with another one's transaction, which is over within milliseconds. */
@@ -12,11 +13,13 @@ interface StoreRequest {
   readonly tableName: string;
   readonly identity: Identity;
   readonly submission: Submission;
+  /** What it sends. */
+  readonly legs: readonly ContactLeg[];
   readonly now: Date;
 }
 
 /**
- * Stores a submission together with its mark and, unless it is spam, the mail that it sends: all or nothing.
+ * Stores a submission together with its mark and what it sends: all or nothing.
  *
  * @returns the id under which it is stored; an earlier one's when the same submission came in at the same moment
  * @throws HttpError 422 when a key was used with another body at the same moment
@@ -37,13 +40,12 @@ export async function storeSubmission(request: StoreRequest): Promise<string> {
   }
 }
 
-function writes({ tableName, identity, submission, now }: StoreRequest) {
-  const { pk, id, state, deleteAt } = submission;
-  const mail = { Put: { TableName: tableName, Item: newLeg({ pk, leg: 'mail' }, now, deleteAt) } };
+function writes({ tableName, identity, submission, legs, now }: StoreRequest) {
+  const { pk, id, deleteAt } = submission;
   return [
     markWrite(tableName, identity, id, now),
     { Put: { TableName: tableName, Item: submission } },
-    ...(state === 'spam' ? [] : [mail]),
+    ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
   ];
 }
 

@@ -21,6 +21,7 @@ import { checkAdmission, requireToken, takeTokens } from './admission.ts';
 import { createSubmission } from './create-submission.ts';
 import { submitEnvironment } from './environment.ts';
 import { errorPage } from './error-page.ts';
+import { legsOf } from './legs.ts';
 import { formOrigins, nextPage } from './next.ts';
 import { findRoute, type Route } from './route.ts';
 import { identifyingFields, readSpecialFields } from './special-fields.ts';
@@ -114,7 +115,8 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   requireToken(token);
 
   const submission = createSubmission({ id: newId(), formId, form, content, origin, addressHash, now });
-  const storedId = await storeSubmission({ client, tableName, identity, submission, now });
+  const legs = legsOf(form, submission);
+  const storedId = await storeSubmission({ client, tableName, identity, submission, legs, now });
   const outcome = storedId === submission.id ? submission.state : 'repeat';
   return accepted(request, outcome, storedId, nextPage(form, formId, content, baseUrl));
 }

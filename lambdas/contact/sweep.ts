@@ -5,7 +5,8 @@ import { parseEnvironment } from '../shared/environment.ts';
 import { sweepLegs } from '../shared/leg-queue.ts';
 import { attention, logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
-import { CONTACT_LEGS, sweepEnvironment } from './environment.ts';
+import { sweepEnvironment } from './environment.ts';
+import { CONTACT_LEGS } from './legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const { delivery } = bundledConfig<ContactConfig>();

@@ -2,7 +2,7 @@
  * A leg is one thing that leaves: a mail, a webhook, a reply. It is an item of its own beside what it belongs to, so
  * that each leg has its own state and its own conditional writes:
  *
- *     pending → sending (a lease) → sent | unknown | failed
+ *     pending → sending (a lease) → sent | unknown | failed | expired
  *
  * `dueAt` is the one gate in time: while pending, when the next attempt may begin; while sending, when the lease ends.
  * A leg can be claimed when it is due, whatever of the two it is, and an attempt that died is taken over so.
@@ -138,6 +138,8 @@ export type Outcome =
   | { readonly outcome: 'sent'; readonly reference?: string }
   /** The receiver refused for good. */
   | { readonly outcome: 'refused'; readonly reason: string }
+  /** Not wanted any more. No failure: a redrive does not bring it back. */
+  | { readonly outcome: 'dropped'; readonly reason: string }
   /**
    * Worth another attempt. `known` is true when it is certain that nothing left: only then is another attempt no
    * possible second delivery.
@@ -145,7 +147,7 @@ export type Outcome =
   | { readonly outcome: 'try-again'; readonly reason: string; readonly known: boolean };
 
 export type Recorded =
-  | { readonly state: 'sent' | 'failed' | 'unknown' }
+  | { readonly state: 'sent' | 'failed' | 'unknown' | 'expired' }
   | { readonly state: 'pending'; readonly retryInSeconds: number }
   /** Another attempt has taken the leg over since; its record stands. */
   | { readonly state: 'superseded' };
@@ -159,6 +161,7 @@ export async function recordOutcome(
 ): Promise<Recorded> {
   if (outcome.outcome === 'sent') return settle(store, leg, 'sent', outcome);
   if (outcome.outcome === 'refused') return settle(store, leg, 'failed', outcome);
+  if (outcome.outcome === 'dropped') return settle(store, leg, 'expired', outcome);
 
   const retryInSeconds = backoffSeconds(leg.attempts, delivery);
   const next = new Date(store.now().getTime() + retryInSeconds * 1000);
@@ -184,7 +187,7 @@ export async function recordOutcome(
 function settle(
   store: LegStore,
   leg: Leg,
-  state: 'sent' | 'failed' | 'unknown',
+  state: 'sent' | 'failed' | 'unknown' | 'expired',
   { reason, reference }: { reason?: string; reference?: string },
 ): Promise<Recorded> {
   const settledAt = store.now().toISOString();
@@ -197,6 +200,14 @@ function settle(
       { ':state': state, ':settledAt': settledAt, ':reference': reference ?? '' },
       { state },
       { '#reference': 'reference' },
+    );
+  if (state === 'expired')
+    return updateClaimed(
+      store,
+      leg,
+      `${base}, reason = :reason REMOVE gsi2pk, gsi2sk, attemptId`,
+      { ':state': state, ':settledAt': settledAt, ':reason': reason ?? '' },
+      { state },
     );
   return updateClaimed(
     store,
@@ -306,7 +317,8 @@ export async function reopenLeg(
   }
 }
 
-function isConditionFailure(error: unknown): boolean {
+/** Whether a conditional write found something else than it expected. */
+export function isConditionFailure(error: unknown): boolean {
   return (error as { name?: string }).name === 'ConditionalCheckFailedException';
 }
 

@@ -14,7 +14,12 @@ export const metrics = new Metrics({
 export const ATTENTION_METRIC = 'Attention';
 
 /** Why work was given up, or will be; each is a heading of the runbook's attention section. */
-export type AttentionReason = 'leg-failed' | 'leg-unknown' | 'sending-refused' | 'dead-letters';
+export type AttentionReason =
+  | 'leg-failed'
+  | 'leg-unknown'
+  | 'sending-refused'
+  | 'owner-suppressed'
+  | 'dead-letters';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

@@ -16,6 +16,16 @@ export interface Mail {
   readonly text: string;
   readonly html: string;
   readonly leg: LegKey;
+  /** True for an answer that nobody wrote, so that other robots do not answer it (RFC 3834). @default false */
+  readonly isAutoReply?: boolean;
+}
+
+/** As whom mail leaves. */
+export interface Sender {
+  readonly configurationSet: string;
+  /** The environment and pipeline, by which a bounce finds its way back. */
+  readonly environment: string;
+  readonly pipeline: string;
 }
 
 /** Builds the message. Subject and addresses that hold line breaks or control characters lose them here at the latest. */
@@ -27,7 +37,12 @@ export function buildMime(mail: Mail): Promise<Buffer> {
     subject: singleLine(mail.subject),
     text: mail.text,
     html: mail.html,
-    headers: { [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`, 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
+      'Auto-Submitted': mail.isAutoReply ? 'auto-replied' : 'auto-generated',
+      // Exchange does not look at Auto-Submitted.
+      ...(mail.isAutoReply && { 'X-Auto-Response-Suppress': 'All' }),
+    },
     // Nothing that a visitor wrote may make the composer read a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -42,16 +57,18 @@ export function singleLine(value: string): string {
 }
 
 /** Sends one mail, once. The client's own retries must be off, or a retry after a cut connection is a hidden second mail. */
-export async function sendMail(ses: SESClient, mail: Mail, configurationSet: string): Promise<Outcome> {
+export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Promise<Outcome> {
   const raw = await buildMime(mail);
   try {
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
         Destinations: [...mail.to],
         RawMessage: { Data: raw },
-        ConfigurationSetName: configurationSet,
+        ConfigurationSetName: sender.configurationSet,
+        // Values may hold letters, digits, "-" and "_" only.
         Tags: [
-          // Tags allow letters, digits, "-" and "_" only.
+          { Name: 'environment', Value: sender.environment },
+          { Name: 'pipeline', Value: sender.pipeline },
           { Name: 'owner', Value: mail.leg.pk.replace('#', '_') },
           { Name: 'leg', Value: mail.leg.leg },
         ],
@@ -97,5 +114,5 @@ export function classifySendError(error: unknown): Outcome {
 
 /** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
 export function needsOwner(reason: string): boolean {
-  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet)/.test(reason);
+  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet|MissingParameter)/.test(reason);
 }

@@ -2,7 +2,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { CONTACT_LEGS } from '../../lambdas/contact/environment.ts';
+import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/leg-queue.ts';
 import {
   DUE_SHARDS,
@@ -14,6 +14,7 @@ import {
   makeDueNow,
   reopenLeg,
 } from '../../lambdas/shared/legs.ts';
+import { MAIL_FAILURES } from '../../lambdas/shared/mail-events.ts';
 import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
@@ -43,7 +44,7 @@ export interface RedriveResult {
   readonly deadLetters: number;
 }
 
-const BOUNCED = new Set(['bounce', 'complaint', 'suppressed']);
+const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
 
 /** Every claim is conditional, so a redrive can run beside the pipeline, twice, or again after it was cut off. */
 export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {

@@ -20,6 +20,11 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
     kind: 'internal',
   },
+  {
+    id: 'contact/webhook-secret',
+    purpose: 'Webhooks are signed with it; their receivers need it too.',
+    kind: 'internal',
+  },
 ];
 
 function secretsOf(pipelines: readonly string[]): Secret[] {

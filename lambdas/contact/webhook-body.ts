@@ -1,0 +1,30 @@
+import type { FieldValue, Submission } from './submission.ts';
+
+/** What a webhook's receiver gets, as JSON. Fields are added over time, never taken away. */
+export interface WebhookBody {
+  readonly type: 'submission';
+  /** The same at every attempt: a receiver that has seen it answers 2xx and does nothing. */
+  readonly id: string;
+  readonly form: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly replyTo?: string;
+  readonly subject?: string;
+  readonly language?: string;
+}
+
+/** Names what leaves, one by one, so that nothing internal ever does. */
+export function webhookBody(submission: Submission): WebhookBody {
+  const { id, form, receivedAt, fields, replyTo, subject, language } = submission;
+  return {
+    type: 'submission',
+    id,
+    form,
+    receivedAt,
+    fields: Object.fromEntries(fields),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(subject !== undefined && { subject }),
+    ...(language !== undefined && { language }),
+  };
+}
