@@ -33,7 +33,13 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'configuration-set/<parameter>': ['ses:SendRawEmail'],
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+      'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    MailEvents: {
+      Table: ['dynamodb:UpdateItem'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
       Table: ['dynamodb:UpdateItem'],

@@ -1,6 +1,7 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { cloudConfig } from '../support/config.ts';
-import { resources, synthesise, template } from '../support/synth.ts';
+import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 const all = Object.entries(templates);
@@ -19,6 +20,7 @@ const ALLOWED_TYPES = new Set([
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
@@ -164,6 +166,47 @@ describe('queues', () => {
       dynamodb: { NewImage: { type: { S: ['leg'] } } },
     });
     expect(stream?.DestinationConfig).toHaveProperty('OnFailure.Destination');
+  });
+});
+
+describe('what becomes of mails', () => {
+  const contact = template(templates, 'Frontdesk-prod-Contact');
+
+  it('is heard for this environment and pipeline only, and kept when it can’t be handled', () => {
+    const [subscription] = Object.values(resources(contact, 'AWS::SNS::Subscription'));
+    expect(subscription?.Properties).toMatchObject({
+      Protocol: 'lambda',
+      FilterPolicyScope: 'MessageBody',
+      FilterPolicy: { mail: { tags: { environment: ['prod'], pipeline: ['contact'] } } },
+      RedrivePolicy: { deadLetterTargetArn: expect.anything() },
+    });
+    const [invocation] = Object.values(resources(contact, 'AWS::Lambda::EventInvokeConfig'));
+    expect(invocation?.Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+});
+
+describe('the notifier', () => {
+  const { forms } = cloudConfig.contact ?? { forms: {} };
+  const { webhook: _, ...main } = forms.main ?? { to: [], site: '' };
+
+  it('reads the webhooks’ secret only where there are webhooks', () => {
+    const without = synthesise({ ...cloudConfig, contact: { forms: { main } } });
+    expect(JSON.stringify(template(without, 'Frontdesk-prod-Contact'))).not.toContain('webhook-secret');
+  });
+
+  it('can’t answer visitors from the SES sandbox, and synthesis says so', () => {
+    const autoresponse = { subject: 'Thank you', text: 'It has arrived.' };
+    const warnings = (sandbox: boolean) =>
+      makeStacks({
+        ...cloudConfig,
+        mail: { ...cloudConfig.mail, sandbox },
+        contact: { forms: { main: { ...main, autoresponse } } },
+      }).flatMap((stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('sandbox')));
+    expect(warnings(true)).toHaveLength(1);
+    expect(warnings(false)).toHaveLength(0);
   });
 });
 

@@ -14,6 +14,7 @@ export const cloudConfig: FrontdeskConfigInput = {
           name: { type: 'text', required: true, label: 'Your name' },
           email: { type: 'email', required: true },
         },
+        webhook: { url: 'https://hooks.frontdesk-tests.dev/contact' },
       },
     },
   },

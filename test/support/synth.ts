@@ -19,11 +19,16 @@ export function synthesise(
   config: FrontdeskConfigInput = cloudConfig,
   environment?: string,
 ): Record<string, Template> {
+  const stacks = makeStacks(config, environment);
+  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+}
+
+/** The app's stacks, for what a template does not show: warnings. */
+export function makeStacks(config: FrontdeskConfigInput, environment?: string): Stack[] {
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   addStacks(app, parseConfig(config), environment);
-  const stacks = app.node.children.filter((child): child is Stack => 'templateOptions' in child);
-  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+  return app.node.children.filter((child): child is Stack => 'templateOptions' in child);
 }
 
 /** One stack's template. */
