@@ -6,7 +6,6 @@ import ipaddr from 'ipaddr.js';
 /** An address that is not out on the internet. Never holds the address itself. */
 export class AddressNotPublic extends Error {
   override readonly name = 'AddressNotPublic';
-  readonly code = 'EADDRESSNOTPUBLIC';
 }
 
 /**

@@ -41,6 +41,8 @@ describe('docs/forms.md', () => {
       ...Object.keys(rate).map((name) => `rate.${name}`),
       'redirect',
       'honeypot',
+      'autoresponse',
+      'webhook.url',
     ];
     for (const option of options) expect(section('Options')).toContain(`\n| \`${option}\` |`);
     for (const value of [
