@@ -1,5 +1,6 @@
 /** What the local run adds to the owner's configuration. Nothing of this reaches AWS. */
 import type { FrontdeskConfigInput } from '../lib/config/index.ts';
+import { isLoopbackHttp } from '../lib/config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import type { Engine } from './engine.ts';
 
@@ -23,7 +24,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
   const origins = [options.site, options.site.replace('//localhost', '//127.0.0.1')];
   const forms = Object.entries(own.contact?.forms ?? {}).map(([id, form]) => [
     id,
-    { ...form, origins: [...(form.origins ?? []), ...origins] },
+    { ...form, origins: [...(form.origins ?? []), ...origins], webhook: localWebhook(form.webhook) },
   ]);
   return {
     ...own,
@@ -46,8 +47,14 @@ function localEnvironment({ kind }: Pick<Engine, 'kind'>): FrontdeskConfigInput[
       // LocalStack's free edition fails on an identity and has nothing behind a distribution.
       sesIdentity: kind === 'ministack',
       cdn: kind === 'ministack',
+      allowLoopbackWebhooks: true,
     },
   };
+}
+
+/** What is tried out on this machine is no business of the owner's services: only those on this machine hear of it. */
+function localWebhook(webhook: Forms[string]['webhook']): Forms[string]['webhook'] {
+  return webhook && isLoopbackHttp(webhook.url) ? webhook : undefined;
 }
 
 type Forms = NonNullable<FrontdeskConfigInput['contact']>['forms'];

@@ -11,7 +11,7 @@ import { openEngine } from '../../local/engine.ts';
 import { engineMailbox, startMailSink } from '../../local/mail-sink.ts';
 import { freePort } from '../../local/port.ts';
 import { startSite } from '../../local/site/server.ts';
-import { localTestConfig } from './local-config.ts';
+import { withConnectedForms } from './local-config.ts';
 
 /** What tests know of the deployed app. Plain data: it goes from vitest's process to the tests'. */
 export interface Deployed {
@@ -27,6 +27,8 @@ export interface Deployed {
   readonly site: string;
   /** The seeded form with loose limits. */
   readonly form: string;
+  /** Where the form `connected` posts. Nothing listens there until a test does: `startReceiver`. */
+  readonly webhooks: string;
 }
 
 export interface TestDeployment {
@@ -58,14 +60,24 @@ export async function startDeployed(): Promise<TestDeployment> {
     const mailbox = engine.relaysMail ? sink : engineMailbox(engine);
     const site = await startSite({ port: await freePort() });
     cleanUp.push(() => site.stop());
-    const config = localConfig(localTestConfig, { engine, site: site.origin });
+    const webhooks = `http://127.0.0.1:${await freePort()}`;
+    const config = localConfig(withConnectedForms(webhooks), { engine, site: site.origin });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
     site.publish({ urls, mailbox });
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const { kind, url: endpoint, enforcesIam } = engine;
     return {
-      deployed: { endpoint, engine: kind, enforcesIam, urls, outputs, site: site.origin, form: site.form },
+      deployed: {
+        endpoint,
+        engine: kind,
+        enforcesIam,
+        urls,
+        outputs,
+        site: site.origin,
+        form: site.form,
+        webhooks,
+      },
       stop,
     };
   } catch (error) {

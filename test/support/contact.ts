@@ -21,11 +21,21 @@ export function newMarker(): string {
 }
 
 /** Sends a submission to the seeded form, as a client's script would. @returns its id */
-export async function submit(message: string, headers: Record<string, string> = {}): Promise<string> {
-  const response = await fetch(`${deployed.urls.contact}/f/${deployed.form}`, {
+export function submit(message: string, headers: Record<string, string> = {}): Promise<string> {
+  const fields = { name: 'Ada', email: 'ada@frontdesk-tests.dev', message };
+  return submitTo(deployed.form, fields, headers);
+}
+
+/** Sends a submission to a form. @returns its id */
+export async function submitTo(
+  form: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const response = await fetch(`${deployed.urls.contact}/f/${form}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    body: JSON.stringify({ name: 'Ada', email: 'ada@frontdesk-tests.dev', message }),
+    body: JSON.stringify(fields),
   });
   const answer = (await response.json()) as { ok?: boolean; submissionId?: string };
   if (!answer.ok || answer.submissionId === undefined)
@@ -45,10 +55,14 @@ export async function readLeg(submissionId: string, leg = 'mail'): Promise<Leg |
 }
 
 /** Waits until a leg is in a state. @throws after the bound, with the leg as it is */
-export async function waitForLeg(submissionId: string, state: Leg['state'], withinMs = 30_000): Promise<Leg> {
+export async function waitForLeg(
+  submissionId: string,
+  state: Leg['state'],
+  { kind = 'mail', withinMs = 30_000 } = {},
+): Promise<Leg> {
   const leg = await waitFor(
-    `the mail of ${submissionId} to be ${state}`,
-    () => readLeg(submissionId),
+    `the ${kind} of ${submissionId} to be ${state}`,
+    () => readLeg(submissionId, kind),
     (found) => found?.state === state,
     { withinMs },
   );

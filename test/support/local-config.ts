@@ -46,3 +46,36 @@ export const localTestConfig: FrontdeskConfigInput = {
     },
   },
 };
+
+const connected = {
+  to: ['owner@frontdesk-tests.dev'],
+  site: 'https://www.frontdesk-tests.dev',
+  rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+};
+
+/** The same, with forms whose submissions go further than to the owner. @param webhooks the receiver's origin */
+export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
+  const { contact } = localTestConfig;
+  return {
+    ...localTestConfig,
+    contact: {
+      ...contact,
+      forms: {
+        ...contact?.forms,
+        /** Sends all that a form can. */
+        connected: {
+          ...connected,
+          autoresponse: {
+            subject: 'Your message to {form}',
+            text: 'It has arrived.\n\n{message}',
+            replyTo: 'team@frontdesk-tests.dev',
+          },
+          webhook: { url: `${webhooks}/contact` },
+        },
+        /** Its mails bounce: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
+        bouncing: { ...connected, to: ['bounce@simulator.amazonses.com'] },
+        complaining: { ...connected, to: ['complaint@simulator.amazonses.com'] },
+      },
+    },
+  };
+}

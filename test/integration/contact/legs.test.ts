@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sign } from '../../../lambdas/contact/webhook-signature.ts';
+import type { Mail } from '../../../local/mail-sink.ts';
+import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
+import { aws, getMail, listMails, waitForMails } from '../../support/deployed.ts';
+import { waitFor } from '../../support/wait.ts';
+import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
+
+let receiver: WebhookReceiver | undefined;
+afterEach(async () => {
+  await receiver?.stop();
+  receiver = undefined;
+});
+
+const newVisitor = () => `visitor-${randomUUID()}@frontdesk-tests.dev`;
+
+/** The mails that an address got, newest first. */
+async function mailsTo(address: string): Promise<Mail[]> {
+  const all = await Promise.all((await listMails()).map(({ id }) => getMail(id)));
+  return all.filter(({ to }) => to.some((receiver) => receiver.includes(address)));
+}
+
+async function webhookSecret(): Promise<string> {
+  const { Parameter } = await new SSMClient(aws).send(
+    new GetParameterCommand({ Name: '/frontdesk/local/contact/webhook-secret', WithDecryption: true }),
+  );
+  return Parameter?.Value ?? '';
+}
+
+describe('a submission of a form with everything', () => {
+  it('is mailed to the owner, answered to the visitor and posted to the webhook, once each', async () => {
+    receiver = await startReceiver();
+    const [marker, visitor] = [newMarker(), newVisitor()];
+    const id = await submitTo('connected', { name: 'Ada', email: visitor, message: marker });
+
+    expect(await waitForMails(marker)).toHaveLength(1);
+    const [answer] = await waitFor(
+      'the answer',
+      () => mailsTo(visitor),
+      (mails) => mails.length > 0,
+    );
+    expect(answer).toMatchObject({
+      subject: 'Your message to connected',
+      replyTo: 'team@frontdesk-tests.dev',
+    });
+    expect(answer?.source).toMatch(/^Auto-Submitted: auto-replied\r?$/m);
+    expect(answer?.text).toContain('It has arrived.\n\n{message}');
+    expect(answer?.source).not.toContain(marker);
+
+    await waitForLeg(id, 'sent', { kind: 'webhook' });
+    const [hook] = receiver.received;
+    const signature = String(hook?.headers['frontdesk-signature']);
+    const time = new Date(Number(/^t=(\d+),/.exec(signature)?.[1]) * 1000);
+    expect(signature).toBe(sign(await webhookSecret(), hook?.body ?? '', time));
+    expect(hook).toMatchObject({ path: '/contact', headers: { 'content-type': 'application/json' } });
+    expect(JSON.parse(hook?.body ?? '')).toEqual({
+      type: 'submission',
+      id,
+      form: 'connected',
+      receivedAt: expect.any(String),
+      fields: { name: 'Ada', email: visitor, message: marker },
+      replyTo: visitor,
+    });
+
+    for (const kind of ['mail', 'autoresponse', 'webhook'])
+      expect(await waitForLeg(id, 'sent', { kind })).toMatchObject({ attempts: 1 });
+    expect(receiver.received).toHaveLength(1);
+    expect(await mailsTo(visitor)).toHaveLength(1);
+  });
+
+  it('sends nothing of spam', async () => {
+    receiver = await startReceiver();
+    const id = await submitTo('connected', { email: newVisitor(), message: newMarker(), _gotcha: 'x' });
+    const { Items } = await store.client.send(
+      new QueryCommand({
+        TableName: store.tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :leg)',
+        ExpressionAttributeValues: { ':pk': `submission#${id}`, ':leg': 'leg#' },
+        ConsistentRead: true,
+      }),
+    );
+    expect(Items).toEqual([]);
+  });
+});
+
+describe('the answer to the visitor', () => {
+  it('goes to an address once a day, however it is written', async () => {
+    const visitor = newVisitor();
+    const first = await submitTo('connected', { email: visitor, message: newMarker() });
+    await waitForLeg(first, 'sent', { kind: 'autoresponse' });
+    const again = await submitTo('connected', { email: visitor.toUpperCase(), message: newMarker() });
+    expect(await waitForLeg(again, 'expired', { kind: 'autoresponse' })).toMatchObject({
+      reason: 'answered-lately',
+    });
+    // No failure: a redrive must not find it.
+    expect(await readLeg(again, 'autoresponse')).not.toHaveProperty('gsi2pk');
+    expect(await mailsTo(visitor)).toHaveLength(1);
+  });
+
+  it('is none where the visitor gave no address', async () => {
+    const marker = newMarker();
+    const id = await submitTo('connected', { message: marker });
+    await waitForMails(marker);
+    expect(await readLeg(id, 'autoresponse')).toBeUndefined();
+  });
+});
+
+describe('the webhook', () => {
+  const submitOne = () => submitTo('connected', { email: newVisitor(), message: newMarker() });
+
+  it('waits for a receiver that is down, and holds nothing else up', async () => {
+    const id = await submitOne();
+    await waitForLeg(id, 'sent');
+    await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    const waiting = await waitFor(
+      'an attempt in vain',
+      () => readLeg(id, 'webhook'),
+      (leg) => leg?.reason === 'ECONNREFUSED',
+    );
+    expect(waiting?.answered).toBeGreaterThan(0);
+    receiver = await startReceiver();
+    await waitForLeg(id, 'sent', { kind: 'webhook' });
+    expect(receiver.received.map(({ body }) => JSON.parse(body).id)).toContain(id);
+  });
+
+  it('is tried again after an error, signed anew, with the same body', async () => {
+    receiver = await startReceiver();
+    receiver.answer = (request) => ({ status: request === 0 ? 500 : 200 });
+    const id = await submitOne();
+    const leg = await waitForLeg(id, 'sent', { kind: 'webhook' });
+    expect(leg).toMatchObject({ attempts: 2, answered: 1, reference: 'status-200' });
+    const [first, second] = receiver.received;
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers['frontdesk-signature']).not.toBe(first?.headers['frontdesk-signature']);
+  });
+
+  it.each([
+    [410, 'status-410'],
+    [302, 'redirect-302'],
+    [307, 'redirect-307'],
+  ])('is refused for good by %i, and led nowhere', async (status, reason) => {
+    receiver = await startReceiver();
+    receiver.answer = () => ({ status, headers: { location: '/elsewhere' } });
+    const id = await submitOne();
+    expect(await waitForLeg(id, 'failed', { kind: 'webhook' })).toMatchObject({ attempts: 1, reason });
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/contact']);
+    await waitForLeg(id, 'sent');
+  });
+});
