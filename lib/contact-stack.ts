@@ -134,6 +134,7 @@ export class ContactStack extends Stack {
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
     new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+    new CfnOutput(this, 'MailEventsName', { value: mailEvents.functionName });
   }
 
   private warnOfSandbox(): void {

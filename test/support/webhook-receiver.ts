@@ -10,17 +10,20 @@ export interface ReceivedWebhook {
 }
 
 export interface WebhookReceiver {
-  /** Everything that came, oldest first. */
-  readonly received: readonly ReceivedWebhook[];
-  /** What it answers next; by request, counted from 0. @default 204 */
-  answer: (request: number) => { readonly status: number; readonly headers?: Record<string, string> };
+  /** What came with a text in its body, oldest first. Attempts for other tests' submissions may come as well. */
+  receivedWith(marker: string): readonly ReceivedWebhook[];
+  /** @default 204 to everything */
+  answer: (webhook: ReceivedWebhook) => {
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+  };
   stop(): Promise<void>;
 }
 
 export async function startReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const receiver: WebhookReceiver = {
-    received,
+    receivedWith: (marker) => received.filter(({ body }) => body.includes(marker)),
     answer: () => ({ status: 204 }),
     stop: () =>
       new Promise((resolve) => {
@@ -29,9 +32,9 @@ export async function startReceiver(): Promise<WebhookReceiver> {
       }),
   };
   const server = createServer(async (request, response) => {
-    const body = await text(request);
-    const { status, headers } = receiver.answer(received.length);
-    received.push({ path: request.url ?? '', headers: request.headers, body });
+    const webhook = { path: request.url ?? '', headers: request.headers, body: await text(request) };
+    const { status, headers } = receiver.answer(webhook);
+    received.push(webhook);
     response.writeHead(status, headers).end();
   });
   const { port, hostname } = new URL(deployed.webhooks);

@@ -43,7 +43,7 @@ it('an outage of SES in the middle of a burst loses nothing, and doubles only wh
     },
   );
   proxy.mode = 'pass';
-  for (const id of ids) await waitForLeg(id, 'sent', 120_000);
+  for (const id of ids) await waitForLeg(id, 'sent', { withinMs: 120_000 });
 
   // Each submission is in the mailbox; a second mail is there only where an attempt's outcome was unknown.
   const copies = await waitFor(

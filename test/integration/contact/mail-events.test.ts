@@ -1,0 +1,119 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { claimLeg, type Leg, newLeg, recordOutcome } from '../../../lambdas/shared/legs.ts';
+import { markFailed } from '../../../lambdas/shared/mail-events.ts';
+import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { delivery as deliverySettings } from '../../../lib/config/values.ts';
+import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
+import { aws, output } from '../../support/deployed.ts';
+import { listen, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
+
+const delivery = deliverySettings.parse({});
+
+const submitOne = (form: string) =>
+  submitTo(form, { email: 'ada@frontdesk-tests.dev', message: newMarker() });
+
+const bounce = ({ reference = '', horizonFrom }: Leg, bounceSubType = 'General'): SesEvent => ({
+  eventType: 'Bounce',
+  mail: { messageId: reference, timestamp: horizonFrom },
+  bounce: { bounceType: 'Permanent', bounceSubType },
+});
+
+/** Calls the function as SNS does. @returns what it logged */
+async function hear(event: SesEvent): Promise<string> {
+  const { FunctionError, LogResult = '' } = await new LambdaClient(aws).send(
+    new InvokeCommand({
+      FunctionName: output('Contact', 'MailEventsName'),
+      LogType: 'Tail',
+      Payload: JSON.stringify({ Records: [{ Sns: { Message: JSON.stringify(event) } }] }),
+    }),
+  );
+  expect(FunctionError).toBeUndefined();
+  return Buffer.from(LogResult, 'base64').toString();
+}
+
+describe('what SES tells of a mail', () => {
+  it.each([
+    ['bouncing', 'bounce'],
+    ['complaining', 'complaint'],
+  ])('reaches the leg by the topic: %s', async (form, reason) => {
+    const topic = await mailEventTopic();
+    const eventAbout = await listen(topic);
+    const id = await submitOne(form);
+    const sent = await waitForLeg(id, 'sent');
+    const event = await eventAbout(sent.reference ?? '');
+    await publish(topic, named(event, sent, 'local'));
+    expect(await waitForLeg(id, 'failed')).toMatchObject({ reason, gsi2pk: 'given-up#mail' });
+  });
+
+  it('is left to the environment that sent it', async () => {
+    const topic = await mailEventTopic();
+    const [foreign, own] = await Promise.all([submitOne('demo'), submitOne('demo')]);
+    const [foreignLeg, ownLeg] = await Promise.all([foreign, own].map((id) => waitForLeg(id, 'sent')));
+    if (!foreignLeg || !ownLeg) return expect.unreachable();
+    await publish(topic, named(bounce(foreignLeg), foreignLeg, 'other'));
+    await publish(topic, named(bounce(ownLeg), ownLeg, 'local'));
+    await waitForLeg(own, 'failed');
+    expect(await readLeg(foreign)).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('an event', () => {
+  it('raises the owner’s alarm once, however often it comes', async () => {
+    const id = await submitOne('demo');
+    const leg = await waitForLeg(id, 'sent');
+    const event = named(bounce(leg, 'OnAccountSuppressionList'), leg, 'local');
+    expect(await hear(event)).toContain('"reason":"suppressed"');
+    expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'suppressed' });
+    expect(await hear(event)).not.toContain('owner-suppressed');
+  });
+
+  it('about the visitor’s copy alarms nobody', async () => {
+    const id = await submitOne('connected');
+    const leg = await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    expect(await hear(named(bounce(leg), leg, 'local'))).not.toContain('attention');
+    expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'bounce' });
+    await waitForLeg(id, 'sent');
+  });
+
+  it('about a mail that was sent before a redrive, or that is not in this table, changes nothing', async () => {
+    const id = await submitOne('demo');
+    const first = await waitForLeg(id, 'sent');
+    const late = named(bounce(first), first, 'local');
+    await hear(late);
+    await redriveLegs({
+      store,
+      sqs: new SQSClient(aws),
+      queueUrl: output('Contact', 'QueueUrl'),
+      deadLetterQueueUrl: output('Contact', 'DeadLetterQueueUrl'),
+      legs: ['mail'],
+      includeUnknown: false,
+      includeBounced: true,
+    });
+    const second = await waitForLeg(id, 'sent');
+    expect(second.reference).not.toBe(first.reference);
+    await hear(late);
+    expect(await readLeg(id)).toEqual(second);
+
+    const foreign = { pk: `submission#${crypto.randomUUID()}`, leg: 'mail' };
+    expect(await hear(named(bounce(first), foreign, 'local'))).not.toContain('attention');
+    expect(await readLeg(foreign.pk.slice('submission#'.length))).toBeUndefined();
+  });
+
+  it('that overtakes the record of its attempt stands', async () => {
+    const id = `early-${crypto.randomUUID()}`;
+    const key = { pk: `submission#${id}`, leg: 'mail' };
+    // Of a type that the stream's filter does not let through: nobody else works on it.
+    const Item = { ...newLeg(key, new Date()), type: 'test' };
+    await store.client.send(new PutCommand({ TableName: store.tableName, Item }));
+    const claim = await claimLeg(store, key, 'attempt', 60);
+    if (!claim.claimed) return expect.unreachable();
+    const sentAt = new Date();
+    expect(await markFailed(store, { key, messageId: 'm1', sentAt, isLasting: true }, 'bounce')).toBe(true);
+    const sent = { outcome: 'sent', reference: 'm1' } as const;
+    expect(await recordOutcome(store, claim.leg, sent, delivery)).toEqual({ state: 'superseded' });
+    expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });
+  });
+});

@@ -1,0 +1,76 @@
+/** What SES tells of mails, on the deployed app: the engine's simulator, and events as AWS's configuration sets have them. */
+
+import { PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { LEG_HEADER } from '../../lambdas/shared/mail.ts';
+import { foundationParameter } from '../../lib/deployment.ts';
+import { aws } from './deployed.ts';
+import { waitFor } from './wait.ts';
+
+const sns = new SNSClient(aws);
+const sqs = new SQSClient(aws);
+
+export interface SesEvent {
+  readonly mail: { readonly messageId: string; readonly timestamp: string; readonly [name: string]: unknown };
+  readonly [name: string]: unknown;
+}
+
+/** The topic that SES publishes to. */
+export async function mailEventTopic(): Promise<string> {
+  const Name = foundationParameter('mail-event-topic-arn');
+  const { Parameter } = await new SSMClient(aws).send(new GetParameterCommand({ Name }));
+  return Parameter?.Value ?? '';
+}
+
+/** Hears all that comes through the topic from now on. @returns waits for the event about one mail */
+export async function listen(topic: string): Promise<(messageId: string) => Promise<SesEvent>> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `events-${crypto.randomUUID()}` }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }));
+  const events: SesEvent[] = [];
+  const receive = async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    for (const { Body = '{}', ReceiptHandle } of Messages) {
+      events.push(JSON.parse((JSON.parse(Body) as { Message: string }).Message) as SesEvent);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  };
+  return async (messageId) => {
+    const found = await waitFor(`SES's event about ${messageId}`, async () => {
+      await receive();
+      return events.find(({ mail }) => mail.messageId === messageId);
+    });
+    return found as SesEvent;
+  };
+}
+
+/** How a mail is named: by tags and by a header, which a configuration set's events repeat and the engine's leave out. */
+export function named(
+  event: SesEvent,
+  leg: { readonly pk: string; readonly leg: string },
+  environment: string,
+): SesEvent {
+  const tags = {
+    environment: [environment],
+    pipeline: ['contact'],
+    owner: [leg.pk.replace('#', '_')],
+    leg: [leg.leg],
+  };
+  const headers = [{ name: LEG_HEADER, value: `${leg.pk}/${leg.leg}` }];
+  return { ...event, mail: { ...event.mail, tags, headers, headersTruncated: false } };
+}
+
+export async function publish(topic: string, event: SesEvent): Promise<void> {
+  await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(event) }));
+}
