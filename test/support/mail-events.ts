@@ -1,6 +1,12 @@
 /** What SES tells of mails, on the deployed app: the engine's simulator, and events as AWS's configuration sets have them. */
 
-import { PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  GetTopicAttributesCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -11,6 +17,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { LEG_HEADER } from '../../lambdas/shared/mail.ts';
 import { foundationParameter } from '../../lib/deployment.ts';
+import { withoutTlsOnly } from '../../local/gaps.ts';
 import { aws } from './deployed.ts';
 import { waitFor } from './wait.ts';
 
@@ -22,16 +29,35 @@ export interface SesEvent {
   readonly [name: string]: unknown;
 }
 
-/** The topic that SES publishes to. */
+/** The topic that SES publishes to. Tests publish by plain HTTP, which the topic's policy refuses: that statement goes. */
 export async function mailEventTopic(): Promise<string> {
   const Name = foundationParameter('mail-event-topic-arn');
   const { Parameter } = await new SSMClient(aws).send(new GetParameterCommand({ Name }));
-  return Parameter?.Value ?? '';
+  const TopicArn = Parameter?.Value ?? '';
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  const AttributeValue = withoutTlsOnly(Attributes?.Policy ?? '{"Statement":[]}');
+  if (AttributeValue)
+    await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
+  return TopicArn;
 }
 
 /** Hears all that comes through the topic from now on. @returns waits for the event about one mail */
 export async function listen(topic: string): Promise<(messageId: string) => Promise<SesEvent>> {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `events-${crypto.randomUUID()}` }));
+  const Statement = [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: '*',
+      Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+    },
+  ];
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({
+      QueueName: `events-${crypto.randomUUID()}`,
+      Attributes: { Policy: JSON.stringify({ Version: '2012-10-17', Statement }) },
+    }),
+  );
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
   );

@@ -13,7 +13,7 @@ import { listen, mailEventTopic, named, publish, type SesEvent } from '../../sup
 const delivery = deliverySettings.parse({});
 
 const submitOne = (form: string) =>
-  submitTo(form, { email: 'ada@frontdesk-tests.dev', message: newMarker() });
+  submitTo(form, { name: 'Ada', email: 'ada@frontdesk-tests.dev', message: newMarker() });
 
 const bounce = ({ reference = '', horizonFrom }: Leg, bounceSubType = 'General'): SesEvent => ({
   eventType: 'Bounce',
