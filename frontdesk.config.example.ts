@@ -35,6 +35,10 @@ export default defineConfig({
           email: { type: 'email', required: true },
           message: { type: 'text', required: true, minLength: 2, maxLength: 10_000 },
         },
+        // A mail to the visitor that the message has arrived; from the SES sandbox it reaches nobody.
+        // autoresponse: { subject: 'Your message to us', text: 'Thank you! We answer within two days.' },
+        // A service of yours that gets each submission as signed JSON: docs/webhooks.md
+        // webhook: { url: 'https://hooks.example.com/contact' },
       },
     },
   },

@@ -21,5 +21,5 @@ async function handle(message: string): Promise<void> {
   logger.info('mail event', { owner: key.pk, leg: key.leg, failure, changed });
   // An answer that bounces is a visitor's misspelt address: nothing that the owner could mend.
   if (!changed || key.leg !== 'mail') return;
-  attention(isLasting ? 'owner-suppressed' : 'leg-failed', { owner: key.pk, leg: key.leg, reason: failure });
+  attention(isLasting ? 'owner-suppressed' : 'leg-failed', { owner: key.pk, leg: key.leg, cause: failure });
 }

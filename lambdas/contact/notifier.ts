@@ -145,11 +145,12 @@ async function webhookSecret(): Promise<string> {
 }
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const reason = ('reason' in outcome && outcome.reason) || '';
-  const named = { owner: leg.pk, leg: leg.leg, reason };
+  const cause = ('reason' in outcome && outcome.reason) || '';
+  const named = { owner: leg.pk, leg: leg.leg, cause };
   logger.info('attempt', { ...named, attempt: leg.attempts, state: recorded.state });
-  // Nor do these concern an answer that SES refuses: the address is a stranger's, who may have misspelt it.
-  if (recorded.state === 'failed' && leg.leg !== 'autoresponse') attention('leg-failed', named);
-  if (recorded.state === 'unknown' && leg.leg !== 'autoresponse') attention('leg-unknown', named);
-  if (recorded.state === 'pending' && needsOwner(reason)) attention('sending-refused', named);
+  // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
+  const isOwners = leg.leg !== 'autoresponse';
+  if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);
+  if (recorded.state === 'unknown' && isOwners) attention('leg-unknown', named);
+  if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);
 }

@@ -24,7 +24,7 @@ export type AttentionReason =
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(
   reason: AttentionReason,
-  detail: Readonly<Record<string, string | number>> = {},
+  detail: Readonly<Record<string, string | number>> & { readonly reason?: never } = {},
 ): void {
   logger.error('attention', { reason, ...detail });
   metrics.addMetric(ATTENTION_METRIC, MetricUnit.Count, 1);

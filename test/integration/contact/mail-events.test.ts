@@ -65,7 +65,7 @@ describe('an event', () => {
     const id = await submitOne('demo');
     const leg = await waitForLeg(id, 'sent');
     const event = named(bounce(leg, 'OnAccountSuppressionList'), leg, 'local');
-    expect(await hear(event)).toContain('"reason":"suppressed"');
+    expect(await hear(event)).toMatch(/"reason":"owner-suppressed".*"cause":"suppressed"/);
     expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'suppressed' });
     expect(await hear(event)).not.toContain('owner-suppressed');
   });

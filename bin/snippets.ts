@@ -1,0 +1,4 @@
+import { runCommand } from '../lib/commands/account.ts';
+import { snippetsCommand } from '../lib/commands/snippets.ts';
+
+await runCommand(snippetsCommand);

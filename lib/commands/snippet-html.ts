@@ -1,0 +1,77 @@
+/** The HTML of a configured form, as one pastes it into a page. */
+import { type Html, html } from '../../lambdas/shared/http/html.ts';
+import type { FieldConfig, FormConfig } from '../config/contact.ts';
+
+/** What a form without declared fields is shown with. */
+const USUAL_FIELDS: Record<string, FieldConfig> = {
+  name: { type: 'text', label: 'Name', required: true, minLength: 0, maxLength: 200 },
+  email: { type: 'email', label: 'E-mail', required: true },
+  message: { type: 'text', label: 'Message', required: true, minLength: 0, maxLength: 10_000 },
+};
+
+export function shownFields({ fields }: Pick<FormConfig, 'fields'>): [string, FieldConfig][] {
+  return Object.entries(Object.keys(fields).length > 0 ? fields : USUAL_FIELDS);
+}
+
+export interface FormHtml {
+  /** The opening tag's attributes. */
+  readonly attributes: Html;
+  /** Whether each field gets a place for the client's error. */
+  readonly clientErrors: boolean;
+}
+
+export function formHtml(form: FormConfig, { attributes, clientErrors }: FormHtml): string {
+  const fields = shownFields(form).map(([name, field]) => fieldHtml(name, field, clientErrors));
+  const messages = clientErrors
+    ? html`  <p role="status" data-fs-success></p>\n  <p role="alert" data-fs-error></p>\n`
+    : '';
+  const button = clientErrors ? html`<button data-fs-submit-btn>Send</button>` : html`<button>Send</button>`;
+  return html`<form ${attributes}>
+${messages}${fields}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+  ${button}
+</form>`.toString();
+}
+
+function fieldHtml(name: string, field: FieldConfig, clientErrors: boolean): Html {
+  const label = field.label ?? name;
+  const error = clientErrors && html` <span data-fs-error="${name}"></span>`;
+  const common = html`name="${name}"${field.required && html` required`}${clientErrors && html` data-fs-field`}`;
+  switch (field.type) {
+    case 'text': {
+      const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"`;
+      const input =
+        field.maxLength > 500
+          ? html`<textarea ${common}${length}></textarea>`
+          : html`<input ${common}${length}>`;
+      return html`  <label>${label} ${input}</label>${error}\n`;
+    }
+    case 'email':
+      return html`  <label>${label} <input type="email" ${common}></label>${error}\n`;
+    case 'number': {
+      const { min, max } = field;
+      const range = html`${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}`;
+      return html`  <label>${label} <input type="number" step="any" ${common}${range}></label>${error}\n`;
+    }
+    case 'choice':
+      return field.multiple ? boxes(name, label, field.options, error) : select(label, field, common, error);
+  }
+}
+
+function boxes(name: string, label: string, options: readonly string[], error: Html | false): Html {
+  const all = options.map(
+    (option) => html`    <label><input type="checkbox" name="${name}" value="${option}"> ${option}</label>\n`,
+  );
+  return html`  <fieldset>\n    <legend>${label}</legend>\n${all}  </fieldset>${error}\n`;
+}
+
+function select(
+  label: string,
+  { options, required }: Extract<FieldConfig, { type: 'choice' }>,
+  common: Html,
+  error: Html | false,
+): Html {
+  const all = options.map((option) => html`      <option>${option}</option>\n`);
+  // Empty, so that a required choice is a choice, and one that is not may be left out.
+  const none = html`      <option value="">${required ? 'Please choose' : ''}</option>\n`;
+  return html`  <label>${label}\n    <select ${common}>\n${none}${all}    </select>\n  </label>${error}\n`;
+}
