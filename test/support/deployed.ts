@@ -34,6 +34,12 @@ export async function findMails(marker: string): Promise<Mail[]> {
   return mails.filter((mail) => mail.text.includes(marker));
 }
 
+/** The mails that an address got, newest first. */
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const mails = await Promise.all((await listMails()).map(({ id }) => getMail(id)));
+  return mails.filter(({ to }) => to.some((recipient) => recipient.includes(address)));
+}
+
 /** Waits until that many mails hold the marker. @throws after the bound, with what there is */
 export async function waitForMails(marker: string, count = 1, withinMs = 20_000): Promise<Mail[]> {
   return waitFor(

@@ -3,9 +3,8 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../../lambdas/contact/webhook-signature.ts';
-import type { Mail } from '../../../local/mail-sink.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, getMail, listMails, waitForMails } from '../../support/deployed.ts';
+import { aws, mailsTo, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 
@@ -16,12 +15,6 @@ afterEach(async () => {
 });
 
 const newVisitor = () => `visitor-${randomUUID()}@frontdesk-tests.dev`;
-
-/** The mails that an address got, newest first. */
-async function mailsTo(address: string): Promise<Mail[]> {
-  const all = await Promise.all((await listMails()).map(({ id }) => getMail(id)));
-  return all.filter(({ to }) => to.some((receiver) => receiver.includes(address)));
-}
 
 async function webhookSecret(): Promise<string> {
   const { Parameter } = await new SSMClient(aws).send(

@@ -43,6 +43,10 @@ describe('parseConfig', () => {
     [{ fields: { _next: { type: 'text' } } }, 'contact.forms.main.fields._next: '],
     [{ fields: { size: { type: 'choice', options: [] } } }, 'contact.forms.main.fields.size.options: '],
     [{ retentionDays: 0 }, 'contact.forms.main.retentionDays: must be at least 1'],
+    [{ autoresponse: { subject: 'a\nb', text: 'x' } }, 'contact.forms.main.autoresponse.subject: control'],
+    [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
+    [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
+    [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],
     [{ recipients: [] }, 'contact.forms.main: Unrecognized key: "recipients"'],
   ])('names the path of a mistake: %o', (settings, message) => {
     expect(mistakes(settings)).toContain(message);
@@ -69,6 +73,24 @@ describe('parseConfig', () => {
 
 describe('selectEnvironment', () => {
   const prod = { account: '111122223333', region: 'eu-central-1' };
+
+  it('lets webhooks reach this very machine on the engine of tests only', () => {
+    const webhook = { url: 'http://127.0.0.1:8080/hook' };
+    const select = (engine?: object) =>
+      selectEnvironment(
+        parseConfig({
+          ...cloudConfig,
+          environments: { prod: { ...prod, engine } },
+          contact: { forms: { main: { ...form, webhook } } },
+        }),
+        'prod',
+      );
+    const engine = { architecture: 'arm64', sesIdentity: true, cdn: true };
+    const refused = 'contact.forms.main.webhook.url: not a webhook address';
+    expect(() => select()).toThrow(refused);
+    expect(() => select(engine)).toThrow(refused);
+    expect(select({ ...engine, allowLoopbackWebhooks: true }).name).toBe('prod');
+  });
 
   it('takes the only one, and asks when there are several', () => {
     expect(selectEnvironment(parseConfig(cloudConfig), undefined).name).toBe('prod');
