@@ -33,7 +33,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'configuration-set/<parameter>': ['ses:SendRawEmail'],
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
-      'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameter'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {
