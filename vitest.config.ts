@@ -9,7 +9,15 @@ const ownEngineOnly = process.env.AWS_ENDPOINT_URL ? ['test/integration/local/gr
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          // Property tests run thousands of cases; on two busy cores that takes longer than vitest's five seconds.
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'infra',
