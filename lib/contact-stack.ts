@@ -7,6 +7,7 @@ import type {
   enqueueEnvironment,
   mailEventsEnvironment,
   notifierEnvironment,
+  ownerEnvironment,
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
@@ -16,6 +17,7 @@ import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { grantOwnerTokens } from './constructs/owner-tokens.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
@@ -64,6 +66,29 @@ export class ContactStack extends Stack {
     this.grantParameters(submit, deployment, 'address-salt', 'url');
     for (const path of ['/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}'])
       api.route(path, submit);
+
+    const owner = new NodeFunction<typeof ownerEnvironment>(this, 'Owner', {
+      deployment,
+      entry: 'contact/owner',
+      description: 'Serves the owner: lists, sorts, deletes, exports',
+      environment: { TABLE_NAME: table.tableName },
+      bundledConfig,
+      // What API Gateway waits at most.
+      timeout: Duration.seconds(29),
+      memory: Size.mebibytes(1024),
+    });
+    table.grantActions(
+      owner,
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    );
+    table.grantIndexQuery(owner, 'gsi1');
+    this.grantParameters(owner, deployment, 'address-salt');
+    grantOwnerTokens(owner, deployment);
+    api.route('/owner/{proxy+}', owner);
 
     const enqueue = new NodeFunction<typeof enqueueEnvironment>(this, 'Enqueue', {
       deployment,

@@ -24,5 +24,8 @@ export const sweepEnvironment = z.object({
   DEAD_LETTER_QUEUE_URL: text,
 });
 
+/** Serves the owner's routes. */
+export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

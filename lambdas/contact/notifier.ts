@@ -17,7 +17,7 @@ import { composeAutoresponse, takeTurn } from './autoresponse.ts';
 import { notifierEnvironment } from './environment.ts';
 import type { ContactLeg } from './legs.ts';
 import { composeNotification } from './notification.ts';
-import type { Submission } from './submission.ts';
+import { HELD_AS_SPAM, type Submission } from './submission.ts';
 import { webhookBody } from './webhook-body.ts';
 import { postWebhook } from './webhook-post.ts';
 import { SIGNATURE_HEADER, sign } from './webhook-signature.ts';
@@ -83,6 +83,8 @@ async function deliver(leg: Leg): Promise<Outcome> {
   );
   const submission = Item as Submission | undefined;
   if (!submission) return { outcome: 'dropped', reason: 'submission-deleted' };
+  // It became spam while an earlier attempt was under way.
+  if (submission.state === 'spam') return { outcome: 'dropped', reason: HELD_AS_SPAM };
   const form = config.forms[submission.form];
   if (!form) return { outcome: 'refused', reason: 'form-not-configured' };
   return deliveries[leg.leg as ContactLeg]({ leg, submission, form });

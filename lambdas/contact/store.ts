@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-
 import { findRepeat, type Identity, markWrite } from '../shared/identity.ts';
 import { newLeg } from '../shared/legs.ts';
 import type { ContactLeg } from './legs.ts';
+import { personEntries } from './people.ts';
 import type { Submission } from './submission.ts';
 
 /** How often a write is tried that collided with another one's transaction, which is over within milliseconds. */
@@ -19,7 +20,7 @@ interface StoreRequest {
 }
 
 /**
- * Stores a submission together with its mark and what it sends: all or nothing.
+ * Stores a submission together with its mark, what finds it by its people, and what it sends: all or nothing.
  *
  * @returns the id under which it is stored; an earlier one's when the same submission came in at the same moment
  * @throws HttpError 422 when a key was used with another body at the same moment
@@ -45,6 +46,7 @@ function writes({ tableName, identity, submission, legs, now }: StoreRequest) {
   return [
     markWrite(tableName, identity, id, now),
     { Put: { TableName: tableName, Item: submission } },
+    ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
     ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
   ];
 }

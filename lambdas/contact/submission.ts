@@ -3,7 +3,8 @@
 /** A field's answer; a field that was sent several times is a list. */
 export type FieldValue = string | string[];
 
-export type SubmissionState = 'new' | 'read' | 'archived' | 'spam';
+export const SUBMISSION_STATES = ['new', 'read', 'archived', 'spam'] as const;
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 
 export interface Submission {
   /** `submission#<id>` */
@@ -26,6 +27,8 @@ export interface Submission {
   readonly language?: string;
   /** The origin that the browser named. */
   readonly origin?: string;
+  /** Partition keys under which it is found by the e-mail addresses in it, see `people.ts`. */
+  readonly people: readonly string[];
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
   /** `form#<form>` */
@@ -35,6 +38,14 @@ export interface Submission {
   /** Epoch seconds. */
   readonly deleteAt: number;
 }
+
+/** The partition of `gsi1` that lists a form's submissions of one state. Of each, so that rare ones are found at once. */
+export function formPartition(form: string, state: SubmissionState): string {
+  return `form#${form}#${state}`;
+}
+
+/** Why a leg was not sent whose submission has become spam; its release begins it anew. */
+export const HELD_AS_SPAM = 'held-as-spam';
 
 /** The partition of all that belongs to a submission. */
 export function submissionPartition(id: string): string {

@@ -23,6 +23,7 @@ import { submitEnvironment } from './environment.ts';
 import { errorPage } from './error-page.ts';
 import { legsOf } from './legs.ts';
 import { formOrigins, nextPage } from './next.ts';
+import { peopleOf } from './people.ts';
 import { findRoute, type Route } from './route.ts';
 import { identifyingFields, readSpecialFields } from './special-fields.ts';
 import { storeSubmission } from './store.ts';
@@ -114,7 +115,17 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
     return accepted(request, 'repeat', repeat, nextPage(form, formId, content, baseUrl));
   requireToken(token);
 
-  const submission = createSubmission({ id: newId(), formId, form, content, origin, addressHash, now });
+  const people = peopleOf(content, form, salt);
+  const submission = createSubmission({
+    id: newId(),
+    formId,
+    form,
+    content,
+    origin,
+    people,
+    addressHash,
+    now,
+  });
   const legs = legsOf(form, submission);
   const storedId = await storeSubmission({ client, tableName, identity, submission, legs, now });
   const outcome = storedId === submission.id ? submission.state : 'repeat';

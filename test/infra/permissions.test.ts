@@ -14,6 +14,19 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
+    Owner: {
+      Table: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
     Enqueue: {
       '*': ['dynamodb:ListStreams'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

@@ -249,19 +249,19 @@ describe('public APIs', () => {
     expect(throttled?.Properties.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
   });
 
-  it('have these methods, all for strangers', () => {
-    const paths = methodsOf(contact);
-    expect(paths).toEqual([
-      'ANY /',
-      'ANY /f/{formId}',
-      'ANY /f/{formId}/thanks',
-      'ANY /p/{project}/f/{formId}',
-      'ANY /{proxy+}',
+  it('have these methods: all for strangers but those below /owner, whose function asks for a token', () => {
+    expect(methodsOf(contact)).toEqual([
+      'ANY / → Submit',
+      'ANY /f/{formId} → Submit',
+      'ANY /f/{formId}/thanks → Submit',
+      'ANY /owner/{proxy+} → Owner',
+      'ANY /p/{project}/f/{formId} → Submit',
+      'ANY /{proxy+} → Submit',
     ]);
   });
 });
 
-/** `ANY /f/{formId}` for each method of a template. */
+/** `ANY /f/{formId} → Submit` for each method of a template, with the function behind it. */
 function methodsOf(stack: Parameters<typeof resources>[0]): string[] {
   const parts = resources(stack, 'AWS::ApiGateway::Resource');
   const pathOf = (reference: { Ref?: string }): string => {
@@ -270,7 +270,10 @@ function methodsOf(stack: Parameters<typeof resources>[0]): string[] {
     return `${pathOf(part.Properties.ParentId as object)}/${part.Properties.PathPart}`;
   };
   return Object.values(resources(stack, 'AWS::ApiGateway::Method'))
-    .map(({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId as object) || '/'}`)
+    .map(({ Properties: { HttpMethod, ResourceId, Integration } }) => {
+      const [, behind] = /"Fn::GetAtt":\["(\w+)[0-9A-F]{8}","Arn"\]/.exec(JSON.stringify(Integration)) ?? [];
+      return `${HttpMethod} ${pathOf(ResourceId as object) || '/'} → ${behind}`;
+    })
     .sort();
 }
 

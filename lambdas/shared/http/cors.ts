@@ -1,8 +1,9 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { noContent } from './respond.ts';
 
-/** What scripts may send beyond the simple headers; the first three are those of the published form clients. */
+/** What scripts may send beyond the simple headers: those of the published form clients, and an owner's token. */
 const ALLOWED_HEADERS = [
+  'authorization',
   'content-type',
   'formspree-client',
   'formspree-session-data',

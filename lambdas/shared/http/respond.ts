@@ -18,6 +18,16 @@ export function json(status: number, body: unknown, headers: Headers = {}): APIG
   return respond(status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
 }
 
+/** @param type the content type, charset included */
+export function text(
+  status: number,
+  type: string,
+  body: string,
+  headers: Headers = {},
+): APIGatewayProxyResult {
+  return respond(status, body, { 'content-type': type, ...headers });
+}
+
 /** A page; its headers come with it, see `html.ts`. */
 export function htmlPage(status: number, body: string, headers: Headers): APIGatewayProxyResult {
   return respond(status, body, { 'content-type': 'text/html; charset=utf-8', ...headers });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Submission } from '../../../lambdas/contact/submission.ts';
+import { formPartition, type Submission } from '../../../lambdas/contact/submission.ts';
 import { aws, deployed, output } from '../../support/deployed.ts';
 
 export const contactUrl = deployed.urls.contact ?? '';
@@ -78,14 +78,14 @@ export async function stored(submissionId: string) {
   return { submission, legs: Items.filter(({ type }) => type === 'leg') };
 }
 
-/** The submissions of a form in which the marker stands, newest first. */
+/** The unread submissions of a form in which the marker stands, newest first. */
 export async function submissionsWith(form: string, text: string): Promise<Submission[]> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName,
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :form',
-      ExpressionAttributeValues: { ':form': `form#${form}` },
+      ExpressionAttributeValues: { ':form': formPartition(form, 'new') },
       ScanIndexForward: false,
     }),
   );

@@ -20,7 +20,7 @@ describe('a submission', () => {
       replyTo: 'ada@visitors-tests.dev',
       subject: 'Hello',
       origin: deployed.site,
-      gsi1pk: 'form#demo',
+      gsi1pk: 'form#demo#new',
       addressHash: expect.stringMatching(/^[\w-]{22}$/),
     });
     expect(legs).toEqual([expect.objectContaining({ sk: 'leg#mail', deleteAt: submission?.deleteAt })]);

@@ -9,6 +9,7 @@ const received = (values: Record<string, string | string[]>) =>
     form: { retentionDays: 30 },
     content: readSpecialFields(new Map(Object.entries(values))),
     origin: 'https://site.example',
+    people: ['person#ada'],
     addressHash: 'hash',
     now: new Date('2026-11-21T12:00:00.000Z'),
   });
@@ -31,8 +32,9 @@ describe('createSubmission', () => {
       subject: 'Hello',
       language: 'en',
       origin: 'https://site.example',
+      people: ['person#ada'],
       addressHash: 'hash',
-      gsi1pk: 'form#main',
+      gsi1pk: 'form#main#new',
       gsi1sk: '2026-11-21T12:00:00.000Z#0199',
       deleteAt: Date.parse('2026-12-21T12:00:00.000Z') / 1000,
     });
@@ -40,7 +42,7 @@ describe('createSubmission', () => {
 
   it('keeps spam with its reason, and nothing of it that would become a header unless it may', () => {
     const spam = received({ _gotcha: 'x', email: 'a@b.example\r\nBcc: c@d.example', _subject: 'a\nb' });
-    expect(spam).toMatchObject({ state: 'spam', spamReasons: ['honeypot'] });
+    expect(spam).toMatchObject({ state: 'spam', spamReasons: ['honeypot'], gsi1pk: 'form#main#spam' });
     expect(spam).not.toHaveProperty('replyTo');
     expect(spam).not.toHaveProperty('subject');
   });

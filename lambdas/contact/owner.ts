@@ -1,0 +1,95 @@
+/** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { ContactConfig } from '../../lib/config/contact.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { notFound } from '../shared/http/endpoint.ts';
+import type { Request } from '../shared/http/request.ts';
+import { json } from '../shared/http/respond.ts';
+import { isId } from '../shared/ids.ts';
+import { badQuery, requireKnown } from '../shared/owner/query.ts';
+import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { tokenLookup } from '../shared/owner-access.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { personPartition } from '../shared/person.ts';
+import { createTableClient } from '../shared/table.ts';
+import { ownerEnvironment } from './environment.ts';
+import { changeState, VERBS, type Verb } from './owner/change-state.ts';
+import { deletePerson, deleteSubmission } from './owner/delete.ts';
+import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
+import { presentWithLegs } from './owner/present.ts';
+import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
+import { isEmailAddress } from './validate.ts';
+
+const environment = parseEnvironment(ownerEnvironment);
+const { forms } = bundledConfig<ContactConfig>();
+const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const lists = { store, forms };
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'address-salt');
+
+const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/submissions', answer: (request) => listSubmissions(lists, request) },
+  { method: 'GET', path: '/owner/submissions/{id}', answer: (_, { id }) => show(id) },
+  { method: 'DELETE', path: '/owner/submissions/{id}', answer: (_, { id }) => remove(id) },
+  ...VERBS.map(
+    (verb): OwnerRoute => ({
+      method: 'POST',
+      path: `/owner/submissions/{id}/${verb}`,
+      answer: (_, { id }) => sort(id, verb),
+    }),
+  ),
+  { method: 'GET', path: '/owner/export', answer: (request) => exportSubmissions(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/people',
+    answer: async (request) => listPerson(lists, request, await person(request)),
+  },
+  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+];
+
+export const handler = ownerHandler({
+  pipeline: 'contact',
+  routes,
+  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  now: store.now,
+});
+
+async function show(id: string | undefined) {
+  return present(await readSubmission(store, requireId(id)));
+}
+
+async function sort(id: string | undefined, verb: Verb) {
+  const findForm = (name: string) => (Object.hasOwn(forms, name) ? forms[name] : undefined);
+  return present(await changeState(store, requireId(id), verb, findForm));
+}
+
+async function remove(id: string | undefined) {
+  if (!(await deleteSubmission(store, requireId(id)))) throw notFound();
+  return json(200, { deleted: 1, remains: remainsOfDeletion(store.now()) });
+}
+
+/** `complete` is false when there was more than one request has time for: ask again. */
+async function removePerson(request: Request) {
+  requireKnown(request.query, 'email');
+  const result = await deletePerson(store, await person(request));
+  return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
+}
+
+function present(found: SubmissionWithLegs | undefined) {
+  if (!found) throw notFound();
+  return json(200, presentWithLegs(found.submission, found.legs));
+}
+
+function requireId(id: string | undefined): string {
+  if (id === undefined || !isId(id)) throw notFound();
+  return id;
+}
+
+async function person({ query: { email = '' } }: Request): Promise<string> {
+  if (!isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+  const { [saltName]: salt = '' } = await parameters.get([saltName]);
+  return personPartition(email, salt);
+}

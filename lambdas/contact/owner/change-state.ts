@@ -1,0 +1,129 @@
+/** The owner sorts submissions: read, archived, spam or not. */
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { FormConfig } from '../../../lib/config/contact.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import { type Leg, newLeg } from '../../shared/legs.ts';
+import { type TransactItem, transact } from '../../shared/transact.ts';
+import { legsOf } from '../legs.ts';
+import { formPartition, HELD_AS_SPAM, type Submission, type SubmissionState } from '../submission.ts';
+import { readSubmission, type SubmissionStore, type SubmissionWithLegs } from './read.ts';
+
+/** What the owner may do with a submission, from which states to which. */
+const TRANSITIONS = {
+  read: { from: ['new', 'archived'], to: 'read' },
+  unread: { from: ['read', 'archived'], to: 'new' },
+  archive: { from: ['new', 'read'], to: 'archived' },
+  spam: { from: ['new', 'read', 'archived'], to: 'spam' },
+  release: { from: ['spam'], to: 'new' },
+} as const satisfies Record<string, { from: readonly SubmissionState[]; to: SubmissionState }>;
+
+export type Verb = keyof typeof TRANSITIONS;
+export const VERBS = Object.keys(TRANSITIONS) as Verb[];
+
+/** How often a change begins anew because something else changed the submission at the same moment. */
+const ATTEMPTS = 5;
+
+/**
+ * Carries out a verb. What is so already stays so: a release asked for twice sends once.
+ *
+ * @param form undefined when it is no longer configured
+ * @returns the submission as it is then; undefined when there is none
+ * @throws HttpError 409 when its state does not allow it
+ */
+export async function changeState(
+  store: SubmissionStore,
+  id: string,
+  verb: Verb,
+  findForm: (id: string) => FormConfig | undefined,
+): Promise<SubmissionWithLegs | undefined> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const found = await readSubmission(store, id);
+    if (!found || isDone(verb, found.submission.state)) return found;
+    const { submission, legs } = found;
+    requireAllowed(verb, submission.state);
+    const writes = [stateWrite(store, submission, verb)];
+    if (verb === 'spam') writes.push(...cancelPending(store, legs));
+    if (verb === 'release') writes.push(...(await beginLegs(store, found, findForm(submission.form))));
+    if (await transact(store.client, writes)) return readSubmission(store, id);
+  }
+  throw new HttpError(409, 'CHANGED', 'The submission is being changed this moment. Please try again.');
+}
+
+function isDone(verb: Verb, state: SubmissionState): boolean {
+  // Whatever is not spam has been released.
+  return verb === 'release' ? state !== 'spam' : state === TRANSITIONS[verb].to;
+}
+
+function requireAllowed(verb: Verb, state: SubmissionState): void {
+  const allowed: readonly SubmissionState[] = TRANSITIONS[verb].from;
+  if (!allowed.includes(state))
+    throw new HttpError(409, 'IS_SPAM', 'This submission is in the spam. Release it first.');
+}
+
+function stateWrite({ tableName }: SubmissionStore, submission: Submission, verb: Verb): TransactItem {
+  const { pk, sk, form, state: seen } = submission;
+  const { to } = TRANSITIONS[verb];
+  const reasons = { spam: ', spamReasons = :reasons', release: ' REMOVE spamReasons' }[verb as string] ?? '';
+  return {
+    Update: {
+      TableName: tableName,
+      Key: { pk, sk },
+      UpdateExpression: `SET #state = :to, gsi1pk = :gsi1pk${reasons}`,
+      ConditionExpression: '#state = :seen',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':to': to,
+        ':gsi1pk': formPartition(form, to),
+        ':seen': seen,
+        ...(verb === 'spam' && { ':reasons': ['owner'] }),
+      },
+    },
+  };
+}
+
+/**
+ * What has not begun to leave is taken back: spam has no legs. An attempt under way can't be stopped; should it fail,
+ * the notifier finds that it is spam by then.
+ */
+function cancelPending({ tableName }: SubmissionStore, legs: readonly Leg[]): TransactItem[] {
+  return legs
+    .filter(({ state }) => state === 'pending')
+    .map(({ pk, sk }) => ({
+      Delete: {
+        TableName: tableName,
+        Key: { pk, sk },
+        ConditionExpression: '#state = :pending',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':pending': 'pending' },
+      },
+    }));
+}
+
+/** The legs that a released submission lacks. Being new, they reach the queue by the stream as with a submission. */
+async function beginLegs(
+  store: SubmissionStore,
+  { submission, legs }: SubmissionWithLegs,
+  form: FormConfig | undefined,
+): Promise<TransactItem[]> {
+  if (!form)
+    throw new HttpError(
+      409,
+      'FORM_NOT_CONFIGURED',
+      'Its form is no longer configured, so nobody would get the mail.',
+    );
+  const held = legs.filter(({ reason, state }) => reason === HELD_AS_SPAM && state !== 'sending');
+  // Only an item that was not there before is new to the stream; while it is spam, none of its legs is missed.
+  for (const { pk, sk } of held)
+    await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk } }));
+  const there = new Set(legs.filter((leg) => !held.includes(leg)).map(({ leg }) => leg));
+  const { pk, deleteAt } = submission;
+  return legsOf(form, { ...submission, state: 'new' })
+    .filter((leg) => !there.has(leg))
+    .map((leg) => ({
+      Put: {
+        TableName: store.tableName,
+        Item: newLeg({ pk, leg }, store.now(), deleteAt),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    }));
+}

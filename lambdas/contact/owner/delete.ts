@@ -1,0 +1,83 @@
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { transact } from '../../shared/transact.ts';
+import { personEntries } from '../people.ts';
+import { readSubmission, type SubmissionStore } from './read.ts';
+
+/** How often a deletion begins anew because something else changed the submission at the same moment. */
+const ATTEMPTS = 5;
+
+/**
+ * Deletes a submission with its legs and what finds it by its people: all or nothing. A mail that is under way arrives
+ * all the same. What is not in the table, such as files, follows by the table's stream.
+ *
+ * @returns false when there is none
+ * @throws Error when it was changed all the while
+ */
+export async function deleteSubmission(store: SubmissionStore, id: string): Promise<boolean> {
+  const { client, tableName } = store;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const found = await readSubmission(store, id);
+    if (!found) return false;
+    const { submission, legs } = found;
+    const beside = [...legs, ...personEntries(submission)];
+    const deleted = await transact(client, [
+      {
+        Delete: {
+          TableName: tableName,
+          Key: { pk: submission.pk, sk: submission.sk },
+          // A release at this moment would leave legs behind that were not seen here.
+          ConditionExpression: '#state = :seen',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':seen': submission.state },
+        },
+      },
+      ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+    ]);
+    if (deleted) return true;
+  }
+  throw new Error('The submission changed with every attempt to delete it');
+}
+
+/** How many submissions one request deletes: some seconds of work. */
+const PEOPLE_BATCH = 250;
+/** How many deletions run side by side. */
+const AT_ONCE = 10;
+
+/**
+ * Deletes the submissions of one person, as many as a request has time for.
+ *
+ * @param person a partition as `personPartition` makes it
+ * @returns how many, and whether that was all
+ */
+export async function deletePerson(
+  store: SubmissionStore,
+  person: string,
+): Promise<{ deleted: number; complete: boolean }> {
+  const { client, tableName } = store;
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :person',
+      ExpressionAttributeValues: { ':person': person },
+      ConsistentRead: true,
+      Limit: PEOPLE_BATCH,
+    }),
+  );
+  let deleted = 0;
+  const entries = Items as { pk: string; sk: string }[];
+  const worker = async () => {
+    for (let entry = entries.pop(); entry; entry = entries.pop()) {
+      if (await deleteSubmission(store, idOf(entry.sk))) deleted++;
+      // Its submission has expired already.
+      else
+        await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: entry.pk, sk: entry.sk } }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { deleted, complete: LastEvaluatedKey === undefined };
+}
+
+/** Of `submission#<id>`. */
+function idOf(partition: string): string {
+  return partition.slice(partition.indexOf('#') + 1);
+}

@@ -1,0 +1,69 @@
+/** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
+import type { Leg } from '../../shared/legs.ts';
+import type { FieldValue, Submission } from '../submission.ts';
+
+/** A submission as the owner sees it. Times are ISO 8601 in UTC. */
+export interface PresentedSubmission {
+  readonly id: string;
+  readonly form: string;
+  readonly state: Submission['state'];
+  /** Why it was taken for spam; while it is. */
+  readonly spamReasons?: readonly string[];
+  readonly receivedAt: string;
+  /** When it will be deleted by itself. */
+  readonly deletedAfter: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly replyTo?: string;
+  readonly subject?: string;
+  readonly language?: string;
+  readonly origin?: string;
+}
+
+/** One thing that a submission sends. */
+interface PresentedLeg {
+  readonly state: Leg['state'];
+  readonly attempts: number;
+  /** While it is open: not before then is it tried (again). */
+  readonly dueAt?: string;
+  /** When it ended. */
+  readonly settledAt?: string;
+  /** Why it failed, or was put off. */
+  readonly reason?: string;
+}
+
+export function presentSubmission(submission: Submission): PresentedSubmission {
+  const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
+  const { replyTo, subject, language, origin } = submission;
+  return {
+    id,
+    form,
+    state,
+    ...(state === 'spam' && { spamReasons: spamReasons ?? [] }),
+    receivedAt,
+    deletedAfter: new Date(deleteAt * 1000).toISOString(),
+    fields: Object.fromEntries(fields),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(subject !== undefined && { subject }),
+    ...(language !== undefined && { language }),
+    ...(origin !== undefined && { origin }),
+  };
+}
+
+/** With its legs by kind. */
+export function presentWithLegs(submission: Submission, legs: readonly Leg[]) {
+  return {
+    ...presentSubmission(submission),
+    legs: Object.fromEntries(legs.map((leg) => [leg.leg, presentLeg(leg)])),
+  };
+}
+
+function presentLeg({ state, attempts, dueAt, settledAt, reason }: Leg): PresentedLeg {
+  const isOpen = state === 'pending' || state === 'sending';
+  return {
+    state,
+    attempts,
+    ...(isOpen && { dueAt }),
+    ...(settledAt !== undefined && { settledAt }),
+    ...(reason !== undefined && { reason }),
+  };
+}

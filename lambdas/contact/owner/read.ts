@@ -1,0 +1,62 @@
+/** Reads submissions with their legs, for the owner's routes. */
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '../../shared/batch.ts';
+import type { Leg } from '../../shared/legs.ts';
+import { isExpired } from '../../shared/table.ts';
+import { CONTACT_LEGS } from '../legs.ts';
+import { type Submission, submissionPartition } from '../submission.ts';
+
+/** The pipeline's table, and the clock. */
+export interface SubmissionStore {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly now: () => Date;
+}
+
+export interface SubmissionWithLegs {
+  readonly submission: Submission;
+  readonly legs: readonly Leg[];
+}
+
+/** One submission as it is this moment; undefined when there is none, or its time is over. */
+export async function readSubmission(
+  { client, tableName, now }: SubmissionStore,
+  id: string,
+): Promise<SubmissionWithLegs | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': submissionPartition(id) },
+      ConsistentRead: true,
+    }),
+  );
+  const submission = Items.find(({ type }) => type === 'submission') as Submission | undefined;
+  if (!submission || isExpired(submission, now())) return undefined;
+  return { submission, legs: Items.filter(({ type }) => type === 'leg') as Leg[] };
+}
+
+/** The legs of some submissions, by the submission's partition. */
+export async function readLegs(
+  { client, tableName }: SubmissionStore,
+  partitions: readonly string[],
+): Promise<ReadonlyMap<string, Leg[]>> {
+  const keys = partitions.flatMap((pk) => CONTACT_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
+  const legs = await batchGet<Leg>(client, tableName, keys);
+  return Map.groupBy(legs, ({ pk }) => pk);
+}
+
+/** Some submissions by their partitions, in that order, without those that are gone. */
+export async function readSubmissions(
+  { client, tableName, now }: SubmissionStore,
+  partitions: readonly string[],
+): Promise<Submission[]> {
+  const keys = partitions.map((pk) => ({ pk, sk: 'submission' }));
+  const found = new Map(
+    (await batchGet<Submission>(client, tableName, keys)).map((submission) => [submission.pk, submission]),
+  );
+  return partitions.flatMap((pk) => {
+    const submission = found.get(pk);
+    return submission && !isExpired(submission, now()) ? [submission] : [];
+  });
+}

@@ -1,0 +1,69 @@
+/** What every JSON endpoint does around its own work: errors become answers, one line goes to the log, CORS is put on. */
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { logger } from '../log.ts';
+import { MissingParameter } from '../parameters.ts';
+import { preflight, withCors } from './cors.ts';
+import { HttpError } from './errors.ts';
+import { type Request, readRequest } from './request.ts';
+import { errorJson } from './respond.ts';
+
+export interface Endpoint {
+  /** For preflights and 405. */
+  readonly methods: readonly string[];
+  /** Does the work. An HttpError becomes an answer of its status. */
+  readonly answer: (request: Request, note: Note) => Promise<APIGatewayProxyResult>;
+  /** Origins that are named as allowed; others see `*`. @default none */
+  readonly origins?: ReadonlySet<string>;
+}
+
+/** Adds to the request's line in the log: ids and codes, never a visitor's values. */
+export type Note = (detail: Readonly<Record<string, string | number>>) => void;
+
+/** A handler of API Gateway's from an endpoint. */
+export function endpoint({ methods, answer, origins = new Set() }: Endpoint) {
+  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const request = readRequest(event);
+    let detail: Readonly<Record<string, string | number>> = {};
+    const note: Note = (more) => {
+      detail = { ...detail, ...more };
+    };
+    const response = await respond(request, methods, (valid) => answer(valid, note)).catch(
+      (error: unknown) => {
+        const known = toHttpError(error);
+        note({ outcome: known.code });
+        return errorJson(known);
+      },
+    );
+    logger.info('request', { ...detail, status: response.statusCode, requestId: request.requestId });
+    return withCors(response, request.headers.origin, origins);
+  };
+}
+
+async function respond(
+  request: Request,
+  methods: readonly string[],
+  answer: (request: Request) => Promise<APIGatewayProxyResult>,
+): Promise<APIGatewayProxyResult> {
+  if (request.method === 'OPTIONS') return preflight(methods);
+  if (methods.includes(request.method)) return answer(request);
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  throw new HttpError(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}.`, { headers: { allow } });
+}
+
+/** What was not expected is logged without its message, which may quote what a visitor wrote. */
+export function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof MissingParameter) {
+    logger.error(error.message);
+    return new HttpError(503, 'NOT_READY', 'This is not set up completely yet. Please try again later.');
+  }
+  const { name, stack } = error instanceof Error ? error : new Error();
+  const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+  logger.error('unexpected error', { error: name, frames });
+  return new HttpError(500, 'INTERNAL', 'Something went wrong here. Please try again.');
+}
+
+/** The answer to an address that is none. */
+export function notFound(): HttpError {
+  return new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.');
+}

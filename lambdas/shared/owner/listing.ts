@@ -1,0 +1,101 @@
+/** Reads owners' lists: several partitions of the index `gsi1` as one, newest first, page by page. */
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds } from '../table.ts';
+
+/** An item in the index of the owner's lists. */
+export interface Listed {
+  /** `<ISO time>#<id>` */
+  readonly gsi1sk: string;
+}
+
+export interface Listing {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  /** Values of `gsi1pk`. */
+  readonly partitions: readonly string[];
+  /** The lowest `gsi1sk`, such as a moment. @default none */
+  readonly from?: string;
+  /** All entries are below this `gsi1sk`. @default none */
+  readonly before?: string;
+  /** How many items one query reads. @default as many as DynamoDB gives, 1 MB */
+  readonly batch?: number;
+  readonly now: Date;
+}
+
+/** Every time is above the first and below the second. */
+const LOWEST = '0';
+const HIGHEST = '~';
+
+/** The entries of all partitions, newest first, without those whose time to live has passed. Reads as it is asked. */
+export function newestFirst<Item extends Listed>(listing: Listing): AsyncGenerator<Item> {
+  return mergeDescending(listing.partitions.map((partition) => readPartition<Item>(listing, partition)));
+}
+
+async function* readPartition<Item extends Listed>(
+  { client, tableName, from = LOWEST, before = HIGHEST, batch, now }: Listing,
+  partition: string,
+): AsyncGenerator<Item> {
+  if (before <= from) return;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :partition AND gsi1sk BETWEEN :from AND :before',
+        FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
+        ExpressionAttributeValues: {
+          ':partition': partition,
+          ':from': from,
+          ':before': before,
+          ':now': epochSeconds(now),
+        },
+        ScanIndexForward: false,
+        ...(batch !== undefined && { Limit: batch }),
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    // BETWEEN has both its ends in it.
+    yield* (Items as Item[]).filter(({ gsi1sk }) => gsi1sk !== before);
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+/** Merges sources that are each in descending order. */
+export async function* mergeDescending<Item extends Listed>(
+  sources: readonly AsyncIterator<Item>[],
+): AsyncGenerator<Item> {
+  const heads = await Promise.all(sources.map(async (source) => ({ source, head: await source.next() })));
+  for (;;) {
+    let newest: { source: AsyncIterator<Item>; head: IteratorResult<Item> } | undefined;
+    for (const entry of heads) {
+      if (entry.head.done) continue;
+      if (!newest || entry.head.value.gsi1sk > newest.head.value.gsi1sk) newest = entry;
+    }
+    if (!newest) return;
+    yield newest.head.value;
+    newest.head = await newest.source.next();
+  }
+}
+
+/**
+ * Lambda's answers hold 6 MB, counted after the body was put into a JSON string. This leaves room for what is added to
+ * the items, and for CSV, which can be longer.
+ */
+const PAGE_BYTES = 2_500_000;
+
+/** As many items as are asked for and as fit into one answer, at least one of those there are. */
+export async function takePage<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  limit: number,
+): Promise<{ items: Item[]; hasMore: boolean }> {
+  const taken: Item[] = [];
+  let bytes = 0;
+  for await (const item of items) {
+    bytes += Buffer.byteLength(JSON.stringify(JSON.stringify(item)));
+    if (taken.length >= limit || (taken.length > 0 && bytes > PAGE_BYTES))
+      return { items: taken, hasMore: true };
+    taken.push(item);
+  }
+  return { items: taken, hasMore: false };
+}

@@ -1,0 +1,87 @@
+/** What the owner's lists have in common in their query strings. Whatever is not understood is refused, never ignored. */
+import { HttpError } from '../http/errors.ts';
+
+type Query = Readonly<Record<string, string>>;
+
+const DEFAULT_LIMIT = 25;
+const HIGHEST_LIMIT = 100;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** @throws HttpError 400 for a parameter that the route does not know: a misspelt filter would show everything */
+export function requireKnown(query: Query, ...known: readonly string[]): void {
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw badQuery(`There is no parameter "${unknown}" here. Known: ${known.join(', ')}.`);
+}
+
+/** How many entries a page has at most: `limit`, from 1 to 100. @default 25 */
+export function readLimit({ limit }: Query): number {
+  if (limit === undefined) return DEFAULT_LIMIT;
+  const number = /^\d{1,3}$/.test(limit) ? Number(limit) : 0;
+  if (number < 1 || number > HIGHEST_LIMIT)
+    throw badQuery(`limit: a whole number from 1 to ${HIGHEST_LIMIT}.`);
+  return number;
+}
+
+/** One of a few values, or undefined when it was not asked for. */
+export function readChoice<Value extends string>(
+  query: Query,
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const asked = query[name];
+  if (asked === undefined) return undefined;
+  const value = values.find((candidate) => candidate === asked);
+  if (value === undefined) throw badQuery(`${name}: one of ${values.join(', ')}.`);
+  return value;
+}
+
+/** Several of a few values, separated by commas, or all when it was not asked for. */
+export function readChoices<Value extends string>(
+  query: Query,
+  name: string,
+  values: readonly Value[],
+): readonly Value[] {
+  const asked = query[name]?.split(',') ?? values;
+  return [...new Set(asked)].map((value) => readChoice({ [name]: value }, name, values) as Value);
+}
+
+/** A span of time, as ISO 8601 in UTC with milliseconds. */
+export interface DateRange {
+  /** The first moment in it. */
+  readonly from?: string;
+  /** The first moment after it. */
+  readonly to?: string;
+}
+
+/**
+ * `from` and `to`: dates, which are whole days in UTC with both in the range, or moments with a zone, of which `to` is
+ * the first one outside.
+ */
+export function readRange(query: Query): DateRange {
+  const from = readMoment(query, 'from');
+  const to = readMoment(query, 'to');
+  const end = to && new Date(to.moment.getTime() + (to.wholeDay ? DAY_MILLISECONDS : 0));
+  if (from && end && from.moment >= end) throw badQuery('from: must be before to.');
+  return {
+    ...(from && { from: from.moment.toISOString() }),
+    ...(end && { to: end.toISOString() }),
+  };
+}
+
+function readMoment(query: Query, name: string): { moment: Date; wholeDay: boolean } | undefined {
+  const text = query[name];
+  if (text === undefined) return undefined;
+  const wholeDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const exact = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const moment = new Date(text);
+  // The 31st of February would be taken for the 3rd of March.
+  const isReal = !Number.isNaN(moment.getTime()) && (!wholeDay || moment.toISOString().startsWith(text));
+  if (!isReal || !(wholeDay || exact))
+    throw badQuery(`${name}: a date such as 2026-01-31, or a moment such as 2026-01-31T12:00:00Z.`);
+  return { moment, wholeDay };
+}
+
+export function badQuery(message: string): HttpError {
+  return new HttpError(400, 'BAD_QUERY', message);
+}

@@ -1,0 +1,77 @@
+/** The owner's routes of a pipeline: who may call is checked first, and the same for all; then the route is found. */
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { endpoint, notFound } from '../http/endpoint.ts';
+import { HttpError } from '../http/errors.ts';
+import type { Request } from '../http/request.ts';
+import { requireScope, type TokenLookup } from '../owner-access.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface OwnerRoute {
+  readonly method: Method;
+  /** From the API's root. `{name}` stands for one segment, whatever it holds. */
+  readonly path: `/owner/${string}`;
+  readonly answer: (
+    request: Request,
+    parameters: Readonly<Record<string, string>>,
+  ) => Promise<APIGatewayProxyResult>;
+}
+
+export interface OwnerRouter {
+  /** The pipeline's folder name: the first half of its scopes. */
+  readonly pipeline: string;
+  readonly routes: readonly OwnerRoute[];
+  readonly lookup: TokenLookup;
+  readonly now: () => Date;
+}
+
+/**
+ * A handler of API Gateway's for the routes. Reading wants the scope `<pipeline>:read`, all else `<pipeline>:write`.
+ * Without a valid token every address answers 401, so that nobody learns which there are.
+ */
+export function ownerHandler({
+  pipeline,
+  routes,
+  lookup,
+  now,
+}: OwnerRouter): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
+  return endpoint({
+    methods: [...new Set(routes.map(({ method }) => method))],
+    async answer(request, note) {
+      const scope = `${pipeline}:${request.method === 'GET' ? 'read' : 'write'}` as const;
+      note({ token: await requireScope(request.headers.authorization, scope, lookup, now()) });
+      const { route, parameters } = findOwnerRoute(routes, request);
+      note({ route: `${route.method} ${route.path}` });
+      return route.answer(request, parameters);
+    },
+  });
+}
+
+/** @throws HttpError 404 for an address that is none, 405 for one that takes other methods */
+export function findOwnerRoute(
+  routes: readonly OwnerRoute[],
+  { method, segments }: Pick<Request, 'method' | 'segments'>,
+): { route: OwnerRoute; parameters: Record<string, string> } {
+  const here = routes.flatMap((route) => {
+    const parameters = matchPath(route.path, segments);
+    return parameters ? [{ route, parameters }] : [];
+  });
+  const found = here.find(({ route }) => route.method === method);
+  if (found) return found;
+  if (here.length === 0) throw notFound();
+  const allow = [...here.map(({ route }) => route.method), 'OPTIONS'].join(', ');
+  throw new HttpError(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}.`, { headers: { allow } });
+}
+
+function matchPath(path: string, segments: readonly string[]): Record<string, string> | undefined {
+  const parts = path.split('/').filter(Boolean);
+  if (parts.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [i, part] of parts.entries()) {
+    const segment = segments[i] ?? '';
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name !== undefined) parameters[name] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return parameters;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** How often a transaction is tried that collided with another one, which is over within milliseconds. */
+const ATTEMPTS = 5;
+
+/**
+ * All of some writes, or none.
+ *
+ * @returns false when a condition did not hold
+ */
+export async function transact(
+  client: DynamoDBDocumentClient,
+  items: readonly TransactItem[],
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: [...items] }));
+      return true;
+    } catch (error) {
+      const reasons = cancellationReasons(error);
+      if (reasons.includes('ConditionalCheckFailed')) return false;
+      if (!reasons.includes('TransactionConflict') || attempt === ATTEMPTS) throw error;
+      await pause(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+function cancellationReasons(error: unknown): string[] {
+  const { name, CancellationReasons } = error as {
+    name?: string;
+    CancellationReasons?: { Code?: string }[];
+  };
+  if (name !== 'TransactionCanceledException') return [];
+  return (CancellationReasons ?? []).map(({ Code }) => Code ?? '');
+}

@@ -1,0 +1,42 @@
+/** Tests call the owner's routes with tokens that they make themselves. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Scope } from '../../lambdas/shared/owner-access.ts';
+import { createToken } from '../../lib/commands/owner.ts';
+import { ENVIRONMENT } from '../../local/config.ts';
+import { aws, deployed } from './deployed.ts';
+
+export const ssm = new SSMClient(aws);
+
+/** A token for an hour. */
+export async function newToken(
+  scopes: readonly Scope[] = ['contact:read', 'contact:write'],
+  expiresAt = new Date(Date.now() + 3_600_000),
+): Promise<{ token: string; tokenId: string }> {
+  return createToken(ssm, ENVIRONMENT, { scopes, expiresAt, label: 'test' });
+}
+
+export interface OwnerAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON, where it is. */
+  readonly body: Record<string, unknown>;
+}
+
+/** Calls one of the contact pipeline's owner routes, such as `submissions?form=demo`. */
+export async function callOwner(
+  token: string | undefined,
+  method: string,
+  path: string,
+): Promise<OwnerAnswer> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const response = await fetch(`${deployed.urls.contact}/owner/${path}`, { method, headers });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type') === 'application/json';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
+}
