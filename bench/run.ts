@@ -1,10 +1,12 @@
-/** `npm run bench [-- imports|throughput]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+/** `npm run bench [-- imports|throughput|owner]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
 import { benchImports } from './imports.ts';
+import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
 
 const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   imports: benchImports,
   throughput: benchThroughput,
+  owner: benchOwner,
 };
 
 const chosen = process.argv.slice(2);

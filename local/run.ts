@@ -8,6 +8,7 @@ import { localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { engineMailbox, startMailSink } from './mail-sink.ts';
+import { renewOwnerToken } from './owner-token.ts';
 import { freePort } from './port.ts';
 import { startSite } from './site/server.ts';
 
@@ -37,6 +38,8 @@ export interface Outputs {
   /** What `/f/{formId}` is appended to. */
   readonly contact: string;
   readonly mailbox: string;
+  /** For the owner's routes, with all scopes. */
+  readonly ownerToken: string;
   /** The id of a form that takes name, email and message. */
   readonly form: string;
 }
@@ -61,13 +64,15 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   };
   const { urls, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
-  site.publish({ urls, mailbox });
+  const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  site.publish({ urls, mailbox, ownerToken });
 
   const outputs: Outputs = {
     engine: engine.url,
     site: site.origin,
     contact: urls.contact ?? '',
     mailbox: `${site.origin}/mailbox`,
+    ownerToken,
     form: site.form,
   };
   onStop(() => rm(outputsFile, { force: true }));
@@ -175,6 +180,7 @@ function describe({ site, contact, mailbox, engine, form }: Outputs): string[] {
   const rows = [
     ['Site', site],
     ['Mailbox', mailbox],
+    ['Inbox', `${site}/inbox`],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['Post to', `${contact}/f/${form}`],

@@ -1,120 +1,47 @@
-import {
-  DeleteParameterCommand,
-  GetParametersByPathCommand,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
-import { mintToken, type Scope, type StoredToken } from '../../lambdas/shared/owner-access.ts';
-import { parameterName } from '../../lambdas/shared/parameters.ts';
-import { CommandError, configuredPipelines, openWorkplace, readArguments } from './account.ts';
+import { CommandError, readArguments } from './account.ts';
+import { openOwnerClient } from './owner/client.ts';
+import { submissionCommand } from './owner/submissions.ts';
+import { tokenCommand } from './owner/tokens.ts';
 
-/** Every scope that the configured pipelines know. */
-export function allScopes(pipelines: readonly string[]): Scope[] {
-  return pipelines.flatMap((name): Scope[] => [`${name}:read`, `${name}:write`]);
-}
+const USAGE = `Usage: npm run owner -- <command>
 
-/** Makes a token and stores its hash. @returns the token, which can't be shown again */
-export async function createToken(
-  ssm: SSMClient,
-  environment: string,
-  options: { scopes: readonly Scope[]; expiresAt: Date; label: string },
-): Promise<{ token: string; tokenId: string }> {
-  const { token, tokenId, stored } = mintToken(options, new Date());
-  await ssm.send(
-    new PutParameterCommand({
-      Name: parameterName(environment, 'owner', tokenId),
-      Value: JSON.stringify(stored),
-      Type: 'SecureString',
-      Overwrite: false,
-    }),
-  );
-  return { token, tokenId };
-}
+Submissions, with the token in FRONTDESK_OWNER_TOKEN:
+  list [--form <id>] [--state new,read,archived,spam] [--from <date>] [--to <date>] [--limit 25]
+  show <id>
+  read | unread | archive | spam | release <id> …
+  delete <id> … [--yes]
+  export [--form <id>] [--state …] [--from <date>] [--to <date>] [--format csv|jsonl] [--out <file>]
+  person list <e-mail address>
+  person delete <e-mail address> [--yes]
+Each: --json for programs; --url <base address> (else the stack's, by your AWS credentials); --local for npm start.
 
-/** All tokens, without anything secret. */
-export async function listTokens(
-  ssm: SSMClient,
-  environment: string,
-): Promise<({ tokenId: string } & Omit<StoredToken, 'hash'>)[]> {
-  const tokens: ({ tokenId: string } & Omit<StoredToken, 'hash'>)[] = [];
-  let next: string | undefined;
-  do {
-    const { Parameters = [], NextToken } = await ssm.send(
-      new GetParametersByPathCommand({
-        Path: `/frontdesk/${environment}/owner`,
-        WithDecryption: true,
-        ...(next !== undefined && { NextToken: next }),
-      }),
-    );
-    for (const { Name = '', Value = '{}' } of Parameters) {
-      const { hash: _, ...shown } = JSON.parse(Value) as StoredToken;
-      tokens.push({ tokenId: Name.split('/').at(-1) ?? '', ...shown });
-    }
-    next = NextToken;
-  } while (next);
-  return tokens.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-}
-
-/** Takes a token away. It may be accepted for a minute longer. @throws CommandError when there is none */
-export async function revokeToken(ssm: SSMClient, environment: string, tokenId: string): Promise<void> {
-  try {
-    await ssm.send(new DeleteParameterCommand({ Name: parameterName(environment, 'owner', tokenId) }));
-  } catch (error) {
-    if ((error as Error).name !== 'ParameterNotFound') throw error;
-    throw new CommandError(`There is no token ${tokenId}: npm run owner -- token list`);
-  }
-}
-
-const USAGE = `Usage:
-  npm run owner -- token create [--scopes contact:read,…] [--days 90] [--label <text>]
-  npm run owner -- token list
-  npm run owner -- token revoke <tokenId>`;
+Tokens, with your AWS credentials:
+  token create [--scopes contact:read,…] [--days 90] [--label <text>]
+  token list
+  token revoke <tokenId>`;
 
 /** `npm run owner -- …` */
 export async function ownerCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
+    url: { type: 'string' },
+    local: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    form: { type: 'string' },
+    state: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    limit: { type: 'string', default: '25' },
+    format: { type: 'string', default: 'csv' },
+    out: { type: 'string' },
     scopes: { type: 'string' },
     days: { type: 'string', default: '90' },
     label: { type: 'string', default: '' },
   });
-  const [group, verb, tokenId] = positionals;
-  if (group !== 'token' || !['create', 'list', 'revoke'].includes(verb ?? '')) throw new CommandError(USAGE);
-  const { config, environment } = await openWorkplace(values);
-  const ssm = new SSMClient({ region: environment.region });
-
-  if (verb === 'create') {
-    const known = allScopes(configuredPipelines(config));
-    const scopes = readScopes(values.scopes, known);
-    const expiresAt = readExpiry(values.days);
-    const made = await createToken(ssm, environment.name, { scopes, expiresAt, label: values.label });
-    console.log(
-      `${made.token}\n\nShown once. Valid until ${expiresAt.toISOString()}, for ${scopes.join(', ')}.`,
-    );
-    console.log(
-      `Put it into FRONTDESK_OWNER_TOKEN. Take it away: npm run owner -- token revoke ${made.tokenId}`,
-    );
-  } else if (verb === 'list') {
-    for (const token of await listTokens(ssm, environment.name))
-      console.log(`${token.tokenId}  until ${token.expiresAt}  ${token.scopes.join(',')}  ${token.label}`);
-  } else {
-    if (!/^[0-9a-f]{16}$/.test(tokenId ?? '')) throw new CommandError(USAGE);
-    await revokeToken(ssm, environment.name, tokenId as string);
-    console.log(`Revoked ${tokenId}. It may still be accepted for a minute.`);
-  }
-}
-
-function readScopes(given: string | undefined, known: readonly Scope[]): Scope[] {
-  if (given === undefined) return [...known];
-  const scopes = given.split(',').map((scope) => scope.trim());
-  const unknown = scopes.filter((scope) => !known.some((k) => k === scope));
-  if (unknown.length > 0)
-    throw new CommandError(`Unknown scopes: ${unknown.join(', ')}. Known: ${known.join(', ')}`);
-  return known.filter((scope) => scopes.includes(scope));
-}
-
-function readExpiry(days: string): Date {
-  const number = Number(days);
-  if (!Number.isInteger(number) || number < 1 || number > 365)
-    throw new CommandError('--days: a whole number from 1 to 365');
-  return new Date(Date.now() + number * 86_400_000);
+  const [command, ...rest] = positionals;
+  const known =
+    command === 'token'
+      ? await tokenCommand(rest, values)
+      : await submissionCommand(positionals, values, () => openOwnerClient('contact', values));
+  if (!known) throw new CommandError(USAGE);
 }

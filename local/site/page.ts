@@ -7,6 +7,8 @@ export interface SiteContext {
   /** The id of the seeded contact form. */
   readonly form: string;
   readonly mailbox: Mailbox;
+  /** For the owner's routes, with all scopes. */
+  readonly ownerToken: string;
   /** All pages, in the order of the navigation. */
   readonly pages: readonly Page[];
 }

@@ -2,10 +2,17 @@
 import { layout, type Page, type Route } from './page.ts';
 import { contactClientPage } from './pages/contact-client.ts';
 import { contactPlainPage } from './pages/contact-plain.ts';
+import { inboxPage } from './pages/inbox.ts';
 import { indexPage } from './pages/index.ts';
 import { mailboxPage } from './pages/mailbox.ts';
 
-export const pages: readonly Page[] = [indexPage, contactPlainPage, contactClientPage, mailboxPage];
+export const pages: readonly Page[] = [
+  indexPage,
+  contactPlainPage,
+  contactClientPage,
+  mailboxPage,
+  inboxPage,
+];
 
 export const routes: readonly Route[] = pages.flatMap((page) => [
   {
@@ -19,6 +26,7 @@ export const routes: readonly Route[] = pages.flatMap((page) => [
 export const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
   '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
+  '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
   '/formspree-ajax.js': {
     file: '../../node_modules/@formspree/ajax/dist/global.js',

@@ -9,6 +9,7 @@ import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
 import { openEngine } from '../../local/engine.ts';
 import { engineMailbox, startMailSink } from '../../local/mail-sink.ts';
+import { renewOwnerToken } from '../../local/owner-token.ts';
 import { freePort } from '../../local/port.ts';
 import { startSite } from '../../local/site/server.ts';
 import { withConnectedForms } from './local-config.ts';
@@ -63,7 +64,7 @@ export async function startDeployed(): Promise<TestDeployment> {
     const webhooks = `http://127.0.0.1:${await freePort()}`;
     const config = localConfig(withConnectedForms(webhooks), { engine, site: site.origin });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    site.publish({ urls, mailbox });
+    site.publish({ urls, mailbox, ownerToken: await renewOwnerToken(engine, Object.keys(urls)) });
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const { kind, url: endpoint, enforcesIam } = engine;

@@ -1,0 +1,100 @@
+/** Calls a pipeline's owner routes, and nothing else: what a command can do, a page can. */
+import { readFile } from 'node:fs/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { stackName } from '../../deployment.ts';
+import { CommandError, openWorkplace } from '../account.ts';
+import { stackOutputs } from '../deploy.ts';
+
+/** What `npm start` says of itself. */
+const LOCAL_OUTPUTS = '.local/outputs.json';
+
+export interface ClientOptions {
+  readonly config: string;
+  readonly environment?: string | undefined;
+  /** The pipeline's base address. @default that of the deployed stack */
+  readonly url?: string | undefined;
+  /** Whether to use what `npm start` runs. */
+  readonly local: boolean;
+}
+
+export interface OwnerClient {
+  /** @throws CommandError with the answer's own words when it is an error */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, query?: Query): Promise<Response>;
+}
+
+/** Parameters that are undefined are left out. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+const PIPELINES = { contact: { stack: 'Contact', output: 'ContactUrl' } } as const;
+
+/** Finds the base address and the token. @throws CommandError when either is missing */
+export async function openOwnerClient(
+  pipeline: keyof typeof PIPELINES,
+  options: ClientOptions,
+): Promise<OwnerClient> {
+  const local = options.local ? await readLocalOutputs() : {};
+  const token = process.env.FRONTDESK_OWNER_TOKEN ?? local.ownerToken;
+  if (!token)
+    throw new CommandError(
+      'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
+    );
+  const base = options.url ?? local[pipeline] ?? (await deployedUrl(pipeline, options));
+  return createOwnerClient(base, token);
+}
+
+/** @param base the pipeline's base address, such as `https://….amazonaws.com/v1` */
+export function createOwnerClient(base: string, token: string): OwnerClient {
+  requireSafe(base);
+  return {
+    async call(method, path, query = {}) {
+      const url = new URL(`${base.replace(/\/+$/, '')}/owner/${path}`);
+      for (const [name, value] of Object.entries(query))
+        if (value !== undefined) url.searchParams.set(name, value);
+      const response = await fetch(url, {
+        method,
+        // A redirect would carry the token elsewhere.
+        redirect: 'error',
+        headers: { authorization: `Bearer ${token}` },
+      }).catch((error: Error) => {
+        throw new CommandError(`${url.origin} does not answer (${error.message}).`);
+      });
+      if (!response.ok) throw new CommandError(await explain(response));
+      return response;
+    },
+  };
+}
+
+/** The token is worth what it opens: it goes over no wire unencrypted. */
+function requireSafe(base: string): void {
+  const { protocol, hostname } = URL.canParse(base) ? new URL(base) : { protocol: '', hostname: '' };
+  const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))
+    throw new CommandError(`"${base}" is not an https address.`);
+}
+
+async function explain(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error, code } = JSON.parse(text) as { error: string; code: string };
+    return `${error} (${response.status} ${code})`;
+  } catch {
+    return `The answer was ${response.status}, and no JSON. Is the address right?`;
+  }
+}
+
+async function deployedUrl(pipeline: keyof typeof PIPELINES, options: ClientOptions): Promise<string> {
+  const { environment } = await openWorkplace(options);
+  const { stack, output } = PIPELINES[pipeline];
+  const name = stackName(environment.name, stack);
+  const outputs = await stackOutputs(new CloudFormationClient({ region: environment.region }), name);
+  const url = outputs[output];
+  if (url === undefined) throw new CommandError(`The stack ${name} has no output ${output}: npm run deploy`);
+  return url;
+}
+
+async function readLocalOutputs(): Promise<Record<string, string>> {
+  const text = await readFile(LOCAL_OUTPUTS, 'utf8').catch(() => {
+    throw new CommandError('Nothing runs here. Start it with: npm start');
+  });
+  return JSON.parse(text) as Record<string, string>;
+}

@@ -1,0 +1,227 @@
+/** Commands over the contact pipeline's owner routes. */
+import { open, rename, rm } from 'node:fs/promises';
+import type { PresentedSubmission } from '../../../lambdas/contact/owner/present.ts';
+import { CommandError } from '../account.ts';
+import { ask } from '../prompt.ts';
+import type { OwnerClient, Query } from './client.ts';
+import { formatTable, oneLine, printable, printJson } from './print.ts';
+
+export interface SubmissionOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
+  /** Whether to delete without asking. */
+  readonly yes: boolean;
+  readonly form?: string | undefined;
+  readonly state?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly limit: string;
+  readonly format: string;
+  /** A file. @default the terminal */
+  readonly out?: string | undefined;
+}
+
+type Shown = PresentedSubmission & {
+  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
+};
+
+interface Deleted {
+  readonly deleted: number;
+  readonly complete?: boolean;
+  readonly remains: readonly { readonly where: string; readonly until?: string }[];
+}
+
+const VERBS = ['read', 'unread', 'archive', 'spam', 'release'];
+
+/** The most that the routes give at once. */
+const PAGE = 100;
+
+/** Carries out a command line. @returns false for one that is none */
+export async function submissionCommand(
+  [command = '', ...args]: readonly string[],
+  options: SubmissionOptions,
+  openClient: () => Promise<OwnerClient>,
+): Promise<boolean> {
+  const [verb, email] = args;
+  if (command === 'list' && args.length === 0) await list(await openClient(), options);
+  else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
+  else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
+  else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
+  else if (command === 'export' && args.length === 0) await exportAll(await openClient(), options);
+  else if (command === 'person' && verb === 'list' && email !== undefined)
+    await listPerson(await openClient(), email, options);
+  else if (command === 'person' && verb === 'delete' && email !== undefined)
+    await removePerson(await openClient(), email, options);
+  else return false;
+  return true;
+}
+
+async function list(client: OwnerClient, options: SubmissionOptions): Promise<void> {
+  const { form, state, from, to } = options;
+  printList(await collect(client, 'submissions', { form, state, from, to }, options.limit), options);
+}
+
+async function listPerson(client: OwnerClient, email: string, options: SubmissionOptions): Promise<void> {
+  printList(await collect(client, 'people', { email }, options.limit), options);
+}
+
+interface Collected {
+  readonly items: readonly Shown[];
+  readonly hasMore: boolean;
+}
+
+/** Follows the cursor until there is as much as was asked for. */
+async function collect(client: OwnerClient, path: string, query: Query, limit: string): Promise<Collected> {
+  const wanted = Number(limit);
+  if (!Number.isInteger(wanted) || wanted < 1) throw new CommandError('--limit: a whole number from 1');
+  const items: Shown[] = [];
+  let cursor: string | undefined;
+  do {
+    const size = String(Math.min(PAGE, wanted - items.length));
+    const response = await client.call('GET', path, { ...query, limit: size, cursor });
+    const page = (await response.json()) as { items: Shown[]; cursor?: string };
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined && items.length < wanted);
+  return { items, hasMore: cursor !== undefined };
+}
+
+function printList({ items, hasMore }: Collected, { json }: SubmissionOptions): void {
+  if (json) printJson({ items, hasMore });
+  else if (items.length === 0) console.log('Nothing there.');
+  else printTable(items, hasMore);
+}
+
+function printTable(items: readonly Shown[], hasMore: boolean): void {
+  const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
+    id,
+    receivedAt.slice(0, 16).replace('T', ' '),
+    form,
+    state,
+    legs.mail?.state ?? '-',
+    replyTo ?? '-',
+    summary(fields, replyTo),
+  ]);
+  const head = ['ID', 'RECEIVED (UTC)', 'FORM', 'STATE', 'MAIL', 'FROM', 'WHAT'];
+  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
+  if (hasMore) console.log('There is more: --limit, --from, --to.');
+}
+
+function summary(fields: Shown['fields'], replyTo: string | undefined): string {
+  const values = Object.values(fields).flat();
+  return values.filter((value) => value !== replyTo).join(' · ');
+}
+
+async function show(client: OwnerClient, id: string, { json }: SubmissionOptions): Promise<void> {
+  const submission = (await (await client.call('GET', address(id))).json()) as Shown;
+  if (json) printJson(submission);
+  else console.log(describe(submission));
+}
+
+function describe(submission: Shown): string {
+  const { id, form, state, spamReasons, receivedAt, deletedAfter, replyTo, subject, origin, legs, fields } =
+    submission;
+  const facts = [
+    ['Submission', id],
+    ['Form', form],
+    ['State', spamReasons?.length ? `${state} (${spamReasons.join(', ')})` : state],
+    ['Received', receivedAt],
+    ['Kept until', deletedAfter],
+    ['Reply to', replyTo],
+    ['Subject', subject],
+    ['Sent from', origin],
+    ...Object.entries(legs).map(([kind, leg]) => [
+      kind,
+      leg.reason ? `${leg.state} (${leg.reason})` : leg.state,
+    ]),
+  ].filter((fact): fact is [string, string] => fact[1] !== undefined);
+  const answers = Object.entries(fields).map(
+    ([name, value]) => `${oneLine(name)}:\n${printable([value].flat().join(', ')).replaceAll(/^/gm, '  ')}`,
+  );
+  return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...answers].join('\n');
+}
+
+async function sort(
+  client: OwnerClient,
+  verb: string,
+  ids: readonly string[],
+  { json }: SubmissionOptions,
+): Promise<void> {
+  const changed: Shown[] = [];
+  for (const id of ids) {
+    const submission = (await (await client.call('POST', `${address(id)}/${verb}`)).json()) as Shown;
+    changed.push(submission);
+    if (!json) console.log(`${submission.id}  ${submission.state}`);
+  }
+  if (json) printJson({ items: changed });
+}
+
+async function remove(
+  client: OwnerClient,
+  ids: readonly string[],
+  options: SubmissionOptions,
+): Promise<void> {
+  await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
+  let last: Deleted | undefined;
+  for (const id of ids) last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+  printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
+}
+
+/** Asks again until nothing is left: one request has time for some hundreds. */
+async function removePerson(client: OwnerClient, email: string, options: SubmissionOptions): Promise<void> {
+  await confirm(`Delete every submission that ${oneLine(email)} stands in?`, options);
+  let deleted = 0;
+  for (;;) {
+    const answer = (await (await client.call('DELETE', 'people', { email })).json()) as Deleted;
+    deleted += answer.deleted;
+    if (answer.complete === false) continue;
+    printDeleted({ ...answer, deleted }, options);
+    return;
+  }
+}
+
+async function confirm(question: string, { yes }: SubmissionOptions): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask here: add --yes.');
+  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deleted.');
+}
+
+function printDeleted(answer: Deleted, { json }: SubmissionOptions): void {
+  if (json) printJson(answer);
+  else console.log(`Deleted: ${answer.deleted}`);
+  if (json || answer.deleted === 0) return;
+  console.log('What remains for a while:');
+  for (const { where, until } of answer.remains)
+    console.log(`  ${where}${until === undefined ? '' : `, until ${until.slice(0, 10)}`}`);
+}
+
+/** Follows the header `Link` to the end. A file is there when it is complete, or not at all. */
+async function exportAll(client: OwnerClient, options: SubmissionOptions): Promise<void> {
+  const { form, state, from, to, format, out } = options;
+  const part = out === undefined ? undefined : `${out}.part`;
+  const file = part === undefined ? undefined : await open(part, 'w', 0o600);
+  try {
+    let query: Query | undefined = { form, state, from, to, format };
+    while (query) {
+      const response = await client.call('GET', 'export', query);
+      const text = await response.text();
+      if (file) await file.write(text);
+      else process.stdout.write(text);
+      const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+      query = next === undefined ? undefined : Object.fromEntries(new URLSearchParams(next));
+    }
+  } catch (error) {
+    await file?.close();
+    if (part !== undefined) await rm(part, { force: true });
+    throw error;
+  }
+  await file?.close();
+  if (part !== undefined && out !== undefined) {
+    await rename(part, out);
+    console.error(`Written: ${out}`);
+  }
+}
+
+function address(id: string): string {
+  return `submissions/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { awsEnvironment } from '../../../local/aws-environment.ts';
+import { deployed, waitForMails } from '../../support/deployed.ts';
+import { newToken } from '../../support/owner.ts';
+import { accepted, contactUrl, marker, postJson, stored } from './submit-client.ts';
+
+let token: string;
+beforeAll(async () => {
+  ({ token } = await newToken());
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run owner -- …` as a user would, without a terminal. */
+function owner(args: readonly string[], given: string | undefined = token, url = contactUrl): Promise<Ran> {
+  const child = spawn(process.execPath, ['bin/owner.ts', ...args, '--url', url], {
+    env: awsEnvironment(deployed.endpoint, { FRONTDESK_OWNER_TOKEN: given }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ran = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...ran }));
+  });
+}
+
+async function submit(fields: Record<string, string>): Promise<string> {
+  const body = { name: 'Ada', email: 'ada@visitors-tests.dev', ...fields };
+  return (await accepted(postJson('demo', body))).submissionId;
+}
+
+describe('npm run owner', () => {
+  it('lists in columns and as JSON, and shows one', async () => {
+    const text = marker();
+    const id = await submit({ message: `${text}\nsecond line \u202egnp.exe` });
+    const table = await owner(['list', '--form', 'demo', '--state', 'new', '--limit', '3']);
+    expect(table.stdout).toMatch(/^ID +RECEIVED \(UTC\) +FORM +STATE +MAIL +FROM +WHAT\n/);
+    expect(table.stdout.split('\n')[1]).toMatch(new RegExp(`^${id}  .*demo  new .*${text} second line`));
+    const shown = await owner(['show', id]);
+    expect(shown.stdout).toContain(`message:\n  ${text}\n  second line`);
+    for (const { stdout } of [table, shown]) expect(stdout).not.toContain('\u202e');
+    const { items } = JSON.parse((await owner(['list', '--form', 'demo', '--json'])).stdout);
+    expect(items[0]).toMatchObject({ id, state: 'new' });
+  });
+
+  it('sorts, and releases spam', async () => {
+    const text = marker();
+    const id = await submit({ message: text, _gotcha: 'x' });
+    expect((await owner(['archive', id])).stderr).toContain('Release it first');
+    expect((await owner(['release', id])).stdout).toBe(`${id}  new\n`);
+    await waitForMails(text);
+    expect((await owner(['archive', id])).stdout).toBe(`${id}  archived\n`);
+  });
+
+  it('deletes only when told so, and says what remains', async () => {
+    const id = await submit({ message: marker() });
+    expect(await owner(['delete', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+    expect((await stored(id)).submission).toBeDefined();
+    const { stdout } = await owner(['delete', id, '--yes']);
+    expect(stdout).toMatch(/^Deleted: 1\nWhat remains for a while:\n {2}point-in-time recovery/);
+    expect((await stored(id)).submission).toBeUndefined();
+  });
+
+  it('lists and deletes all of one person', async () => {
+    const email = `${marker()}@visitors-tests.dev`;
+    const ids = [await submit({ email, message: 'one' }), await submit({ email, message: 'two' })];
+    const { items } = JSON.parse((await owner(['person', 'list', email, '--json'])).stdout);
+    expect(items.map((item: { id: string }) => item.id)).toEqual(ids.reverse());
+    expect((await owner(['person', 'delete', email, '--yes'])).stdout).toContain('Deleted: 2');
+  });
+
+  it('exports all pages into one file, and leaves none behind when it fails', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'frontdesk-export-'));
+    const big = 'x'.repeat(90_000);
+    const ids: string[] = [];
+    for (let i = 0; i < 30; i++) ids.unshift(await submit({ message: `${marker()} ${i}`, big }));
+    const file = join(directory, 'all.csv');
+    expect((await owner(['export', '--form', 'demo', '--out', file])).code).toBe(0);
+    const lines = (await readFile(file, 'utf8')).split('\r\n');
+    expect(lines[0]).toMatch(/^id,form,state,/);
+    expect(lines.filter((line) => line.startsWith('id,'))).toHaveLength(1);
+    expect(lines.slice(1, 31).map((line) => line.split(',')[0])).toEqual(ids);
+    const wrong = await owner(['export', '--out', join(directory, 'none.csv')], 'fdo_wrong');
+    expect(wrong.code).toBe(1);
+    expect(await readdir(directory)).toEqual(['all.csv']);
+    await rm(directory, { recursive: true });
+  });
+
+  it.each([
+    [['list'], undefined, contactUrl, 'token create'],
+    [['list'], 'fdo_wrong', contactUrl, '401 UNAUTHORIZED'],
+    [['list', '--form', 'A B'], 'right', contactUrl, '400 BAD_QUERY'],
+    [['show', 'x'], 'right', contactUrl, '404 NOT_FOUND'],
+    [['dance'], 'right', contactUrl, 'Usage:'],
+    [['list'], 'right', 'http://frontdesk.example', 'not an https address'],
+  ])('%j with the token %s at %s: %s', async (args, given, url, message) => {
+    const answer = await owner(args, given === 'right' ? token : (given ?? ''), url);
+    expect(answer.stderr).toContain(message);
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readChoices,
+  readLimit,
+  readRange,
+  requireKnown,
+} from '../../../../../lambdas/shared/owner/query.ts';
+
+const badQuery = expect.objectContaining({ status: 400, code: 'BAD_QUERY' });
+
+describe('readLimit', () => {
+  it('is 25, or what is asked for', () => {
+    expect(readLimit({})).toBe(25);
+    expect(readLimit({ limit: '1' })).toBe(1);
+    expect(readLimit({ limit: '100' })).toBe(100);
+  });
+
+  it.each(['0', '101', '-1', '1.5', '', ' 5', '1e1', 'x'])('refuses %j', (limit) => {
+    expect(() => readLimit({ limit })).toThrow(badQuery);
+  });
+});
+
+describe('readRange', () => {
+  it('takes dates as whole days in UTC, with both in the range', () => {
+    expect(readRange({ from: '2026-01-31', to: '2026-01-31' })).toEqual({
+      from: '2026-01-31T00:00:00.000Z',
+      to: '2026-02-01T00:00:00.000Z',
+    });
+  });
+
+  it('takes moments as they are, of any zone', () => {
+    expect(readRange({ from: '2026-01-31T12:00:00+02:00', to: '2026-01-31T10:00:00.500Z' })).toEqual({
+      from: '2026-01-31T10:00:00.000Z',
+      to: '2026-01-31T10:00:00.500Z',
+    });
+    expect(readRange({})).toEqual({});
+  });
+
+  it.each(['2026-02-31', '2026-13-01', '2026-01-01T00:00', 'today', '', '2026', '20260101'])(
+    'refuses %j',
+    (from) => {
+      expect(() => readRange({ from })).toThrow(badQuery);
+    },
+  );
+
+  it('refuses a range that ends before it begins', () => {
+    expect(() => readRange({ from: '2026-01-02', to: '2026-01-01' })).toThrow(badQuery);
+  });
+});
+
+describe('readChoices', () => {
+  const values = ['a', 'b', 'c'] as const;
+  it('is all, or those that are asked for, each once', () => {
+    expect(readChoices({}, 'x', values)).toEqual(['a', 'b', 'c']);
+    expect(readChoices({ x: 'b,a,b' }, 'x', values)).toEqual(['b', 'a']);
+    for (const x of ['d', 'a,', '']) expect(() => readChoices({ x }, 'x', values)).toThrow(badQuery);
+  });
+});
+
+describe('requireKnown', () => {
+  it('refuses a misspelt filter, which would show everything', () => {
+    expect(() => requireKnown({ sate: 'new' }, 'state')).toThrow(badQuery);
+    expect(() => requireKnown({ state: 'new' }, 'state')).not.toThrow();
+  });
+});
