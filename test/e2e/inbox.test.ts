@@ -32,7 +32,7 @@ const entry = (name: string) =>
   page.getByRole('navigation', { name: 'Submissions' }).getByText(name, { exact: true });
 const detail = () => page.locator('article.mail');
 const status = () => page.getByRole('status').textContent();
-const choose = (state: string) => page.locator('.states').getByText(state, { exact: true }).click();
+const choose = (state: string) => page.getByRole('radio', { name: state, exact: true }).check();
 
 describe('the inbox page', () => {
   const name = `Ada ${crypto.randomUUID().slice(0, 8)}`;

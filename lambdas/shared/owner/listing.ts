@@ -22,33 +22,30 @@ export interface Listing {
   readonly now: Date;
 }
 
-/** Every time is above the first and below the second. */
-const LOWEST = '0';
-const HIGHEST = '~';
-
 /** The entries of all partitions, newest first, without those whose time to live has passed. Reads as it is asked. */
 export function newestFirst<Item extends Listed>(listing: Listing): AsyncGenerator<Item> {
   return mergeDescending(listing.partitions.map((partition) => readPartition<Item>(listing, partition)));
 }
 
 async function* readPartition<Item extends Listed>(
-  { client, tableName, from = LOWEST, before = HIGHEST, batch, now }: Listing,
+  listing: Listing,
   partition: string,
 ): AsyncGenerator<Item> {
-  if (before <= from) return;
+  const { client, tableName, from, before, batch, now } = listing;
+  if (from !== undefined && before !== undefined && before <= from) return;
   let start: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
         IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :partition AND gsi1sk BETWEEN :from AND :before',
+        KeyConditionExpression: keyCondition(listing),
         FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
         ExpressionAttributeValues: {
           ':partition': partition,
-          ':from': from,
-          ':before': before,
           ':now': epochSeconds(now),
+          ...(from !== undefined && { ':from': from }),
+          ...(before !== undefined && { ':before': before }),
         },
         ScanIndexForward: false,
         ...(batch !== undefined && { Limit: batch }),
@@ -59,6 +56,15 @@ async function* readPartition<Item extends Listed>(
     yield* (Items as Item[]).filter(({ gsi1sk }) => gsi1sk !== before);
     start = LastEvaluatedKey;
   } while (start);
+}
+
+/** A key takes one condition only. */
+function keyCondition({ from, before }: Listing): string {
+  if (from !== undefined && before !== undefined)
+    return 'gsi1pk = :partition AND gsi1sk BETWEEN :from AND :before';
+  if (from !== undefined) return 'gsi1pk = :partition AND gsi1sk >= :from';
+  if (before !== undefined) return 'gsi1pk = :partition AND gsi1sk < :before';
+  return 'gsi1pk = :partition';
 }
 
 /** Merges sources that are each in descending order. */
@@ -84,16 +90,21 @@ export async function* mergeDescending<Item extends Listed>(
  */
 const PAGE_BYTES = 2_500_000;
 
-/** As many items as are asked for and as fit into one answer, at least one of those there are. */
+/**
+ * As many items as are asked for and as fit into one answer, at least one of those there are.
+ *
+ * @param isOver whether the time for it is over. @default never
+ */
 export async function takePage<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
   limit: number,
+  isOver: () => boolean = () => false,
 ): Promise<{ items: Item[]; hasMore: boolean }> {
   const taken: Item[] = [];
   let bytes = 0;
   for await (const item of items) {
     bytes += Buffer.byteLength(JSON.stringify(JSON.stringify(item)));
-    if (taken.length >= limit || (taken.length > 0 && bytes > PAGE_BYTES))
+    if (taken.length >= limit || (taken.length > 0 && (bytes > PAGE_BYTES || isOver())))
       return { items: taken, hasMore: true };
     taken.push(item);
   }

@@ -103,7 +103,7 @@ describe('npm run owner', () => {
     [['show', 'x'], 'right', contactUrl, '404 NOT_FOUND'],
     [['dance'], 'right', contactUrl, 'Usage:'],
     [['list'], 'right', 'http://frontdesk.example', 'not an https address'],
-  ])('%j with the token %s at %s: %s', async (args, given, url, message) => {
+  ])('refuses %j with the token %s', async (args, given, url, message) => {
     const answer = await owner(args, given === 'right' ? token : (given ?? ''), url);
     expect(answer.stderr).toContain(message);
     expect(answer).toMatchObject({ code: 1, stdout: '' });

@@ -30,6 +30,10 @@ describe('takePage', () => {
     expect(await takePage([], 2)).toEqual({ items: [], hasMore: false });
   });
 
+  it('takes fewer when the time is over, but at least one', async () => {
+    expect(await takePage([1, 2], 2, () => true)).toEqual({ items: [1], hasMore: true });
+  });
+
   it('takes fewer when they would not fit into an answer of Lambda’s, but at least one', async () => {
     const huge = '"'.repeat(400_000);
     const { items, hasMore } = await takePage(
