@@ -17,7 +17,7 @@ export const inboxPage: Page = {
         <fieldset class="states"><legend class="unseen">State</legend>
           ${state('new,read', 'Inbox', true)}${state('archived', 'Archived')}${state('spam', 'Spam')}${state('', 'All')}
         </fieldset>
-        <label>Form <input name="form" placeholder="all" size="12" pattern="[a-z0-9\\-]+"></label>
+        <label>Form <input name="form" placeholder="all" pattern="[a-z0-9\\-]+"></label>
         <label>From <input name="from" type="date"></label>
         <label>To <input name="to" type="date"></label>
         <label>Person <input name="email" type="email" placeholder="e-mail address"></label>
