@@ -7,6 +7,7 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { preflight, withCors } from '../shared/http/cors.ts';
+import { toHttpError } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS, type Fields } from '../shared/http/fields.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
@@ -15,7 +16,7 @@ import { errorJson, json, redirect } from '../shared/http/respond.ts';
 import { findRepeat, hashFields, identify } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
 import { logger } from '../shared/log.ts';
-import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
 import { checkAdmission, requireToken, takeTokens } from './admission.ts';
 import { createSubmission } from './create-submission.ts';
@@ -141,20 +142,4 @@ function refuse(request: Request, { route, fields }: Attempt, error: HttpError):
   const wantsPage = request.method === 'POST' && !prefersJson(request);
   const response = wantsPage ? errorPage(error, { form: route?.form, fields }) : errorJson(error);
   return { response, outcome: error.code };
-}
-
-/** What was not expected is logged without its message, which may quote what a visitor wrote; AWS's refusals don't. */
-function toHttpError(error: unknown): HttpError {
-  if (error instanceof HttpError) return error;
-  if (error instanceof MissingParameter) {
-    logger.error(error.message);
-    return new HttpError(503, 'NOT_READY', 'This form is not set up completely yet. Please try again later.');
-  }
-  const { name, message, stack } = error instanceof Error ? error : new Error();
-  logger.error('unexpected error', {
-    error: name,
-    ...(name.startsWith('AccessDenied') && { reason: message }),
-    frames: stack?.split('\n').filter((line) => line.startsWith('    at ')),
-  });
-  return new HttpError(500, 'INTERNAL', 'Something went wrong here. Please try again.');
 }

@@ -1,6 +1,6 @@
 /** The owner's routes of a pipeline: who may call is checked first, and the same for all; then the route is found. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { endpoint, notFound } from '../http/endpoint.ts';
+import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import { requireScope, type TokenLookup } from '../owner-access.ts';
@@ -29,22 +29,21 @@ export interface OwnerRouter {
  * A handler of API Gateway's for the routes. Reading wants the scope `<pipeline>:read`, all else `<pipeline>:write`.
  * Without a valid token every address answers 401, so that nobody learns which there are.
  */
-export function ownerHandler({
-  pipeline,
-  routes,
-  lookup,
-  now,
-}: OwnerRouter): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
+export function ownerHandler(
+  router: OwnerRouter,
+): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
   return endpoint({
-    methods: [...new Set(routes.map(({ method }) => method))],
-    async answer(request, note) {
-      const scope = `${pipeline}:${request.method === 'GET' ? 'read' : 'write'}` as const;
-      note({ token: await requireScope(request.headers.authorization, scope, lookup, now()) });
-      const { route, parameters } = findOwnerRoute(routes, request);
-      note({ route: `${route.method} ${route.path}` });
-      return route.answer(request, parameters);
-    },
+    methods: [...new Set(router.routes.map(({ method }) => method))],
+    answer: (request, note) => answer(router, request, note),
   });
+}
+
+async function answer({ pipeline, routes, lookup, now }: OwnerRouter, request: Request, note: Note) {
+  const scope = `${pipeline}:${request.method === 'GET' ? 'read' : 'write'}` as const;
+  note({ token: await requireScope(request.headers.authorization, scope, lookup, now()) });
+  const { route, parameters } = findOwnerRoute(routes, request);
+  note({ route: `${route.method} ${route.path}` });
+  return route.answer(request, parameters);
 }
 
 /** @throws HttpError 404 for an address that is none, 405 for one that takes other methods */

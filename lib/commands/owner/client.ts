@@ -43,7 +43,7 @@ export async function openOwnerClient(
 }
 
 /** @param base the pipeline's base address, such as `https://….amazonaws.com/v1` */
-export function createOwnerClient(base: string, token: string): OwnerClient {
+function createOwnerClient(base: string, token: string): OwnerClient {
   requireSafe(base);
   return {
     async call(method, path, query = {}) {

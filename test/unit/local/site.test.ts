@@ -23,7 +23,7 @@ function publish(): void {
     get: async (id: string) => (id === mail.id ? mail : undefined),
     clear: async () => {},
   };
-  site.publish({ urls: { contact: 'http://127.0.0.1:1/<x>' }, mailbox });
+  site.publish({ urls: { contact: 'http://127.0.0.1:1/<x>' }, mailbox, ownerToken: 'fdo_"x' });
 }
 
 function statusFor(host: string): Promise<number | undefined> {
