@@ -8,7 +8,7 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { isId } from '../shared/ids.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
-import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
@@ -68,14 +68,20 @@ async function sort(id: string | undefined, verb: Verb) {
 
 async function remove(id: string | undefined) {
   if (!(await deleteSubmission(store, requireId(id)))) throw notFound();
-  return json(200, { deleted: 1, remains: remainsOfDeletion(store.now()) });
+  return json(200, { deleted: 1, remains: remains() });
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
 async function removePerson(request: Request) {
   requireKnown(request.query, 'email');
   const result = await deletePerson(store, await person(request));
-  return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
+  return json(200, { ...result, remains: remains() });
+}
+
+function remains(): Remains[] {
+  const hashes =
+    'hashes that tell repeats and hold back a second autoresponse, each until its own time is over';
+  return [...remainsOfDeletion(store.now()), { where: hashes }];
 }
 
 function present(found: SubmissionWithLegs | undefined) {

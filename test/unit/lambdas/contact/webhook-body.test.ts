@@ -16,6 +16,7 @@ const submission: Submission = {
     ['topics', ['offer', 'press']],
   ],
   origin: 'https://site.example',
+  people: ['person#hidden'],
   addressHash: 'hash',
   gsi1pk: 'form#main',
   gsi1sk: '2026-11-21T12:00:00.000Z#0199',
