@@ -39,6 +39,8 @@ export default defineConfig({
         // autoresponse: { subject: 'Your message to us', text: 'Thank you! We answer within two days.' },
         // A service of yours that gets each submission as signed JSON: docs/webhooks.md
         // webhook: { url: 'https://hooks.example.com/contact' },
+        // files: {}, // lets visitors attach files; docs/forms.md has its limits
+        // captcha: { provider: 'turnstile' }, // then: npm run secret -- set contact/turnstile-secret
       },
     },
   },

@@ -122,6 +122,8 @@ function* makeSubmissions(input: FrontdeskConfigInput, formId: string, salt: str
       formId,
       form: { retentionDays: 3650 },
       content,
+      spamReasons: [],
+      attachments: [],
       origin: undefined,
       people,
       addressHash: 'bench',

@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type {
+  attachmentEnvironment,
   enqueueEnvironment,
   mailEventsEnvironment,
   notifierEnvironment,
@@ -12,13 +13,14 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { parameterName } from '../lambdas/shared/parameters.ts';
-import type { ContactConfig } from './config/contact.ts';
+import { type ContactConfig, LONGEST_RETENTION_DAYS } from './config/contact.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens } from './constructs/owner-tokens.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
+import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 import { type Deployment, foundationParameter } from './deployment.ts';
@@ -40,9 +42,12 @@ export class ContactStack extends Stack {
       timeZone: config.owner.timeZone,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
+    const captchaVerifyUrl = deployment.environment.engine?.captchaVerifyUrl;
     const notifierTimeout = Duration.seconds(30);
 
     const table = new PipelineTable(this, 'Table', deployment);
+    // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
+    const files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
     const work = new WorkQueue(this, 'Work', {
       consumerTimeout: notifierTimeout,
       maxReceiveCount: receivesWithin(contact.delivery),
@@ -57,13 +62,18 @@ export class ContactStack extends Stack {
       deployment,
       entry: 'contact/submit',
       description: 'Takes submissions: checks, stores, answers',
-      environment: { TABLE_NAME: table.tableName },
+      environment: {
+        TABLE_NAME: table.tableName,
+        FILES_BUCKET: files.bucketName,
+        ...(captchaVerifyUrl !== undefined && { CAPTCHA_VERIFY_URL: captchaVerifyUrl }),
+      },
       bundledConfig,
       timeout: Duration.seconds(15),
       memory: Size.mebibytes(1024),
     });
     table.grantActions(submit, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.grantParameters(submit, deployment, 'address-salt', 'url');
+    this.grantParameters(submit, deployment, 'address-salt', 'url', ...captchaSecrets(contact));
+    files.grantObjects(submit, 'attachments/*', 's3:PutObject');
     for (const path of ['/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}'])
       api.route(path, submit);
 
@@ -89,6 +99,18 @@ export class ContactStack extends Stack {
     this.grantParameters(owner, deployment, 'address-salt');
     grantOwnerTokens(owner, deployment);
     api.route('/owner/{proxy+}', owner);
+    const attachment = new NodeFunction<typeof attachmentEnvironment>(this, 'Attachment', {
+      deployment,
+      entry: 'contact/attachment',
+      description: 'Leads from links in mails to files',
+      environment: { TABLE_NAME: table.tableName, FILES_BUCKET: files.bucketName },
+      timeout: Duration.seconds(10),
+    });
+    table.grantActions(attachment, 'dynamodb:GetItem');
+    this.grantParameters(attachment, deployment, 'token-key');
+    // What it signs can do what it may: fetch.
+    files.grantObjects(attachment, 'attachments/*', 's3:GetObject');
+    api.route('/a/{token}', attachment);
 
     const enqueue = new NodeFunction<typeof enqueueEnvironment>(this, 'Enqueue', {
       deployment,
@@ -106,6 +128,7 @@ export class ContactStack extends Stack {
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: config.mail.from,
         CONFIGURATION_SET: this.configurationSet,
+        FILES_BUCKET: files.bucketName,
       },
       bundledConfig,
       timeout: notifierTimeout,
@@ -114,6 +137,8 @@ export class ContactStack extends Stack {
     const forms = Object.values(contact.forms);
     if (forms.some((form) => form.webhook)) this.grantParameters(notifier, deployment, 'webhook-secret');
     if (config.mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
+    this.grantParameters(notifier, deployment, 'token-key', 'url');
+    files.grantObjects(notifier, 'attachments/*', 's3:DeleteObject');
     const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
       deployment,
       entry: 'contact/sweep',
@@ -126,7 +151,14 @@ export class ContactStack extends Stack {
       bundledConfig,
       timeout: Duration.minutes(5),
     });
-    new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
+    new LegDelivery(this, 'Delivery', {
+      table,
+      work,
+      enqueue,
+      consumer: notifier,
+      sweep,
+      removedTypes: ['submission', 'upload'],
+    });
 
     const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
       deployment,
@@ -155,6 +187,7 @@ export class ContactStack extends Stack {
 
     new CfnOutput(this, 'ContactUrl', { value: api.url, description: 'What /f/{form} is appended to' });
     new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'FilesBucketName', { value: files.bucketName });
     new CfnOutput(this, 'QueueUrl', { value: work.queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
     new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
@@ -206,4 +239,16 @@ export class ContactStack extends Stack {
       }),
     );
   }
+}
+
+/**
+ * Files go with their submission. This is the end of what was lost sight of, and it can't come before a submission's own,
+ * even one that was stored under another `retentionDays`; time to live may be two days late.
+ */
+const LONGEST_LIFE = Duration.days(LONGEST_RETENTION_DAYS + 7);
+
+/** The names of the secrets that the forms' captchas need. */
+function captchaSecrets({ forms }: ContactConfig): string[] {
+  const providers = Object.values(forms).flatMap(({ captcha }) => captcha?.provider ?? []);
+  return [...new Set(providers)].map((provider) => `${provider}-secret`);
 }

@@ -17,6 +17,8 @@ export interface LocalConfigOptions {
   readonly engine: Pick<Engine, 'kind'>;
   /** The origin that the local pages are opened at; its twin (localhost and 127.0.0.1) is allowed as well. */
   readonly site: string;
+  /** Where captcha proofs are checked instead of at their provider. @default at their provider */
+  readonly captchaVerifyUrl?: string;
 }
 
 /** The configuration to deploy on this machine: the owner's, for one environment, with the seeded form. */
@@ -28,7 +30,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
   ]);
   return {
     ...own,
-    environments: { [ENVIRONMENT]: localEnvironment(options.engine) },
+    environments: { [ENVIRONMENT]: localEnvironment(options) },
     contact: {
       ...own.contact,
       forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
@@ -36,7 +38,10 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
   };
 }
 
-function localEnvironment({ kind }: Pick<Engine, 'kind'>): FrontdeskConfigInput['environments'][string] {
+function localEnvironment({
+  engine: { kind },
+  captchaVerifyUrl,
+}: LocalConfigOptions): FrontdeskConfigInput['environments'][string] {
   return {
     account: ACCOUNT,
     region: REGION,
@@ -48,6 +53,7 @@ function localEnvironment({ kind }: Pick<Engine, 'kind'>): FrontdeskConfigInput[
       sesIdentity: kind === 'ministack',
       cdn: kind === 'ministack',
       allowLoopbackWebhooks: true,
+      ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FormConfig } from '../../lib/config/contact.ts';
 import { epochSeconds } from '../shared/table.ts';
 import type { SpecialFields } from './special-fields.ts';
-import { formPartition, type Submission, submissionPartition } from './submission.ts';
+import { type Attachment, formPartition, type Submission, submissionPartition } from './submission.ts';
 import { isEmailAddress, isSubject } from './validate.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -11,6 +11,9 @@ interface Received {
   readonly formId: string;
   readonly form: Pick<FormConfig, 'retentionDays'>;
   readonly content: SpecialFields;
+  /** Why it is spam; none, and it is not. */
+  readonly spamReasons: readonly string[];
+  readonly attachments: readonly Attachment[];
   readonly origin: string | undefined;
   readonly people: readonly string[];
   readonly addressHash: string;
@@ -19,10 +22,10 @@ interface Received {
 
 /** The item that is stored. A trapped one was not validated, so what would become a mail's header is kept only if it may. */
 export function createSubmission(received: Received): Submission {
-  const { id, formId, form, content, origin, people, addressHash, now } = received;
-  const { replyTo, subject, language, isTrapped } = content;
+  const { id, formId, form, content, spamReasons, attachments, origin, people, addressHash, now } = received;
+  const { replyTo, subject, language } = content;
   const receivedAt = now.toISOString();
-  const state = isTrapped ? 'spam' : 'new';
+  const state = spamReasons.length > 0 ? 'spam' : 'new';
   return {
     pk: submissionPartition(id),
     sk: 'submission',
@@ -30,9 +33,10 @@ export function createSubmission(received: Received): Submission {
     id,
     form: formId,
     state,
-    ...(isTrapped && { spamReasons: ['honeypot'] }),
+    ...(state === 'spam' && { spamReasons }),
     receivedAt,
     fields: [...content.answers],
+    ...(attachments.length > 0 && { attachments }),
     ...(replyTo && isEmailAddress(replyTo.value) && { replyTo: replyTo.value }),
     ...(subject !== undefined && isSubject(subject) && { subject }),
     ...(language !== undefined && { language }),

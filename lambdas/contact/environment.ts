@@ -2,7 +2,16 @@ import * as z from 'zod/mini';
 import { common, text } from '../shared/environment.ts';
 
 /** Takes submissions. */
-export const submitEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const submitEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  FILES_BUCKET: text,
+  /** Only on a test's engine: where captcha proofs are checked instead of at their provider. */
+  CAPTCHA_VERIFY_URL: z.optional(text),
+});
+
+/** Leads from a mail's link to a file. */
+export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
 /** Puts new legs into the queue. */
 export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
@@ -14,6 +23,7 @@ export const notifierEnvironment = z.object({
   QUEUE_URL: text,
   MAIL_FROM: text,
   CONFIGURATION_SET: text,
+  FILES_BUCKET: text,
 });
 
 /** Finds what was lost. */

@@ -17,6 +17,8 @@ const SPECIAL_LABELS: ReadonlyMap<string, string> = new Map([
 export interface FailedAttempt {
   readonly form: FormConfig | undefined;
   readonly fields: Fields | undefined;
+  /** The fields in which files came, which a page can't give back. @default none */
+  readonly fileFields?: readonly string[];
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -26,11 +28,12 @@ const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
  * What a visitor without JavaScript sees: what is wrong, each error beside its field, and everything that was typed, in
  * a form that can be corrected and sent again. The form names no address, so it goes where the failed one went.
  */
-export function errorPage(error: HttpError, { form, fields }: FailedAttempt): APIGatewayProxyResult {
+export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
+  const { form, fields, fileFields = [] } = attempt;
   const body = html`<h1>Your message was not sent</h1>
 <p class="error" role="alert">${error.message}</p>
 ${generalErrors(error, form, fields)}
-${form && fields && WORTH_ANOTHER_TRY.has(error.status) ? retryForm(error, form, fields) : goBack(form)}`;
+${form && fields && WORTH_ANOTHER_TRY.has(error.status) ? retryForm(error, form, fields, fileFields) : goBack(form)}`;
   const headers = { ...pageHeaders(form ? formOrigins(form) : []), ...error.headers };
   return htmlPage(error.status, page({ title: 'Your message was not sent', language: 'en', body }), headers);
 }
@@ -61,14 +64,24 @@ function visibleNames(error: HttpError, form: FormConfig, fields: Fields): strin
   );
 }
 
-function retryForm(error: HttpError, form: FormConfig, fields: Fields): Html {
+function retryForm(error: HttpError, form: FormConfig, fields: Fields, fileFields: readonly string[]): Html {
   const visible = visibleNames(error, form, fields);
   const hidden = [...fields].filter(([name]) => !visible.includes(name));
-  return html`<form method="post" accept-charset="utf-8">
+  const choosable = form.files ? [...new Set(fileFields)] : [];
+  return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
 ${visible.map((name, i) => field(name, `field-${i}`, ruleOf(form, name), fields.get(name), error))}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
-<button>Send</button>
+${choosable.map(fileField)}<button>Send</button>
 </form>`;
+}
+
+/** No page may choose a file for its visitor. */
+function fileField(name: string, i: number): Html {
+  return html`<div class="field">
+<label for="file-${i}">Files: please choose them again</label>
+<input type="file" id="file-${i}" name="${name}" multiple>
+</div>
+`;
 }
 
 /** The visitor chooses the name, which may be one that every object has. */

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -13,8 +14,11 @@ import { attention, logger } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
+import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
+import { deleteOrphanedFiles } from './attachment-store.ts';
 import { composeAutoresponse, takeTurn } from './autoresponse.ts';
 import { notifierEnvironment } from './environment.ts';
+import { readRemoval, removeFiles } from './file-removal.ts';
 import type { ContactLeg } from './legs.ts';
 import { composeNotification } from './notification.ts';
 import { HELD_AS_SPAM, type Submission } from './submission.ts';
@@ -32,8 +36,11 @@ const environment = parseEnvironment(notifierEnvironment);
 const config = bundledConfig<NotifierConfig>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
+const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
-const webhookSecretName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'webhook-secret');
+const [urlName, keyName, webhookSecretName] = ['url', 'token-key', 'webhook-secret'].map((name) =>
+  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+) as [string, string, string];
 // One attempt each: a retry inside the client would be a second mail that nobody counted.
 const ses = new SESClient({
   maxAttempts: 1,
@@ -48,8 +55,34 @@ const sender = {
 /** Half of the function's time-out: the attempts of a batch run side by side. */
 const WEBHOOK_MILLISECONDS = 15_000;
 
-/** Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook. */
-export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+/**
+ * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook. Deletes the files of
+ * those that are gone.
+ */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { legs = [], removals = [] } = Object.groupBy(event.Records, (record) =>
+    readRemoval(record) === undefined ? 'legs' : 'removals',
+  );
+  const [{ batchItemFailures }, failed] = await Promise.all([
+    deliverLegs({ Records: legs }),
+    removeFiles(removals, { sqs, queueUrl: environment.QUEUE_URL, delivery: config.delivery, deleteFiles }),
+  ]);
+  return {
+    batchItemFailures: [...batchItemFailures, ...failed.map((itemIdentifier) => ({ itemIdentifier }))],
+  };
+}
+
+function deleteFiles(submissionId: string): Promise<boolean> {
+  return deleteOrphanedFiles({
+    ...store,
+    s3,
+    bucket: environment.FILES_BUCKET,
+    submissionId,
+    now: store.now(),
+  });
+}
+
+function deliverLegs(event: SQSEvent): Promise<SQSBatchResponse> {
   return consumeLegs(event, {
     store,
     sqs,
@@ -90,12 +123,12 @@ async function deliver(leg: Leg): Promise<Outcome> {
   return deliveries[leg.leg as ContactLeg]({ leg, submission, form });
 }
 
-function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
+async function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
   const mail = {
     from: environment.MAIL_FROM,
     to: form.to,
     ...(submission.replyTo !== undefined && { replyTo: submission.replyTo }),
-    ...composeNotification(submission, form, config.timeZone),
+    ...composeNotification(submission, form, config.timeZone, await fileLinks(submission, form)),
     leg,
   };
   return sendMail(ses, mail, sender);
@@ -144,6 +177,14 @@ async function webhookSecret(): Promise<string> {
     if (error instanceof MissingParameter) logger.error(error.message);
     throw error;
   }
+}
+
+async function fileLinks(submission: Submission, form: FormConfig): Promise<AttachmentLink[]> {
+  if (!submission.attachments) return [];
+  const { [urlName]: baseUrl = '', [keyName]: key = '' } = await parameters.get([urlName, keyName]);
+  // A form that takes no files any more still has those that it took.
+  const linkDays = form.files?.linkDays ?? 30;
+  return attachmentLinks(submission, { baseUrl, key, linkDays, now: store.now() });
 }
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {

@@ -1,4 +1,6 @@
 import type { Fields } from '../shared/http/fields.ts';
+import { CAPTCHA_FIELDS } from '../shared/spam/captcha.ts';
+import { LOADED_FIELD } from '../shared/spam/timing.ts';
 
 /** What a form's fields say beside the answers. */
 export interface SpecialFields {
@@ -13,9 +15,6 @@ export interface SpecialFields {
   /** Whether a field that people can't see was filled in. */
   readonly isTrapped: boolean;
 }
-
-/** Proofs of captcha services: no answers, and different each time the same form is sent. */
-const CAPTCHA_FIELDS = new Set(['g-recaptcha-response', 'h-captcha-response', 'cf-turnstile-response']);
 
 /**
  * Tells instructions from answers: names that begin with `_` and captcha proofs are none.
@@ -42,9 +41,9 @@ export function isAnswer(name: string, honeypot: string | undefined): boolean {
   return !name.startsWith('_') && !CAPTCHA_FIELDS.has(name) && name !== honeypot;
 }
 
-/** Without what differs when the same form is sent again: captcha proofs. */
+/** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */
 export function identifyingFields(fields: Fields): Fields {
-  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name)));
+  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && name !== LOADED_FIELD));
 }
 
 export function isFilled(value: string | string[] | undefined): value is string | string[] {

@@ -6,6 +6,18 @@ export type FieldValue = string | string[];
 export const SUBMISSION_STATES = ['new', 'read', 'archived', 'spam'] as const;
 export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 
+/** A file that came with a submission. */
+export interface Attachment {
+  /** Where it is in the bucket. */
+  readonly key: string;
+  /** As the visitor named it, made harmless. */
+  readonly name: string;
+  /** The media type that its bytes have, whatever was said of it. */
+  readonly type: string;
+  /** Its size. */
+  readonly bytes: number;
+}
+
 export interface Submission {
   /** `submission#<id>` */
   readonly pk: string;
@@ -20,6 +32,7 @@ export interface Submission {
   readonly receivedAt: string;
   /** In the order sent. Pairs, because a map's keys would lose their order in the table. */
   readonly fields: readonly (readonly [name: string, value: FieldValue])[];
+  readonly attachments?: readonly Attachment[];
   /** The visitor's address, for an answer. */
   readonly replyTo?: string;
   /** The visitor's `_subject`. */

@@ -1,7 +1,7 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { ContactConfig } from '../../lib/config/contact.ts';
+import type { ContactConfig, FormConfig } from '../../lib/config/contact.ts';
 import { hashAddress } from '../shared/address.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
@@ -13,10 +13,11 @@ import { BODY_LIMITS, type Fields } from '../shared/http/fields.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, json, redirect } from '../shared/http/respond.ts';
-import { findRepeat, hashFields, identify } from '../shared/identity.ts';
+import { awaitRepeat, findRepeat, hashContents, identify } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
-import { logger } from '../shared/log.ts';
+import { attention, logger } from '../shared/log.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
+import { type CaptchaResult, checkCaptcha } from '../shared/spam/captcha.ts';
 import { createTableClient } from '../shared/table.ts';
 import { checkAdmission, requireToken, takeTokens } from './admission.ts';
 import { createSubmission } from './create-submission.ts';
@@ -26,6 +27,7 @@ import { legsOf } from './legs.ts';
 import { formOrigins, nextPage } from './next.ts';
 import { peopleOf } from './people.ts';
 import { findRoute, type Route } from './route.ts';
+import { findSpamReasons } from './spam-check.ts';
 import { identifyingFields, readSpecialFields } from './special-fields.ts';
 import { storeSubmission } from './store.ts';
 import { thanksPage } from './thanks-page.ts';
@@ -34,8 +36,10 @@ import { validateSubmission } from './validate.ts';
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<ContactConfig>();
 const client = createTableClient();
-const tableName = environment.TABLE_NAME;
-const parameters = createParameters(new SSMClient({}));
+const { TABLE_NAME: tableName, FILES_BUCKET: bucket } = environment;
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const captchaSecrets = createParameters(ssm, 'npm run secret -- set contact/<provider>-secret');
 const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
@@ -44,6 +48,7 @@ const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
 interface Attempt {
   route?: Route;
   fields?: Fields;
+  fileFields?: readonly string[];
 }
 
 interface Answer {
@@ -91,12 +96,17 @@ function requireMethod({ method }: Request, ...allowed: readonly string[]): void
 async function submit(request: Request, { form, formId }: Route, attempt: Attempt): Promise<Answer> {
   const { fields, files } = await parseBody(request, BODY_LIMITS);
   attempt.fields = fields;
+  attempt.fileFields = files.map(({ field }) => field);
   const { [saltName]: salt = '', [urlName]: baseUrl = '' } = await parameters.get([saltName, urlName]);
   const { origin } = request.headers;
   checkAdmission(form, origin, baseUrl);
 
   const content = readSpecialFields(fields, form.honeypot);
   // A trapped robot is answered as if all were well, whatever it wrote.
+  const incoming = files.length > 0 ? await import('./incoming-files.ts') : undefined;
+  const checked = await incoming?.checkFiles(form.files, files).catch((error: unknown) => {
+    if (!content.isTrapped) throw error;
+  });
   if (!content.isTrapped) validateSubmission(form, content, files.length);
 
   const now = new Date();
@@ -106,7 +116,7 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
     idempotencyKey: request.headers['idempotency-key'],
     session: request.headers['formspree-session-data'],
     addressHash,
-    bodyHash: hashFields(identifyingFields(fields)),
+    bodyHash: hashContents(identifyingFields(fields), files),
   });
   const [repeat, token] = await Promise.all([
     findRepeat(client, tableName, identity, now),
@@ -116,14 +126,27 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
     return accepted(request, 'repeat', repeat, nextPage(form, formId, content, baseUrl));
   requireToken(token);
 
-  const people = peopleOf(content, form, salt);
+  const captcha = content.isTrapped ? undefined : await proofOf(form, fields, identity.pk);
+  // The second click of a double click finds its proof spent by the first, which is about to be stored.
+  const first = captcha === 'spent' && (await awaitRepeat(client, tableName, identity, now));
+  if (first) return accepted(request, 'repeat', first, nextPage(form, formId, content, baseUrl));
+  const sessionData = request.headers['formspree-session-data'];
+  const spamReasons = findSpamReasons({ form, fields, content, sessionData, captcha, now });
+
+  const id = newId();
+  const attachments =
+    incoming && checked
+      ? await incoming.keepFiles({ bucket, client, tableName, submissionId: id, files: checked, now })
+      : [];
   const submission = createSubmission({
-    id: newId(),
+    id,
     formId,
     form,
     content,
+    spamReasons,
+    attachments,
     origin,
-    people,
+    people: peopleOf(content, form, salt),
     addressHash,
     now,
   });
@@ -133,13 +156,34 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   return accepted(request, outcome, storedId, nextPage(form, formId, content, baseUrl));
 }
 
+/** What the captcha's provider says of the visitor's proof. @returns undefined when the form asks for none */
+async function proofOf(
+  form: FormConfig,
+  fields: Fields,
+  identity: string,
+): Promise<CaptchaResult | undefined> {
+  if (!form.captcha) return undefined;
+  const { provider } = form.captcha;
+  const name = `${provider}-secret`;
+  const secretName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name);
+  const { [secretName]: secret = '' } = await captchaSecrets.get([secretName]);
+  const verifyUrl = environment.CAPTCHA_VERIFY_URL;
+  const result = await checkCaptcha({ provider, fields, secret, identity, verifyUrl });
+  if (result === 'misconfigured' || (result === 'unreachable' && form.captcha.onUnreachable === 'hold')) {
+    attention(`captcha-${result}`, { provider });
+  }
+  return result;
+}
+
 function accepted(request: Request, outcome: string, submissionId: string, next: string): Answer {
   const response = prefersJson(request) ? json(200, { ok: true, next, submissionId }) : redirect(next);
   return { response, outcome, submissionId };
 }
 
-function refuse(request: Request, { route, fields }: Attempt, error: HttpError): Answer {
+function refuse(request: Request, { route, fields, fileFields }: Attempt, error: HttpError): Answer {
   const wantsPage = request.method === 'POST' && !prefersJson(request);
-  const response = wantsPage ? errorPage(error, { form: route?.form, fields }) : errorJson(error);
+  const response = wantsPage
+    ? errorPage(error, { form: route?.form, fields, ...(fileFields && { fileFields }) })
+    : errorJson(error);
   return { response, outcome: error.code };
 }

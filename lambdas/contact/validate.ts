@@ -8,12 +8,10 @@ type Value = string | string[];
 /**
  * Checks a submission against its form.
  *
- * @param files how many were sent
- * @throws HttpError 422 with one entry for each field that is wrong; 400 `NO_FILE_UPLOADS`; 400 `EMPTY` when nothing
- * was filled in
+ * @param files how many were sent with it
+ * @throws HttpError 422 with one entry for each field that is wrong; 400 `EMPTY` when nothing was filled in or attached
  */
 export function validateSubmission(form: FormRules, submission: SpecialFields, files: number): void {
-  if (files > 0) throw new HttpError(400, 'NO_FILE_UPLOADS', 'This form does not take files.');
   const answerErrors = [...declaredErrors(form, submission), ...undeclaredErrors(form, submission)];
   const wrong = new Set(answerErrors.map(({ field }) => field));
   const fieldErrors = [
@@ -23,7 +21,7 @@ export function validateSubmission(form: FormRules, submission: SpecialFields, f
   if (fieldErrors.length > 0) {
     throw new HttpError(422, 'VALIDATION_FAILED', 'Some fields need your attention.', { fieldErrors });
   }
-  if (![...submission.answers.values()].some(isFilled)) {
+  if (files === 0 && ![...submission.answers.values()].some(isFilled)) {
     throw new HttpError(400, 'EMPTY', 'The form is empty.');
   }
 }

@@ -3,11 +3,13 @@
  * transaction that stores it, so that of two at the same moment one fails and is answered as the repeat it is.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { UploadedFile } from './http/body.ts';
 import { HttpError } from './http/errors.ts';
 import type { Fields } from './http/fields.ts';
 import { epochSeconds } from './table.ts';
@@ -57,9 +59,14 @@ export function identify({
   return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: UNNAMED_SECONDS, bodyHash };
 }
 
-/** Of the fields as parsed, because a client that sends again writes another multipart boundary. */
-export function hashFields(fields: Fields): string {
-  return digest([...fields]);
+/** Of the contents as parsed, because a client that sends again writes another multipart boundary. */
+export function hashContents(fields: Fields, files: readonly UploadedFile[]): string {
+  const hashed = files.map(({ field, name, bytes }) => [
+    field,
+    name,
+    createHash('sha256').update(bytes).digest('base64url'),
+  ]);
+  return digest([[...fields], hashed]);
 }
 
 function markKey(...parts: readonly string[]): string {
@@ -103,6 +110,25 @@ export async function findRepeat(
     );
   }
   return mark.submissionId;
+}
+
+/** How often, and how far apart, a first request is looked for that must be about to be stored. */
+const LOOKS = 5;
+const LOOK_MILLISECONDS = 200;
+
+/** `findRepeat` for a request that is known to be a repeat of one under way: waits for it, for a second at most. */
+export async function awaitRepeat(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  identity: Identity,
+  now: Date,
+): Promise<string | undefined> {
+  for (let look = 1; look <= LOOKS; look++) {
+    const found = await findRepeat(client, tableName, identity, now);
+    if (found !== undefined) return found;
+    await pause(LOOK_MILLISECONDS);
+  }
+  return undefined;
 }
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

@@ -24,15 +24,28 @@ const BATCH = 10;
 /** SQS hides a message for twelve hours at most. */
 const LONGEST_VISIBILITY_SECONDS = 12 * 3600;
 
-/** Sends one message for each leg. @throws Error when SQS refused any, which it does inside a 200 */
-export async function enqueueLegs(sqs: SQSClient, queueUrl: string, legs: readonly LegKey[]): Promise<void> {
-  for (let start = 0; start < legs.length; start += BATCH) {
+/** Sends one message for each leg. @throws Error when SQS refused any */
+export function enqueueLegs(sqs: SQSClient, queueUrl: string, legs: readonly LegKey[]): Promise<void> {
+  return enqueueMessages(
+    sqs,
+    queueUrl,
+    legs.map(({ pk, leg }) => ({ pk, leg })),
+  );
+}
+
+/** Sends messages, as JSON. @throws Error when SQS refused any, which it does inside a 200 */
+export async function enqueueMessages(
+  sqs: SQSClient,
+  queueUrl: string,
+  messages: readonly object[],
+): Promise<void> {
+  for (let start = 0; start < messages.length; start += BATCH) {
     const { Failed } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
-        Entries: legs
+        Entries: messages
           .slice(start, start + BATCH)
-          .map(({ pk, leg }, i) => ({ Id: String(i), MessageBody: JSON.stringify({ pk, leg }) })),
+          .map((message, i) => ({ Id: String(i), MessageBody: JSON.stringify(message) })),
       }),
     );
     if (Failed?.length) throw new Error(`SQS refused ${Failed.length} messages: ${Failed[0]?.Code}`);
@@ -102,7 +115,17 @@ async function attempt(leg: Leg, consumer: Consumer): Promise<Outcome> {
   }
 }
 
-async function putOff(record: SQSRecord, seconds: number, { sqs, queueUrl }: Consumer): Promise<string> {
+async function putOff(record: SQSRecord, seconds: number, consumer: Consumer): Promise<string> {
+  await hideMessage(consumer, record, seconds);
+  return record.messageId;
+}
+
+/** Keeps a message that was received from coming back for a while. */
+export async function hideMessage(
+  { sqs, queueUrl }: { readonly sqs: SQSClient; readonly queueUrl: string },
+  record: SQSRecord,
+  seconds: number,
+): Promise<void> {
   await sqs.send(
     new ChangeMessageVisibilityCommand({
       QueueUrl: queueUrl,
@@ -110,7 +133,6 @@ async function putOff(record: SQSRecord, seconds: number, { sqs, queueUrl }: Con
       VisibilityTimeout: Math.min(Math.max(seconds, 1), LONGEST_VISIBILITY_SECONDS),
     }),
   );
-  return record.messageId;
 }
 
 function readMessage(body: string): LegKey | undefined {

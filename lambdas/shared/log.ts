@@ -19,7 +19,9 @@ export type AttentionReason =
   | 'leg-unknown'
   | 'sending-refused'
   | 'owner-suppressed'
-  | 'dead-letters';
+  | 'dead-letters'
+  | 'captcha-unreachable'
+  | 'captcha-misconfigured';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

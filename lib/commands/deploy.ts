@@ -118,7 +118,7 @@ async function prepareSecrets({ config, environment }: Workplace): Promise<void>
   const pipelines = configuredPipelines(config);
   const made = await initSecrets(ssm, environment.name, pipelines);
   if (made.length > 0) console.log(`Made the secrets: ${made.join(', ')}`);
-  for (const { id, present } of await listSecrets(ssm, environment.name, pipelines))
+  for (const { id, present } of await listSecrets(ssm, environment.name, config))
     if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
 }
 

@@ -2,8 +2,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { FileRemoval } from '../../lambdas/contact/file-removal.ts';
 import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
-import { enqueueLegs } from '../../lambdas/shared/leg-queue.ts';
+import { enqueueLegs, enqueueMessages } from '../../lambdas/shared/leg-queue.ts';
 import {
   DUE_SHARDS,
   duePartition,
@@ -113,9 +114,9 @@ async function* indexed({ client, tableName }: LegStore, partition: string) {
 
 /**
  * Takes messages that point to legs out of the dead-letter queue: their legs are in the table, and were handled above.
- * Others stay, for a person to look at.
+ * Those that ask for files to be deleted go back to work. Others stay, for a person to look at.
  */
-async function emptyDeadLetters({ store, sqs, deadLetterQueueUrl }: Redrive): Promise<number> {
+async function emptyDeadLetters({ store, sqs, queueUrl, deadLetterQueueUrl }: Redrive): Promise<number> {
   let taken = 0;
   for (;;) {
     const { Messages = [] } = await sqs.send(
@@ -128,7 +129,9 @@ async function emptyDeadLetters({ store, sqs, deadLetterQueueUrl }: Redrive): Pr
     );
     if (Messages.length === 0) return taken;
     for (const { Body = '', ReceiptHandle } of Messages) {
-      if (!(await isCovered(store, Body))) continue;
+      const removal = fileRemoval(Body);
+      if (removal) await enqueueMessages(sqs, queueUrl, [removal]);
+      else if (!(await isCovered(store, Body))) continue;
       await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
       taken++;
     }
@@ -138,12 +141,18 @@ async function emptyDeadLetters({ store, sqs, deadLetterQueueUrl }: Redrive): Pr
 /** Whether what a dead letter is about is looked after: its leg has ended, or stands in the index of due legs. */
 async function isCovered(store: LegStore, body: string): Promise<boolean> {
   const letter = parse(body);
-  // From the stream's mapping: it names records of new legs, which all stand in the index.
+  // From the stream's mapping: it names records of new legs, which all stand in the index, and of items whose files the
+  // bucket's lifecycle deletes at the latest.
   if (letter.DDBStreamBatchInfo !== undefined) return true;
   const { pk, leg } = letter as Partial<LegKey>;
   if (typeof pk !== 'string' || typeof leg !== 'string') return false;
   const found = await readLeg(store, pk, `leg#${leg}`);
   return !found || found.gsi2pk !== undefined || found.settledAt !== undefined;
+}
+
+function fileRemoval(body: string): FileRemoval | undefined {
+  const { removeFilesOf } = parse(body);
+  return typeof removeFilesOf === 'string' ? { removeFilesOf } : undefined;
 }
 
 function parse(body: string): Record<string, unknown> {

@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterName } from '../../lambdas/shared/parameters.ts';
+import { type CaptchaProvider, PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
+import type { FrontdeskConfig } from '../config/index.ts';
+import type { CaptchaConfig } from '../config/spam.ts';
 import { CommandError, configuredPipelines, openWorkplace, readArguments } from './account.ts';
 import { askHidden } from './prompt.ts';
 
@@ -11,6 +14,8 @@ interface Secret {
   readonly purpose: string;
   /** Internal ones are random and made by us; outside ones come from a service and are typed in. */
   readonly kind: 'internal' | 'outside';
+  /** Whether a configuration needs it. @default whenever its pipeline is configured */
+  readonly isNeeded?: (config: FrontdeskConfig) => boolean;
 }
 
 /** Every secret that a pipeline may need. */
@@ -25,7 +30,26 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Webhooks are signed with it; their receivers need it too.',
     kind: 'internal',
   },
+  {
+    id: 'contact/token-key',
+    purpose: 'Signs the links to files in mails; a new one ends all links.',
+    kind: 'internal',
+  },
+  ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
 ];
+
+/** One for each provider, needed where one of the pipeline's forms names it. */
+function captchaSecrets(
+  pipeline: string,
+  formsOf: (config: FrontdeskConfig) => readonly { readonly captcha?: CaptchaConfig | undefined }[],
+): Secret[] {
+  return (Object.keys(PROVIDERS) as CaptchaProvider[]).map((provider) => ({
+    id: `${pipeline}/${provider}-secret`,
+    purpose: `Visitors’ proofs of ${provider} are checked with it; it belongs to the page’s site key.`,
+    kind: 'outside',
+    isNeeded: (config) => formsOf(config).some(({ captcha }) => captcha?.provider === provider),
+  }));
+}
 
 function secretsOf(pipelines: readonly string[]): Secret[] {
   return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
@@ -67,13 +91,13 @@ async function putIfAbsent(ssm: SSMClient, name: string, value: string): Promise
   }
 }
 
-/** Which of the secrets are there. Values are never read into the answer. */
+/** Which of the secrets that a configuration needs are there. Values are never read into the answer. */
 export async function listSecrets(
   ssm: SSMClient,
   environment: string,
-  pipelines: readonly string[],
+  config: FrontdeskConfig,
 ): Promise<(Secret & { readonly present: boolean })[]> {
-  const secrets = secretsOf(pipelines);
+  const secrets = secretsOf(configuredPipelines(config)).filter(({ isNeeded }) => isNeeded?.(config) ?? true);
   const present = new Set<string>();
   // SSM gives ten at a time.
   for (let start = 0; start < secrets.length; start += 10) {
@@ -122,7 +146,7 @@ export async function secretCommand(args: readonly string[]): Promise<void> {
       made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
     );
   } else if (verb === 'list') {
-    for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, pipelines))
+    for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, config))
       console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
   } else if (id) {
     requireKnown(id);

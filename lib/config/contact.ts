@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { FILE_TYPES, type FileType } from '../../lambdas/contact/file-types.ts';
+import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, webAddress, webhookAddress } from './values.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
@@ -42,6 +44,36 @@ const field = z.discriminatedUnion('type', [
 ]);
 export type FieldConfig = z.infer<typeof field>;
 
+/** The longest `retentionDays`, ten years. */
+export const LONGEST_RETENTION_DAYS = 3650;
+
+/** As much as a whole form may hold, so that a larger value would be a promise that can't be kept. */
+const MOST_FILE_BYTES = 4 * 1024 * 1024;
+
+const files = z.strictObject({
+  /** Files of one submission. @default 3 */
+  maxCount: positive.max(10).default(3),
+  /** Bytes of all files of one submission. @default 4194304, 4 MB, which is also the most */
+  maxBytes: positive.max(MOST_FILE_BYTES).default(MOST_FILE_BYTES),
+  /** Which types are taken, as told by a file's bytes. @default documents and pictures */
+  types: z
+    .array(z.enum(Object.keys(FILE_TYPES) as [FileType, ...FileType[]]))
+    .min(1)
+    .default([
+      'application/pdf',
+      'application/vnd.oasis.opendocument.text',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'image/heic',
+      'image/jpeg',
+      'image/png',
+      'image/webp',
+      'text/plain',
+    ]),
+  /** Days for which the links in a mail work. @default 30 */
+  linkDays: positive.max(365).default(30),
+});
+export type FilesConfig = z.infer<typeof files>;
+
 /** One line of a mail's header. */
 const subjectLine = z
   .string()
@@ -81,7 +113,7 @@ const form = z.strictObject({
   /** Where a plain form goes after success. @default our thank-you page */
   redirect: webAddress.optional(),
   /** Days until a submission is deleted. @default 365 */
-  retentionDays: positive.max(3650).default(365),
+  retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
   /** Token buckets: so many at once, refilled evenly over a minute. */
   rate: z
     .strictObject({
@@ -97,6 +129,12 @@ const form = z.strictObject({
   autoresponse: autoresponse.optional(),
   /** A service of yours that gets each submission. @default none */
   webhook: webhook.optional(),
+  /** What is taken for spam: stored, but not mailed. */
+  spam: spam.prefault({}),
+  /** A proof that the visitor is a person, asked of a service. @default none is asked for */
+  captcha: captcha.optional(),
+  /** Files that may be attached. @default none are taken */
+  files: files.optional(),
   /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
   active: z.boolean().default(true),
 });

@@ -18,6 +18,8 @@ const engine = z.strictObject({
   cdn: z.boolean(),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
+  /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
+  captchaVerifyUrl: z.url().optional(),
 });
 
 const environment = z.strictObject({

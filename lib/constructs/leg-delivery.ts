@@ -22,12 +22,15 @@ export interface LegDeliveryProps {
   readonly consumer: LambdaFunction;
   /** Finds what was lost, hourly. */
   readonly sweep: LambdaFunction;
+  /** Types of items whose end the enqueuer hears of as well, such as those that files hang on. @default none */
+  readonly removedTypes?: readonly string[];
 }
 
 /** The way of every leg: table → stream → enqueuer → queue → consumer, with the hourly sweep behind. Wires and grants. */
 export class LegDelivery extends Construct {
-  constructor(scope: Construct, id: string, { table, work, enqueue, consumer, sweep }: LegDeliveryProps) {
+  constructor(scope: Construct, id: string, props: LegDeliveryProps) {
     super(scope, id);
+    const { table, work, enqueue, consumer, sweep, removedTypes = [] } = props;
 
     enqueue.addEventSource(
       new DynamoEventSource(table, {
@@ -38,6 +41,7 @@ export class LegDelivery extends Construct {
             eventName: FilterRule.isEqual('INSERT'),
             dynamodb: { NewImage: { type: { S: FilterRule.isEqual('leg') } } },
           }),
+          ...(removedTypes.length > 0 ? [removalOf(removedTypes)] : []),
         ],
         bisectBatchOnError: true,
         retryAttempts: 20,
@@ -59,6 +63,13 @@ export class LegDelivery extends Construct {
     work.queue.grantSendMessages(sweep);
     work.deadLetters.grant(sweep, 'sqs:GetQueueAttributes');
   }
+}
+
+function removalOf(types: readonly string[]): Record<string, unknown> {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual('REMOVE'),
+    dynamodb: { OldImage: { type: { S: FilterRule.or(...types) } } },
+  });
 }
 
 /** `ListStreams` can't be narrowed: the grant that comes with a stream's mapping names every stream. */

@@ -20,7 +20,7 @@ const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
 /** A function's variables by its own schema, without those that the construct sets for every function. */
 type FunctionEnvironment<Schema extends z.ZodMiniObject> = {
-  readonly [Name in Exclude<keyof z.output<Schema>, keyof typeof common>]: string;
+  readonly [Name in keyof z.output<Schema> as Exclude<Name, keyof typeof common>]: string;
 };
 
 export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {

@@ -10,7 +10,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   'Frontdesk-prod-Contact': {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Files/attachments/*': ['s3:PutObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/turnstile-secret': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
@@ -27,6 +29,12 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
+    Attachment: {
+      Table: ['dynamodb:GetItem'],
+      'Files/attachments/*': ['s3:GetObject'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
+      AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
     Enqueue: {
       '*': ['dynamodb:ListStreams'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -36,6 +44,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     Notifier: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Files/attachments/*': ['s3:DeleteObject'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       WorkQueue: [
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',

@@ -1,5 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { LONGEST_RETENTION_DAYS } from '../../lib/config/contact.ts';
 import { cloudConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
 
@@ -25,6 +26,8 @@ const ALLOWED_TYPES = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
@@ -122,6 +125,71 @@ describe('tables', () => {
   });
 });
 
+describe('buckets', () => {
+  const buckets = all.flatMap(([, stack]) => Object.values(resources(stack, 'AWS::S3::Bucket')));
+
+  it('are private, encrypted, without access lists, and have an end for what lost its owner', () => {
+    expect(buckets.length).toBeGreaterThan(0);
+    for (const { Properties } of buckets) {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(JSON.stringify(Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
+      expect(Properties.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+      expect(Properties.LifecycleConfiguration).toHaveProperty('Rules.0.Status', 'Enabled');
+      expect(Properties).not.toHaveProperty('BucketName');
+      expect(Properties).not.toHaveProperty('VersioningConfiguration');
+    }
+  });
+
+  it('take TLS only', () => {
+    for (const [, stack] of all) {
+      const policies = Object.values(resources(stack, 'AWS::S3::BucketPolicy'));
+      expect(policies.length).toBe(Object.keys(resources(stack, 'AWS::S3::Bucket')).length);
+      for (const { Properties } of policies)
+        expect(JSON.stringify(Properties)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}}');
+    }
+  });
+
+  it('keep files longer than any submission, and survive their stack where the environment retains', () => {
+    const [files] = Object.values(
+      resources(template(templates, 'Frontdesk-prod-Contact'), 'AWS::S3::Bucket'),
+    );
+    expect(files).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(files?.Properties.LifecycleConfiguration).toEqual({
+      Rules: [
+        {
+          Status: 'Enabled',
+          ExpirationInDays: LONGEST_RETENTION_DAYS + 7,
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        },
+      ],
+    });
+  });
+});
+
+describe('captcha proofs', () => {
+  const variables = (config: typeof cloudConfig, environment: string) => {
+    const stack = template(synthesise(config, environment), `Frontdesk-${environment}-Contact`);
+    return JSON.stringify(resources(stack, 'AWS::Lambda::Function'));
+  };
+
+  it('are checked at their provider on AWS; only a local engine has another address', () => {
+    expect(variables(cloudConfig, 'prod')).not.toContain('CAPTCHA_VERIFY_URL');
+    const engine = {
+      architecture: 'arm64' as const,
+      sesIdentity: true,
+      cdn: true,
+      captchaVerifyUrl: 'http://127.0.0.1:9/',
+    };
+    const local = { account: '111122223333', region: 'eu-central-1', engine };
+    expect(variables({ ...cloudConfig, environments: { local } }, 'local')).toContain('CAPTCHA_VERIFY_URL');
+  });
+});
+
 describe('queues', () => {
   const contact = template(templates, 'Frontdesk-prod-Contact');
   const queues = Object.values(resources(contact, 'AWS::SQS::Queue')).map(({ Properties }) => Properties);
@@ -150,7 +218,7 @@ describe('queues', () => {
     expect(queue?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
-  it('are fed from the stream: only new legs, from its beginning, bisected, bounded, failures kept', () => {
+  it('are fed from the stream: new legs and the ends of what may have files, from its beginning, bisected, bounded, failures kept', () => {
     const mappings = Object.values(resources(contact, 'AWS::Lambda::EventSourceMapping')).map(
       ({ Properties }) => Properties,
     );
@@ -160,11 +228,11 @@ describe('queues', () => {
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 20,
     });
-    const { Filters: [filter] = [] } = (stream?.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
-    expect(JSON.parse(filter?.Pattern ?? '')).toEqual({
-      eventName: ['INSERT'],
-      dynamodb: { NewImage: { type: { S: ['leg'] } } },
-    });
+    const { Filters = [] } = (stream?.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { type: { S: ['leg'] } } } },
+      { eventName: ['REMOVE'], dynamodb: { OldImage: { type: { S: ['submission', 'upload'] } } } },
+    ]);
     expect(stream?.DestinationConfig).toHaveProperty('OnFailure.Destination');
   });
 });
@@ -252,6 +320,7 @@ describe('public APIs', () => {
   it('have these methods: all for strangers but those below /owner, whose function asks for a token', () => {
     expect(methodsOf(contact)).toEqual([
       'ANY / → Submit',
+      'ANY /a/{token} → Attachment',
       'ANY /f/{formId} → Submit',
       'ANY /f/{formId}/thanks → Submit',
       'ANY /owner/{proxy+} → Owner',

@@ -12,6 +12,7 @@ import { engineMailbox, startMailSink } from '../../local/mail-sink.ts';
 import { renewOwnerToken } from '../../local/owner-token.ts';
 import { freePort } from '../../local/port.ts';
 import { startSite } from '../../local/site/server.ts';
+import { startCaptchaProvider } from './captcha-provider.ts';
 import { withConnectedForms } from './local-config.ts';
 
 /** What tests know of the deployed app. Plain data: it goes from vitest's process to the tests'. */
@@ -62,7 +63,13 @@ export async function startDeployed(): Promise<TestDeployment> {
     const site = await startSite({ port: await freePort() });
     cleanUp.push(() => site.stop());
     const webhooks = `http://127.0.0.1:${await freePort()}`;
-    const config = localConfig(withConnectedForms(webhooks), { engine, site: site.origin });
+    const captcha = await startCaptchaProvider();
+    cleanUp.push(() => captcha.stop());
+    const config = localConfig(withConnectedForms(webhooks), {
+      engine,
+      site: site.origin,
+      captchaVerifyUrl: captcha.verifyUrl,
+    });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
     site.publish({ urls, mailbox, ownerToken: await renewOwnerToken(engine, Object.keys(urls)) });
     progress('Starting again with IAM enforced');

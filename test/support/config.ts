@@ -15,6 +15,8 @@ export const cloudConfig: FrontdeskConfigInput = {
           email: { type: 'email', required: true },
         },
         webhook: { url: 'https://hooks.frontdesk-tests.dev/contact' },
+        captcha: { provider: 'turnstile' },
+        files: {},
       },
     },
   },

@@ -37,6 +37,28 @@ export const localTestConfig: FrontdeskConfigInput = {
         site: 'https://www.frontdesk-tests.dev',
         rate: { perAddressPerMinute: 2, perFormPerMinute: 1_000 },
       },
+      /** Asks for a captcha proof, and takes submissions while its provider gives no answer. */
+      guarded: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        captcha: { provider: 'turnstile' },
+        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+      },
+      /** The same, but holds them meanwhile. */
+      held: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        captcha: { provider: 'hcaptcha', onUnreachable: 'hold' },
+        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+      },
+      /** Takes two small files. */
+      files: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        fields: { name: { type: 'text', required: true } },
+        files: { maxCount: 2, maxBytes: 100_000 },
+        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+      },
       /** Takes nothing. */
       closed: {
         to: ['owner@frontdesk-tests.dev'],

@@ -1,6 +1,6 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
 import type { Leg } from '../../shared/legs.ts';
-import type { FieldValue, Submission } from '../submission.ts';
+import type { Attachment, FieldValue, Submission } from '../submission.ts';
 
 /** A submission as the owner sees it. Times are ISO 8601 in UTC. */
 export interface PresentedSubmission {
@@ -13,6 +13,7 @@ export interface PresentedSubmission {
   /** When it will be deleted by itself. */
   readonly deletedAfter: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly attachments?: readonly Omit<Attachment, 'key'>[];
   readonly replyTo?: string;
   readonly subject?: string;
   readonly language?: string;
@@ -33,7 +34,7 @@ interface PresentedLeg {
 
 export function presentSubmission(submission: Submission): PresentedSubmission {
   const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
-  const { replyTo, subject, language, origin } = submission;
+  const { attachments, replyTo, subject, language, origin } = submission;
   return {
     id,
     form,
@@ -42,6 +43,7 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     receivedAt,
     deletedAfter: new Date(deleteAt * 1000).toISOString(),
     fields: Object.fromEntries(fields),
+    ...(attachments && { attachments: attachments.map(({ name, type, bytes }) => ({ name, type, bytes })) }),
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),

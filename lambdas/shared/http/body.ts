@@ -5,7 +5,7 @@ import { type Part, parseMultipart } from './multipart.ts';
 import type { Request } from './request.ts';
 
 /** A file as sent; its name and type are the sender's claims. */
-interface UploadedFile {
+export interface UploadedFile {
   readonly field: string;
   readonly name: string;
   readonly contentType: string;

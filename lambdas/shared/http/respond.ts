@@ -33,9 +33,13 @@ export function htmlPage(status: number, body: string, headers: Headers): APIGat
   return respond(status, body, { 'content-type': 'text/html; charset=utf-8', ...headers });
 }
 
-/** 303: the browser goes there with GET, whatever the method was. */
-export function redirect(location: string, headers: Headers = {}): APIGatewayProxyResult {
-  return respond(303, '', { location, ...headers });
+/** @param status 303: the browser goes there with GET, whatever the method was; 302 for what was asked for by GET */
+export function redirect(
+  location: string,
+  headers: Headers = {},
+  status: 302 | 303 = 303,
+): APIGatewayProxyResult {
+  return respond(status, '', { location, ...headers });
 }
 
 export function noContent(headers: Headers = {}): APIGatewayProxyResult {

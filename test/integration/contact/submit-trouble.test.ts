@@ -48,6 +48,7 @@ async function start(variables: Record<string, string>): Promise<Handler> {
     FRONTDESK_ENVIRONMENT: 'local',
     FRONTDESK_PIPELINE: 'contact',
     TABLE_NAME: tableName,
+    FILES_BUCKET: 'none',
     ...variables,
   };
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);

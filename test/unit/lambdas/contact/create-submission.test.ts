@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createSubmission } from '../../../../lambdas/contact/create-submission.ts';
 import { readSpecialFields } from '../../../../lambdas/contact/special-fields.ts';
 
-const received = (values: Record<string, string | string[]>) =>
+const received = (values: Record<string, string | string[]>, spamReasons: string[] = []) =>
   createSubmission({
     id: '0199',
     formId: 'main',
     form: { retentionDays: 30 },
     content: readSpecialFields(new Map(Object.entries(values))),
+    spamReasons,
+    attachments: [],
     origin: 'https://site.example',
     people: ['person#ada'],
     addressHash: 'hash',
@@ -41,7 +43,8 @@ describe('createSubmission', () => {
   });
 
   it('keeps spam with its reason, and nothing of it that would become a header unless it may', () => {
-    const spam = received({ _gotcha: 'x', email: 'a@b.example\r\nBcc: c@d.example', _subject: 'a\nb' });
+    const values = { _gotcha: 'x', email: 'a@b.example\r\nBcc: c@d.example', _subject: 'a\nb' };
+    const spam = received(values, ['honeypot']);
     expect(spam).toMatchObject({ state: 'spam', spamReasons: ['honeypot'], gsi1pk: 'form#main#spam' });
     expect(spam).not.toHaveProperty('replyTo');
     expect(spam).not.toHaveProperty('subject');

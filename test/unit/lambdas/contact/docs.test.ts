@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FILE_TYPES } from '../../../../lambdas/contact/file-types.ts';
 import { BODY_LIMITS } from '../../../../lambdas/shared/http/fields.ts';
+import { POINTS } from '../../../../lambdas/shared/spam/verdict.ts';
 import { contact } from '../../../../lib/config/contact.ts';
 
 // Tables are padded to line up.
@@ -36,11 +38,20 @@ describe('docs/forms.md', () => {
   });
 
   it('lists every option of a form, with its default', () => {
-    const { forms } = contact.parse({ forms: { a: { to: ['a@b.example'], site: 'https://a.example' } } });
-    const { rate, ...rest } = forms.a ?? expect.unreachable();
+    const form = {
+      to: ['a@b.example'],
+      site: 'https://a.example',
+      files: {},
+      captcha: { provider: 'turnstile' },
+    };
+    const { forms } = contact.parse({ forms: { a: form } });
+    const { rate, spam, files, captcha, ...rest } = forms.a ?? expect.unreachable();
     const options = [
       ...Object.keys(rest),
       ...Object.keys(rate).map((name) => `rate.${name}`),
+      ...Object.keys(spam).map((name) => `spam.${name}`),
+      ...Object.keys(files ?? {}).map((name) => `files.${name}`),
+      ...Object.keys(captcha ?? {}).map((name) => `captcha.${name}`),
       'redirect',
       'honeypot',
       'autoresponse',
@@ -52,8 +63,32 @@ describe('docs/forms.md', () => {
       rate.perAddressPerMinute,
       rate.perFormPerMinute,
       rest.unknownFields,
+      spam.threshold,
+      spam.minimumSeconds,
+      files?.linkDays,
+      captcha?.onUnreachable,
     ]) {
       expect(section('Options')).toMatch(new RegExp(`\\| \`?${value}\`? \\|`));
     }
+  });
+
+  it('explains every reason for spam, with its points', () => {
+    const rows = section('Spam').split('\n');
+    for (const [reason, points] of Object.entries(POINTS))
+      expect(rows.find((row) => row.startsWith('| `') && row.includes(`\`${reason}\``))).toMatch(
+        new RegExp(`\\| ${points}\\b`),
+      );
+  });
+
+  it('lists every type of file, and in bold those that are taken by default', () => {
+    const table = section('Files')
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .join('\n');
+    for (const type of Object.keys(FILE_TYPES)) expect(table).toContain(`\`${type}\``);
+    const form = { to: ['a@b.example'], site: 'https://a.example', files: {} };
+    const { forms } = contact.parse({ forms: { a: form } });
+    const bold = [...table.matchAll(/\*\*`([^`]+)`\*\*/g)].map(([, type]) => type);
+    expect(bold.sort()).toEqual([...(forms.a?.files?.types ?? [])].sort());
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorPage } from '../../../../lambdas/contact/error-page.ts';
 import { HttpError } from '../../../../lambdas/shared/http/errors.ts';
 import type { Fields } from '../../../../lambdas/shared/http/fields.ts';
+import { contact } from '../../../../lib/config/contact.ts';
 import { makeForm } from './form.ts';
 
 const form = makeForm({
@@ -101,5 +102,16 @@ describe('errorPage', () => {
       statusCode: 429,
       headers: { 'retry-after': '9', 'content-type': 'text/html; charset=utf-8' },
     });
+  });
+
+  it('asks for files again, which no page can give back, where the form takes them', () => {
+    const files = contact.parse({
+      forms: { a: { to: ['a@b.example'], site: 'https://a.example', files: {} } },
+    }).forms.a?.files;
+    const attempt = { fields: new Map([['name', 'Ada']]), fileFields: ['cv', 'cv'] };
+    const { body } = errorPage(invalid, { ...attempt, form: { ...form, files } });
+    expect(body).toContain('enctype="multipart/form-data"');
+    expect(body.match(/<input type="file" id="file-0" name="cv" multiple>/g)).toHaveLength(1);
+    expect(errorPage(invalid, { ...attempt, form }).body).not.toContain('type="file"');
   });
 });

@@ -53,6 +53,15 @@ describe('composeNotification', () => {
     expect(mail.html).not.toMatch(/src=|href=|url\(/);
   });
 
+  it('links to files, and attaches none', () => {
+    const files = [{ name: 'a<b>.pdf', bytes: 2_048_000, url: 'https://api.example/v1/a/token' }];
+    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, 'UTC', files);
+    expect(text).toContain('Attached: a<b>.pdf (2,000 KB):\nhttps://api.example/v1/a/token\n');
+    expect(html).toContain(
+      '<a href="https://api.example/v1/a/token">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
+    );
+  });
+
   it('tells when, in the owner’s time zone', () => {
     expect(mail.text).toContain('12:00:00 CEST');
   });

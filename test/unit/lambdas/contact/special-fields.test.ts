@@ -40,11 +40,12 @@ describe('readSpecialFields', () => {
   });
 });
 
-it('identifyingFields leaves captcha proofs out and all else in', () => {
+it('identifyingFields leaves captcha proofs and the time of loading out and all else in', () => {
   const fields = new Map([
     ['a', '1'],
     ['_next', '/'],
     ['cf-turnstile-response', 'x'],
+    ['_loaded', '1'],
   ]);
   expect([...identifyingFields(fields).keys()]).toEqual(['a', '_next']);
 });

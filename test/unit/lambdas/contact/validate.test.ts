@@ -140,11 +140,11 @@ describe('special fields', () => {
   });
 });
 
-it('files are refused', () => {
-  const content = readSpecialFields(new Map([['a', 'x']]));
-  expect(() => validateSubmission({ fields: {}, unknownFields: 'keep' }, content, 1)).toThrow(
-    expect.objectContaining({ status: 400, code: 'NO_FILE_UPLOADS' }),
-  );
+it('a form with nothing but a file is not empty', () => {
+  const content = readSpecialFields(new Map([['a', '']]));
+  const form = { fields: {}, unknownFields: 'keep' } as const;
+  expect(() => validateSubmission(form, content, 1)).not.toThrow();
+  expect(() => validateSubmission(form, content, 0)).toThrow(expect.objectContaining({ code: 'EMPTY' }));
 });
 
 describe('isEmailAddress', () => {

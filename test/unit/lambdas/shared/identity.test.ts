@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashFields, identify } from '../../../../lambdas/shared/identity.ts';
+import { hashContents, identify } from '../../../../lambdas/shared/identity.ts';
 
 const base = {
   scope: 'form#a',
@@ -43,14 +43,30 @@ describe('identify', () => {
   });
 });
 
-describe('hashFields', () => {
+describe('hashContents', () => {
   it('tells apart what only looks alike when joined', () => {
     const hashes = [
-      hashFields(new Map([['a', 'b,c']])),
-      hashFields(new Map([['a', ['b', 'c']]])),
-      hashFields(new Map([['a,b', 'c']])),
-      hashFields(new Map()),
+      hashContents(new Map([['a', 'b,c']]), []),
+      hashContents(new Map([['a', ['b', 'c']]]), []),
+      hashContents(new Map([['a,b', 'c']]), []),
+      hashContents(new Map(), []),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it('counts files by field, name and bytes', () => {
+    const file = { field: 'cv', name: 'cv.pdf', contentType: 'application/pdf', bytes: Buffer.from('1') };
+    const variants = [
+      [],
+      [file],
+      [file, file],
+      [{ ...file, field: 'letter' }],
+      [{ ...file, name: 'b.pdf' }],
+      [{ ...file, bytes: Buffer.from('2') }],
+    ];
+    expect(new Set(variants.map((files) => hashContents(new Map(), files))).size).toBe(variants.length);
+    expect(hashContents(new Map(), [{ ...file, contentType: 'text/plain' }])).toBe(
+      hashContents(new Map(), [file]),
+    );
   });
 });

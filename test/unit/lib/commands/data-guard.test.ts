@@ -45,8 +45,11 @@ describe('findDataLoss', () => {
     ]);
   });
 
-  it('sees a table that is gone, also one that only changed its logical id', () => {
-    expect(findDataLoss(deployed, { Resources: {} })).toMatchObject([{ what: 'deleted' }]);
+  it('sees a table and a bucket that are gone, also one that only changed its logical id', () => {
+    expect(findDataLoss(deployed, { Resources: {} })).toMatchObject([
+      { type: 'AWS::DynamoDB::Table', what: 'deleted' },
+      { type: 'AWS::S3::Bucket', what: 'deleted' },
+    ]);
     const moved = structuredClone(deployed);
     const id =
       Object.keys(moved.Resources).find((key) => moved.Resources[key].Type === 'AWS::DynamoDB::Table') ?? '';

@@ -1,0 +1,91 @@
+/** Leads from a link in a mail to the file: the link is ours and lasts, S3's is made at this moment and lasts a minute. */
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { parseEnvironment } from '../shared/environment.ts';
+import { toHttpError } from '../shared/http/endpoint.ts';
+import { HttpError } from '../shared/http/errors.ts';
+import { html, page, pageHeaders } from '../shared/http/html.ts';
+import { prefersJson } from '../shared/http/negotiate.ts';
+import { type Request, readRequest } from '../shared/http/request.ts';
+import { errorJson, htmlPage, redirect } from '../shared/http/respond.ts';
+import { logger } from '../shared/log.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient, isExpired } from '../shared/table.ts';
+import { readAttachmentToken } from './attachment-token.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { attachmentEnvironment } from './environment.ts';
+import { type Attachment, type Submission, submissionPartition } from './submission.ts';
+
+const environment = parseEnvironment(attachmentEnvironment);
+const client = createTableClient();
+const s3 = new S3Client({});
+const parameters = createParameters(new SSMClient({}));
+const keyName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'token-key');
+
+/** Enough to follow a redirect. */
+const PRESIGNED_SECONDS = 60;
+
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const request = readRequest(event);
+  const response = await answer(request).catch((error: unknown) => refuse(request, toHttpError(error)));
+  logger.info('request', { status: response.statusCode, requestId: request.requestId });
+  return response;
+}
+
+async function answer({ method, segments }: Request): Promise<APIGatewayProxyResult> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    throw new HttpError(405, 'METHOD_NOT_ALLOWED', 'This address takes GET.', {
+      headers: { allow: 'GET, HEAD' },
+    });
+  }
+  const now = new Date();
+  const { [keyName]: key = '' } = await parameters.get([keyName]);
+  // Signed, so that a guess costs us no look into the table.
+  const reference = readAttachmentToken(segments[1] ?? '', key, now);
+  const attachment = reference && (await findAttachment(reference.submissionId, reference.index, now));
+  if (!attachment) throw new HttpError(404, 'NOT_FOUND', 'This link does not lead to a file, or no longer.');
+  return redirect(await presign(attachment), { 'referrer-policy': 'no-referrer' }, 302);
+}
+
+/** Of a submission that is there. Its files may be gone a little later than itself. */
+async function findAttachment(
+  submissionId: string,
+  index: number,
+  now: Date,
+): Promise<Attachment | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({
+      TableName: environment.TABLE_NAME,
+      Key: { pk: submissionPartition(submissionId), sk: 'submission' },
+      ConsistentRead: true,
+    }),
+  );
+  const submission = Item as Submission | undefined;
+  return submission && !isExpired(submission, now) ? submission.attachments?.[index] : undefined;
+}
+
+/** The browser saves what comes, under its name; it is told not to show it, whatever it is. */
+function presign({ key, name, type }: Attachment): Promise<string> {
+  const command = new GetObjectCommand({
+    Bucket: environment.FILES_BUCKET,
+    Key: key,
+    ResponseContentDisposition: contentDisposition(name),
+    ResponseContentType: type,
+    ResponseCacheControl: 'private, no-store',
+  });
+  return getSignedUrl(s3, command, { expiresIn: PRESIGNED_SECONDS });
+}
+
+function refuse(request: Request, error: HttpError): APIGatewayProxyResult {
+  if (prefersJson(request)) return errorJson(error);
+  const title = error.status === 404 ? 'No such file' : 'Something went wrong';
+  const body = html`<h1>${title}</h1>
+<p>${error.message}</p>`;
+  return htmlPage(error.status, page({ title, language: 'en', body }), {
+    ...pageHeaders(),
+    ...error.headers,
+  });
+}

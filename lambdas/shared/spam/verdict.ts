@@ -1,0 +1,78 @@
+/**
+ * Whether a submission is spam. Signals speak against it by points that add up; nothing is decided by one weak sign. Traps
+ * that only robots fall into, and a failed captcha, decide alone and are judged by the caller.
+ */
+
+/**
+ * What each signal counts, once. The usual threshold is 5: what a person may well do stays below it alone, and below it
+ * together with one more such thing.
+ */
+export const POINTS = {
+  /** Sent sooner after its page was loaded than a person writes, by a field that the page's author put there for this. */
+  'too-fast': 5,
+  /** The same by a client's session data, which begins when the client is made: some pages make it only to send. */
+  'session-too-fast': 3,
+  /** The time trap's field holds text: something fills in every field that it finds. */
+  'load-time-garbled': 4,
+  /** The browser says that a program steers it, as tests and some tools for disabled people do. */
+  webdriver: 1,
+  /** For each link, up to four. */
+  link: 1,
+  /** Next to nothing is said beside the link. */
+  'mostly-link': 2,
+  /** Names of people and telephone numbers hold no web addresses. */
+  'link-in-name': 4,
+  /** A shortened address hides where it leads. */
+  'short-link': 2,
+  /** An address by number, in look-alike letters or with a user name leads elsewhere than it seems to. */
+  'odd-link': 3,
+  /** An invitation to a messenger, where no provider sees what follows. */
+  'messenger-link': 2,
+  /** Links as HTML or BBCode are written for guest books, in the hope that they appear there. */
+  'link-markup': 4,
+  /** Program code that would run in a careless page. */
+  'script-markup': 4,
+  /** Several words of letters that only look alike (Latin beside Cyrillic or Greek), against filters that read words. */
+  'mixed-script': 3,
+  /** Mostly written in scripts that the form's visitors do not use, by the form's `spam.scripts`. */
+  'foreign-script': 4,
+  /** Invisible characters inside words, against the same filters. */
+  'hidden-characters': 3,
+  /** A whole answer of random letters, such as `kJwQzRtPlM`; counts twice at most. */
+  gibberish: 3,
+  /** The same text in several fields. */
+  'same-everywhere': 3,
+  /** Capital letters throughout. */
+  shouting: 1,
+  /** Phrases of the usual kinds; a second one of a kind counts again, further ones no more. */
+  'phrases-seo': 3,
+  'phrases-pitch': 2,
+  'phrases-money': 3,
+  'phrases-gambling': 3,
+  'phrases-medicine': 3,
+  'phrases-adult': 3,
+  'phrases-followers': 3,
+  'phrases-fraud': 4,
+} as const;
+
+export type SpamSignalName = keyof typeof POINTS;
+
+/** One signal and how often it was found. */
+export interface SpamSignal {
+  readonly name: SpamSignalName;
+  /** @default 1 */
+  readonly times?: number;
+}
+
+export interface Verdict {
+  readonly isSpam: boolean;
+  /** The names of all signals found, for the owner; also when they did not suffice. */
+  readonly reasons: readonly SpamSignalName[];
+  readonly points: number;
+}
+
+/** Adds up signals. @param threshold points from which on it is spam */
+export function judge(signals: readonly SpamSignal[], threshold: number): Verdict {
+  const points = signals.reduce((sum, { name, times = 1 }) => sum + POINTS[name] * times, 0);
+  return { isSpam: points >= threshold, reasons: signals.map(({ name }) => name), points };
+}

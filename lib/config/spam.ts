@@ -1,0 +1,39 @@
+/** What is held for spam: the part of the configuration that all forms for strangers share. */
+import * as z from 'zod';
+import { positive } from './values.ts';
+
+/** Unicode scripts, by their long names. */
+const script = z.enum([
+  'Arabic',
+  'Armenian',
+  'Bengali',
+  'Cyrillic',
+  'Devanagari',
+  'Georgian',
+  'Greek',
+  'Han',
+  'Hangul',
+  'Hebrew',
+  'Hiragana',
+  'Katakana',
+  'Latin',
+  'Tamil',
+  'Thai',
+]);
+
+export const spam = z.strictObject({
+  /** Points from which on a submission is spam, see docs/forms.md. 1000 is never reached. @default 5 */
+  threshold: positive.max(1000).default(5),
+  /** What is too fast for a person, in seconds after the page was loaded. 0 switches the time trap off. @default 2 */
+  minimumSeconds: z.number().min(0).max(60).default(2),
+  /** The scripts that visitors write, such as Latin; mostly other ones speak for spam. @default none is foreign */
+  scripts: z.array(script).default([]),
+});
+
+export const captcha = z.strictObject({
+  /** Whose widget the page shows. Its secret is set by `npm run secret -- set <pipeline>/<provider>-secret`. */
+  provider: z.enum(['turnstile', 'hcaptcha', 'recaptcha']),
+  /** While the provider gives no answer: take submissions without it, or hold them as spam to be released. @default accept */
+  onUnreachable: z.enum(['accept', 'hold']).default('accept'),
+});
+export type CaptchaConfig = z.infer<typeof captcha>;

@@ -1,0 +1,57 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
+import { acknowledge } from './acknowledge.ts';
+
+export interface PrivateBucketProps {
+  readonly deployment: Deployment;
+  /** After this an object goes whatever happened: the end of what lost its owner. */
+  readonly longestLife: Duration;
+}
+
+/**
+ * A bucket that nobody reaches but by a grant: no public access, TLS only, encrypted with S3's own keys, without versions
+ * (deleted is deleted). Kept where the environment retains. Where it does not, it goes with its stack once it is empty.
+ */
+export class PrivateBucket extends Bucket {
+  constructor(scope: Construct, id: string, { deployment, longestLife }: PrivateBucketProps) {
+    const retain = deployment.environment.removal === 'retain';
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [{ expiration: longestLife, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    acknowledge(
+      this,
+      'AwsSolutions-S1',
+      'Access logs would be a second bucket of who fetched what; each function that reaches it logs.',
+    );
+  }
+
+  /**
+   * Grants just these actions on some keys; the bucket's own `grant…` methods add more, and all keys.
+   *
+   * @param keys such as `attachments/*`
+   */
+  grantObjects(fn: LambdaFunction, keys: string, ...actions: string[]): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnForObjects(keys)] }));
+    const id = Stack.of(this).getLogicalId(this.node.defaultChild as CfnBucket);
+    acknowledge(
+      fn.role ?? fn,
+      `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
+      'Keys are made when objects are; only this prefix is granted.',
+    );
+  }
+}
