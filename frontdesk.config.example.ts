@@ -44,4 +44,14 @@ export default defineConfig({
       },
     },
   },
+
+  images: {
+    // The preset's name is its kind (avatar, gallery or hero), whose settings it has unless it says otherwise.
+    presets: {
+      gallery: {
+        public: true, // any visitor of these origins may upload, within the limits of `rate`
+        origins: ['https://www.example.com'], // «yours»: the pages that may upload
+      },
+    },
+  },
 });

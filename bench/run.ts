@@ -1,4 +1,6 @@
-/** `npm run bench [-- imports|throughput|owner]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+/** `npm run bench [-- imports|throughput|owner|images|images-throughput]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+import { benchImages } from './images.ts';
+import { benchImagesThroughput } from './images-throughput.ts';
 import { benchImports } from './imports.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
@@ -7,6 +9,8 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   imports: benchImports,
   throughput: benchThroughput,
   owner: benchOwner,
+  images: benchImages,
+  'images-throughput': benchImagesThroughput,
 };
 
 const chosen = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
 import { ContactStack } from './contact-stack.ts';
 import { type Deployment, stackName } from './deployment.ts';
 import { FoundationStack } from './foundation-stack.ts';
+import { ImagesStack } from './images-stack.ts';
 
 /**
  * Adds the foundation and each configured pipeline to the app.
@@ -25,5 +26,11 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       contact: config.contact,
       description: `Frontdesk: contact forms (${environment.name})`,
       // An order, not an export: the pipeline reads parameters that the foundation has written.
+    }).addStackDependency(foundation);
+  if (config.images)
+    new ImagesStack(app, stackName(environment.name, 'Images'), {
+      ...common,
+      images: config.images,
+      description: `Frontdesk: images (${environment.name})`,
     }).addStackDependency(foundation);
 }

@@ -10,6 +10,9 @@ export const ENVIRONMENT = 'local';
 /** A seeded form that takes name, email and message, also a thousand a minute from one address. */
 export const DEMO_FORM = 'demo';
 
+/** A seeded public preset that takes photos up to 25 MB. */
+export const DEMO_PRESET = 'photos';
+
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
@@ -35,6 +38,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
       ...own.contact,
       forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
     },
+    images: localImages(own.images, origins),
   };
 }
 
@@ -61,6 +65,27 @@ function localEnvironment({
 /** What is tried out on this machine is no business of the owner's services: only those on this machine hear of it. */
 function localWebhook(webhook: Forms[string]['webhook']): Forms[string]['webhook'] {
   return webhook && isLoopbackHttp(webhook.url) ? webhook : undefined;
+}
+
+type Images = NonNullable<FrontdeskConfigInput['images']>;
+
+function localImages(own: Images | undefined, origins: string[]): Images {
+  const presets = Object.entries(own?.presets ?? {}).map(([id, preset]) => [
+    id,
+    { ...preset, origins: [...(preset.origins ?? []), ...origins] },
+  ]);
+  const demo: Images['presets'][string] = {
+    kind: 'gallery',
+    public: true,
+    origins,
+    rate: {
+      perAddressPerMinute: LOOSE_PER_MINUTE,
+      perPresetPerMinute: LOOSE_PER_MINUTE,
+      imagesPerDay: LOOSE_PER_MINUTE,
+      megabytesPerDay: LOOSE_PER_MINUTE,
+    },
+  };
+  return { ...own, presets: { ...Object.fromEntries(presets), [DEMO_PRESET]: demo } };
 }
 
 type Forms = NonNullable<FrontdeskConfigInput['contact']>['forms'];

@@ -232,4 +232,14 @@ export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<stri
     const Name = parameterName(ENVIRONMENT, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
+  // A browser finds no engine's CloudFront by its name; the pipeline's API serves the same keys.
+  if (urls.images)
+    await ssm.send(
+      new PutParameterCommand({
+        Name: parameterName(ENVIRONMENT, 'images', 'variants-url'),
+        Value: `${urls.images}/`,
+        Type: 'String',
+        Overwrite: true,
+      }),
+    );
 }

@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, rename, rm, watch, writeFile } from 'node:fs
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FrontdeskConfigInput } from '../lib/config/index.ts';
-import { localConfig } from './config.ts';
+import { DEMO_PRESET, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { engineMailbox, startMailSink } from './mail-sink.ts';
@@ -42,6 +42,10 @@ export interface Outputs {
   readonly ownerToken: string;
   /** The id of a form that takes name, email and message. */
   readonly form: string;
+  /** What `/images` is appended to. */
+  readonly images: string;
+  /** The id of a public preset that takes photos up to 25 MB. */
+  readonly preset: string;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -74,6 +78,8 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     mailbox: `${site.origin}/mailbox`,
     ownerToken,
     form: site.form,
+    images: urls.images ?? '',
+    preset: DEMO_PRESET,
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));

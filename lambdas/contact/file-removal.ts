@@ -26,7 +26,7 @@ export function removalsInStream(event: DynamoDBStreamEvent): FileRemoval[] {
 }
 
 /** The submission whose files a message wants deleted; undefined for messages of other kinds. */
-export function readRemoval({ body }: SQSRecord): string | undefined {
+export function readRemoval({ body }: Pick<SQSRecord, 'body'>): string | undefined {
   try {
     const { removeFilesOf } = Object(JSON.parse(body)) as Partial<FileRemoval>;
     return typeof removeFilesOf === 'string' ? removeFilesOf : undefined;

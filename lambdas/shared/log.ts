@@ -21,7 +21,8 @@ export type AttentionReason =
   | 'owner-suppressed'
   | 'dead-letters'
   | 'captcha-unreachable'
-  | 'captcha-misconfigured';
+  | 'captcha-misconfigured'
+  | 'image-crashed';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

@@ -67,7 +67,7 @@ async function currentAccount(region: string): Promise<string> {
 
 /** The pipelines that a configuration has, by folder name. */
 export function configuredPipelines(config: FrontdeskConfig): string[] {
-  return (['contact'] as const).filter((name) => config[name] !== undefined);
+  return (['contact', 'images'] as const).filter((name) => config[name] !== undefined);
 }
 
 /** Runs a command line; a mistake of its user ends in one sentence and exit code 1, anything else with its stack. */

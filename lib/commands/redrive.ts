@@ -1,10 +1,17 @@
 /** Redrive: what was given up or lost is tried again. It reads the table; the dead-letter queue only holds pointers into it. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { FileRemoval } from '../../lambdas/contact/file-removal.ts';
+import { readRemoval } from '../../lambdas/contact/file-removal.ts';
 import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
-import { enqueueLegs, enqueueMessages } from '../../lambdas/shared/leg-queue.ts';
+import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
+import { isUploadEvent } from '../../lambdas/images/upload-event.ts';
+import { enqueueLegs } from '../../lambdas/shared/leg-queue.ts';
 import {
   DUE_SHARDS,
   duePartition,
@@ -28,6 +35,8 @@ export interface Redrive {
   readonly deadLetterQueueUrl: string;
   /** The kinds of leg that the pipeline has. */
   readonly legs: readonly string[];
+  /** Which dead letters are not about a leg, but may be sent once more as they are. @default none */
+  readonly resend?: (body: string) => boolean;
   /** Also those whose outcome is unknown: what they send may arrive a second time. */
   readonly includeUnknown: boolean;
   /** Also those that bounced, or whose receiver complained: sending again can cost the account its good name. */
@@ -114,9 +123,10 @@ async function* indexed({ client, tableName }: LegStore, partition: string) {
 
 /**
  * Takes messages that point to legs out of the dead-letter queue: their legs are in the table, and were handled above.
- * Those that ask for files to be deleted go back to work. Others stay, for a person to look at.
+ * Those that the pipeline may repeat go back to work. Others stay, for a person to look at.
  */
-async function emptyDeadLetters({ store, sqs, queueUrl, deadLetterQueueUrl }: Redrive): Promise<number> {
+async function emptyDeadLetters(redrive: Redrive): Promise<number> {
+  const { store, sqs, queueUrl, deadLetterQueueUrl, resend = () => false } = redrive;
   let taken = 0;
   for (;;) {
     const { Messages = [] } = await sqs.send(
@@ -129,8 +139,7 @@ async function emptyDeadLetters({ store, sqs, queueUrl, deadLetterQueueUrl }: Re
     );
     if (Messages.length === 0) return taken;
     for (const { Body = '', ReceiptHandle } of Messages) {
-      const removal = fileRemoval(Body);
-      if (removal) await enqueueMessages(sqs, queueUrl, [removal]);
+      if (resend(Body)) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
       else if (!(await isCovered(store, Body))) continue;
       await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
       taken++;
@@ -150,11 +159,6 @@ async function isCovered(store: LegStore, body: string): Promise<boolean> {
   return !found || found.gsi2pk !== undefined || found.settledAt !== undefined;
 }
 
-function fileRemoval(body: string): FileRemoval | undefined {
-  const { removeFilesOf } = parse(body);
-  return typeof removeFilesOf === 'string' ? { removeFilesOf } : undefined;
-}
-
 function parse(body: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(body)) as Record<string, unknown>;
@@ -163,7 +167,15 @@ function parse(body: string): Record<string, unknown> {
   }
 }
 
-const PIPELINES = { contact: { stack: 'Contact', legs: CONTACT_LEGS } } as const;
+/** Files to be deleted: the submission they belonged to is gone, so nothing but the message remembers them. */
+function isFileRemoval(body: string): boolean {
+  return readRemoval({ body }) !== undefined;
+}
+
+const PIPELINES = {
+  contact: { stack: 'Contact', legs: CONTACT_LEGS, resend: isFileRemoval },
+  images: { stack: 'Images', legs: IMAGES_LEGS, resend: isUploadEvent },
+} as const;
 
 /** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced]` */
 export async function redriveCommand(args: readonly string[]): Promise<void> {
@@ -189,6 +201,7 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     queueUrl: outputs.QueueUrl ?? '',
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
     legs: pipeline.legs,
+    resend: pipeline.resend,
     includeUnknown: values['include-unknown'],
     includeBounced: values['include-bounced'],
   });

@@ -36,6 +36,16 @@ const SECRETS: readonly Secret[] = [
     kind: 'internal',
   },
   ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
+  {
+    id: 'images/address-salt',
+    purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
+    kind: 'internal',
+  },
+  {
+    id: 'images/token-key',
+    purpose: 'Signs the tokens that let one upload into a closed preset.',
+    kind: 'internal',
+  },
 ];
 
 /** One for each provider, needed where one of the pipeline's forms names it. */

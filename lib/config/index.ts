@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { contact } from './contact.ts';
+import { images } from './images.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
 /** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
@@ -80,6 +81,7 @@ const schema = z.strictObject({
     .record(id, environment)
     .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
   contact: contact.optional(),
+  images: images.optional(),
 });
 
 /** The configuration as an owner writes it. */

@@ -15,6 +15,7 @@ import { buildSync } from 'esbuild';
 import type * as z from 'zod/mini';
 import type { common } from '../../lambdas/shared/environment.ts';
 import type { Deployment } from '../deployment.ts';
+import { type Cpu, installNativeModules } from './native-modules.ts';
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
@@ -34,6 +35,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
   /** The pipeline's slice of the configuration, put beside the bundle as `config.json`. @default none */
   readonly bundledConfig?: object;
   readonly timeout: Duration;
+  /** Packages with binaries, which are put beside the bundle for the function's processor. @default none */
+  readonly nativeModules?: readonly string[];
   /** New accounts refuse more than 3,008 MB. @default 512 MB, about a third of a processor */
   readonly memory?: Size;
 }
@@ -44,7 +47,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
  */
 export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Schema>) {
-    const { deployment, entry, bundledConfig } = props;
+    const { deployment, entry, bundledConfig, nativeModules = [] } = props;
+    const isX64 = deployment.environment.engine?.architecture === 'x86_64';
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -55,10 +59,9 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture:
-        deployment.environment.engine?.architecture === 'x86_64' ? Architecture.X86_64 : Architecture.ARM_64,
+      architecture: isX64 ? Architecture.X86_64 : Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundle(entry, bundledConfig),
+      code: bundle({ entry, config: bundledConfig, nativeModules, cpu: isX64 ? 'x64' : 'arm64' }),
       timeout: props.timeout,
       memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
       role,
@@ -77,7 +80,14 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
 const REQUIRE =
   "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);";
 
-function bundle(entry: string, config: object | undefined): AssetCode {
+interface Bundle {
+  readonly entry: string;
+  readonly config: object | undefined;
+  readonly nativeModules: readonly string[];
+  readonly cpu: Cpu;
+}
+
+function bundle({ entry, config, nativeModules, cpu }: Bundle): AssetCode {
   return Code.fromAsset(LAMBDAS, {
     // The output decides, so that a changed comment deploys nothing.
     assetHashType: AssetHashType.OUTPUT,
@@ -85,10 +95,11 @@ function bundle(entry: string, config: object | undefined): AssetCode {
       // The API wants an image to fall back on; the local bundler below never declines.
       image: DockerImage.fromRegistry('none'),
       // Never run. The CDK bundles alike-looking assets once, and by this it sees that two functions differ.
-      command: [entry, JSON.stringify(config)],
+      command: [entry, cpu, JSON.stringify(config)],
       local: {
         tryBundle(directory) {
-          bundleInto(directory, entry);
+          bundleInto(directory, entry, nativeModules);
+          if (nativeModules.length > 0) installNativeModules(directory, nativeModules, cpu);
           if (config) writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
           return true;
         },
@@ -98,11 +109,12 @@ function bundle(entry: string, config: object | undefined): AssetCode {
 }
 
 /** Bundles one function into `index.mjs` of a directory, the way it is deployed. */
-export function bundleInto(directory: string, entry: string): void {
+export function bundleInto(directory: string, entry: string, external: readonly string[] = []): void {
   buildSync({
     entryPoints: [resolve(LAMBDAS, `${entry}.ts`)],
     outfile: join(directory, 'index.mjs'),
     bundle: true,
+    external: [...external],
     platform: 'node',
     target: 'node24',
     format: 'esm',

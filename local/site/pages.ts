@@ -2,6 +2,8 @@
 import { layout, type Page, type Route } from './page.ts';
 import { contactClientPage } from './pages/contact-client.ts';
 import { contactPlainPage } from './pages/contact-plain.ts';
+import { imagesPage } from './pages/images.ts';
+import { imagesUppyPage } from './pages/images-uppy.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { indexPage } from './pages/index.ts';
 import { mailboxPage } from './pages/mailbox.ts';
@@ -10,6 +12,8 @@ export const pages: readonly Page[] = [
   indexPage,
   contactPlainPage,
   contactClientPage,
+  imagesPage,
+  imagesUppyPage,
   mailboxPage,
   inboxPage,
 ];
@@ -28,6 +32,7 @@ export const assets: Readonly<Record<string, { readonly file: string; readonly t
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
   '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
+  '/images-page.js': { file: 'images-page.js', type: 'text/javascript; charset=utf-8' },
   '/formspree-ajax.js': {
     file: '../../node_modules/@formspree/ajax/dist/global.js',
     type: 'text/javascript; charset=utf-8',

@@ -73,6 +73,65 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
+  'Frontdesk-prod-Images': {
+    Create: {
+      Table: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'StorageUploads/uploads/*': ['s3:PutObject'],
+      'parameter/frontdesk/prod/images/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/url': ['ssm:GetParameter'],
+      CreateLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Status: {
+      Table: ['dynamodb:GetItem'],
+      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameter'],
+      StatusLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Assets: {
+      AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Owner: {
+      Table: [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      'StorageUploads/uploads/*': ['s3:DeleteObject'],
+      WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Process: {
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      StorageUploads: ['s3:ListBucket'],
+      'StorageUploads/uploads/*': ['s3:GetObject'],
+      'StorageResults/v/*': ['s3:PutObject'],
+      WorkQueue: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      ProcessLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Sweep: {
+      Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi2': ['dynamodb:Query'],
+      StorageUploads: ['s3:ListBucket'],
+      'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject'],
+      StorageResults: ['s3:ListBucket'],
+      'StorageResults/v/*': ['s3:DeleteObject'],
+      WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes'],
+      SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+  },
 };
 
 const templates = synthesise();

@@ -20,4 +20,10 @@ export const cloudConfig: FrontdeskConfigInput = {
       },
     },
   },
+  images: {
+    presets: {
+      gallery: { public: true, origins: ['https://www.frontdesk-tests.dev'] },
+      avatar: { origins: ['https://www.frontdesk-tests.dev'] },
+    },
+  },
 };

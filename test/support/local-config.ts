@@ -67,6 +67,33 @@ export const localTestConfig: FrontdeskConfigInput = {
       },
     },
   },
+  images: {
+    processing: {
+      leaseSeconds: 20,
+      firstRetrySeconds: 1,
+      longestRetrySeconds: 2,
+      horizonSeconds: 90,
+      overdueSeconds: 2,
+    },
+    upload: { policySeconds: 300, expireSeconds: 3600 },
+    graceSeconds: 1,
+    presets: {
+      /** Quick to render, cut to a square, kept in motion. */
+      square: {
+        public: true,
+        origins: ['https://www.frontdesk-tests.dev'],
+        widths: [32, 64],
+        formats: ['webp', 'jpeg'],
+        crop: { ratio: [1, 1], focus: { x: 0.5, y: 0.5 } },
+        animated: true,
+        rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000 },
+      },
+      /** Needs a token of the owner's server. */
+      members: { widths: [32], formats: ['jpeg'] },
+      /** Two images a day. */
+      scarce: { public: true, rate: { imagesPerDay: 2 } },
+    },
+  },
 };
 
 const connected = {

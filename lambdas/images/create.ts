@@ -1,0 +1,92 @@
+/** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { ImagesConfig } from '../../lib/config/images.ts';
+import { hashAddress } from '../shared/address.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { parseBody } from '../shared/http/body.ts';
+import { endpoint, type Note } from '../shared/http/endpoint.ts';
+import { HttpError } from '../shared/http/errors.ts';
+import { BODY_LIMITS } from '../shared/http/fields.ts';
+import type { Request } from '../shared/http/request.ts';
+import { json } from '../shared/http/respond.ts';
+import { newId } from '../shared/ids.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient } from '../shared/table.ts';
+import { createEnvironment } from './environment.ts';
+import { uploadKey } from './keys.ts';
+import { newImage } from './new-image.ts';
+import { admitUpload } from './quota.ts';
+import { ifNotCancelled } from './store.ts';
+import { readUploadRequest } from './upload-request.ts';
+import { checkUploadToken, consumeUploadToken, refused } from './upload-token.ts';
+
+const environment = parseEnvironment(createEnvironment);
+const config = bundledConfig<ImagesConfig>();
+const client = createTableClient();
+const tableName = environment.TABLE_NAME;
+const s3 = new S3Client({});
+const parameters = createParameters(new SSMClient({}));
+const [saltName, tokenKeyName, urlName] = ['address-salt', 'token-key', 'url'].map((name) =>
+  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+) as [string, string, string];
+
+export const handler = endpoint({
+  methods: ['POST'],
+  answer: create,
+  origins: new Set(Object.values(config.presets).flatMap(({ origins }) => origins)),
+});
+
+async function create(request: Request, note: Note): Promise<APIGatewayProxyResult> {
+  const { fields } = await parseBody(request, BODY_LIMITS);
+  const { presetId, preset, contentType, size, alt, token } = readUploadRequest(fields, config.presets);
+  note({ preset: presetId });
+  const { origin } = request.headers;
+  if (origin !== undefined && !preset.origins.includes(origin))
+    throw new HttpError(403, 'BLOCKED', 'This website is not allowed to upload here.');
+
+  const known = await parameters.get([saltName, tokenKeyName, urlName]);
+  const now = new Date();
+  const claims = preset.public
+    ? undefined
+    : checkUploadToken(token, presetId, known[tokenKeyName] ?? '', now);
+  const addressHash = hashAddress(request.address, known[saltName] ?? '');
+  await admitUpload({ client, tableName, presetId, rate: preset.rate, addressHash, size, now });
+
+  const { policySeconds, expireSeconds } = config.upload;
+  const image = newImage(
+    { id: newId(), preset: presetId, contentType, size, alt, origin, addressHash },
+    { now, expireSeconds, overdueSeconds: policySeconds + config.processing.overdueSeconds },
+  );
+  const upload = await createPresignedPost(s3, {
+    Bucket: environment.UPLOADS_BUCKET,
+    Key: uploadKey(image.id),
+    // A field is also a condition.
+    Conditions: [['content-length-range', size, size]],
+    Fields: { 'Content-Type': contentType },
+    Expires: policySeconds,
+  });
+  await storeImage(image, claims, now);
+  note({ image: image.id });
+  return json(201, {
+    imageId: image.id,
+    upload,
+    expiresAt: new Date(now.getTime() + policySeconds * 1000).toISOString(),
+    statusUrl: `${known[urlName]}/images/${image.id}`,
+  });
+}
+
+async function storeImage(
+  image: ReturnType<typeof newImage>,
+  claims: ReturnType<typeof checkUploadToken> | undefined,
+  now: Date,
+): Promise<void> {
+  const put = { Put: { TableName: tableName, Item: image } };
+  if (!claims) await client.send(new TransactWriteCommand({ TransactItems: [put] }));
+  else if (!(await ifNotCancelled(client, [put, consumeUploadToken(tableName, claims, now)])))
+    throw refused();
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { common, text } from '../shared/environment.ts';
+
+/** Takes requests for uploads. */
+export const createEnvironment = z.object({ ...common, TABLE_NAME: text, UPLOADS_BUCKET: text });
+
+/** Tells what became of an upload. */
+export const statusEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Serves the upload script. */
+export const assetsEnvironment = z.object({ ...common });
+
+/** Serves variants where there is no CDN. */
+export const variantEnvironment = z.object({ ...common, RESULTS_BUCKET: text });
+
+/** Renders uploads. */
+export const processEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  UPLOADS_BUCKET: text,
+  RESULTS_BUCKET: text,
+});
+
+/** Finds what was lost, and deletes what nobody needs. */
+export const sweepEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+  UPLOADS_BUCKET: text,
+  RESULTS_BUCKET: text,
+});
+
+/** The owner's routes. */
+export const ownerEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  UPLOADS_BUCKET: text,
+  HAS_CDN: z.enum(['true', 'false']),
+});
+
+/** The kinds of leg that an image can have: the one work that is done for it. */
+export const IMAGES_LEGS = ['render'] as const;

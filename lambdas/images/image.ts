@@ -1,0 +1,76 @@
+/**
+ * The items of the table.
+ *
+ *     image#<id>     image        one upload, and what became of it
+ *     image#<id>     leg#render   the work of rendering it
+ *     content#<key>  content      a set of variants, shared by all images with the same bytes and settings
+ *
+ * An image that is `ready` holds one reference to its content; both change in one transaction.
+ */
+import type { StoredManifest } from './manifest.ts';
+import type { RejectionCode } from './rejected.ts';
+
+export type ImageState = 'awaiting-upload' | 'processing' | 'ready' | 'rejected' | 'deleting';
+
+export interface Image {
+  readonly pk: string;
+  readonly sk: 'image';
+  readonly type: 'image';
+  readonly id: string;
+  readonly preset: string;
+  readonly state: ImageState;
+  /** What people hear who don't see the picture. */
+  readonly alt?: string;
+  readonly createdAt: string;
+  /** Until when a file is waited for. */
+  readonly expiresAt: string;
+  readonly addressHash: string;
+  readonly origin?: string;
+  /** Declared before the upload, and enforced by its policy. */
+  readonly contentType: string;
+  readonly size: number;
+  /** Of the upload that counts; later ones under the same policy are ignored. */
+  readonly etag?: string;
+  readonly reason?: Refusal;
+  /** Names the content it refers to. */
+  readonly content?: string;
+  readonly settings?: string;
+  readonly manifest?: StoredManifest;
+  readonly readyAt?: string;
+  readonly deleteAt?: number;
+  readonly gsi1pk?: string;
+  readonly gsi1sk?: string;
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+}
+
+/** Why an image was refused: a code for programs, a sentence for people. */
+export interface Refusal {
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
+export interface Content {
+  readonly pk: string;
+  readonly sk: 'content';
+  readonly type: 'content';
+  readonly key: string;
+  readonly state: 'rendering' | 'ready' | 'deleting';
+  /** Who renders it, and until when nobody else may. */
+  readonly holder?: string;
+  readonly leaseEnd?: string;
+  readonly references: number;
+  readonly manifest?: StoredManifest;
+  /** When the sweep looks whether anybody needs it. */
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+}
+
+export const imagePk = (id: string): string => `image#${id}`;
+export const contentPk = (key: string): string => `content#${key}`;
+export const presetPartition = (preset: string): string => `preset#${preset}`;
+
+/** What the sweep looks after, beside the legs. */
+export const DUE_UPLOADS = 'due#upload';
+export const DUE_DELETIONS = 'due#deletion';
+export const DUE_CONTENT = 'due#content';

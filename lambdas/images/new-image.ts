@@ -1,0 +1,37 @@
+import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
+
+type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
+  readonly alt: string | undefined;
+  readonly origin: string | undefined;
+};
+
+interface Times {
+  readonly now: Date;
+  /** For how long a file is waited for. */
+  readonly expireSeconds: number;
+  /** After how long the sweep looks whether the file's event was lost. */
+  readonly overdueSeconds: number;
+}
+
+/** An image that waits for its file. */
+export function newImage(
+  { alt, origin, ...details }: Details,
+  { now, expireSeconds, overdueSeconds }: Times,
+): Image {
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
+  return {
+    pk: imagePk(details.id),
+    sk: 'image',
+    type: 'image',
+    ...details,
+    state: 'awaiting-upload',
+    createdAt: now.toISOString(),
+    expiresAt: after(expireSeconds),
+    gsi1pk: presetPartition(details.preset),
+    gsi1sk: `${now.toISOString()}#${details.id}`,
+    gsi2pk: DUE_UPLOADS,
+    gsi2sk: after(overdueSeconds),
+    ...(alt !== undefined && { alt }),
+    ...(origin !== undefined && { origin }),
+  };
+}

@@ -1,0 +1,152 @@
+/** The owner's routes: list, read, delete, render again, hand out upload tokens. Each checks the token's scope first. */
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { ImagesConfig } from '../../lib/config/images.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { parseBody } from '../shared/http/body.ts';
+import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
+import { HttpError } from '../shared/http/errors.ts';
+import { BODY_LIMITS } from '../shared/http/fields.ts';
+import type { Request } from '../shared/http/request.ts';
+import { json } from '../shared/http/respond.ts';
+import { newId } from '../shared/ids.ts';
+import { enqueueLegs } from '../shared/leg-queue.ts';
+import { requireScope, type Scope, tokenLookup } from '../shared/owner-access.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient, isExpired } from '../shared/table.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { ownerEnvironment } from './environment.ts';
+import { type Image, imagePk, presetPartition } from './image.ts';
+import { hashSettings, uploadKey } from './keys.ts';
+import { presentOwned } from './present.ts';
+import { readImage, removeImage, renderAgain } from './store.ts';
+import { signUploadToken } from './upload-token.ts';
+
+const environment = parseEnvironment(ownerEnvironment);
+const config = bundledConfig<ImagesConfig>();
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  now: () => new Date(),
+  graceSeconds: config.graceSeconds,
+};
+const s3 = new S3Client({});
+const sqs = new SQSClient({});
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const lookup = tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT);
+const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
+  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+) as [string, string];
+
+const PAGE = 50;
+
+export const handler = endpoint({ methods: ['GET', 'POST', 'DELETE'], answer: route });
+
+/** `/owner/images`, `/owner/images/{id}`, `/owner/images/{id}/render`, `/owner/upload-tokens` */
+async function route(request: Request, note: Note): Promise<APIGatewayProxyResult> {
+  const [, collection, id, verb, ...rest] = request.segments;
+  const scope: Scope = request.method === 'GET' ? 'images:read' : 'images:write';
+  note({ token: await requireScope(request.headers.authorization, scope, lookup, store.now()) });
+  if (rest.length > 0) throw notFound();
+  const asked = `${request.method} ${[collection, id && '{id}', verb].filter(Boolean).join('/')}`;
+  switch (asked) {
+    case 'GET images':
+      return list(request);
+    case 'GET images/{id}':
+      return json(200, await shown(await required(id)));
+    case 'DELETE images/{id}':
+      return remove(await required(id));
+    case 'POST images/{id}/render':
+      return rerender(await required(id));
+    case 'POST upload-tokens':
+      return handOutToken(request);
+    default:
+      throw notFound();
+  }
+}
+
+async function required(id = ''): Promise<Image> {
+  const image = await readImage(store, id);
+  if (!image || image.state === 'deleting') throw notFound();
+  return image;
+}
+
+async function list({ query }: Request): Promise<APIGatewayProxyResult> {
+  const preset = query.preset ?? '';
+  if (!Object.hasOwn(config.presets, preset))
+    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets: ?preset=…');
+  const cursor = readCursor(query.cursor);
+  const { Items = [], LastEvaluatedKey } = await store.client.send(
+    new QueryCommand({
+      TableName: store.tableName,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :preset',
+      ExpressionAttributeValues: { ':preset': presetPartition(preset) },
+      ScanIndexForward: false,
+      Limit: PAGE,
+      ...(cursor && { ExclusiveStartKey: cursor }),
+    }),
+  );
+  const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
+  return json(200, {
+    images: await Promise.all(images.map(shown)),
+    ...(LastEvaluatedKey && { cursor: writeCursor(LastEvaluatedKey) }),
+  });
+}
+
+async function shown(image: Image) {
+  const preset = config.presets[image.preset];
+  return presentOwned(image, await variantsUrl(), preset && hashSettings(preset));
+}
+
+async function variantsUrl(): Promise<string> {
+  return (await parameters.get([variantsName]))[variantsName] ?? '';
+}
+
+/** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
+async function remove(image: Image): Promise<APIGatewayProxyResult> {
+  const { policySeconds } = config.upload;
+  const until = new Date(Date.parse(image.createdAt) + (policySeconds + 3600) * 1000);
+  const now = store.now();
+  if (!(await removeImage(store, image, until > now ? until : now)))
+    throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
+  await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
+  const sharers = 'Files that other images share stay with those.';
+  return json(200, {
+    imageId: image.id,
+    deleted: ['entry', 'original'],
+    variants: image.content
+      ? `Deleted within two hours after ${new Date(now.getTime() + config.graceSeconds * 1000).toISOString()}. ${sharers}`
+      : 'There were none.',
+    cached:
+      image.content && environment.HAS_CDN === 'true'
+        ? 'CloudFront and browsers keep copies of what they have delivered for up to a year; whoever has an address may still see them.'
+        : 'Browsers keep what they have seen for up to a year.',
+  });
+}
+
+async function rerender(image: Image): Promise<APIGatewayProxyResult> {
+  if (!(await renderAgain(store, image)))
+    throw new HttpError(409, 'NOT_NOW', 'This image is being rendered, or it has no file.');
+  await enqueueLegs(sqs, environment.QUEUE_URL, [{ pk: imagePk(image.id), leg: 'render' }]);
+  return json(202, { imageId: image.id });
+}
+
+/** `{ preset, expiresInSeconds? }` → a token for one upload. */
+async function handOutToken(request: Request): Promise<APIGatewayProxyResult> {
+  const { fields } = await parseBody(request, BODY_LIMITS);
+  const preset = String(fields.get('preset') ?? '');
+  const seconds = Number(fields.get('expiresInSeconds') ?? 600);
+  if (!Object.hasOwn(config.presets, preset))
+    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets.');
+  if (!(seconds >= 1 && seconds <= 86_400))
+    throw new HttpError(422, 'WRONG_EXPIRY', 'expiresInSeconds must be from 1 to 86400.');
+  const key = (await parameters.get([tokenKeyName]))[tokenKeyName] ?? '';
+  const expiresAt = new Date(store.now().getTime() + seconds * 1000).toISOString();
+  return json(201, { token: signUploadToken({ id: newId(), preset, expiresAt }, key), expiresAt });
+}

@@ -1,0 +1,49 @@
+/** An image as others see it. */
+import type { Image } from './image.ts';
+import { type Manifest, presentManifest } from './manifest.ts';
+
+export interface ImageStatus {
+  readonly imageId: string;
+  readonly status: 'awaiting-upload' | 'processing' | 'ready' | 'rejected';
+  /** Until when a file is waited for. */
+  readonly expiresAt?: string;
+  readonly reason?: { readonly code: string; readonly message: string };
+  readonly manifest?: Manifest;
+}
+
+/** What `GET /images/{id}` answers; undefined for an image that is being deleted. */
+export function presentImage(image: Image, baseUrl: string): ImageStatus | undefined {
+  if (image.state === 'deleting') return undefined;
+  return {
+    imageId: image.id,
+    status: image.state,
+    ...(image.state === 'awaiting-upload' && { expiresAt: image.expiresAt }),
+    ...(image.state === 'rejected' && image.reason && { reason: image.reason }),
+    ...(image.state === 'ready' &&
+      image.manifest &&
+      image.content && {
+        manifest: presentManifest(image.manifest, {
+          content: image.content,
+          baseUrl,
+          ...(image.alt !== undefined && { alt: image.alt }),
+        }),
+      }),
+  };
+}
+
+/** What an owner sees beside that. */
+export function presentOwned(image: Image, baseUrl: string, settings: string | undefined) {
+  const { preset, alt, createdAt, readyAt, origin, contentType, size } = image;
+  return {
+    ...presentImage(image, baseUrl),
+    preset,
+    alt,
+    createdAt,
+    readyAt,
+    origin,
+    contentType,
+    size,
+    /** Whether the preset has changed since: rendering again would give other variants. */
+    outdated: image.state === 'ready' && settings !== undefined && image.settings !== settings,
+  };
+}

@@ -1,0 +1,78 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { ImagesConfig } from '../../lib/config/images.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { newId } from '../shared/ids.ts';
+import { consumeLegs } from '../shared/leg-queue.ts';
+import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { attention, logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { processEnvironment } from './environment.ts';
+import { imagePk } from './image.ts';
+import { imageOfUpload } from './keys.ts';
+import { processImage } from './processing.ts';
+import { render } from './render.ts';
+import { receiveUpload } from './store.ts';
+import { readUploadEvent } from './upload-event.ts';
+
+const environment = parseEnvironment(processEnvironment);
+const config = bundledConfig<ImagesConfig>();
+const sqs = new SQSClient({});
+const s3 = new S3Client({});
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  now: () => new Date(),
+  graceSeconds: config.graceSeconds,
+};
+
+/** Renders uploads: those that S3 announces, and those that the sweep, a redrive or the owner ask for. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const records = await Promise.all(event.Records.map(asWork));
+  return consumeLegs(
+    { Records: records.filter((record) => record !== undefined) },
+    {
+      store,
+      sqs,
+      queueUrl: environment.QUEUE_URL,
+      delivery: config.processing,
+      newId,
+      deliver: (leg) =>
+        processImage(leg, {
+          store,
+          s3,
+          uploads: environment.UPLOADS_BUCKET,
+          results: environment.RESULTS_BUCKET,
+          presets: config.presets,
+          leaseSeconds: config.processing.leaseSeconds,
+          render,
+        }),
+      onRecorded,
+    },
+  );
+}
+
+/** An announced upload becomes an image's work. A message that is already about work stays as it is. */
+async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
+  const upload = readUploadEvent(record.body);
+  if (!upload) return record;
+  const id = imageOfUpload(upload.key);
+  if (id === undefined) {
+    logger.warn('ignored', { reason: 'key' });
+    return undefined;
+  }
+  const received = await receiveUpload(store, id, upload.etag);
+  logger.info('received', { image: id, first: received });
+  // Also for a repeated event: an attempt that died left work behind, and work that is done does nothing.
+  return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
+}
+
+function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
+  const result = outcome.outcome === 'sent' ? outcome.reference : outcome.reason;
+  logger.info('attempt', { owner: leg.pk, attempt: leg.attempts, state: recorded.state, result });
+  if (recorded.state === 'failed' || recorded.state === 'unknown')
+    attention('leg-failed', { owner: leg.pk, leg: leg.leg, cause: result ?? '' });
+  if (result === 'rejected:crashed') attention('image-crashed', { owner: leg.pk });
+}

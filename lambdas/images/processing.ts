@@ -1,0 +1,128 @@
+/**
+ * One attempt at rendering an image: fetch, hash, find or make the content, put it, refer to it. Each step finds what an
+ * earlier attempt left behind, so an attempt may die anywhere and be made again.
+ */
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { PresetConfig } from '../../lib/config/images.ts';
+import type { Leg, Outcome } from '../shared/legs.ts';
+import { type ContentStore, claimContent, completeContent, releaseContent } from './content.ts';
+import type { Image } from './image.ts';
+import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from './keys.ts';
+import { CONTENT_TYPES, type StoredManifest } from './manifest.ts';
+import { Rejected } from './rejected.ts';
+import type { Rendered } from './render.ts';
+import { makeReady, readImage, rejectImage } from './store.ts';
+
+export interface Processing {
+  readonly store: ContentStore;
+  readonly s3: S3Client;
+  readonly uploads: string;
+  readonly results: string;
+  readonly presets: Readonly<Record<string, PresetConfig>>;
+  readonly leaseSeconds: number;
+  readonly render: (bytes: Uint8Array, preset: PresetConfig) => Promise<Rendered>;
+}
+
+/** A picture that ended so many attempts without an answer ended the function with them. */
+const MAX_DEATHS = 3;
+
+/** A year, and no revalidation: a key's bytes never change. */
+const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+
+/** Renders the image that a leg belongs to. `reference` tells what came of it. */
+export async function processImage(leg: Leg, processing: Processing): Promise<Outcome> {
+  const { store, presets } = processing;
+  const image = await readImage(store, leg.pk.slice('image#'.length));
+  if (!image || image.state === 'deleting') return { outcome: 'sent', reference: 'deleted' };
+  const preset = presets[image.preset];
+  if (!preset) return { outcome: 'refused', reason: 'preset-not-configured' };
+  try {
+    if (leg.attempts - leg.answered > MAX_DEATHS)
+      throw new Rejected(
+        'crashed',
+        'This picture could not be processed. Please save it as a JPEG and send that.',
+      );
+    return await renderImage(leg, image, preset, processing);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    await rejectImage(store, image, { code: error.code, message: error.message });
+    return { outcome: 'sent', reference: `rejected:${error.code}` };
+  }
+}
+
+async function renderImage(
+  leg: Leg,
+  image: Image,
+  preset: PresetConfig,
+  processing: Processing,
+): Promise<Outcome> {
+  const { store } = processing;
+  const bytes = await fetchOriginal(image, preset, processing);
+  if (!bytes) return { outcome: 'refused', reason: 'original-gone' };
+  const settings = hashSettings(preset);
+  const content = contentKey(hashBytes(bytes), settings);
+  if (image.state === 'ready' && image.content === content)
+    return { outcome: 'sent', reference: 'unchanged' };
+
+  const holder = leg.attemptId ?? leg.pk;
+  const claim = await claimContent(store, content, holder, processing.leaseSeconds);
+  if (claim.state === 'busy') return { outcome: 'try-again', reason: 'same-picture-in-work', known: true };
+  const manifest =
+    claim.state === 'ready' ? claim.manifest : await makeContent(content, holder, bytes, preset, processing);
+  if (!manifest) return { outcome: 'try-again', reason: 'taken-over', known: true };
+
+  const ready = await makeReady(store, image, { content, settings, manifest });
+  if (ready) return { outcome: 'sent', reference: claim.state === 'ready' ? 'shared' : 'rendered' };
+  return { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
+}
+
+/** The very file that was received: another one under the same key is refused by its ETag. */
+async function fetchOriginal(
+  image: Image,
+  preset: PresetConfig,
+  { s3, uploads }: Processing,
+): Promise<Uint8Array | undefined> {
+  try {
+    const { Body, ContentLength = 0 } = await s3.send(
+      new GetObjectCommand({ Bucket: uploads, Key: uploadKey(image.id), IfMatch: image.etag }),
+    );
+    if (ContentLength > preset.maxBytes)
+      throw new Rejected(
+        'too-large',
+        `The file is larger than ${Math.floor(preset.maxBytes / 1_000_000)} MB.`,
+      );
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (['NoSuchKey', 'PreconditionFailed'].includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+async function makeContent(
+  content: string,
+  holder: string,
+  bytes: Uint8Array,
+  preset: PresetConfig,
+  { store, s3, results, render }: Processing,
+): Promise<StoredManifest | undefined> {
+  try {
+    const { variants, manifest } = await render(bytes, preset);
+    await Promise.all(
+      variants.map((variant) =>
+        s3.send(
+          new PutObjectCommand({
+            Bucket: results,
+            Key: variantKey(content, variant),
+            Body: variant.body,
+            ContentType: CONTENT_TYPES[variant.format],
+            CacheControl: CACHE_CONTROL,
+          }),
+        ),
+      ),
+    );
+    return (await completeContent(store, content, holder, manifest)) ? manifest : undefined;
+  } catch (error) {
+    await releaseContent(store, content, holder);
+    throw error;
+  }
+}

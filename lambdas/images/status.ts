@@ -1,0 +1,38 @@
+/** Tells what became of an upload, with an ETag: a page that polls gets a 304 of a few bytes. */
+import { createHash } from 'node:crypto';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { parseEnvironment } from '../shared/environment.ts';
+import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
+import type { Request } from '../shared/http/request.ts';
+import { json } from '../shared/http/respond.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient } from '../shared/table.ts';
+import { statusEnvironment } from './environment.ts';
+import { presentImage } from './present.ts';
+import { readImage } from './store.ts';
+
+const environment = parseEnvironment(statusEnvironment);
+const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const parameters = createParameters(new SSMClient({}));
+const variantsName = parameterName(
+  environment.FRONTDESK_ENVIRONMENT,
+  environment.FRONTDESK_PIPELINE,
+  'variants-url',
+);
+
+export const handler = endpoint({ methods: ['GET', 'HEAD'], answer: status });
+
+async function status(request: Request, note: Note): Promise<APIGatewayProxyResult> {
+  const [collection, id = '', ...rest] = request.segments;
+  if (collection !== 'images' || rest.length > 0 || !/^[0-9a-f-]{36}$/.test(id)) throw notFound();
+  const image = await readImage(store, id);
+  const shown = image && presentImage(image, (await parameters.get([variantsName]))[variantsName] ?? '');
+  if (!shown) throw notFound();
+  note({ image: id, state: shown.status });
+  const etag = `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)}"`;
+  // Kept by the browser, but asked for each time: what is ready may be deleted.
+  const headers = { etag, 'cache-control': 'no-cache' };
+  if (request.headers['if-none-match'] === etag) return { ...json(304, '', headers), body: '' };
+  return json(200, shown, headers);
+}

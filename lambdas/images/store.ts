@@ -1,0 +1,203 @@
+/** An image's way through its states. Every step is one conditional write, so each may come twice and in any order. */
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { newLeg } from '../shared/legs.ts';
+import { isExpired } from '../shared/table.ts';
+import { addReference, type ContentStore, dropReference, ifAllowed } from './content.ts';
+import { DUE_DELETIONS, type Image, imagePk, type Refusal } from './image.ts';
+import type { StoredManifest } from './manifest.ts';
+
+export interface ImageStore {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly now: () => Date;
+}
+
+/** An image that is there for others to see. */
+export async function readImage(
+  { client, tableName, now }: ImageStore,
+  id: string,
+): Promise<Image | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk: imagePk(id), sk: 'image' }, ConsistentRead: true }),
+  );
+  const image = Item as Image | undefined;
+  return image && !isExpired(image, now()) ? image : undefined;
+}
+
+/**
+ * Notes that an image's file has arrived, and opens the work of rendering it, in one transaction. The first file counts.
+ *
+ * @returns false when there is nothing to do: a repeated event, a later upload, an image that was deleted
+ */
+export async function receiveUpload(store: ImageStore, id: string, etag: string): Promise<boolean> {
+  const { client, tableName, now } = store;
+  const pk = imagePk(id);
+  const received = {
+    Update: {
+      TableName: tableName,
+      Key: { pk, sk: 'image' },
+      UpdateExpression:
+        'SET #state = :processing, etag = :etag, receivedAt = :now REMOVE gsi2pk, gsi2sk, deleteAt, reason',
+      // One that was given up may have been given up while its event was late.
+      ConditionExpression: '#state = :awaiting OR (#state = :rejected AND reason.code = :expired)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':processing': 'processing',
+        ':awaiting': 'awaiting-upload',
+        ':rejected': 'rejected',
+        ':expired': 'upload-expired',
+        ':etag': etag,
+        ':now': now().toISOString(),
+      },
+    },
+  };
+  return ifNotCancelled(client, [
+    received,
+    { Put: { TableName: tableName, Item: newLeg({ pk, leg: 'render' }, now()) } },
+  ]);
+}
+
+/**
+ * Makes an image ready, together with its reference to the content; an earlier content loses its reference.
+ *
+ * @returns false when the image has changed or gone since it was read, or the content is being deleted
+ */
+export async function makeReady(
+  store: ContentStore,
+  image: Image,
+  result: { readonly content: string; readonly settings: string; readonly manifest: StoredManifest },
+): Promise<boolean> {
+  const update = {
+    Update: {
+      TableName: store.tableName,
+      Key: { pk: image.pk, sk: 'image' },
+      UpdateExpression:
+        'SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now REMOVE reason',
+      ConditionExpression: `${IN_WORK} AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ...IN_WORK_VALUES,
+        ':content': result.content,
+        ':settings': result.settings,
+        ':manifest': result.manifest,
+        ':now': store.now().toISOString(),
+        ...(image.content && { ':seen': image.content }),
+      },
+    },
+  };
+  return ifNotCancelled(store.client, [
+    update,
+    addReference(store, result.content),
+    ...(image.content ? [dropReference(store, image.content)] : []),
+  ]);
+}
+
+const IN_WORK = '#state IN (:processing, :ready, :rejected)';
+const IN_WORK_VALUES = { ':processing': 'processing', ':ready': 'ready', ':rejected': 'rejected' };
+
+/** Refuses an image. One that was ready stays so: its settings changed, and the picture does not fit the new ones. */
+export function rejectImage(
+  { client, tableName }: ImageStore,
+  image: Image,
+  reason: Refusal,
+): Promise<boolean> {
+  return ifAllowed(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: image.pk, sk: 'image' },
+        UpdateExpression: 'SET #state = :rejected, reason = :reason',
+        ConditionExpression: '#state IN (:processing, :rejected)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':processing': 'processing',
+          ':rejected': 'rejected',
+          ':reason': reason,
+        },
+      }),
+    ),
+  );
+}
+
+/**
+ * Takes an image away from everybody; its reference goes in the same transaction. What is left, the original and the
+ * item itself, the sweep deletes once no late upload can bring the original back.
+ *
+ * @param until when that is
+ * @returns false when it has changed since it was read
+ */
+export async function removeImage(store: ContentStore, image: Image, until: Date): Promise<boolean> {
+  const update = {
+    Update: {
+      TableName: store.tableName,
+      Key: { pk: image.pk, sk: 'image' },
+      UpdateExpression:
+        'SET #state = :deleting, gsi2pk = :due, gsi2sk = :until REMOVE content, manifest, alt, gsi1pk, gsi1sk, deleteAt',
+      ConditionExpression: `attribute_exists(pk) AND #state <> :deleting AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':deleting': 'deleting',
+        ':due': DUE_DELETIONS,
+        ':until': until.toISOString(),
+        ...(image.content && { ':seen': image.content }),
+      },
+    },
+  };
+  return ifNotCancelled(store.client, [
+    update,
+    { Delete: { TableName: store.tableName, Key: { pk: image.pk, sk: 'leg#render' } } },
+    ...(image.content ? [dropReference(store, image.content)] : []),
+  ]);
+}
+
+/**
+ * Opens the work of rendering again.
+ *
+ * @returns false when it is under way already, or the image is gone
+ */
+export function renderAgain({ client, tableName, now }: ImageStore, image: Image): Promise<boolean> {
+  const leg = newLeg({ pk: image.pk, leg: 'render' }, now());
+  return ifNotCancelled(client, [
+    {
+      ConditionCheck: {
+        TableName: tableName,
+        Key: { pk: image.pk, sk: 'image' },
+        ConditionExpression: '#state IN (:ready, :rejected) AND attribute_exists(etag)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':ready': 'ready', ':rejected': 'rejected' },
+      },
+    },
+    {
+      Put: {
+        TableName: tableName,
+        Item: leg,
+        ConditionExpression: 'attribute_not_exists(pk) OR NOT #state IN (:pending, :sending)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':pending': 'pending', ':sending': 'sending' },
+      },
+    },
+  ]);
+}
+
+type Write = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number];
+
+/**
+ * Whether a transaction went through.
+ *
+ * @throws when it was cancelled by anything but a condition, such as a collision: that is worth another attempt
+ */
+export async function ifNotCancelled(client: DynamoDBDocumentClient, writes: Write[]): Promise<boolean> {
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: writes }));
+    return true;
+  } catch (error) {
+    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
+    if (!reasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { ImagesConfig } from '../../lib/config/images.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { sweepLegs } from '../shared/leg-queue.ts';
+import { attention, logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
+import { collectContent, findUploads, finishDeletions } from './upkeep.ts';
+
+const environment = parseEnvironment(sweepEnvironment);
+const config = bundledConfig<ImagesConfig>();
+const sqs = new SQSClient({});
+const queueUrl = environment.QUEUE_URL;
+const upkeep = {
+  store: {
+    client: createTableClient(),
+    tableName: environment.TABLE_NAME,
+    now: () => new Date(),
+    graceSeconds: config.graceSeconds,
+  },
+  s3: new S3Client({}),
+  sqs,
+  queueUrl,
+  uploads: environment.UPLOADS_BUCKET,
+  results: environment.RESULTS_BUCKET,
+  overdueSeconds: config.processing.overdueSeconds,
+};
+
+/** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
+export async function handler(): Promise<Record<string, number>> {
+  const uploads = await findUploads(upkeep);
+  const swept = {
+    found: uploads.found,
+    expired: uploads.expired,
+    enqueued: await sweepLegs({
+      store: upkeep.store,
+      sqs,
+      queueUrl,
+      delivery: config.processing,
+      legs: IMAGES_LEGS,
+    }),
+    deleted: await finishDeletions(upkeep),
+    collected: await collectContent(upkeep),
+    dead: await countDeadLetters(),
+  };
+  if (swept.dead > 0) attention('dead-letters', { messages: swept.dead });
+  logger.info('swept', swept);
+  return swept;
+}
+
+async function countDeadLetters(): Promise<number> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}

@@ -1,0 +1,153 @@
+/** What the hourly sweep does beside the legs. Each step may be cut off and repeated. */
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds } from '../shared/table.ts';
+import { type ContentStore, condemnContent, ifAllowed } from './content.ts';
+import { DUE_CONTENT, DUE_DELETIONS, DUE_UPLOADS, type Image, type Refusal } from './image.ts';
+import { uploadKey } from './keys.ts';
+import { readImage } from './store.ts';
+import { uploadEvent } from './upload-event.ts';
+
+export interface Upkeep {
+  readonly store: ContentStore;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly uploads: string;
+  readonly results: string;
+  readonly overdueSeconds: number;
+}
+
+/** How long a page can still read that its upload came to nothing. */
+const EXPIRED_KEPT_SECONDS = 86_400;
+
+const EXPIRED: Refusal = {
+  code: 'upload-expired',
+  message: 'No file arrived in time. Please upload it again.',
+};
+
+/** Images whose file is overdue: the file is there and its event was lost, or it never came. */
+export async function findUploads(upkeep: Upkeep): Promise<{ found: number; expired: number }> {
+  let [found, expired] = [0, 0];
+  for await (const { pk } of due(upkeep.store, DUE_UPLOADS)) {
+    const image = await readImage(upkeep.store, pk.slice('image#'.length));
+    if (image?.state !== 'awaiting-upload') continue;
+    const etag = await etagOf(upkeep, image);
+    if (etag !== undefined) {
+      await upkeep.sqs.send(
+        new SendMessageCommand({
+          QueueUrl: upkeep.queueUrl,
+          MessageBody: uploadEvent({ key: uploadKey(image.id), etag }),
+        }),
+      );
+      found++;
+    } else if (
+      image.expiresAt <= upkeep.store.now().toISOString() &&
+      (await expireImage(upkeep.store, image))
+    )
+      expired++;
+  }
+  return { found, expired };
+}
+
+async function etagOf({ s3, uploads }: Upkeep, image: Image): Promise<string | undefined> {
+  try {
+    const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: uploads, Key: uploadKey(image.id) }));
+    return ETag;
+  } catch (error) {
+    if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+function expireImage({ client, tableName, now }: ContentStore, image: Image): Promise<boolean> {
+  return ifAllowed(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: image.pk, sk: 'image' },
+        UpdateExpression:
+          'SET #state = :rejected, reason = :reason, deleteAt = :deleteAt REMOVE gsi2pk, gsi2sk',
+        ConditionExpression: '#state = :awaiting',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':rejected': 'rejected',
+          ':awaiting': 'awaiting-upload',
+          ':reason': EXPIRED,
+          ':deleteAt': epochSeconds(now()) + EXPIRED_KEPT_SECONDS,
+        },
+      }),
+    ),
+  );
+}
+
+/** What is left of images that were deleted: the original, also one that was uploaded once more since, and the item. */
+export async function finishDeletions({ store, s3, uploads }: Upkeep): Promise<number> {
+  let deleted = 0;
+  for await (const { pk } of due(store, DUE_DELETIONS)) {
+    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(pk.slice('image#'.length)) }));
+    await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk: 'image' } }));
+    deleted++;
+  }
+  return deleted;
+}
+
+/** Content that nobody refers to any more: its files first, then the item, so that nothing is forgotten between. */
+export async function collectContent({ store, s3, results }: Upkeep): Promise<number> {
+  let collected = 0;
+  for await (const { pk } of due(store, DUE_CONTENT)) {
+    const key = pk.slice('content#'.length);
+    if (!(await condemnContent(store, key))) continue;
+    await deleteVariants(s3, results, key);
+    await ifAllowed(
+      store.client.send(
+        new DeleteCommand({
+          TableName: store.tableName,
+          Key: { pk, sk: 'content' },
+          ConditionExpression: '#state = :deleting',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':deleting': 'deleting' },
+        }),
+      ),
+    );
+    collected++;
+  }
+  return collected;
+}
+
+/** All files of a content, also those of an attempt that died. */
+async function deleteVariants(s3: S3Client, bucket: string, key: string): Promise<void> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `v/${key}/` }));
+  if (Contents.length === 0) return;
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({
+      Bucket: bucket,
+      Delete: { Objects: Contents.map(({ Key }) => ({ Key })), Quiet: true },
+    }),
+  );
+  if (Errors.length > 0) throw new Error(`S3 kept ${Errors.length} files: ${Errors[0]?.Code}`);
+}
+
+async function* due({ client, tableName, now }: ContentStore, partition: string) {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi2',
+        KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :now',
+        ExpressionAttributeValues: { ':partition': partition, ':now': now().toISOString() },
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    yield* Items as { pk: string }[];
+    start = LastEvaluatedKey;
+  } while (start);
+}

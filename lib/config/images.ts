@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { delivery, id, origin, positive } from './values.ts';
+
+const MEGABYTE = 1_000_000;
+
+const quality = z
+  .int()
+  .min(1, { error: 'must be between 1 and 100' })
+  .max(100, { error: 'must be between 1 and 100' });
+
+const avif = z.strictObject({
+  /** 1 to 100, libaom's scale: 50 looks like a JPEG of about 80. */
+  quality,
+  /** 0 (fastest) to 9. What each costs and gains: docs/images.md. */
+  effort: z.int().min(0).max(9),
+  /** 4:2:0 halves the colour's resolution, as JPEG does. */
+  chroma: z.enum(['4:2:0', '4:4:4']),
+});
+const webp = z.strictObject({
+  quality,
+  /** 0 (fastest) to 6. */
+  effort: z.int().min(0).max(6),
+});
+const jpeg = z.strictObject({ quality });
+
+const crop = z.strictObject({
+  /** Width to height, such as [16, 9]. */
+  ratio: z.tuple([positive, positive]),
+  /**
+   * What stays in view: `smart` finds faces, colour and contrast; a point, from 0,0 (top left) to 1,1, is exact.
+   * @default smart
+   */
+  focus: z
+    .union([z.literal('smart'), z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) })])
+    .default('smart'),
+});
+
+const access = {
+  /** Whether any visitor may upload. Otherwise each upload needs a token that the owner's server asks for. @default false */
+  public: z.boolean().default(false),
+  /** Origins whose pages may upload. @default none */
+  origins: z.array(origin).default([]),
+  /** What one visitor and all of them may send. */
+  rate: z
+    .strictObject({
+      /** Uploads a minute from one address, as a token bucket. @default 10 */
+      perAddressPerMinute: positive.default(10),
+      /** Uploads a minute for the preset as a whole. @default 60 */
+      perPresetPerMinute: positive.default(60),
+      /** Images a day (UTC) for the preset as a whole. @default 500 */
+      imagesPerDay: positive.default(500),
+      /** Megabytes a day (UTC) for the preset as a whole. @default 2000 */
+      megabytesPerDay: positive.default(2000),
+    })
+    .prefault({}),
+};
+
+const rendering = z.strictObject({
+  /** Widths in pixels. Wider ones than the picture are left out; its own width then takes their place. */
+  widths: z.array(positive.max(4096)).min(1).max(8),
+  /** What is made for each width, best first. Pictures with transparency get PNG in JPEG's place. */
+  formats: z.array(z.enum(['avif', 'webp', 'jpeg'])).min(1),
+  avif,
+  webp,
+  jpeg,
+  /** The shape that every picture is cut to. @default its own */
+  crop: crop.optional(),
+  /** Whether a moving GIF or WebP stays in motion (as WebP, beside a still picture); otherwise its first frame is used. */
+  animated: z.boolean(),
+  /** The largest upload in bytes. */
+  maxBytes: positive.max(100 * MEGABYTE),
+  /** The largest picture in pixels; all frames together where they are kept. AVIF is held to half of it. */
+  maxPixels: positive.max(50_000_000, { error: 'at most 50000000: more does not fit into the function' }),
+});
+
+/** How pictures of a preset are rendered: all that a variant's bytes depend on, and the limits for what comes in. */
+export type Rendering = z.infer<typeof rendering>;
+
+const encoders = {
+  avif: { quality: 49, effort: 2, chroma: '4:2:0' },
+  webp: { quality: 80, effort: 4 },
+  jpeg: { quality: 80 },
+} as const;
+
+const limits = { maxBytes: 25 * MEGABYTE, maxPixels: 50_000_000 };
+
+/** What the three kinds of picture on a site need; `docs/images.md` has the measurements behind the numbers. */
+const KINDS: Record<'avatar' | 'gallery' | 'hero', Rendering> = {
+  avatar: {
+    ...encoders,
+    ...limits,
+    widths: [64, 128, 256],
+    formats: ['webp', 'jpeg'],
+    crop: { ratio: [1, 1], focus: 'smart' },
+    animated: false,
+    maxBytes: 10 * MEGABYTE,
+  },
+  gallery: {
+    ...encoders,
+    ...limits,
+    widths: [160, 320, 640, 1280],
+    formats: ['avif', 'webp', 'jpeg'],
+    animated: true,
+  },
+  hero: {
+    ...encoders,
+    ...limits,
+    widths: [640, 1280, 1920, 2560],
+    formats: ['avif', 'webp', 'jpeg'],
+    animated: false,
+  },
+};
+
+const preset = z.strictObject({
+  ...access,
+  /** Whose settings fill in what is left out. @default the kind of the preset's own name, else gallery */
+  kind: z.enum(['avatar', 'gallery', 'hero']).optional(),
+  ...rendering.partial().shape,
+  avif: avif.partial().optional(),
+  webp: webp.partial().optional(),
+  jpeg: jpeg.partial().optional(),
+});
+
+/** A preset with its kind's settings filled in. */
+export type PresetConfig = Omit<z.output<typeof preset>, 'kind' | keyof Rendering> & Rendering;
+
+function complete(name: string, { kind, ...input }: z.output<typeof preset>): PresetConfig {
+  const base = KINDS[kind ?? (Object.hasOwn(KINDS, name) ? (name as keyof typeof KINDS) : 'gallery')];
+  return {
+    ...base,
+    ...input,
+    widths: [...new Set(input.widths ?? base.widths)].sort((a, b) => a - b),
+    formats: [...new Set(input.formats ?? base.formats)],
+    avif: { ...base.avif, ...input.avif },
+    webp: { ...base.webp, ...input.webp },
+    jpeg: { ...base.jpeg, ...input.jpeg },
+  } as PresetConfig;
+}
+
+const processing = delivery.extend({
+  /** How long one attempt may take before another may begin. Not below the function's time-out. @default 150 */
+  leaseSeconds: positive.default(150),
+  /** Also how long an upload waits while another one of the same picture is rendered. @default 3 */
+  firstRetrySeconds: positive.default(3),
+});
+
+export const images = z.strictObject({
+  presets: z
+    .record(id, preset)
+    .refine((presets) => Object.keys(presets).length > 0, { error: 'configure at least one preset' })
+    .transform((presets) =>
+      Object.fromEntries(Object.entries(presets).map(([name, input]) => [name, complete(name, input)])),
+    ),
+  originals: z
+    .strictObject({
+      /** Days until an original is deleted; then its picture can't be rendered again. @default kept */
+      expireDays: positive.min(30, { error: 'at least 30: a redrive needs them that long' }).optional(),
+    })
+    .prefault({}),
+  upload: z
+    .strictObject({
+      /** How long a visitor may take to begin sending the file. @default 300, the most */
+      policySeconds: positive.max(300).default(300),
+      /** How long an image may wait for its file before it counts as given up. @default 3600 */
+      expireSeconds: positive.default(3600),
+    })
+    .prefault({}),
+  processing: processing.prefault({}),
+  /**
+   * Seconds that a shared picture stays after its last image was deleted, so that an upload which comes just then
+   * finds it. @default 3600
+   */
+  graceSeconds: positive.default(3600),
+});
+export type ImagesConfig = z.infer<typeof images>;

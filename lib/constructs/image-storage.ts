@@ -1,0 +1,109 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  Distribution,
+  HttpVersion,
+  PriceClass,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ImagesConfig } from '../config/images.ts';
+import type { Deployment } from '../deployment.ts';
+import { acknowledge } from './acknowledge.ts';
+
+export interface ImageStorageProps {
+  readonly deployment: Deployment;
+  readonly images: ImagesConfig;
+}
+
+/**
+ * Where pictures are: strangers' uploads in one bucket that nothing serves, results in another that only the CDN reads.
+ * Two buckets, so that no result can be taken for an upload, and who writes results can't write uploads.
+ */
+export class ImageStorage extends Construct {
+  readonly uploads: Bucket;
+  readonly results: Bucket;
+  /** Undefined on an engine without CloudFront. */
+  readonly cdn: Distribution | undefined;
+
+  constructor(scope: Construct, id: string, { deployment, images }: ImageStorageProps) {
+    super(scope, id);
+    const { removal, engine } = deployment.environment;
+    const common = {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const { expireDays } = images.originals;
+    this.uploads = new Bucket(this, 'Uploads', {
+      ...common,
+      cors: [
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins: uploadOrigins(images),
+          allowedHeaders: ['*'],
+          exposedHeaders: ['ETag', 'Location'],
+          maxAge: 3600,
+        },
+      ],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...(expireDays === undefined ? [] : [{ expiration: Duration.days(expireDays) }]),
+      ],
+    });
+    // On the L1: the L2's `eventBridgeEnabled` deploys a function of its own to set this.
+    (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    this.results = new Bucket(this, 'Results', common);
+    this.cdn = engine?.cdn === false ? undefined : this.distribute();
+
+    for (const bucket of [this.uploads, this.results])
+      acknowledge(
+        bucket,
+        'AwsSolutions-S1',
+        'An access log would hold visitors’ addresses, and cost storage; functions log each image by its id.',
+      );
+  }
+
+  private distribute(): Distribution {
+    const cdn = new Distribution(this, 'Cdn', {
+      comment: 'Frontdesk: rendered images',
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(this.results),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        // nosniff among them, and any page may read the pixels.
+        responseHeadersPolicy: ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_AND_SECURITY_HEADERS,
+      },
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+    });
+    acknowledge(cdn, 'AwsSolutions-CFR1', 'Pictures of a public website are for all countries.');
+    acknowledge(cdn, 'AwsSolutions-CFR2', 'A web ACL costs more each month than all the rest.');
+    acknowledge(cdn, 'AwsSolutions-CFR3', 'An access log would hold visitors’ addresses.');
+    acknowledge(
+      cdn,
+      'AwsSolutions-CFR4',
+      'CloudFront’s own certificate allows no choice of TLS version; one’s own domain is optional.',
+    );
+    return cdn;
+  }
+}
+
+/** All that may upload somewhere; which preset an origin may use is decided before a form is handed out. */
+function uploadOrigins({ presets }: ImagesConfig): string[] {
+  const origins = new Set(Object.values(presets).flatMap((preset) => preset.origins));
+  // S3 wants one at least. Without any, only programs upload, and those ask for no permission.
+  return origins.size > 0 ? [...origins] : ['https://origin.invalid'];
+}

@@ -1,0 +1,27 @@
+import { DEMO_PRESET } from '../../config.ts';
+import { escapeHtml, type Page, scriptValue } from '../page.ts';
+
+export const GALLERY_STYLE = `<style>
+  .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; padding: 0; list-style: none }
+  .gallery picture { display: block; overflow: hidden; border-radius: .5rem }
+</style>`;
+
+export const imagesPage: Page = {
+  path: '/images',
+  title: 'Images',
+  summary:
+    'Upload a picture and see what comes back: upright, in the right size and format, placeholder first.',
+  render: ({ urls }) => `
+    <p class="lead">The file goes straight to storage; a moment later the page shows its variants.</p>
+    ${GALLERY_STYLE}
+    <div class="panel" style="padding:1.5rem"><frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}"></frontdesk-upload></div>
+    <section aria-labelledby="gallery-title"><h2 id="gallery-title">Gallery</h2><ul class="gallery" id="gallery"></ul></section>
+    <script type="module" src="${escapeHtml(urls.images ?? '')}/assets/v1/frontdesk-images.js"></script>
+    <script type="module">
+      import { addToGallery, fillGallery } from '/images-page.js';
+      const endpoint = ${scriptValue(urls.images)};
+      const gallery = document.querySelector('#gallery');
+      document.addEventListener('frontdesk-image', ({ detail }) => addToGallery(gallery, detail.imageId, endpoint));
+      fillGallery(gallery, endpoint);
+    </script>`,
+};

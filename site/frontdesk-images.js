@@ -1,0 +1,253 @@
+/**
+ * Uploads pictures to a Frontdesk. No dependency; as a module:
+ *
+ *     <script type="module" src="…/assets/v1/frontdesk-images.js"></script>
+ *     <frontdesk-upload endpoint="https://…/v1" preset="gallery"></frontdesk-upload>
+ *
+ * The element fires `frontdesk-image` with the manifest as its detail. `uploadImage` does the same without an element.
+ */
+
+/** How often a failed request is made again by itself, and the first pause in milliseconds; it doubles. */
+const RETRIES = 3;
+const FIRST_PAUSE = 800;
+/** Pauses between questions whether the picture is ready, in milliseconds. The last one repeats. */
+const POLL = [400, 600, 1000, 1500, 2000, 3000];
+/** After this many milliseconds a page stops asking; the picture may still become ready. */
+const POLL_FOR = 120_000;
+
+/** An answer of the service that is no success. `message` is for people. */
+export class UploadError extends Error {
+  /** @param {string} code @param {string} message @param {boolean} retryable */
+  constructor(code, message, retryable = false) {
+    super(message);
+    this.name = 'UploadError';
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
+
+/**
+ * Uploads a picture and waits until it is rendered.
+ *
+ * @param {File} file
+ * @param {{ endpoint: string, preset: string, alt?: string, token?: string, signal?: AbortSignal,
+ *   onProgress?: (share: number) => void, onState?: (state: 'uploading' | 'processing') => void }} options
+ * @returns {Promise<{ imageId: string, status: 'ready', manifest: object }>}
+ * @throws {UploadError}
+ */
+export async function uploadImage(file, options) {
+  const { endpoint, preset, alt, token, signal, onProgress = () => {}, onState = () => {} } = options;
+  onState('uploading');
+  const body = JSON.stringify({ preset, contentType: file.type, size: file.size, alt, token });
+  const image = await retried(signal, async () =>
+    readAnswer(
+      await request(`${endpoint.replace(/\/$/, '')}/images`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+        signal,
+      }),
+    ),
+  );
+  await retried(signal, () => send(file, image.upload, signal, onProgress));
+  onProgress(1);
+  onState('processing');
+  return waitUntilReady(image.statusUrl, signal);
+}
+
+async function waitUntilReady(url, signal) {
+  const deadline = Date.now() + POLL_FOR;
+  for (let turn = 0; Date.now() < deadline; turn++) {
+    await pause(POLL[Math.min(turn, POLL.length - 1)], signal);
+    const state = await retried(signal, async () => readAnswer(await request(url, { signal })));
+    if (state.status === 'ready') return state;
+    if (state.status === 'rejected') throw new UploadError(state.reason.code, state.reason.message);
+  }
+  throw new UploadError('SLOW', 'This takes longer than usual. Please look again in a few minutes.');
+}
+
+/** fetch tells of no upload progress, XMLHttpRequest does. */
+function send(file, { url, fields }, signal, onProgress) {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', file); // S3 ignores whatever comes after it
+    const sending = new XMLHttpRequest();
+    sending.open('POST', url);
+    sending.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    sending.onload = () =>
+      sending.status < 300
+        ? resolve()
+        : reject(
+            new UploadError(
+              'UPLOAD_REFUSED',
+              'The upload was not accepted. Please choose the picture again.',
+              sending.status >= 500,
+            ),
+          );
+    sending.onerror = () => reject(offline());
+    sending.onabort = () => reject(signal.reason);
+    signal?.addEventListener('abort', () => sending.abort(), { once: true });
+    sending.send(form);
+  });
+}
+
+async function request(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : offline();
+  }
+}
+
+async function readAnswer(response) {
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body;
+  const retryable = response.status >= 500;
+  throw new UploadError(
+    body.code ?? 'ERROR',
+    body.error ?? 'Something went wrong. Please try again.',
+    retryable,
+  );
+}
+
+function offline() {
+  return new UploadError('OFFLINE', 'No connection. Please try again.', true);
+}
+
+async function retried(signal, attempt) {
+  for (let turn = 0; ; turn++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!error.retryable || turn === RETRIES) throw error;
+      await pause(FIRST_PAUSE * 2 ** turn * (0.75 + Math.random() / 2), signal);
+    }
+  }
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+const TEMPLATE = `
+<style>
+  :host { display: block; font: inherit; max-width: 30rem }
+  label { display: block; border: 2px dashed currentColor; border-radius: .5rem; padding: 1.25rem; text-align: center; cursor: pointer }
+  :host([over]) label, label:focus-within { outline: 3px solid Highlight; outline-offset: 2px }
+  input { position: absolute; opacity: 0; width: 1px; height: 1px }
+  img { display: block; max-width: 100%; max-height: 16rem; margin: .75rem auto 0; border-radius: .25rem }
+  progress { width: 100%; margin-top: .75rem }
+  [hidden] { display: none }
+</style>
+<label part="drop"><span part="invitation"></span><input type="file" accept="image/jpeg,image/png,image/webp,image/gif,image/avif"><img alt="" hidden></label>
+<progress max="1" value="0" hidden></progress>
+<p role="status" aria-live="polite"></p>
+<button type="button" hidden></button>`;
+
+/** Words of the element; an attribute `text-<name>` replaces one. */
+const WORDS = {
+  choose: 'Choose a picture, or drop one here',
+  uploading: 'Uploading …',
+  processing: 'Preparing the picture …',
+  ready: 'Done.',
+  retry: 'Try again',
+};
+
+class FrontdeskUpload extends HTMLElement {
+  #file;
+  #stop = new AbortController();
+
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: 'open' });
+    root.innerHTML = TEMPLATE;
+    this.#part('[part=invitation]').textContent = this.#word('choose');
+    this.#part('button').textContent = this.#word('retry');
+    this.#part('input').addEventListener('change', ({ target }) => this.choose(target.files[0]));
+    this.#part('button').addEventListener('click', () => this.choose(this.#file));
+    for (const type of ['dragover', 'dragleave', 'drop'])
+      this.addEventListener(type, (event) => {
+        event.preventDefault();
+        this.toggleAttribute('over', type === 'dragover');
+        if (type === 'drop') this.choose(event.dataTransfer.files[0]);
+      });
+  }
+
+  disconnectedCallback() {
+    this.#stop.abort();
+  }
+
+  /** Shows a file and uploads it. @param {File | undefined} file */
+  async choose(file) {
+    if (!file) return;
+    this.#file = file;
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    this.#preview(file);
+    this.#show({ busy: true });
+    try {
+      const image = await uploadImage(file, {
+        endpoint: this.getAttribute('endpoint') ?? '',
+        preset: this.getAttribute('preset') ?? '',
+        alt: this.getAttribute('alt') ?? undefined,
+        token: this.getAttribute('token') ?? undefined,
+        signal,
+        onProgress: (share) => {
+          this.#part('progress').value = share;
+        },
+        onState: (state) => this.#say(this.#word(state)),
+      });
+      this.#say(this.#word('ready'));
+      this.#show({ busy: false });
+      this.dispatchEvent(
+        new CustomEvent('frontdesk-image', { detail: image, bubbles: true, composed: true }),
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#say(error.message);
+      this.#show({ busy: false, failed: true });
+      this.dispatchEvent(
+        new CustomEvent('frontdesk-error', { detail: error, bubbles: true, composed: true }),
+      );
+    }
+  }
+
+  #preview(file) {
+    const image = this.#part('img');
+    const url = URL.createObjectURL(file);
+    image.onload = image.onerror = () => {
+      image.hidden = image.naturalWidth === 0;
+      URL.revokeObjectURL(url);
+    };
+    image.src = url;
+  }
+
+  #show({ busy, failed = false }) {
+    this.#part('progress').hidden = !busy;
+    this.#part('button').hidden = !failed;
+  }
+
+  #say(text) {
+    this.#part('[role=status]').textContent = text;
+  }
+
+  #word(name) {
+    return this.getAttribute(`text-${name}`) ?? WORDS[name];
+  }
+
+  #part(selector) {
+    return this.shadowRoot.querySelector(selector);
+  }
+}
+
+customElements.get('frontdesk-upload') ?? customElements.define('frontdesk-upload', FrontdeskUpload);

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { deployed } from '../../support/deployed.ts';
+import { CORNERS, colourAt, turnedPhoto } from '../../support/images/pictures.ts';
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'frontdesk-e2e-'));
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const near = (colour: readonly number[]) =>
+  colour.map((value) => expect.toSatisfy((seen: number) => Math.abs(seen - value) < 40));
+
+/** A photo of a camera held on its side, as a file to choose. */
+async function camera(width: number, height: number): Promise<string> {
+  const file = join(folder, `${width}x${height}.jpg`);
+  await writeFile(file, await turnedPhoto(width, height, 6));
+  return file;
+}
+
+/** Waits for the first picture of the gallery to be drawn, and takes its screenshot. */
+async function firstPicture(page: Page): Promise<Buffer> {
+  await page.locator('#gallery li[data-loaded]').first().waitFor({ timeout: 30_000 });
+  const image = page.locator('#gallery li[data-loaded] img').first();
+  await image.scrollIntoViewIfNeeded();
+  return image.screenshot();
+}
+
+async function expectUpright(screenshot: Buffer, ratio: number): Promise<void> {
+  const { width = 0, height = 1 } = await sharp(screenshot).metadata();
+  expect(width / height).toBeCloseTo(ratio, 1);
+  expect(await colourAt(screenshot, 0.25, 0.25)).toEqual(near(CORNERS.topLeft));
+  expect(await colourAt(screenshot, 0.75, 0.25)).toEqual(near(CORNERS.topRight));
+  expect(await colourAt(screenshot, 0.75, 0.75)).toEqual(near(CORNERS.bottomRight));
+  expect(await colourAt(screenshot, 0.25, 0.75)).toEqual(near(CORNERS.bottomLeft));
+}
+
+describe('a visitor', () => {
+  it('chooses a photo and sees it upright, in a variant that fits', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images`);
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(900, 600));
+    const screenshot = await firstPicture(page);
+    await expectUpright(screenshot, 1.5);
+    const source = await page
+      .locator('#gallery img')
+      .first()
+      .evaluate((image: HTMLImageElement) => image.currentSrc);
+    expect(source).toMatch(/\/v\/[0-9a-f]{32}\/(320|640)\.avif$/);
+    expect(await page.locator('frontdesk-upload [role=status]').textContent()).toBe('Done.');
+    await mkdir('.local/screenshots', { recursive: true });
+    await page.screenshot({ path: '.local/screenshots/images.png', fullPage: true });
+
+    await page.reload();
+    await expectUpright(await firstPicture(page), 1.5);
+    await page.close();
+  });
+
+  it('reads why a file is not taken, and may try another', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images`);
+    const file = join(folder, 'broken.jpg');
+    await writeFile(file, 'this is no picture');
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
+    const status = page.locator('frontdesk-upload [role=status]');
+    await status.getByText('not a picture').waitFor({ timeout: 30_000 });
+    await page.locator('frontdesk-upload button').waitFor({ state: 'visible' });
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(300, 200));
+    await status.getByText('Done.').waitFor({ timeout: 30_000 });
+    await page.close();
+  });
+
+  it('uploads by Uppy and its standard S3 plugin', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images-uppy`);
+    await page.locator('#files').setInputFiles(await camera(400, 500));
+    await expectUpright(await firstPicture(page), 0.8);
+    await page.close();
+  });
+});

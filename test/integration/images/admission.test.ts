@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { deployed } from '../../support/deployed.ts';
+import { asOwner, requestUpload, settled, upload } from '../../support/images/client.ts';
+import { photo } from '../../support/images/pictures.ts';
+
+const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
+
+describe('a request for an upload', () => {
+  it('tells where to send the file, until when, and where to ask', async () => {
+    const { status, body, headers } = await requestUpload(request, {
+      origin: 'https://www.frontdesk-tests.dev',
+    });
+    expect(status).toBe(201);
+    expect(headers.get('access-control-allow-origin')).toBe('https://www.frontdesk-tests.dev');
+    expect(body.statusUrl).toBe(`${deployed.urls.images}/images/${body.imageId}`);
+    const answer = await (await fetch(body.statusUrl)).json();
+    expect(answer).toEqual({
+      imageId: body.imageId,
+      status: 'awaiting-upload',
+      expiresAt: expect.any(String),
+    });
+  });
+
+  it.each([
+    ['of an unknown preset', { ...request, preset: 'none' }, {}, 404, 'UNKNOWN_PRESET'],
+    ['of a preset named like a property', { ...request, preset: 'constructor' }, {}, 404, 'UNKNOWN_PRESET'],
+    ['from another site', request, { origin: 'https://evil.frontdesk-tests.dev' }, 403, 'BLOCKED'],
+    ['of a type that is no picture', { ...request, contentType: 'text/html' }, {}, 415, 'UNSUPPORTED_TYPE'],
+    ['of an SVG', { ...request, contentType: 'image/svg+xml' }, {}, 415, 'UNSUPPORTED_TYPE'],
+    ['of a HEIC', { ...request, contentType: 'image/heic' }, {}, 415, 'UNSUPPORTED_TYPE'],
+    ['that is too large', { ...request, size: 25_000_001 }, {}, 413, 'TOO_LARGE'],
+    ['without a size', { ...request, size: undefined }, {}, 422, 'TYPE_NUMBER'],
+    ['of a negative size', { ...request, size: -1 }, {}, 422, 'TYPE_NUMBER'],
+    ['with an endless description', { ...request, alt: 'x'.repeat(501) }, {}, 422, 'TOO_LONG'],
+    ['of a closed preset without a token', { ...request, preset: 'members' }, {}, 401, 'TOKEN_REQUIRED'],
+    [
+      'with an invented token',
+      { ...request, preset: 'members', token: 'fdu_e30.e30' },
+      {},
+      403,
+      'TOKEN_REFUSED',
+    ],
+  ])('%s is refused', async (_, body, headers, status, code) => {
+    const answer = await requestUpload(body, headers);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+    expect(answer.body.error).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('is refused beyond the day’s quota, with when to come back', async () => {
+    const ask = () => requestUpload({ ...request, preset: 'scarce' });
+    expect([(await ask()).status, (await ask()).status]).toEqual([201, 201]);
+    const third = await ask();
+    expect(third.status).toBe(429);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('a closed preset', () => {
+  it('takes one upload for each token that the owner’s server hands out', async () => {
+    const file = await photo(48, 48).jpeg().toBuffer();
+    const { status, body } = await asOwner<{ token: string }>('POST', 'upload-tokens', { preset: 'members' });
+    expect(status).toBe(201);
+    const { imageId } = await upload(file, { preset: 'members', token: body.token });
+    expect((await settled(imageId)).status).toBe('ready');
+    const again = await requestUpload({ ...request, preset: 'members', token: body.token });
+    expect([again.status, again.body.code]).toEqual([403, 'TOKEN_REFUSED']);
+  });
+
+  it('does not take another preset’s token', async () => {
+    const { body } = await asOwner<{ token: string }>('POST', 'upload-tokens', { preset: 'square' });
+    const answer = await requestUpload({ ...request, preset: 'members', token: body.token });
+    expect([answer.status, answer.body.code]).toEqual([403, 'TOKEN_REFUSED']);
+  });
+});
+
+describe('the upload script', () => {
+  it('is served, cached, and asked for cheaply', async () => {
+    const url = `${deployed.urls.images}/assets/v1/frontdesk-images.js`;
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await response.text()).toContain('frontdesk-upload');
+    const etag = response.headers.get('etag') ?? '';
+    expect((await fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    expect((await fetch(url.replace('frontdesk', 'other'))).status).toBe(404);
+  });
+});
+
+describe('the owner’s routes', () => {
+  it.each(['images?preset=square', 'images/x', 'nothing'])('refuse strangers: %s', async (path) => {
+    const response = await fetch(`${deployed.urls.images}/owner/${path}`);
+    expect(response.status).toBe(401);
+  });
+});

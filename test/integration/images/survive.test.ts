@@ -1,0 +1,290 @@
+/** What may go wrong on the way: repeated, late and lost events, dead attempts, deletions that race uploads. */
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
+import { isUploadEvent, uploadEvent } from '../../../lambdas/images/upload-event.ts';
+import { newLeg } from '../../../lambdas/shared/legs.ts';
+import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { aws, output } from '../../support/deployed.ts';
+import {
+  asOwner,
+  getStatus,
+  patchItem,
+  readItem,
+  requestUpload,
+  resultOf,
+  sendFile,
+  settled,
+  sweep,
+  upload,
+} from '../../support/images/client.ts';
+import { photo } from '../../support/images/pictures.ts';
+import { waitFor } from '../../support/wait.ts';
+
+const s3 = new S3Client(aws);
+const sqs = new SQSClient(aws);
+const QueueUrl = output('Images', 'QueueUrl');
+const results = output('Images', 'ResultsBucketName');
+
+let shade = 0;
+/** A picture that no other test has sent. */
+function fresh(): Promise<Buffer> {
+  shade += 7;
+  return photo(60 + shade, 60)
+    .jpeg()
+    .toBuffer();
+}
+
+async function files(content: unknown): Promise<number> {
+  const { KeyCount = 0 } = await s3.send(
+    new ListObjectsV2Command({ Bucket: results, Prefix: `v/${content}/` }),
+  );
+  return KeyCount;
+}
+
+async function send(body: string): Promise<void> {
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+}
+
+describe('events', () => {
+  it('that come again change nothing', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    const before = await readItem(`image#${imageId}`, 'image');
+    const content = await readItem(`content#${before?.content}`, 'content');
+    await send(uploadEvent({ key: `uploads/${imageId}`, etag: '"another"' }));
+    await send(uploadEvent({ key: `uploads/${imageId}`, etag: String(before?.etag) }));
+    const marker = await upload(await fresh());
+    await settled(marker.imageId);
+    expect(await readItem(`image#${imageId}`, 'image')).toEqual(before);
+    expect(await readItem(`content#${before?.content}`, 'content')).toEqual(content);
+  });
+
+  it('of keys that are not ours are dropped', async () => {
+    for (const key of ['uploads/../x', 'v/abc/1.jpeg', 'uploads/%2e%2e'])
+      await send(uploadEvent({ key, etag: '"x"' }));
+    const { imageId } = await upload(await fresh());
+    expect((await settled(imageId)).status).toBe('ready');
+  });
+
+  it('that are lost are found by the sweep', async () => {
+    const file = await fresh();
+    const { body: ticket } = await requestUpload({
+      preset: 'square',
+      contentType: 'image/jpeg',
+      size: file.length,
+    });
+    await sendFile(ticket, file);
+    await settled(ticket.imageId);
+    // As if nobody had heard of the file.
+    await removeContent(ticket.imageId, 'awaiting-upload');
+    await patchItem(`image#${ticket.imageId}`, 'image', {
+      gsi2pk: 'due#upload',
+      gsi2sk: new Date(Date.now() - 1000).toISOString(),
+    });
+    expect((await sweep()).found).toBeGreaterThan(0);
+    expect((await settled(ticket.imageId)).status).toBe('ready');
+  });
+
+  it('that never come end in a reason, and a late file is taken all the same', async () => {
+    const file = await fresh();
+    const { body: ticket } = await requestUpload({
+      preset: 'square',
+      contentType: 'image/jpeg',
+      size: file.length,
+    });
+    const past = new Date(Date.now() - 1000).toISOString();
+    await patchItem(`image#${ticket.imageId}`, 'image', { gsi2sk: past, expiresAt: past });
+    await sweep();
+    expect(await settled(ticket.imageId)).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'upload-expired' },
+    });
+    await sendFile(ticket, file);
+    await waitFor('the late file', async () => (await getStatus(ticket.imageId)).body.status === 'ready');
+  });
+});
+
+describe('an attempt that died', () => {
+  it('is made again after its lease, and ends as if nothing had happened', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    const { content } = (await readItem(`image#${imageId}`, 'image')) ?? {};
+    // As it stands between putting the files and telling of them.
+    const past = new Date(Date.now() - 10_000).toISOString();
+    const lease = { state: 'rendering', holder: 'dead', leaseEnd: past, references: 0 };
+    await patchItem(`content#${content}`, 'content', lease);
+    await patchItem(`image#${imageId}`, 'leg#render', {
+      state: 'sending',
+      dueAt: past,
+      attempts: 1,
+      gsi2pk: newLeg({ pk: `image#${imageId}`, leg: 'render' }, new Date()).gsi2pk,
+      gsi2sk: past,
+    });
+    await removeContent(imageId);
+    expect((await sweep()).enqueued).toBeGreaterThan(0);
+    expect((await settled(imageId)).status).toBe('ready');
+    expect(await readItem(`content#${content}`, 'content')).toMatchObject({ state: 'ready', references: 1 });
+  });
+
+  it('over and over ends in a reason', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    const past = new Date(Date.now() - 10_000).toISOString();
+    await patchItem(`image#${imageId}`, 'leg#render', {
+      state: 'sending',
+      dueAt: past,
+      attempts: 4,
+      answered: 0,
+    });
+    await removeContent(imageId);
+    await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));
+    expect(await settled(imageId)).toMatchObject({ status: 'rejected', reason: { code: 'crashed' } });
+  });
+});
+
+/** As the image stood before it was ready. */
+async function removeContent(imageId: string, state = 'processing'): Promise<void> {
+  await DynamoDBDocumentClient.from(new DynamoDBClient(aws)).send(
+    new UpdateCommand({
+      TableName: output('Images', 'TableName'),
+      Key: { pk: `image#${imageId}`, sk: 'image' },
+      UpdateExpression: 'SET #state = :state REMOVE content, manifest',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state },
+    }),
+  );
+}
+
+describe('deleting', () => {
+  it('takes the entry and the original at once, the variants with their last owner', async () => {
+    const file = await fresh();
+    const [first, second] = [await upload(file), await upload(file)];
+    await Promise.all([settled(first.imageId), settled(second.imageId)]);
+    const { content } = (await readItem(`image#${first.imageId}`, 'image')) ?? {};
+
+    const deleted = await asOwner<{ deleted: string[]; cached: string }>('DELETE', `images/${first.imageId}`);
+    expect(deleted.status).toBe(200);
+    expect(deleted.body.deleted).toEqual(['entry', 'original']);
+    expect(deleted.body.cached).toContain('CloudFront');
+    expect((await getStatus(first.imageId)).status).toBe(404);
+    const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${first.imageId}` };
+    await expect(s3.send(new HeadObjectCommand(original))).rejects.toMatchObject({ name: 'NotFound' });
+    await makeDue(content);
+    await sweep();
+    expect(await files(content)).toBe(4);
+
+    await asOwner('DELETE', `images/${second.imageId}`);
+    await makeDue(content);
+    await sweep();
+    expect(await files(content)).toBe(0);
+    expect(await readItem(`content#${content}`, 'content')).toBeUndefined();
+
+    // The same picture once more begins anew.
+    const third = await upload(file);
+    expect((await settled(third.imageId)).status).toBe('ready');
+    expect(await files(content)).toBe(4);
+  });
+
+  it('is undone by an upload of the same picture within the grace period', async () => {
+    const file = await fresh();
+    const first = await upload(file);
+    await settled(first.imageId);
+    const { content } = (await readItem(`image#${first.imageId}`, 'image')) ?? {};
+    await asOwner('DELETE', `images/${first.imageId}`);
+    const second = await upload(file);
+    await settled(second.imageId);
+    expect(await resultOf(second.imageId)).toBe('shared');
+    await sweep();
+    expect(await files(content)).toBe(4);
+  });
+
+  /** As if the grace period had passed. */
+  async function makeDue(content: unknown): Promise<void> {
+    const item = await readItem(`content#${content}`, 'content');
+    if (item?.gsi2pk !== undefined)
+      await patchItem(`content#${content}`, 'content', { gsi2sk: new Date(Date.now() - 1000).toISOString() });
+  }
+});
+
+describe('rendering again', () => {
+  it('does nothing while the preset is the same, and swaps the content when it has changed', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    const before = await readItem(`image#${imageId}`, 'image');
+    expect((await asOwner('POST', `images/${imageId}/render`)).status).toBe(202);
+    expect(await resultOf(imageId)).toBe('unchanged');
+
+    // As it was rendered under other settings: under another key.
+    const other = { ...(await readItem(`content#${before?.content}`, 'content')), pk: 'content#0', key: '0' };
+    await patchItem('content#0', 'content', { ...withoutKeys(other), references: 1 });
+    await patchItem(`image#${imageId}`, 'image', { content: '0', settings: 'old' });
+    const listed = await asOwner<{ outdated: boolean }>('GET', `images/${imageId}`);
+    expect(listed.body.outdated).toBe(true);
+    await asOwner('POST', `images/${imageId}/render`);
+    expect(await resultOf(imageId)).toBe('shared');
+    expect((await readItem(`image#${imageId}`, 'image'))?.content).toBe(before?.content);
+    expect((await readItem('content#0', 'content'))?.references).toBe(0);
+  });
+
+  it('is in the list: newest first, by preset, page by page', async () => {
+    const { imageId } = await upload(await fresh(), { alt: 'listed' });
+    await settled(imageId);
+    const { body } = await asOwner<{ images: { imageId: string; alt?: string; status: string }[] }>(
+      'GET',
+      'images?preset=square',
+    );
+    expect(body.images[0]).toMatchObject({ imageId, alt: 'listed', status: 'ready' });
+    expect((await asOwner('GET', 'images?preset=none')).status).toBe(422);
+    expect((await asOwner('GET', 'images?preset=square&cursor=bm8')).status).toBe(422);
+  });
+});
+
+describe('redrive', () => {
+  it('sends announcements of uploads again that ended among the dead letters, and leaves strange ones there', async () => {
+    const file = await fresh();
+    const { body: ticket } = await requestUpload({
+      preset: 'square',
+      contentType: 'image/jpeg',
+      size: file.length,
+    });
+    const deadLetterQueueUrl = output('Images', 'DeadLetterQueueUrl');
+    await sendFile(ticket, file);
+    await settled(ticket.imageId);
+    await removeContent(ticket.imageId, 'awaiting-upload');
+    const { etag } = (await readItem(`image#${ticket.imageId}`, 'image')) ?? {};
+    for (const MessageBody of [
+      uploadEvent({ key: `uploads/${ticket.imageId}`, etag: String(etag) }),
+      '{"what":"is this"}',
+    ])
+      await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
+    const { deadLetters } = await redriveLegs({
+      store: {
+        client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
+        tableName: output('Images', 'TableName'),
+        now: () => new Date(),
+      },
+      sqs,
+      queueUrl: QueueUrl,
+      deadLetterQueueUrl,
+      legs: IMAGES_LEGS,
+      resend: isUploadEvent,
+      includeUnknown: false,
+      includeBounced: false,
+    });
+    expect(deadLetters).toBe(1);
+    expect((await settled(ticket.imageId)).status).toBe('ready');
+  });
+});
+
+function withoutKeys({ pk: _, sk: __, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}

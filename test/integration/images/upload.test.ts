@@ -1,0 +1,155 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { aws, deployed, output } from '../../support/deployed.ts';
+import {
+  getStatus,
+  requestUpload,
+  resultOf,
+  sendFile,
+  settled,
+  upload,
+} from '../../support/images/client.ts';
+import { HOSTILE } from '../../support/images/hostile.ts';
+import { animation, CORNERS, colourAt, photo, turnedPhoto } from '../../support/images/pictures.ts';
+
+const near = (colour: readonly number[]) =>
+  colour.map((value) => expect.toSatisfy((seen: number) => Math.abs(seen - value) < 30));
+
+async function download(url: string): Promise<Response> {
+  const response = await fetch(url);
+  expect(response.status).toBe(200);
+  return response;
+}
+
+describe('an upload', () => {
+  it('becomes variants that are upright, in the asked sizes, and say nothing of the camera', async () => {
+    const { imageId } = await upload(await turnedPhoto(300, 200, 6), { alt: 'Four "corners"' });
+    const { manifest, status } = await settled(imageId);
+    expect(status).toBe('ready');
+    expect(manifest?.variants.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
+      'webp 32x32',
+      'webp 64x64',
+      'jpeg 32x32',
+      'jpeg 64x64',
+    ]);
+    expect(manifest?.picture).toContain('alt="Four &quot;corners&quot;"');
+    for (const variant of manifest?.variants ?? []) {
+      const response = await download(variant.url);
+      expect(response.headers.get('content-type')).toBe(variant.type);
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      const file = Buffer.from(await response.arrayBuffer());
+      expect(file.byteLength).toBe(variant.bytes);
+      expect(await sharp(file).metadata()).toMatchObject({ width: variant.width, height: variant.height });
+      expect((await sharp(file).metadata()).exif).toBeUndefined();
+      expect(await colourAt(file, 0.1, 0.1)).toEqual(near(CORNERS.topLeft));
+      expect(await colourAt(file, 0.9, 0.9)).toEqual(near(CORNERS.bottomRight));
+    }
+  });
+
+  it('is delivered by the CDN from a bucket that nobody else can read', async ({ skip }) => {
+    if (deployed.engine !== 'ministack') skip('this engine has no CloudFront');
+    const { imageId } = await upload(await photo(90, 70).jpeg().toBuffer());
+    const { manifest } = await settled(imageId);
+    const { pathname } = new URL(manifest?.src ?? '');
+    const key = pathname.slice(pathname.indexOf('/v/'));
+    // fetch would not let the header through.
+    const { request } = await import('node:http');
+    const { hostname, port } = new URL(deployed.endpoint);
+    const type = await new Promise((resolve, reject) => {
+      request(
+        {
+          hostname,
+          port,
+          path: key,
+          headers: { host: output('Images', 'CdnDomainName'), 'x-forwarded-proto': 'https' },
+        },
+        (answer) => {
+          answer.resume();
+          resolve([answer.statusCode, answer.headers['content-type']]);
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(type).toEqual([200, 'image/jpeg']);
+  });
+
+  it('can be asked for cheaply: a repeated question costs no body', async () => {
+    const { imageId } = await upload(await photo(64, 64).jpeg().toBuffer());
+    await settled(imageId);
+    const first = await getStatus(imageId);
+    const etag = first.headers.get('etag') ?? '';
+    const again = await getStatus(imageId, { 'if-none-match': etag });
+    expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, undefined, etag]);
+  });
+
+  it('keeps moving where the preset says so', async () => {
+    const { imageId } = await upload(await animation('gif'), { contentType: 'image/gif' });
+    const { manifest } = await settled(imageId);
+    expect(manifest?.animated).toBe(true);
+    const moving = manifest?.variants.find((variant) => variant.animated);
+    const file = Buffer.from(await (await download(moving?.url ?? '')).arrayBuffer());
+    expect(await sharp(file, { animated: true }).metadata()).toMatchObject({ pages: 4, format: 'webp' });
+  });
+
+  it('of the same picture is rendered once', async () => {
+    const file = await photo(80, 80).jpeg().toBuffer();
+    const tickets = await Promise.all([upload(file), upload(file), upload(file)]);
+    const urls = await Promise.all(
+      tickets.map(async ({ imageId }) => (await settled(imageId)).manifest?.src),
+    );
+    expect(new Set(urls).size).toBe(1);
+    const results = await Promise.all(tickets.map(({ imageId }) => resultOf(imageId)));
+    expect(results.sort()).toEqual(['rendered', 'shared', 'shared']);
+  });
+
+  it('never shows its original', async () => {
+    const ticket = await upload(await photo(70, 50).jpeg().toBuffer());
+    const { Body } = await new S3Client(aws).send(
+      new GetObjectCommand({
+        Bucket: output('Images', 'UploadsBucketName'),
+        Key: `uploads/${ticket.imageId}`,
+      }),
+    );
+    expect(Body).toBeDefined();
+    const response = await fetch(`${deployed.urls.images}/uploads/${ticket.imageId}`);
+    expect(response.status).toBe(404);
+  });
+
+  const quick = HOSTILE.filter(({ name }) =>
+    ['text', 'SVG with a script', 'HEIC', 'JPEG cut in half', 'PNG bomb: 400 megapixels'].includes(name),
+  );
+  it.each(quick)('of $name is rejected with a reason for people', async ({ make, expected }) => {
+    const { imageId } = await upload(await make());
+    const { status, reason, manifest } = await settled(imageId);
+    expect({ status, code: reason?.code, manifest }).toEqual({ status: 'rejected', code: expected });
+    expect(reason?.message).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('what S3 takes', () => {
+  it('is exactly the announced size and type, under the one key', async () => {
+    const file = await photo(40, 40).jpeg().toBuffer();
+    const { body: ticket } = await requestUpload({
+      preset: 'square',
+      contentType: 'image/jpeg',
+      size: file.length,
+    });
+    const policy = JSON.parse(Buffer.from(ticket.upload.fields.Policy ?? '', 'base64').toString());
+    expect(policy.conditions).toEqual(
+      expect.arrayContaining([
+        ['content-length-range', file.length, file.length],
+        { 'Content-Type': 'image/jpeg' },
+        { key: `uploads/${ticket.imageId}` },
+      ]),
+    );
+    const seconds = (Date.parse(policy.expiration) - Date.now()) / 1000;
+    expect(seconds).toBeGreaterThan(200);
+    expect(seconds).toBeLessThanOrEqual(301);
+    const larger = await sendFile(ticket, Buffer.concat([file, Buffer.from('more')]));
+    expect(larger.ok).toBe(false);
+    expect((await sendFile(ticket, file)).ok).toBe(true);
+  });
+});
