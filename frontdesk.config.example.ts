@@ -54,4 +54,10 @@ export default defineConfig({
       },
     },
   },
+  // Answers Instagram comments by direct message; see docs/instagram.md. Left out, nothing of it is deployed.
+  // keywordDm: {
+  //   accounts: {
+  //     main: { userId: '17841400000000000' }, // «yours»: `npm run instagram:connect -- main` tells it
+  //   },
+  // },
 });

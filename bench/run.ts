@@ -1,12 +1,14 @@
-/** `npm run bench [-- imports|throughput|owner|images|images-throughput]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+/** `npm run bench [-- <name> …]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
 import { benchImages } from './images.ts';
 import { benchImagesThroughput } from './images-throughput.ts';
 import { benchImports } from './imports.ts';
+import { benchMatcher } from './keyword-dm-matcher.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
 
 const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   imports: benchImports,
+  matcher: benchMatcher,
   throughput: benchThroughput,
   owner: benchOwner,
   images: benchImages,

@@ -4,6 +4,7 @@ import { ContactStack } from './contact-stack.ts';
 import { type Deployment, stackName } from './deployment.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
+import { KeywordDmStack } from './keyword-dm-stack.ts';
 
 /**
  * Adds the foundation and each configured pipeline to the app.
@@ -32,5 +33,11 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       ...common,
       images: config.images,
       description: `Frontdesk: images (${environment.name})`,
+    }).addStackDependency(foundation);
+  if (config.keywordDm)
+    new KeywordDmStack(app, stackName(environment.name, 'KeywordDm'), {
+      ...common,
+      keywordDm: config.keywordDm,
+      description: `Frontdesk: Instagram keyword-DM (${environment.name})`,
     }).addStackDependency(foundation);
 }

@@ -3,6 +3,7 @@ import type { FrontdeskConfigInput } from '../lib/config/index.ts';
 import { isLoopbackHttp } from '../lib/config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import type { Engine } from './engine.ts';
+import { localKeywordDm } from './instagram.ts';
 
 /** The one environment of a local run; part of stack and parameter names. */
 export const ENVIRONMENT = 'local';
@@ -22,6 +23,8 @@ export interface LocalConfigOptions {
   readonly site: string;
   /** Where captcha proofs are checked instead of at their provider. @default at their provider */
   readonly captchaVerifyUrl?: string;
+  /** The address of the Graph API stand-in. @default none, and Instagram is left out */
+  readonly graph?: string;
 }
 
 /** The configuration to deploy on this machine: the owner's, for one environment, with the seeded form. */
@@ -39,6 +42,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
       forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
     },
     images: localImages(own.images, origins),
+    keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
 }
 

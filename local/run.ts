@@ -7,6 +7,8 @@ import type { FrontdeskConfigInput } from '../lib/config/index.ts';
 import { DEMO_PRESET, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
+import { startGraph } from './graph/server.ts';
+import { connectInstagram } from './instagram.ts';
 import { engineMailbox, startMailSink } from './mail-sink.ts';
 import { renewOwnerToken } from './owner-token.ts';
 import { freePort } from './port.ts';
@@ -46,6 +48,14 @@ export interface Outputs {
   readonly images: string;
   /** The id of a public preset that takes photos up to 25 MB. */
   readonly preset: string;
+  /** What `/instagram/webhook` is appended to. */
+  readonly instagram: string;
+  /** The Instagram user id of the seeded account. */
+  readonly instagramAccount: string;
+  readonly instagramAppSecret: string;
+  readonly instagramVerifyToken: string;
+  /** The Graph API stand-in; `/_delivered` there lists the direct messages that arrived. */
+  readonly graph: string;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -58,18 +68,20 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   await rm(outputsFile, { force: true });
 
   const own = await readOwnConfig(options.config, progress);
-  const { engine, site, mailbox } = await startServices(options, data, progress);
+  const { engine, site, mailbox, graph } = await startServices(options, data, progress);
   const deploy: DeployOptions = {
     engine,
     directory: data,
-    config: localConfig(own, { engine, site: site.origin }),
+    config: localConfig(own, { engine, site: site.origin, graph: graph.url }),
     progress,
     signal,
   };
   const { urls, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
   const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
-  site.publish({ urls, mailbox, ownerToken });
+  const keywordDm = urls['keyword-dm'] ?? '';
+  const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
+  site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
 
   const outputs: Outputs = {
     engine: engine.url,
@@ -80,6 +92,11 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     form: site.form,
     images: urls.images ?? '',
     preset: DEMO_PRESET,
+    instagram: keywordDm,
+    instagramAccount: instagram.account,
+    instagramAppSecret: instagram.appSecret,
+    instagramVerifyToken: instagram.verifyToken,
+    graph: graph.url,
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
@@ -106,19 +123,21 @@ async function startServices(options: RunOptions, data: string, progress: (line:
   progress(embedded ? 'Starting the local engine' : 'Looking for the engine at AWS_ENDPOINT_URL');
   const engine = await openEngine({
     directory: engineDirectory,
-    port: await rememberedPort(data),
+    port: await rememberedPort(data, 'engine-port'),
     smtpPort: sink.port,
     progress,
     signal,
   });
   onStop(() => engine.stop());
   if (fresh && !embedded) await resetEngine(engine);
-  return { engine, site, mailbox: engine.relaysMail ? sink : engineMailbox(engine) };
+  const graph = await startGraph({ port: await rememberedPort(data, 'graph-port') });
+  onStop(() => graph.stop());
+  return { engine, site, graph, mailbox: engine.relaysMail ? sink : engineMailbox(engine) };
 }
 
-/** What is deployed holds the engine's addresses (of queues, say), so its port stays from run to run while it is free. */
-async function rememberedPort(data: string): Promise<number> {
-  const file = join(data, 'engine-port');
+/** What is deployed holds these addresses (of queues, say), so ports stay from run to run while they are free. */
+async function rememberedPort(data: string, name: string): Promise<number> {
+  const file = join(data, name);
   const before = Number(await readFile(file, 'utf8').catch(() => '0'));
   const port = await freePort(before);
   await mkdir(data, { recursive: true });
@@ -182,7 +201,7 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
-function describe({ site, contact, mailbox, engine, form }: Outputs): string[] {
+function describe({ site, contact, mailbox, engine, form, instagram }: Outputs): string[] {
   const rows = [
     ['Site', site],
     ['Mailbox', mailbox],
@@ -190,6 +209,8 @@ function describe({ site, contact, mailbox, engine, form }: Outputs): string[] {
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['Post to', `${contact}/f/${form}`],
+    ['Instagram', `${site}/instagram`],
+    ['… webhook', `${instagram}/instagram/webhook`],
     ['Engine', engine],
   ];
   return [

@@ -22,7 +22,11 @@ export type AttentionReason =
   | 'dead-letters'
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
-  | 'image-crashed';
+  | 'image-crashed'
+  | 'account-stopped'
+  | 'other-app'
+  | 'token-expiring'
+  | 'subscription-off';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

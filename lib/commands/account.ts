@@ -67,7 +67,8 @@ async function currentAccount(region: string): Promise<string> {
 
 /** The pipelines that a configuration has, by folder name. */
 export function configuredPipelines(config: FrontdeskConfig): string[] {
-  return (['contact', 'images'] as const).filter((name) => config[name] !== undefined);
+  const slices = { contact: config.contact, images: config.images, 'keyword-dm': config.keywordDm };
+  return Object.entries(slices).flatMap(([name, slice]) => (slice === undefined ? [] : [name]));
 }
 
 /** Runs a command line; a mistake of its user ends in one sentence and exit code 1, anything else with its stack. */

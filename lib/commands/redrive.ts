@@ -27,6 +27,7 @@ import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './deploy.ts';
+import { redriveReplies } from './redrive-replies.ts';
 
 export interface Redrive {
   readonly store: LegStore;
@@ -183,10 +184,11 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     'include-unknown': { type: 'boolean', default: false },
     'include-bounced': { type: 'boolean', default: false },
   });
+  if (positionals[0] === 'keyword-dm') return redriveKeywordDm(values);
   const pipeline = PIPELINES[positionals[0] as keyof typeof PIPELINES];
   if (!pipeline)
     throw new CommandError(
-      `Usage: npm run redrive -- <${Object.keys(PIPELINES).join('|')}> [--include-unknown] [--include-bounced]`,
+      `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> [--include-unknown] [--include-bounced]`,
     );
   const { environment } = await openWorkplace(values);
   // The clients of the functions read the region where functions find it.
@@ -212,4 +214,30 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     console.log(
       `Left alone: ${result.skipped} whose outcome is unknown or that bounced (--include-unknown, --include-bounced).`,
     );
+}
+
+async function redriveKeywordDm(values: Parameters<typeof openWorkplace>[0]): Promise<void> {
+  const { config, environment } = await openWorkplace(values);
+  if (!config.keywordDm) throw new CommandError('keywordDm is not configured.');
+  const { region } = environment;
+  process.env.AWS_REGION = region;
+  const outputs = await stackOutputs(
+    new CloudFormationClient({ region }),
+    stackName(environment.name, 'KeywordDm'),
+  );
+  const { reopened, returned, cleared } = await redriveReplies({
+    outbox: { client: createTableClient(), tableName: outputs.TableName ?? '' },
+    sqs: new SQSClient({ region }),
+    config: config.keywordDm,
+    queues: {
+      turns: outputs.QueueUrl ?? '',
+      turnsDeadLetters: outputs.DeadLetterQueueUrl ?? '',
+      intake: outputs.IntakeQueueUrl ?? '',
+      intakeDeadLetters: outputs.IntakeDeadLetterQueueUrl ?? '',
+    },
+    now: () => new Date(),
+  });
+  console.log(
+    `Tried again: ${reopened} given up. Dead letters: ${returned} matched again, ${cleared} cleared.`,
+  );
 }

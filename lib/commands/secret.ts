@@ -46,6 +46,17 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Signs the tokens that let one upload into a closed preset.',
     kind: 'internal',
   },
+  {
+    id: 'keyword-dm/verify-token',
+    purpose: 'Meta shows it when it asks whether the webhook is ours.',
+    kind: 'internal',
+  },
+  {
+    id: 'keyword-dm/app-secret',
+    purpose:
+      'Webhooks are signed with it: the app’s secret at Meta. Several, separated by commas, while it changes.',
+    kind: 'outside',
+  },
 ];
 
 /** One for each provider, needed where one of the pipeline's forms names it. */

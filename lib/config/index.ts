@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { contact } from './contact.ts';
 import { images } from './images.ts';
+import { keywordDm } from './keyword-dm.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
 /** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
@@ -82,6 +83,7 @@ const schema = z.strictObject({
     .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
   contact: contact.optional(),
   images: images.optional(),
+  keywordDm: keywordDm.optional(),
 });
 
 /** The configuration as an owner writes it. */

@@ -45,6 +45,7 @@ export class ImageStorage extends Construct {
       enforceSSL: true,
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
+    const unfinished = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
     const { expireDays } = images.originals;
     this.uploads = new Bucket(this, 'Uploads', {
       ...common,
@@ -58,7 +59,7 @@ export class ImageStorage extends Construct {
         },
       ],
       lifecycleRules: [
-        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        unfinished,
         ...(expireDays === undefined ? [] : [{ expiration: Duration.days(expireDays) }]),
       ],
     });
@@ -66,7 +67,7 @@ export class ImageStorage extends Construct {
     (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    this.results = new Bucket(this, 'Results', common);
+    this.results = new Bucket(this, 'Results', { ...common, lifecycleRules: [unfinished] });
     this.cdn = engine?.cdn === false ? undefined : this.distribute();
 
     for (const bucket of [this.uploads, this.results])

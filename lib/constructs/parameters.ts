@@ -27,7 +27,8 @@ export function grantOwnerTokens(fn: LambdaFunction, { environment }: Deployment
   );
 }
 
-function parameterArn(fn: LambdaFunction, name: string): string {
+/** The ARN of a parameter in the function's account and region. */
+export function parameterArn(fn: LambdaFunction, name: string): string {
   // The leading slash is the separator already.
   return Stack.of(fn).formatArn({ service: 'ssm', resource: `parameter${name}` });
 }

@@ -21,6 +21,11 @@ export interface PublicRestApiProps {
   /** The pipeline's folder name, such as `contact`. */
   readonly pipeline: string;
   readonly description: string;
+  /**
+   * Throttles of their own for single methods, by path and method such as `/hook/POST`, in requests a second.
+   * @default the stage's for all
+   */
+  readonly routeThrottles?: Readonly<Record<string, { readonly rate: number; readonly burst: number }>>;
 }
 
 /**
@@ -47,8 +52,9 @@ export class PublicRestApi extends Construct {
   /** The base address, without a trailing slash. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { deployment, pipeline, description }: PublicRestApiProps) {
+  constructor(scope: Construct, id: string, props: PublicRestApiProps) {
     super(scope, id);
+    const { deployment, pipeline, description, routeThrottles = {} } = props;
     const { throttle, name } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
@@ -67,6 +73,12 @@ export class PublicRestApi extends Construct {
         stageName: 'v1',
         throttlingRateLimit: throttle.rate,
         throttlingBurstLimit: throttle.burst,
+        methodOptions: Object.fromEntries(
+          Object.entries(routeThrottles).map(([route, { rate, burst }]) => [
+            route,
+            { throttlingRateLimit: rate, throttlingBurstLimit: burst },
+          ]),
+        ),
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: ACCESS_LOG_FORMAT,
       },
@@ -113,8 +125,12 @@ export class PublicRestApi extends Construct {
 
   private readonly forStrangers: string;
 
-  /** Sends every method of a path (such as `/f/{formId}` or `/{proxy+}`) to a function. */
-  route(path: string, handler: IFunction): void {
+  /**
+   * Sends a path (such as `/f/{formId}` or `/{proxy+}`) to a function.
+   *
+   * @param method @default ANY, so that the answer to a wrong method is ours, too
+   */
+  route(path: string, handler: IFunction, method = 'ANY'): void {
     const resource = path
       .split('/')
       .filter(Boolean)
@@ -122,10 +138,9 @@ export class PublicRestApi extends Construct {
         (parent, part) => parent.getResource(part) ?? parent.addResource(part),
         this.api.root,
       );
-    // ANY, so that the answer to a wrong method is ours, too.
-    const method = resource.addMethod('ANY', new LambdaIntegration(handler, { allowTestInvoke: false }));
-    acknowledge(method, 'AwsSolutions-APIG4', this.forStrangers);
-    acknowledge(method, 'AwsSolutions-COG4', this.forStrangers);
+    const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
+    acknowledge(added, 'AwsSolutions-APIG4', this.forStrangers);
+    acknowledge(added, 'AwsSolutions-COG4', this.forStrangers);
   }
 }
 

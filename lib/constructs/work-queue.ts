@@ -46,7 +46,11 @@ export class WorkQueue extends Construct {
  * How many receives a leg's message can need within its horizon: each attempt is one, and as many again are left for
  * messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
  */
-export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizonSeconds }: Delivery): number {
+export function receivesWithin({
+  firstRetrySeconds,
+  longestRetrySeconds,
+  horizonSeconds,
+}: Pick<Delivery, 'firstRetrySeconds' | 'longestRetrySeconds' | 'horizonSeconds'>): number {
   let attempts = 1;
   for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
     elapsed += pause * 0.75;

@@ -1,4 +1,5 @@
 /** What every local page is made with. */
+import type { Instagram } from '../instagram.ts';
 import type { Mailbox } from '../mail-sink.ts';
 
 export interface SiteContext {
@@ -9,6 +10,8 @@ export interface SiteContext {
   readonly mailbox: Mailbox;
   /** For the owner's routes, with all scopes. */
   readonly ownerToken: string;
+  /** The seeded Instagram account, and the address of the Graph API stand-in. @default none */
+  readonly instagram?: Instagram & { readonly graph: string };
   /** All pages, in the order of the navigation. */
   readonly pages: readonly Page[];
 }

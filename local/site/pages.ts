@@ -6,6 +6,7 @@ import { imagesPage } from './pages/images.ts';
 import { imagesUppyPage } from './pages/images-uppy.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { indexPage } from './pages/index.ts';
+import { instagramPage } from './pages/instagram.ts';
 import { mailboxPage } from './pages/mailbox.ts';
 
 export const pages: readonly Page[] = [
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   imagesUppyPage,
   mailboxPage,
   inboxPage,
+  instagramPage,
 ];
 
 export const routes: readonly Route[] = pages.flatMap((page) => [
@@ -31,6 +33,7 @@ export const assets: Readonly<Record<string, { readonly file: string; readonly t
   '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
   '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
+  '/instagram.js': { file: 'instagram.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
   '/images-page.js': { file: 'images-page.js', type: 'text/javascript; charset=utf-8' },
   '/formspree-ajax.js': {

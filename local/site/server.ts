@@ -14,7 +14,7 @@ export interface Site {
   /** The id of the seeded form. */
   readonly form: string;
   /** Tells the pages where the deployed app is. Before, they ask for patience. */
-  publish(app: Pick<SiteContext, 'urls' | 'mailbox' | 'ownerToken'>): void;
+  publish(app: Pick<SiteContext, 'urls' | 'mailbox' | 'ownerToken' | 'instagram'>): void;
   stop(): Promise<void>;
 }
 

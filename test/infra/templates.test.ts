@@ -47,8 +47,9 @@ describe('every stack', () => {
       'Frontdesk-Foundation',
       'Frontdesk-prod-Contact',
       'Frontdesk-prod-Images',
+      'Frontdesk-prod-KeywordDm',
     ]);
-    const { contact: _, images: __, ...withoutPipelines } = cloudConfig;
+    const { contact: _, images: __, keywordDm: ___, ...withoutPipelines } = cloudConfig;
     expect(Object.keys(synthesise(withoutPipelines))).toEqual(['Frontdesk-Foundation']);
   });
 
@@ -134,7 +135,7 @@ describe('tables', () => {
 describe('buckets', () => {
   const buckets = all.flatMap(([, stack]) => Object.values(resources(stack, 'AWS::S3::Bucket')));
 
-  it('are private, encrypted, without access lists, versions and fixed names', () => {
+  it('are private, encrypted, without access lists, and end what was never finished', () => {
     expect(buckets.length).toBeGreaterThan(0);
     for (const { Properties } of buckets) {
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
@@ -145,6 +146,7 @@ describe('buckets', () => {
       });
       expect(JSON.stringify(Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
       expect(Properties.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+      expect(Properties.LifecycleConfiguration).toHaveProperty('Rules.0.Status', 'Enabled');
       expect(Properties).not.toHaveProperty('BucketName');
       expect(Properties).not.toHaveProperty('VersioningConfiguration');
     }
@@ -332,6 +334,44 @@ describe('public APIs', () => {
       'ANY /p/{project}/f/{formId} → Submit',
       'ANY /{proxy+} → Submit',
     ]);
+  });
+
+  it('of keyword-DM have these: Meta’s and links for strangers, the owner’s by token', () => {
+    expect(methodsOf(template(templates, 'Frontdesk-prod-KeywordDm'))).toEqual([
+      'ANY /instagram/webhook → Webhook',
+      'ANY /l/{code} → Follow',
+      'ANY /owner/{proxy+} → Owner',
+      'POST /instagram/webhook → Webhook',
+    ]);
+  });
+
+  it('let Meta’s bursts through to the webhook, and nothing else', () => {
+    const keywordDm = template(templates, 'Frontdesk-prod-KeywordDm');
+    const [stage] = Object.values(resources(keywordDm, 'AWS::ApiGateway::Stage'));
+    expect(stage?.Properties.MethodSettings).toEqual([
+      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
+      expect.objectContaining({
+        ResourcePath: '/~1instagram~1webhook',
+        HttpMethod: 'POST',
+        ThrottlingRateLimit: 500,
+        ThrottlingBurstLimit: 1000,
+      }),
+    ]);
+  });
+});
+
+describe('the pacers of keyword-DM', () => {
+  const keywordDm = template(templates, 'Frontdesk-prod-KeywordDm');
+
+  it('may go on for longer than the sixteen turns after which Lambda stops a loop, and no other function may', () => {
+    const looping = Object.entries(resources(keywordDm, 'AWS::Lambda::Function'))
+      .filter(([, { Properties }]) => Properties.RecursiveLoop === 'Allow')
+      .map(([id]) => id);
+    expect(looping).toEqual([expect.stringMatching(/^Send[0-9A-F]{8}$/)]);
+  });
+
+  it('have two queues: webhooks wait in one, turns in the other', () => {
+    keywordDm.resourceCountIs('AWS::SQS::Queue', 4);
   });
 });
 

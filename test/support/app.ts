@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
 import { openEngine } from '../../local/engine.ts';
+import { startGraph } from '../../local/graph/server.ts';
+import { connectInstagram, type Instagram } from '../../local/instagram.ts';
 import { engineMailbox, startMailSink } from '../../local/mail-sink.ts';
 import { renewOwnerToken } from '../../local/owner-token.ts';
 import { freePort } from '../../local/port.ts';
@@ -31,6 +33,9 @@ export interface Deployed {
   readonly form: string;
   /** Where the form `connected` posts. Nothing listens there until a test does: `startReceiver`. */
   readonly webhooks: string;
+  readonly instagram: Instagram;
+  /** The Graph API stand-in. */
+  readonly graph: string;
 }
 
 export interface TestDeployment {
@@ -65,15 +70,20 @@ export async function startDeployed(): Promise<TestDeployment> {
     const webhooks = `http://127.0.0.1:${await freePort()}`;
     const captcha = await startCaptchaProvider();
     cleanUp.push(() => captcha.stop());
+    const graph = await startGraph();
+    cleanUp.push(() => graph.stop());
     const config = localConfig(withConnectedForms(webhooks), {
       engine,
       site: site.origin,
+      graph: graph.url,
       captchaVerifyUrl: captcha.verifyUrl,
     });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    site.publish({ urls, mailbox, ownerToken: await renewOwnerToken(engine, Object.keys(urls)) });
+    const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
+    const instagram = await connectInstagram({ engine, graph, url: urls['keyword-dm'] ?? '', ownerToken });
+    site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
     const { kind, url: endpoint, enforcesIam } = engine;
     return {
       deployed: {
@@ -85,6 +95,8 @@ export async function startDeployed(): Promise<TestDeployment> {
         site: site.origin,
         form: site.form,
         webhooks,
+        instagram,
+        graph: graph.url,
       },
       stop,
     };

@@ -26,4 +26,5 @@ export const cloudConfig: FrontdeskConfigInput = {
       avatar: { origins: ['https://www.frontdesk-tests.dev'] },
     },
   },
+  keywordDm: { accounts: { main: { userId: '17841400000000000' } } },
 };

@@ -10,7 +10,7 @@ export const deployed = inject('deployed');
 export const aws = clientSettings(deployed.endpoint);
 
 /** An output of a pipeline's stack. @throws when there is none */
-export function output(pipeline: 'Contact' | 'Images', name: string): string {
+export function output(pipeline: 'Contact' | 'Images' | 'KeywordDm', name: string): string {
   const value = deployed.outputs[`Frontdesk-local-${pipeline}`]?.[name];
   if (value === undefined) throw new Error(`The ${pipeline} stack has no output ${name}`);
   return value;

@@ -8,6 +8,25 @@ export const localTestConfig: FrontdeskConfigInput = {
   owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
+  keywordDm: {
+    // The account is added by `local/instagram.ts`.
+    accounts: { demo: { userId: '17841400000000001' } },
+    graph: { timeoutSeconds: 1 },
+    limits: {
+      post: { count: 500, seconds: 3 },
+      public: { count: 500, seconds: 3 },
+      message: { count: 100, seconds: 3 },
+      live: { count: 100, seconds: 1 },
+    },
+    delivery: {
+      leaseSeconds: 8,
+      firstRetrySeconds: 1,
+      longestRetrySeconds: 3,
+      pauseSeconds: 2,
+      turnSeconds: 4,
+      horizonSeconds: 90,
+    },
+  },
   contact: {
     project: 'website',
     delivery: {

@@ -1,0 +1,164 @@
+/**
+ * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
+ * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
+ */
+import { BatchWriteCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
+import { epochSeconds } from '../shared/table.ts';
+import { type Incoming, REDELIVERY_MS } from './incoming.ts';
+import { cooldownKey, incomingKey, outboxList, unansweredList } from './keys.ts';
+import { type Match, timeOf } from './matcher.ts';
+import { pickVariant } from './message.ts';
+import { newReply, type Outbox, type ReplyLeg } from './outbox.ts';
+import type { Rule } from './rule.ts';
+
+/** Why nothing is sent to somebody who wrote. */
+export type Unanswered = 'no-rule' | 'cooldown' | 'window-closed';
+
+export interface Admission {
+  readonly outbox: Outbox;
+  readonly config: Pick<KeywordDmConfig, 'delivery' | 'retentionDays'>;
+  /** The base address of short links. */
+  readonly baseUrl: string;
+  readonly now: Date;
+}
+
+/** Stores an answered comment with its replies. @returns what came of it */
+export async function admit(
+  admission: Admission,
+  incoming: Incoming,
+  { rule, matchedWords }: Match,
+): Promise<'admitted' | 'duplicate' | Unanswered> {
+  const { outbox, config, now } = admission;
+  const deadline = deadlineOf(incoming, config.delivery);
+  if (deadline <= now) return 'window-closed';
+  const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
+  const pk = incomingKey(incoming);
+  const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords };
+  const list = { gsi1pk: outboxList(incoming.account), gsi1sk: `${now.toISOString()}#${incoming.id}` };
+  const writes = [
+    putOnce(outbox, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
+    ...repliesFor(admission, incoming, rule, deadline, deleteAt).map((leg) => ({
+      Put: { TableName: outbox.tableName, Item: leg },
+    })),
+    ...(rule.cooldownHours > 0 && incoming.personId
+      ? [putCooldown(outbox, rule, incoming.personId, now)]
+      : []),
+  ];
+  for (let tries = 1; ; tries++) {
+    try {
+      await outbox.client.send(new TransactWriteCommand({ TransactItems: writes }));
+      return 'admitted';
+    } catch (error) {
+      const codes = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons?.map(
+        ({ Code }) => Code,
+      );
+      if (!codes) throw error;
+      if (codes[0] === 'ConditionalCheckFailed') return 'duplicate';
+      if (codes.includes('ConditionalCheckFailed')) return 'cooldown';
+      // The same comment came twice at the same moment: one of the two is about to be there.
+      if (!codes.includes('TransactionConflict') || tries === 5) throw error;
+    }
+  }
+}
+
+/** Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer. */
+export async function recordUnanswered(
+  { outbox, config, now }: Admission,
+  unanswered: readonly (readonly [Incoming, Unanswered])[],
+): Promise<void> {
+  const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
+  const items = new Map(
+    unanswered.map(([incoming, reason]) => {
+      const pk = incomingKey(incoming);
+      const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
+      const receivedAt = now.toISOString();
+      return [
+        pk,
+        { ...incoming, pk, sk: 'unanswered', type: 'incoming', reason, receivedAt, ...list, deleteAt },
+      ];
+    }),
+  );
+  let requests = [...items.values()].map((Item) => ({
+    PutRequest: { Item: Item as Record<string, unknown> },
+  }));
+  while (requests.length > 0) {
+    const { UnprocessedItems } = await outbox.client.send(
+      new BatchWriteCommand({ RequestItems: { [outbox.tableName]: requests.slice(0, 25) } }),
+    );
+    const left = (UnprocessedItems?.[outbox.tableName] ?? []) as typeof requests;
+    requests = [...left, ...requests.slice(25)];
+  }
+}
+
+function deadlineOf(
+  incoming: Incoming,
+  { commentWindowSeconds, messageWindowSeconds }: KeywordDmConfig['delivery'],
+) {
+  const isComment = incoming.surface === 'post' || incoming.surface === 'live';
+  return new Date(
+    Date.parse(timeOf(incoming)) + (isComment ? commentWindowSeconds : messageWindowSeconds) * 1000,
+  );
+}
+
+const LANE = {
+  post: 'post',
+  live: 'live',
+  message: 'message',
+  'story-reply': 'message',
+  'story-mention': 'message',
+} as const;
+
+function repliesFor(
+  { baseUrl, now }: Admission,
+  incoming: Incoming,
+  rule: Rule,
+  deadline: Date,
+  deleteAt: number,
+): ReplyLeg[] {
+  const isComment = incoming.surface === 'post' || incoming.surface === 'live';
+  const common = {
+    pk: incomingKey(incoming),
+    account: incoming.account,
+    deadline: deadline.toISOString(),
+    personId: incoming.personId,
+    ...(isComment && { commentId: incoming.id }),
+    ...(mayBeOlder(incoming, rule) && { notWrittenBefore: rule.listeningSince }),
+    deleteAt,
+  };
+  const message = {
+    ...common,
+    leg: 'private-reply' as const,
+    lane: LANE[incoming.surface],
+    template: rule.message,
+    ...(rule.linkId !== undefined && { link: `${baseUrl}/l/${rule.linkId}` }),
+    ...(isComment && { name: incoming.username ? `@${incoming.username}` : '' }),
+  };
+  const variant = isComment ? pickVariant(rule.publicReplies, incoming.id) : undefined;
+  const replies = [newReply(message, now)];
+  if (variant !== undefined)
+    replies.push(newReply({ ...common, leg: 'public-reply', lane: 'public', template: variant }, now));
+  return replies;
+}
+
+/** Whether a comment whose time Meta didn't tell may have been written before the rule began to listen. */
+function mayBeOlder({ writtenAt, sentAt }: Incoming, { listeningSince }: Rule): boolean {
+  return writtenAt === undefined && Date.parse(sentAt) - Date.parse(listeningSince) < REDELIVERY_MS;
+}
+
+function putOnce({ tableName }: Outbox, Item: Record<string, unknown>) {
+  return { Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+function putCooldown({ tableName }: Outbox, rule: Rule, personId: string, now: Date) {
+  const until = epochSeconds(now) + rule.cooldownHours * 3600;
+  const pk = cooldownKey(rule.account, rule.id, personId);
+  return {
+    Put: {
+      TableName: tableName,
+      Item: { pk, sk: 'cooldown', type: 'cooldown', deleteAt: until },
+      ConditionExpression: 'attribute_not_exists(pk) OR deleteAt <= :now',
+      ExpressionAttributeValues: { ':now': epochSeconds(now) },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** One attempt to send a reply. */
+import type { Graph, GraphResult } from './graph.ts';
+import { renderMessage } from './message.ts';
+import type { ReplyLeg } from './outbox.ts';
+import type { Outcome } from './reply-state.ts';
+
+/** Sends a claimed reply, and finds out first what must be known for it. */
+export async function deliver(graph: Graph, leg: ReplyLeg): Promise<Outcome> {
+  const refusal = await checkAge(graph, leg);
+  if (refusal) return refusal;
+  if (leg.leg === 'public-reply') return replyPublicly(graph, leg);
+  if (leg.commentId === undefined) return answerMessage(graph, leg);
+  const text = renderMessage(leg.template, leg.name ?? '', leg.link);
+  return toOutcome(await graph.replyPrivately(leg.account, leg.commentId, text), 'message_id');
+}
+
+/** A rule never answers a comment that was written before it listened; only Meta knows when that was. */
+async function checkAge(graph: Graph, leg: ReplyLeg): Promise<Outcome | undefined> {
+  if (leg.notWrittenBefore === undefined || leg.commentId === undefined || leg.attempts > 1) return undefined;
+  const answer = await graph.commentTime(leg.commentId);
+  if (answer.ok) {
+    const writtenAt = Date.parse(answer.body.timestamp ?? '');
+    // Meta tells whole seconds: the comment may be as late as the second's end.
+    return writtenAt + 999 < Date.parse(leg.notWrittenBefore)
+      ? { class: 'terminal', reason: 'older-than-rule', maybeDone: false }
+      : undefined;
+  }
+  // A limit or a dead token concerns the sending as well. Anything else is left to the sending itself to find out.
+  return answer.class === 'pause' || answer.class === 'stop' ? { ...answer, maybeDone: false } : undefined;
+}
+
+/** Not idempotent at Meta's end: after a lost answer the replies that are there are looked through first. */
+async function replyPublicly(graph: Graph, leg: ReplyLeg): Promise<Outcome> {
+  const commentId = leg.commentId ?? '';
+  if (leg.outcomeUnknown) {
+    const replies = await graph.listReplies(commentId);
+    if (!replies.ok) return { ...replies, maybeDone: true };
+    const ours = replies.body.data?.find(
+      ({ text, from }) => text === leg.template && (!from || from.id === leg.account),
+    );
+    if (ours) return { delivered: true, messageId: ours.id };
+  }
+  return toOutcome(await graph.replyPublicly(commentId, leg.template), 'id');
+}
+
+/** A direct message can be answered any number of times, so after a lost answer the conversation is read first. */
+async function answerMessage(graph: Graph, leg: ReplyLeg): Promise<Outcome> {
+  const text = renderMessage(leg.template, leg.name ?? (await lookUpName(graph, leg)), leg.link);
+  if (leg.outcomeUnknown) {
+    const conversation = await graph.readConversation(leg.account, leg.personId);
+    if (!conversation.ok) return { ...conversation, maybeDone: true };
+    const messages = conversation.body.data?.flatMap(({ messages }) => messages?.data ?? []) ?? [];
+    const ours = messages.find(({ message, from }) => message === text && from?.id === leg.account);
+    if (ours) return { delivered: true, messageId: ours.id };
+  }
+  return toOutcome(await graph.sendMessage(leg.account, leg.personId, text), 'message_id');
+}
+
+/** The first name, or the handle; without either the message goes out without one. */
+async function lookUpName(graph: Graph, leg: ReplyLeg): Promise<string> {
+  if (!leg.template.includes('{name}')) return '';
+  const profile = await graph.profile(leg.personId);
+  if (!profile.ok) return '';
+  const { name = '', username = '' } = profile.body;
+  return name.trim().split(/\s+/)[0] || (username && `@${username}`);
+}
+
+function toOutcome<Name extends string>(result: GraphResult<{ [name in Name]?: string }>, id: Name): Outcome {
+  return result.ok ? { delivered: true, messageId: result.body[id] } : result;
+}

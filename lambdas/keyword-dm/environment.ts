@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { common, text } from '../shared/environment.ts';
+
+/** Takes Meta's webhooks. */
+export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
+
+/** Matches what came in. */
+export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+
+/** Wakes the pacers of accounts that have new replies. */
+export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+
+/** Takes the turns of the pacers. */
+export const sendEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+
+/** Follows short links. */
+export const followEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Starts pacers whose chain was lost, and counts dead letters. */
+export const sweepEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+  INTAKE_DEAD_LETTER_QUEUE_URL: text,
+});
+
+/** Finds what the webhook missed. */
+export const catchUpEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  INTAKE_QUEUE_URL: text,
+  QUEUE_URL: text,
+});
+
+/** Keeps tokens alive. */
+export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** The owner's routes. */
+export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+
+/** The kinds of leg that a comment can have. */
+export const KEYWORD_DM_LEGS = ['private-reply', 'public-reply'] as const;

@@ -1,0 +1,51 @@
+/** Follows a short link: 302 to the product, counting people and bots apart. */
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { parseEnvironment } from '../shared/environment.ts';
+import { endpoint, notFound } from '../shared/http/endpoint.ts';
+import { logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { followEnvironment } from './environment.ts';
+import { linkKey } from './keys.ts';
+import { isBot, isCode, type Link, targetOf } from './link.ts';
+
+const { TABLE_NAME } = parseEnvironment(followEnvironment);
+const client = createTableClient();
+
+export const handler = endpoint({
+  methods: ['GET', 'HEAD'],
+  async answer({ method, segments, headers }, note) {
+    const [, code = ''] = segments;
+    if (!isCode(code)) throw notFound();
+    const { Item } = await client.send(
+      new GetCommand({ TableName: TABLE_NAME, Key: { pk: linkKey(code), sk: 'link' } }),
+    );
+    if (!Item) throw notFound();
+    const who = isBot(method, headers) ? 'bots' : 'people';
+    note({ link: code, who });
+    await countClick(code, who);
+    // Not cached, so that every click is counted and a changed target holds at once.
+    const answer = {
+      location: targetOf(Item as Link),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    };
+    return { statusCode: 302, headers: answer, body: '' };
+  },
+});
+
+/** A click that can't be counted is followed all the same. */
+async function countClick(code: string, who: 'people' | 'bots'): Promise<void> {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: TABLE_NAME,
+        Key: { pk: linkKey(code), sk: 'clicks' },
+        UpdateExpression: 'ADD #who :one',
+        ExpressionAttributeNames: { '#who': who },
+        ExpressionAttributeValues: { ':one': 1 },
+      }),
+    );
+  } catch (error) {
+    logger.error('click not counted', { error: (error as Error).name });
+  }
+}

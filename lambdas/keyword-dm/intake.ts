@@ -1,0 +1,81 @@
+/** Finds the rule that answers each comment or message, and puts the replies into the outbox. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { logger } from '../shared/log.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient } from '../shared/table.ts';
+import { type Admission, admit, recordUnanswered, type Unanswered } from './admit.ts';
+import { intakeEnvironment } from './environment.ts';
+import type { Incoming } from './incoming.ts';
+import { bindWaiting, hasUnknownPost, waitingForPost } from './next-post.ts';
+import { consumeEach } from './queue.ts';
+import { createRuleCache } from './rule-store.ts';
+import { accountIdOf, graphOpener } from './secrets.ts';
+import type { IntakeMessage } from './split.ts';
+
+/** Writes at once, per message. */
+const CONCURRENT = 10;
+
+const environment = parseEnvironment(intakeEnvironment);
+const config = bundledConfig<KeywordDmConfig>();
+const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const sqs = new SQSClient({});
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const rulesOf = createRuleCache(outbox);
+const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+/** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
+const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
+
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const worker = { sqs, queueUrl: environment.QUEUE_URL, retry: config.delivery };
+  return consumeEach(event, worker, (body) => takeIn((body as IntakeMessage).incoming));
+}
+
+async function takeIn(all: readonly Incoming[]): Promise<void> {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  const admission: Admission = { outbox, config, baseUrl, now: new Date() };
+  const counts: Record<string, number> = {};
+  const unanswered: [Incoming, Unanswered][] = [];
+  const count = (what: string) => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  for (const [account, incoming] of Map.groupBy(all, ({ account }) => account)) {
+    if (accountIdOf(config, account) === undefined) {
+      count('account-not-configured');
+      continue;
+    }
+    const matcher = await matcherFor(account, incoming);
+    for (let start = 0; start < incoming.length; start += CONCURRENT)
+      await Promise.all(
+        incoming.slice(start, start + CONCURRENT).map(async (one) => {
+          const match = matcher.match(one);
+          const result = match ? await admit(admission, one, match) : 'no-rule';
+          count(result);
+          if (result !== 'admitted' && result !== 'duplicate') unanswered.push([one, result]);
+        }),
+      );
+  }
+  await recordUnanswered(admission, unanswered);
+  logger.info('taken in', counts);
+}
+
+/** The account's rules; those for "the next post" are bound first if these comments may be on it. */
+async function matcherFor(account: string, incoming: readonly Incoming[]) {
+  const current = await rulesOf(account);
+  if (waitingForPost(current.rules).length === 0) return current.matcher;
+  const known = knownPosts.get(account);
+  const posts = known?.rules === current.rules ? known.posts : new Set<string>();
+  if (!hasUnknownPost(incoming, posts)) return current.matcher;
+  const media = await bindWaiting(outbox, await openGraph(account), account, current.rules);
+  // Without Meta's list nobody can tell whether these comments are on the next post: they wait for it.
+  if (!media) throw new Error('The newest posts could not be listed');
+  const seen = [...media.map(({ id }) => id), ...incoming.flatMap(({ mediaIds }) => mediaIds)];
+  knownPosts.set(account, { rules: current.rules, posts: new Set([...posts, ...seen]) });
+  return (await rulesOf(account)).matcher;
+}

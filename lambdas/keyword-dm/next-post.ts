@@ -1,0 +1,47 @@
+/** Rules for "the next post" bind themselves to the first post published after they were saved. */
+import type { Graph, Media } from './graph.ts';
+import type { Incoming } from './incoming.ts';
+import type { Outbox } from './outbox.ts';
+import type { Rule } from './rule.ts';
+import { bindRule } from './rule-store.ts';
+
+/** The rules that still wait for their post. */
+export function waitingForPost(rules: readonly Rule[]): Rule[] {
+  return rules.filter(
+    ({ scope, boundMediaId, enabled }) => enabled && scope.on === 'next-post' && !boundMediaId,
+  );
+}
+
+/** Whether any of these comments is on a post that nobody has looked at yet. */
+export function hasUnknownPost(incoming: readonly Incoming[], known: ReadonlySet<string>): boolean {
+  return incoming.some(
+    ({ surface, mediaIds }) => surface === 'post' && mediaIds.some((id) => !known.has(id)),
+  );
+}
+
+/** The first post published at or after a time, if there is one. */
+export function firstPostSince(media: readonly Media[], since: string): Media | undefined {
+  const from = Math.floor(Date.parse(since) / 1000) * 1000;
+  // Meta lists the newest first and tells whole seconds: of two in the same second, the one listed last is older.
+  return media
+    .toReversed()
+    .filter(({ timestamp }) => Date.parse(timestamp) >= from)
+    .sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))[0];
+}
+
+/** Lists the newest posts and binds what waits for one of them. @returns the posts, or undefined when Meta didn't tell */
+export async function bindWaiting(
+  outbox: Outbox,
+  graph: Graph,
+  account: string,
+  rules: readonly Rule[],
+): Promise<readonly Media[] | undefined> {
+  const listed = await graph.listMedia(account, 50);
+  if (!listed.ok) return undefined;
+  const media = listed.body.data ?? [];
+  for (const rule of waitingForPost(rules)) {
+    const post = firstPostSince(media, rule.listeningSince);
+    if (post) await bindRule(outbox, rule, post.id);
+  }
+  return media;
+}

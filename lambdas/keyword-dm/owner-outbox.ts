@@ -1,0 +1,161 @@
+import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
+import { batchGet } from '../shared/batch.ts';
+import { notFound } from '../shared/http/endpoint.ts';
+import type { Request } from '../shared/http/request.ts';
+import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
+import { newestFirst, takePage } from '../shared/owner/listing.ts';
+import { readChoice, readLimit, requireKnown } from '../shared/owner/query.ts';
+import { KEYWORD_DM_LEGS } from './environment.ts';
+import type { Incoming } from './incoming.ts';
+import { outboxList, unansweredList } from './keys.ts';
+import { type Outbox, type ReplyLeg, reopenReply } from './outbox.ts';
+import { requireAccount } from './owner-request.ts';
+
+const STATES = ['pending', 'sending', 'sent', 'unknown', 'failed', 'expired', 'unanswered'] as const;
+
+interface Stored extends Incoming {
+  readonly pk: string;
+  readonly sk: string;
+  readonly gsi1sk: string;
+  readonly receivedAt: string;
+  readonly ruleId?: string;
+  readonly matchedWords?: readonly string[];
+  readonly reason?: string;
+}
+
+/** `?account=&state=&limit=&cursor=`: who wrote, what became of it, newest first. `unanswered` tells why nothing was sent. */
+export async function listOutbox(
+  outbox: Outbox,
+  config: Pick<KeywordDmConfig, 'accounts'>,
+  request: Request,
+  now: Date,
+) {
+  const { query } = request;
+  requireKnown(query, 'account', 'state', 'limit', 'cursor');
+  const account = requireAccount(config, query.account);
+  const state = readChoice(query, 'state', STATES);
+  const partitions = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
+  const before = readCursor(request, (value): value is string => typeof value === 'string');
+  const listed = newestFirst<Stored>({ ...outbox, partitions, now, ...(before && { before }) });
+  const page = await takePage(withLegs(outbox, listed, state), readLimit(query));
+  const last = page.items.at(-1);
+  return {
+    items: page.items.map(describe),
+    ...(page.hasMore && last && { cursor: writeCursor(request, last.stored.gsi1sk) }),
+  };
+}
+
+interface Entry {
+  readonly stored: Stored;
+  readonly legs: readonly ReplyLeg[];
+}
+
+async function* withLegs(
+  { client, tableName }: Outbox,
+  listed: AsyncGenerator<Stored>,
+  state: (typeof STATES)[number] | undefined,
+): AsyncGenerator<Entry> {
+  for await (const chunk of chunks(listed, 50)) {
+    const keys = chunk.flatMap(({ pk }) => KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
+    const legs = state === 'unanswered' ? [] : await batchGet<ReplyLeg>(client, tableName, keys);
+    for (const stored of chunk) {
+      const own = legs.filter(({ pk }) => pk === stored.pk);
+      if (!state || state === 'unanswered' || own.some((leg) => leg.state === state))
+        yield { stored, legs: own };
+    }
+  }
+}
+
+async function* chunks<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+  let chunk: Item[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Only what is named here leaves. */
+function describe({ stored, legs }: Entry) {
+  const {
+    id,
+    account,
+    surface,
+    text,
+    username,
+    personId,
+    mediaIds,
+    receivedAt,
+    ruleId,
+    matchedWords,
+    reason,
+  } = stored;
+  return {
+    ...{ id, account, surface, text, username, personId, mediaIds, receivedAt, ruleId, matchedWords, reason },
+    legs: Object.fromEntries(
+      legs.map(({ leg, state, attempts, reason, settledAt, deadline }) => [
+        leg,
+        { state, attempts, reason, settledAt, deadline },
+      ]),
+    ),
+  };
+}
+
+/** Gives the replies to a comment or message that ended without success new attempts. @returns how many */
+export async function retryReplies({ client, tableName }: Outbox, account: string, id: string, now: Date) {
+  const keys = ['comment', 'message'].flatMap((kind) =>
+    KEYWORD_DM_LEGS.map((leg) => ({ pk: `${kind}#${account}#${id}`, sk: `leg#${leg}` })),
+  );
+  const legs = await batchGet<ReplyLeg>(client, tableName, keys);
+  if (legs.length === 0) throw notFound();
+  const reopened = await Promise.all(legs.map((leg) => reopenReply({ client, tableName }, leg, now)));
+  return reopened.filter(Boolean).length;
+}
+
+/** Deletes what is stored of what a person wrote, with its replies. @returns how many comments and messages */
+export async function deletePerson(
+  outbox: Outbox,
+  config: Pick<KeywordDmConfig, 'accounts'>,
+  personId: string,
+) {
+  let deleted = 0;
+  for (const { userId } of Object.values(config.accounts))
+    for (const list of [outboxList(userId), unansweredList(userId)])
+      for await (const { pk, sk } of writtenBy(outbox, list, personId)) {
+        await deleteItems(outbox, [{ pk, sk }, ...KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }))]);
+        deleted++;
+      }
+  return deleted;
+}
+
+/** A filter over the owner's list: rare enough that an index of people isn't worth its writes. */
+async function* writtenBy({ client, tableName }: Outbox, list: string, personId: string) {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :list',
+        FilterExpression: 'personId = :person',
+        ExpressionAttributeValues: { ':list': list, ':person': personId },
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    yield* Items as { pk: string; sk: string }[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+async function deleteItems({ client, tableName }: Outbox, keys: readonly { pk: string; sk: string }[]) {
+  let requests = keys.map((Key) => ({ DeleteRequest: { Key: Key as Record<string, unknown> } }));
+  while (requests.length > 0) {
+    const { UnprocessedItems } = await client.send(
+      new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
+    );
+    requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
+  }
+}

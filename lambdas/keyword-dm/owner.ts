@@ -1,0 +1,95 @@
+/** The owner's routes: rules with their try-out, links, the outbox, accounts, and deleting a person's data. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { json } from '../shared/http/respond.ts';
+import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { tokenLookup } from '../shared/owner-access.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createTableClient } from '../shared/table.ts';
+import { readAccount, resumeAccount } from './account.ts';
+import { ownerEnvironment } from './environment.ts';
+import { linkRoutes } from './owner-links.ts';
+import { deletePerson, listOutbox, retryReplies } from './owner-outbox.ts';
+import { requireAccount } from './owner-request.ts';
+import { ruleRoutes } from './owner-rules.ts';
+import { wakePacer } from './pacer.ts';
+import { turnSender } from './queue.ts';
+
+const environment = parseEnvironment(ownerEnvironment);
+const config = bundledConfig<KeywordDmConfig>();
+const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
+const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const now = () => new Date();
+
+async function baseUrl(): Promise<string> {
+  const { [urlName]: url = '' } = await parameters.get([urlName]);
+  return url;
+}
+
+async function wake(account: string): Promise<void> {
+  await wakePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
+}
+
+const routes: OwnerRoute[] = [
+  ...ruleRoutes({ outbox, config, now }),
+  ...linkRoutes({ outbox, config, now, baseUrl }),
+  {
+    method: 'GET',
+    path: '/owner/outbox',
+    answer: async (request) => json(200, await listOutbox(outbox, config, request, now())),
+  },
+  {
+    method: 'POST',
+    path: '/owner/outbox/{id}/retry',
+    answer: async ({ query }, { id = '' }) => {
+      const account = requireAccount(config, query.account);
+      const reopened = await retryReplies(outbox, account, id, now());
+      if (reopened > 0) await wake(account);
+      return json(200, { reopened });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/owner/accounts',
+    answer: async () =>
+      json(200, { items: await Promise.all(Object.entries(config.accounts).map(describeAccount)) }),
+  },
+  {
+    method: 'POST',
+    path: '/owner/accounts/{account}/resume',
+    answer: async (_, { account: name }) => {
+      const account = requireAccount(config, name);
+      await resumeAccount(outbox, account, now());
+      await wake(account);
+      return json(200, { state: 'active' });
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/owner/people/{personId}',
+    answer: async (_, { personId = '' }) =>
+      json(200, { deleted: await deletePerson(outbox, config, personId), remains: remainsOfDeletion(now()) }),
+  },
+];
+
+async function describeAccount([id, { userId }]: [string, { userId: string }]) {
+  const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
+    outbox,
+    userId,
+  );
+  return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };
+}
+
+export const handler = ownerHandler({
+  pipeline: 'keyword-dm',
+  routes,
+  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  now,
+});

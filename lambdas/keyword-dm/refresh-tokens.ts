@@ -1,0 +1,72 @@
+/** Hourly: renews each account's token once a week, and warns well before one expires. */
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { attention, logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { type AccountState, claimOnceIn, readAccount, rememberAccount } from './account.ts';
+import { refreshEnvironment } from './environment.ts';
+import { graphOpener, tokenParameter } from './secrets.ts';
+
+const DAY_SECONDS = 86_400;
+/** Long before the sixty days are over, and seldom enough that a token is always a day old, as Meta wants. */
+const REFRESH_AFTER_MS = 7 * DAY_SECONDS * 1000;
+
+const environment = parseEnvironment(refreshEnvironment);
+const config = bundledConfig<KeywordDmConfig>();
+const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const ssm = new SSMClient({});
+const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+
+/** @returns the accounts whose tokens were renewed */
+export async function handler(): Promise<string[]> {
+  const refreshed: string[] = [];
+  for (const [id, { userId }] of Object.entries(config.accounts)) {
+    const now = new Date();
+    const account = await readAccount(outbox, userId);
+    if (isRefreshDue(account, now) && (await claimOnceIn(outbox, userId, 'token-refresh', 3600, now))) {
+      if (await refresh(id, userId, now)) refreshed.push(id);
+    }
+    const { tokenExpiresAt } = await readAccount(outbox, userId);
+    if (
+      isExpiring(tokenExpiresAt, now) &&
+      (await claimOnceIn(outbox, userId, 'token-warning', DAY_SECONDS, now))
+    )
+      attention('token-expiring', { account: userId, expiresAt: tokenExpiresAt ?? 'unknown' });
+  }
+  logger.info('tokens looked after', { refreshed: refreshed.length });
+  return refreshed;
+}
+
+function isRefreshDue({ tokenRefreshedAt }: AccountState, now: Date): boolean {
+  return Date.parse(tokenRefreshedAt ?? '1970-01-01') + REFRESH_AFTER_MS <= now.getTime();
+}
+
+/** A token of unknown expiry was never connected, or never renewed: that needs a look as well. */
+function isExpiring(tokenExpiresAt: string | undefined, now: Date): boolean {
+  const warnAt = now.getTime() + config.tokenWarningDays * DAY_SECONDS * 1000;
+  return tokenExpiresAt === undefined || Date.parse(tokenExpiresAt) <= warnAt;
+}
+
+async function refresh(id: string, userId: string, now: Date): Promise<boolean> {
+  try {
+    const answer = await (await openGraph(userId)).refreshToken();
+    if (!answer.ok || !answer.body.access_token) {
+      logger.warn('token not renewed', { account: userId, reason: answer.ok ? 'no-token' : answer.reason });
+      return false;
+    }
+    const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;
+    const Name = tokenParameter(environment.FRONTDESK_ENVIRONMENT, id);
+    await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+    await rememberAccount(outbox, userId, {
+      tokenRefreshedAt: now.toISOString(),
+      tokenExpiresAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+    });
+    return true;
+  } catch (error) {
+    // One account's trouble must not keep the others from being looked after.
+    logger.error('token not renewed', { account: userId, error: (error as Error).name });
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+/** Takes the turns of the accounts' pacers: sends what their budgets allow. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { newId } from '../shared/ids.ts';
+import { attention, logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { sendEnvironment } from './environment.ts';
+import type { TurnMessage } from './pacer.ts';
+import { consumeEach, turnSender } from './queue.ts';
+import { graphOpener } from './secrets.ts';
+import { type TurnEvent, takeTurn } from './turn.ts';
+
+const environment = parseEnvironment(sendEnvironment);
+const config = bundledConfig<KeywordDmConfig>();
+const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const sqs = new SQSClient({});
+const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
+const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const worker = { sqs, queueUrl: environment.QUEUE_URL, retry: config.delivery };
+  return consumeEach(event, worker, async (body) => {
+    const turn = body as TurnMessage;
+    const now = () => new Date();
+    const tell = (what: TurnEvent) => report(turn.account, what);
+    const sent = await takeTurn({ outbox, config, openGraph, sendTurn, now, newId, tell }, turn);
+    logger.info('turn', { ...turn, sent: sent ?? 'stale' });
+  });
+}
+
+function report(account: string, what: TurnEvent): void {
+  if (what.event === 'paused') logger.warn('account pauses', { account, reason: what.reason });
+  else if (what.event === 'stopped') attention('account-stopped', { account, cause: what.reason });
+  else if (what.event === 'other-app') attention('other-app', { account });
+  else {
+    const { leg, decision, outcome } = what;
+    const reason = 'reason' in outcome ? outcome.reason : undefined;
+    const { pk, leg: kind, attempts } = leg;
+    logger.info('attempt', { owner: pk, leg: kind, attempt: attempts, state: decision.state, reason });
+    // What Meta refuses for one comment is recorded there; what we gave up by ourselves needs a person.
+    const gaveUp = 'class' in outcome && outcome.class === 'retry';
+    if (decision.state === 'failed' && gaveUp)
+      attention('leg-failed', { owner: pk, leg: kind, cause: reason ?? '' });
+    if (decision.state === 'unknown') attention('leg-unknown', { owner: pk, leg: kind });
+  }
+}

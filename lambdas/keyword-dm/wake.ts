@@ -1,0 +1,27 @@
+/** Wakes the pacers of the accounts whose outbox has got something new. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { SendLane } from '../../lib/config/keyword-dm.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { wakeEnvironment } from './environment.ts';
+import { wakePacer } from './pacer.ts';
+import { turnSender } from './queue.ts';
+
+const environment = parseEnvironment(wakeEnvironment);
+const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
+
+/** One wake for each account of the batch. Throws when it could not: the stream then repeats the batch. */
+export async function handler(event: DynamoDBStreamEvent): Promise<void> {
+  const lanes = new Map<string, Set<SendLane>>();
+  for (const { eventName, dynamodb } of event.Records) {
+    const image = dynamodb?.NewImage;
+    if (eventName !== 'INSERT' || image?.type?.S !== 'leg' || !image.account?.S) continue;
+    const of = lanes.get(image.account.S) ?? new Set();
+    lanes.set(image.account.S, of.add(image.lane?.S as SendLane));
+  }
+  for (const [account, woken] of lanes) await wakePacer(outbox, account, [...woken], sendTurn, new Date());
+  logger.info('woken', { accounts: lanes.size, replies: event.Records.length });
+}

@@ -1,0 +1,113 @@
+/** `npm run instagram:connect -- <account>`: stores an account's token, checks it, and subscribes the account. */
+
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
+import {
+  createGraph,
+  type Graph,
+  type GraphResult,
+  SUBSCRIBED_FIELDS,
+} from '../../lambdas/keyword-dm/graph.ts';
+import { tokenParameter } from '../../lambdas/keyword-dm/secrets.ts';
+import { parameterName } from '../../lambdas/shared/parameters.ts';
+import { stackName } from '../deployment.ts';
+import { CommandError, openWorkplace, readArguments } from './account.ts';
+import { stackOutputs } from './deploy.ts';
+import { askHidden } from './prompt.ts';
+
+/** Who a token belongs to. */
+export interface Identity {
+  readonly userId: string;
+  readonly username: string;
+}
+
+/** @throws CommandError when Instagram refuses the token, or it belongs to another account than configured */
+export async function checkToken(graph: Graph, expectedUserId: string): Promise<Identity> {
+  const { user_id: userId = '', username = '' } = expect(await graph.me(), 'read the account');
+  if (userId !== expectedUserId)
+    throw new CommandError(
+      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, or use the other account's token.`,
+    );
+  return { userId, username };
+}
+
+/** Subscribes the account to its webhooks, and reads it back: Meta answers "success" to some calls that did nothing. */
+export async function subscribeAccount(graph: Graph, userId: string): Promise<void> {
+  expect(await graph.subscribe(userId, SUBSCRIBED_FIELDS.join(',')), 'subscribe the account');
+  const { data = [] } = expect(await graph.subscriptions(userId), 'read the subscription back');
+  const fields = data.flatMap(({ subscribed_fields = [] }) => subscribed_fields);
+  const missing = SUBSCRIBED_FIELDS.filter((field) => !fields.includes(field));
+  if (missing.length > 0)
+    throw new CommandError(
+      `The account is not subscribed to: ${missing.join(', ')}. Are webhooks switched on in the app, with these fields?`,
+    );
+}
+
+function expect<Body>(result: GraphResult<Body>, what: string): Body {
+  if (result.ok) return result.body;
+  throw new CommandError(`Instagram did not let us ${what}: ${result.reason}.`);
+}
+
+/** What to enter in Meta's console. */
+export function describeConsole(url: string, verifyToken: string): string {
+  return `In Meta's console, under Instagram → API setup → Configure webhooks:
+  Callback URL   ${url}/instagram/webhook
+  Verify token   ${verifyToken}
+  Fields         ${SUBSCRIBED_FIELDS.join(', ')}`;
+}
+
+/** Longest life of a token; a short-lived one is found out when it can't be renewed. */
+const TOKEN_DAYS = 60;
+
+const USAGE = 'Usage: npm run instagram:connect -- <account>   [--environment <name>]';
+
+export async function instagramConnectCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {});
+  const { config, environment } = await openWorkplace(values);
+  const { keywordDm } = config;
+  if (!keywordDm) throw new CommandError('keywordDm is not configured: see frontdesk.config.example.ts');
+  const names = Object.keys(keywordDm.accounts);
+  const id = positionals[0] ?? (names.length === 1 ? names[0] : undefined);
+  const account = id === undefined ? undefined : keywordDm.accounts[id];
+  if (id === undefined || !account) throw new CommandError(`${USAGE}\nAccounts: ${names.join(', ')}`);
+
+  const { region } = environment;
+  const ssm = new SSMClient({ region });
+  const stack = stackName(environment.name, 'KeywordDm');
+  const outputs = await stackOutputs(new CloudFormationClient({ region }), stack);
+  const [verifyName, secretName, urlName] = ['verify-token', 'app-secret', 'url'].map((name) =>
+    parameterName(environment.name, 'keyword-dm', name),
+  ) as [string, string, string];
+  const put = (Name: string, Value: string) =>
+    ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+  const { Parameters = [] } = await ssm.send(
+    new GetParametersCommand({ Names: [verifyName, secretName, urlName], WithDecryption: true }),
+  );
+  const known = Object.fromEntries(Parameters.map(({ Name, Value }) => [Name, Value]));
+  if (!known[verifyName]) throw new CommandError('The verify token is missing. Run: npm run secret -- init');
+
+  if (!known[secretName]) await put(secretName, await askSecret('App secret (not shown): '));
+  const token = await askSecret(`Token of ${id} (not shown): `);
+  const graph = createGraph(keywordDm.graph, token);
+  const { userId, username } = await checkToken(graph, account.userId);
+  await put(tokenParameter(environment.name, id), token);
+  await subscribeAccount(graph, userId);
+
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
+  const outbox = { client, tableName: outputs.TableName ?? '' };
+  const now = new Date();
+  const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
+  await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
+  await resumeAccount(outbox, userId, now);
+  console.log(`\n@${username} is connected and subscribed.\n`);
+  console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+}
+
+async function askSecret(question: string): Promise<string> {
+  const value = await askHidden(question);
+  if (value === '') throw new CommandError('Nothing was entered, and nothing was stored.');
+  return value;
+}

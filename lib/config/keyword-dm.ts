@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { id, positive, webAddress } from './values.ts';
+
+/** At most `count` sends in any `seconds`, wherever the window is laid. */
+const limit = (count: number, seconds: number) =>
+  z.strictObject({ count: positive.default(count), seconds: positive.default(seconds) }).prefault({});
+
+/** Below Meta's own limits, so that Meta never has to refuse. Each account has these to itself. */
+const limits = z.strictObject({
+  /** Private replies to comments on live video. Meta: 100 a second. @default 50 a second */
+  live: limit(50, 1),
+  /** Answers to direct messages, story replies and mentions. @default 60 a minute */
+  message: limit(60, 60),
+  /** Private replies to comments on posts and reels. Meta: 750 an hour. @default 700 an hour */
+  post: limit(700, 3600),
+  /** Replies under comments, which others see. Meta names no number and calls too many spam. @default 200 an hour */
+  public: limit(200, 3600),
+});
+export type SendLane = keyof z.infer<typeof limits>;
+
+const account = z.strictObject({
+  /** The Instagram account's `user_id`, which webhooks carry; `npm run instagram:connect` tells it. */
+  userId: z.string().regex(/^\d{5,30}$/, { error: 'not an Instagram user id: digits, in quotes' }),
+});
+
+/** Durations in seconds, so that tests run through days in seconds without a fake clock. */
+const delivery = z.strictObject({
+  /** How long one attempt may take before it counts as lost. @default 120 */
+  leaseSeconds: positive.default(120),
+  /** Pause after the first failed attempt; doubles each time. @default 15 */
+  firstRetrySeconds: positive.default(15),
+  /** The longest pause between attempts. @default 3600 */
+  longestRetrySeconds: positive.default(3600),
+  /** Attempts until a reply is given up, or listed as of unknown outcome. @default 12 */
+  maxAttempts: positive.default(12),
+  /** How long an account rests after Meta said "too many"; doubles each time in a row, up to four hours. @default 900 */
+  pauseSeconds: positive.default(900),
+  /** How long one turn of sending goes on, at most. @default 30 */
+  turnSeconds: positive.max(60).default(30),
+  /** Within which a comment can be answered. Meta: 7 days; an hour is kept in hand. @default 601200 */
+  commentWindowSeconds: positive.default(7 * 86_400 - 3600),
+  /** Within which a direct message can be answered. Meta: 24 hours; ten minutes are kept in hand. @default 85800 */
+  messageWindowSeconds: positive.default(86_400 - 600),
+  /** For how long a message that can't be worked off is tried. @default 86400 */
+  horizonSeconds: positive.default(86_400),
+});
+
+export const keywordDm = z
+  .strictObject({
+    accounts: z
+      .record(id, account)
+      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one account' }),
+    graph: z
+      .strictObject({
+        /** @default https://graph.instagram.com */
+        url: webAddress.default('https://graph.instagram.com'),
+        /** @default v24.0 */
+        version: z
+          .string()
+          .regex(/^v\d+\.\d$/, { error: 'not a version, such as v24.0' })
+          .default('v24.0'),
+        /** How long an answer may take; later its outcome counts as unknown. @default 10 */
+        timeoutSeconds: positive.max(30).default(10),
+      })
+      .prefault({}),
+    limits: limits.prefault({}),
+    delivery: delivery.prefault({}),
+    /** The reconciler, which runs every hour and finds what the webhook missed. */
+    catchUp: z
+      .strictObject({
+        /** How many of the newest posts it reads. @default 25 */
+        posts: positive.max(100).default(25),
+        /** Days back that it reads comments. Never beyond Meta's window. @default 2 */
+        days: positive.max(6).default(2),
+      })
+      .prefault({}),
+    /** Days before a token's expiry at which the owner is alarmed. @default 14 */
+    tokenWarningDays: positive.max(59).default(14),
+    /** Days until a comment and what became of it are deleted. @default 30 */
+    retentionDays: positive.min(8).max(3650).default(30),
+  })
+  .refine(
+    ({ accounts }) =>
+      new Set(Object.values(accounts).map(({ userId }) => userId)).size === Object.keys(accounts).length,
+    { error: 'two accounts have the same userId', path: ['accounts'] },
+  )
+  .refine(({ delivery, graph }) => delivery.leaseSeconds > delivery.turnSeconds + 2 * graph.timeoutSeconds, {
+    error: 'must be longer than a turn and two calls to the Graph API',
+    path: ['delivery', 'leaseSeconds'],
+  });
+export type KeywordDmConfig = z.infer<typeof keywordDm>;

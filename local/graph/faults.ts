@@ -1,0 +1,62 @@
+/** What goes wrong at Meta, on demand: planned faults one after the other, and random ones that a seed repeats. */
+
+export type Fault =
+  /** The connection is held until the caller gives up; the message was delivered. */
+  | 'timeout-delivered'
+  /** …and was not delivered. */
+  | 'timeout-lost'
+  /** A generic error, although the message was delivered. */
+  | 'error-delivered'
+  /** A generic error, and nothing was delivered. */
+  | 'error'
+  /** The account has sent too much. */
+  | 'rate-limit'
+  /** Another app has the conversation. */
+  | 'other-app';
+
+export interface FaultPlan {
+  /** For the next sends, one each. */
+  readonly next?: readonly Fault[];
+  /** For any send: probability from 0 to 1 by fault. Not for one whose comment was hit before. */
+  readonly random?: Readonly<Partial<Record<Fault, number>>>;
+  readonly seed?: number;
+}
+
+export class Faults {
+  private next: Fault[] = [];
+  private random: [Fault, number][] = [];
+  private state = 1;
+  private readonly hit = new Set<string>();
+
+  /** Planned faults are appended; random ones replace those before. */
+  plan({ next = [], random, seed = 1 }: FaultPlan): void {
+    this.next.push(...next);
+    if (!random) return;
+    this.random = Object.entries(random) as [Fault, number][];
+    this.state = seed >>> 0 || 1;
+    this.hit.clear();
+  }
+
+  /** @param what the send, so that a random fault meets it once */
+  choose(what: string): Fault | undefined {
+    const planned = this.next.shift();
+    if (planned || this.random.length === 0 || this.hit.has(what)) return planned;
+    let roll = this.roll();
+    for (const [fault, probability] of this.random) {
+      if (roll < probability) {
+        this.hit.add(what);
+        return fault;
+      }
+      roll -= probability;
+    }
+    return undefined;
+  }
+
+  /** Numbers from 0 to 1, the same for the same seed (xorshift32). */
+  private roll(): number {
+    this.state ^= this.state << 13;
+    this.state ^= this.state >>> 17;
+    this.state ^= this.state << 5;
+    return (this.state >>> 0) / 4294967296;
+  }
+}

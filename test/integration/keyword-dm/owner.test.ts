@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { deliver, owner, publish, url, waitForDelivery, write } from '../../support/keyword-dm/instagram.ts';
+
+interface Saved {
+  readonly id: string;
+}
+const rule = (values: object) => ({
+  name: 'Test',
+  match: 'word',
+  keywords: ['test'],
+  message: 'Yes',
+  ...values,
+});
+
+test('rules are saved, tried out, changed and deleted, and take effect at once', async () => {
+  const { id } = await owner<Saved>(
+    'POST',
+    '/owner/rules',
+    rule({ keywords: ['guide'], excluded: ['no'], message: 'The guide, {name}' }),
+  );
+  const tried = await owner<{ rule: string; rules: unknown[] }>('POST', '/owner/rules/try', {
+    text: 'GUIDE!',
+  });
+  expect(tried.rule).toBe(id);
+  expect(await owner('POST', '/owner/rules/try', { text: 'no guide' })).toMatchObject({
+    rule: null,
+    rules: expect.arrayContaining([
+      expect.objectContaining({ ruleId: id, verdict: 'excluded', words: ['no'] }),
+    ]),
+  });
+  const media = await publish();
+  const comments = await write(media, ['a guide, please'], 'carol');
+  await deliver(media, comments);
+  expect((await waitForDelivery(comments))[0]?.text).toBe('The guide, @carol');
+  await owner('PUT', `/owner/rules/${id}`, rule({ keywords: ['manual'] }));
+  expect(await owner('POST', '/owner/rules/try', { text: 'guide' })).toMatchObject({ rule: null });
+  await owner('DELETE', `/owner/rules/${id}`);
+  await expect(owner('GET', `/owner/rules/${id}`)).rejects.toThrow('404');
+});
+
+test.each([
+  [{ keywords: ['?!'] }, 'keywords'],
+  [{ keywords: [] }, 'keywords'],
+  [{ message: 'x'.repeat(1001) }, 'message'],
+  [{ message: '{link}' }, 'message'],
+  [{ linkId: 'nolink' }, 'linkId'],
+  [{ surprise: true }, ''],
+])('a rule with a mistake is refused with its field: %j', async (mistake, field) => {
+  await expect(owner('POST', '/owner/rules', rule(mistake))).rejects.toThrow(
+    new RegExp(`422 .*"field":"${field}`),
+  );
+});
+
+test('a short link leads to its target, and counts people and bots apart', async () => {
+  const target = 'https://shop.example/mug?size=l';
+  const link = await owner<Saved>('POST', '/owner/links', {
+    name: 'Mug',
+    url: target,
+    utm: { source: 'ig' },
+  });
+  const follow = (agent: string, method = 'GET') =>
+    fetch(`${url}/l/${link.id}`, { method, redirect: 'manual', headers: { 'user-agent': agent } });
+  const answer = await follow('Mozilla/5.0 (iPhone) Instagram 350.0');
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, `${target}&utm_source=ig`]);
+  await follow('facebookexternalhit/1.1');
+  expect(await owner('GET', `/owner/links/${link.id}`)).toMatchObject({ clicks: { people: 1, bots: 1 } });
+  expect((await fetch(`${url}/l/aaaaaaaa`, { redirect: 'manual' })).status).toBe(404);
+  await expect(owner('POST', '/owner/links', { name: 'Bad', url: 'javascript:alert(1)' })).rejects.toThrow(
+    '422',
+  );
+  await owner('DELETE', `/owner/links/${link.id}`);
+  expect((await follow('Mozilla/5.0')).status).toBe(404);
+});
+
+test('without a token nothing is told', async () => {
+  expect((await fetch(`${url}/owner/rules`)).status).toBe(401);
+});
+
+test('a person can be deleted', async () => {
+  const media = await publish();
+  const comments = await write(media, ['LINK'], 'leaver');
+  await deliver(media, comments);
+  await waitForDelivery(comments);
+  const { personId = '', id } = comments[0] ?? {};
+  const listed = async () =>
+    (await owner<{ items: Saved[] }>('GET', '/owner/outbox?limit=100')).items.some(
+      (entry) => entry.id === id,
+    );
+  expect(await listed()).toBe(true);
+  expect(await owner('DELETE', `/owner/people/${personId}`)).toMatchObject({ deleted: 1 });
+  expect(await listed()).toBe(false);
+});

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import {
+  control,
+  deliver,
+  instagram,
+  publish,
+  subscription,
+  waitForEntry,
+  write,
+} from '../../support/keyword-dm/instagram.ts';
+
+function post(body: string | Buffer, secret = instagram.appSecret): Promise<Response> {
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  return fetch(subscription.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
+    body: new Uint8Array(Buffer.from(body)),
+  });
+}
+
+describe('the handshake', () => {
+  const shake = (token: string, mode = 'subscribe') =>
+    fetch(`${subscription.url}?hub.mode=${mode}&hub.verify_token=${token}&hub.challenge=1158201444`);
+
+  test('answers the challenge as it is', async () => {
+    const answer = await shake(instagram.verifyToken);
+    expect([answer.status, await answer.text()]).toEqual([200, '1158201444']);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+  });
+
+  test.each([
+    ['wrong', 'subscribe'],
+    [instagram.verifyToken, 'unsubscribe'],
+  ])('refuses anything else, and never shows the challenge', async (token, mode) => {
+    const answer = await shake(token, mode);
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).not.toContain('1158201444');
+  });
+});
+
+describe('updates', () => {
+  test('are signed over the bytes as they are', async () => {
+    const body = '{ "object":"instagram",  "entry":[], "odd":"\\u00e9 \ud83d\udd25" }';
+    expect((await post(body)).status).toBe(200);
+    expect((await post(body, 'another secret')).status).toBe(401);
+    expect((await fetch(subscription.url, { method: 'POST', body })).status).toBe(401);
+  });
+
+  test('may be too large, or of no sense, and never make Meta repeat what can not become better', async () => {
+    expect((await post('not JSON')).status).toBe(200);
+    expect((await post('[]')).status).toBe(200);
+    expect((await post(Buffer.alloc(4_000_001, ' '))).status).toBe(413);
+  });
+
+  test('by another method are refused', async () => {
+    expect((await fetch(subscription.url, { method: 'PUT' })).status).toBe(405);
+  });
+
+  test('that match nothing are listed with the reason', async () => {
+    const media = await publish();
+    const comments = await write(media, ['so pink', 'priced high'], 'bob');
+    await deliver(media, comments);
+    for (const { id } of comments) {
+      const entry = await waitForEntry(id, ({ reason }) => reason === 'no-rule', 'unanswered');
+      expect(entry.legs).toEqual({});
+    }
+    expect(await control('GET', '/_refused')).not.toContainEqual(
+      expect.objectContaining({ commentId: comments[0]?.id }),
+    );
+  });
+});

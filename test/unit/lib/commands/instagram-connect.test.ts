@@ -1,0 +1,31 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { createGraph } from '../../../../lambdas/keyword-dm/graph.ts';
+import { checkToken, describeConsole, subscribeAccount } from '../../../../lib/commands/instagram-connect.ts';
+import { startGraph } from '../../../../local/graph/server.ts';
+
+const graph = await startGraph();
+const settings = { url: graph.url, version: 'v24.0', timeoutSeconds: 5 };
+const open = (token: string) => createGraph(settings, token);
+beforeEach(() => void graph.world.addAccount('17841400000000002', 'shop', 'good-token'));
+afterAll(() => graph.stop());
+
+test('a token is checked against the configured account', async () => {
+  expect(await checkToken(open('good-token'), '17841400000000002')).toMatchObject({ username: 'shop' });
+  await expect(checkToken(open('good-token'), '17841499999999999')).rejects.toThrow(
+    "userId: '17841400000000002'",
+  );
+  await expect(checkToken(open('bad-token'), '17841400000000002')).rejects.toThrow('token-invalid');
+});
+
+test('the subscription is read back', async () => {
+  await subscribeAccount(open('good-token'), '17841400000000002');
+  expect(graph.world.accounts.get('17841400000000002')?.subscribedFields).toEqual([
+    'comments',
+    'live_comments',
+    'messages',
+  ]);
+});
+
+test('it says what to enter at Meta', () => {
+  expect(describeConsole('https://api.example', 'word')).toContain('https://api.example/instagram/webhook');
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { createGraph } from '../../../../lambdas/keyword-dm/graph.ts';
+import { startGraph } from '../../../../local/graph/server.ts';
+import { META_SETTINGS } from '../../../../local/graph/world.ts';
+
+const settings = { ...META_SETTINGS, limit: { count: 2, seconds: 3600 } };
+const standIn = await startGraph({ settings });
+const { world, faults } = standIn;
+const graph = createGraph({ url: standIn.url, version: 'v24.0', timeoutSeconds: 0.2 }, 'token');
+afterAll(() => standIn.stop());
+
+let account = '';
+let number = 0;
+beforeEach(() => {
+  account = `1784140000000001${number++}`;
+  world.accounts.clear();
+  world.addAccount(account, 'shop', 'token');
+});
+const comment = (text = 'LINK') =>
+  world.comment({ account, mediaId: world.publish(account).id, text, username: 'ann' }).id;
+
+describe('a private reply', () => {
+  test('is taken once per comment', async () => {
+    const id = comment();
+    expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ ok: true });
+    expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({
+      ok: false,
+      reason: 'used-old-or-ineligible',
+    });
+    expect(world.delivered.filter(({ commentId }) => commentId === id)).toHaveLength(1);
+  });
+
+  test('is refused after seven days, to ourselves, and above the limit', async () => {
+    const mediaId = world.publish(account).id;
+    const old = world.comment({
+      account,
+      mediaId,
+      text: '',
+      username: 'ann',
+      createdAt: Date.now() - 8 * 86_400_000,
+    });
+    expect(await graph.replyPrivately(account, old.id, 'Hi')).toMatchObject({ class: 'terminal' });
+    const own = world.comment({ account, mediaId, text: '', username: 'shop', personId: account });
+    expect(await graph.replyPrivately(account, own.id, 'Hi')).toMatchObject({ class: 'terminal' });
+    for (let i = 0; i < 2; i++)
+      expect(await graph.replyPrivately(account, comment(), 'Hi')).toMatchObject({ ok: true });
+    expect(await graph.replyPrivately(account, comment(), 'Hi')).toMatchObject({
+      class: 'pause',
+      reason: 'limit-613',
+    });
+  });
+
+  test('holds a thousand bytes at most', async () => {
+    expect(await graph.replyPrivately(account, comment(), 'é'.repeat(501))).toMatchObject({
+      class: 'terminal',
+    });
+    expect(await graph.replyPrivately(account, comment(), 'é'.repeat(500))).toMatchObject({ ok: true });
+  });
+});
+
+test('tokens expire and are renewed', async () => {
+  const mine = world.accounts.get(account);
+  if (!mine) throw new Error('no account');
+  expect(await graph.refreshToken()).toMatchObject({ ok: false });
+  mine.tokenMadeAt -= 2 * 86_400_000;
+  expect(await graph.refreshToken()).toMatchObject({ ok: true, body: { expires_in: 5_184_000 } });
+  expect(await graph.me()).toMatchObject({ class: 'stop', reason: 'token-invalid' });
+  mine.token = 'token';
+  mine.tokenExpired = true;
+  expect(await graph.me()).toMatchObject({ class: 'stop', reason: 'token-expired' });
+});
+
+test.each([
+  ['timeout-delivered', { reason: 'no-answer', maybeDone: true }, 1],
+  ['timeout-lost', { reason: 'no-answer', maybeDone: true }, 0],
+  ['error-delivered', { reason: 'generic-2', maybeDone: true }, 1],
+  ['error', { reason: 'generic-1' }, 0],
+  ['rate-limit', { class: 'pause' }, 0],
+  ['other-app', { reason: 'other-app-has-thread' }, 0],
+] as const)('the fault %s', async (fault, answer, count) => {
+  const id = comment();
+  faults.plan({ next: [fault] });
+  expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ ok: false, ...answer });
+  expect(world.delivered.filter(({ commentId }) => commentId === id)).toHaveLength(count);
+});
