@@ -122,7 +122,7 @@ function* makeSubmissions(input: FrontdeskConfigInput, formId: string, salt: str
       formId,
       form: { retentionDays: 3650 },
       content,
-      spamReasons: [],
+      spamReasons: isSpam ? ['honeypot'] : [],
       attachments: [],
       origin: undefined,
       people,
