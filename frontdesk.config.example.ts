@@ -45,6 +45,18 @@ export default defineConfig({
     },
   },
 
+  feedback: {
+    widgets: {
+      // The id is part of the widget's address: …/feedback/rating
+      rating: {
+        kind: 'stars', // or csat, nps, thumbs, emoji, comment
+        site: 'https://www.example.com', // «yours»: the site that holds the widget
+        publicSummary: false, // true lets anybody read count, mean and distribution
+        alert: { atMost: 2 }, // mails you at once, at most once an hour
+      },
+    },
+  },
+
   images: {
     // The preset's name is its kind (avatar, gallery or hero), whose settings it has unless it says otherwise.
     presets: {

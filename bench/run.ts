@@ -1,4 +1,5 @@
 /** `npm run bench [-- <name> …]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
+import { benchFeedback } from './feedback.ts';
 import { benchImages } from './images.ts';
 import { benchImagesThroughput } from './images-throughput.ts';
 import { benchImports } from './imports.ts';
@@ -11,6 +12,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   matcher: benchMatcher,
   throughput: benchThroughput,
   owner: benchOwner,
+  feedback: benchFeedback,
   images: benchImages,
   'images-throughput': benchImagesThroughput,
 };

@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
 import { ContactStack } from './contact-stack.ts';
 import { type Deployment, stackName } from './deployment.ts';
+import { FeedbackStack } from './feedback-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
@@ -27,6 +28,12 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       contact: config.contact,
       description: `Frontdesk: contact forms (${environment.name})`,
       // An order, not an export: the pipeline reads parameters that the foundation has written.
+    }).addStackDependency(foundation);
+  if (config.feedback)
+    new FeedbackStack(app, stackName(environment.name, 'Feedback'), {
+      ...common,
+      feedback: config.feedback,
+      description: `Frontdesk: feedback (${environment.name})`,
     }).addStackDependency(foundation);
   if (config.images)
     new ImagesStack(app, stackName(environment.name, 'Images'), {

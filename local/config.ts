@@ -3,6 +3,7 @@ import type { FrontdeskConfigInput } from '../lib/config/index.ts';
 import { isLoopbackHttp } from '../lib/config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import type { Engine } from './engine.ts';
+import { localFeedback } from './feedback-config.ts';
 import { localKeywordDm } from './instagram.ts';
 
 /** The one environment of a local run; part of stack and parameter names. */
@@ -41,6 +42,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
       ...own.contact,
       forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
     },
+    feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };

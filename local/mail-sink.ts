@@ -184,7 +184,7 @@ function receivedAt(id: string): string {
 }
 
 export async function parseMail(id: string, source: Buffer): Promise<Mail> {
-  const parsed = await simpleParser(source, { skipTextToHtml: true, skipImageLinks: true });
+  const parsed = await simpleParser(source, { skipTextToHtml: true });
   const headers: Record<string, string> = {};
   for (const { key, line } of parsed.headerLines) {
     const value = line.slice(line.indexOf(':') + 1).trim();

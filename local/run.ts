@@ -4,9 +4,12 @@ import { copyFile, mkdir, readFile, rename, rm, watch, writeFile } from 'node:fs
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FrontdeskConfigInput } from '../lib/config/index.ts';
-import { DEMO_PRESET, localConfig } from './config.ts';
+import { stackName } from '../lib/deployment.ts';
+import { DEMO_PRESET, ENVIRONMENT, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
+import { DEMO_WIDGET } from './feedback-config.ts';
+import { seedFeedback } from './feedback-seed.ts';
 import { startGraph } from './graph/server.ts';
 import { connectInstagram } from './instagram.ts';
 import { engineMailbox, startMailSink } from './mail-sink.ts';
@@ -44,6 +47,10 @@ export interface Outputs {
   readonly ownerToken: string;
   /** The id of a form that takes name, email and message. */
   readonly form: string;
+  /** What `/feedback/{widgetId}` is appended to. */
+  readonly feedback: string;
+  /** The id of a widget of five stars with a public summary. */
+  readonly widget: string;
   /** What `/images` is appended to. */
   readonly images: string;
   /** The id of a public preset that takes photos up to 25 MB. */
@@ -76,9 +83,15 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     progress,
     signal,
   };
-  const { urls, changed } = await deployApp(deploy);
+  const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
   const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  await seedFeedback({
+    endpoint: engine.url,
+    config: deploy.config,
+    outputs: stacks[stackName(ENVIRONMENT, 'Feedback')] ?? {},
+    now: new Date(),
+  });
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
   site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
@@ -90,6 +103,8 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     mailbox: `${site.origin}/mailbox`,
     ownerToken,
     form: site.form,
+    feedback: urls.feedback ?? '',
+    widget: DEMO_WIDGET,
     images: urls.images ?? '',
     preset: DEMO_PRESET,
     instagram: keywordDm,

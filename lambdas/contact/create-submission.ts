@@ -1,8 +1,9 @@
 import type { FormConfig } from '../../lib/config/contact.ts';
+import { isEmailAddress } from '../shared/email-address.ts';
 import { epochSeconds } from '../shared/table.ts';
 import type { SpecialFields } from './special-fields.ts';
 import { type Attachment, formPartition, type Submission, submissionPartition } from './submission.ts';
-import { isEmailAddress, isSubject } from './validate.ts';
+import { isSubject } from './validate.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 

@@ -1,11 +1,9 @@
 import type { FormConfig } from '../../lib/config/contact.ts';
-import { originsOf, resolveWithin } from '../shared/http/origin.ts';
+import { gateOrigins } from '../shared/admission.ts';
+import { resolveWithin } from '../shared/http/origin.ts';
 import type { SpecialFields } from './special-fields.ts';
 
-/** The origins whose pages may submit to a form, and to which its visitors may be sent. */
-export function formOrigins({ site, origins }: Pick<FormConfig, 'site' | 'origins'>): ReadonlySet<string> {
-  return originsOf([site, ...origins]);
-}
+export { gateOrigins as formOrigins } from '../shared/admission.ts';
 
 /**
  * Where the visitor goes after success: to `_next` if it stays on the form's origins, else where the form says, else to
@@ -19,7 +17,7 @@ export function nextPage(
   { next, language }: Pick<SpecialFields, 'next' | 'language'>,
   baseUrl: string,
 ): string {
-  const asked = next === undefined ? undefined : resolveWithin(next, form.site, formOrigins(form));
+  const asked = next === undefined ? undefined : resolveWithin(next, form.site, gateOrigins(form));
   const query = language === undefined ? '' : `?${new URLSearchParams({ lang: language })}`;
   return asked ?? form.redirect ?? `${baseUrl}/f/${formId}/thanks${query}`;
 }

@@ -2,6 +2,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { ContactConfig } from '../../lib/config/contact.ts';
 import { bundledConfig } from '../shared/config.ts';
+import { isEmailAddress } from '../shared/email-address.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
@@ -20,7 +21,6 @@ import { deletePerson, deleteSubmission } from './owner/delete.ts';
 import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
 import { presentWithLegs } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
-import { isEmailAddress } from './validate.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const { forms } = bundledConfig<ContactConfig>();

@@ -1,9 +1,9 @@
 /** By which people a submission is found: beside it stands an index item for each e-mail address in it. */
 import type { FormConfig } from '../../lib/config/contact.ts';
+import { isEmailAddress } from '../shared/email-address.ts';
 import { personPartition } from '../shared/person.ts';
 import type { SpecialFields } from './special-fields.ts';
 import type { Submission } from './submission.ts';
-import { isEmailAddress } from './validate.ts';
 
 /** A transaction holds a hundred writes; nobody who fills in a form has more addresses than this. */
 const MOST_PEOPLE = 20;

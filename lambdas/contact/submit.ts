@@ -3,6 +3,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ContactConfig, FormConfig } from '../../lib/config/contact.ts';
 import { hashAddress } from '../shared/address.ts';
+import { checkAdmission, requireToken, takeTokens } from '../shared/admission.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
@@ -19,7 +20,6 @@ import { attention, logger } from '../shared/log.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { type CaptchaResult, checkCaptcha } from '../shared/spam/captcha.ts';
 import { createTableClient } from '../shared/table.ts';
-import { checkAdmission, requireToken, takeTokens } from './admission.ts';
 import { createSubmission } from './create-submission.ts';
 import { submitEnvironment } from './environment.ts';
 import { errorPage } from './error-page.ts';
@@ -120,7 +120,15 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   });
   const [repeat, token] = await Promise.all([
     findRepeat(client, tableName, identity, now),
-    takeTokens({ client, tableName, formId, rate: form.rate, addressHash, now }),
+    takeTokens({
+      client,
+      tableName,
+      scope: `form#${formId}`,
+      addressHash,
+      perAddressPerMinute: form.rate.perAddressPerMinute,
+      perMinute: form.rate.perFormPerMinute,
+      now,
+    }),
   ]);
   if (repeat !== undefined)
     return accepted(request, 'repeat', repeat, nextPage(form, formId, content, baseUrl));

@@ -1,4 +1,5 @@
 import type { FieldConfig, FormConfig } from '../../lib/config/contact.ts';
+import { isEmailAddress } from '../shared/email-address.ts';
 import { type ErrorDetail, HttpError } from '../shared/http/errors.ts';
 import { isFilled, type SpecialFields } from './special-fields.ts';
 
@@ -122,13 +123,4 @@ const LONGEST_SUBJECT = 200;
 /** Whether it can stand in a Subject header as it is. */
 export function isSubject(value: Value): value is string {
   return typeof value === 'string' && value.length <= LONGEST_SUBJECT && !/\p{Cc}/u.test(value);
-}
-
-/** https://html.spec.whatwg.org/#valid-e-mail-address, but with a dot in the domain, as no other one gets an answer. */
-const EMAIL_ADDRESS =
-  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/i;
-
-/** Whether it can stand in a Reply-To header as it is. RFC 5321 allows 254 characters. */
-export function isEmailAddress(value: Value): value is string {
-  return typeof value === 'string' && value.length <= 254 && EMAIL_ADDRESS.test(value);
 }

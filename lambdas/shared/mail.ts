@@ -15,6 +15,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Shown where the HTML says `<img src="cid:…">`. @default none */
+  readonly images?: readonly InlineImage[];
   readonly leg: LegKey;
   /** True for an answer that nobody wrote, so that other robots do not answer it (RFC 3834). @default false */
   readonly isAutoReply?: boolean;
@@ -28,6 +30,14 @@ export interface Sender {
   readonly pipeline: string;
 }
 
+/** A picture that travels with the mail: mail programs load none from elsewhere without being asked. */
+export interface InlineImage {
+  readonly cid: string;
+  /** Such as `image/png`. */
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
 /** Builds the message. Subject and addresses that hold line breaks or control characters lose them here at the latest. */
 export function buildMime(mail: Mail): Promise<Buffer> {
   return new MailComposer({
@@ -37,6 +47,12 @@ export function buildMime(mail: Mail): Promise<Buffer> {
     subject: singleLine(mail.subject),
     text: mail.text,
     html: mail.html,
+    attachments: (mail.images ?? []).map(({ cid, contentType, content }) => ({
+      cid,
+      contentType,
+      content: Buffer.from(content),
+      contentDisposition: 'inline' as const,
+    })),
     headers: {
       [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
       'Auto-Submitted': mail.isAutoReply ? 'auto-replied' : 'auto-generated',

@@ -67,7 +67,12 @@ async function currentAccount(region: string): Promise<string> {
 
 /** The pipelines that a configuration has, by folder name. */
 export function configuredPipelines(config: FrontdeskConfig): string[] {
-  const slices = { contact: config.contact, images: config.images, 'keyword-dm': config.keywordDm };
+  const slices = {
+    contact: config.contact,
+    feedback: config.feedback,
+    images: config.images,
+    'keyword-dm': config.keywordDm,
+  };
   return Object.entries(slices).flatMap(([name, slice]) => (slice === undefined ? [] : [name]));
 }
 

@@ -9,6 +9,8 @@ import {
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readRemoval } from '../../lambdas/contact/file-removal.ts';
 import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
+import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
+import { recountResponses } from '../../lambdas/feedback/rebuild.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
 import { isUploadEvent } from '../../lambdas/images/upload-event.ts';
 import { enqueueLegs } from '../../lambdas/shared/leg-queue.ts';
@@ -27,6 +29,7 @@ import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './deploy.ts';
+import { countingOf } from './feedback-rebuild.ts';
 import { redriveReplies } from './redrive-replies.ts';
 
 export interface Redrive {
@@ -175,6 +178,7 @@ function isFileRemoval(body: string): boolean {
 
 const PIPELINES = {
   contact: { stack: 'Contact', legs: CONTACT_LEGS, resend: isFileRemoval },
+  feedback: { stack: 'Feedback', legs: FEEDBACK_LEGS, resend: () => false },
   images: { stack: 'Images', legs: IMAGES_LEGS, resend: isUploadEvent },
 } as const;
 
@@ -197,6 +201,8 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     new CloudFormationClient({ region: environment.region }),
     stackName(environment.name, pipeline.stack),
   );
+  // Dead letters of the counter point to nothing by themselves: whatever is not counted is counted first.
+  if (pipeline === PIPELINES.feedback) await recountResponses(countingOf(outputs.TableName ?? ''));
   const result = await redriveLegs({
     store: { client: createTableClient(), tableName: outputs.TableName ?? '', now: () => new Date() },
     sqs: new SQSClient({ region: environment.region }),

@@ -35,6 +35,16 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Signs the links to files in mails; a new one ends all links.',
     kind: 'internal',
   },
+  {
+    id: 'feedback/address-salt',
+    purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
+    kind: 'internal',
+  },
+  {
+    id: 'feedback/token-key',
+    purpose: 'Signs what lets visitors change their answers.',
+    kind: 'internal',
+  },
   ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
   {
     id: 'images/address-salt',

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { contact } from './contact.ts';
+import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
@@ -82,6 +83,7 @@ const schema = z.strictObject({
     .record(id, environment)
     .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
   contact: contact.optional(),
+  feedback: feedback.optional(),
   images: images.optional(),
   keywordDm: keywordDm.optional(),
 });

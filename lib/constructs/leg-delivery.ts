@@ -73,7 +73,7 @@ function removalOf(types: readonly string[]): Record<string, unknown> {
 }
 
 /** `ListStreams` can't be narrowed: the grant that comes with a stream's mapping names every stream. */
-function acknowledgeStreamList(fn: LambdaFunction): void {
+export function acknowledgeStreamList(fn: LambdaFunction): void {
   acknowledge(
     fn.role ?? fn,
     'AwsSolutions-IAM5[Resource::*]',

@@ -2,6 +2,7 @@
 import { layout, type Page, type Route } from './page.ts';
 import { contactClientPage } from './pages/contact-client.ts';
 import { contactPlainPage } from './pages/contact-plain.ts';
+import { feedbackPage } from './pages/feedback.ts';
 import { imagesPage } from './pages/images.ts';
 import { imagesUppyPage } from './pages/images-uppy.ts';
 import { inboxPage } from './pages/inbox.ts';
@@ -13,6 +14,7 @@ export const pages: readonly Page[] = [
   indexPage,
   contactPlainPage,
   contactClientPage,
+  feedbackPage,
   imagesPage,
   imagesUppyPage,
   mailboxPage,
@@ -32,6 +34,7 @@ export const routes: readonly Route[] = pages.flatMap((page) => [
 export const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
   '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
+  '/feedback.js': { file: 'feedback.js', type: 'text/javascript; charset=utf-8' },
   '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
   '/instagram.js': { file: 'instagram.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },

@@ -73,6 +73,69 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
+  'Frontdesk-prod-Feedback': {
+    Submit: {
+      Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameter'],
+      SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Summary: {
+      Table: ['dynamodb:Query'],
+      SummaryLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Assets: {
+      AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Owner: {
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Count: {
+      '*': ['dynamodb:ListStreams'],
+      'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      CountLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Digest: {
+      Table: ['dynamodb:PutItem', 'dynamodb:Query'],
+      DigestLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Enqueue: {
+      '*': ['dynamodb:ListStreams'],
+      'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Notifier: {
+      Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      WorkQueue: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      'configuration-set/<parameter>': ['ses:SendRawEmail'],
+      'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
+      'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+      NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Sweep: {
+      Table: ['dynamodb:UpdateItem'],
+      'Table/index/gsi2': ['dynamodb:Query'],
+      WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes'],
+      SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+  },
   'Frontdesk-prod-Images': {
     Create: {
       Table: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],

@@ -46,10 +46,11 @@ describe('every stack', () => {
     expect(Object.keys(templates).sort()).toEqual([
       'Frontdesk-Foundation',
       'Frontdesk-prod-Contact',
+      'Frontdesk-prod-Feedback',
       'Frontdesk-prod-Images',
       'Frontdesk-prod-KeywordDm',
     ]);
-    const { contact: _, images: __, keywordDm: ___, ...withoutPipelines } = cloudConfig;
+    const { contact: _, feedback: __, images: ___, keywordDm: ____, ...withoutPipelines } = cloudConfig;
     expect(Object.keys(synthesise(withoutPipelines))).toEqual(['Frontdesk-Foundation']);
   });
 

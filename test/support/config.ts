@@ -20,6 +20,7 @@ export const cloudConfig: FrontdeskConfigInput = {
       },
     },
   },
+  feedback: { widgets: { rating: { kind: 'stars', site: 'https://www.frontdesk-tests.dev' } } },
   images: {
     presets: {
       gallery: { public: true, origins: ['https://www.frontdesk-tests.dev'] },

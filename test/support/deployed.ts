@@ -10,14 +10,14 @@ export const deployed = inject('deployed');
 export const aws = clientSettings(deployed.endpoint);
 
 /** An output of a pipeline's stack. @throws when there is none */
-export function output(pipeline: 'Contact' | 'Images' | 'KeywordDm', name: string): string {
+export function output(pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm', name: string): string {
   const value = deployed.outputs[`Frontdesk-local-${pipeline}`]?.[name];
   if (value === undefined) throw new Error(`The ${pipeline} stack has no output ${name}`);
   return value;
 }
 
 /** Every mail that was sent in this run, newest first. */
-async function listMails(): Promise<MailSummary[]> {
+export async function listMails(): Promise<MailSummary[]> {
   const response = await fetch(`${deployed.site}/mailbox/messages`);
   return (await response.json()) as MailSummary[];
 }

@@ -1,4 +1,5 @@
 import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+import { feedbackTestConfig } from './feedback-config.ts';
 
 /**
  * What tests deploy on the engine, beside the seeded form `demo` that `local/config.ts` adds. Durations are seconds, so
@@ -86,6 +87,7 @@ export const localTestConfig: FrontdeskConfigInput = {
       },
     },
   },
+  feedback: feedbackTestConfig,
   images: {
     processing: {
       leaseSeconds: 20,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSpecialFields } from '../../../../lambdas/contact/special-fields.ts';
-import { isEmailAddress, validateSubmission } from '../../../../lambdas/contact/validate.ts';
+import { validateSubmission } from '../../../../lambdas/contact/validate.ts';
+import { isEmailAddress } from '../../../../lambdas/shared/email-address.ts';
 import { HttpError } from '../../../../lambdas/shared/http/errors.ts';
 import type { FieldConfig } from '../../../../lib/config/contact.ts';
 

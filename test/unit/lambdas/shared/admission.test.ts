@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkAdmission, requireToken } from '../../../../lambdas/contact/admission.ts';
-import { makeForm } from './form.ts';
+import { checkAdmission, requireToken } from '../../../../lambdas/shared/admission.ts';
 
 const API = 'https://api.example/v1';
 
 describe('checkAdmission', () => {
-  const form = makeForm({ origins: ['https://other.example'] });
+  const form = { active: true, site: 'https://site.example/contact', origins: ['https://other.example'] };
 
   it.each([undefined, 'https://site.example', 'https://other.example', 'https://api.example'])(
     'lets in %s',
@@ -28,7 +27,7 @@ describe('checkAdmission', () => {
   });
 
   it('closes an inactive form to everybody', () => {
-    expect(() => checkAdmission(makeForm({ active: false }), undefined, API)).toThrow(
+    expect(() => checkAdmission({ ...form, active: false }, undefined, API)).toThrow(
       expect.objectContaining({ status: 403, code: 'INACTIVE' }),
     );
   });

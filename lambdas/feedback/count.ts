@@ -1,0 +1,19 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { parseEnvironment } from '../shared/environment.ts';
+import { logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { countResponses } from './count-responses.ts';
+import { countEnvironment } from './environment.ts';
+import { pageRegistry } from './pages.ts';
+import { changesInStream } from './stream.ts';
+
+const environment = parseEnvironment(countEnvironment);
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const counting = { ...table, pages: pageRegistry(table), now: () => new Date(), random: Math.random };
+
+/** Counts new, changed and deleted responses. Throws when it could not: the stream then repeats the batch. */
+export async function handler(event: DynamoDBStreamEvent): Promise<void> {
+  const changes = changesInStream(event.Records);
+  await countResponses(counting, changes);
+  logger.info('counted', { changes: changes.length });
+}

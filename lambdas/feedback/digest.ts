@@ -1,0 +1,43 @@
+/** Hourly: begins the weekly digests, each once. What they say is put together when they are sent. */
+import type { ScheduledEvent } from 'aws-lambda';
+import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { newLeg } from '../shared/legs.ts';
+import { logger } from '../shared/log.ts';
+import { createTableClient, epochSeconds } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
+import { countsByDay, sumOf } from './aggregates.ts';
+import { type Digest, digestPartition } from './digest-item.ts';
+import { digestEnvironment } from './environment.ts';
+import { dueWeek, type Week } from './week.ts';
+
+const environment = parseEnvironment(digestEnvironment);
+const { digest, timeZone, widgets } = bundledConfig<BundledFeedback>();
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+
+const KEEP_SECONDS = 90 * 86_400;
+
+/** By the event's time, so that a late event is about the hour that it was made for. */
+export async function handler(event: Pick<ScheduledEvent, 'time'>): Promise<{ begun: number }> {
+  const now = new Date(event.time);
+  const week = dueWeek(now, digest, timeZone);
+  const begun = week ? await Promise.all(Object.keys(widgets).map((widget) => begin(widget, week, now))) : [];
+  const count = begun.filter(Boolean).length;
+  logger.info('digests', { begun: count, due: week !== undefined });
+  return { begun: count };
+}
+
+/** @returns whether there was something to tell, and nobody had begun to */
+async function begin(widget: string, week: Week, now: Date): Promise<boolean> {
+  const days = await countsByDay(table, { widget, ...week, timeZone });
+  if (sumOf(days).responses === 0) return false;
+  const pk = digestPartition(widget, week);
+  const deleteAt = epochSeconds(now) + KEEP_SECONDS;
+  const item: Digest = { pk, sk: 'digest', type: 'digest', widget, ...week, deleteAt };
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  return transact(table.client, [
+    { Put: { TableName: table.tableName, Item: item, ConditionExpression } },
+    { Put: { TableName: table.tableName, Item: newLeg({ pk, leg: 'digest' }, new Date(), deleteAt) } },
+  ]);
+}

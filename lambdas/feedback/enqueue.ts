@@ -1,0 +1,16 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { parseEnvironment } from '../shared/environment.ts';
+import { enqueueLegs, legsInStream } from '../shared/leg-queue.ts';
+import { logger } from '../shared/log.ts';
+import { enqueueEnvironment } from './environment.ts';
+
+const environment = parseEnvironment(enqueueEnvironment);
+const sqs = new SQSClient({});
+
+/** Each new leg becomes one message. Throws when it could not: the stream then repeats the batch. */
+export async function handler(event: DynamoDBStreamEvent): Promise<void> {
+  const legs = legsInStream(event);
+  await enqueueLegs(sqs, environment.QUEUE_URL, legs);
+  logger.info('enqueued', { legs: legs.length });
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { common, text } from '../shared/environment.ts';
+
+/** Takes responses. */
+export const submitEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Shows public summaries. */
+export const summaryEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Serves the widget's script. */
+export const assetsEnvironment = z.object({ ...common });
+
+/** Counts responses. */
+export const countEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Puts new legs into the queue. */
+export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+
+/** Delivers legs. */
+export const notifierEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  MAIL_FROM: text,
+  CONFIGURATION_SET: text,
+});
+
+/** Finds what was lost. */
+export const sweepEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+});
+
+/** Begins the weekly digests. */
+export const digestEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** The owner's routes. */
+export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest. */
+export const FEEDBACK_LEGS = ['alert', 'digest'] as const;

@@ -1,0 +1,133 @@
+/** Sends what feedback sends: alerts of low ratings, and weekly digests. */
+import { SESClient } from '@aws-sdk/client-ses';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { newId } from '../shared/ids.ts';
+import { consumeLegs } from '../shared/leg-queue.ts';
+import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { attention, logger } from '../shared/log.ts';
+import { needsOwner, sendMail } from '../shared/mail.ts';
+import { newestFirst } from '../shared/owner/listing.ts';
+import { createTableClient } from '../shared/table.ts';
+import { countsByDay } from './aggregates.ts';
+import { composeAlert } from './alert-mail.ts';
+import type { Digest } from './digest-item.ts';
+import { composeDigest, type MailContent } from './digest-mail.ts';
+import { notifierEnvironment } from './environment.ts';
+import { addDays, startOfDay } from './local-time.ts';
+import { type FeedbackResponse, widgetPartition } from './response.ts';
+import { weekBefore } from './week.ts';
+
+const environment = parseEnvironment(notifierEnvironment);
+const config = bundledConfig<BundledFeedback>();
+const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const sqs = new SQSClient({});
+// One attempt each: a retry inside the client would be a second mail that nobody counted.
+const ses = new SESClient({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+});
+
+const sender = {
+  configurationSet: environment.CONFIGURATION_SET,
+  environment: environment.FRONTDESK_ENVIRONMENT,
+  pipeline: environment.FRONTDESK_PIPELINE,
+};
+
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return consumeLegs(event, {
+    store,
+    sqs,
+    queueUrl: environment.QUEUE_URL,
+    delivery: config.delivery,
+    newId,
+    deliver,
+    onRecorded,
+  });
+}
+
+/** What is not there any more, or not configured any more, can't be told about. */
+class Gone extends Error {
+  override readonly name = 'Gone';
+}
+
+async function deliver(leg: Leg): Promise<Outcome> {
+  try {
+    const { replyTo, ...content } = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
+    const mail = { from: environment.MAIL_FROM, to: config.to, ...content, leg };
+    return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+    return { outcome: 'refused', reason: error.message };
+  }
+}
+
+type Composed = MailContent & { readonly replyTo?: string | undefined };
+
+async function alertMail({ pk }: Leg): Promise<Composed> {
+  const response = await read<FeedbackResponse>(pk, 'response');
+  return {
+    ...composeAlert(response, widgetOf(response.widget), config.timeZone),
+    replyTo: response.email,
+  };
+}
+
+async function digestMail({ pk }: Leg): Promise<Composed> {
+  const { widget: widgetId, from, to } = await read<Digest>(pk, 'digest');
+  const { timeZone } = config;
+  const days = (span: { from: string; to: string }) =>
+    countsByDay(store, { widget: widgetId, ...span, timeZone });
+  const [week, before, comments] = await Promise.all([
+    days({ from, to }),
+    days(weekBefore({ from, to })),
+    readComments(widgetId, startOfDay(from, timeZone), startOfDay(addDays(to, 1), timeZone)),
+  ]);
+  return composeDigest({ widgetId, widget: widgetOf(widgetId), week, weekBefore: before, comments });
+}
+
+/** Of the week's newest responses, those that hold words: so many that the function's time is enough for them. */
+const MOST_READ = 2_000;
+
+async function readComments(widget: string, from: Date, to: Date): Promise<FeedbackResponse[]> {
+  const found: FeedbackResponse[] = [];
+  let read = 0;
+  for await (const response of newestFirst<FeedbackResponse>({
+    ...store,
+    partitions: [widgetPartition(widget, 'new')],
+    from: from.toISOString(),
+    before: to.toISOString(),
+    now: store.now(),
+  })) {
+    if (response.comment !== undefined) found.push(response);
+    if (++read === MOST_READ) break;
+  }
+  return found;
+}
+
+async function read<Item>(pk: string, sk: string): Promise<Item> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.tableName, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  if (!Item) throw new Gone(`${sk}-deleted`);
+  return Item as Item;
+}
+
+function widgetOf(id: string) {
+  const widget = config.widgets[id];
+  if (!widget) throw new Gone('widget-not-configured');
+  return widget;
+}
+
+function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
+  const cause = 'reason' in outcome ? outcome.reason : '';
+  const named = { owner: leg.pk, leg: leg.leg, cause };
+  logger.info('attempt', { ...named, attempt: leg.attempts, state: recorded.state });
+  // Of what its owner has deleted, there is nothing to tell.
+  if (recorded.state === 'failed' && cause !== 'response-deleted') attention('leg-failed', named);
+  if (recorded.state === 'unknown') attention('leg-unknown', named);
+  if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);
+}

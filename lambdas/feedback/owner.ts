@@ -1,0 +1,93 @@
+/** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { isEmailAddress } from '../shared/email-address.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { notFound } from '../shared/http/endpoint.ts';
+import type { Request } from '../shared/http/request.ts';
+import { json } from '../shared/http/respond.ts';
+import { isId } from '../shared/ids.ts';
+import { badQuery, requireKnown } from '../shared/owner/query.ts';
+import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { tokenLookup } from '../shared/owner-access.ts';
+import { createParameters, parameterName } from '../shared/parameters.ts';
+import { personPartition } from '../shared/person.ts';
+import { createTableClient } from '../shared/table.ts';
+import { ownerEnvironment } from './environment.ts';
+import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './owner/change.ts';
+import { exportResponses, listPerson, listResponses, showAggregates } from './owner/lists.ts';
+import { presentResponse, presentWithLegs } from './owner/present.ts';
+
+const environment = parseEnvironment(ownerEnvironment);
+const config = bundledConfig<BundledFeedback>();
+const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const lists = { store, config };
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
+
+const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
+  { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
+  { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
+  { method: 'POST', path: '/owner/responses/{id}/release', answer: (_, { id }) => release(id) },
+  { method: 'GET', path: '/owner/aggregates', answer: (request) => showAggregates(lists, request) },
+  { method: 'GET', path: '/owner/export', answer: (request) => exportResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/people',
+    answer: async (request) => listPerson(lists, request, await person(request)),
+  },
+  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+];
+
+export const handler = ownerHandler({
+  pipeline: 'feedback',
+  routes,
+  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  now: store.now,
+});
+
+async function show(id: string | undefined) {
+  const found = await readWithLegs(store, requireId(id));
+  if (!found) throw notFound();
+  return json(200, presentWithLegs(found.response, found.legs));
+}
+
+async function release(id: string | undefined) {
+  const response = await releaseResponse(store, requireId(id));
+  if (!response) throw notFound();
+  return json(200, presentResponse(response));
+}
+
+/** The screenshot is another pipeline's: its id is in the answer, so that the caller can delete it there. */
+async function remove(id: string | undefined) {
+  const deleted = await deleteResponse(store, requireId(id));
+  if (!deleted) throw notFound();
+  const { screenshot } = deleted;
+  return json(200, {
+    deleted: 1,
+    ...(screenshot && { screenshot }),
+    remains: remainsOfDeletion(store.now()),
+  });
+}
+
+/** `complete` is false when there was more than one request has time for: ask again. */
+async function removePerson(request: Request) {
+  requireKnown(request.query, 'email');
+  const result = await deletePerson(store, await person(request));
+  return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
+}
+
+function requireId(id: string | undefined): string {
+  if (id === undefined || !isId(id)) throw notFound();
+  return id;
+}
+
+async function person({ query: { email = '' } }: Request): Promise<string> {
+  if (!isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+  const { [saltName]: salt = '' } = await parameters.get([saltName]);
+  return personPartition(email, salt);
+}

@@ -1,0 +1,184 @@
+/** The lists of the owner's routes: responses, their export, a person's, and the counts. */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { BundledFeedback } from '../../../lib/config/feedback.ts';
+import { batchGet } from '../../shared/batch.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { json, text } from '../../shared/http/respond.ts';
+import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
+import { newestFirst, takePage } from '../../shared/owner/listing.ts';
+import {
+  badQuery,
+  readChoice,
+  readChoices,
+  readLimit,
+  readRange,
+  requireKnown,
+} from '../../shared/owner/query.ts';
+import { isExpired } from '../../shared/table.ts';
+import { countsByDay, countsByPage, sumOf } from '../aggregates.ts';
+import type { Table } from '../counters.ts';
+import { addDays, localTime } from '../local-time.ts';
+import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response.ts';
+import { summarise } from '../statistics.ts';
+import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
+
+export interface Lists {
+  readonly store: Table & { readonly now: () => Date };
+  readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
+}
+
+const FILTERS = ['widget', 'state', 'from', 'to', 'cursor'];
+
+/** `{ items, cursor? }`, newest first. */
+export async function listResponses(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+  requireKnown(request.query, ...FILTERS, 'limit');
+  const limit = readLimit(request.query);
+  const found = select(lists, request.query, readCursor(request, isPosition), limit + 1);
+  const { items, hasMore } = await takePage(found, limit);
+  const last = items.at(-1);
+  return json(200, {
+    items: items.map(presentResponse),
+    ...(hasMore && last && { cursor: writeCursor(request, last.gsi1sk) }),
+  });
+}
+
+/** An export can't be as long as it likes: where it goes on stands in the header `Link`. */
+export async function exportResponses(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+  requireKnown(request.query, ...FILTERS, 'format');
+  const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
+  const position = readCursor(request, isPosition);
+  const { items, hasMore } = await takePage(select(lists, request.query, position), Number.POSITIVE_INFINITY);
+  const last = items.at(-1);
+  const questions = questionsOf(lists, request.query.widget);
+  const lines =
+    format === 'jsonl'
+      ? items.map(jsonLine)
+      : [
+          ...(position === undefined ? [csvHeader(questions)] : []),
+          ...items.map((item) => csvLine(item, questions)),
+        ];
+  const type = format === 'jsonl' ? 'application/jsonl' : 'text/csv; charset=utf-8; header=present';
+  return text(200, type, lines.join(''), {
+    'content-disposition': `attachment; filename="responses.${format}"`,
+    'access-control-expose-headers': 'link, retry-after',
+    ...(hasMore && last && { link: nextLink(request, last.gsi1sk) }),
+  });
+}
+
+/** A person's responses, newest first. */
+export async function listPerson(
+  { store }: Lists,
+  request: Request,
+  person: string,
+): Promise<APIGatewayProxyResult> {
+  requireKnown(request.query, 'email', 'limit', 'cursor');
+  const limit = readLimit(request.query);
+  const before = readCursor(request, isPosition) ?? 'response#~';
+  const { Items = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.tableName,
+      KeyConditionExpression: 'pk = :person AND sk < :before',
+      ExpressionAttributeValues: { ':person': person, ':before': before },
+      ScanIndexForward: false,
+      Limit: limit + 1,
+    }),
+  );
+  const partitions = Items.slice(0, limit).map(({ sk }) => String(sk));
+  const keys = partitions.map((pk) => ({ pk, sk: 'response' }));
+  const responses = await batchGet<FeedbackResponse>(store.client, store.tableName, keys);
+  const last = partitions.at(-1);
+  return json(200, {
+    items: responses
+      .filter((response) => !isExpired(response, store.now()))
+      .sort((a, b) => (a.pk < b.pk ? 1 : -1))
+      .map(presentResponse),
+    ...(Items.length > limit && last && { cursor: writeCursor(request, last) }),
+  });
+}
+
+/** No more days in one answer. */
+const MOST_DAYS = 366;
+
+/** `{ summary, days }` or, with `by=page`, `{ summary, pages }` of a widget; dates are days of the owner's. */
+export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
+  requireKnown(query, 'widget', 'from', 'to', 'by');
+  const { store, config } = lists;
+  const { timeZone } = config;
+  const widget = Object.hasOwn(config.widgets, query.widget ?? '')
+    ? config.widgets[query.widget ?? '']
+    : undefined;
+  if (!widget || query.widget === undefined)
+    throw new HttpError(404, 'WIDGET_NOT_FOUND', 'Name one of the configured widgets: ?widget=…');
+  const by = readChoice(query, 'by', ['day', 'page']) ?? 'day';
+  const to = readDay(query, 'to') ?? localTime(store.now(), timeZone).date;
+  const from = readDay(query, 'from') ?? addDays(to, -29);
+  if (from > to || addDays(from, MOST_DAYS) <= to)
+    throw badQuery(`from: at most ${MOST_DAYS} days before to.`);
+  const span = { widget: query.widget, from, to, timeZone };
+  const days = await countsByDay(store, span);
+  return json(200, {
+    widget: query.widget,
+    from,
+    to,
+    timeZone,
+    summary: summarise(widget, sumOf(days)),
+    ...(by === 'day'
+      ? { days: days.map(({ day, counts }) => ({ day, ...summarise(widget, counts) })) }
+      : {
+          pages: (await countsByPage(store, span)).map(({ page, counts }) => ({
+            page,
+            ...summarise(widget, counts),
+          })),
+        }),
+  });
+}
+
+function readDay(query: Request['query'], name: 'from' | 'to'): string | undefined {
+  const day = query[name];
+  if (day === undefined) return undefined;
+  // Reads it as the other lists do, and takes whole days only.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw badQuery(`${name}: a date such as 2026-01-31.`);
+  readRange({ [name]: day });
+  return day;
+}
+
+/** Without `widget`, those of every configured one; a widget that is no longer configured is listed by its name. */
+function select(
+  { store, config }: Lists,
+  query: Request['query'],
+  position: string | undefined,
+  batch?: number,
+): AsyncGenerator<FeedbackResponse> {
+  const { from, to } = readRange(query);
+  const states = readChoices(query, 'state', RESPONSE_STATES);
+  if (query.widget !== undefined && !/^[a-z0-9-]{1,63}$/.test(query.widget))
+    throw badQuery('widget: not a widget’s id.');
+  const chosen = query.widget === undefined ? Object.keys(config.widgets) : [query.widget];
+  const before = position ?? to;
+  return newestFirst<FeedbackResponse>({
+    client: store.client,
+    tableName: store.tableName,
+    partitions: chosen.flatMap((widget) => states.map((state) => widgetPartition(widget, state))),
+    ...(from !== undefined && { from }),
+    ...(before !== undefined && { before }),
+    ...(batch !== undefined && { batch }),
+    now: store.now(),
+  });
+}
+
+function questionsOf({ config }: Lists, widget: string | undefined): string[] {
+  const chosen = widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]];
+  return [...new Set(chosen.flatMap((entry) => Object.keys(entry?.questions ?? {})))];
+}
+
+/** RFC 8288; relative to the request, because the address may have a domain's prefix that we do not see. */
+function nextLink(request: Request, position: string): string {
+  const next = new URLSearchParams({ ...request.query, cursor: writeCursor(request, position) });
+  return `<?${next}>; rel="next"`;
+}
+
+function isPosition(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 100;
+}

@@ -1,0 +1,71 @@
+/** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
+import type { Leg } from '../../shared/legs.ts';
+import { csvRecord } from '../../shared/owner/csv.ts';
+import type { FeedbackResponse } from '../response.ts';
+
+export interface PresentedResponse {
+  readonly [name: string]: unknown;
+  readonly id: string;
+}
+
+export function presentResponse(response: FeedbackResponse): PresentedResponse {
+  const { id, widget, state, spamReasons, receivedAt, changedAt, origin } = response;
+  const { rating, comment, answers, page, email, language, viewport, screenshot } = response;
+  return {
+    id,
+    widget,
+    state,
+    spamReasons,
+    receivedAt,
+    changedAt,
+    rating,
+    comment,
+    answers,
+    page,
+    email,
+    language,
+    viewport,
+    screenshot,
+    origin,
+  };
+}
+
+/** With what it sent: the alert of a low rating. */
+export function presentWithLegs(response: FeedbackResponse, legs: readonly Leg[]): PresentedResponse {
+  const shown = legs.map(({ leg, state, attempts, reason, settledAt }) => [
+    leg,
+    { state, attempts, reason, settledAt },
+  ]);
+  return { ...presentResponse(response), legs: Object.fromEntries(shown) };
+}
+
+const COLUMNS = [
+  'id',
+  'widget',
+  'state',
+  'receivedAt',
+  'changedAt',
+  'rating',
+  'comment',
+  'page',
+  'email',
+  'language',
+  'viewport',
+  'screenshot',
+] as const;
+
+/** @param questions ids of the questions that have a column each */
+export function csvHeader(questions: readonly string[]): string {
+  return csvRecord([...COLUMNS, ...questions.map((id) => `answers.${id}`)]);
+}
+
+export function csvLine(response: FeedbackResponse, questions: readonly string[]): string {
+  return csvRecord([
+    ...COLUMNS.map((name) => String(response[name] ?? '')),
+    ...questions.map((id) => [response.answers?.[id] ?? []].flat().join('; ')),
+  ]);
+}
+
+export function jsonLine(response: FeedbackResponse): string {
+  return `${JSON.stringify(presentResponse(response))}\n`;
+}

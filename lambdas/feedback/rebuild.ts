@@ -1,0 +1,263 @@
+/**
+ * Makes the counts anew from the responses, while responses go on coming in.
+ *
+ * Counters and marks move together, in one transaction. So the difference between what the marks add up to and what a
+ * counter says does not change while others count; it only has to be read with nothing in between, which the counters'
+ * `writes` tell, and can then be added at any time.
+ */
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
+import { type Counting, type CountMark, countResponses, type ResponseChange } from './count-responses.ts';
+import { addition, type ReadCounter, readHours, readPages, readTotal, type Table } from './counters.ts';
+import {
+  addCounts,
+  type Contribution,
+  type Counts,
+  type Delta,
+  dayOf,
+  deltasOf,
+  isNothing,
+  NO_COUNTS,
+} from './counts.ts';
+import type { FeedbackResponse } from './response.ts';
+
+export interface RebuildResult {
+  /** Responses that were looked at. */
+  readonly responses: number;
+  /** Counters that were wrong, as `<widget> <hour> <page>`. */
+  readonly corrected: readonly string[];
+  /** Days (UTC) whose responses have begun to expire, as `<widget> <day>`: their counts can't be known any more, and stay. */
+  readonly leftAlone: readonly string[];
+  /** Hours that changed each time they were looked at, as `<widget> <hour>`: worth another rebuild. */
+  readonly busy: readonly string[];
+}
+
+/** How often hours are looked at again that changed meanwhile. */
+const ATTEMPTS = 5;
+
+/** @param widgets ids to look at, beside those that marks are found of */
+export async function rebuildCounts(counting: Counting, widgets: readonly string[]): Promise<RebuildResult> {
+  const responses = await recountResponses(counting);
+  const corrected: string[] = [];
+  const leftAlone = new Set<string>();
+  let busy: string[] = [];
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const only = attempt === 1 ? undefined : new Set(busy);
+    busy = [];
+    const before = await readAll(counting, widgets);
+    const marks = await readMarks(counting);
+    const after = await readAll(counting, [...before.keys()]);
+    for (const hour of hoursOf(before, after, marks)) {
+      const { widget, hour: name } = hour;
+      const label = `${widget} ${name}`;
+      if (only && !only.has(label)) continue;
+      if (isExpiring(hour, before, marks, counting.now())) leftAlone.add(`${widget} ${dayOf(name)}`);
+      else if (!isUnchanged(hour, before, after)) busy.push(label);
+      else {
+        const deltas = differences(hour, before, marks);
+        if (deltas.length === 0) continue;
+        const seen = before.get(widget)?.hours.get(name)?.writes[0];
+        if (await correct(counting, hour, deltas, seen))
+          corrected.push(...deltas.map(({ page = '' }) => `${label} ${page}`.trim()));
+        else busy.push(label);
+      }
+    }
+    if (busy.length === 0) break;
+  }
+  for (const widget of new Set([
+    ...widgets,
+    ...(await readMarks(counting)).map(({ counted }) => counted.widget),
+  ]))
+    if (await correctTotal(counting, widget)) corrected.push(`${widget} in all`);
+  return { responses, corrected, leftAlone: [...leftAlone].sort(), busy };
+}
+
+/**
+ * Counts every response again that is not counted as it stands, for example because the stream gave up on it.
+ *
+ * @returns how many were looked at
+ */
+export async function recountResponses(counting: Counting): Promise<number> {
+  const responses = new Set<string>();
+  const marks = new Map<string, CountMark>();
+  for await (const item of scan(counting)) {
+    const id = item.pk.slice(item.pk.indexOf('#') + 1);
+    if (item.type === 'response') responses.add(id);
+    else marks.set(id, item);
+  }
+  const now = epochSeconds(counting.now());
+  const changes: ResponseChange[] = [...responses].map((id) => ({ id, deleted: false }));
+  // A mark whose response is gone before its time: it was deleted, and nobody has counted that.
+  for (const [id, { expiresFrom }] of marks)
+    if (!responses.has(id) && expiresFrom > now) changes.push({ id, deleted: true });
+  await countResponses(counting, changes);
+  return responses.size;
+}
+
+type CountedMark = CountMark & { readonly counted: Contribution };
+
+async function readMarks(table: Table): Promise<CountedMark[]> {
+  const marks: CountedMark[] = [];
+  for await (const item of scan(table))
+    if (item.type === 'counted' && item.counted) marks.push({ ...item, counted: item.counted });
+  return marks;
+}
+
+async function* scan({ client, tableName }: Table): AsyncGenerator<FeedbackResponse | CountMark> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        FilterExpression: '#type IN (:response, :counted)',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: { ':response': 'response', ':counted': 'counted' },
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    yield* Items as (FeedbackResponse | CountMark)[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+interface Counters {
+  readonly hours: ReadonlyMap<string, ReadCounter>;
+  readonly pages: readonly ReadCounter[];
+}
+
+async function readAll(table: Table, widgets: readonly string[]): Promise<Map<string, Counters>> {
+  const all = new Map<string, Counters>();
+  for (const widget of widgets)
+    all.set(widget, { hours: await readHours(table, widget), pages: await readPages(table, widget) });
+  return all;
+}
+
+interface Hour {
+  readonly widget: string;
+  readonly hour: string;
+}
+
+function hoursOf(
+  before: Map<string, Counters>,
+  after: Map<string, Counters>,
+  marks: readonly CountedMark[],
+): Hour[] {
+  const hours = new Map<string, Hour>();
+  const add = (widget: string, hour: string) => hours.set(`${widget} ${hour}`, { widget, hour });
+  for (const counters of [before, after])
+    for (const [widget, { hours: named }] of counters) for (const hour of named.keys()) add(widget, hour);
+  for (const { counted } of marks) add(counted.widget, counted.hour);
+  return [...hours.values()];
+}
+
+function isExpiring(
+  { widget, hour }: Hour,
+  counters: Map<string, Counters>,
+  marks: readonly CountedMark[],
+  now: Date,
+) {
+  const day = dayOf(hour);
+  const known = [...(counters.get(widget)?.hours.values() ?? [])]
+    .filter((counter) => dayOf(counter.hour ?? '') === day)
+    .map(({ expiresFrom }) => expiresFrom);
+  const marked = marks
+    .filter(({ counted }) => counted.widget === widget && dayOf(counted.hour) === day)
+    .map(({ expiresFrom }) => expiresFrom);
+  return [...known, ...marked].some((expiry) => expiry !== undefined && expiry <= epochSeconds(now));
+}
+
+function isUnchanged(
+  { widget, hour }: Hour,
+  before: Map<string, Counters>,
+  after: Map<string, Counters>,
+): boolean {
+  const writes = (counters: Map<string, Counters>) =>
+    JSON.stringify(counters.get(widget)?.hours.get(hour)?.writes ?? {});
+  return writes(before) === writes(after);
+}
+
+/** What is missing in the counters of an hour and its pages. */
+function differences(
+  { widget, hour }: Hour,
+  counters: Map<string, Counters>,
+  marks: readonly CountedMark[],
+): Delta[] {
+  const right = deltasOf(
+    marks
+      .filter(({ counted }) => counted.widget === widget && counted.hour === hour)
+      .map(({ counted }) => ({ before: undefined, after: counted })),
+  ).filter((delta) => delta.hour !== undefined);
+  const { hours, pages } = counters.get(widget) ?? { hours: new Map<string, ReadCounter>(), pages: [] };
+  const there = [hours.get(hour), ...pages.filter((counter) => counter.hour === hour)].filter(
+    (counter) => counter !== undefined,
+  );
+  const found = new Map<string | undefined, Delta>();
+  for (const { page, counts } of there)
+    found.set(page, delta(widget, hour, page, addCounts(NO_COUNTS, counts, -1)));
+  for (const { page, counts } of right)
+    found.set(page, delta(widget, hour, page, addCounts(found.get(page)?.counts ?? NO_COUNTS, counts)));
+  return [...found.values()].filter(({ counts }) => !isNothing(counts));
+}
+
+function delta(widget: string, hour: string, page: string | undefined, counts: Counts): Delta {
+  return { widget, hour, ...(page !== undefined && { page }), counts };
+}
+
+/** Leaves room for the hour's own counter beside so many pages' in a transaction of a hundred writes. */
+const CHUNK = 90;
+
+/**
+ * Adds the differences, each to the first shard. The hour's counter is written with each part, on the condition that
+ * nobody else wrote that shard: else two rebuilds at once would both add them.
+ */
+async function correct(
+  { client, tableName }: Table,
+  { widget, hour }: Hour,
+  deltas: readonly Delta[],
+  seen = 0,
+): Promise<boolean> {
+  const pages = deltas.filter(({ page }) => page !== undefined);
+  const own = deltas.find(({ page }) => page === undefined) ?? { widget, hour, counts: NO_COUNTS };
+  for (let start = 0; start === 0 || start < pages.length; start += CHUNK) {
+    const counts = start === 0 ? own.counts : NO_COUNTS;
+    const guarded = addition(tableName, { widget, hour, counts }, 0);
+    const done = await transact(client, [
+      onlyIfWritten(guarded, seen + start / CHUNK),
+      ...pages.slice(start, start + CHUNK).map((page) => addition(tableName, page, 0)),
+    ]);
+    if (!done) return false;
+  }
+  return true;
+}
+
+function onlyIfWritten(item: ReturnType<typeof addition>, times: number): ReturnType<typeof addition> {
+  const { Update } = item;
+  if (!Update) return item;
+  return {
+    Update: {
+      ...Update,
+      ConditionExpression: times === 0 ? 'attribute_not_exists(writes)' : 'writes = :seen',
+      ...(times > 0 && {
+        ExpressionAttributeValues: { ...Update.ExpressionAttributeValues, ':seen': times },
+      }),
+    },
+  };
+}
+
+/** A widget's total is the sum of its hours, those of expired responses included. @returns whether it was wrong */
+async function correctTotal(table: Table, widget: string): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await readTotal(table, widget);
+    const hours = await readHours(table, widget);
+    const after = await readTotal(table, widget);
+    if (JSON.stringify(before.writes) !== JSON.stringify(after.writes)) continue;
+    const sum = [...hours.values()].reduce((all, { counts }) => addCounts(all, counts), NO_COUNTS);
+    const counts = addCounts(sum, before.counts, -1);
+    if (isNothing(counts)) return false;
+    const item = onlyIfWritten(addition(table.tableName, { widget, counts }, 0), before.writes[0] ?? 0);
+    if (await transact(table.client, [item])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,75 @@
+/** A stored response: what the front door writes, the counter counts and the owner reads. */
+
+/** What a visitor said. */
+export interface Content {
+  readonly rating?: number | undefined;
+  readonly comment?: string | undefined;
+  /** Answers to the widget's own questions, by the question's id. */
+  readonly answers?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Origin and path only: query and fragment may hold personal data. */
+  readonly page?: string | undefined;
+  readonly email?: string | undefined;
+  /** A language tag, such as `de`. */
+  readonly language?: string | undefined;
+  /** In CSS pixels, such as `1280x720`. */
+  readonly viewport?: string | undefined;
+  /** An id of the images pipeline. */
+  readonly screenshot?: string | undefined;
+}
+
+export const RESPONSE_STATES = ['new', 'spam'] as const;
+export type ResponseState = (typeof RESPONSE_STATES)[number];
+
+export interface FeedbackResponse extends Content {
+  /** `response#<id>` */
+  readonly pk: string;
+  readonly sk: 'response';
+  readonly type: 'response';
+  readonly id: string;
+  /** The widget's id in the configuration. */
+  readonly widget: string;
+  /** From 1; each change adds one. What the counter has counted is a version. */
+  readonly version: number;
+  readonly state: ResponseState;
+  /** Why it was taken for spam. */
+  readonly spamReasons?: readonly string[];
+  readonly receivedAt: string;
+  readonly changedAt?: string;
+  /** Until when its author may change it. */
+  readonly changeUntil: string;
+  /** The origin that the browser named. */
+  readonly origin?: string | undefined;
+  /** HMAC of the visitor's address: enough to count by, not to find anybody. */
+  readonly addressHash: string;
+  /** The partition that finds it by its author's e-mail address, as `personPartition` makes it. */
+  readonly person?: string | undefined;
+  /** `widget#<widget>#<state>` */
+  readonly gsi1pk: string;
+  /** `<receivedAt>#<id>` */
+  readonly gsi1sk: string;
+  /** Epoch seconds. */
+  readonly deleteAt: number;
+}
+
+/** The partition of all that belongs to a response. */
+export function responsePartition(id: string): string {
+  return `response#${id}`;
+}
+
+/** The index partition of a widget's responses in a state. */
+export function widgetPartition(widget: string, state: ResponseState): string {
+  return `widget#${widget}#${state}`;
+}
+
+/** What finds a response by its author. */
+export interface PersonEntry {
+  readonly pk: string;
+  /** `response#<id>`; ids begin with the time, so a person's responses are in their order. */
+  readonly sk: string;
+  readonly type: 'person';
+  readonly deleteAt: number;
+}
+
+export function personEntries({ person, pk, deleteAt }: FeedbackResponse): PersonEntry[] {
+  return person === undefined ? [] : [{ pk: person, sk: pk, type: 'person', deleteAt }];
+}

@@ -1,0 +1,38 @@
+/** What anybody may read of a widget whose owner made its summary public. */
+import { createHash } from 'node:crypto';
+import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { endpoint } from '../shared/http/endpoint.ts';
+import { HttpError } from '../shared/http/errors.ts';
+import { text } from '../shared/http/respond.ts';
+import { createTableClient } from '../shared/table.ts';
+import { aggregateRating } from './aggregate-rating.ts';
+import { readTotal } from './counters.ts';
+import { summaryEnvironment } from './environment.ts';
+import { findRoute } from './route.ts';
+import { summarise } from './statistics.ts';
+
+const environment = parseEnvironment(summaryEnvironment);
+const config = bundledConfig<BundledFeedback>();
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+
+/** How old a summary may be that a browser or a proxy shows without asking. */
+const MAX_AGE_SECONDS = 60;
+
+export const handler = endpoint({
+  methods: ['GET', 'HEAD'],
+  async answer({ segments, query, headers }, note) {
+    const { widget, widgetId } = findRoute(segments, config);
+    note({ widget: widgetId });
+    if (!widget.publicSummary)
+      throw new HttpError(404, 'NOT_PUBLIC', 'The summary of this widget is not public.');
+    const { counts } = await readTotal(table, widgetId);
+    const linkedData = query.format === 'jsonld' || /application\/ld\+json/.test(headers.accept ?? '');
+    const body = JSON.stringify(linkedData ? aggregateRating(widget, counts) : summarise(widget, counts));
+    const type = linkedData ? 'application/ld+json' : 'application/json';
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    const cache = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag, vary: 'Accept, Origin' };
+    return headers['if-none-match'] === etag ? text(304, type, '', cache) : text(200, type, body, cache);
+  },
+});

@@ -1,0 +1,38 @@
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { FeedbackConfig } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { sweepLegs } from '../shared/leg-queue.ts';
+import { attention, logger } from '../shared/log.ts';
+import { createTableClient } from '../shared/table.ts';
+import { FEEDBACK_LEGS, sweepEnvironment } from './environment.ts';
+
+const environment = parseEnvironment(sweepEnvironment);
+const { delivery } = bundledConfig<FeedbackConfig>();
+const sqs = new SQSClient({});
+const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+
+/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
+export async function handler(): Promise<{ enqueued: number }> {
+  const enqueued = await sweepLegs({
+    store,
+    sqs,
+    queueUrl: environment.QUEUE_URL,
+    delivery,
+    legs: FEEDBACK_LEGS,
+  });
+  const dead = await countDeadLetters();
+  if (dead > 0) attention('dead-letters', { messages: dead });
+  logger.info('swept', { enqueued, dead });
+  return { enqueued };
+}
+
+async function countDeadLetters(): Promise<number> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}

@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:http';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { deployed } from '../../support/deployed.ts';
+
+const api = deployed.urls.feedback ?? '';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+async function open(address: string): Promise<{ page: Page; problems: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, bypassCSP: false });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto(address);
+  return { page, problems };
+}
+
+/** What axe finds against WCAG 2.2 A and AA, shadow roots included. Its script is put in from outside, past the page's policy. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const result = await axe.run({ runOnly: tags });
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+describe('the widget on the local site', () => {
+  it('is used by keyboard alone, shows in the live summary, and has no axe violation before and after', async () => {
+    const { page, problems } = await open(`${deployed.site}/feedback`);
+    const first = page.getByRole('radio', { name: '1 star' });
+    await first.waitFor();
+    expect(await violations(page)).toEqual([]);
+    const before = Number(/^(\d+) resp/.exec((await page.locator('#figures').textContent()) ?? '')?.[1] ?? 0);
+    await first.focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: '5 stars' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Very good');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const thanks = page.getByRole('status').filter({ hasText: 'Thank you for your feedback!' });
+    await thanks.waitFor();
+    expect(await thanks.evaluate((node) => node === (node.getRootNode() as ShadowRoot).activeElement)).toBe(
+      true,
+    );
+    await expect
+      .poll(() => page.locator('#figures').textContent(), { timeout: 20_000 })
+      .toMatch(new RegExp(`^${before + 1} response`));
+    expect(await violations(page)).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('the widget on a page with a strict content security policy', () => {
+  let server: Server;
+  let site = '';
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      const widget = searchParams.get('widget') ?? '';
+      const lang = searchParams.get('lang') ?? '';
+      const origin = new URL(api).origin;
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': `default-src 'none'; script-src ${origin}; connect-src ${origin}; base-uri 'none'`,
+      });
+      response.end(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
+<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${widget}" data-lang="${lang}" async></script></main></html>`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    site = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it('shows every kind in the wanted language, without a violation of the policy or of axe', async () => {
+    for (const [widget, name] of [
+      ['counted', '5 Sterne'],
+      ['nps', '10'],
+      ['csat', 'Sehr zufrieden'],
+      ['hasty', 'Ja'],
+      ['survey', 'Very good'],
+    ] as const) {
+      const { page, problems } = await open(`${site}/?widget=${widget}&lang=de`);
+      await page.getByRole('radio', { name, exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Senden' }).waitFor();
+      expect(await violations(page), widget).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('says what the server refuses, and leaves the page alone where there is no widget', async () => {
+    const { page } = await open(`${site}/?widget=counted`);
+    await page.getByRole('radio', { name: '4 stars' }).check();
+    await page.getByRole('button', { name: 'Send' }).click();
+    // This page's origin is not among the widget's.
+    await page.getByRole('alert').filter({ hasText: 'This website is not allowed' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
+    await page.goto(`${site}/?widget=none`);
+    await expect.poll(() => page.locator('main > div').count()).toBe(0);
+    await page.close();
+  });
+});
+
+describe('the widget without scripts', () => {
+  it('leads to the thank-you page, without an axe violation on the way', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: true });
+    const page = await context.newPage();
+    await page.goto(`${api}/feedback/survey`);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('radio', { name: 'Very good' }).check();
+    await page.getByRole('radio', { name: 'sales' }).check();
+    await page.getByLabel('Your comment').fill('Good tea');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.waitForURL('**/feedback/survey/thanks');
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { callOwner, give, newToken } from './client.ts';
+
+interface Listed {
+  readonly items: { readonly id: string; readonly rating: number }[];
+  readonly cursor?: string;
+}
+
+describe('the owner’s routes', () => {
+  it('are closed to everybody without a valid token of the right scope', async () => {
+    const expired = await newToken(['feedback:read'], new Date(Date.now() - 1_000));
+    const contact = await newToken(['contact:read', 'contact:write']);
+    const reader = await newToken(['feedback:read']);
+    for (const [token, status] of [
+      [undefined, 401],
+      ['nonsense', 401],
+      [expired, 401],
+      [contact, 403],
+    ] as const)
+      expect((await callOwner(token, 'GET', 'responses')).status).toBe(status);
+    expect((await callOwner(reader, 'GET', 'responses')).status).toBe(200);
+    expect((await callOwner(reader, 'DELETE', 'people?email=a@b.dev')).status).toBe(403);
+  });
+
+  it('list page by page, export, and delete all of one person', async () => {
+    const token = await newToken();
+    const email = `${crypto.randomUUID()}@visitors.dev`;
+    const screenshot = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const said = { comment: '=SUM(A1)', answers: { team: 'sales' }, email };
+    const given = [
+      await give('survey', { rating: 1, ...said, screenshot }),
+      await give('survey', { rating: 2, ...said }),
+      await give('survey', { rating: 3, ...said, email: 'other@visitors.dev' }),
+    ];
+    const page = async (query: string) =>
+      (await (
+        await callOwner(token, 'GET', `responses?widget=survey&state=new&limit=2${query}`)
+      ).json()) as Listed;
+    const first = await page('');
+    const second = await page(`&cursor=${first.cursor}`);
+    expect([...first.items, ...second.items].slice(0, 3).map(({ id }) => id)).toEqual(
+      given.map(({ responseId }) => responseId).reverse(),
+    );
+    expect(JSON.stringify(first)).not.toMatch(/addressHash|gsi1|"pk"|person|token/);
+
+    const csv = await (await callOwner(token, 'GET', 'export?widget=survey&format=csv')).text();
+    expect(csv.split('\r\n')[0]).toContain('answers.team');
+    expect(csv).toContain("'=SUM(A1)");
+
+    const mine = `people?email=${encodeURIComponent(email.toUpperCase())}`;
+    expect(((await (await callOwner(token, 'GET', mine)).json()) as Listed).items).toHaveLength(2);
+    expect(await (await callOwner(token, 'DELETE', mine)).json()).toMatchObject({
+      deleted: 2,
+      screenshots: [screenshot],
+      complete: true,
+      remains: expect.arrayContaining([expect.objectContaining({ until: expect.any(String) })]),
+    });
+    expect((await callOwner(token, 'GET', `responses/${given[0]?.responseId}`)).status).toBe(404);
+    expect((await callOwner(token, 'GET', `responses/${given[2]?.responseId}`)).status).toBe(200);
+  });
+});

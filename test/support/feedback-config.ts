@@ -1,0 +1,44 @@
+import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+
+const site = 'https://www.frontdesk-tests.dev';
+const rate = { perAddressPerMinute: 100_000, perWidgetPerMinute: 100_000 };
+
+/** One widget for each rule that tests look at on the engine; `stars` with a public summary is seeded by `local/`. */
+export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> = {
+  delivery: {
+    leaseSeconds: 5,
+    firstRetrySeconds: 1,
+    longestRetrySeconds: 4,
+    horizonSeconds: 90,
+    overdueSeconds: 5,
+  },
+  widgets: {
+    /** Counted exactly; its summary is public. */
+    counted: { kind: 'stars', site, rate, publicSummary: true, item: { name: 'Tea' } },
+    nps: { kind: 'nps', site, rate, publicSummary: true },
+    csat: { kind: 'csat', site, rate, publicSummary: true },
+    words: { kind: 'comment', site, rate },
+    /** Asks everything there is. */
+    survey: {
+      kind: 'emoji',
+      site,
+      rate,
+      comment: 'required',
+      email: true,
+      questions: {
+        team: { type: 'choice', label: 'Which team?', options: ['sales', 'support'], required: true },
+        why: { type: 'text', label: 'Why?', maxLength: 20 },
+        topics: { type: 'choice', label: 'Topics', options: ['price', 'speed'], multiple: true },
+      },
+    },
+    /** A change is taken for two seconds. */
+    hasty: { kind: 'thumbs', site, rate, changeSeconds: 2, publicSummary: true },
+    /** Two at once. */
+    limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
+    /** Alerts below three, then not for an hour. */
+    alerting: { kind: 'stars', site, rate, alert: { atMost: 2 } },
+    /** Only the digest's tests send here. */
+    digested: { kind: 'csat', site, rate },
+    closed: { kind: 'thumbs', site, active: false },
+  },
+};
