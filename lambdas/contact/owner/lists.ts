@@ -39,6 +39,9 @@ export async function listSubmissions(lists: Lists, request: Request): Promise<A
   });
 }
 
+/** Below the 1 MB at which DynamoDB ends a query by itself; a local table reads on to the end without a limit. */
+const EXPORT_BATCH = 1_000;
+
 /** How long a page of an export is gathered; API Gateway waits for 29 seconds. */
 const EXPORT_MILLISECONDS = 10_000;
 
@@ -47,7 +50,7 @@ export async function exportSubmissions(lists: Lists, request: Request): Promise
   requireKnown(request.query, ...FILTERS, 'format');
   const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
   const cursor = readCursor(request, isExportPosition);
-  const found = select(lists, request.query, cursor?.position);
+  const found = select(lists, request.query, cursor?.position, EXPORT_BATCH);
   const end = lists.store.now().getTime() + EXPORT_MILLISECONDS;
   const isOver = () => lists.store.now().getTime() > end;
   const { items, hasMore } = await takePage(found, Number.POSITIVE_INFINITY, isOver);
@@ -99,7 +102,7 @@ function select(
   { store, forms }: Lists,
   query: Request['query'],
   position: string | undefined,
-  batch?: number,
+  batch: number,
 ): AsyncGenerator<Submission> {
   const { from, to } = readRange(query);
   const states = readChoices(query, 'state', SUBMISSION_STATES);
@@ -113,7 +116,7 @@ function select(
     partitions: chosen.flatMap((form) => states.map((state) => formPartition(form, state))),
     ...(from !== undefined && { from }),
     ...(before !== undefined && { before }),
-    ...(batch !== undefined && { batch }),
+    batch,
     now: store.now(),
   });
 }

@@ -17,8 +17,8 @@ export interface Listing {
   readonly from?: string;
   /** All entries are below this `gsi1sk`. @default none */
   readonly before?: string;
-  /** How many items one query reads. @default as many as DynamoDB gives, 1 MB */
-  readonly batch?: number;
+  /** How many items one query reads at most; DynamoDB ends it at 1 MB. */
+  readonly batch: number;
   readonly now: Date;
 }
 
@@ -48,7 +48,7 @@ async function* readPartition<Item extends Listed>(
           ...(before !== undefined && { ':before': before }),
         },
         ScanIndexForward: false,
-        ...(batch !== undefined && { Limit: batch }),
+        Limit: batch,
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
