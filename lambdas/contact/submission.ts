@@ -44,7 +44,7 @@ export interface Submission {
   readonly people: readonly string[];
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
-  /** `form#<form>` */
+  /** As `formPartition` makes it. */
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */
   readonly gsi1sk: string;

@@ -115,6 +115,7 @@ function show(item) {
     ['Received', new Date(item.receivedAt).toLocaleString()],
     ['Kept until', new Date(item.deletedAfter).toLocaleDateString()],
     ['Reply to', item.replyTo],
+    ['Files', item.attachments?.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(', ')],
     ...legs,
   ]);
   describe(

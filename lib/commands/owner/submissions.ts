@@ -119,8 +119,20 @@ async function show(client: OwnerClient, id: string, { json }: SubmissionOptions
 }
 
 function describe(submission: Shown): string {
-  const { id, form, state, spamReasons, receivedAt, deletedAfter, replyTo, subject, origin, legs, fields } =
-    submission;
+  const {
+    id,
+    form,
+    state,
+    spamReasons,
+    receivedAt,
+    deletedAfter,
+    attachments,
+    replyTo,
+    subject,
+    origin,
+    legs,
+    fields,
+  } = submission;
   const facts = [
     ['Submission', id],
     ['Form', form],
@@ -130,6 +142,7 @@ function describe(submission: Shown): string {
     ['Reply to', replyTo],
     ['Subject', subject],
     ['Sent from', origin],
+    ['Files', attachments?.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(', ')],
     ...Object.entries(legs).map(([kind, leg]) => [
       kind,
       leg.reason ? `${leg.state} (${leg.reason})` : leg.state,
