@@ -17,8 +17,8 @@ export interface Listing {
   readonly from?: string;
   /** All entries are below this `gsi1sk`. @default none */
   readonly before?: string;
-  /** How many items one query reads at most; DynamoDB ends it at 1 MB. */
-  readonly batch: number;
+  /** How many items one query reads at most; DynamoDB ends it at 1 MB. @default 1000 */
+  readonly batch?: number;
   readonly now: Date;
 }
 
@@ -31,7 +31,7 @@ async function* readPartition<Item extends Listed>(
   listing: Listing,
   partition: string,
 ): AsyncGenerator<Item> {
-  const { client, tableName, from, before, batch, now } = listing;
+  const { client, tableName, from, before, batch = 1_000, now } = listing;
   if (from !== undefined && before !== undefined && before <= from) return;
   let start: Record<string, unknown> | undefined;
   do {
