@@ -60,6 +60,7 @@ async function isolatedNotifier() {
       QUEUE_URL: queueUrl,
       MAIL_FROM: 'Front desk <hello@frontdesk-tests.dev>',
       CONFIGURATION_SET: 'none',
+      FILES_BUCKET: 'none',
     },
     endpoint: deployed.endpoint,
   });
