@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function renderLimited(file: string, preset: string, megabytes: number) {
-  const command = `ulimit -d ${megabytes * 1024}; exec "$0" "$@"`;
+  // In whole kilobytes; and without a limit nothing runs.
+  const command = `ulimit -d ${Math.floor(megabytes * 1024)} && exec "$0" "$@"`;
   const script = join(import.meta.dirname, '../../support/images/render-file.ts');
   const { stdout } = await run('sh', ['-c', command, process.execPath, script, file, preset], {
     env: { ...process.env, MALLOC_ARENA_MAX: '2' },
