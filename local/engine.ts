@@ -12,7 +12,7 @@ import { awsEnvironment, REGION, requireLoopback } from './aws-environment.ts';
 import { RemedyError, runCommand } from './command.ts';
 import { forgetStreamPositions } from './engine-state.ts';
 import { tryPort } from './port.ts';
-import { prepareEngine } from './python.ts';
+import { ENGINE, preparePythonTool } from './python.ts';
 
 export interface Engine {
   readonly kind: 'ministack' | 'localstack';
@@ -76,7 +76,12 @@ export async function outsideEngine(endpoint: string): Promise<Engine> {
 /** Installs the embedded engine if need be, starts it and waits until it is ready. @throws RemedyError */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const progress = options.progress ?? (() => {});
-  const python = await prepareEngine(options.installation ?? INSTALLATION, progress, options.signal);
+  const python = await preparePythonTool(
+    ENGINE,
+    options.installation ?? INSTALLATION,
+    progress,
+    options.signal,
+  );
   requireNode24();
   await mkdir(options.directory, { recursive: true });
   await takeOver(options.directory);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explainPip, explainPython, explainVenv, isRecent } from '../../../local/python.ts';
+import { ENGINE, explainPip, explainPython, explainVenv, isRecent } from '../../../local/python.ts';
 
-describe('the local engine’s installation', () => {
+describe('a Python tool’s installation', () => {
   it.each([
     ['3.9.18', false],
     ['3.10.0', true],
@@ -10,8 +10,8 @@ describe('the local engine’s installation', () => {
   ])('Python %s is recent enough: %s', (version, recent) => expect(isRecent(version)).toBe(recent));
 
   it('says what to install when Python is missing or too old', () => {
-    expect(explainPython(undefined)).toContain('apt-get install python3');
-    expect(explainPython('3.8.1')).toContain('3.8.1 is too old');
+    expect(explainPython(ENGINE, undefined)).toContain('apt-get install python3');
+    expect(explainPython(ENGINE, '3.8.1')).toContain('3.8.1 is too old');
   });
 
   it('knows Debian without its venv package', () => {
@@ -26,6 +26,6 @@ describe('the local engine’s installation', () => {
     ['ERROR: No matching distribution found for cryptography==50.0.2', 'no build of the local engine'],
     ['something else', 'something else'],
   ])('explains pip’s %s', (output, explanation) =>
-    expect(explainPip(output, '3.11.7')).toContain(explanation),
+    expect(explainPip(ENGINE, output, '3.11.7')).toContain(explanation),
   );
 });
