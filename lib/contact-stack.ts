@@ -12,13 +12,12 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { parameterName } from '../lambdas/shared/parameters.ts';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from './config/contact.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
-import { grantOwnerTokens } from './constructs/owner-tokens.ts';
+import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
@@ -206,19 +205,8 @@ export class ContactStack extends Stack {
     return StringParameter.valueForStringParameter(this, foundationParameter('configuration-set'));
   }
 
-  private grantParameters(fn: LambdaFunction, { environment }: Deployment, ...names: string[]): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ssm:GetParameter'],
-        resources: names.map((name) =>
-          // The leading slash is the separator already.
-          this.formatArn({
-            service: 'ssm',
-            resource: `parameter${parameterName(environment.name, 'contact', name)}`,
-          }),
-        ),
-      }),
-    );
+  private grantParameters(fn: LambdaFunction, deployment: Deployment, ...names: string[]): void {
+    grantParameters(fn, deployment, 'contact', names);
   }
 
   /** The From identity and the configuration set; in the sandbox SES checks the recipients' identities, too. */

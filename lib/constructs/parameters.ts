@@ -16,14 +16,14 @@ export function grantParameters(
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources }));
 }
 
-/** Lets a function check owner tokens. */
+/** Lets a function look up the owner's tokens of its environment: their hashes, by id. */
 export function grantOwnerTokens(fn: LambdaFunction, { environment }: Deployment): void {
   const arn = parameterArn(fn, parameterName(environment.name, 'owner', '*'));
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [arn] }));
   acknowledge(
     fn.role ?? fn,
     `AwsSolutions-IAM5[Resource::${arn}]`,
-    'A token names its own parameter; which ones exist is not known at deployment.',
+    'Tokens are made after the deploy, each a parameter of its own under this path.',
   );
 }
 
