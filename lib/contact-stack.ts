@@ -13,6 +13,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from './config/contact.ts';
+import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
@@ -71,7 +72,13 @@ export class ContactStack extends Stack {
       memory: Size.mebibytes(1024),
     });
     table.grantActions(submit, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.grantParameters(submit, deployment, 'address-salt', 'url', ...captchaSecrets(contact));
+    this.grantParameters(
+      submit,
+      deployment,
+      'address-salt',
+      'url',
+      ...captchaSecretNames(Object.values(contact.forms)),
+    );
     files.grantObjects(submit, 'attachments/*', 's3:PutObject');
     for (const path of ['/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}'])
       api.route(path, submit);
@@ -234,9 +241,3 @@ export class ContactStack extends Stack {
  * even one that was stored under another `retentionDays`; time to live may be two days late.
  */
 const LONGEST_LIFE = Duration.days(LONGEST_RETENTION_DAYS + 7);
-
-/** The names of the secrets that the forms' captchas need. */
-function captchaSecrets({ forms }: ContactConfig): string[] {
-  const providers = Object.values(forms).flatMap(({ captcha }) => captcha?.provider ?? []);
-  return [...new Set(providers)].map((provider) => `${provider}-secret`);
-}

@@ -1,6 +1,5 @@
 import type { Fields } from '../shared/http/fields.ts';
 import { CAPTCHA_FIELDS } from '../shared/spam/captcha.ts';
-import { LOADED_FIELD } from '../shared/spam/timing.ts';
 
 /** What a form's fields say beside the answers. */
 export interface SpecialFields {
@@ -39,11 +38,6 @@ export function readSpecialFields(fields: Fields, honeypot?: string): SpecialFie
 /** Whether a field is there for people. */
 export function isAnswer(name: string, honeypot: string | undefined): boolean {
   return !name.startsWith('_') && !CAPTCHA_FIELDS.has(name) && name !== honeypot;
-}
-
-/** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */
-export function identifyingFields(fields: Fields): Fields {
-  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && name !== LOADED_FIELD));
 }
 
 export function isFilled(value: string | string[] | undefined): value is string | string[] {

@@ -1,7 +1,7 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { ContactConfig, FormConfig } from '../../lib/config/contact.ts';
+import type { ContactConfig } from '../../lib/config/contact.ts';
 import { hashAddress } from '../shared/address.ts';
 import { checkAdmission, requireToken, takeTokens } from '../shared/admission.ts';
 import { bundledConfig } from '../shared/config.ts';
@@ -14,11 +14,12 @@ import { BODY_LIMITS, type Fields } from '../shared/http/fields.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, json, redirect } from '../shared/http/respond.ts';
-import { awaitRepeat, findRepeat, hashContents, identify } from '../shared/identity.ts';
+import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
-import { attention, logger } from '../shared/log.ts';
+import { logger } from '../shared/log.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
-import { type CaptchaResult, checkCaptcha } from '../shared/spam/captcha.ts';
+import { findSpamReasons } from '../shared/spam/check.ts';
+import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { createSubmission } from './create-submission.ts';
 import { submitEnvironment } from './environment.ts';
@@ -27,8 +28,7 @@ import { legsOf } from './legs.ts';
 import { formOrigins, nextPage } from './next.ts';
 import { peopleOf } from './people.ts';
 import { findRoute, type Route } from './route.ts';
-import { findSpamReasons } from './spam-check.ts';
-import { identifyingFields, readSpecialFields } from './special-fields.ts';
+import { readSpecialFields } from './special-fields.ts';
 import { storeSubmission } from './store.ts';
 import { thanksPage } from './thanks-page.ts';
 import { validateSubmission } from './validate.ts';
@@ -39,10 +39,15 @@ const client = createTableClient();
 const { TABLE_NAME: tableName, FILES_BUCKET: bucket } = environment;
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const captchaSecrets = createParameters(ssm, 'npm run secret -- set contact/<provider>-secret');
 const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
+const checkProof = createProofCheck({
+  ssm,
+  environment: environment.FRONTDESK_ENVIRONMENT,
+  pipeline: environment.FRONTDESK_PIPELINE,
+  verifyUrl: environment.CAPTCHA_VERIFY_URL,
+});
 
 /** What is known of a request, filled in on its way, so that an error can be answered as well as possible. */
 interface Attempt {
@@ -134,12 +139,23 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
     return accepted(request, 'repeat', repeat, nextPage(form, formId, content, baseUrl));
   requireToken(token);
 
-  const captcha = content.isTrapped ? undefined : await proofOf(form, fields, identity.pk);
+  const { isTrapped, answers } = content;
+  const captcha = isTrapped
+    ? undefined
+    : await checkProof({ captcha: form.captcha, fields, identity: identity.pk });
   // The second click of a double click finds its proof spent by the first, which is about to be stored.
   const first = captcha === 'spent' && (await awaitRepeat(client, tableName, identity, now));
   if (first) return accepted(request, 'repeat', first, nextPage(form, formId, content, baseUrl));
   const sessionData = request.headers['formspree-session-data'];
-  const spamReasons = findSpamReasons({ form, fields, content, sessionData, captcha, now });
+  const spamReasons = findSpamReasons({
+    rules: form,
+    isTrapped,
+    fields,
+    answers,
+    sessionData,
+    captcha,
+    now,
+  });
 
   const id = newId();
   const attachments =
@@ -162,25 +178,6 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   const storedId = await storeSubmission({ client, tableName, identity, submission, legs, now });
   const outcome = storedId === submission.id ? submission.state : 'repeat';
   return accepted(request, outcome, storedId, nextPage(form, formId, content, baseUrl));
-}
-
-/** What the captcha's provider says of the visitor's proof. @returns undefined when the form asks for none */
-async function proofOf(
-  form: FormConfig,
-  fields: Fields,
-  identity: string,
-): Promise<CaptchaResult | undefined> {
-  if (!form.captcha) return undefined;
-  const { provider } = form.captcha;
-  const name = `${provider}-secret`;
-  const secretName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name);
-  const { [secretName]: secret = '' } = await captchaSecrets.get([secretName]);
-  const verifyUrl = environment.CAPTCHA_VERIFY_URL;
-  const result = await checkCaptcha({ provider, fields, secret, identity, verifyUrl });
-  if (result === 'misconfigured' || (result === 'unreachable' && form.captcha.onUnreachable === 'hold')) {
-    attention(`captcha-${result}`, { provider });
-  }
-  return result;
 }
 
 function accepted(request: Request, outcome: string, submissionId: string, next: string): Answer {

@@ -12,6 +12,8 @@ import {
 import type { UploadedFile } from './http/body.ts';
 import { HttpError } from './http/errors.ts';
 import type { Fields } from './http/fields.ts';
+import { CAPTCHA_FIELDS } from './spam/captcha.ts';
+import { LOADED_FIELD } from './spam/timing.ts';
 import { epochSeconds } from './table.ts';
 
 /** How long a key or a page's session names the same submission. */
@@ -57,6 +59,11 @@ export function identify({
   }
   if (session) return { pk: markKey(scope, 'session', session, bodyHash), seconds: NAMED_SECONDS, bodyHash };
   return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: UNNAMED_SECONDS, bodyHash };
+}
+
+/** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */
+export function identifyingFields(fields: Fields): Fields {
+  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && name !== LOADED_FIELD));
 }
 
 /** Of the contents as parsed, because a client that sends again writes another multipart boundary. */

@@ -30,6 +30,8 @@ export const spam = z.strictObject({
   scripts: z.array(script).default([]),
 });
 
+export type SpamConfig = z.infer<typeof spam>;
+
 export const captcha = z.strictObject({
   /** Whose widget the page shows. Its secret is set by `npm run secret -- set <pipeline>/<provider>-secret`. */
   provider: z.enum(['turnstile', 'hcaptcha', 'recaptcha']),
@@ -37,3 +39,11 @@ export const captcha = z.strictObject({
   onUnreachable: z.enum(['accept', 'hold']).default('accept'),
 });
 export type CaptchaConfig = z.infer<typeof captcha>;
+
+/** The names of the secrets that a pipeline's forms or widgets need for their captchas. */
+export function captchaSecretNames(
+  entries: readonly { readonly captcha?: CaptchaConfig | undefined }[],
+): string[] {
+  const providers = entries.flatMap((entry) => entry.captcha?.provider ?? []);
+  return [...new Set(providers)].map((provider) => `${provider}-secret`);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identifyingFields, readSpecialFields } from '../../../../lambdas/contact/special-fields.ts';
+import { readSpecialFields } from '../../../../lambdas/contact/special-fields.ts';
 
 const read = (values: Record<string, string | string[]>, honeypot?: string) =>
   readSpecialFields(new Map(Object.entries(values)), honeypot);
@@ -38,14 +38,4 @@ describe('readSpecialFields', () => {
   it('ignores a _next that was sent twice', () => {
     expect(read({ _next: ['/a', '/b'] }).next).toBeUndefined();
   });
-});
-
-it('identifyingFields leaves captcha proofs and the time of loading out and all else in', () => {
-  const fields = new Map([
-    ['a', '1'],
-    ['_next', '/'],
-    ['cf-turnstile-response', 'x'],
-    ['_loaded', '1'],
-  ]);
-  expect([...identifyingFields(fields).keys()]).toEqual(['a', '_next']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashContents, identify } from '../../../../lambdas/shared/identity.ts';
+import { hashContents, identify, identifyingFields } from '../../../../lambdas/shared/identity.ts';
 
 const base = {
   scope: 'form#a',
@@ -69,4 +69,14 @@ describe('hashContents', () => {
       hashContents(new Map(), [file]),
     );
   });
+});
+
+it('identifyingFields leaves captcha proofs and the time of loading out and all else in', () => {
+  const fields = new Map([
+    ['a', '1'],
+    ['_next', '/'],
+    ['cf-turnstile-response', 'x'],
+    ['_loaded', '1'],
+  ]);
+  expect([...identifyingFields(fields).keys()]).toEqual(['a', '_next']);
 });

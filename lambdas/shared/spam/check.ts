@@ -1,0 +1,50 @@
+/** The whole judgement on what a stranger sent: traps, the captcha's provider, then points. */
+import type { CaptchaConfig, SpamConfig } from '../../../lib/config/spam.ts';
+import type { Fields } from '../http/fields.ts';
+import type { CaptchaResult } from './captcha.ts';
+import { type Answers, contentSignals } from './content.ts';
+import { LOADED_FIELD, timingSignals } from './timing.ts';
+import { judge } from './verdict.ts';
+
+/** What a form or a widget holds for spam. */
+interface SpamRules {
+  readonly spam: SpamConfig;
+  readonly captcha?: CaptchaConfig | undefined;
+}
+
+interface Suspect {
+  readonly rules: SpamRules;
+  /** Whether a field that people can't see was filled in. */
+  readonly isTrapped: boolean;
+  readonly fields: Fields;
+  /** What people were asked for. */
+  readonly answers: Answers;
+  /** The header `Formspree-Session-Data`. */
+  readonly sessionData: string | undefined;
+  /** What the captcha's provider said, where a proof is asked for. */
+  readonly captcha: CaptchaResult | undefined;
+  readonly now: Date;
+}
+
+/** Why something is spam, as names that docs/forms.md explains; none, and it is not. */
+export function findSpamReasons(suspect: Suspect): string[] {
+  if (suspect.isTrapped) return ['honeypot'];
+  const { rules, fields, answers, sessionData, captcha, now } = suspect;
+  const { threshold, minimumSeconds, scripts } = rules.spam;
+  const loadedField = fields.get(LOADED_FIELD);
+  const verdict = judge(
+    [
+      ...timingSignals({ loadedField, sessionData, minimumSeconds, now }),
+      ...contentSignals(answers, { scripts }),
+    ],
+    threshold,
+  );
+  return [...captchaReasons(rules, captcha), ...(verdict.isSpam ? verdict.reasons : [])];
+}
+
+/** Without an answer of the provider the owner decides; a refused secret is no answer either. */
+function captchaReasons(rules: SpamRules, captcha: CaptchaResult | undefined): string[] {
+  if (captcha === undefined || captcha === 'passed') return [];
+  if (captcha === 'missing' || captcha === 'failed' || captcha === 'spent') return [`captcha-${captcha}`];
+  return rules.captcha?.onUnreachable === 'hold' ? ['captcha-unreachable'] : [];
+}

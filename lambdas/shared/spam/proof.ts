@@ -1,0 +1,43 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { CaptchaConfig } from '../../../lib/config/spam.ts';
+import type { Fields } from '../http/fields.ts';
+import { attention } from '../log.ts';
+import { createParameters, parameterName } from '../parameters.ts';
+import { type CaptchaResult, checkCaptcha } from './captcha.ts';
+
+interface ProofCheck {
+  readonly ssm: SSMClient;
+  readonly environment: string;
+  /** Whose parameters hold the providers' secrets. */
+  readonly pipeline: string;
+  /** Where proofs are checked instead, on a test's machine. @default the provider's address */
+  readonly verifyUrl?: string | undefined;
+}
+
+interface Proof {
+  /** Undefined where no proof is asked for. */
+  readonly captcha: CaptchaConfig | undefined;
+  readonly fields: Fields;
+  /** Names what was sent, the same for its repeats. */
+  readonly identity: string;
+}
+
+/**
+ * Checks visitors' proofs with the providers, and tells the owner when that holds up what comes.
+ *
+ * @returns a check that answers undefined where no proof is asked for
+ * @throws MissingParameter (from the check) when the provider's secret is not set
+ */
+export function createProofCheck({ ssm, environment, pipeline, verifyUrl }: ProofCheck) {
+  const secrets = createParameters(ssm, `npm run secret -- set ${pipeline}/<provider>-secret`);
+  return async ({ captcha, fields, identity }: Proof): Promise<CaptchaResult | undefined> => {
+    if (!captcha) return undefined;
+    const { provider, onUnreachable } = captcha;
+    const secretName = parameterName(environment, pipeline, `${provider}-secret`);
+    const { [secretName]: secret = '' } = await secrets.get([secretName]);
+    const result = await checkCaptcha({ provider, fields, secret, identity, verifyUrl });
+    if (result === 'misconfigured' || (result === 'unreachable' && onUnreachable === 'hold'))
+      attention(`captcha-${result}`, { provider });
+    return result;
+  };
+}
