@@ -26,6 +26,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import type { BundledFeedback, FeedbackConfig } from './config/feedback.ts';
+import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -100,11 +101,15 @@ export class FeedbackStack extends Stack {
   }
 
   private addSubmit(): void {
+    const captchaVerifyUrl = this.deployment.environment.engine?.captchaVerifyUrl;
     const submit = new NodeFunction<typeof submitEnvironment>(this, 'Submit', {
       deployment: this.deployment,
       entry: 'feedback/submit',
       description: 'Takes feedback: checks, stores, answers',
-      environment: { TABLE_NAME: this.table.tableName },
+      environment: {
+        TABLE_NAME: this.table.tableName,
+        ...(captchaVerifyUrl !== undefined && { CAPTCHA_VERIFY_URL: captchaVerifyUrl }),
+      },
       bundledConfig: this.config,
       timeout: Duration.seconds(15),
       memory: Size.mebibytes(1024),
@@ -117,7 +122,12 @@ export class FeedbackStack extends Stack {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     );
-    grantParameters(submit, this.deployment, 'feedback', ['address-salt', 'token-key', 'url']);
+    grantParameters(submit, this.deployment, 'feedback', [
+      'address-salt',
+      'token-key',
+      'url',
+      ...captchaSecretNames(Object.values(this.config.widgets)),
+    ]);
     for (const path of ['/', '/feedback/{widgetId}', '/feedback/{widgetId}/{responseId}', '/{proxy+}'])
       this.api.route(path, submit);
   }

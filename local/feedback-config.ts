@@ -30,6 +30,8 @@ export function localFeedback(own: Feedback | undefined, site: string, origins: 
         item: { type: 'Product', name: 'Frontdesk' },
         alert: { atMost: 2, everySeconds: 60 },
         rate: { perAddressPerMinute: LOOSE_PER_MINUTE, perWidgetPerMinute: LOOSE_PER_MINUTE },
+        // Who tries it out, a program above all, may be quick.
+        spam: { minimumSeconds: 0 },
       },
       [SAMPLE_WIDGET]: { kind: 'csat', site, origins, publicSummary: true },
     },

@@ -187,7 +187,13 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
     const body = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot };
     for (const [name, value] of new FormData(form))
       if (value !== '') body[name] = name in body ? [body[name], value].flat() : value;
-    return JSON.stringify(body);
+    return body;
+  }
+
+  /** What the page's captcha, outside of the widget, put into its field. */
+  function proofOf({ proof }) {
+    const value = proof && document.querySelector(`[name="${proof}"]`)?.value;
+    return value ? { [proof]: value } : {};
   }
 
   async function show(host, settings, api) {
@@ -204,6 +210,7 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
     root.adoptedStyleSheets = [sheet];
     const form = buildForm(definition, texts, settings.title ?? definition.title ?? texts.title);
     root.append(form);
+    const _loaded = `${Date.now()}`;
     const problem = form.querySelector('.error');
     let sending = false;
     // One key for one content: a double click, or another try after a lost answer, is one response.
@@ -213,15 +220,17 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
       if (sending) return;
       sending = true;
       problem.textContent = '';
-      const body = contentOf(form, settings, language);
-      if (last.body !== body)
-        last = { body, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
+      const content = contentOf(form, settings, language);
+      const words = JSON.stringify(content);
+      if (last.words !== words)
+        last = { words, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
       try {
         const headers = {
           'content-type': 'application/json',
           accept: 'application/json',
           'idempotency-key': last.key,
         };
+        const body = JSON.stringify({ ...content, ...proofOf(definition), _loaded });
         const { responseId, editToken } = await call(url, { method: 'POST', headers, body });
         const thanks = make('p', { role: 'status', tabindex: '-1' }, settings.thanks ?? texts.thanks);
         form.replaceWith(thanks);

@@ -1,9 +1,10 @@
 import type { WidgetConfig } from '../../lib/config/feedback.ts';
+import { PROVIDERS } from '../shared/spam/captcha.ts';
 import { ratingsOf, scaleOf } from './scale.ts';
 
 /** What the widget's script has to know to show itself. */
 export function definitionOf(widget: WidgetConfig) {
-  const { kind, title, comment, email, questions, emoji } = widget;
+  const { kind, title, comment, email, questions, emoji, captcha } = widget;
   const scale = scaleOf(widget);
   return {
     kind,
@@ -12,6 +13,8 @@ export function definitionOf(widget: WidgetConfig) {
     ...(kind === 'emoji' && { emoji }),
     comment: kind === 'comment' ? 'required' : comment,
     email,
+    // The field in which the page's captcha puts its proof.
+    ...(captcha && { proof: PROVIDERS[captcha.provider].field }),
     questions: Object.entries(questions).map(([id, { label, type, required, ...rest }]) => ({
       id,
       label,

@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { common, text } from '../shared/environment.ts';
 
 /** Takes responses. */
-export const submitEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const submitEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  /** Only on a test's engine: where captcha proofs are checked instead of at their provider. */
+  CAPTCHA_VERIFY_URL: z.optional(text),
+});
 
 /** Shows public summaries. */
 export const summaryEnvironment = z.object({ ...common, TABLE_NAME: text });

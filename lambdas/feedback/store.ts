@@ -7,7 +7,13 @@ import { isExpired } from '../shared/table.ts';
 import { type TransactItem, transact } from '../shared/transact.ts';
 import { alertWrites } from './alert.ts';
 import type { Table } from './counters.ts';
-import { type Content, type FeedbackResponse, personEntries, responsePartition } from './response.ts';
+import {
+  type Content,
+  type FeedbackResponse,
+  personEntries,
+  responsePartition,
+  widgetPartition,
+} from './response.ts';
 
 /** How often a write is tried that another one at the same moment has made impossible. */
 const ATTEMPTS = 5;
@@ -47,6 +53,8 @@ interface ChangeRequest extends Table {
   readonly id: string;
   /** What it says then, from what it says now. May refuse. */
   readonly change: (content: Content) => Content;
+  /** Why the change makes spam of it; none, and what it was taken for stands. */
+  readonly spamReasons: (before: Content, after: Content) => readonly string[];
   /** The partition that finds what a person sent. */
   readonly personOf: (content: Content) => string | undefined;
   readonly now: Date;
@@ -68,7 +76,11 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     const content = contentOf(before);
     const changed = change(content);
     if (JSON.stringify(changed) === JSON.stringify(content)) return;
-    const response = { ...withContent(before, changed, now), person: request.personOf(changed) };
+    const response = {
+      ...withContent(before, changed, now),
+      ...stateAfter(before, request.spamReasons(content, changed)),
+      person: request.personOf(changed),
+    };
     const items = [
       changeWrite(request, before, response),
       ...personWrites(request, before, response),
@@ -77,6 +89,12 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     if (await transact(client, items)) return;
   }
   throw new HttpError(409, 'CHANGED', 'This answer is being changed at this moment. Please try again.');
+}
+
+/** Nothing that its author writes takes a response out of spam: that is the owner's. */
+function stateAfter({ state, widget }: FeedbackResponse, spamReasons: readonly string[]) {
+  if (state === 'spam' || spamReasons.length === 0) return {};
+  return { state: 'spam' as const, spamReasons, gsi1pk: widgetPartition(widget, 'spam') };
 }
 
 function changeWrite({ tableName }: Table, before: FeedbackResponse, after: FeedbackResponse): TransactItem {

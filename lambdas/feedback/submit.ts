@@ -15,11 +15,12 @@ import { prefersJson } from '../shared/http/negotiate.ts';
 import { resolveWithin } from '../shared/http/origin.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, json, redirect } from '../shared/http/respond.ts';
-import { findRepeat, hashContents, identify } from '../shared/identity.ts';
+import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
 import { logger } from '../shared/log.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
+import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { readContent, requireComplete } from './content.ts';
 import { definitionOf } from './definition.ts';
@@ -29,16 +30,23 @@ import { formPage, refusalPage, thanksPage } from './form-page.ts';
 import { newResponse } from './new-response.ts';
 import type { Content } from './response.ts';
 import { findRoute, type Route } from './route.ts';
-import { spamReasons } from './spam.ts';
+import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
 import { changeResponse, contentOf, storeResponse } from './store.ts';
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
-const parameters = createParameters(new SSMClient({}));
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
 const [saltName, keyName, urlName] = ['address-salt', 'token-key', 'url'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string, string];
+const checkProof = createProofCheck({
+  ssm,
+  environment: environment.FRONTDESK_ENVIRONMENT,
+  pipeline: environment.FRONTDESK_PIPELINE,
+  verifyUrl: environment.CAPTCHA_VERIFY_URL,
+});
 
 /** Words and an image's id; images themselves go to the images API. */
 const LIMITS = { ...BODY_LIMITS, bytes: 256 * 1024, files: 0 };
@@ -104,15 +112,16 @@ function requireMethod({ method }: Request, ...allowed: readonly string[]): void
 async function take(request: Request, { widget, widgetId }: Route, attempt: Attempt): Promise<Answer> {
   const { fields, visitor } = await admit(request, widget, attempt);
   const { key, baseUrl, addressHash, personOf, now } = visitor;
-  const reasons = spamReasons(widget, fields);
+  const trapped = isTrapped(widget, fields);
   // A trapped robot is answered as if all were well, whatever it wrote; what can't be read of it is not kept.
-  const content = reasons.length > 0 ? readable(widget, fields) : readWhole(widget, fields, request);
+  const content = trapped ? readable(widget, fields) : readWhole(widget, fields, request);
+  const sessionData = request.headers['formspree-session-data'];
   const identity = identify({
     scope: `widget#${widgetId}`,
     idempotencyKey: request.headers['idempotency-key'],
-    session: request.headers['formspree-session-data'],
+    session: sessionData,
     addressHash,
-    bodyHash: hashContents(fields, []),
+    bodyHash: hashContents(identifyingFields(fields), []),
   });
   const [repeat, token] = await Promise.all([
     findRepeat(table.client, table.tableName, identity, now),
@@ -122,13 +131,20 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
   if (repeat !== undefined) return accepted(request, 'repeat', repeat, next, key);
   requireToken(token);
 
+  const captcha = trapped
+    ? undefined
+    : await checkProof({ captcha: widget.captcha, fields, identity: identity.pk });
+  // The second click of a double click finds its proof spent by the first, which is about to be stored.
+  const first = captcha === 'spent' && (await awaitRepeat(table.client, table.tableName, identity, now));
+  if (first) return accepted(request, 'repeat', first, next, key);
+
   const { origin } = request.headers;
   const response = newResponse({
     id: newId(),
     widgetId,
     widget,
     content: contentOf(content),
-    spamReasons: reasons,
+    spamReasons: spamReasons({ widget, fields, content, sessionData, captcha, now }),
     origin,
     addressHash,
     person: personOf(content),
@@ -162,6 +178,7 @@ async function change(
       requireComplete(widget, changed);
       return changed;
     },
+    spamReasons: (before, after) => changeSpamReasons(widget, before, after, now),
   });
   return accepted(request, 'changed', id, nextPage(widget, widgetId, fields, baseUrl), key);
 }

@@ -46,6 +46,7 @@ const SECRETS: readonly Secret[] = [
     kind: 'internal',
   },
   ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
+  ...captchaSecrets('feedback', ({ feedback }) => Object.values(feedback?.widgets ?? {})),
   {
     id: 'images/address-salt',
     purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, webAddress } from './values.ts';
 
 const label = z.string().min(1).max(200);
@@ -72,6 +73,10 @@ const widget = z
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
     honeypot: z.string().min(1).max(100).optional(),
+    /** What is taken for spam: stored, but neither counted nor told. */
+    spam: spam.prefault({}),
+    /** A proof that the visitor is a person, asked of a service. @default none is asked for */
+    captcha: captcha.optional(),
     /** False refuses responses with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
     /** Whether anybody may read count, mean and distribution. @default false */

@@ -77,6 +77,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Submit: {
       Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameter'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -20,7 +20,15 @@ export const cloudConfig: FrontdeskConfigInput = {
       },
     },
   },
-  feedback: { widgets: { rating: { kind: 'stars', site: 'https://www.frontdesk-tests.dev' } } },
+  feedback: {
+    widgets: {
+      rating: {
+        kind: 'stars',
+        site: 'https://www.frontdesk-tests.dev',
+        captcha: { provider: 'hcaptcha' },
+      },
+    },
+  },
   images: {
     presets: {
       gallery: { public: true, origins: ['https://www.frontdesk-tests.dev'] },

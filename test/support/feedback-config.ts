@@ -33,6 +33,25 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     },
     /** A change is taken for two seconds. */
     hasty: { kind: 'thumbs', site, rate, changeSeconds: 2, publicSummary: true },
+    /** Asks for a captcha proof, and takes what comes while its provider gives no answer. */
+    guarded: {
+      kind: 'stars',
+      site,
+      rate,
+      captcha: { provider: 'turnstile' },
+      publicSummary: true,
+    },
+    /** The same, but holds it meanwhile. */
+    held: { kind: 'stars', site, rate, captcha: { provider: 'hcaptcha', onUnreachable: 'hold' } },
+    /** Only the spam's tests send here: its counts tell what was taken for spam. */
+    suspicious: {
+      kind: 'stars',
+      site,
+      rate,
+      questions: { name: { type: 'text', label: 'Your name' } },
+      alert: { atMost: 2, everySeconds: 1 },
+      publicSummary: true,
+    },
     /** Two at once. */
     limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
     /** Alerts below three, then not for an hour. */
