@@ -20,6 +20,12 @@ export default defineConfig({
     prod: {
       account: '123456789012', // «yours»
       region: 'eu-central-1', // «yours»
+      // Addresses of your own, with a certificate of this region and one of us-east-1 for images; docs/deploy.md
+      // domain: {
+      //   name: 'desk.example.com',
+      //   certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/…',
+      //   images: { name: 'img.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
+      // },
     },
   },
 

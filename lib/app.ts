@@ -1,14 +1,15 @@
-import type { App } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
 import { ContactStack } from './contact-stack.ts';
 import { type Deployment, stackName } from './deployment.ts';
+import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
 
 /**
- * Adds the foundation and each configured pipeline to the app.
+ * Adds the foundation, the domain if there is one, and each configured pipeline to the app.
  *
  * @param environmentName as given by `-c environment=<name>`
  * @throws ConfigError when no environment can be chosen
@@ -22,29 +23,50 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     ...common,
     description: 'Frontdesk: what an account and region has once',
   });
+  const domain =
+    environment.domain &&
+    new DomainStack(app, stackName(environment.name, 'Domain'), {
+      env: common.env,
+      domain: environment.domain,
+      description: `Frontdesk: the domain (${environment.name})`,
+    });
+
+  const pipelines: Stack[] = [];
   if (config.contact)
-    new ContactStack(app, stackName(environment.name, 'Contact'), {
-      ...common,
-      contact: config.contact,
-      description: `Frontdesk: contact forms (${environment.name})`,
-      // An order, not an export: the pipeline reads parameters that the foundation has written.
-    }).addStackDependency(foundation);
+    pipelines.push(
+      new ContactStack(app, stackName(environment.name, 'Contact'), {
+        ...common,
+        contact: config.contact,
+        description: `Frontdesk: contact forms (${environment.name})`,
+      }),
+    );
   if (config.feedback)
-    new FeedbackStack(app, stackName(environment.name, 'Feedback'), {
-      ...common,
-      feedback: config.feedback,
-      description: `Frontdesk: feedback (${environment.name})`,
-    }).addStackDependency(foundation);
+    pipelines.push(
+      new FeedbackStack(app, stackName(environment.name, 'Feedback'), {
+        ...common,
+        feedback: config.feedback,
+        description: `Frontdesk: feedback (${environment.name})`,
+      }),
+    );
   if (config.images)
-    new ImagesStack(app, stackName(environment.name, 'Images'), {
-      ...common,
-      images: config.images,
-      description: `Frontdesk: images (${environment.name})`,
-    }).addStackDependency(foundation);
+    pipelines.push(
+      new ImagesStack(app, stackName(environment.name, 'Images'), {
+        ...common,
+        images: config.images,
+        description: `Frontdesk: images (${environment.name})`,
+      }),
+    );
   if (config.keywordDm)
-    new KeywordDmStack(app, stackName(environment.name, 'KeywordDm'), {
-      ...common,
-      keywordDm: config.keywordDm,
-      description: `Frontdesk: Instagram keyword-DM (${environment.name})`,
-    }).addStackDependency(foundation);
+    pipelines.push(
+      new KeywordDmStack(app, stackName(environment.name, 'KeywordDm'), {
+        ...common,
+        keywordDm: config.keywordDm,
+        description: `Frontdesk: Instagram keyword-DM (${environment.name})`,
+      }),
+    );
+  // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
+  for (const pipeline of pipelines) {
+    pipeline.addStackDependency(foundation);
+    if (domain) pipeline.addStackDependency(domain);
+  }
 }

@@ -13,10 +13,10 @@ export function foundationParameter(
   return `/frontdesk/foundation/${name}`;
 }
 
-/** `Frontdesk-<environment>-<pipeline>` */
+/** `Frontdesk-<environment>-<part>`, a part being a pipeline or the domain. */
 export function stackName(
   environment: string,
-  pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm',
+  part: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm' | 'Domain',
 ): string {
-  return `Frontdesk-${environment}-${pipeline}`;
+  return `Frontdesk-${environment}-${part}`;
 }

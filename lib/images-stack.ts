@@ -98,10 +98,10 @@ export class ImagesStack extends Stack {
 
   /** Where keys of variants are appended to. A parameter, so that a local deploy can put the engine's address there. */
   private publishVariantsUrl(): void {
-    const { cdn } = this.storage;
+    const { cdnHost } = this.storage;
     new StringParameter(this, 'VariantsUrl', {
       parameterName: parameterName(this.deployment.environment.name, 'images', 'variants-url'),
-      stringValue: cdn ? `https://${cdn.distributionDomainName}/` : `${this.api.url}/`,
+      stringValue: cdnHost ? `https://${cdnHost}/` : `${this.api.url}/`,
       description: 'Where rendered images are reached',
     });
   }

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { contact } from './contact.ts';
+import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
@@ -41,6 +42,8 @@ const environment = z.strictObject({
       burst: positive.default(50),
     })
     .prefault({}),
+  /** A domain of your own. @default the addresses that AWS makes up */
+  domain: domain.optional(),
   engine: engine.optional(),
 });
 export type EnvironmentConfig = z.infer<typeof environment>;
@@ -157,6 +160,10 @@ export function selectEnvironment(
   if (!settings)
     throw new ConfigError(
       `environments.${chosen}: not configured; there is ${names.map((n) => `"${n}"`).join(', ')}.`,
+    );
+  if (settings.domain && settings.domain.certificateArn.split(':')[3] !== settings.region)
+    throw new ConfigError(
+      `environments.${chosen}.domain.certificateArn: API Gateway takes a certificate of its own region only: request one in ${settings.region}.`,
     );
   if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
   if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);

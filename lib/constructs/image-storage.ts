@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
   HttpVersion,
@@ -16,6 +17,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { DomainConfig } from '../config/domain.ts';
 import type { ImagesConfig } from '../config/images.ts';
 import type { Deployment } from '../deployment.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -34,10 +36,12 @@ export class ImageStorage extends Construct {
   readonly results: Bucket;
   /** Undefined on an engine without CloudFront. */
   readonly cdn: Distribution | undefined;
+  /** The host name that the CDN is reached at: the owner's own, or CloudFront's. */
+  readonly cdnHost: string | undefined;
 
   constructor(scope: Construct, id: string, { deployment, images }: ImageStorageProps) {
     super(scope, id);
-    const { removal, engine } = deployment.environment;
+    const { removal, engine, domain } = deployment.environment;
     const common = {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -68,7 +72,8 @@ export class ImageStorage extends Construct {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
     this.results = new Bucket(this, 'Results', { ...common, lifecycleRules: [unfinished] });
-    this.cdn = engine?.cdn === false ? undefined : this.distribute();
+    this.cdn = engine?.cdn === false ? undefined : this.distribute(domain?.images);
+    this.cdnHost = this.cdn && (domain?.images?.name ?? this.cdn.distributionDomainName);
 
     for (const bucket of [this.uploads, this.results])
       acknowledge(
@@ -78,8 +83,12 @@ export class ImageStorage extends Construct {
       );
   }
 
-  private distribute(): Distribution {
+  private distribute(domain: DomainConfig['images']): Distribution {
     const cdn = new Distribution(this, 'Cdn', {
+      ...(domain && {
+        domainNames: [domain.name],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      }),
       comment: 'Frontdesk: rendered images',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.results),

@@ -1,6 +1,7 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  CfnBasePathMapping,
   EndpointType,
   type IResource,
   LambdaIntegration,
@@ -95,7 +96,7 @@ export class PublicRestApi extends Construct {
         },
       });
 
-    this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.api.deploymentStage.stageName}`;
+    this.url = this.publicUrl(deployment, pipeline);
     // Functions read it when they run; as an environment variable it would be a cycle of function, API and stage.
     new StringParameter(this, 'Url', {
       parameterName: parameterName(name, pipeline, 'url'),
@@ -124,6 +125,20 @@ export class PublicRestApi extends Construct {
   }
 
   private readonly forStrangers: string;
+
+  /** Below the environment's domain, which its own stack makes; or API Gateway's own address, which goes on working. */
+  private publicUrl({ environment: { domain } }: Deployment, pipeline: string): string {
+    const { restApiId, deploymentStage } = this.api;
+    if (!domain)
+      return `https://${restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${deploymentStage.stageName}`;
+    new CfnBasePathMapping(this, 'PathOfDomain', {
+      domainName: domain.name,
+      basePath: pipeline,
+      restApiId,
+      stage: deploymentStage.stageName,
+    });
+    return `https://${domain.name}/${pipeline}`;
+  }
 
   /**
    * Sends a path (such as `/f/{formId}` or `/{proxy+}`) to a function.

@@ -3,7 +3,7 @@ import example from '../../frontdesk.config.example.ts';
 import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
 import { localConfig } from '../../local/config.ts';
 import { lint } from '../support/cfn-lint/cfn-lint.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, domainConfig } from '../support/config.ts';
 import { localTestConfig } from '../support/local-config.ts';
 import { synthesise } from '../support/synth.ts';
 
@@ -15,6 +15,7 @@ const site = 'http://localhost:8080';
 /** Each configuration that tests hold, and the example, in the ways in which they are synthesised. */
 const CONFIGURATIONS: Readonly<Record<string, FrontdeskConfigInput>> = {
   cloud: cloudConfig,
+  'own-domain': domainConfig,
   throwaway: { ...cloudConfig, environments: { dev: { ...cloud, removal: 'destroy' } } },
   'out-of-sandbox': { ...cloudConfig, mail: { from: cloudConfig.mail.from, sandbox: false } },
   'without-pipelines': withoutPipelines,

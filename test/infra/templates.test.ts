@@ -10,7 +10,9 @@ const all = Object.entries(templates);
 /** What an idle month may consist of. A new type costs money or rights: whoever adds one writes it down here. */
 const ALLOWED_TYPES = new Set([
   'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::BasePathMapping',
   'AWS::ApiGateway::Deployment',
+  'AWS::ApiGateway::DomainName',
   'AWS::ApiGateway::GatewayResponse',
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Resource',

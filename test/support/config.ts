@@ -37,3 +37,22 @@ export const cloudConfig: FrontdeskConfigInput = {
   },
   keywordDm: { accounts: { main: { userId: '17841400000000000' } } },
 };
+
+const { prod } = cloudConfig.environments;
+if (!prod) throw new Error('cloudConfig has no environment prod');
+const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d`;
+
+/** The same, reached by domains of the owner's own. */
+export const domainConfig: FrontdeskConfigInput = {
+  ...cloudConfig,
+  environments: {
+    prod: {
+      ...prod,
+      domain: {
+        name: 'desk.frontdesk-tests.dev',
+        certificateArn: certificate('eu-central-1'),
+        images: { name: 'img.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
+      },
+    },
+  },
+};

@@ -1,0 +1,29 @@
+/** A domain of the owner's own, in front of the addresses that AWS makes up. */
+import * as z from 'zod';
+
+/** A host name of at least two labels, in lower case, as DNS and certificates have it. */
+const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
+  error: 'not a host name: write one such as desk.example.com, without https:// and without a path',
+});
+
+const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
+  error: 'not the ARN of a certificate in AWS Certificate Manager',
+});
+
+export const domain = z.strictObject({
+  /** Where the pipelines are reached: `https://<name>/contact`, `…/feedback` and so on. */
+  name: hostName,
+  /** Its certificate, issued in the environment's own region. */
+  certificateArn,
+  /** Where rendered images are reached. @default CloudFront's own address */
+  images: z
+    .strictObject({
+      name: hostName,
+      /** Its certificate. CloudFront takes it from us-east-1 only. */
+      certificateArn: certificateArn.refine((arn) => arn.split(':')[3] === 'us-east-1', {
+        error: 'CloudFront takes certificates from us-east-1 only: request one there',
+      }),
+    })
+    .optional(),
+});
+export type DomainConfig = z.output<typeof domain>;

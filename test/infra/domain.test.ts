@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig, selectEnvironment } from '../../lib/config/index.ts';
+import { cloudConfig, domainConfig } from '../support/config.ts';
+import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
+
+const templates = synthesise(domainConfig);
+const { domain } = domainConfig.environments.prod ?? {};
+
+describe('with a domain of one’s own', () => {
+  it('a stack of its own makes it, with TLS 1.2 and the certificate given', () => {
+    const [name] = Object.values(
+      resources(template(templates, 'Frontdesk-prod-Domain'), 'AWS::ApiGateway::DomainName'),
+    );
+    expect(name?.Properties).toMatchObject({
+      DomainName: domain?.name,
+      RegionalCertificateArn: domain?.certificateArn,
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      SecurityPolicy: 'TLS_1_2',
+    });
+    expect(template(templates, 'Frontdesk-prod-Domain').toJSON().Outputs).toHaveProperty('DomainTarget');
+  });
+
+  it.each([
+    ['Contact', 'contact'],
+    ['Feedback', 'feedback'],
+    ['Images', 'images'],
+    ['KeywordDm', 'keyword-dm'],
+  ])('%s is reached below it, and tells its functions so', (stack, path) => {
+    const made = template(templates, `Frontdesk-prod-${stack}`);
+    const [mapping] = Object.values(resources(made, 'AWS::ApiGateway::BasePathMapping'));
+    expect(mapping?.Properties).toMatchObject({ DomainName: domain?.name, BasePath: path });
+    const url = Object.values(resources(made, 'AWS::SSM::Parameter')).find(
+      ({ Properties }) => Properties.Name === `/frontdesk/prod/${path}/url`,
+    );
+    expect(url?.Properties.Value).toBe(`https://${domain?.name}/${path}`);
+    expect(made.toJSON().Outputs[`${stack}Url`].Value).toBe(`https://${domain?.name}/${path}`);
+  });
+
+  it('images come from theirs', () => {
+    const images = template(templates, 'Frontdesk-prod-Images');
+    const [cdn] = Object.values(resources(images, 'AWS::CloudFront::Distribution'));
+    expect(cdn?.Properties.DistributionConfig).toMatchObject({
+      Aliases: [domain?.images?.name],
+      ViewerCertificate: {
+        AcmCertificateArn: domain?.images?.certificateArn,
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+      },
+    });
+    const variants = Object.values(resources(images, 'AWS::SSM::Parameter')).find(
+      ({ Properties }) => Properties.Name === '/frontdesk/prod/images/variants-url',
+    );
+    expect(variants?.Properties.Value).toBe(`https://${domain?.images?.name}/`);
+  });
+
+  it('the stacks follow it by order, not by exports', () => {
+    const contact = makeStacks(domainConfig).find(({ stackName }) => stackName === 'Frontdesk-prod-Contact');
+    expect(contact?.dependencies.map(({ stackName }) => stackName)).toContain('Frontdesk-prod-Domain');
+  });
+
+  it('without one there is no such stack and no mapping', () => {
+    const without = synthesise(cloudConfig);
+    expect(Object.keys(without)).not.toContain('Frontdesk-prod-Domain');
+    for (const stack of Object.values(without))
+      expect(resources(stack, 'AWS::ApiGateway::BasePathMapping')).toEqual({});
+  });
+});
+
+describe('a mistake in the domain', () => {
+  const withDomain = (change: object) => {
+    const prod = { ...domainConfig.environments.prod, domain: { ...domain, ...change } };
+    return { ...domainConfig, environments: { prod } } as typeof domainConfig;
+  };
+
+  it.each([
+    [{ name: 'https://desk.frontdesk-tests.dev' }, 'environments.prod.domain.name: not a host name'],
+    [{ certificateArn: 'my-certificate' }, 'environments.prod.domain.certificateArn: not the ARN'],
+    [
+      { images: { name: 'img.frontdesk-tests.dev', certificateArn: domain?.certificateArn } },
+      'environments.prod.domain.images.certificateArn: CloudFront takes certificates from us-east-1 only',
+    ],
+  ])('%j is named', (change, message) => expect(() => parseConfig(withDomain(change))).toThrow(message));
+
+  it('is a certificate of another region', () => {
+    const certificateArn = domain?.certificateArn.replace('eu-central-1', 'eu-west-1');
+    const config = parseConfig(withDomain({ certificateArn }));
+    expect(() => selectEnvironment(config, undefined)).toThrow('request one in eu-central-1');
+  });
+});
