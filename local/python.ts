@@ -5,7 +5,6 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RemedyError, runCommand } from './command.ts';
 
-const OLDEST = [3, 10] as const;
 const CANDIDATES = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 interface Python {
@@ -22,6 +21,8 @@ export interface PythonTool {
   readonly requirements: string;
   /** What is downloaded. */
   readonly megabytes: number;
+  /** The oldest Python that it runs on, as major and minor version. */
+  readonly oldestPython: readonly [number, number];
 }
 
 /** The embedded engine. */
@@ -29,6 +30,7 @@ export const ENGINE: PythonTool = {
   name: 'the local engine',
   requirements: join(import.meta.dirname, 'requirements.txt'),
   megabytes: 20,
+  oldestPython: [3, 10],
 };
 
 /**
@@ -90,21 +92,21 @@ async function findPython(tool: PythonTool): Promise<Python> {
     ]);
     if (code !== 0) continue;
     const python = { command, version: output.trim() };
-    if (isRecent(python.version)) return python;
+    if (isRecent(tool, python.version)) return python;
     found.push(python);
   }
   throw new RemedyError(explainPython(tool, found[0]?.version));
 }
 
-/** Whether our tools run on this version of Python. */
-export function isRecent(version: string): boolean {
+/** Whether a tool runs on this version of Python. */
+export function isRecent({ oldestPython: [oldMajor, oldMinor] }: PythonTool, version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major === OLDEST[0] && minor >= OLDEST[1];
+  return major === oldMajor && minor >= oldMinor;
 }
 
-export function explainPython({ name }: PythonTool, found: string | undefined): string {
+export function explainPython({ name, oldestPython }: PythonTool, found: string | undefined): string {
   const lack = found ? `Python ${found} is too old for ${name}` : `Python is missing, which ${name} needs`;
-  return `${lack}: install Python ${OLDEST.join('.')} or later (Debian and Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python3; Windows: python.org).`;
+  return `${lack}: install Python ${oldestPython.join('.')} or later (Debian and Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python3; Windows: python.org).`;
 }
 
 export function explainVenv(output: string): string {

@@ -34,8 +34,7 @@ export async function deployCommand(args: readonly string[]): Promise<void> {
   );
   if (!values.yes) await confirm();
 
-  await runCdk(['synth', '--quiet', ...cdkContext(workplace), '--output', ASSEMBLY], environment.region);
-  const stacks = stacksOf(ASSEMBLY);
+  const stacks = await synthesise(workplace);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   await guardData(cloudFormation, stacks, values['allow-data-loss']);
   await prepareSecrets(workplace);
@@ -44,6 +43,27 @@ export async function deployCommand(args: readonly string[]): Promise<void> {
     environment.region,
   );
   await printAddresses(cloudFormation, stacks);
+  console.log('Does it all work? npm run doctor');
+}
+
+/** `npm run diff -- [--environment <name>]`: what a deploy would change, and whether data would go. Changes nothing. */
+export async function diffCommand(args: readonly string[]): Promise<void> {
+  const { values } = readArguments(args, {});
+  const workplace = await openWorkplace(values);
+  const { region } = workplace.environment;
+  const stacks = await synthesise(workplace);
+  // By the templates alone: a change set would want rights to write.
+  await runCdk(['diff', '--app', ASSEMBLY, '--method', 'template'], region);
+  const list = await listDataLoss(new CloudFormationClient({ region }), stacks);
+  console.log(
+    list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,
+  );
+}
+
+async function synthesise(workplace: Workplace): Promise<{ name: string; template: Template }[]> {
+  const output = ['--output', ASSEMBLY];
+  await runCdk(['synth', '--quiet', ...cdkContext(workplace), ...output], workplace.environment.region);
+  return stacksOf(ASSEMBLY);
 }
 
 async function confirm(): Promise<void> {
@@ -79,18 +99,26 @@ export async function guardData(
   stacks: readonly { name: string; template: Template }[],
   allowed: boolean,
 ): Promise<void> {
-  const found: string[] = [];
-  for (const { name, template } of stacks) {
-    const deployed = await deployedTemplate(cloudFormation, name);
-    if (deployed) found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
-  }
-  if (found.length === 0) return;
-  const list = found.join('\n');
+  const list = await listDataLoss(cloudFormation, stacks);
+  if (list === '') return;
   if (!allowed)
     throw new CommandError(
       `Refused: this deploy would put data out of reach.\n${list}\nIf that is what you want, add --allow-data-loss.`,
     );
   console.log(`Allowed by --allow-data-loss:\n${list}`);
+}
+
+/** What a deploy would put out of reach, a line each; empty when nothing. */
+async function listDataLoss(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string; template: Template }[],
+): Promise<string> {
+  const found: string[] = [];
+  for (const { name, template } of stacks) {
+    const deployed = await deployedTemplate(cloudFormation, name);
+    if (deployed) found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
+  }
+  return found.join('\n');
 }
 
 function describe(stack: string, { logicalId, type, what, properties }: DataLoss): string {

@@ -1,8 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackResourcesCommand,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireScope, tokenLookup } from '../../../lambdas/shared/owner-access.ts';
 import type { Template } from '../../../lib/commands/data-guard.ts';
@@ -72,10 +79,19 @@ describe('npm run deploy', () => {
     expect(output).toContain('belong to account 000000000000');
   });
 
-  it('deploys, makes the missing secrets and prints the addresses', async () => {
+  it('deploys over what the first release had, which keeps its data; makes secrets, prints addresses', async () => {
+    const before = await deployStateOf('v0.1.0');
     const { code, output } = await run('deploy', '--yes');
+    expect(await readState(before)).toEqual(before);
     expect(output).toContain('Made the secrets: contact/address-salt');
     expect(output).toMatch(/ContactUrl +https:\/\/\S+\/v1/);
+    expect(code).toBe(0);
+  });
+
+  it('shows beforehand what it would change, and whether data would go', async () => {
+    const { code, output } = await run('diff');
+    expect(output).toContain('There were no differences');
+    expect(output).toContain('No table or bucket would be replaced or deleted.');
     expect(code).toBe(0);
   });
 
@@ -88,6 +104,45 @@ describe('npm run deploy', () => {
     await expect(guardData(cloudFormation, renamed, true)).resolves.toBeUndefined();
   });
 });
+
+/** Where data was put before an upgrade, and the item that was put there: by table name. */
+type State = Readonly<Record<string, unknown>>;
+
+/** Deploys the tables and buckets of a release, and puts an item into each table. */
+async function deployStateOf(release: string): Promise<State> {
+  const cloudFormation = new CloudFormationClient(clientSettings(engine.url));
+  const state: Record<string, unknown> = {};
+  for (const part of ['Contact', 'Feedback']) {
+    const file = join('test/fixtures/templates', release, `Frontdesk-prod-${part}.json`);
+    const { Resources = {} } = JSON.parse(readFileSync(file, 'utf8')) as Template;
+    const kept = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+    const StackName = `Frontdesk-local-${part}`;
+    const TemplateBody = JSON.stringify({ Resources: Object.fromEntries(kept) });
+    await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
+    await waitUntilStackCreateComplete({ client: cloudFormation, maxWaitTime: 30 }, { StackName });
+    const { StackResources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName }),
+    );
+    for (const { PhysicalResourceId: TableName = '' } of StackResources) {
+      state[TableName] = { pk: 'submission#kept', sk: part };
+      await dynamo().send(new PutCommand({ TableName, Item: { pk: 'submission#kept', sk: part } }));
+    }
+  }
+  expect(Object.keys(state)).toHaveLength(2);
+  return state;
+}
+
+async function readState(before: State): Promise<State> {
+  const found = Object.entries(before).map(async ([TableName, Key]) => [
+    TableName,
+    (await dynamo().send(new GetCommand({ TableName, Key: Key as Record<string, string> }))).Item,
+  ]);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+function dynamo(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(engine.url)));
+}
 
 function withRenamedKey(template: Template): Template {
   return JSON.parse(

@@ -7,7 +7,7 @@ describe('a Python tool’s installation', () => {
     ['3.10.0', true],
     ['3.13.1', true],
     ['2.7.18', false],
-  ])('Python %s is recent enough: %s', (version, recent) => expect(isRecent(version)).toBe(recent));
+  ])('Python %s is recent enough: %s', (version, recent) => expect(isRecent(ENGINE, version)).toBe(recent));
 
   it('says what to install when Python is missing or too old', () => {
     expect(explainPython(ENGINE, undefined)).toContain('apt-get install python3');

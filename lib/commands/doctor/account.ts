@@ -1,0 +1,72 @@
+/** What the account and region must have before anything is deployed, and what they allow. */
+import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { advice, type Check, type Finding, isNotFound, ok, problem } from './finding.ts';
+
+/** Where `cdk bootstrap` writes its version, and the oldest that this app's assets deploy with (aws-cdk-lib's default synthesizer). */
+const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+const OLDEST_BOOTSTRAP = 6;
+
+/** Below this many functions at once a burst of visitors is refused. AWS gives new accounts 10, and 1,000 on request. */
+const FEW_AT_ONCE = 100;
+
+/** The most that new accounts give a function; no function here asks for more. */
+const MEMORY_OF_NEW_ACCOUNTS = 3008;
+
+export const bootstrap: Check = {
+  subject: 'CDK bootstrap',
+  async run({ environment: { account, region } }) {
+    const command = `Run: npx cdk bootstrap aws://${account}/${region}`;
+    try {
+      const { Parameter } = await new SSMClient({ region }).send(
+        new GetParameterCommand({ Name: BOOTSTRAP_VERSION }),
+      );
+      const version = Number(Parameter?.Value);
+      return version >= OLDEST_BOOTSTRAP
+        ? [ok(this.subject, `version ${version}`)]
+        : [problem(this.subject, `version ${version} is older than ${OLDEST_BOOTSTRAP}`, command)];
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return [problem(this.subject, `${region} has never been prepared for CDK`, command)];
+    }
+  },
+};
+
+export const quotas: Check = {
+  subject: 'Lambda quotas',
+  async run({ environment: { region } }) {
+    const { AccountLimit } = await new LambdaClient({ region }).send(new GetAccountSettingsCommand({}));
+    return [judgeConcurrency(AccountLimit?.ConcurrentExecutions ?? 0, region)];
+  },
+};
+
+/** @param atOnce how many functions may run at the same time in the account and region */
+export function judgeConcurrency(atOnce: number, region: string): Finding {
+  const memory = `no function asks for more than ${MEMORY_OF_NEW_ACCOUNTS} MB, which every account gives`;
+  if (atOnce >= FEW_AT_ONCE) return ok(quotas.subject, `${atOnce} functions at once; ${memory}`);
+  return advice(
+    quotas.subject,
+    `only ${atOnce} functions at once: beyond that, visitors are told to try again; ${memory}`,
+    `Ask for 1,000, free of charge: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${region}`,
+  );
+}
+
+export const budget: Check = {
+  subject: 'AWS Budget',
+  async run({ environment: { account } }) {
+    // Budgets are the account's and have one endpoint, in us-east-1.
+    const { Budgets = [] } = await new BudgetsClient({ region: 'us-east-1' }).send(
+      new DescribeBudgetsCommand({ AccountId: account }),
+    );
+    return Budgets.length > 0
+      ? [ok(this.subject, Budgets.map(({ BudgetName }) => BudgetName).join(', '))]
+      : [
+          advice(
+            this.subject,
+            'nobody is told when the account’s bill grows',
+            'Make one, free of charge: AWS console → Billing → Budgets → «Zero spend» or a monthly sum, mailed to you.',
+          ),
+        ];
+  },
+};

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findDataLoss, type Template } from '../../lib/commands/data-guard.ts';
+import { synthesise, template } from '../support/synth.ts';
+
+const RELEASES = 'test/fixtures/templates';
+const now = synthesise();
+
+it('the templates of the present version are kept', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(readdirSync(RELEASES)).toContain(`v${version}`);
+});
+
+describe.each(readdirSync(RELEASES))('a deploy over %s', (release) => {
+  const stacks = readdirSync(join(RELEASES, release)).map((file) => file.replace(/\.json$/, ''));
+
+  it.each(stacks)('keeps every table, bucket and identity of %s', (stack) => {
+    const deployed = JSON.parse(readFileSync(join(RELEASES, release, `${stack}.json`), 'utf8')) as Template;
+    expect(findDataLoss(deployed, template(now, stack).toJSON())).toEqual([]);
+  });
+
+  it('would be seen to lose a table whose key was renamed', () => {
+    const file = join(RELEASES, release, 'Frontdesk-prod-Contact.json');
+    const renamed = readFileSync(file, 'utf8').replaceAll('"AttributeName":"pk"', '"AttributeName":"id"');
+    const planned = template(now, 'Frontdesk-prod-Contact').toJSON();
+    expect(findDataLoss(JSON.parse(renamed) as Template, planned)).toEqual([
+      expect.objectContaining({ type: 'AWS::DynamoDB::Table', what: 'replaced' }),
+    ]);
+  });
+});
