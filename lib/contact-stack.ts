@@ -102,7 +102,7 @@ export class ContactStack extends Stack {
       'dynamodb:UpdateItem',
     );
     table.grantIndexQuery(owner, 'gsi1');
-    this.grantParameters(owner, deployment, 'address-salt');
+    this.grantParameters(owner, deployment, 'address-salt', 'token-key', 'url');
     grantOwnerTokens(owner, deployment);
     api.route('/owner/{proxy+}', owner);
     const attachment = new NodeFunction<typeof attachmentEnvironment>(this, 'Attachment', {
@@ -143,7 +143,7 @@ export class ContactStack extends Stack {
     const forms = Object.values(contact.forms);
     if (forms.some((form) => form.webhook)) this.grantParameters(notifier, deployment, 'webhook-secret');
     if (config.mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
-    this.grantParameters(notifier, deployment, 'token-key', 'url');
+    this.grantParameters(notifier, deployment, 'address-salt', 'token-key', 'url');
     files.grantObjects(notifier, 'attachments/*', 's3:DeleteObject');
     const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
       deployment,

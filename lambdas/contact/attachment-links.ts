@@ -1,14 +1,15 @@
 import { signAttachment } from './attachment-token.ts';
 import type { Submission } from './submission.ts';
 
-/** What a mail tells of a file. */
+/** What mails, webhooks and the owner's routes tell of a file. */
 export interface AttachmentLink {
   readonly name: string;
+  /** By its first bytes, such as `image/png`. */
+  readonly type: string;
   readonly bytes: number;
+  /** Leads to the file until it expires, for whoever has it. */
   readonly url: string;
 }
-
-const DAY_MILLISECONDS = 86_400_000;
 
 /**
  * Links to a submission's files.
@@ -18,12 +19,12 @@ const DAY_MILLISECONDS = 86_400_000;
  */
 export function attachmentLinks(
   { id, attachments = [] }: Pick<Submission, 'id' | 'attachments'>,
-  access: { readonly baseUrl: string; readonly key: string; readonly linkDays: number; readonly now: Date },
+  access: { readonly baseUrl: string; readonly key: string; readonly expiresAt: Date },
 ): AttachmentLink[] {
-  const expiresAt = new Date(access.now.getTime() + access.linkDays * DAY_MILLISECONDS);
-  return attachments.map(({ name, bytes }, index) => ({
+  return attachments.map(({ name, type, bytes }, index) => ({
     name,
+    type,
     bytes,
-    url: `${access.baseUrl}/a/${signAttachment({ submissionId: id, index }, expiresAt, access.key)}`,
+    url: `${access.baseUrl}/a/${signAttachment({ submissionId: id, index }, access.expiresAt, access.key)}`,
   }));
 }

@@ -1,5 +1,4 @@
 /** The answer that a visitor gets at once: what it says, and how seldom one address gets it. */
-import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AutoresponseConfig } from '../../lib/config/contact.ts';
 import { escapeHtml } from '../shared/http/html.ts';
@@ -37,8 +36,8 @@ interface Turn {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly formId: string;
-  /** The visitor's e-mail address. Kept as a hash only, until the turn is over. */
-  readonly address: string;
+  /** The visitor, as `personPartition` makes it of their address. */
+  readonly person: string;
   /** Whose turn it is. A second attempt for the same submission finds its own turn and may go on. */
   readonly submissionId: string;
   readonly everyHours: number;
@@ -46,18 +45,17 @@ interface Turn {
 }
 
 /**
- * Takes the address's one turn in so many hours, by a conditional write.
+ * Takes the visitor's one turn in so many hours, by a conditional write.
  *
  * @returns false when another submission has it
  */
 export async function takeTurn({ client, tableName, ...turn }: Turn): Promise<boolean> {
-  const { formId, address, submissionId, everyHours, now } = turn;
-  const hash = createHash('sha256').update(address.toLowerCase()).digest('hex');
+  const { formId, person, submissionId, everyHours, now } = turn;
   try {
     await client.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: { pk: `autoresponse#${formId}#${hash}`, sk: 'turn' },
+        Key: { pk: `autoresponse#${formId}#${person}`, sk: 'turn' },
         UpdateExpression: 'SET submission = :submission, deleteAt = :end, #type = :type',
         ConditionExpression: 'attribute_not_exists(pk) OR deleteAt <= :now OR submission = :submission',
         ExpressionAttributeNames: { '#type': 'type' },

@@ -13,6 +13,7 @@ import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
 import { attention, logger } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
+import { personPartition } from '../shared/person.ts';
 import { createTableClient } from '../shared/table.ts';
 import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
 import { deleteOrphanedFiles } from './attachment-store.ts';
@@ -38,9 +39,17 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const sqs = new SQSClient({});
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
-const [urlName, keyName, webhookSecretName] = ['url', 'token-key', 'webhook-secret'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
-) as [string, string, string];
+const [urlName, keyName, saltName, webhookSecretName] = [
+  'url',
+  'token-key',
+  'address-salt',
+  'webhook-secret',
+].map((name) => parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name)) as [
+  string,
+  string,
+  string,
+  string,
+];
 // One attempt each: a retry inside the client would be a second mail that nobody counted.
 const ses = new SESClient({
   maxAttempts: 1,
@@ -54,6 +63,8 @@ const sender = {
 
 /** Half of the function's time-out: the attempts of a batch run side by side. */
 const WEBHOOK_MILLISECONDS = 15_000;
+
+const DAY_MILLISECONDS = 86_400_000;
 
 /**
  * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook. Deletes the files of
@@ -139,8 +150,15 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
   const { id, replyTo: address } = submission;
   if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
   const { everyHours, replyTo } = autoresponse;
-  const turn = { address, formId: submission.form, submissionId: id, everyHours, now: store.now() };
-  if (!(await takeTurn({ ...store, ...turn }))) return { outcome: 'dropped', reason: 'answered-lately' };
+  const { [saltName]: salt = '' } = await parameters.get([saltName]);
+  const turn = {
+    person: personPartition(address, salt),
+    formId: submission.form,
+    submissionId: id,
+    everyHours,
+  };
+  if (!(await takeTurn({ ...store, ...turn, now: store.now() })))
+    return { outcome: 'dropped', reason: 'answered-lately' };
   const mail = {
     from: environment.MAIL_FROM,
     to: [address],
@@ -155,7 +173,7 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
 async function deliverWebhook({ submission, form }: Delivery): Promise<Outcome> {
   if (!form.webhook) return { outcome: 'dropped', reason: 'not-configured' };
   const secret = await webhookSecret();
-  const body = JSON.stringify(webhookBody(submission));
+  const body = JSON.stringify(webhookBody(submission, await fileLinks(submission, form)));
   return postWebhook({
     url: form.webhook.url,
     headers: {
@@ -184,7 +202,8 @@ async function fileLinks(submission: Submission, form: FormConfig): Promise<Atta
   const { [urlName]: baseUrl = '', [keyName]: key = '' } = await parameters.get([urlName, keyName]);
   // A form that takes no files any more still has those that it took.
   const linkDays = form.files?.linkDays ?? 30;
-  return attachmentLinks(submission, { baseUrl, key, linkDays, now: store.now() });
+  const expiresAt = new Date(store.now().getTime() + linkDays * DAY_MILLISECONDS);
+  return attachmentLinks(submission, { baseUrl, key, expiresAt });
 }
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {

@@ -15,12 +15,14 @@ import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
 import { createTableClient } from '../shared/table.ts';
+import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
 import { ownerEnvironment } from './environment.ts';
 import { changeState, VERBS, type Verb } from './owner/change-state.ts';
 import { deletePerson, deleteSubmission } from './owner/delete.ts';
 import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
 import { presentWithLegs } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
+import type { Submission } from './submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const { forms } = bundledConfig<ContactConfig>();
@@ -28,7 +30,12 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const lists = { store, forms };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'address-salt');
+const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
+  parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
+) as [string, string, string];
+
+/** How long a link to a file in an answer leads there. Asking again gives a new one. */
+const LINK_MILLISECONDS = 60 * 60 * 1000;
 
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/submissions', answer: (request) => listSubmissions(lists, request) },
@@ -84,9 +91,16 @@ function remains(): Remains[] {
   return [...remainsOfDeletion(store.now()), { where: hashes }];
 }
 
-function present(found: SubmissionWithLegs | undefined) {
+async function present(found: SubmissionWithLegs | undefined) {
   if (!found) throw notFound();
-  return json(200, presentWithLegs(found.submission, found.legs));
+  return json(200, presentWithLegs(found.submission, found.legs, await fileLinks(found.submission)));
+}
+
+async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
+  if (!submission.attachments) return [];
+  const { [urlName]: baseUrl = '', [keyName]: key = '' } = await parameters.get([urlName, keyName]);
+  const expiresAt = new Date(store.now().getTime() + LINK_MILLISECONDS);
+  return attachmentLinks(submission, { baseUrl, key, expiresAt });
 }
 
 function requireId(id: string | undefined): string {

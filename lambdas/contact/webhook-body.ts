@@ -1,3 +1,4 @@
+import type { AttachmentLink } from './attachment-links.ts';
 import type { FieldValue, Submission } from './submission.ts';
 
 /** What a webhook's receiver gets, as JSON. Fields are added over time, never taken away. */
@@ -12,10 +13,12 @@ export interface WebhookBody {
   readonly replyTo?: string;
   readonly subject?: string;
   readonly language?: string;
+  /** Files, where the visitor attached any. Their links last as long as those in the mail, counted from this attempt. */
+  readonly attachments?: readonly AttachmentLink[];
 }
 
 /** Names what leaves, one by one, so that nothing internal ever does. */
-export function webhookBody(submission: Submission): WebhookBody {
+export function webhookBody(submission: Submission, files: readonly AttachmentLink[]): WebhookBody {
   const { id, form, receivedAt, fields, replyTo, subject, language } = submission;
   return {
     type: 'submission',
@@ -26,5 +29,6 @@ export function webhookBody(submission: Submission): WebhookBody {
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),
+    ...(files.length > 0 && { attachments: files }),
   };
 }

@@ -37,19 +37,26 @@ function withOwnValues(config: FrontdeskConfigInput): FrontdeskConfigInput {
 }
 
 describe('cfn-lint', () => {
-  it('finds nothing unexplained in any template', { timeout: 240_000 }, async () => {
-    const role = '.github/deploy-role.yaml';
-    const templates: Record<string, object | string> = { [role]: readFileSync(role, 'utf8') };
-    const seen = new Set<string>();
-    for (const [name, config] of Object.entries(CONFIGURATIONS))
-      for (const [stack, template] of Object.entries(synthesise(config))) {
-        const text = JSON.stringify(template.toJSON());
-        // Many configurations share a stack to the letter; once is enough.
-        if (!seen.has(text)) templates[`${name}/${stack}`] = template.toJSON();
-        seen.add(text);
-      }
-    expect(Object.keys(templates).length).toBeGreaterThan(15);
-    expect(await lintTemplates(templates, cloud.region)).toEqual([]);
+  // Many configurations share a stack to the letter; once is enough.
+  const seen = new Set<string>();
+
+  it.each(Object.entries(CONFIGURATIONS))(
+    'finds nothing unexplained in what %s gives',
+    { timeout: 120_000 },
+    async (_, config) => {
+      const templates = Object.entries(synthesise(config)).map(
+        ([stack, template]) => [stack, JSON.stringify(template.toJSON())] as const,
+      );
+      expect(templates.length).toBeGreaterThan(0);
+      const unseen = templates.filter(([, text]) => !seen.has(text));
+      for (const [, text] of unseen) seen.add(text);
+      expect(await lintTemplates(Object.fromEntries(unseen), cloud.region)).toEqual([]);
+    },
+  );
+
+  it('finds nothing in the role that GitHub deploys by', { timeout: 120_000 }, async () => {
+    const role = readFileSync('.github/deploy-role.yaml', 'utf8');
+    expect(await lintTemplates({ role }, cloud.region)).toEqual([]);
   });
 
   it('would find a mistake', { timeout: 120_000 }, async () => {
@@ -91,7 +98,7 @@ describe('the workflows', () => {
   it('are trusted by AWS for exactly one repository and environment', () => {
     const role = readFileSync('.github/deploy-role.yaml', 'utf8');
     expect(role).toMatch(
-      /githubusercontent\.com:sub: !Sub 'repo:\$\{Repository\}:environment:\$\{Environment\}'$/m,
+      /githubusercontent\.com:sub: !Sub ["']repo:\$\{Repository\}:environment:\$\{Environment\}["']$/m,
     );
     expect(role).toContain('token.actions.githubusercontent.com:aud: sts.amazonaws.com');
     expect(role).not.toContain('StringLike');

@@ -26,6 +26,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ],
       'Table/index/gsi1': ['dynamodb:Query'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
@@ -45,6 +47,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Notifier: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Files/attachments/*': ['s3:DeleteObject'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
       WorkQueue: [

@@ -1,5 +1,6 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
 import type { Leg } from '../../shared/legs.ts';
+import type { AttachmentLink } from '../attachment-links.ts';
 import type { Attachment, FieldValue, Submission } from '../submission.ts';
 
 /** A submission as the owner sees it. Times are ISO 8601 in UTC. */
@@ -51,10 +52,19 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
   };
 }
 
-/** With its legs by kind. */
-export function presentWithLegs(submission: Submission, legs: readonly Leg[]) {
+/**
+ * With its legs by kind.
+ *
+ * @param files links to its files; lists go without
+ */
+export function presentWithLegs(
+  submission: Submission,
+  legs: readonly Leg[],
+  files: readonly AttachmentLink[] = [],
+) {
   return {
     ...presentSubmission(submission),
+    ...(files.length > 0 && { attachments: files }),
     legs: Object.fromEntries(legs.map((leg) => [leg.leg, presentLeg(leg)])),
   };
 }

@@ -6,6 +6,7 @@ import { signAttachment } from '../../../lambdas/contact/attachment-token.ts';
 import type { Submission } from '../../../lambdas/contact/submission.ts';
 import { newMarker } from '../../support/contact.ts';
 import { aws, output, waitForMails } from '../../support/deployed.ts';
+import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 import { type Accepted, accepted, client, contactUrl, refused, tableName } from './submit-client.ts';
 
@@ -88,6 +89,23 @@ describe('files', () => {
     );
     expect(file.headers.get('content-type')).toBe('application/pdf');
     expect(await file.text()).toBe(PDF);
+  });
+
+  it('are linked where the owner reads a submission', async () => {
+    const { submissionId } = await accepted(send([['a.pdf', PDF]], { name: newMarker() }));
+    const { token } = await newToken(['contact:read']);
+    const { body } = await callOwner(token, 'GET', `submissions/${submissionId}`);
+    expect(body.attachments).toEqual([
+      {
+        name: 'a.pdf',
+        type: 'application/pdf',
+        bytes: new Blob([PDF]).size,
+        url: expect.stringMatching(/^http\S+\/a\//),
+      },
+    ]);
+    const [{ url }] = body.attachments as [{ url: string }];
+    const redirect = await open(url);
+    expect(await (await fetch(redirect.headers.get('location') ?? '')).text()).toBe(PDF);
   });
 
   it('are kept as downloads in the bucket itself', async () => {

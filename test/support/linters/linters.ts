@@ -27,6 +27,7 @@ export async function lintTemplates(
   templates: Readonly<Record<string, object | string>>,
   region: string,
 ): Promise<string[]> {
+  if (Object.keys(templates).length === 0) return [];
   const python = await prepare();
   const directory = await mkdtemp(join(tmpdir(), 'frontdesk-cfn-lint-'));
   try {
@@ -61,7 +62,7 @@ export async function lintTemplates(
  */
 export async function lintWorkflows(...files: string[]): Promise<string[]> {
   const python = await prepare();
-  const schema = ['-m', 'check_jsonschema', '--builtin-schema', 'vendor.github-workflows', '--quiet'];
+  const schema = ['-m', 'check_jsonschema', '--builtin-schema', 'vendor.github-workflows'];
   // Offline: what it would ask GitHub itself must not decide whether a build passes.
   const audit = ['--offline', '--no-progress', '--quiet', '--persona', 'pedantic', '--format', 'plain'];
   return [

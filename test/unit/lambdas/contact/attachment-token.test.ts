@@ -34,9 +34,10 @@ describe('a token', () => {
   });
 });
 
-it('links lead to each file of a submission, for as long as the form says', () => {
+it('links lead to each file of a submission until they expire', () => {
   const file = { key: 'k', name: 'a.pdf', type: 'application/pdf', bytes: 9 };
-  const access = { baseUrl: 'https://api.example/v1', key: 'key', linkDays: 30, now };
+  const in30Days = now.getTime() + 30 * 86_400_000;
+  const access = { baseUrl: 'https://api.example/v1', key: 'key', expiresAt: new Date(in30Days) };
   const links = attachmentLinks(
     { id: reference.submissionId, attachments: [file, { ...file, name: 'b.pdf' }] },
     access,
@@ -46,7 +47,6 @@ it('links lead to each file of a submission, for as long as the form says', () =
     ['b.pdf', 9],
   ]);
   const [, second] = links.map(({ url }) => url.replace('https://api.example/v1/a/', ''));
-  const in30Days = now.getTime() + 30 * 86_400_000;
   expect(readAttachmentToken(second ?? '', 'key', new Date(in30Days - 1_000))?.index).toBe(1);
   expect(readAttachmentToken(second ?? '', 'key', new Date(in30Days))).toBeUndefined();
   expect(attachmentLinks({ id: 'x' }, access)).toEqual([]);

@@ -54,7 +54,8 @@ describe('composeNotification', () => {
   });
 
   it('links to files, and attaches none', () => {
-    const files = [{ name: 'a<b>.pdf', bytes: 2_048_000, url: 'https://api.example/v1/a/token' }];
+    const url = 'https://api.example/v1/a/token';
+    const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
     const { text, html } = composeNotification(submission([['name', 'Ada']]), form, 'UTC', files);
     expect(text).toContain('Attached: a<b>.pdf (2,000 KB):\nhttps://api.example/v1/a/token\n');
     expect(html).toContain(

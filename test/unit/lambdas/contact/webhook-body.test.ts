@@ -25,7 +25,7 @@ const submission: Submission = {
 
 describe('webhookBody', () => {
   it('has the answers in their order, and nothing internal', () => {
-    expect(JSON.stringify(webhookBody(submission))).toBe(
+    expect(JSON.stringify(webhookBody(submission, []))).toBe(
       '{"type":"submission","id":"0199","form":"main","receivedAt":"2026-11-21T12:00:00.000Z",' +
         '"fields":{"zebra":"z","name":"Ada","topics":["offer","press"]}}',
     );
@@ -33,6 +33,11 @@ describe('webhookBody', () => {
 
   it('has what the visitor gave beside them', () => {
     const said = { replyTo: 'ada@mail.example', subject: 'Hello', language: 'en' };
-    expect(webhookBody({ ...submission, ...said })).toMatchObject(said);
+    expect(webhookBody({ ...submission, ...said }, [])).toMatchObject(said);
+  });
+
+  it('has links to the files', () => {
+    const file = { name: 'a.pdf', type: 'application/pdf', bytes: 9, url: 'https://api.example/a/token' };
+    expect(webhookBody(submission, [file]).attachments).toEqual([file]);
   });
 });
