@@ -119,7 +119,10 @@ async function deployStateOf(release: string): Promise<State> {
     const StackName = `Frontdesk-local-${part}`;
     const TemplateBody = JSON.stringify({ Resources: Object.fromEntries(kept) });
     await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
-    await waitUntilStackCreateComplete({ client: cloudFormation, maxWaitTime: 30 }, { StackName });
+    await waitUntilStackCreateComplete(
+      { client: cloudFormation, minDelay: 1, maxDelay: 2, maxWaitTime: 30 },
+      { StackName },
+    );
     const { StackResources = [] } = await cloudFormation.send(
       new DescribeStackResourcesCommand({ StackName }),
     );
