@@ -19,6 +19,8 @@ const engine = z.strictObject({
   sesIdentity: z.boolean(),
   /** Whether the engine has CloudFront. */
   cdn: z.boolean(),
+  /** Whether the engine has CloudWatch's dashboards. @default true */
+  dashboard: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */

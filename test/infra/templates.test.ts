@@ -19,6 +19,7 @@ const ALLOWED_TYPES = new Set([
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
@@ -420,5 +421,36 @@ describe('the foundation', () => {
 
   it('lets API Gateway log, once for the account', () => {
     foundation.resourceCountIs('AWS::ApiGateway::Account', 1);
+  });
+});
+
+describe('the dashboard', () => {
+  const dashboards = (of: typeof templates) =>
+    Object.values(of).flatMap((stack) => Object.values(resources(stack, 'AWS::CloudWatch::Dashboard')));
+
+  it('is one for all, named by the region, as names count in the whole account', () => {
+    expect(dashboards(templates)).toHaveLength(1);
+    expect(dashboards(templates)[0]?.Properties.DashboardName).toBe('Frontdesk-eu-central-1');
+  });
+
+  it('searches, so that it knows of no environment and no pipeline', () => {
+    const body = JSON.stringify(dashboards(templates)[0]?.Properties.DashboardBody);
+    for (const pipeline of ['contact', 'feedback', 'images', 'keyword-dm', 'prod'])
+      expect(body).not.toContain(pipeline);
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = synthesise({ ...cloudConfig, environments: { dev: throwaway } });
+    expect(dashboards(dev)).toEqual(dashboards(templates));
+  });
+
+  it('draws the metrics that functions write, by the dimensions that they have', () => {
+    const body = JSON.stringify(dashboards(templates)[0]?.Properties.DashboardBody);
+    const drawn = [...body.matchAll(/\{Frontdesk,environment,service\} MetricName=\\+"(\w+)/g)];
+    expect(drawn.map(([, name]) => name)).toContain('Attention');
+  });
+
+  it('is left out where the engine has none', () => {
+    const engine = { architecture: 'arm64' as const, sesIdentity: false, cdn: false, dashboard: false };
+    const local = { account: '111122223333', region: 'eu-central-1', engine };
+    expect(dashboards(synthesise({ ...cloudConfig, environments: { local } }))).toEqual([]);
   });
 });
