@@ -12,7 +12,7 @@ interface Search {
 /** A metric that our functions write, of every pipeline and environment. */
 function own(name: string, statistic: Search['statistic'] = 'Sum'): Search {
   const label = `${name} \${PROP('Dim.service')} \${PROP('Dim.environment')}`;
-  return { search: `{Frontdesk,environment,service} MetricName="${name}"`, label, statistic };
+  return { search: `{Frontdesk,service,environment} MetricName="${name}"`, label, statistic };
 }
 
 /** A metric of every REST API of ours, all of which are called `frontdesk-<environment>-<pipeline>`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../lambdas/shared/metrics.ts';
 import { eventUsage, PROFILES } from '../../lib/commands/cost/events.ts';
 import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../lib/commands/cost/prices.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../lib/commands/cost/resources.ts';
@@ -24,6 +25,14 @@ describe('docs/cost.md', () => {
     );
     await expect(filled).toMatchFileSnapshot('../../docs/cost.md');
     for (const name of Object.keys(tables)) expect(page).toContain(`<!-- table: ${name} -->`);
+  });
+
+  it('says what all metrics of four busy pipelines would be', () => {
+    const metrics = Object.keys(METRICS).length * PROFILES.length;
+    const [price] = charge({ metrics });
+    expect(page).toContain(
+      `all ${metrics} of four busy\n  pipelines would be $${price?.afterAllowance.toFixed(2)}`,
+    );
   });
 
   it('says of when and where its prices are', () => {

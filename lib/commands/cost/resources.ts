@@ -1,7 +1,7 @@
 /** What each type of resource costs by being there, and what the templates make of it in a month without visitors. */
 import type { Item, Usage } from './prices.ts';
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
@@ -45,13 +45,13 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::SSM::Parameter': 'standard parameters are free, and so is reading them at the standard rate',
 };
 
-export const HOURS_A_MONTH = 730;
+const HOURS_A_MONTH = 730;
 
 /**
  * What can't be read from a template. Durations are guesses above what was seen on a local engine, where a function is
  * neither cold nor throttled.
  */
-export const IDLE_ASSUMPTIONS = {
+const IDLE_ASSUMPTIONS = {
   /** Lambda begins with five pollers a queue and keeps them when nothing comes. */
   pollersPerQueue: 5,
   /** The longest wait of a receive. */
