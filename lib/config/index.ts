@@ -43,6 +43,8 @@ const environment = z.strictObject({
       burst: positive.default(50),
     })
     .prefault({}),
+  /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
+  tracing: z.boolean().default(false),
   engine: engine.optional(),
 });
 export type EnvironmentConfig = z.infer<typeof environment>;
