@@ -15,7 +15,10 @@ const site = 'http://localhost:8080';
 /** Each configuration that tests hold, and the example, in the ways in which they are synthesised. */
 const CONFIGURATIONS: Readonly<Record<string, FrontdeskConfigInput>> = {
   cloud: cloudConfig,
-  throwaway: { ...cloudConfig, environments: { dev: { ...cloud, removal: 'destroy' } } },
+  'throwaway-traced': {
+    ...cloudConfig,
+    environments: { dev: { ...cloud, removal: 'destroy', tracing: true } },
+  },
   'out-of-sandbox': { ...cloudConfig, mail: { from: cloudConfig.mail.from, sandbox: false } },
   'without-pipelines': withoutPipelines,
   example: withOwnValues(example),
