@@ -15,11 +15,12 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { acknowledge } from './constructs/acknowledge.ts';
+import { OperationsDashboard } from './constructs/dashboard.ts';
 import { type Deployment, foundationParameter } from './deployment.ts';
 
 /**
  * What an account and region has once, shared by all its environments: how mail is sent and what becomes of it, where
- * alarms go, and the right of API Gateway to write logs. Pipelines find it by parameters.
+ * alarms go, the dashboard, and the right of API Gateway to write logs. Pipelines find it by parameters.
  */
 export class FoundationStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly deployment: Deployment }) {
@@ -59,6 +60,7 @@ export class FoundationStack extends Stack {
     alarms.addSubscription(new EmailSubscription(config.owner.email));
 
     this.apiGatewayLogging();
+    if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations');
 
     this.publish('configuration-set', configurationSet.configurationSetName);
     this.publish('mail-event-topic-arn', mailEvents.topicArn);

@@ -59,9 +59,10 @@ function localEnvironment({
     throttle: { rate: 5_000, burst: 5_000 },
     engine: {
       architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
-      // LocalStack's free edition fails on an identity and has nothing behind a distribution.
+      // LocalStack's free edition fails on an identity and has nothing behind a distribution or a dashboard.
       sesIdentity: kind === 'ministack',
       cdn: kind === 'ministack',
+      dashboard: kind === 'ministack',
       allowLoopbackWebhooks: true,
       ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },

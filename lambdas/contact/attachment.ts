@@ -30,7 +30,9 @@ const PRESIGNED_SECONDS = 60;
 
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const request = readRequest(event);
-  const response = await answer(request).catch((error: unknown) => refuse(request, toHttpError(error)));
+  const response = await answer(request).catch((error: unknown) =>
+    refuse(request, toHttpError(error, request)),
+  );
   logger.info('request', { status: response.statusCode, requestId: request.requestId });
   return response;
 }

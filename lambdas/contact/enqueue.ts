@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { parseEnvironment } from '../shared/environment.ts';
 import { enqueueMessages, legsInStream } from '../shared/leg-queue.ts';
-import { logger } from '../shared/log.ts';
+import { correlation, logger } from '../shared/log.ts';
 import { enqueueEnvironment } from './environment.ts';
 import { removalsInStream } from './file-removal.ts';
 
@@ -14,5 +14,6 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
   await enqueueMessages(sqs, environment.QUEUE_URL, [...legs, ...removals]);
-  logger.info('enqueued', { legs: legs.length, removals: removals.length });
+  for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
+  for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });
 }

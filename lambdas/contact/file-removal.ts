@@ -49,10 +49,11 @@ export async function removeFiles(records: readonly SQSRecord[], remover: Remove
       const submissionId = readRemoval(record) ?? '';
       try {
         const deleted = await remover.deleteFiles(submissionId);
-        logger.info('files', { submissionId, deleted });
+        logger.info('files', { correlationId: submissionId, deleted });
         return [];
       } catch (error) {
-        logger.error('files were not deleted', { submissionId, error: (error as Error).name });
+        const { name } = error as Error;
+        logger.error('files were not deleted', { correlationId: submissionId, error: name });
         const pause = backoffSeconds(Number(record.attributes.ApproximateReceiveCount), remover.delivery);
         await hideMessage(remover, record, pause);
         return [record.messageId];

@@ -5,12 +5,13 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ContactConfig, FormConfig } from '../../lib/config/contact.ts';
+import { tellAttempt } from '../shared/attempt.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
-import { attention, logger } from '../shared/log.ts';
+import { attention, correlation, logger } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
@@ -208,8 +209,8 @@ async function fileLinks(submission: Submission, form: FormConfig): Promise<Atta
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
   const cause = ('reason' in outcome && outcome.reason) || '';
-  const named = { owner: leg.pk, leg: leg.leg, cause };
-  logger.info('attempt', { ...named, attempt: leg.attempts, state: recorded.state });
+  const named = { ...correlation(leg.pk), leg: leg.leg, cause };
+  tellAttempt(leg, outcome, recorded, store.now());
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
   const isOwners = leg.leg !== 'autoresponse';
   if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);

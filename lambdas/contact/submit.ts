@@ -17,6 +17,7 @@ import { errorJson, json, redirect } from '../shared/http/respond.ts';
 import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
 import { logger } from '../shared/log.ts';
+import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { findSpamReasons } from '../shared/spam/check.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
@@ -67,14 +68,14 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   const request = readRequest(event);
   const attempt: Attempt = {};
   const { response, outcome, submissionId } = await answer(request, attempt).catch((error: unknown) =>
-    refuse(request, attempt, toHttpError(error)),
+    refuse(request, attempt, toHttpError(error, request)),
   );
   const { route } = attempt;
   logger.info('request', {
     form: route?.formId,
     outcome,
     status: response.statusCode,
-    submissionId,
+    correlationId: submissionId,
     requestId: request.requestId,
   });
   return withCors(response, request.headers.origin, route ? formOrigins(route.form) : new Set());
@@ -177,6 +178,7 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   const legs = legsOf(form, submission);
   const storedId = await storeSubmission({ client, tableName, identity, submission, legs, now });
   const outcome = storedId === submission.id ? submission.state : 'repeat';
+  if (outcome !== 'repeat') writeMetrics({ Accepted: 1 }, { correlationId: id, outcome });
   return accepted(request, outcome, storedId, nextPage(form, formId, content, baseUrl));
 }
 
@@ -186,6 +188,7 @@ function accepted(request: Request, outcome: string, submissionId: string, next:
 }
 
 function refuse(request: Request, { route, fields, fileFields }: Attempt, error: HttpError): Answer {
+  writeMetrics({ Rejected: 1 }, { reason: error.code });
   const wantsPage = request.method === 'POST' && !prefersJson(request);
   const response = wantsPage
     ? errorPage(error, { form: route?.form, fields, ...(fileFields && { fileFields }) })

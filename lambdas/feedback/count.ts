@@ -15,5 +15,5 @@ const counting = { ...table, pages: pageRegistry(table), now: () => new Date(), 
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const changes = changesInStream(event.Records);
   await countResponses(counting, changes);
-  logger.info('counted', { changes: changes.length });
+  for (const { id: correlationId, deleted } of changes) logger.info('counted', { correlationId, deleted });
 }

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { parseEnvironment } from '../shared/environment.ts';
 import { enqueueLegs, legsInStream } from '../shared/leg-queue.ts';
-import { logger } from '../shared/log.ts';
+import { correlation, logger } from '../shared/log.ts';
 import { enqueueEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
@@ -12,5 +12,5 @@ const sqs = new SQSClient({});
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   await enqueueLegs(sqs, environment.QUEUE_URL, legs);
-  logger.info('enqueued', { legs: legs.length });
+  for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
 }

@@ -4,12 +4,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { tellAttempt } from '../shared/attempt.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
-import { attention, logger } from '../shared/log.ts';
+import { attention, correlation } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
 import { newestFirst } from '../shared/owner/listing.ts';
 import { createTableClient } from '../shared/table.ts';
@@ -124,8 +125,8 @@ function widgetOf(id: string) {
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
   const cause = 'reason' in outcome ? outcome.reason : '';
-  const named = { owner: leg.pk, leg: leg.leg, cause };
-  logger.info('attempt', { ...named, attempt: leg.attempts, state: recorded.state });
+  const named = { ...correlation(leg.pk), leg: leg.leg, cause };
+  tellAttempt(leg, outcome, recorded, store.now());
   // Of what its owner has deleted, there is nothing to tell.
   if (recorded.state === 'failed' && cause !== 'response-deleted') attention('leg-failed', named);
   if (recorded.state === 'unknown') attention('leg-unknown', named);

@@ -18,6 +18,7 @@ import { errorJson, json, redirect } from '../shared/http/respond.ts';
 import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
 import { logger } from '../shared/log.ts';
+import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
@@ -68,14 +69,14 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   const request = readRequest(event);
   const attempt: Attempt = {};
   const { response, outcome, responseId } = await answer(request, attempt).catch((error: unknown) =>
-    refuse(request, attempt, toHttpError(error)),
+    refuse(request, attempt, toHttpError(error, request)),
   );
   const { route } = attempt;
   logger.info('request', {
     widget: route?.widgetId,
     outcome,
     status: response.statusCode,
-    responseId,
+    correlationId: responseId,
     requestId: request.requestId,
   });
   return withCors(response, request.headers.origin, route ? gateOrigins(route.widget) : new Set());
@@ -151,7 +152,9 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
     now,
   });
   const storedId = await storeResponse({ ...table, identity, widget, response, now });
-  return accepted(request, storedId === response.id ? response.state : 'repeat', storedId, next, key);
+  const outcome = storedId === response.id ? response.state : 'repeat';
+  if (outcome !== 'repeat') writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome });
+  return accepted(request, outcome, storedId, next, key);
 }
 
 async function change(
@@ -244,6 +247,7 @@ function accepted(request: Request, outcome: string, responseId: string, next: s
 const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
 
 function refuse(request: Request, { route, fields }: Attempt, error: HttpError): Answer {
+  writeMetrics({ Rejected: 1 }, { reason: error.code });
   const again = route?.target === 'widget' && fields && WORTH_ANOTHER_TRY.has(error.status);
   const page = () => (again ? formPage(route.widget, { error, fields }) : refusalPage(route?.widget, error));
   return { response: prefersJson(request) ? errorJson(error) : page(), outcome: error.code };

@@ -15,6 +15,7 @@ import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { newId } from '../shared/ids.ts';
+import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
 import { createEnvironment } from './environment.ts';
@@ -38,6 +39,7 @@ const [saltName, tokenKeyName, urlName] = ['address-salt', 'token-key', 'url'].m
 export const handler = endpoint({
   methods: ['POST'],
   answer: create,
+  isFrontDoor: true,
   origins: new Set(Object.values(config.presets).flatMap(({ origins }) => origins)),
 });
 
@@ -71,7 +73,8 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
     Expires: policySeconds,
   });
   await storeImage(image, claims, now);
-  note({ image: image.id });
+  note({ correlationId: image.id });
+  writeMetrics({ Accepted: 1 }, { correlationId: image.id });
   return json(201, {
     imageId: image.id,
     upload,

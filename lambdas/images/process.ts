@@ -7,7 +7,8 @@ import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
-import { attention, logger } from '../shared/log.ts';
+import { attention, correlation, logger } from '../shared/log.ts';
+import { countEnd, writeMetrics } from '../shared/metrics.ts';
 import { createTableClient } from '../shared/table.ts';
 import { processEnvironment } from './environment.ts';
 import { imagePk } from './image.ts';
@@ -64,15 +65,20 @@ async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
     return undefined;
   }
   const received = await receiveUpload(store, id, upload.etag);
-  logger.info('received', { image: id, first: received });
+  logger.info('received', { correlationId: id, first: received });
   // Also for a repeated event: an attempt that died left work behind, and work that is done does nothing.
   return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
 }
 
 function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
   const result = outcome.outcome === 'sent' ? outcome.reference : outcome.reason;
-  logger.info('attempt', { owner: leg.pk, attempt: leg.attempts, state: recorded.state, result });
-  if (recorded.state === 'failed' || recorded.state === 'unknown')
-    attention('leg-failed', { owner: leg.pk, leg: leg.leg, cause: result ?? '' });
-  if (result === 'rejected:crashed') attention('image-crashed', { owner: leg.pk });
+  const about = { ...correlation(leg.pk), leg: leg.leg };
+  const { state } = recorded;
+  logger.info('attempt', { ...about, attempt: leg.attempts, state, result });
+  const [, rejectedFor] = /^rejected:(.+)/.exec(result ?? '') ?? [];
+  // A picture that was refused is done with, but nothing became of it.
+  if (rejectedFor !== undefined) writeMetrics({ Rejected: 1 }, { ...about, reason: rejectedFor });
+  else countEnd({ ...about, state, reason: result ?? '', since: leg.horizonFrom, now: store.now() });
+  if (state === 'failed' || state === 'unknown') attention('leg-failed', { ...about, cause: result ?? '' });
+  if (rejectedFor === 'crashed') attention('image-crashed', about);
 }

@@ -29,7 +29,7 @@ async function status(request: Request, note: Note): Promise<APIGatewayProxyResu
   const image = await readImage(store, id);
   const shown = image && presentImage(image, (await parameters.get([variantsName]))[variantsName] ?? '');
   if (!shown) throw notFound();
-  note({ image: id, state: shown.status });
+  note({ correlationId: id, state: shown.status });
   const etag = `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)}"`;
   // Kept by the browser, but asked for each time: what is ready may be deleted.
   const headers = { etag, 'cache-control': 'no-cache' };

@@ -57,12 +57,13 @@ async function takeIn(all: readonly Incoming[]): Promise<void> {
           const match = matcher.match(one);
           const result = match ? await admit(admission, one, match) : 'no-rule';
           count(result);
+          logger.info('taken in', { correlationId: one.id, result });
           if (result !== 'admitted' && result !== 'duplicate') unanswered.push([one, result]);
         }),
       );
   }
   await recordUnanswered(admission, unanswered);
-  logger.info('taken in', counts);
+  logger.info('batch taken in', counts);
 }
 
 /** The account's rules; those for "the next post" are bound first if these comments may be on it. */

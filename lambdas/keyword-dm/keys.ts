@@ -6,6 +6,11 @@ export function incomingKey({ surface, account, id }: Pick<Incoming, 'surface' |
   return `${surface === 'post' || surface === 'live' ? 'comment' : 'message'}#${account}#${id}`;
 }
 
+/** Whose log line it is: the comment's or message's own id, as Instagram has it. */
+export function replyCorrelation(pk: string): { readonly correlationId: string } {
+  return { correlationId: pk.split('#').slice(2).join('#') };
+}
+
 /** All rules of an account are one partition: they are read together. */
 export const rulesKey = (account: string) => `rules#${account}`;
 export const linkKey = (code: string) => `link#${code}`;

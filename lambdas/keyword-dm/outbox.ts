@@ -20,6 +20,8 @@ export interface ReplyLeg {
   readonly state: LegState;
   readonly attempts: number;
   readonly outcomeUnknown: boolean;
+  /** When it was put into the outbox. ISO 8601 */
+  readonly createdAt: string;
   readonly dueAt: string;
   /** When Meta's window closes. ISO 8601 */
   readonly deadline: string;
@@ -56,7 +58,7 @@ const READY_SHARDS = 4;
 
 export type NewReply = Omit<
   ReplyLeg,
-  'sk' | 'type' | 'state' | 'attempts' | 'outcomeUnknown' | 'dueAt' | 'gsi2pk' | 'gsi2sk'
+  'sk' | 'type' | 'state' | 'attempts' | 'outcomeUnknown' | 'createdAt' | 'dueAt' | 'gsi2pk' | 'gsi2sk'
 >;
 
 /** A new reply, ready to be sent. */
@@ -68,6 +70,7 @@ export function newReply(reply: NewReply, now: Date): ReplyLeg {
     state: 'pending',
     attempts: 0,
     outcomeUnknown: false,
+    createdAt: now.toISOString(),
     dueAt: now.toISOString(),
     ...readyIndex(reply),
   };

@@ -7,8 +7,10 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { attention, logger } from '../shared/log.ts';
+import { countEnd } from '../shared/metrics.ts';
 import { createTableClient } from '../shared/table.ts';
 import { sendEnvironment } from './environment.ts';
+import { replyCorrelation } from './keys.ts';
 import type { TurnMessage } from './pacer.ts';
 import { consumeEach, turnSender } from './queue.ts';
 import { graphOpener } from './secrets.ts';
@@ -39,12 +41,13 @@ function report(account: string, what: TurnEvent): void {
   else {
     const { leg, decision, outcome } = what;
     const reason = 'reason' in outcome ? outcome.reason : undefined;
-    const { pk, leg: kind, attempts } = leg;
-    logger.info('attempt', { owner: pk, leg: kind, attempt: attempts, state: decision.state, reason });
+    const about = { ...replyCorrelation(leg.pk), leg: leg.leg };
+    const { state } = decision;
+    logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
+    countEnd({ ...about, state, reason: reason ?? '', since: leg.createdAt, now: new Date() });
     // What Meta refuses for one comment is recorded there; what we gave up by ourselves needs a person.
     const gaveUp = 'class' in outcome && outcome.class === 'retry';
-    if (decision.state === 'failed' && gaveUp)
-      attention('leg-failed', { owner: pk, leg: kind, cause: reason ?? '' });
-    if (decision.state === 'unknown') attention('leg-unknown', { owner: pk, leg: kind });
+    if (state === 'failed' && gaveUp) attention('leg-failed', { ...about, cause: reason ?? '' });
+    if (state === 'unknown') attention('leg-unknown', about);
   }
 }

@@ -6,6 +6,7 @@ import { parseEnvironment } from '../shared/environment.ts';
 import { logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { wakeEnvironment } from './environment.ts';
+import { replyCorrelation } from './keys.ts';
 import { wakePacer } from './pacer.ts';
 import { turnSender } from './queue.ts';
 
@@ -21,6 +22,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
     if (eventName !== 'INSERT' || image?.type?.S !== 'leg' || !image.account?.S) continue;
     const of = lanes.get(image.account.S) ?? new Set();
     lanes.set(image.account.S, of.add(image.lane?.S as SendLane));
+    logger.info('in the outbox', { ...replyCorrelation(image.pk?.S ?? ''), leg: image.leg?.S });
   }
   for (const [account, woken] of lanes) await wakePacer(outbox, account, [...woken], sendTurn, new Date());
   logger.info('woken', { accounts: lanes.size, replies: event.Records.length });

@@ -8,6 +8,7 @@ import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { logger } from '../shared/log.ts';
+import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { webhookEnvironment } from './environment.ts';
 import { readIncoming } from './incoming.ts';
@@ -29,6 +30,7 @@ const [verifyTokenName, appSecretName] = ['verify-token', 'app-secret'].map((nam
 
 export const handler = endpoint({
   methods: ['GET', 'POST'],
+  isFrontDoor: true,
   answer: (request, note) => (request.method === 'GET' ? shakeHands(request) : takeUpdates(request, note)),
 });
 
@@ -55,6 +57,10 @@ async function takeUpdates(request: Request, note: Note): Promise<APIGatewayProx
   const { incoming, ignored } = readIncoming(parse(request.body), new Date());
   const calls = await enqueueIncoming(sqs, environment.QUEUE_URL, incoming);
   note({ accepted: incoming.length, calls, ...prefixed(ignored) });
+  const { requestId } = request;
+  for (const { id: correlationId, surface } of incoming)
+    logger.info('accepted', { correlationId, surface, requestId });
+  if (incoming.length > 0) writeMetrics({ Accepted: incoming.length });
   return json(200, { received: true });
 }
 

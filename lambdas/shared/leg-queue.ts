@@ -16,7 +16,7 @@ import {
   type Recorded,
   recordOutcome,
 } from './legs.ts';
-import { logger } from './log.ts';
+import { correlation, logger } from './log.ts';
 
 /** SQS takes ten messages in a batch. */
 const BATCH = 10;
@@ -82,7 +82,9 @@ export async function consumeLegs(event: SQSEvent, consumer: Consumer): Promise<
     event.Records.map((record) =>
       consumeOne(record, consumer).catch((error: Error) => {
         // The leg is where it was, or held by a lease: the message comes back after its visibility and finds it.
-        logger.error('attempt broke off', { message: record.messageId, error: error.name });
+        const key = readMessage(record.body);
+        const about = key && { ...correlation(key.pk), leg: key.leg };
+        logger.error('attempt broke off', { ...about, message: record.messageId, error: error.name });
         return record.messageId;
       }),
     ),
@@ -168,6 +170,7 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
         for (const { pk, gsi2sk } of page)
           if (await makeDueNow(store, { pk, leg }, gsi2sk)) mine.push({ pk, leg });
         await enqueueLegs(sqs, queueUrl, mine);
+        for (const { pk } of mine) logger.info('overdue', { ...correlation(pk), leg });
         found += mine.length;
       }
   return found;

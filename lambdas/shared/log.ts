@@ -1,17 +1,18 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { writeMetrics } from './metrics.ts';
 
 /** Structured lines. Never give it a body, an event, an address, a token or a field's value. */
 export const logger = new Logger();
 
-export const metrics = new Metrics({
-  namespace: 'Frontdesk',
-  serviceName: process.env.FRONTDESK_PIPELINE ?? 'local',
-  defaultDimensions: { environment: process.env.FRONTDESK_ENVIRONMENT ?? 'local' },
-});
-
-/** The metric that the `attention` alarm watches. Its reason stands in the log line of the same moment. */
-export const ATTENTION_METRIC = 'Attention';
+/**
+ * Whose line it is, in every line on the way from request to mail, message or picture: the id of the submission, the
+ * response, the image, or at Instagram of the comment or message. One key, so that one search finds the whole way.
+ *
+ * @param pk the partition key of what it is about, such as `submission#<id>`
+ */
+export function correlation(pk: string): { readonly correlationId: string } {
+  return { correlationId: pk.slice(pk.indexOf('#') + 1) };
+}
 
 /** Why work was given up, or will be; each is a heading of the runbook's attention section. */
 export type AttentionReason =
@@ -34,6 +35,6 @@ export function attention(
   detail: Readonly<Record<string, string | number>> & { readonly reason?: never } = {},
 ): void {
   logger.error('attention', { reason, ...detail });
-  metrics.addMetric(ATTENTION_METRIC, MetricUnit.Count, 1);
-  metrics.publishStoredMetrics();
+  // The metric that the `attention` alarm watches.
+  writeMetrics({ Attention: 1 }, { reason });
 }

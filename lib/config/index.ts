@@ -20,6 +20,8 @@ const engine = z.strictObject({
   sesIdentity: z.boolean(),
   /** Whether the engine has CloudFront. */
   cdn: z.boolean(),
+  /** Whether the engine has CloudWatch's dashboards. @default true */
+  dashboard: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
@@ -44,6 +46,8 @@ const environment = z.strictObject({
     .prefault({}),
   /** A domain of your own. @default the addresses that AWS makes up */
   domain: domain.optional(),
+  /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
+  tracing: z.boolean().default(false),
   engine: engine.optional(),
 });
 export type EnvironmentConfig = z.infer<typeof environment>;

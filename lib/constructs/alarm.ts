@@ -14,7 +14,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../deployment.ts';
 
-/** The name that `lambdas/shared/log.ts` writes; a test holds the two together. */
+/** The name that `lambdas/shared/metrics.ts` writes; a test holds the two together. */
 export const ATTENTION_METRIC = 'Attention';
 
 export interface PipelineAlarmsProps {

@@ -8,6 +8,7 @@ import {
   Code,
   Function as LambdaFunction,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -15,6 +16,7 @@ import { buildSync } from 'esbuild';
 import type * as z from 'zod/mini';
 import type { common } from '../../lambdas/shared/environment.ts';
 import type { Deployment } from '../deployment.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
@@ -66,6 +68,8 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
       role,
       logGroup,
+      // Grants what it needs, too.
+      ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
       environment: {
         FRONTDESK_ENVIRONMENT: deployment.environment.name,
         FRONTDESK_PIPELINE: entry.split('/')[0] as string,
@@ -73,6 +77,12 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
         ...props.environment,
       },
     });
+    if (deployment.environment.tracing)
+      acknowledge(
+        role,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Writing traces takes no resource: there is one place for them in an account and region.',
+      );
   }
 }
 

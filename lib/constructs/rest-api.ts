@@ -56,7 +56,7 @@ export class PublicRestApi extends Construct {
   constructor(scope: Construct, id: string, props: PublicRestApiProps) {
     super(scope, id);
     const { deployment, pipeline, description, routeThrottles = {} } = props;
-    const { throttle, name } = deployment.environment;
+    const { throttle, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -80,6 +80,7 @@ export class PublicRestApi extends Construct {
             { throttlingRateLimit: rate, throttlingBurstLimit: burst },
           ]),
         ),
+        ...(tracing && { tracingEnabled: true }),
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: ACCESS_LOG_FORMAT,
       },

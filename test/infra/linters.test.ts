@@ -20,7 +20,10 @@ const site = 'http://localhost:8080';
 const CONFIGURATIONS: Readonly<Record<string, FrontdeskConfigInput>> = {
   cloud: cloudConfig,
   'own-domain': domainConfig,
-  throwaway: { ...cloudConfig, environments: { dev: { ...cloud, removal: 'destroy' } } },
+  'throwaway-traced': {
+    ...cloudConfig,
+    environments: { dev: { ...cloud, removal: 'destroy', tracing: true } },
+  },
   'out-of-sandbox': { ...cloudConfig, mail: { from: cloudConfig.mail.from, sandbox: false } },
   'without-pipelines': withoutPipelines,
   example: withOwnValues(example),

@@ -1,5 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../lambdas/shared/metrics.ts';
 import { LONGEST_RETENTION_DAYS } from '../../lib/config/contact.ts';
 import { cloudConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
@@ -21,6 +22,7 @@ const ALLOWED_TYPES = new Set([
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
@@ -422,5 +424,71 @@ describe('the foundation', () => {
 
   it('lets API Gateway log, once for the account', () => {
     foundation.resourceCountIs('AWS::ApiGateway::Account', 1);
+  });
+});
+
+describe('the dashboard', () => {
+  const dashboards = (of: typeof templates) =>
+    Object.values(of).flatMap((stack) => Object.values(resources(stack, 'AWS::CloudWatch::Dashboard')));
+
+  it('is one for all, named by the region, as names count in the whole account', () => {
+    expect(dashboards(templates)).toHaveLength(1);
+    expect(dashboards(templates)[0]?.Properties.DashboardName).toBe('Frontdesk-eu-central-1');
+  });
+
+  it('searches, so that it knows of no environment and no pipeline', () => {
+    const body = JSON.stringify(dashboards(templates)[0]?.Properties.DashboardBody);
+    for (const pipeline of ['contact', 'feedback', 'images', 'keyword-dm', 'prod'])
+      expect(body).not.toContain(pipeline);
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = synthesise({ ...cloudConfig, environments: { dev: throwaway } });
+    expect(dashboards(dev)).toEqual(dashboards(templates));
+  });
+
+  it('draws the metrics that functions write, by the dimensions that they have', () => {
+    const body = JSON.stringify(dashboards(templates)[0]?.Properties.DashboardBody);
+    const drawn = [...body.matchAll(/\{Frontdesk,service,environment\} MetricName=\\+"(\w+)/g)];
+    expect(drawn.map(([, name]) => name).sort()).toEqual(Object.keys(METRICS).sort());
+  });
+
+  it('is left out where the engine has none', () => {
+    const engine = { architecture: 'arm64' as const, sesIdentity: false, cdn: false, dashboard: false };
+    const local = { account: '111122223333', region: 'eu-central-1', engine };
+    expect(dashboards(synthesise({ ...cloudConfig, environments: { local } }))).toEqual([]);
+  });
+});
+
+describe('tracing', () => {
+  const traced = synthesise({
+    ...cloudConfig,
+    environments: { prod: { account: '111122223333', region: 'eu-central-1', tracing: true } },
+  });
+
+  it('is off unless it is asked for, and nothing may write traces then', () => {
+    for (const [, stack] of all) {
+      const text = JSON.stringify(stack.toJSON());
+      for (const word of ['xray:', 'TracingConfig', 'TracingEnabled']) expect(text).not.toContain(word);
+    }
+  });
+
+  it('switched on, covers every API and every function, and each may write traces and no more than before', () => {
+    const plain = (stack: Parameters<typeof resources>[0]) =>
+      Object.values(resources(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => {
+        const { Statement } = Properties.PolicyDocument as { Statement: { Action: string | string[] }[] };
+        return Statement.flatMap(({ Action }) => Action);
+      });
+    for (const [name, stack] of Object.entries(traced)) {
+      const functions = Object.values(resources(stack, 'AWS::Lambda::Function'));
+      for (const { Properties } of functions) expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
+      for (const { Properties } of Object.values(resources(stack, 'AWS::ApiGateway::Stage')))
+        expect(Properties.TracingEnabled).toBe(true);
+      const added = plain(stack).filter((action) => action.startsWith('xray:'));
+      expect(new Set(added)).toEqual(
+        new Set(functions.length > 0 ? ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] : []),
+      );
+      expect(added).toHaveLength(functions.length * 2);
+      const others = plain(stack).filter((action) => !action.startsWith('xray:'));
+      expect(others.sort()).toEqual(plain(template(templates, name)).sort());
+    }
   });
 });

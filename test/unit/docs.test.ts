@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import * as log from '../../lambdas/shared/log.ts';
+import { METRICS } from '../../lambdas/shared/metrics.ts';
 import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
@@ -28,8 +28,14 @@ describe('the runbook', () => {
   });
 
   it('watches the metric that functions write', () => {
-    expect(ATTENTION_METRIC).toBe(log.ATTENTION_METRIC);
-    expect(alarms.map(({ MetricName }) => MetricName)).toContain(log.ATTENTION_METRIC);
+    expect(Object.keys(METRICS)).toContain(ATTENTION_METRIC);
+    expect(alarms.map(({ MetricName }) => MetricName)).toContain(ATTENTION_METRIC);
+  });
+
+  it('explains each metric, with its unit, and none that is not there', () => {
+    const section = /### Metrics\n([\s\S]*?)\n## /.exec(runbook)?.[1] ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` +\| (\w+) /gm)].map(([, name, unit]) => [name, unit]);
+    expect(Object.fromEntries(rows)).toEqual(METRICS);
   });
 
   it('says of every function what its failure means', () => {

@@ -1,6 +1,7 @@
 /** What every JSON endpoint does around its own work: errors become answers, one line goes to the log, CORS is put on. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { logger } from '../log.ts';
+import { writeMetrics } from '../metrics.ts';
 import { MissingParameter } from '../parameters.ts';
 import { preflight, withCors } from './cors.ts';
 import { HttpError } from './errors.ts';
@@ -14,13 +15,15 @@ export interface Endpoint {
   readonly answer: (request: Request, note: Note) => Promise<APIGatewayProxyResult>;
   /** Origins that are named as allowed; others see `*`. @default none */
   readonly origins?: ReadonlySet<string>;
+  /** Whether strangers bring something here: what is refused is counted, by its code. @default false */
+  readonly isFrontDoor?: boolean;
 }
 
 /** Adds to the request's line in the log: ids and codes, never a visitor's values. */
 export type Note = (detail: Readonly<Record<string, string | number>>) => void;
 
 /** A handler of API Gateway's from an endpoint. */
-export function endpoint({ methods, answer, origins = new Set() }: Endpoint) {
+export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = false }: Endpoint) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readRequest(event);
     let detail: Readonly<Record<string, string | number>> = {};
@@ -29,8 +32,9 @@ export function endpoint({ methods, answer, origins = new Set() }: Endpoint) {
     };
     const response = await respond(request, methods, (valid) => answer(valid, note)).catch(
       (error: unknown) => {
-        const known = toHttpError(error);
+        const known = toHttpError(error, request);
         note({ outcome: known.code });
+        if (isFrontDoor) writeMetrics({ Rejected: 1 }, { reason: known.code });
         return errorJson(known);
       },
     );
@@ -51,15 +55,15 @@ async function respond(
 }
 
 /** What was not expected is logged without its message, which may quote what a visitor wrote. */
-export function toHttpError(error: unknown): HttpError {
+export function toHttpError(error: unknown, { requestId }: Pick<Request, 'requestId'>): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof MissingParameter) {
-    logger.error(error.message);
+    logger.error(error.message, { requestId });
     return new HttpError(503, 'NOT_READY', 'This is not set up completely yet. Please try again later.');
   }
   const { name, stack } = error instanceof Error ? error : new Error();
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
-  logger.error('unexpected error', { error: name, frames });
+  logger.error('unexpected error', { error: name, frames, requestId });
   return new HttpError(500, 'INTERNAL', 'Something went wrong here. Please try again.');
 }
 

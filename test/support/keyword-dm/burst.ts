@@ -29,7 +29,7 @@ export async function writeBurst(media: Media, count: number, random: () => numb
 }
 
 /** The comments of the burst that were answered, as often as they were. */
-export async function answered({ comments }: Burst): Promise<string[]> {
+async function answered({ comments }: Burst): Promise<string[]> {
   const own = new Set(comments.map(({ id }) => id));
   return (await delivered()).flatMap(({ commentId }) =>
     commentId !== null && own.has(commentId) ? [commentId] : [],

@@ -1,0 +1,103 @@
+/** What each type of resource costs by being there, and what the templates make of it in a month without visitors. */
+import type { Item, Usage } from './prices.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+export interface Template {
+  readonly Resources?: Readonly<Record<string, Resource>>;
+}
+
+/** By type: the items that it is billed by, or why it is not billed. */
+export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> = {
+  'AWS::ApiGateway::Account': 'a setting',
+  'AWS::ApiGateway::Deployment': 'part of the API',
+  'AWS::ApiGateway::GatewayResponse': 'part of the API',
+  'AWS::ApiGateway::Method': 'part of the API',
+  'AWS::ApiGateway::Resource': 'part of the API',
+  'AWS::ApiGateway::RestApi': ['apiRequests'],
+  'AWS::ApiGateway::Stage': 'part of the API; only a cache would cost',
+  'AWS::CloudFront::Distribution': ['deliveryRequests', 'deliveryData'],
+  'AWS::CloudFront::OriginAccessControl': 'a setting',
+  'AWS::CloudWatch::Alarm': ['alarms'],
+  'AWS::CloudWatch::Dashboard': ['dashboards'],
+  'AWS::DynamoDB::Table': ['writeUnits', 'readUnits', 'tableStorage', 'tableRecovery'],
+  'AWS::Events::Rule': ['busEvents', 'functionCalls', 'functionSeconds'],
+  'AWS::IAM::Policy': 'IAM is free',
+  'AWS::IAM::Role': 'IAM is free',
+  'AWS::Lambda::EventInvokeConfig': 'a setting',
+  'AWS::Lambda::EventSourceMapping': ['queueRequests'],
+  'AWS::Lambda::Function': ['functionCalls', 'functionSeconds'],
+  'AWS::Lambda::Permission': 'a setting',
+  'AWS::Logs::LogGroup': ['logData'],
+  'AWS::S3::Bucket': ['objectStorage', 'objectWrites', 'objectReads'],
+  'AWS::S3::BucketPolicy': 'a setting',
+  'AWS::SES::ConfigurationSet': 'a setting; only a dedicated address would cost',
+  'AWS::SES::ConfigurationSetEventDestination': 'a setting; the topic’s calls to functions are free',
+  'AWS::SES::EmailIdentity': ['mails'],
+  'AWS::SNS::Subscription':
+    'calls to functions are free, and so are the first thousand mails of alarms a month',
+  'AWS::SNS::Topic': 'the first million requests a month are free; alarms and bounces are few',
+  'AWS::SNS::TopicPolicy': 'a setting',
+  'AWS::SQS::Queue': ['queueRequests'],
+  'AWS::SQS::QueuePolicy': 'a setting',
+  'AWS::SSM::Parameter': 'standard parameters are free, and so is reading them at the standard rate',
+};
+
+const HOURS_A_MONTH = 730;
+
+/**
+ * What can't be read from a template. Durations are guesses above what was seen on a local engine, where a function is
+ * neither cold nor throttled.
+ */
+const IDLE_ASSUMPTIONS = {
+  /** Lambda begins with five pollers a queue and keeps them when nothing comes. */
+  pollersPerQueue: 5,
+  /** The longest wait of a receive. */
+  secondsPerPoll: 20,
+  /** Of an hourly function, nearly always a cold start. */
+  scheduledSeconds: 1,
+  /** A sweep asks each shard of each kind of leg, half a unit each, in the one table. */
+  readUnitsPerScheduledRun: 10,
+  /** Lambda's own three lines and ours. */
+  logBytesPerScheduledRun: 1000,
+  /** Bundles of the last deploys, in the CDK's own bucket. */
+  assetGigabytes: 0.1,
+} as const;
+
+/** What the templates use in a month in which nobody comes and nothing is stored. */
+export function idleUsage(templates: readonly Template[]): Usage {
+  const all = templates.map((template) => Object.values(template.Resources ?? {}));
+  const count = (type: string) => all.flat().filter(({ Type }) => Type === type).length;
+  const runs = templates.flatMap(scheduledFunctions);
+  const { pollersPerQueue, secondsPerPoll, ...assumed } = IDLE_ASSUMPTIONS;
+  const polls = (pollersPerQueue * HOURS_A_MONTH * 3600) / secondsPerPoll;
+  const gigabytes = runs.reduce((total, fn) => total + Number(fn.Properties?.MemorySize) / 1024, 0);
+  return {
+    queueRequests: all.flat().filter(pollsQueue).length * polls,
+    functionCalls: runs.length * HOURS_A_MONTH,
+    functionSeconds: gigabytes * HOURS_A_MONTH * assumed.scheduledSeconds,
+    readUnits: runs.length * HOURS_A_MONTH * assumed.readUnitsPerScheduledRun,
+    logData: (runs.length * HOURS_A_MONTH * assumed.logBytesPerScheduledRun) / 1e9,
+    alarms: count('AWS::CloudWatch::Alarm'),
+    dashboards: count('AWS::CloudWatch::Dashboard'),
+    objectStorage: assumed.assetGigabytes,
+  };
+}
+
+/** Mappings of streams have a starting position; reading a table's stream is free for Lambda. */
+function pollsQueue({ Type, Properties = {} }: Resource): boolean {
+  return Type === 'AWS::Lambda::EventSourceMapping' && !('StartingPosition' in Properties);
+}
+
+/** The functions that a template's hourly rules call, one for each rule. @throws Error for another schedule */
+function scheduledFunctions({ Resources = {} }: Template): Resource[] {
+  return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
+    if (Type !== 'AWS::Events::Rule' || !Properties.ScheduleExpression) return [];
+    const schedule = String(Properties.ScheduleExpression);
+    if (!/^(rate\(1 hour\)|cron\(\d+ \* .*\))$/.test(schedule)) throw new Error(`Not hourly: ${schedule}`);
+    const targets = Properties.Targets as readonly { readonly Arn: { 'Fn::GetAtt': [string, string] } }[];
+    return targets.flatMap(({ Arn }) => Resources[Arn['Fn::GetAtt'][0]] ?? []);
+  });
+}

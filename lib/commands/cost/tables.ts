@@ -1,0 +1,74 @@
+/** The tables of `docs/cost.md` and of `npm run cost`. */
+import { eventUsage, PROFILES } from './events.ts';
+import { type Charge, charge, PRICES, type Price } from './prices.ts';
+import { idleUsage, type Template } from './resources.ts';
+
+const EVENTS = 1000;
+
+/** By name, as the markers in `docs/cost.md` have it: `<!-- table: idle -->`. */
+export function costTables(templates: Readonly<Record<string, Template>>): Record<string, string> {
+  return {
+    idle: chargeTable(charge(idleUsage(Object.values(templates)))),
+    events: eventTables(templates),
+    prices: priceTable(),
+  };
+}
+
+function eventTables(templates: Readonly<Record<string, Template>>): string {
+  return PROFILES.flatMap((profile) => {
+    const [, template] = Object.entries(templates).find(([name]) => name.endsWith(`-${profile.stack}`)) ?? [];
+    if (!template) return [];
+    const table = chargeTable(charge(eventUsage(profile, template, EVENTS)));
+    return [`**A thousand ${profile.events}** (${profile.assumed}):\n\n${table}`];
+  }).join('\n\n');
+}
+
+function chargeTable(charges: readonly Charge[]): string {
+  const total = (pick: (one: Charge) => number) => dollars(charges.reduce((sum, one) => sum + pick(one), 0));
+  return table(
+    ['item', 'quantity', 'by the list', 'within the allowance'],
+    [
+      ...charges.map((one) => [
+        PRICES[one.item].unit,
+        amount(one.quantity),
+        dollars(one.list),
+        dollars(one.afterAllowance),
+      ]),
+      ['**together**', '', `**${total((one) => one.list)}**`, `**${total((one) => one.afterAllowance)}**`],
+    ],
+  );
+}
+
+function priceTable(): string {
+  return table(
+    ['item', 'price', 'free each month', 'AWS’s page', 'seen'],
+    Object.values<Price>(PRICES).map(({ unit, dollars: price, per, free, page, seen }) => [
+      unit,
+      `$${price}${per === 1 ? ' each' : ` for ${amount(per)}`}`,
+      free === undefined ? '–' : amount(free),
+      `[${new URL(page).pathname.split('/')[1]}](${page})`,
+      seen ?? '**could not be checked**',
+    ]),
+  );
+}
+
+/** Padded as the formatter would do it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** `1,314,000`, or three digits that count: `0.0122`. */
+function amount(quantity: number): string {
+  const rounding = quantity < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
+  return quantity.toLocaleString('en-US', rounding);
+}
+
+function dollars(value: number): string {
+  if (value === 0) return '0';
+  return value < 0.005 ? 'below 1 ¢' : `$${value.toFixed(2)}`;
+}

@@ -1,0 +1,121 @@
+/** Reads what functions have logged, from CloudWatch Logs, and makes it readable. */
+import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudWatchLogsClient,
+  type FilteredLogEvent,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
+
+/** A function of a pipeline, by its name in `lambdas/<pipeline>`, and where it logs. */
+export interface FunctionLog {
+  /** Such as `mail-events`. */
+  readonly name: string;
+  readonly logGroup: string;
+}
+
+export interface LogLine {
+  readonly time: Date;
+  readonly function: string;
+  /** As it was logged. */
+  readonly text: string;
+  /** CloudWatch's, by which a line that is read twice is known. */
+  readonly eventId: string;
+}
+
+/** The logs of a stack's functions. */
+export async function functionLogs(client: CloudFormationClient, stack: string): Promise<FunctionLog[]> {
+  const found: FunctionLog[] = [];
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+    { client },
+    { StackName: stack },
+  ))
+    for (const { ResourceType, LogicalResourceId = '', PhysicalResourceId } of StackResourceSummaries) {
+      // `NodeFunction` puts each function's log group beside it, as `<Id>Logs`, and CloudFormation's ids end in a hash.
+      const [, id] = /^(\w+)Logs[0-9A-F]{8}$/.exec(LogicalResourceId) ?? [];
+      if (ResourceType === 'AWS::Logs::LogGroup' && id !== undefined && PhysicalResourceId)
+        found.push({ name: kebabCase(id), logGroup: PhysicalResourceId });
+    }
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** `MailEvents` → `mail-events` */
+function kebabCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+export interface Reading {
+  readonly logs: readonly FunctionLog[];
+  readonly from: Date;
+  /** Only lines that hold this text, such as a correlation id. @default all */
+  readonly containing?: string;
+}
+
+/** The lines of some functions in the order of time. */
+export async function readLines(
+  client: CloudWatchLogsClient,
+  { logs, from, containing }: Reading,
+): Promise<LogLine[]> {
+  const lines = await Promise.all(logs.map((log) => readLog(client, log, from, containing)));
+  return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
+}
+
+async function readLog(
+  client: CloudWatchLogsClient,
+  { name, logGroup }: FunctionLog,
+  from: Date,
+  containing: string | undefined,
+): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  const pages = paginateFilterLogEvents(
+    { client },
+    {
+      logGroupName: logGroup,
+      startTime: from.getTime(),
+      // In quotes it is one phrase, whatever is in it.
+      ...(containing !== undefined && { filterPattern: JSON.stringify(containing) }),
+    },
+  );
+  for await (const { events = [] } of pages)
+    lines.push(...events.map((event) => toLine(name, event)).filter(({ text }) => text !== ''));
+  return lines;
+}
+
+function toLine(name: string, { timestamp = 0, message = '', eventId = '' }: FilteredLogEvent): LogLine {
+  return { time: new Date(timestamp), function: name, text: message.trim(), eventId };
+}
+
+/** What Lambda writes around each call. */
+const AROUND_A_CALL = /^(INIT_START|START|END|REPORT|XRAY) /;
+/** What is the same in every line of a function, or said otherwise in what is printed. */
+const LEFT_OUT = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id']);
+
+/**
+ * `2026-11-21T10:00:00.000Z  notifier  attempt  correlationId=… leg=mail state=sent`; warnings and errors say so.
+ *
+ * @returns undefined for what tells a reader nothing: metrics, and Lambda's lines around a call
+ */
+export function formatLine({ time, function: name, text }: LogLine): string | undefined {
+  if (AROUND_A_CALL.test(text)) return undefined;
+  const fields = parse(text);
+  if (fields && '_aws' in fields) return undefined;
+  const level = fields?.level === 'WARN' || fields?.level === 'ERROR' ? `${fields.level} ` : '';
+  const message = fields ? String(fields.message) : text;
+  const details = Object.entries(fields ?? {})
+    .filter(([key]) => !LEFT_OUT.has(key))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return [time.toISOString(), name, level + message, ...(details.length > 0 ? [details.join(' ')] : [])]
+    .join('  ')
+    .replaceAll(UNPRINTABLE, '?');
+}
+
+/** A log line is text from elsewhere: it moves no cursor and turns no letters around. */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type GraphWidgetProps, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+
+/** `search` finds metrics by CloudWatch's search syntax; each is drawn under the value of the dimension `label`. */
+interface Search {
+  readonly search: string;
+  readonly label: string;
+  readonly statistic: 'Sum' | 'Maximum' | 'p95';
+}
+
+/** A metric that our functions write, of every pipeline and environment. */
+function own(name: string, statistic: Search['statistic'] = 'Sum'): Search {
+  const label = `${name} \${PROP('Dim.service')} \${PROP('Dim.environment')}`;
+  return { search: `{Frontdesk,service,environment} MetricName="${name}"`, label, statistic };
+}
+
+/** A metric of every REST API of ours, all of which are called `frontdesk-<environment>-<pipeline>`. */
+function api(name: string, statistic: Search['statistic'] = 'Sum'): Search {
+  const search = `{AWS/ApiGateway,ApiName} ApiName=frontdesk MetricName="${name}"`;
+  return { search, label: `\${PROP('Dim.ApiName')} ${name}`, statistic };
+}
+
+/** A metric of our queues, whose names begin with their stacks'; `words` are further parts of the name. */
+function queue(name: string, words: string): Search {
+  const search = `{AWS/SQS,QueueName} Frontdesk ${words} MetricName="${name}"`;
+  return { search, label: `\${PROP('Dim.QueueName')}`, statistic: 'Maximum' };
+}
+
+/** Of all functions of the account and region: one for each of ours would be more metrics than a free dashboard has. */
+function functions(name: string): Search {
+  return { search: `{AWS/Lambda} MetricName="${name}"`, label: name, statistic: 'Sum' };
+}
+
+/**
+ * One dashboard for all environments and pipelines of an account and region. It finds metrics by searching, so it knows
+ * of none and never has to be told of a new one. Three dashboards with fifty metrics each are free in an account.
+ */
+export class OperationsDashboard extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // Dashboards are not of a region: a second region's foundation needs another name.
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: `Frontdesk-${Stack.of(this).region}`,
+      defaultInterval: Duration.days(1),
+    });
+    dashboard.addWidgets(
+      graph('Requests', [api('Count')]),
+      graph('Errors of our own', [api('5XXError')]),
+      graph('Latency, 95th percentile', [api('Latency', 'p95')], 'ms'),
+    );
+    dashboard.addWidgets(
+      graph('Needs the owner', [own('Attention')]),
+      graph('Oldest message', [queue('ApproximateAgeOfOldestMessage', 'Queue')], 's'),
+      graph('Dead letters', [queue('ApproximateNumberOfMessagesVisible', 'Dead Letters')]),
+    );
+    dashboard.addWidgets(
+      graph('Taken and refused', [own('Accepted'), own('Rejected')]),
+      graph('Sent', [own('Sent')]),
+      graph('Not sent', [own('Failed'), own('Unknown'), own('Expired')]),
+    );
+    dashboard.addWidgets(
+      graph('From taken to sent, 95th percentile', [own('TimeToSent', 'p95')], 'ms'),
+      graph('Errors of functions, all of this region', [functions('Errors')]),
+      graph('Throttles of functions, all of this region', [functions('Throttles')]),
+    );
+  }
+}
+
+const PERIOD = Duration.minutes(5);
+
+function graph(title: string, searches: readonly Search[], unit?: string): GraphWidget {
+  const axis: Pick<GraphWidgetProps, 'leftYAxis'> = {
+    leftYAxis: { min: 0, showUnits: false, ...(unit && { label: unit }) },
+  };
+  return new GraphWidget({
+    title,
+    width: 8,
+    ...axis,
+    left: searches.map(
+      ({ search, label, statistic }) =>
+        new MathExpression({
+          expression: `SEARCH('${search}', '${statistic}', ${PERIOD.toSeconds()})`,
+          label,
+          period: PERIOD,
+        }),
+    ),
+  });
+}

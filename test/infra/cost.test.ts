@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../lambdas/shared/metrics.ts';
+import { eventUsage, PROFILES } from '../../lib/commands/cost/events.ts';
+import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../lib/commands/cost/prices.ts';
+import { idleUsage, RESOURCE_TYPES, type Template } from '../../lib/commands/cost/resources.ts';
+import { costTables } from '../../lib/commands/cost/tables.ts';
+import { cloudConfig } from '../support/config.ts';
+import { synthesise } from '../support/synth.ts';
+
+const toTemplates = (config = cloudConfig): Record<string, Template> =>
+  Object.fromEntries(
+    Object.entries(synthesise(config)).map(([name, template]) => [name, template.toJSON() as Template]),
+  );
+const templates = toTemplates();
+const page = readFileSync('docs/cost.md', 'utf8');
+
+describe('docs/cost.md', () => {
+  // After a change that is meant: npx vitest run test/infra/cost.test.ts -u
+  it('has the tables that the templates and the prices give', async () => {
+    const tables = costTables(templates);
+    const filled = page.replaceAll(
+      /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g,
+      (_, begin: string, name: string, end: string) => `${begin}\n${tables[name]}\n\n${end}`,
+    );
+    await expect(filled).toMatchFileSnapshot('../../docs/cost.md');
+    for (const name of Object.keys(tables)) expect(page).toContain(`<!-- table: ${name} -->`);
+  });
+
+  it('says what all metrics of four busy pipelines would be', () => {
+    const metrics = Object.keys(METRICS).length * PROFILES.length;
+    const [price] = charge({ metrics });
+    expect(page).toContain(
+      `all ${metrics} of four busy\n  pipelines would be $${price?.afterAllowance.toFixed(2)}`,
+    );
+  });
+
+  it('says of when and where its prices are', () => {
+    expect(page).toContain(`As of ${PRICES_OF}`);
+    expect(page).toContain(`in ${PRICE_REGION}`);
+  });
+});
+
+describe('the price list', () => {
+  it('covers each type of resource, by an item or by the reason why it is free', () => {
+    const types = Object.values(templates).flatMap(({ Resources = {} }) =>
+      Object.values(Resources).map(({ Type }) => Type),
+    );
+    expect([...new Set(types)].filter((type) => !(type in RESOURCE_TYPES))).toEqual([]);
+  });
+
+  it('names no type that is not there any more', () => {
+    const text = JSON.stringify(templates);
+    expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
+  });
+
+  it('has AWS’s own page for each price', () => {
+    for (const { page: source } of Object.values<Price>(PRICES))
+      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9-]+\/pricing\//);
+  });
+
+  it('takes the allowance off once, and never pays anybody', () => {
+    expect(charge({ queueRequests: 2e6 })).toEqual([
+      { item: 'queueRequests', quantity: 2e6, list: 0.8, afterAllowance: 0.4 },
+    ]);
+    expect(charge({ alarms: 8, dashboards: 0 })).toEqual([
+      { item: 'alarms', quantity: 8, list: 0.8, afterAllowance: 0 },
+    ]);
+    expect(sum({ mails: 1 }, { mails: 2, alarms: 1 })).toEqual({ mails: 3, alarms: 1 });
+  });
+});
+
+describe('an idle month', () => {
+  it('asks each queue that a function listens to 657,000 times, and no stream', () => {
+    expect(idleUsage(Object.values(templates)).queueRequests).toBe(5 * 657_000);
+    const { feedback: _, images: __, keywordDm: ___, ...contactOnly } = cloudConfig;
+    expect(idleUsage(Object.values(toTemplates(contactOnly))).queueRequests).toBe(657_000);
+  });
+
+  it('costs about a dollar with all four pipelines, and cents with one', () => {
+    const costs = (all: Record<string, Template>) =>
+      charge(idleUsage(Object.values(all))).reduce((total, { afterAllowance }) => total + afterAllowance, 0);
+    expect(costs(templates)).toBeLessThan(1);
+    const { feedback: _, images: __, keywordDm: ___, ...contactOnly } = cloudConfig;
+    expect(costs(toTemplates(contactOnly))).toBeLessThan(0.05);
+  });
+
+  it('counts the hourly runs of every rule, and refuses a rule that it can’t count', () => {
+    const rules = Object.values(templates).flatMap(({ Resources = {} }) =>
+      Object.values(Resources).filter(({ Properties = {} }) => 'ScheduleExpression' in Properties),
+    );
+    expect(idleUsage(Object.values(templates)).functionCalls).toBe(rules.length * 730);
+    const often = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)' } };
+    expect(() => idleUsage([{ Resources: { often } }])).toThrow('Not hourly');
+  });
+});
+
+describe('events', () => {
+  it.each(PROFILES)('$events: each pipeline’s profile names functions that are there', (profile) => {
+    const template = templates[`Frontdesk-prod-${profile.stack}`] ?? {};
+    const thousand = eventUsage(profile, template, 1000);
+    expect(thousand.functionCalls).toBeGreaterThanOrEqual(1000);
+    expect(thousand.functionSeconds).toBeGreaterThan(0);
+    expect(() => eventUsage(profile, {}, 1000)).toThrow('is not in the template');
+  });
+
+  it('have a profile for each pipeline', () => {
+    const stacks = Object.keys(templates).filter((name) => name !== 'Frontdesk-Foundation');
+    expect(PROFILES.map(({ stack }) => `Frontdesk-prod-${stack}`).sort()).toEqual(stacks.sort());
+  });
+});
