@@ -66,7 +66,8 @@ export class KeywordDmStack extends Stack {
     const webhook = this.webhook();
     api.route('/instagram/webhook', webhook);
     api.route('/instagram/webhook', webhook, 'POST');
-    api.route('/l/{code}', this.follow());
+    const follow = this.follow();
+    for (const path of ['/', '/l/{code}', '/{proxy+}']) api.route(path, follow);
     api.route('/owner/{proxy+}', this.owner());
     this.intake.consumeBy(this.matcher(), { batchSize: 1 });
     const sweep = this.sweep();

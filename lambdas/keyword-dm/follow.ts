@@ -14,8 +14,9 @@ const client = createTableClient();
 export const handler = endpoint({
   methods: ['GET', 'HEAD'],
   async answer({ method, segments, headers }, note) {
-    const [, code = ''] = segments;
-    if (!isCode(code)) throw notFound();
+    // All paths that are nothing else's end here, too.
+    const [first, code = '', ...more] = segments;
+    if (first !== 'l' || !isCode(code) || more.length > 0) throw notFound();
     const { Item } = await client.send(
       new GetCommand({ TableName: TABLE_NAME, Key: { pk: linkKey(code), sk: 'link' } }),
     );

@@ -343,9 +343,11 @@ describe('public APIs', () => {
 
   it('of keyword-DM have these: Meta’s and links for strangers, the owner’s by token', () => {
     expect(methodsOf(template(templates, 'Frontdesk-prod-KeywordDm'))).toEqual([
+      'ANY / → Follow',
       'ANY /instagram/webhook → Webhook',
       'ANY /l/{code} → Follow',
       'ANY /owner/{proxy+} → Owner',
+      'ANY /{proxy+} → Follow',
       'POST /instagram/webhook → Webhook',
     ]);
   });
