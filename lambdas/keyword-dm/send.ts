@@ -14,7 +14,8 @@ import { replyCorrelation } from './keys.ts';
 import type { TurnMessage } from './pacer.ts';
 import { consumeEach, turnSender } from './queue.ts';
 import { graphOpener } from './secrets.ts';
-import { type TurnEvent, takeTurn } from './turn.ts';
+import type { TurnEvent } from './turn/context.ts';
+import { takeTurn } from './turn.ts';
 
 const environment = parseEnvironment(sendEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
