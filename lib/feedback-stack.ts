@@ -19,6 +19,7 @@ import type {
   countEnvironment,
   digestEnvironment,
   enqueueEnvironment,
+  mailEventsEnvironment,
   notifierEnvironment,
   ownerEnvironment,
   submitEnvironment,
@@ -29,6 +30,7 @@ import type { BundledFeedback, FeedbackConfig } from './config/feedback.ts';
 import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts';
+import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
@@ -76,6 +78,7 @@ export class FeedbackStack extends Stack {
     const count = this.addCount();
     const digest = this.addDigest();
     const { notifier, sweep } = this.addDelivery();
+    const mailEvents = this.addMailEvents();
 
     new PipelineAlarms(this, 'Alarms', {
       deployment,
@@ -98,6 +101,7 @@ export class FeedbackStack extends Stack {
     new CfnOutput(this, 'DigestName', { value: digest.functionName });
     new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+    new CfnOutput(this, 'MailEventsName', { value: mailEvents.functionName });
   }
 
   private addSubmit(): void {
@@ -276,6 +280,24 @@ export class FeedbackStack extends Stack {
     });
     new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
     return { notifier, sweep };
+  }
+
+  private addMailEvents(): LambdaFunction {
+    const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
+      deployment: this.deployment,
+      entry: 'feedback/mail-events',
+      description: 'Marks alerts and digests that bounced or were complained of',
+      environment: { TABLE_NAME: this.table.tableName },
+      timeout: Duration.seconds(30),
+    });
+    this.table.grantActions(mailEvents, 'dynamodb:UpdateItem');
+    new MailEventSubscription(this, 'MailEventSubscription', {
+      deployment: this.deployment,
+      pipeline: 'feedback',
+      consumer: mailEvents,
+      deadLetters: this.work.deadLetters,
+    });
+    return mailEvents;
   }
 
   private get configurationSet(): string {

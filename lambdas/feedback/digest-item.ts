@@ -2,7 +2,7 @@ import type { Week } from './week.ts';
 
 /** That a week's digest of a widget has begun: who writes it first sends it. */
 export interface Digest extends Week {
-  /** `digest#<widget>#<first day>` */
+  /** `digest#<widget>_<first day>`: one `#`, as in all keys of legs, because mails carry it in a tag. */
   readonly pk: string;
   readonly sk: 'digest';
   readonly type: 'digest';
@@ -12,5 +12,5 @@ export interface Digest extends Week {
 }
 
 export function digestPartition(widget: string, { from }: Week): string {
-  return `digest#${widget}#${from}`;
+  return `digest#${widget}_${from}`;
 }

@@ -44,5 +44,8 @@ export const digestEnvironment = z.object({ ...common, TABLE_NAME: text });
 /** The owner's routes. */
 export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
 
+/** Hears what became of mails. */
+export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** The kinds of leg that the pipeline has: a low rating's alert, a week's digest. */
 export const FEEDBACK_LEGS = ['alert', 'digest'] as const;

@@ -1,7 +1,9 @@
 /** What became of a mail after SES took it: reads SES's events, and marks the leg that the mail belongs to. */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { givenUpPartition, isConditionFailure, type LegKey, type LegStore } from './legs.ts';
+import { attention, correlation, logger } from './log.ts';
 import { LEG_HEADER } from './mail.ts';
 
 /** Why a mail that was sent did not arrive, or should not have been sent. A redrive leaves these alone unless told. */
@@ -140,4 +142,29 @@ export async function markFailed(
     if (!isConditionFailure(error)) throw error;
     return false;
   }
+}
+
+interface MailEventsOptions {
+  readonly store: LegStore;
+  /** Whether a leg's mail goes to the owner: what bounces elsewhere is nothing that the owner could mend. */
+  readonly isToOwner: (leg: string) => boolean;
+}
+
+/** A handler of SNS's: bounces and complaints of a pipeline's mails mark the legs that they belong to. */
+export function mailEventHandler({ store, isToOwner }: MailEventsOptions) {
+  async function handle(message: string): Promise<void> {
+    const event = readMailEvent(message);
+    if (!event?.failure)
+      return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
+    const { key, failure, isLasting } = event;
+    const named = { ...correlation(key.pk), leg: key.leg };
+    const changed = await markFailed(store, event, failure);
+    logger.info('mail event', { ...named, failure, changed });
+    if (changed && isToOwner(key.leg))
+      attention(isLasting ? 'owner-suppressed' : 'leg-failed', { ...named, cause: failure });
+  }
+
+  return async ({ Records }: SNSEvent): Promise<void> => {
+    for (const { Sns } of Records) await handle(Sns.Message);
+  };
 }

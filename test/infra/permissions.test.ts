@@ -132,6 +132,11 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
+    MailEvents: {
+      Table: ['dynamodb:UpdateItem'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
     Sweep: {
       Table: ['dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],

@@ -56,8 +56,12 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
     /** Alerts below three, then not for an hour. */
     alerting: { kind: 'stars', site, rate, alert: { atMost: 2 } },
+    /** Alerts of every low rating. */
+    alarming: { kind: 'stars', site, rate, alert: { atMost: 2, everySeconds: 1 } },
     /** Only the digest's tests send here. */
     digested: { kind: 'csat', site, rate },
+    /** Only one test sends here. */
+    summed: { kind: 'csat', site, rate },
     closed: { kind: 'thumbs', site, active: false },
   },
 };

@@ -86,10 +86,11 @@ export function named(
   event: SesEvent,
   leg: { readonly pk: string; readonly leg: string },
   environment: string,
+  pipeline = 'contact',
 ): SesEvent {
   const tags = {
     environment: [environment],
-    pipeline: ['contact'],
+    pipeline: [pipeline],
     owner: [leg.pk.replace('#', '_')],
     leg: [leg.leg],
   };

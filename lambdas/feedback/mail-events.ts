@@ -1,0 +1,12 @@
+/** Hears what became of alerts and digests, which all go to the owner. */
+import { parseEnvironment } from '../shared/environment.ts';
+import { mailEventHandler } from '../shared/mail-events.ts';
+import { createTableClient } from '../shared/table.ts';
+import { mailEventsEnvironment } from './environment.ts';
+
+const environment = parseEnvironment(mailEventsEnvironment);
+
+export const handler = mailEventHandler({
+  store: { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() },
+  isToOwner: () => true,
+});
