@@ -1,5 +1,7 @@
 import { CommandError, readArguments } from './account.ts';
 import { openOwnerClient } from './owner/client.ts';
+import { feedbackCommand } from './owner/feedback.ts';
+import { instagramCommand } from './owner/instagram.ts';
 import { submissionCommand } from './owner/submissions.ts';
 import { tokenCommand } from './owner/tokens.ts';
 
@@ -13,6 +15,23 @@ Submissions, with the token in FRONTDESK_OWNER_TOKEN:
   export [--form <id>] [--state …] [--from <date>] [--to <date>] [--format csv|jsonl] [--out <file>]
   person list <e-mail address>
   person delete <e-mail address> [--yes]
+
+Feedback, with the same token:
+  feedback list [--widget <id>] [--state new,spam] [--from <date>] [--to <date>] [--limit 25]
+  feedback show <id>
+  feedback release <id> …
+  feedback delete <id> … [--yes]
+  feedback export [--widget <id>] [--state …] [--from <date>] [--to <date>] [--format csv|jsonl] [--out <file>]
+  feedback summary <widget> [--from <date>] [--to <date>] [--by day|page]
+
+Instagram, with the same token; --account where there are several:
+  instagram rules list | show <id> | delete <id> … [--yes]
+  instagram rules save <file.json> [<id>]
+  instagram rules try <text> [--on post|live|message|story-reply|story-mention]
+  instagram links list | delete <id> … [--yes]
+  instagram links save <file.json> [<id>]
+  instagram outbox [--state pending,… or unanswered] [--limit 25]
+
 Each: --json for programs; --url <base address> (else the stack's, by your AWS credentials); --local for npm start.
 
 Tokens, with your AWS credentials:
@@ -28,6 +47,10 @@ export async function ownerCommand(args: readonly string[]): Promise<void> {
     json: { type: 'boolean', default: false },
     yes: { type: 'boolean', default: false },
     form: { type: 'string' },
+    widget: { type: 'string' },
+    account: { type: 'string' },
+    by: { type: 'string' },
+    on: { type: 'string' },
     state: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
@@ -39,9 +62,18 @@ export async function ownerCommand(args: readonly string[]): Promise<void> {
     label: { type: 'string', default: '' },
   });
   const [command, ...rest] = positionals;
-  const known =
-    command === 'token'
-      ? await tokenCommand(rest, values)
-      : await submissionCommand(positionals, values, () => openOwnerClient('contact', values));
-  if (!known) throw new CommandError(USAGE);
+  if (!(await carryOut())) throw new CommandError(USAGE);
+
+  function carryOut(): Promise<boolean> {
+    switch (command) {
+      case 'token':
+        return tokenCommand(rest, values);
+      case 'feedback':
+        return feedbackCommand(rest, values, () => openOwnerClient('feedback', values));
+      case 'instagram':
+        return instagramCommand(rest, values, () => openOwnerClient('keyword-dm', values));
+      default:
+        return submissionCommand(positionals, values, () => openOwnerClient('contact', values));
+    }
+  }
 }

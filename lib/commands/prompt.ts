@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { CommandError } from './account.ts';
 
 /** Asks a question on the terminal. */
 export async function ask(question: string): Promise<string> {
@@ -10,6 +11,13 @@ export async function ask(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
+}
+
+/** Asks before something is deleted. @throws CommandError when the answer is no, or nobody is there to give one */
+export async function confirm(question: string, { yes }: { readonly yes: boolean }): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask here: add --yes.');
+  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deleted.');
 }
 
 /** Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. */

@@ -19,13 +19,23 @@ export interface ClientOptions {
 
 export interface OwnerClient {
   /** @throws CommandError with the answer's own words when it is an error */
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, query?: Query): Promise<Response>;
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    query?: Query,
+    body?: object,
+  ): Promise<Response>;
 }
 
 /** Parameters that are undefined are left out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-const PIPELINES = { contact: { stack: 'Contact', output: 'ContactUrl' } } as const;
+/** `local` is its name in what `npm start` says of itself. */
+const PIPELINES = {
+  contact: { stack: 'Contact', output: 'ContactUrl', local: 'contact' },
+  feedback: { stack: 'Feedback', output: 'FeedbackUrl', local: 'feedback' },
+  'keyword-dm': { stack: 'KeywordDm', output: 'KeywordDmUrl', local: 'instagram' },
+} as const;
 
 /** Finds the base address and the token. @throws CommandError when either is missing */
 export async function openOwnerClient(
@@ -38,7 +48,7 @@ export async function openOwnerClient(
     throw new CommandError(
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
-  const base = options.url ?? local[pipeline] ?? (await deployedUrl(pipeline, options));
+  const base = options.url ?? local[PIPELINES[pipeline].local] ?? (await deployedUrl(pipeline, options));
   return createOwnerClient(base, token);
 }
 
@@ -46,7 +56,7 @@ export async function openOwnerClient(
 function createOwnerClient(base: string, token: string): OwnerClient {
   requireSafe(base);
   return {
-    async call(method, path, query = {}) {
+    async call(method, path, query = {}, body = undefined) {
       const url = new URL(`${base.replace(/\/+$/, '')}/owner/${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, value);
@@ -54,7 +64,11 @@ function createOwnerClient(base: string, token: string): OwnerClient {
         method,
         // A redirect would carry the token elsewhere.
         redirect: 'error',
-        headers: { authorization: `Bearer ${token}` },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
       }).catch((error: Error) => {
         throw new CommandError(`${url.origin} does not answer (${error.message}).`);
       });
@@ -72,11 +86,18 @@ function requireSafe(base: string): void {
     throw new CommandError(`"${base}" is not an https address.`);
 }
 
+interface RouteError {
+  readonly error: string;
+  readonly code: string;
+  readonly errors?: readonly { readonly field?: string; readonly message: string }[];
+}
+
 async function explain(response: Response): Promise<string> {
   const text = await response.text();
   try {
-    const { error, code } = JSON.parse(text) as { error: string; code: string };
-    return `${error} (${response.status} ${code})`;
+    const { error, code, errors = [] } = JSON.parse(text) as RouteError;
+    const details = errors.map(({ field, message }) => `\n  ${field ? `${field}: ` : ''}${message}`);
+    return `${error} (${response.status} ${code})${details.join('')}`;
   } catch {
     return `The answer was ${response.status}, and no JSON. Is the address right?`;
   }

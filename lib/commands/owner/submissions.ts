@@ -1,9 +1,8 @@
 /** Commands over the contact pipeline's owner routes. */
-import { open, rename, rm } from 'node:fs/promises';
 import type { PresentedSubmission } from '../../../lambdas/contact/owner/present.ts';
-import { CommandError } from '../account.ts';
-import { ask } from '../prompt.ts';
-import type { OwnerClient, Query } from './client.ts';
+import { confirm } from '../prompt.ts';
+import { type Collected, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
+import type { OwnerClient } from './client.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
 export interface SubmissionOptions {
@@ -25,16 +24,7 @@ type Shown = PresentedSubmission & {
   readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
 };
 
-interface Deleted {
-  readonly deleted: number;
-  readonly complete?: boolean;
-  readonly remains: readonly { readonly where: string; readonly until?: string }[];
-}
-
 const VERBS = ['read', 'unread', 'archive', 'spam', 'release'];
-
-/** The most that the routes give at once. */
-const PAGE = 100;
 
 /** Carries out a command line. @returns false for one that is none */
 export async function submissionCommand(
@@ -47,7 +37,8 @@ export async function submissionCommand(
   else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
   else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
   else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
-  else if (command === 'export' && args.length === 0) await exportAll(await openClient(), options);
+  else if (command === 'export' && args.length === 0)
+    await exportAll(await openClient(), filters(options), options.out);
   else if (command === 'person' && verb === 'list' && email !== undefined)
     await listPerson(await openClient(), email, options);
   else if (command === 'person' && verb === 'delete' && email !== undefined)
@@ -57,36 +48,19 @@ export async function submissionCommand(
 }
 
 async function list(client: OwnerClient, options: SubmissionOptions): Promise<void> {
-  const { form, state, from, to } = options;
-  printList(await collect(client, 'submissions', { form, state, from, to }, options.limit), options);
+  const { format: _, ...query } = filters(options);
+  printList(await collect<Shown>(client, 'submissions', query, options.limit), options);
+}
+
+function filters({ form, state, from, to, format }: SubmissionOptions) {
+  return { form, state, from, to, format };
 }
 
 async function listPerson(client: OwnerClient, email: string, options: SubmissionOptions): Promise<void> {
-  printList(await collect(client, 'people', { email }, options.limit), options);
+  printList(await collect<Shown>(client, 'people', { email }, options.limit), options);
 }
 
-interface Collected {
-  readonly items: readonly Shown[];
-  readonly hasMore: boolean;
-}
-
-/** Follows the cursor until there is as much as was asked for. */
-async function collect(client: OwnerClient, path: string, query: Query, limit: string): Promise<Collected> {
-  const wanted = Number(limit);
-  if (!Number.isInteger(wanted) || wanted < 1) throw new CommandError('--limit: a whole number from 1');
-  const items: Shown[] = [];
-  let cursor: string | undefined;
-  do {
-    const size = String(Math.min(PAGE, wanted - items.length));
-    const response = await client.call('GET', path, { ...query, limit: size, cursor });
-    const page = (await response.json()) as { items: Shown[]; cursor?: string };
-    items.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined && items.length < wanted);
-  return { items, hasMore: cursor !== undefined };
-}
-
-function printList({ items, hasMore }: Collected, { json }: SubmissionOptions): void {
+function printList({ items, hasMore }: Collected<Shown>, { json }: SubmissionOptions): void {
   if (json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
@@ -190,48 +164,6 @@ async function removePerson(client: OwnerClient, email: string, options: Submiss
     if (answer.complete === false) continue;
     printDeleted({ ...answer, deleted }, options);
     return;
-  }
-}
-
-async function confirm(question: string, { yes }: SubmissionOptions): Promise<void> {
-  if (yes) return;
-  if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask here: add --yes.');
-  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deleted.');
-}
-
-function printDeleted(answer: Deleted, { json }: SubmissionOptions): void {
-  if (json) printJson(answer);
-  else console.log(`Deleted: ${answer.deleted}`);
-  if (json || answer.deleted === 0) return;
-  console.log('What remains for a while:');
-  for (const { where, until } of answer.remains)
-    console.log(`  ${where}${until === undefined ? '' : `, until ${until.slice(0, 10)}`}`);
-}
-
-/** Follows the header `Link` to the end. A file is there when it is complete, or not at all. */
-async function exportAll(client: OwnerClient, options: SubmissionOptions): Promise<void> {
-  const { form, state, from, to, format, out } = options;
-  const part = out === undefined ? undefined : `${out}.part`;
-  const file = part === undefined ? undefined : await open(part, 'w', 0o600);
-  try {
-    let query: Query | undefined = { form, state, from, to, format };
-    while (query) {
-      const response = await client.call('GET', 'export', query);
-      const text = await response.text();
-      if (file) await file.write(text);
-      else process.stdout.write(text);
-      const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
-      query = next === undefined ? undefined : Object.fromEntries(new URLSearchParams(next));
-    }
-  } catch (error) {
-    await file?.close();
-    if (part !== undefined) await rm(part, { force: true });
-    throw error;
-  }
-  await file?.close();
-  if (part !== undefined && out !== undefined) {
-    await rename(part, out);
-    console.error(`Written: ${out}`);
   }
 }
 

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { awsEnvironment } from '../../../local/aws-environment.ts';
-import { deployed, waitForMails } from '../../support/deployed.ts';
+import { type Ran, runScript } from '../../support/command.ts';
+import { waitForMails } from '../../support/deployed.ts';
 import { newToken } from '../../support/owner.ts';
 import { accepted, contactUrl, marker, postJson, stored } from './submit-client.ts';
 
@@ -13,25 +12,9 @@ beforeAll(async () => {
   ({ token } = await newToken());
 });
 
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs `npm run owner -- …` as a user would, without a terminal. */
 function owner(args: readonly string[], given: string | undefined = token, url = contactUrl): Promise<Ran> {
-  const child = spawn(process.execPath, ['bin/owner.ts', ...args, '--url', url], {
-    env: awsEnvironment(deployed.endpoint, { FRONTDESK_OWNER_TOKEN: given }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ran = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.stderr += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...ran }));
-  });
+  return runScript('owner', [...args, '--url', url], { env: { FRONTDESK_OWNER_TOKEN: given } });
 }
 
 async function submit(fields: Record<string, string>): Promise<string> {
