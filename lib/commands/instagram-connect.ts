@@ -48,7 +48,8 @@ export async function subscribeAccount(graph: Graph, userId: string): Promise<vo
 
 function expect<Body>(result: GraphResult<Body>, what: string): Body {
   if (result.ok) return result.body;
-  throw new CommandError(`Instagram did not let us ${what}: ${result.reason}.`);
+  const remedy = result.class === 'stop' ? ' Make a new one in Meta’s console: docs/instagram.md.' : '';
+  throw new CommandError(`Instagram did not let us ${what} with this token: ${result.reason}.${remedy}`);
 }
 
 /** What to enter in Meta's console. */

@@ -8,6 +8,7 @@ import { GraphError } from './world.ts';
 /**
  * - `GET /_delivered`: every direct message that reached somebody, oldest first.
  * - `GET /_caller`, `GET /_refused`, `GET /_accounts`, `GET /_media`, `GET /_comments?media=`: what there is.
+ * - `POST /_accounts {userId, username, token}`: adds an account.
  * - `POST /_media {account, live?, ageSeconds?}`: publishes a post.
  * - `POST /_comments {media, username, text | texts, ageSeconds?, silent?}`: writes comments; a webhook follows unless `silent`.
  * - `POST /_messages {account, username, text, story?}`: writes a direct message.
@@ -24,11 +25,15 @@ export async function answerControl(standIn: GraphStandIn, request: GraphRequest
     case 'GET _caller':
       return { port: standIn.lastCallerPort ?? null };
     case 'GET _accounts':
-      return [...world.accounts.values()].map(({ userId, username, tokenExpired }) => ({
+      return [...world.accounts.values()].map(({ userId, username, tokenExpired, subscribedFields }) => ({
         userId,
         username,
         tokenExpired,
+        subscribedFields,
       }));
+    case 'POST _accounts':
+      world.addAccount(String(body.userId), String(body.username), String(body.token));
+      return { done: true };
     case 'GET _media':
       return [...world.media.values()];
     case 'GET _comments':

@@ -1,0 +1,73 @@
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { beforeAll, expect, test } from 'vitest';
+import { runOnTerminal, writeConfig } from '../../support/command.ts';
+import { aws } from '../../support/deployed.ts';
+import { control, instagram, owner, url } from '../../support/keyword-dm/instagram.ts';
+
+const USER_ID = '17841400000000077';
+const TOKEN = 'IGAA-token-of-the-shop';
+
+let config: string;
+beforeAll(async () => {
+  await control('POST', '/_accounts', { userId: USER_ID, username: 'shop', token: TOKEN });
+  config = await writeConfig((deployed) => ({
+    ...deployed,
+    ...(deployed.keywordDm && {
+      keywordDm: {
+        ...deployed.keywordDm,
+        accounts: { ...deployed.keywordDm.accounts, shop: { userId: USER_ID } },
+      },
+    }),
+  }));
+});
+
+/** `npm run instagram:connect -- shop`, with a token typed at its prompt. */
+function connect(token: string) {
+  const prompt = { question: 'Token of shop (not shown): ', answer: token };
+  return runOnTerminal('instagram-connect', ['shop', '--config', config], prompt);
+}
+
+async function storedToken(): Promise<string | undefined> {
+  const Name = '/frontdesk/local/keyword-dm/token-shop';
+  const read = new GetParameterCommand({ Name, WithDecryption: true });
+  return (await new SSMClient(aws).send(read).catch(() => undefined))?.Parameter?.Value;
+}
+
+const subscribedFields = async () =>
+  (await control<{ userId: string; subscribedFields: string[] }[]>('GET', '/_accounts')).find(
+    ({ userId }) => userId === USER_ID,
+  )?.subscribedFields;
+
+test('a wrong token is refused with what to do, and not stored', async () => {
+  const { code, screen } = await connect('IGAA-of-nobody');
+  expect(code).toBe(1);
+  expect(screen).toMatch(
+    /Instagram did not let us read the account with this token: token-invalid\. Make a new/,
+  );
+  expect(await storedToken()).toBeUndefined();
+  expect(await subscribedFields()).toEqual([]);
+});
+
+test('a token of another account is refused, and not stored', async () => {
+  const demo = await new SSMClient(aws).send(
+    new GetParameterCommand({ Name: '/frontdesk/local/keyword-dm/token-demo', WithDecryption: true }),
+  );
+  const { code, screen } = await connect(demo.Parameter?.Value ?? '');
+  expect(code).toBe(1);
+  expect(screen).toContain(`userId: '${instagram.account}'`);
+  expect(await storedToken()).toBeUndefined();
+});
+
+test('the right token is stored, never shown, the account subscribed, and what to enter at Meta printed', async () => {
+  const { code, screen } = await connect(TOKEN);
+  expect(screen).toContain('@shop is connected and subscribed.');
+  expect(code).toBe(0);
+  expect(screen).not.toContain(TOKEN);
+  expect(await storedToken()).toBe(TOKEN);
+  expect(await subscribedFields()).toEqual(['comments', 'live_comments', 'messages']);
+  expect(screen).toContain(`Callback URL   ${url}/instagram/webhook`);
+  expect(screen).toContain(`Verify token   ${instagram.verifyToken}`);
+  // The account that answers comments was left alone.
+  const { items } = await owner<{ items: { state: string }[] }>('GET', '/owner/accounts');
+  expect(items[0]?.state).toBe('active');
+});
