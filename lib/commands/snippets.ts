@@ -1,11 +1,13 @@
-/** `npm run snippets`: what to paste into a page for each configured form, with the addresses of the deployed stack. */
+/** `npm run snippets`: what to paste into a page for each configured form and widget, with the deployed addresses. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { html } from '../../lambdas/shared/http/html.ts';
 import type { FieldConfig, FormConfig } from '../config/contact.ts';
+import type { FrontdeskConfig } from '../config/index.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './deploy.ts';
 import { formHtml, shownFields } from './snippet-html.ts';
+import { type WidgetSnippets, widgetSnippets } from './snippets-feedback.ts';
 
 export interface Snippets {
   /** HTML without a script. */
@@ -73,26 +75,68 @@ function quoted(text: string): string {
   return `'${text.replaceAll(/['\\<]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`)}'`;
 }
 
-/** `npm run snippets [-- <form>]` */
+/** A title, and what to paste. */
+type Section = readonly [title: string, snippet: string];
+
+/** Per pipeline: its stack, the output that holds its base address, and its snippets by id. */
+const SOURCES: readonly {
+  readonly stack: Parameters<typeof stackName>[1];
+  readonly output: string;
+  readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string) => Section[]>;
+}[] = [
+  {
+    stack: 'Contact',
+    output: 'ContactUrl',
+    sections: ({ contact }) =>
+      mapValues(contact?.forms ?? {}, (id, form) => (url) => formSections(snippetsOf(id, form, url))),
+  },
+  {
+    stack: 'Feedback',
+    output: 'FeedbackUrl',
+    sections: ({ feedback }) =>
+      mapValues(
+        feedback?.widgets ?? {},
+        (id, widget) => (url) => widgetSections(widgetSnippets(id, widget, url)),
+      ),
+  },
+];
+
+function mapValues<From, To>(all: Readonly<Record<string, From>>, map: (id: string, one: From) => To) {
+  return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, map(id, one)]));
+}
+
+function formSections({ plain, client, fetch }: Snippets): Section[] {
+  return [
+    ['a plain form', plain],
+    ['a form with the client @formspree/ajax (npm install @formspree/ajax)', client],
+    ['from a script', fetch],
+  ];
+}
+
+function widgetSections({ tag, plain, structured }: WidgetSnippets): Section[] {
+  return [
+    ['a widget', tag],
+    ['a plain form', plain],
+    ...(structured === undefined ? [] : [['its rating for search engines', structured] as const]),
+  ];
+}
+
+/** `npm run snippets [-- <form or widget>]` */
 export async function snippetsCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {});
   const { config, environment } = await openWorkplace(values);
-  const forms = Object.entries(config.contact?.forms ?? {});
   const [wanted] = positionals;
-  const chosen = forms.filter(([id]) => wanted === undefined || id === wanted);
-  if (chosen.length === 0)
-    throw new CommandError(
-      `There is no such form. Configured: ${forms.map(([id]) => id).join(', ') || 'none'}`,
-    );
+  const sources = SOURCES.map((source) => ({ ...source, entries: Object.entries(source.sections(config)) }));
+  const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
+  if (wanted === undefined ? known.length === 0 : !known.includes(wanted))
+    throw new CommandError(`There is no such form or widget. Configured: ${known.join(', ') || 'none'}`);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
-  const { ContactUrl = '' } = await stackOutputs(cloudFormation, stackName(environment.name, 'Contact'));
-  for (const [id, form] of chosen) printSnippets(id, snippetsOf(id, form, ContactUrl));
-}
-
-function printSnippets(id: string, { plain, client, fetch }: Snippets): void {
-  console.log(`== ${id}: a plain form\n\n${plain}\n`);
-  console.log(
-    `== ${id}: a form with the client @formspree/ajax (npm install @formspree/ajax)\n\n${client}\n`,
-  );
-  console.log(`== ${id}: from a script\n\n${fetch}\n`);
+  for (const { stack, output, entries } of sources) {
+    const chosen = entries.filter(([id]) => wanted === undefined || id === wanted);
+    if (chosen.length === 0) continue;
+    const outputs = await stackOutputs(cloudFormation, stackName(environment.name, stack));
+    for (const [id, sectionsAt] of chosen)
+      for (const [title, snippet] of sectionsAt(outputs[output] ?? ''))
+        console.log(`== ${id}: ${title}\n\n${snippet}\n`);
+  }
 }
