@@ -5,8 +5,10 @@
  *
  * It appears where the tag stands, or in the element that `data-target` selects. `data-lang` chooses the language
  * (en, de, es, fr; @default the page's), `data-api` the API's address (@default where the script came from), `data-page`
- * the page (@default the one it is on); `data-title` and `data-thanks` replace texts. Nothing is kept on the visitor's
- * machine. Under a content security policy it needs `script-src` and `connect-src` of the API's origin, and no more.
+ * the page (@default the one it is on); `data-title` and `data-thanks` replace texts. `data-images` and `data-preset`,
+ * the images API's address and a public preset, let visitors add a screenshot. Nothing is kept on the visitor's machine.
+ * Under a content security policy it needs `script-src` and `connect-src` of the API's origin, for screenshots those of
+ * the images API and `connect-src` of its bucket, and no more.
  */
 (() => {
   const TEXTS = {
@@ -18,6 +20,10 @@
       send: 'Send',
       thanks: 'Thank you for your feedback!',
       failed: 'That did not work. Please try again.',
+      screenshot: 'Screenshot',
+      uploading: 'Uploading …',
+      uploaded: 'The screenshot is ready.',
+      notUploaded: 'The screenshot could not be uploaded. Your feedback goes without it.',
       stars: ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'],
       csat: ['Very dissatisfied', 'Dissatisfied', 'Neutral', 'Satisfied', 'Very satisfied'],
       thumbs: ['No', 'Yes'],
@@ -31,6 +37,10 @@
       send: 'Senden',
       thanks: 'Vielen Dank für Ihre Rückmeldung!',
       failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
+      screenshot: 'Bildschirmfoto',
+      uploading: 'Wird hochgeladen …',
+      uploaded: 'Das Bildschirmfoto ist bereit.',
+      notUploaded: 'Das Bildschirmfoto ließ sich nicht hochladen. Ihre Rückmeldung geht ohne.',
       stars: ['1 Stern', '2 Sterne', '3 Sterne', '4 Sterne', '5 Sterne'],
       csat: ['Sehr unzufrieden', 'Unzufrieden', 'Weder noch', 'Zufrieden', 'Sehr zufrieden'],
       thumbs: ['Nein', 'Ja'],
@@ -44,6 +54,10 @@
       send: 'Enviar',
       thanks: '¡Gracias por su opinión!',
       failed: 'No ha funcionado. Inténtelo de nuevo.',
+      screenshot: 'Captura de pantalla',
+      uploading: 'Subiendo …',
+      uploaded: 'La captura está lista.',
+      notUploaded: 'No se pudo subir la captura. Su opinión se envía sin ella.',
       stars: ['1 estrella', '2 estrellas', '3 estrellas', '4 estrellas', '5 estrellas'],
       csat: ['Muy insatisfecho', 'Insatisfecho', 'Neutral', 'Satisfecho', 'Muy satisfecho'],
       thumbs: ['No', 'Sí'],
@@ -57,6 +71,10 @@
       send: 'Envoyer',
       thanks: 'Merci pour votre avis !',
       failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+      screenshot: 'Capture d’écran',
+      uploading: 'Envoi en cours …',
+      uploaded: 'La capture est prête.',
+      notUploaded: 'La capture n’a pas pu être envoyée. Votre avis part sans elle.',
       stars: ['1 étoile', '2 étoiles', '3 étoiles', '4 étoiles', '5 étoiles'],
       csat: ['Très insatisfait', 'Insatisfait', 'Neutre', 'Satisfait', 'Très satisfait'],
       thumbs: ['Non', 'Oui'],
@@ -90,11 +108,15 @@ textarea, .text { font: inherit; color: inherit; background: var(--frontdesk-fie
 button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75rem; padding: 0 1.4rem; border: 0; cursor: pointer;
   border-radius: var(--radius); background: var(--accent); color: var(--on-accent); }
 .error { color: var(--frontdesk-error, light-dark(#b3261e, #ffb4ab)); margin: 0; }
-.error:empty, .trap { display: none; }
+.note { margin: .35rem 0 0; font-size: .9rem; }
+progress { width: 100%; accent-color: var(--accent); }
+.error:empty, .note:empty, .trap, [hidden] { display: none; }
 `;
 
   /** In milliseconds. What was stored all the same is not stored again by another try: the key stays. */
   const TIMEOUT = 30_000;
+  /** For a screenshot, until it is rendered. After it the feedback goes without. */
+  const UPLOAD_TIMEOUT = 60_000;
   const { currentScript: script } = document;
 
   /** An element with attributes and children. Texts become text, never markup. */
@@ -163,7 +185,58 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
     return make('fieldset', {}, make('legend', {}, label), ...inputs);
   }
 
-  function buildForm(definition, texts, title) {
+  /**
+   * A field that uploads a screenshot as soon as it is chosen, while its author goes on writing.
+   *
+   * @returns the field, and what waits for the image's id: undefined when there is none, or it could not be uploaded
+   */
+  function screenshotField({ images, preset }, texts) {
+    const input = make('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp' });
+    const progress = make('progress', { max: 1, value: 0, 'aria-label': texts.screenshot, hidden: true });
+    const status = make('p', { class: 'note', role: 'status' });
+    let stop = new AbortController();
+    let imageId;
+
+    async function upload(file, { signal }) {
+      const tell = (text, isBusy) => {
+        if (signal.aborted) return;
+        status.textContent = text;
+        progress.hidden = !isBusy;
+      };
+      tell(texts.uploading, true);
+      try {
+        const base = images.replace(/\/$/, '');
+        const { uploadImage } = await import(`${base}/assets/v1/frontdesk-images.js`);
+        const image = await uploadImage(file, {
+          endpoint: base,
+          preset,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_TIMEOUT)]),
+          onProgress: (share) => {
+            progress.value = share;
+          },
+        });
+        tell(texts.uploaded);
+        return image.imageId;
+      } catch {
+        tell(texts.notUploaded);
+        return undefined;
+      }
+    }
+
+    input.addEventListener('change', () => {
+      stop.abort();
+      stop = new AbortController();
+      const [file] = input.files;
+      imageId = file && upload(file, stop);
+      if (file) return;
+      status.textContent = '';
+      progress.hidden = true;
+    });
+    const field = labelled(texts.screenshot, texts.optional, input);
+    return { field: make('div', {}, field, progress, status), chosen: async () => imageId };
+  }
+
+  function buildForm(definition, texts, title, screenshot) {
     const { comment, email, questions, ratings } = definition;
     const required = comment === 'required';
     const words = make('textarea', { name: 'comment', rows: 3, maxlength: 5000, required });
@@ -177,6 +250,7 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
       comment !== 'none' &&
         labelled(ratings.length ? texts.comment : title, !required && texts.optional, words),
       email && labelled(texts.email, texts.optional, address),
+      screenshot?.field,
       make('div', { class: 'trap', 'aria-hidden': 'true' }, trap),
       make('p', { class: 'error', role: 'alert' }),
       make('button', {}, texts.send),
@@ -208,7 +282,8 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const form = buildForm(definition, texts, settings.title ?? definition.title ?? texts.title);
+    const screenshot = settings.images && settings.preset && screenshotField(settings, texts);
+    const form = buildForm(definition, texts, settings.title ?? definition.title ?? texts.title, screenshot);
     root.append(form);
     const _loaded = `${Date.now()}`;
     const problem = form.querySelector('.error');
@@ -220,7 +295,8 @@ button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75r
       if (sending) return;
       sending = true;
       problem.textContent = '';
-      const content = contentOf(form, settings, language);
+      const image = screenshot && (await screenshot.chosen());
+      const content = contentOf(form, image ? { ...settings, screenshot: image } : settings, language);
       const words = JSON.stringify(content);
       if (last.words !== words)
         last = { words, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };

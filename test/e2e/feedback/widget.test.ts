@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PRESET } from '../../../local/config.ts';
+import { DEMO_WIDGET } from '../../../local/feedback-config.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
 
@@ -133,5 +135,57 @@ describe('the widget without scripts', () => {
     await page.waitForURL('**/feedback/survey/thanks');
     expect(await violations(page)).toEqual([]);
     await context.close();
+  });
+});
+
+describe('a screenshot', () => {
+  /** The seeded widget on a page of the site's. */
+  async function paste(preset: string): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(deployed.site);
+    await page.setContent(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
+<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${DEMO_WIDGET}" data-images="${deployed.urls.images}" data-preset="${preset}"></script></main></html>`);
+    await page.getByRole('radio', { name: '4 stars' }).check();
+    const file = { name: 'screen.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    await page.getByLabel('Screenshot').first().setInputFiles(file);
+    return page;
+  }
+
+  /** Sends, and reads what is stored. */
+  async function send(page: Page): Promise<{ readonly rating: number; readonly screenshot?: string }> {
+    const sent = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('frontdesk:feedback', (event) =>
+            resolve((event as CustomEvent<{ responseId: string }>).detail.responseId),
+          );
+        }),
+    );
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('status').filter({ hasText: 'Thank you' }).waitFor();
+    const response = await fetch(`${api}/owner/responses/${await sent}`, {
+      headers: { authorization: `Bearer ${deployed.instagram.ownerToken}` },
+    });
+    return (await response.json()) as { rating: number; screenshot?: string };
+  }
+
+  it('is uploaded by the images API while its author writes, and goes along', async () => {
+    const page = await paste(DEMO_PRESET);
+    await page.getByText('The screenshot is ready.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const { rating, screenshot } = await send(page);
+    expect(rating).toBe(4);
+    const image = await fetch(`${deployed.urls.images}/images/${screenshot}`);
+    expect(await image.json()).toMatchObject({ status: 'ready' });
+    await page.close();
+  });
+
+  it('that can’t be uploaded is told of, and the feedback goes without it', async () => {
+    const page = await paste('no-such-preset');
+    await page.getByText('Your feedback goes without it.').waitFor();
+    const response = await send(page);
+    expect(response).toMatchObject({ rating: 4 });
+    expect(response).not.toHaveProperty('screenshot');
+    await page.close();
   });
 });
