@@ -3,6 +3,7 @@ import { benchFeedback } from './feedback.ts';
 import { benchImages } from './images.ts';
 import { benchImagesThroughput } from './images-throughput.ts';
 import { benchImports } from './imports.ts';
+import { benchKeywordDm } from './keyword-dm.ts';
 import { benchMatcher } from './keyword-dm-matcher.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
@@ -13,6 +14,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   throughput: benchThroughput,
   owner: benchOwner,
   feedback: benchFeedback,
+  'keyword-dm': benchKeywordDm,
   images: benchImages,
   'images-throughput': benchImagesThroughput,
 };
