@@ -66,6 +66,7 @@ async function refreshRules() {
       const item = element('li', '');
       const remove = element('button', 'Delete');
       remove.type = 'button';
+      remove.className = 'quiet';
       remove.onclick = () => act(() => owner('DELETE', `/owner/rules/${rule.id}`), refreshRules);
       item.append(
         element('strong', rule.keywords.join(', ') || 'every comment'),
