@@ -60,6 +60,8 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     alarming: { kind: 'stars', site, rate, alert: { atMost: 2, everySeconds: 1 } },
     /** Only the digest's tests send here. */
     digested: { kind: 'csat', site, rate },
+    /** Nobody sends here. */
+    silent: { kind: 'comment', site },
     /** Only one test sends here. */
     summed: { kind: 'csat', site, rate },
     closed: { kind: 'thumbs', site, active: false },
