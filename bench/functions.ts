@@ -2,9 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { bundleInto } from '../lib/constructs/node-function.ts';
-
-const LAMBDAS = join(import.meta.dirname, '../lambdas');
+import { bundleInto, listFunctions as functionsOf, LAMBDAS } from '../lib/constructs/bundles.ts';
 
 /** Below the project, because bundles of their own sources look for packages from where they are. */
 export function temporaryDirectory(): string {
@@ -13,15 +11,11 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(parent, 'bench-'));
 }
 
-/** Every file below `lambdas/` that exports a handler, such as `contact/submit`. */
+/** Every function of every pipeline, such as `contact/submit`. */
 export function listFunctions(): string[] {
-  return readdirSync(LAMBDAS, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .filter((file) =>
-      /^export (async function|function|const) handler\b/m.test(readFileSync(join(LAMBDAS, file), 'utf8')),
-    )
-    .map((file) => file.replaceAll('\\', '/').replace(/\.ts$/, ''))
-    .sort();
+  return readdirSync(LAMBDAS)
+    .filter((name) => name !== 'shared')
+    .flatMap(functionsOf);
 }
 
 export interface Bundle {

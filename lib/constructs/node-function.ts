@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,14 +12,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 import type * as z from 'zod/mini';
 import type { common } from '../../lambdas/shared/environment.ts';
 import type { Deployment } from '../deployment.ts';
 import { acknowledge } from './acknowledge.ts';
+import { LAMBDAS, writeBundle } from './bundles.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';
-
-const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
 /** A function's variables by its own schema, without those that the construct sets for every function. */
 type FunctionEnvironment<Schema extends z.ZodMiniObject> = {
@@ -86,10 +84,6 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
   }
 }
 
-/** CommonJS parts of a bundle call `require` for Node's own modules; an ES module has none unless it is made. */
-const REQUIRE =
-  "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);";
-
 interface Bundle {
   readonly entry: string;
   readonly config: object | undefined;
@@ -108,30 +102,12 @@ function bundle({ entry, config, nativeModules, cpu }: Bundle): AssetCode {
       command: [entry, cpu, JSON.stringify(config)],
       local: {
         tryBundle(directory) {
-          bundleInto(directory, entry, nativeModules);
+          writeBundle(directory, entry, nativeModules);
           if (nativeModules.length > 0) installNativeModules(directory, nativeModules, cpu);
           if (config) writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
           return true;
         },
       },
     },
-  });
-}
-
-/** Bundles one function into `index.mjs` of a directory, the way it is deployed. */
-export function bundleInto(directory: string, entry: string, external: readonly string[] = []): void {
-  buildSync({
-    entryPoints: [resolve(LAMBDAS, `${entry}.ts`)],
-    outfile: join(directory, 'index.mjs'),
-    bundle: true,
-    external: [...external],
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    banner: { js: REQUIRE },
-    logLevel: 'error',
   });
 }

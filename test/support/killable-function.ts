@@ -9,7 +9,7 @@ import { createServer, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { bundleInto } from '../../lib/constructs/node-function.ts';
+import { bundleInto } from '../../lib/constructs/bundles.ts';
 import { awsEnvironment } from '../../local/aws-environment.ts';
 
 export interface KillableFunction {
