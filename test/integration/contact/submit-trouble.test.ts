@@ -82,19 +82,21 @@ function expectNothingPersonal(fields: Record<string, string>): void {
 }
 
 describe('the handler', () => {
-  it('logs one line, with ids and the outcome and nothing of what was written', async () => {
+  it('logs one line and one for its metric, with ids and the outcome and nothing of what was written', async () => {
     const fields = secrets();
     const { statusCode, body } = await send(await start({}), fields);
     expect(statusCode, body).toBe(200);
     const { submissionId } = JSON.parse(body);
     expect((await stored(submissionId)).submission).toBeDefined();
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    expect(lines).toHaveLength(2);
+    const [counted, logged] = lines.map((line) => JSON.parse(line));
+    expect(counted).toMatchObject({ Accepted: 1, correlationId: submissionId });
+    expect(logged).toMatchObject({
       message: 'request',
       form: 'main',
       outcome: 'new',
       status: 200,
-      submissionId,
+      correlationId: submissionId,
       requestId: 'request-1',
     });
     expectNothingPersonal(fields);
