@@ -5,7 +5,7 @@ import { eventUsage, PROFILES } from '../../lib/commands/cost/events.ts';
 import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../lib/commands/cost/prices.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../lib/commands/cost/resources.ts';
 import { costTables } from '../../lib/commands/cost/tables.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, domainConfig } from '../support/config.ts';
 import { synthesise } from '../support/synth.ts';
 
 const toTemplates = (config = cloudConfig): Record<string, Template> =>
@@ -42,15 +42,17 @@ describe('docs/cost.md', () => {
 });
 
 describe('the price list', () => {
+  const withDomain = toTemplates(domainConfig);
+
   it('covers each type of resource, by an item or by the reason why it is free', () => {
-    const types = Object.values(templates).flatMap(({ Resources = {} }) =>
+    const types = [...Object.values(templates), ...Object.values(withDomain)].flatMap(({ Resources = {} }) =>
       Object.values(Resources).map(({ Type }) => Type),
     );
     expect([...new Set(types)].filter((type) => !(type in RESOURCE_TYPES))).toEqual([]);
   });
 
   it('names no type that is not there any more', () => {
-    const text = JSON.stringify(templates);
+    const text = JSON.stringify(withDomain);
     expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
   });
 

@@ -12,7 +12,9 @@ export interface Template {
 /** By type: the items that it is billed by, or why it is not billed. */
 export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> = {
   'AWS::ApiGateway::Account': 'a setting',
+  'AWS::ApiGateway::BasePathMapping': 'a setting',
   'AWS::ApiGateway::Deployment': 'part of the API',
+  'AWS::ApiGateway::DomainName': 'domains are free, and so are the certificates of AWS’s for them',
   'AWS::ApiGateway::GatewayResponse': 'part of the API',
   'AWS::ApiGateway::Method': 'part of the API',
   'AWS::ApiGateway::Resource': 'part of the API',
