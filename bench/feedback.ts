@@ -8,9 +8,10 @@ import { clientSettings } from '../local/aws-environment.ts';
 import { ENVIRONMENT } from '../local/config.ts';
 import { DEMO_WIDGET } from '../local/feedback-config.ts';
 import { startDeployed } from '../test/support/app.ts';
+import { measureWrites } from './feedback-writes.ts';
 import { printTable } from './report.ts';
 
-const RESPONSES = 1_000;
+const RESPONSES = Number(process.env.BENCH_RESPONSES ?? 1_000);
 const SENDERS = 8;
 /** What is not counted by then is a failure, not a slow run. */
 const BOUND_MILLISECONDS = 120_000;
@@ -46,6 +47,7 @@ export async function benchFeedback(): Promise<void> {
           'write units a response to count it: mark 2, three counters shared',
           (2 + (3 * 2 * transactions) / RESPONSES).toFixed(2),
         ],
+        ...(await measureWrites(deployed.endpoint, tableName)),
       ],
     );
   } finally {
