@@ -20,7 +20,14 @@ export class NotLocalError extends Error {
 export function requireLoopback(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   const loopback = url && /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
-  if (!loopback || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search)
+  if (
+    !loopback ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    url.pathname !== '/' ||
+    url.search
+  )
     throw new NotLocalError(
       `"${endpoint}" is not a local engine's address. Give AWS_ENDPOINT_URL one on this machine, such as http://127.0.0.1:4566, or unset it to use the embedded engine.`,
     );

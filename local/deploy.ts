@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines } from '../lib/commands/account.ts';
@@ -71,30 +72,33 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
 }
 
 /** Prepares the engine's account for CDK, unless that was done. */
-async function bootstrapOnce({ engine, directory, progress, signal }: DeployOptions): Promise<void> {
-  const stacks = await listStacks(engine);
+async function bootstrapOnce(options: DeployOptions): Promise<void> {
+  const stacks = await listStacks(options.engine);
   if (stacks.some((stack) => stack.StackName === 'CDKToolkit')) return;
-  progress?.('Preparing the engine for CDK (once)');
+  options.progress?.('Preparing the engine for CDK (once)');
   // Not from the project: `cdk.json` there would have the app synthesised for nothing.
-  await cdk(engine, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], directory, signal);
+  await cdk(options, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], options.directory);
 }
 
 async function cdkDeploy(options: DeployOptions, configFile: string): Promise<void> {
   const context = ['-c', `config=${configFile}`, '-c', `environment=${ENVIRONMENT}`];
   const output = ['--output', join(options.directory, 'cdk.out')];
   const args = ['deploy', '--all', '--require-approval', 'never', ...context, ...output];
-  await cdk(options.engine, args, PROJECT, options.signal);
+  await cdk(options, args, PROJECT);
 }
 
-async function cdk(
-  engine: Pick<Engine, 'url'>,
-  args: readonly string[],
-  cwd: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function cdk(options: DeployOptions, args: readonly string[], cwd: string): Promise<void> {
   const command = [CDK, ...args, '--no-notices', '--no-color'];
-  // The CDK's own check of templates takes longer than all else of a synth. A deploy to AWS and the tests make it.
-  const env = awsEnvironment(engine.url, { CDK_VALIDATION: 'false' });
+  // Not the user's home: a `.cdk.json` there may name a profile, a role or a proxy.
+  const home = resolve(options.directory);
+  const env = awsEnvironment(options.engine.url, {
+    HOME: home,
+    USERPROFILE: home,
+    npm_config_userconfig: join(homedir(), '.npmrc'),
+    // The CDK's own check of templates takes longer than all else of a synth. A deploy to AWS and the tests make it.
+    CDK_VALIDATION: 'false',
+  });
+  const { signal } = options;
   const { code, output } = await runCommand(process.execPath, command, { cwd, env, signal });
   if (code === 0) return;
   const tail = output.trim().split('\n').slice(-40).join('\n');

@@ -7,6 +7,7 @@ import {
   loadConfig,
   selectEnvironment,
 } from '../config/index.ts';
+import { isLoopbackHttp } from '../config/values.ts';
 
 /** A command that can't go on; the message tells its user what to do. */
 export class CommandError extends Error {
@@ -37,7 +38,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
 /**
  * Finds the environment and makes sure that the credentials belong to its account.
  *
- * @throws CommandError when they don't, or when there are none
+ * @throws CommandError when they don't, when there are none, or when what is for an engine would go elsewhere
  */
 export async function openWorkplace(values: { config?: unknown; environment?: unknown }): Promise<Workplace> {
   const configFile = String(values.config);
@@ -46,12 +47,33 @@ export async function openWorkplace(values: { config?: unknown; environment?: un
     config,
     values.environment === undefined ? undefined : String(values.environment),
   );
+  if (environment.engine) requireOneEngine(environment.name);
   const account = await currentAccount(environment.region);
   if (account !== environment.account)
     throw new CommandError(
       `Your AWS credentials belong to account ${account}, but environments.${environment.name} names ${environment.account}. Choose the right profile (AWS_PROFILE), or correct the configuration.`,
     );
   return { config, configFile, environment };
+}
+
+/** Variables that would send some of the calls elsewhere than `AWS_ENDPOINT_URL` says, such as `AWS_ENDPOINT_URL_STS`. */
+const DIVERTS = /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS)$/;
+
+/**
+ * What is meant for a local engine reaches nothing else: its account number is the same on every engine, so an engine
+ * that is asked who one is could vouch for the credentials of a real account.
+ */
+function requireOneEngine(environment: string): void {
+  const diverting = Object.keys(process.env).filter((name) => DIVERTS.test(name) && process.env[name]);
+  if (diverting.length > 0)
+    throw new CommandError(
+      `environments.${environment} is for a local engine, but some calls would go elsewhere: unset ${diverting.join(', ')}.`,
+    );
+  const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
+  if (!URL.canParse(endpoint) || !isLoopbackHttp(endpoint))
+    throw new CommandError(
+      `environments.${environment} is for a local engine: give AWS_ENDPOINT_URL its address, such as http://127.0.0.1:4566.`,
+    );
 }
 
 async function currentAccount(region: string): Promise<string> {

@@ -12,6 +12,9 @@ import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
+/** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
+const ENGINE_ACCOUNT = '000000000000';
+
 /** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
 const engine = z.strictObject({
   /** The processor that functions run on. */
@@ -148,7 +151,8 @@ function isMissing(error: unknown, href: string): boolean {
  * The one environment to synthesise.
  *
  * @param name by `-c environment=<name>`; may be left out while only one is configured
- * @throws ConfigError when the name is needed or unknown, or when the example's placeholders would reach AWS
+ * @throws ConfigError when the name is needed or unknown, when the example's placeholders would reach AWS, or when an
+ *   engine's options are given to a real account
  */
 export function selectEnvironment(
   config: FrontdeskConfig,
@@ -169,6 +173,10 @@ export function selectEnvironment(
     throw new ConfigError(
       `environments.${chosen}.domain.certificateArn: API Gateway takes a certificate of its own region only: request one in ${settings.region}.`,
     );
+  if (settings.engine && settings.account !== ENGINE_ACCOUNT)
+    throw new ConfigError(
+      `environments.${chosen}.engine: only for a local engine, whose account is "${ENGINE_ACCOUNT}"; leave it out for AWS`,
+    );
   if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
   if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);
   return { name: chosen, ...settings };
@@ -188,7 +196,7 @@ function refusePlaceholders(config: unknown): void {
   const visit = (value: unknown, path: PropertyKey[]): void => {
     if (
       typeof value === 'string' &&
-      (PLACEHOLDER.test(value) || value === '000000000000' || value === '123456789012')
+      (PLACEHOLDER.test(value) || value === ENGINE_ACCOUNT || value === '123456789012')
     )
       found.push(`  ${dotted(path)}: "${value}" is the example's placeholder; put in your own`);
     else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);

@@ -197,7 +197,7 @@ describe('captcha proofs', () => {
       cdn: true,
       captchaVerifyUrl: 'http://127.0.0.1:9/',
     };
-    const local = { account: '111122223333', region: 'eu-central-1', engine };
+    const local = { account: '000000000000', region: 'eu-central-1', engine };
     expect(variables({ ...cloudConfig, environments: { local } }, 'local')).toContain('CAPTCHA_VERIFY_URL');
   });
 });

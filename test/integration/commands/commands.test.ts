@@ -72,7 +72,7 @@ describe('npm run deploy', () => {
   it('refuses credentials of another account', async () => {
     const other = join(directory, 'other.json');
     const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
-    const local = { ...config.environments.local, account: '111122223333', region: 'us-east-1' };
+    const local = { account: '111122223333', region: 'us-east-1' };
     writeFileSync(other, JSON.stringify({ ...config, environments: { local } }));
     const { code, output } = await runWith(other, 'deploy', '--yes');
     expect(code).toBe(1);

@@ -80,7 +80,7 @@ describe('selectEnvironment', () => {
       selectEnvironment(
         parseConfig({
           ...cloudConfig,
-          environments: { prod: { ...prod, engine } },
+          environments: { prod: engine ? { ...prod, account: '000000000000', engine } : prod },
           contact: { forms: { main: { ...form, webhook } } },
         }),
         'prod',
@@ -90,6 +90,12 @@ describe('selectEnvironment', () => {
     expect(() => select()).toThrow(refused);
     expect(() => select(engine)).toThrow(refused);
     expect(select({ ...engine, allowLoopbackWebhooks: true }).name).toBe('prod');
+  });
+
+  it('gives an engine’s options to no account but an engine’s', () => {
+    const engine = { architecture: 'arm64' as const, sesIdentity: true, cdn: true };
+    const config = parseConfig({ ...cloudConfig, environments: { prod: { ...prod, engine } } });
+    expect(() => selectEnvironment(config, 'prod')).toThrow('environments.prod.engine: only for a local');
   });
 
   it('takes the only one, and asks when there are several', () => {
