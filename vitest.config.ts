@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** The app deployed on a local engine, once for all projects that name it. */
 const deployed = ['test/support/deployed-setup.ts'];
 
-/** What only an engine of our own can show: `AWS_ENDPOINT_URL` names one that does not enforce IAM. */
-const ownEngineOnly = process.env.AWS_ENDPOINT_URL ? ['test/integration/local/grants.test.ts'] : [];
-
 export default defineConfig({
   test: {
     projects: [
@@ -31,7 +28,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.{ts,tsx}'],
-          exclude: ownEngineOnly,
           globalSetup: deployed,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -2,6 +2,7 @@
 import type { FrontdeskConfigInput } from '../lib/config/index.ts';
 import { isLoopbackHttp } from '../lib/config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
+import { can } from './capabilities.ts';
 import type { Engine } from './engine.ts';
 import { localFeedback } from './feedback-config.ts';
 import { localKeywordDm } from './instagram.ts';
@@ -59,10 +60,9 @@ function localEnvironment({
     throttle: { rate: 5_000, burst: 5_000 },
     engine: {
       architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
-      // LocalStack's free edition fails on an identity and has nothing behind a distribution or a dashboard.
-      sesIdentity: kind === 'ministack',
-      cdn: kind === 'ministack',
-      dashboard: kind === 'ministack',
+      sesIdentity: can(kind, 'sesIdentity'),
+      cdn: can(kind, 'cdn'),
+      dashboard: can(kind, 'dashboard'),
       allowLoopbackWebhooks: true,
       ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },

@@ -18,6 +18,10 @@ export interface Engine {
   readonly kind: 'ministack' | 'localstack';
   /** The address of every service, without a trailing slash. */
   readonly url: string;
+  /** Whether it was started here; otherwise `AWS_ENDPOINT_URL` names it. */
+  readonly embedded: boolean;
+  /** Whether functions run in containers. */
+  readonly inContainers: boolean;
   /** Whether mails are relayed to our SMTP server; otherwise they are read from the engine's list. */
   readonly relaysMail: boolean;
   /** Whether missing grants are refused as on AWS. `cdk deploy` does not get through while they are. */
@@ -64,8 +68,9 @@ export async function outsideEngine(endpoint: string): Promise<Engine> {
       `No engine answers at AWS_ENDPOINT_URL=${endpoint}: start it, or unset the variable to use the embedded one.`,
     );
   return {
-    kind: health.kind,
+    ...health,
     url,
+    embedded: false,
     relaysMail: false,
     enforcesIam: false,
     restart: async () => {},
@@ -91,6 +96,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     kind: 'ministack',
     url,
+    embedded: true,
+    inContainers: false,
     relaysMail: true,
     get enforcesIam() {
       return enforcesIam;
@@ -113,7 +120,7 @@ export async function resetEngine(engine: Engine): Promise<void> {
   const response = await fetch(engine.url + path, { method: 'POST' });
   if (!response.ok)
     throw new RemedyError(
-      `The engine at ${engine.url} refused to be emptied (${response.status}): restart it.`,
+      `The engine at ${engine.url} can't be emptied (it answered ${response.status}): restart it.`,
     );
 }
 
@@ -181,15 +188,21 @@ async function ready(url: string, signal: AbortSignal | undefined): Promise<stri
   return `no answer within ${READY_WITHIN_MS / 1000} seconds`;
 }
 
-async function readHealth(url: string): Promise<{ kind: Engine['kind'] } | undefined> {
+async function readHealth(url: string): Promise<Pick<Engine, 'kind' | 'inContainers'> | undefined> {
   for (const kind of ['ministack', 'localstack'] as const) {
     const response = await fetch(`${url}/_${kind}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
       () => undefined,
     );
     await response?.body?.cancel();
-    if (response?.ok) return { kind };
+    if (response?.ok) return { kind, inContainers: kind === 'localstack' && (await isInDocker(url)) };
   }
   return undefined;
+}
+
+/** LocalStack runs functions beside itself: in containers when it is in one. */
+async function isInDocker(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/_localstack/info`, { signal: AbortSignal.timeout(5_000) });
+  return ((await response.json()) as { is_docker?: boolean }).is_docker !== false;
 }
 
 /** Names the engine that works on a directory, and the process that started it. */

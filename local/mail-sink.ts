@@ -104,13 +104,26 @@ export async function startMailSink(options: { directory: string; port?: number 
   };
 }
 
-/** The mails of an engine that has no relay, from its own list. */
+/**
+ * The mails of an engine that has no relay, from its own list. That list comes whole or not at all, so one reading serves
+ * all who ask meanwhile, and each mail is parsed once.
+ */
 export function engineMailbox(engine: Pick<Engine, 'kind' | 'url'>): Mailbox {
-  const all = () => (engine.kind === 'localstack' ? readLocalStack(engine.url) : readMiniStack(engine.url));
+  const parsed = new Map<string, Mail>();
+  let reading: Promise<Mail[]> | undefined;
+  const read = () =>
+    engine.kind === 'localstack' ? readLocalStack(engine.url, parsed) : readMiniStack(engine.url);
+  const all = () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
   return {
     list: async () => (await all()).map(summary).reverse(),
-    get: async (id) => (await all()).find((mail) => mail.id === id),
+    get: async (id) => parsed.get(id) ?? (await all()).find((mail) => mail.id === id),
     async clear() {
+      parsed.clear();
       if (engine.kind === 'localstack') await fetch(`${engine.url}/_aws/ses`, { method: 'DELETE' });
     },
   };
@@ -122,13 +135,18 @@ interface LocalStackMessage {
   readonly RawData?: string;
 }
 
-async function readLocalStack(url: string): Promise<Mail[]> {
+/** @param parsed what was parsed before, by id; takes what is new */
+async function readLocalStack(url: string, parsed: Map<string, Mail>): Promise<Mail[]> {
   const { messages } = (await readJson(`${url}/_aws/ses`)) as { messages: LocalStackMessage[] };
   return Promise.all(
-    messages.map(async ({ Id, Timestamp, RawData = '' }) => ({
-      ...(await parseMail(Id, Buffer.from(RawData))),
-      receivedAt: `${Timestamp}Z`.replace(/Z+$/, 'Z'),
-    })),
+    messages.map(async ({ Id, Timestamp, RawData = '' }) => {
+      const mail = parsed.get(Id) ?? {
+        ...(await parseMail(Id, Buffer.from(RawData))),
+        receivedAt: `${Timestamp}Z`.replace(/Z+$/, 'Z'),
+      };
+      parsed.set(Id, mail);
+      return mail;
+    }),
   );
 }
 

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Lacking, lackingOf } from '../../local/capabilities.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
 import { openEngine } from '../../local/engine.ts';
@@ -23,6 +24,8 @@ export interface Deployed {
   readonly endpoint: string;
   readonly engine: 'ministack' | 'localstack';
   readonly enforcesIam: boolean;
+  /** What the engine lacks, with the reasons: `has('cdn')` asks. */
+  readonly lacking: Lacking;
   /** Base addresses by pipeline: `urls.contact` is what `/f/{form}` is appended to. */
   readonly urls: Readonly<Record<string, string>>;
   /** By stack name: `outputs['Frontdesk-local-Contact'].TableName`. */
@@ -90,6 +93,7 @@ export async function startDeployed(): Promise<TestDeployment> {
         endpoint,
         engine: kind,
         enforcesIam,
+        lacking: lackingOf(engine),
         urls,
         outputs,
         site: site.origin,

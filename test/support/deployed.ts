@@ -1,10 +1,16 @@
 /** How a test gets at the deployed app of its run. For projects with `deployed-setup.ts` only. */
 import { inject } from 'vitest';
 import { clientSettings } from '../../local/aws-environment.ts';
+import type { Capability } from '../../local/capabilities.ts';
 import type { Mail, MailSummary } from '../../local/mail-sink.ts';
 import { waitFor } from './wait.ts';
 
 export const deployed = inject('deployed');
+
+/** Whether this run's engine has what a test needs: `it.runIf(has('cdn'))(…)`. */
+export function has(capability: Capability): boolean {
+  return deployed.lacking[capability] === undefined;
+}
 
 /** For SDK clients: `new DynamoDBClient(aws)`. Everything is allowed, as to an administrator. */
 export const aws = clientSettings(deployed.endpoint);

@@ -4,7 +4,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../../lambdas/contact/webhook-signature.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, mailsTo, waitForMails } from '../../support/deployed.ts';
+import { aws, has, mailsTo, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 
@@ -23,7 +23,7 @@ async function webhookSecret(): Promise<string> {
   return Parameter?.Value ?? '';
 }
 
-describe('a submission of a form with everything', () => {
+describe.runIf(has('hostLoopback'))('a submission of a form with everything', () => {
   it('is mailed to the owner, answered to the visitor and posted to the webhook, once each', async () => {
     receiver = await startReceiver();
     const [marker, visitor] = [newMarker(), newVisitor()];
@@ -100,7 +100,7 @@ describe('the answer to the visitor', () => {
   });
 });
 
-describe('the webhook', () => {
+describe.runIf(has('hostLoopback'))('the webhook', () => {
   const submitWith = (message: string) => submitTo('connected', { email: newVisitor(), message });
 
   it('waits for a receiver that is down, and holds nothing else up', async () => {

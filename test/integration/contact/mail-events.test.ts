@@ -7,7 +7,7 @@ import { markFailed } from '../../../lambdas/shared/mail-events.ts';
 import { redriveLegs } from '../../../lib/commands/redrive.ts';
 import { delivery as deliverySettings } from '../../../lib/config/values.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, output } from '../../support/deployed.ts';
+import { aws, has, output } from '../../support/deployed.ts';
 import { listen, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
 
 const delivery = deliverySettings.parse({});
@@ -35,7 +35,7 @@ async function hear(event: SesEvent): Promise<string> {
 }
 
 describe('what SES tells of a mail', () => {
-  it.each([
+  it.runIf(has('mailSimulator')).each([
     ['bouncing', 'bounce'],
     ['complaining', 'complaint'],
   ])('reaches the leg by the topic: %s', async (form, reason) => {

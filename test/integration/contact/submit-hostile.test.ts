@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { has } from '../../support/deployed.ts';
 import { accepted, contactUrl, marker, postJson } from './submit-client.ts';
 
 const MULTIPART = 'multipart/form-data; boundary=xyz';
@@ -37,22 +38,9 @@ const HOSTILE: readonly [string, string | undefined, string | Uint8Array<ArrayBu
   ['a thousand times one field', URL_ENCODED, 'f=x&'.repeat(1000), 413],
   ['a name of 10,000 characters', URL_ENCODED, `${'n'.repeat(10_000)}=x`, 400],
   ['a value of 200,000 characters', URL_ENCODED, `message=${'x'.repeat(200_000)}`, 413],
-  ['a body of 5 MB', URL_ENCODED, `message=${'x'.repeat(4_200_000)}`, 413],
-  ['broken escapes', URL_ENCODED, 'message=%C3%28', 400],
   ['an escaped NUL', URL_ENCODED, 'message=%00', 400],
   ['a prototype in a form', URL_ENCODED, '__proto__[x]=y', 400],
   ['nothing but separators', URL_ENCODED, '&&&', 422],
-  ['multipart without a boundary', 'multipart/form-data', part('name="message"'), 400],
-  [
-    'multipart with a hostile boundary',
-    'multipart/form-data; boundary="\\"()<>@"',
-    part('name="message"'),
-    400,
-  ],
-  ['truncated multipart', MULTIPART, part('name="message"'), 400],
-  ['multipart cut in a header', MULTIPART, '--xyz\r\nContent-Dispo', 400],
-  ['multipart of another boundary', MULTIPART, '--abc\r\n\r\nx\r\n--abc--\r\n', 400],
-  ['multipart with a part without a name', MULTIPART, '--xyz\r\nX-Y: z\r\n\r\nx\r\n--xyz--\r\n', 400],
   ['multipart with a prototype', MULTIPART, `${part('name="__proto__"')}--xyz--\r\n`, 400],
   ['multipart with a thousand parts', MULTIPART, `${part('name="a"').repeat(1000)}--xyz--\r\n`, 413],
   ['multipart with a huge header', MULTIPART, `${part(`name="${'n'.repeat(100_000)}"`)}--xyz--\r\n`, 400],
@@ -71,23 +59,43 @@ const HOSTILE: readonly [string, string | undefined, string | Uint8Array<ArrayBu
   ['multipart with NUL', MULTIPART, `${part('name="message"', 'a\0b')}--xyz--\r\n`, 400],
 ];
 
-describe('the front door', () => {
-  it.each(HOSTILE)('refuses %s so that a client can read it', async (_, type, body, status) => {
-    const response = await fetch(`${contactUrl}/f/demo`, {
-      method: 'POST',
-      headers: { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) },
-      body,
-    });
-    const answer = await response.text();
-    expect(response.status, answer).toBe(status);
-    expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    const { error, code, errors, next } = JSON.parse(answer);
-    expect(error).toMatch(/\w/);
-    expect(code).toMatch(/^[A-Z_]+$/);
-    expect(errors.length).toBeGreaterThan(0);
-    for (const entry of errors) expect(entry.message).toMatch(/\w/);
-    expect(next).toBeUndefined();
+/** The same, where a gateway that reads forms itself would pass on something else. */
+const BROKEN_FORMS: typeof HOSTILE = [
+  ['a body of 5 MB', URL_ENCODED, `message=${'x'.repeat(4_200_000)}`, 413],
+  ['broken escapes', URL_ENCODED, 'message=%C3%28', 400],
+  ['multipart without a boundary', 'multipart/form-data', part('name="message"'), 400],
+  [
+    'multipart with a hostile boundary',
+    'multipart/form-data; boundary="\\"()<>@"',
+    part('name="message"'),
+    400,
+  ],
+  ['truncated multipart', MULTIPART, part('name="message"'), 400],
+  ['multipart cut in a header', MULTIPART, '--xyz\r\nContent-Dispo', 400],
+  ['multipart of another boundary', MULTIPART, '--abc\r\n\r\nx\r\n--abc--\r\n', 400],
+  ['multipart with a part without a name', MULTIPART, '--xyz\r\nX-Y: z\r\n\r\nx\r\n--xyz--\r\n', 400],
+];
+
+async function refuse(...[, type, body, status]: (typeof HOSTILE)[number]): Promise<void> {
+  const response = await fetch(`${contactUrl}/f/demo`, {
+    method: 'POST',
+    headers: { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) },
+    body,
   });
+  const answer = await response.text();
+  expect(response.status, answer).toBe(status);
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  const { error, code, errors, next } = JSON.parse(answer);
+  expect(error).toMatch(/\w/);
+  expect(code).toMatch(/^[A-Z_]+$/);
+  expect(errors.length).toBeGreaterThan(0);
+  for (const entry of errors) expect(entry.message).toMatch(/\w/);
+  expect(next).toBeUndefined();
+}
+
+describe('the front door', () => {
+  it.each(HOSTILE)('refuses %s so that a client can read it', refuse);
+  it.runIf(has('rawForms')).each(BROKEN_FORMS)('refuses %s so that a client can read it', refuse);
 
   it('stands after all that', async () => {
     await accepted(postJson('demo', { name: 'Ada', email: 'ada@visitors-tests.dev', message: marker() }));

@@ -1,4 +1,4 @@
-import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { findMails, waitForMails } from '../../support/deployed.ts';
 import {
@@ -22,16 +22,16 @@ async function idOf(answer: Promise<Response>): Promise<string> {
 
 /** Lets the time of a submission's mark be over. */
 async function expireMark(submissionId: string): Promise<void> {
-  const { Items = [] } = await client.send(
-    new ScanCommand({
-      TableName: tableName,
-      FilterExpression: 'submissionId = :id AND #type = :mark',
-      ExpressionAttributeNames: { '#type': 'type' },
-      ExpressionAttributeValues: { ':id': submissionId, ':mark': 'mark' },
-    }),
-  );
-  const [mark] = Items;
-  expect(Items).toHaveLength(1);
+  const scan = {
+    TableName: tableName,
+    FilterExpression: 'submissionId = :id AND #type = :mark',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':id': submissionId, ':mark': 'mark' },
+  };
+  const found = [];
+  for await (const { Items = [] } of paginateScan({ client }, scan)) found.push(...Items);
+  const [mark] = found;
+  expect(found).toHaveLength(1);
   await client.send(
     new UpdateCommand({
       TableName: tableName,

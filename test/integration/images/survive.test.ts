@@ -9,7 +9,7 @@ import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
 import { isUploadEvent, uploadEvent } from '../../../lambdas/images/upload-event.ts';
 import { newLeg } from '../../../lambdas/shared/legs.ts';
 import { redriveLegs } from '../../../lib/commands/redrive.ts';
-import { aws, output } from '../../support/deployed.ts';
+import { aws, has, output } from '../../support/deployed.ts';
 import {
   asOwner,
   getStatus,
@@ -173,7 +173,7 @@ describe('deleting', () => {
     const deleted = await asOwner<{ deleted: string[]; cached: string }>('DELETE', `images/${first.imageId}`);
     expect(deleted.status).toBe(200);
     expect(deleted.body.deleted).toEqual(['entry', 'original']);
-    expect(deleted.body.cached).toContain('CloudFront');
+    expect(deleted.body.cached).toContain(has('cdn') ? 'CloudFront' : 'Browsers');
     expect((await getStatus(first.imageId)).status).toBe(404);
     const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${first.imageId}` };
     await expect(s3.send(new HeadObjectCommand(original))).rejects.toMatchObject({ name: 'NotFound' });

@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { aws, deployed, output } from '../../support/deployed.ts';
+import { aws, deployed, has, output } from '../../support/deployed.ts';
 import {
   getStatus,
   requestUpload,
@@ -48,8 +48,7 @@ describe('an upload', () => {
     }
   });
 
-  it('is delivered by the CDN from a bucket that nobody else can read', async ({ skip }) => {
-    if (deployed.engine !== 'ministack') skip('this engine has no CloudFront');
+  it.runIf(has('cdn'))('is delivered by the CDN from a bucket that nobody else can read', async () => {
     const { imageId } = await upload(await photo(90, 70).jpeg().toBuffer());
     const { manifest } = await settled(imageId);
     const { pathname } = new URL(manifest?.src ?? '');

@@ -6,8 +6,10 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { expect, it } from 'vitest';
-import { aws, deployed, output } from '../../support/deployed.ts';
+import { it as always, expect } from 'vitest';
+import { aws, deployed, has, output } from '../../support/deployed.ts';
+
+const it = always.runIf(has('iam'));
 
 const lambda = new LambdaClient(aws);
 const iam = new IAMClient(aws);

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, it as always, beforeEach, expect } from 'vitest';
 import type { MailSummary } from '../../../local/mail-sink.ts';
 import { freePort } from '../../../local/port.ts';
 import { type Outputs, startLocal } from '../../../local/run.ts';
+import { has } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
+
+const it = always.runIf(has('ownEngine'));
 
 let directory: string;
 let port: number;

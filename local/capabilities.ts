@@ -1,0 +1,113 @@
+/**
+ * What local engines can't do of what AWS does, and how one goes without. The options of the local configuration and the
+ * tests that need something go by this list; `docs/engines.md` shows it.
+ */
+import type { Engine } from './engine.ts';
+
+/** `outside`: any engine that `AWS_ENDPOINT_URL` names. `containers`: one that runs functions in containers. */
+type Lacker = Engine['kind'] | 'outside' | 'containers';
+
+interface Entry {
+  /** What AWS does. */
+  readonly does: string;
+  /** Who does not, and why. */
+  readonly lacking: Partial<Record<Lacker, string>>;
+  /** What takes its place, or what is left out. */
+  readonly instead: string;
+}
+
+export const CAPABILITIES = {
+  iam: {
+    does: 'A call that its role does not grant is refused',
+    lacking: {
+      localstack: 'not in the free edition',
+      outside: 'MiniStack has to be started anew for it, after the deploy',
+    },
+    instead: 'Grants are tried on the embedded engine, and listed by template tests',
+  },
+  ownEngine: {
+    does: 'A test gets an engine to itself',
+    lacking: { outside: 'there is only the one, which all tests share' },
+    instead: 'Commands that deploy, and `npm start` as a whole, are tested on the embedded engine',
+  },
+  reset: {
+    does: 'What is stored can be thrown away (`npm start -- --fresh`)',
+    lacking: { localstack: 'not in the free edition' },
+    instead: 'Restart it: the free edition keeps nothing',
+  },
+  mailRelay: {
+    does: 'Mail leaves',
+    lacking: {
+      localstack: 'it only keeps a list',
+      outside: 'where it relays to is its owner’s business',
+    },
+    instead: 'The mailbox shows the engine’s list',
+  },
+  mailSimulator: {
+    does: 'A mail to a simulator address of SES bounces or is complained about',
+    lacking: { localstack: 'its SES knows the addresses, but publishes to no topic' },
+    instead: 'Tests publish the events themselves',
+  },
+  sesIdentity: {
+    does: 'CloudFormation makes an SES identity',
+    lacking: { localstack: 'not in the free edition: the stack fails' },
+    instead: '`engine.sesIdentity: false`, and the local deploy verifies the identity by API',
+  },
+  cdn: {
+    does: 'CloudFront delivers images',
+    lacking: { localstack: 'not in the free edition: nothing is behind a distribution' },
+    instead: '`engine.cdn: false`, and the pipeline’s own API serves the same keys',
+  },
+  rawForms: {
+    does: 'A form’s body reaches its function byte by byte',
+    lacking: {
+      localstack: 'the gateway reads forms and writes them anew; broken ones end there, or arrive empty',
+    },
+    instead: 'The front door’s answers to broken forms are seen on MiniStack',
+  },
+  dashboard: {
+    does: 'CloudWatch shows a dashboard',
+    lacking: { localstack: 'not in the free edition: nothing is behind it' },
+    instead: '`engine.dashboard: false`',
+  },
+  throttling: {
+    does: 'A stage’s throttle answers 429',
+    lacking: { localstack: 'the settings are stored and not applied' },
+    instead: 'Template tests hold the settings; the limits of forms, widgets and presets are our own',
+  },
+  scheduler: {
+    does: 'EventBridge Scheduler fires',
+    lacking: { localstack: 'schedules are stored and never fire' },
+    instead: 'The app has rules with `rate()` and `cron()`, which fire',
+  },
+  hostLoopback: {
+    does: 'Functions reach the tests’ stand-ins on this machine’s 127.0.0.1',
+    lacking: { containers: 'a container’s 127.0.0.1 is its own' },
+    instead: 'What needs the stand-ins for Instagram, webhooks, captchas and troubles of SES is left out',
+  },
+} satisfies Record<string, Entry>;
+
+export type Capability = keyof typeof CAPABILITIES;
+
+/** Why an engine lacks what it lacks, by capability. */
+export type Lacking = Readonly<Partial<Record<Capability, string>>>;
+
+/** Whether every engine of the kind can do it, whoever runs it. */
+export function can(kind: Engine['kind'], capability: Capability): boolean {
+  const { lacking }: Entry = CAPABILITIES[capability];
+  return lacking[kind] === undefined;
+}
+
+/** All that an engine lacks. */
+export function lackingOf(engine: Pick<Engine, 'kind' | 'embedded' | 'inContainers'>): Lacking {
+  const lackers: Lacker[] = [
+    engine.kind,
+    ...(engine.embedded ? [] : ['outside' as const]),
+    ...(engine.inContainers ? ['containers' as const] : []),
+  ];
+  const found = Object.entries(CAPABILITIES).flatMap(([capability, { lacking }]: [string, Entry]) => {
+    const reason = lackers.map((lacker) => lacking[lacker]).find((text) => text !== undefined);
+    return reason === undefined ? [] : [[capability, reason]];
+  });
+  return Object.fromEntries(found);
+}
