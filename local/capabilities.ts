@@ -61,9 +61,10 @@ export const CAPABILITIES = {
   rawForms: {
     does: 'A form’s body reaches its function byte by byte',
     lacking: {
-      localstack: 'the gateway reads forms and writes them anew; broken ones end there, or arrive empty',
+      localstack:
+        'the gateway reads forms and writes them anew: broken ones end there or arrive empty, and multipart with an empty field arrives broken',
     },
-    instead: 'The front door’s answers to broken forms are seen on MiniStack',
+    instead: 'How such forms are answered is seen on MiniStack',
   },
   dashboard: {
     does: 'CloudWatch shows a dashboard',

@@ -85,12 +85,12 @@ describe('spam', () => {
   });
 
   it('is what an author makes of a response, and the author can’t take it back', async () => {
-    const before = await readSummary('hasty');
-    const answer = await give('hasty', { rating: 1, comment: 'fine' });
-    await waitForSummary('hasty', ({ count }) => count === before.count + 1);
-    expect((await change('hasty', answer, { comment: SPAM })).status).toBe(200);
-    await waitForSummary('hasty', ({ count }) => count === before.count);
-    expect((await change('hasty', answer, { comment: 'fine' })).status).toBe(200);
+    const before = await readSummary('suspicious');
+    const answer = await give('suspicious', { rating: 4, comment: 'fine' });
+    await waitForSummary('suspicious', ({ count }) => count === before.count + 1);
+    expect((await change('suspicious', answer, { comment: SPAM })).status).toBe(200);
+    await waitForSummary('suspicious', ({ count }) => count === before.count);
+    expect((await change('suspicious', answer, { comment: 'fine' })).status).toBe(200);
     expect(await shown(answer.responseId)).toMatchObject({ state: 'spam', comment: 'fine' });
   });
 });
