@@ -56,7 +56,12 @@ export const CAPABILITIES = {
   cdn: {
     does: 'CloudFront delivers images',
     lacking: { localstack: 'not in the free edition: nothing is behind a distribution' },
-    instead: '`engine.cdn: false`, and the pipeline’s own API serves the same keys',
+    instead: '`engine.cdn: false`; the pipeline’s own API serves the same keys',
+  },
+  binaryAnswers: {
+    does: 'An answer in base64 reaches the browser as bytes',
+    lacking: { localstack: 'not where all types are binary (`*/*`), as they are for the bodies’ sake' },
+    instead: 'Images are served from the bucket',
   },
   rawForms: {
     does: 'A form’s body reaches its function byte by byte',

@@ -65,7 +65,7 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
   }
   const outputs = await readOutputs(engine);
   const urls = baseUrls(outputs, engine.url);
-  await closeGaps({ engine, config, urls, stacks: Object.keys(outputs) });
+  await closeGaps({ engine, config, urls, outputs });
   await initSecrets(ssm, ENVIRONMENT, configuredPipelines(config as FrontdeskConfig));
   if (changed) await writeFingerprint(ssm, fingerprint);
   return { outputs, urls, changed };

@@ -36,22 +36,24 @@ import {
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { FrontdeskConfig } from '../lib/config/index.ts';
-import { foundationParameter } from '../lib/deployment.ts';
+import { foundationParameter, stackName } from '../lib/deployment.ts';
 import { clientSettings } from './aws-environment.ts';
+import { can } from './capabilities.ts';
 import { ENVIRONMENT } from './config.ts';
 import type { Engine } from './engine.ts';
 
 export interface Gaps {
-  readonly engine: Pick<Engine, 'url'>;
+  readonly engine: Pick<Engine, 'kind' | 'url'>;
   readonly config: FrontdeskConfig;
   /** Base addresses by pipeline. */
   readonly urls: Readonly<Record<string, string>>;
-  /** The names of the deployed stacks. */
-  readonly stacks: readonly string[];
+  /** The outputs of the deployed stacks by name. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** All steps. Each may be repeated. */
-export async function closeGaps({ engine, config, urls, stacks }: Gaps): Promise<void> {
+export async function closeGaps({ engine, config, urls, outputs }: Gaps): Promise<void> {
+  const stacks = Object.keys(outputs);
   const settings = clientSettings(engine.url);
   const cloudFormation = new CloudFormationClient(settings);
   const ses = new SESClient(settings);
@@ -62,6 +64,7 @@ export async function closeGaps({ engine, config, urls, stacks }: Gaps): Promise
     completeGrants(cloudFormation, new IAMClient(settings), stacks),
     verifyIdentity(ses, config.mail.identity).then(() => connectMailEvents(ses, ssm, config.mail.identity)),
     publishBaseUrls(ssm, urls),
+    publishVariantsUrl(ssm, variantsUrl(engine, urls, outputs)),
   ]);
 }
 
@@ -232,14 +235,24 @@ export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<stri
     const Name = parameterName(ENVIRONMENT, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
-  // A browser finds no engine's CloudFront by its name; the pipeline's API serves the same keys.
-  if (urls.images)
-    await ssm.send(
-      new PutParameterCommand({
-        Name: parameterName(ENVIRONMENT, 'images', 'variants-url'),
-        Value: `${urls.images}/`,
-        Type: 'String',
-        Overwrite: true,
-      }),
-    );
+}
+
+/**
+ * Where rendered images are reached: a browser finds no engine's CloudFront by its name. The pipeline's API serves the
+ * same keys; so does the bucket itself, which no engine guards, where the API can't.
+ */
+export function variantsUrl(
+  engine: Gaps['engine'],
+  urls: Gaps['urls'],
+  outputs: Gaps['outputs'],
+): string | undefined {
+  if (can(engine.kind, 'binaryAnswers')) return urls.images;
+  const bucket = outputs[stackName(ENVIRONMENT, 'Images')]?.ResultsBucketName;
+  return bucket && `${engine.url}/${bucket}`;
+}
+
+async function publishVariantsUrl(ssm: SSMClient, url: string | undefined): Promise<void> {
+  if (url === undefined) return;
+  const Name = parameterName(ENVIRONMENT, 'images', 'variants-url');
+  await ssm.send(new PutParameterCommand({ Name, Value: `${url}/`, Type: 'String', Overwrite: true }));
 }

@@ -1,7 +1,13 @@
 import type { SESClient } from '@aws-sdk/client-ses';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { connectMailEvents, verifyIdentity, withEngineGrants, withoutTlsOnly } from '../../../local/gaps.ts';
+import {
+  connectMailEvents,
+  variantsUrl,
+  verifyIdentity,
+  withEngineGrants,
+  withoutTlsOnly,
+} from '../../../local/gaps.ts';
 
 const tlsOnly = {
   Effect: 'Deny',
@@ -78,4 +84,18 @@ describe('the mail identity', () => {
     await verifyIdentity(ses.client, identity);
     expect(ses.asked.map(([name]) => name)).toEqual([command]);
   });
+});
+
+describe('rendered images', () => {
+  const url = 'http://127.0.0.1:4566';
+  const urls = { images: `${url}/restapis/a/v1/_user_request_` };
+  const outputs = { 'Frontdesk-local-Images': { ResultsBucketName: 'results' } };
+
+  it('come from the API, and from the bucket where the API would send them as base64', () => {
+    expect(variantsUrl({ kind: 'ministack', url }, urls, outputs)).toBe(urls.images);
+    expect(variantsUrl({ kind: 'localstack', url }, urls, outputs)).toBe(`${url}/results`);
+  });
+
+  it('are nowhere when there is no such pipeline', () =>
+    expect(variantsUrl({ kind: 'localstack', url }, {}, {})).toBeUndefined());
 });
