@@ -455,7 +455,7 @@ describe('the dashboard', () => {
 
   it('is left out where the engine has none', () => {
     const engine = { architecture: 'arm64' as const, sesIdentity: false, cdn: false, dashboard: false };
-    const local = { account: '111122223333', region: 'eu-central-1', engine };
+    const local = { account: '000000000000', region: 'eu-central-1', engine };
     expect(dashboards(synthesise({ ...cloudConfig, environments: { local } }))).toEqual([]);
   });
 });
