@@ -16,7 +16,7 @@ import {
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe as always, beforeAll, expect, it, vi } from 'vitest';
 import { bootstrap, budget, quotas } from '../../../lib/commands/doctor/account.ts';
 import { domainCheck } from '../../../lib/commands/doctor/domain.ts';
 import { type CheckContext, runChecks } from '../../../lib/commands/doctor/finding.ts';
@@ -28,6 +28,9 @@ import { ACCOUNT, awsEnvironment, clientSettings, REGION } from '../../../local/
 import { runCommand } from '../../../local/command.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
+import { has } from '../../support/deployed.ts';
+
+const describe = always.runIf(has('ownEngine'));
 
 /** An engine of their own, on which nothing is deployed: an empty account. */
 const directory = mkdtempSync(join(tmpdir(), 'frontdesk-doctor-'));
