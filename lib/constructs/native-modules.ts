@@ -26,12 +26,20 @@ export type Cpu = 'arm64' | 'x64';
 /**
  * Puts packages and all that they need into a directory's `node_modules`: from the project's own where those fit,
  * otherwise by `npm ci` with the part of the lock that concerns them, once for each version.
+ *
+ * @param cache keeps what was downloaded
+ * @throws when a download is needed and fails, with what it was for
  */
-export function installNativeModules(directory: string, names: readonly string[], cpu: Cpu): void {
+export function installNativeModules(
+  directory: string,
+  names: readonly string[],
+  cpu: Cpu,
+  cache = CACHE,
+): void {
   const lock = readLock();
   const wanted = closure(names, lock, cpu);
   const installed = Object.keys(wanted).every((path) => existsSync(join(PROJECT, path)));
-  const source = installed ? PROJECT : download(names, wanted, cpu);
+  const source = installed ? PROJECT : download(names, wanted, cpu, cache);
   for (const path of Object.keys(wanted))
     cpSync(join(source, path), join(directory, path), { recursive: true });
 }
@@ -66,9 +74,14 @@ function fits({ os, cpu, libc }: LockedPackage, target: Cpu): boolean {
 }
 
 /** @returns a directory that holds the packages in its `node_modules` */
-function download(names: readonly string[], wanted: Record<string, LockedPackage>, cpu: Cpu): string {
+function download(
+  names: readonly string[],
+  wanted: Record<string, LockedPackage>,
+  cpu: Cpu,
+  cache: string,
+): string {
   const key = createHash('sha256').update(JSON.stringify(wanted)).digest('hex').slice(0, 16);
-  const directory = join(CACHE, key);
+  const directory = join(cache, key);
   if (existsSync(directory)) return directory;
   const draft = `${directory}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
@@ -84,13 +97,26 @@ function download(names: readonly string[], wanted: Record<string, LockedPackage
     join(draft, 'package-lock.json'),
     JSON.stringify({ ...root, lockfileVersion: 3, packages: { '': root, ...packages } }),
   );
-  const target = ['--os=linux', `--cpu=${cpu}`, '--libc=glibc'];
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...target], {
-    cwd: draft,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  try {
+    installFrozen(draft, cpu);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    throw new Error(
+      `The functions need the binaries of ${names.join(', ')} for linux-${cpu}. They are not among this machine's packages, and npm could not download them: is the npm registry reachable? They are needed once, then kept in ${cache}.\n${(error as { stderr?: string }).stderr ?? ''}`,
+      { cause: error },
+    );
+  }
   renameOnce(draft, directory);
   return directory;
+}
+
+function installFrozen(directory: string, cpu: Cpu): void {
+  const target = ['--os=linux', `--cpu=${cpu}`, '--libc=glibc'];
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...target], {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
 }
 
 /** `npm ci` wants every named package in the lock, also those that it would not install. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -29,6 +30,32 @@ export function makeStacks(config: FrontdeskConfigInput, environment?: string): 
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   addStacks(app, parseConfig(config), environment);
   return app.node.children.filter((child): child is Stack => 'templateOptions' in child);
+}
+
+/**
+ * Synthesises one stack with its functions bundled, as they are deployed.
+ *
+ * @param directory takes the cloud assembly
+ * @returns the folder of each function's code, by the function's construct id
+ */
+export function assetsOf(
+  config: FrontdeskConfigInput,
+  stackName: string,
+  directory: string,
+): Record<string, string> {
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [stackName] }, outdir: directory });
+  addStacks(app, parseConfig(config), undefined);
+  const { template } = app.synth().getStackByName(stackName);
+  const functions = Object.entries(
+    template.Resources as Record<string, { Type: string; Properties: { Code: { S3Key: string } } }>,
+  ).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  return Object.fromEntries(
+    functions.map(([id, { Properties }]) => [
+      // A logical id ends in eight digits of a hash.
+      id.slice(0, -8),
+      join(directory, `asset.${Properties.Code.S3Key.replace(/\.zip$/, '')}`),
+    ]),
+  );
 }
 
 /** One stack's template. */

@@ -1,8 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { closure, installNativeModules } from '../../../lib/constructs/native-modules.ts';
+import { describe, expect, it } from 'vitest';
+import { closure } from '../../../lib/constructs/native-modules.ts';
 import { cloudConfig } from '../../support/config.ts';
 import { resources, synthesise, template } from '../../support/synth.ts';
 
@@ -97,35 +94,6 @@ describe('the images stack', () => {
 });
 
 describe('native modules', () => {
-  const directories: string[] = [];
-  afterAll(() => {
-    for (const directory of directories) rmSync(directory, { recursive: true });
-  });
-
-  // ELF's e_machine, two bytes at 18 (https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html).
-  it.each([
-    ['arm64', 183],
-    ['x64', 62],
-  ] as const)('for %s are of that processor, whatever this machine is', (cpu, machine) => {
-    const directory = mkdtempSync(join(tmpdir(), 'frontdesk-native-'));
-    directories.push(directory);
-    installNativeModules(directory, ['sharp'], cpu);
-    const packages = readdirSync(join(directory, 'node_modules/@img')).sort();
-    expect(packages).toEqual(['colour', `sharp-libvips-linux-${cpu}`, `sharp-linux-${cpu}`]);
-    const binaries = packages
-      .flatMap((name) =>
-        readdirSync(join(directory, 'node_modules/@img', name), { recursive: true, encoding: 'utf8' }).map(
-          (file) => join(directory, 'node_modules/@img', name, file),
-        ),
-      )
-      .filter((file) => /\.node$|\.so(\.[\d.]+)?$/.test(file));
-    expect(binaries).toHaveLength(2);
-    for (const file of binaries) {
-      const head = readFileSync(file).subarray(0, 20);
-      expect([head.toString('latin1', 1, 4), head.readUInt16LE(18)]).toEqual(['ELF', machine]);
-    }
-  });
-
   it('are those of the lock, nested ones first', () => {
     const lock = {
       'node_modules/a': { version: '1.0.0', dependencies: { b: '^2' } },
