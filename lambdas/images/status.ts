@@ -1,9 +1,9 @@
 /** Tells what became of an upload, with an ETag: a page that polls gets a 304 of a few bytes. */
-import { createHash } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
+import { etagOf, isMatch } from '../shared/http/etag.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
@@ -30,9 +30,9 @@ async function status(request: Request, note: Note): Promise<APIGatewayProxyResu
   const shown = image && presentImage(image, (await parameters.get([variantsName]))[variantsName] ?? '');
   if (!shown) throw notFound();
   note({ correlationId: id, state: shown.status });
-  const etag = `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)}"`;
+  const etag = etagOf(JSON.stringify(shown));
   // Kept by the browser, but asked for each time: what is ready may be deleted.
   const headers = { etag, 'cache-control': 'no-cache' };
-  if (request.headers['if-none-match'] === etag) return { ...json(304, '', headers), body: '' };
+  if (isMatch(request.headers['if-none-match'], etag)) return { ...json(304, '', headers), body: '' };
   return json(200, shown, headers);
 }
