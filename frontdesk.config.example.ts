@@ -69,6 +69,7 @@ export default defineConfig({
       gallery: {
         public: true, // any visitor of these origins may upload, within the limits of `rate`
         origins: ['https://www.example.com'], // «yours»: the pages that may upload
+        // captcha: { provider: 'turnstile' }, // then: npm run secret -- set images/turnstile-secret
       },
     },
   },

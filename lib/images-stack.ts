@@ -19,6 +19,7 @@ import type {
 } from '../lambdas/images/environment.ts';
 import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { ImagesConfig } from './config/images.ts';
+import { captchaSecretNames } from './config/spam.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
@@ -108,11 +109,16 @@ export class ImagesStack extends Stack {
 
   private addCreate(): void {
     const { table, storage } = this;
+    const captchaVerifyUrl = this.deployment.environment.engine?.captchaVerifyUrl;
     const create = new NodeFunction<typeof createEnvironment>(this, 'Create', {
       deployment: this.deployment,
       entry: 'images/create',
       description: 'Takes requests for uploads: checks, stores, hands out a form for S3',
-      environment: { TABLE_NAME: table.tableName, UPLOADS_BUCKET: storage.uploads.bucketName },
+      environment: {
+        TABLE_NAME: table.tableName,
+        UPLOADS_BUCKET: storage.uploads.bucketName,
+        ...(captchaVerifyUrl !== undefined && { CAPTCHA_VERIFY_URL: captchaVerifyUrl }),
+      },
       bundledConfig: this.images,
       timeout: Duration.seconds(15),
       memory: Size.mebibytes(1024),
@@ -120,7 +126,8 @@ export class ImagesStack extends Stack {
     table.grantActions(create, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     // The form is signed in this function's name, and can do what the function may.
     this.grantObjects(create, storage.uploads, 'uploads/*', 's3:PutObject');
-    grantParameters(create, this.deployment, 'images', ['address-salt', 'token-key', 'url']);
+    const secrets = captchaSecretNames(Object.values(this.images.presets));
+    grantParameters(create, this.deployment, 'images', ['address-salt', 'token-key', 'url', ...secrets]);
     this.api.route('/images', create);
   }
 

@@ -30,15 +30,24 @@ export class UploadError extends Error {
  * Uploads a picture and waits until it is rendered.
  *
  * @param {File} file
- * @param {{ endpoint: string, preset: string, alt?: string, token?: string, signal?: AbortSignal,
+ * @param {{ endpoint: string, preset: string, alt?: string, token?: string, captcha?: string, signal?: AbortSignal,
  *   onProgress?: (share: number) => void, onState?: (state: 'uploading' | 'processing') => void }} options
  * @returns {Promise<{ imageId: string, status: 'ready', manifest: object }>}
  * @throws {UploadError}
  */
 export async function uploadImage(file, options) {
-  const { endpoint, preset, alt, token, signal, onProgress = () => {}, onState = () => {} } = options;
+  const {
+    endpoint,
+    preset,
+    alt,
+    token,
+    captcha,
+    signal,
+    onProgress = () => {},
+    onState = () => {},
+  } = options;
   onState('uploading');
-  const body = JSON.stringify({ preset, contentType: file.type, size: file.size, alt, token });
+  const body = JSON.stringify({ preset, contentType: file.type, size: file.size, alt, token, captcha });
   const image = await retried(signal, async () =>
     readAnswer(
       await request(`${endpoint.replace(/\/$/, '')}/images`, {
@@ -201,6 +210,7 @@ class FrontdeskUpload extends HTMLElement {
         preset: this.getAttribute('preset') ?? '',
         alt: this.getAttribute('alt') ?? undefined,
         token: this.getAttribute('token') ?? undefined,
+        captcha: this.getAttribute('captcha') ?? undefined,
         signal,
         onProgress: (share) => {
           this.#part('progress').value = share;

@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ImagesConfig } from '../../lib/config/images.ts';
+import type { ImagesConfig, PresetConfig } from '../../lib/config/images.ts';
 import { hashAddress } from '../shared/address.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
@@ -18,10 +18,11 @@ import { newId } from '../shared/ids.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
+import { requireCaptcha } from './captcha.ts';
 import { createEnvironment } from './environment.ts';
 import { uploadKey } from './keys.ts';
 import { newImage } from './new-image.ts';
-import { admitUpload } from './quota.ts';
+import { admitUpload, admitVisitor } from './quota.ts';
 import { ifNotCancelled } from './store.ts';
 import { readUploadRequest } from './upload-request.ts';
 import { checkUploadToken, consumeUploadToken, refused } from './upload-token.ts';
@@ -31,7 +32,9 @@ const config = bundledConfig<ImagesConfig>();
 const client = createTableClient();
 const tableName = environment.TABLE_NAME;
 const s3 = new S3Client({});
-const parameters = createParameters(new SSMClient({}));
+const ssm = new SSMClient({});
+const parameters = createParameters(ssm);
+const captchaSecrets = createParameters(ssm, 'npm run secret -- set images/<provider>-secret');
 const [saltName, tokenKeyName, urlName] = ['address-salt', 'token-key', 'url'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string, string];
@@ -45,7 +48,10 @@ export const handler = endpoint({
 
 async function create(request: Request, note: Note): Promise<APIGatewayProxyResult> {
   const { fields } = await parseBody(request, BODY_LIMITS);
-  const { presetId, preset, contentType, size, alt, token } = readUploadRequest(fields, config.presets);
+  const { presetId, preset, contentType, size, alt, token, captcha } = readUploadRequest(
+    fields,
+    config.presets,
+  );
   note({ preset: presetId });
   const { origin } = request.headers;
   if (origin !== undefined && !preset.origins.includes(origin))
@@ -57,7 +63,10 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
     ? undefined
     : checkUploadToken(token, presetId, known[tokenKeyName] ?? '', now);
   const addressHash = hashAddress(request.address, known[saltName] ?? '');
-  await admitUpload({ client, tableName, presetId, rate: preset.rate, addressHash, size, now });
+  const counting = { client, tableName, presetId, rate: preset.rate, now };
+  await admitVisitor({ ...counting, addressHash });
+  await requireProof(preset, captcha);
+  await admitUpload({ ...counting, size });
 
   const { policySeconds, expireSeconds } = config.upload;
   const image = newImage(
@@ -81,6 +90,15 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
     expiresAt: new Date(now.getTime() + policySeconds * 1000).toISOString(),
     statusUrl: `${known[urlName]}/images/${image.id}`,
   });
+}
+
+/** @throws HttpError when the preset asks for a captcha's proof and this is none */
+async function requireProof({ captcha }: PresetConfig, proof: string | undefined): Promise<void> {
+  if (!captcha) return;
+  const name = `${captcha.provider}-secret`;
+  const secretName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name);
+  const { [secretName]: secret = '' } = await captchaSecrets.get([secretName]);
+  await requireCaptcha({ captcha, proof, secret, verifyUrl: environment.CAPTCHA_VERIFY_URL });
 }
 
 async function storeImage(

@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { common, text } from '../shared/environment.ts';
 
 /** Takes requests for uploads. */
-export const createEnvironment = z.object({ ...common, TABLE_NAME: text, UPLOADS_BUCKET: text });
+export const createEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  UPLOADS_BUCKET: text,
+  /** Only on a test's engine: where captcha proofs are checked instead of at their provider. */
+  CAPTCHA_VERIFY_URL: z.optional(text),
+});
 
 /** Tells what became of an upload. */
 export const statusEnvironment = z.object({ ...common, TABLE_NAME: text });

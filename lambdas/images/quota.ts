@@ -5,35 +5,47 @@ import { takeToken } from '../shared/rate-limit.ts';
 import { epochSeconds } from '../shared/table.ts';
 import { ifAllowed } from './content.ts';
 
-interface Admission {
+interface Counting {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly presetId: string;
   readonly rate: PresetConfig['rate'];
-  readonly addressHash: string;
-  /** Of the file, in bytes. */
-  readonly size: number;
   readonly now: Date;
 }
 
 /**
- * Counts an upload against the visitor's rate, the preset's rate and the preset's day, in this order: who is over their
- * own limit uses up nobody else's.
+ * Counts a request against the visitor's own rate, before anything is asked of others.
  *
  * @throws HttpError 429 with `Retry-After`
  */
-export async function admitUpload({ presetId, rate, addressHash, size, ...at }: Admission): Promise<void> {
-  const bucket = { ...at, periodSeconds: 60 };
-  const buckets = [
-    { key: `preset#${presetId}#${addressHash}`, limit: rate.perAddressPerMinute },
-    { key: `preset#${presetId}`, limit: rate.perPresetPerMinute },
-  ];
-  for (const { key, limit } of buckets) {
-    const token = await takeToken({ ...bucket, key, limit });
-    if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
-  }
-  if (!(await takeQuota({ ...at, presetId, rate, size })))
-    throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(at.now));
+export function admitVisitor({
+  presetId,
+  rate,
+  addressHash,
+  ...at
+}: Counting & { readonly addressHash: string }): Promise<void> {
+  return take({ ...at, key: `preset#${presetId}#${addressHash}`, limit: rate.perAddressPerMinute });
+}
+
+/**
+ * Counts an upload against the preset's rate and its day. Only for visitors who may upload: who is refused uses up
+ * nobody else's.
+ *
+ * @param size of the file, in bytes
+ * @throws HttpError 429 with `Retry-After`
+ */
+export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
+  const { client, tableName, presetId, rate, now } = counting;
+  await take({ client, tableName, now, key: `preset#${presetId}`, limit: rate.perPresetPerMinute });
+  if (!(await takeQuota(counting)))
+    throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
+}
+
+async function take(
+  bucket: Pick<Counting, 'client' | 'tableName' | 'now'> & { readonly key: string; readonly limit: number },
+): Promise<void> {
+  const token = await takeToken({ ...bucket, periodSeconds: 60 });
+  if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
 }
 
 /** One conditional update: images and bytes of a day (UTC) together. */
@@ -44,7 +56,7 @@ function takeQuota({
   rate,
   size,
   now,
-}: Omit<Admission, 'addressHash'>): Promise<boolean> {
+}: Counting & { readonly size: number }): Promise<boolean> {
   const maxBytes = rate.megabytesPerDay * 1_000_000;
   if (size > maxBytes) return Promise.resolve(false);
   const day = now.toISOString().slice(0, 10);

@@ -11,6 +11,8 @@ export interface UploadRequest {
   readonly size: number;
   readonly alt?: string;
   readonly token?: string;
+  /** The visitor's proof of a captcha. */
+  readonly captcha?: string;
 }
 
 const CONTENT_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
@@ -28,6 +30,7 @@ export function readUploadRequest(
   if (alt !== undefined && alt.length > MAX_ALT)
     throw wrong('alt', 'TOO_LONG', `The description may have ${MAX_ALT} characters.`);
   const token = single(fields, 'token');
+  const captcha = single(fields, 'captcha');
   return {
     presetId,
     preset,
@@ -35,6 +38,7 @@ export function readUploadRequest(
     size: readSize(fields, preset),
     ...(alt !== undefined && alt !== '' && { alt }),
     ...(token !== undefined && { token }),
+    ...(captcha !== undefined && { captcha }),
   };
 }
 

@@ -57,6 +57,7 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Signs the tokens that let one upload into a closed preset.',
     kind: 'internal',
   },
+  ...captchaSecrets('images', ({ images }) => Object.values(images?.presets ?? {})),
   {
     id: 'keyword-dm/verify-token',
     purpose: 'Meta shows it when it asks whether the webhook is ours.',
@@ -70,16 +71,18 @@ const SECRETS: readonly Secret[] = [
   },
 ];
 
-/** One for each provider, needed where one of the pipeline's forms names it. */
+/** One for each provider, needed where one of the pipeline's forms or presets names it. */
 function captchaSecrets(
   pipeline: string,
-  formsOf: (config: FrontdeskConfig) => readonly { readonly captcha?: CaptchaConfig | undefined }[],
+  askingOf: (
+    config: FrontdeskConfig,
+  ) => readonly { readonly captcha?: Pick<CaptchaConfig, 'provider'> | undefined }[],
 ): Secret[] {
   return (Object.keys(PROVIDERS) as CaptchaProvider[]).map((provider) => ({
     id: `${pipeline}/${provider}-secret`,
     purpose: `Visitors’ proofs of ${provider} are checked with it; it belongs to the page’s site key.`,
     kind: 'outside',
-    isNeeded: (config) => formsOf(config).some(({ captcha }) => captcha?.provider === provider),
+    isNeeded: (config) => askingOf(config).some(({ captcha }) => captcha?.provider === provider),
   }));
 }
 

@@ -40,10 +40,10 @@ export const captcha = z.strictObject({
 });
 export type CaptchaConfig = z.infer<typeof captcha>;
 
-/** The names of the secrets that a pipeline's forms or widgets need for their captchas. */
+/** The names of the secrets that a pipeline's forms, widgets or presets need for their captchas. */
 export function captchaSecretNames(
-  entries: readonly { readonly captcha?: CaptchaConfig | undefined }[],
+  entries: readonly { readonly captcha?: Pick<CaptchaConfig, 'provider'> | undefined }[],
 ): string[] {
-  const providers = entries.flatMap((entry) => entry.captcha?.provider ?? []);
+  const providers = entries.flatMap(({ captcha }) => captcha?.provider ?? []);
   return [...new Set(providers)].map((provider) => `${provider}-secret`);
 }

@@ -150,6 +150,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       Table: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'StorageUploads/uploads/*': ['s3:PutObject'],
       'parameter/frontdesk/prod/images/address-salt': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/hcaptcha-secret': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/images/url': ['ssm:GetParameter'],
       CreateLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -32,7 +32,7 @@ export const cloudConfig: FrontdeskConfigInput = {
   images: {
     presets: {
       gallery: { public: true, origins: ['https://www.frontdesk-tests.dev'] },
-      avatar: { origins: ['https://www.frontdesk-tests.dev'] },
+      avatar: { origins: ['https://www.frontdesk-tests.dev'], captcha: { provider: 'hcaptcha' } },
     },
   },
   keywordDm: { accounts: { main: { userId: '17841400000000000' } } },

@@ -111,6 +111,20 @@ export const localTestConfig: FrontdeskConfigInput = {
       },
       /** Needs a token of the owner's server. */
       members: { widths: [32], formats: ['jpeg'] },
+      /** Asks for a captcha's proof, and takes uploads while its provider gives no answer. */
+      guarded: {
+        public: true,
+        widths: [32],
+        formats: ['jpeg'],
+        captcha: { provider: 'turnstile' },
+        rate: { perAddressPerMinute: 10_000, imagesPerDay: 4 },
+      },
+      /** The same, but takes none meanwhile. */
+      strict: {
+        public: true,
+        captcha: { provider: 'hcaptcha', onUnreachable: 'refuse' },
+        rate: { perAddressPerMinute: 10_000 },
+      },
       /** Two images a day. */
       scarce: { public: true, rate: { imagesPerDay: 2 } },
     },

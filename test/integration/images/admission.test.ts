@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { deployed } from '../../support/deployed.ts';
-import { asOwner, requestUpload, settled, upload } from '../../support/images/client.ts';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CAPTCHA_SECRET } from '../../support/captcha-provider.ts';
+import { aws, deployed } from '../../support/deployed.ts';
+import { asOwner, readItem, requestUpload, settled, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
 
 const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
@@ -46,12 +48,13 @@ describe('a request for an upload', () => {
     expect(answer.body.error).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('is refused beyond the day’s quota, with when to come back', async () => {
-    const ask = () => requestUpload({ ...request, preset: 'scarce' });
-    expect([(await ask()).status, (await ask()).status]).toEqual([201, 201]);
-    const third = await ask();
-    expect(third.status).toBe(429);
-    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+  it('is refused beyond the day’s quota, however many ask at once, with when to come back', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, () => requestUpload({ ...request, preset: 'scarce' })),
+    );
+    expect(asked.map(({ status }) => status).sort()).toEqual([201, 201, ...Array(6).fill(429)]);
+    const refused = asked.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });
 
@@ -73,6 +76,49 @@ describe('a closed preset', () => {
   });
 });
 
+describe('a preset with a captcha', () => {
+  beforeAll(async () => {
+    const ssm = new SSMClient(aws);
+    for (const provider of ['turnstile', 'hcaptcha'])
+      await ssm.send(
+        new PutParameterCommand({
+          Name: `/frontdesk/local/images/${provider}-secret`,
+          Value: CAPTCHA_SECRET,
+          Type: 'SecureString',
+          Overwrite: true,
+        }),
+      );
+  });
+
+  const ask = (preset: 'guarded' | 'strict', captcha?: string) =>
+    requestUpload({ ...request, preset, captcha });
+
+  it('takes a person, and the robots before have used up nothing', async () => {
+    for (const [proof, status, code] of [
+      [undefined, 401, 'CAPTCHA_REQUIRED'],
+      ['', 401, 'CAPTCHA_REQUIRED'],
+      ['robot', 403, 'CAPTCHA_REFUSED'],
+      ['spent', 403, 'CAPTCHA_REFUSED'],
+    ] as const) {
+      const answer = await ask('guarded', proof);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
+      expect(answer.body.error).toMatch(/^[A-Z].*\.$/);
+    }
+    // Its quota is four a day.
+    const file = await photo(44, 44).jpeg().toBuffer();
+    const { imageId } = await upload(file, { preset: 'guarded', captcha: 'person-1' });
+    expect((await settled(imageId)).status).toBe('ready');
+    expect(JSON.stringify(await readItem(`image#${imageId}`, 'image'))).not.toContain('person-1');
+    expect((await ask('guarded', 'person-2')).status).toBe(201);
+  });
+
+  it('does without or refuses while the provider gives no answer, as configured', async () => {
+    const [taken, refused] = await Promise.all([ask('guarded', 'broken'), ask('strict', 'broken')]);
+    expect(taken.status).toBe(201);
+    expect([refused.status, refused.body.code]).toEqual([503, 'CAPTCHA_UNAVAILABLE']);
+  });
+});
+
 describe('the upload script', () => {
   it('is served, cached, and asked for cheaply', async () => {
     const url = `${deployed.urls.images}/assets/v1/frontdesk-images.js`;
@@ -80,7 +126,7 @@ describe('the upload script', () => {
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(await response.text()).toContain('frontdesk-upload');
     const etag = response.headers.get('etag') ?? '';
-    expect((await fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    expect((await fetch(url, { headers: { 'if-none-match': `W/${etag}` } })).status).toBe(304);
     expect((await fetch(url.replace('frontdesk', 'other'))).status).toBe(404);
   });
 });
