@@ -74,3 +74,12 @@ export const presetPartition = (preset: string): string => `preset#${preset}`;
 export const DUE_UPLOADS = 'due#upload';
 export const DUE_DELETIONS = 'due#deletion';
 export const DUE_CONTENT = 'due#content';
+export const DUE_REFUSALS = 'due#refusal';
+
+/** After its form has expired, an upload that had begun gets this long to end. */
+const UPLOAD_SECONDS = 3600;
+
+/** From when on no upload can come any more: its form is good for a while, more than once, and sending takes time. */
+export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySeconds: number): Date {
+  return new Date(Date.parse(createdAt) + (policySeconds + UPLOAD_SECONDS) * 1000);
+}

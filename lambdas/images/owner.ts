@@ -15,12 +15,13 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { newId } from '../shared/ids.ts';
 import { enqueueLegs } from '../shared/leg-queue.ts';
+import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
+import { readLimit, requireKnown } from '../shared/owner/query.ts';
 import { requireScope, type Scope, tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { ownerEnvironment } from './environment.ts';
-import { type Image, imagePk, presetPartition } from './image.ts';
+import { type Image, imagePk, lastArrival, presetPartition } from './image.ts';
 import { hashSettings, uploadKey } from './keys.ts';
 import { presentOwned } from './present.ts';
 import { readImage, removeImage, renderAgain } from './store.ts';
@@ -42,8 +43,6 @@ const lookup = tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
-
-const PAGE = 50;
 
 export const handler = endpoint({ methods: ['GET', 'POST', 'DELETE'], answer: route });
 
@@ -76,11 +75,12 @@ async function required(id = ''): Promise<Image> {
   return image;
 }
 
-async function list({ query }: Request): Promise<APIGatewayProxyResult> {
-  const preset = query.preset ?? '';
+async function list(request: Request): Promise<APIGatewayProxyResult> {
+  requireKnown(request.query, 'preset', 'limit', 'cursor');
+  const preset = request.query.preset ?? '';
   if (!Object.hasOwn(config.presets, preset))
     throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets: ?preset=…');
-  const cursor = readCursor(query.cursor);
+  const cursor = readCursor(request, isPosition);
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
       TableName: store.tableName,
@@ -88,15 +88,35 @@ async function list({ query }: Request): Promise<APIGatewayProxyResult> {
       KeyConditionExpression: 'gsi1pk = :preset',
       ExpressionAttributeValues: { ':preset': presetPartition(preset) },
       ScanIndexForward: false,
-      Limit: PAGE,
-      ...(cursor && { ExclusiveStartKey: cursor }),
+      Limit: readLimit(request.query),
+      ...(cursor && { ExclusiveStartKey: { ...keysOf(cursor.id, preset), gsi1sk: cursor.sortKey } }),
     }),
   );
+  const last = LastEvaluatedKey as Pick<Image, 'pk' | 'gsi1sk'> | undefined;
+  const position: Position | undefined = last && {
+    id: last.pk.slice(imagePk('').length),
+    sortKey: last.gsi1sk ?? '',
+  };
   const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
   return json(200, {
     images: await Promise.all(images.map(shown)),
-    ...(LastEvaluatedKey && { cursor: writeCursor(LastEvaluatedKey) }),
+    ...(position && { cursor: writeCursor(request, position) }),
   });
+}
+
+/** The last image of a page. */
+interface Position {
+  readonly id: string;
+  readonly sortKey: string;
+}
+
+function isPosition(value: unknown): value is Position {
+  const { id, sortKey } = Object(value) as Partial<Record<keyof Position, unknown>>;
+  return typeof id === 'string' && typeof sortKey === 'string';
+}
+
+function keysOf(id: string, preset: string): Pick<Image, 'pk' | 'sk' | 'gsi1pk'> {
+  return { pk: imagePk(id), sk: 'image', gsi1pk: presetPartition(preset) };
 }
 
 async function shown(image: Image) {
@@ -110,10 +130,9 @@ async function variantsUrl(): Promise<string> {
 
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
 async function remove(image: Image): Promise<APIGatewayProxyResult> {
-  const { policySeconds } = config.upload;
-  const until = new Date(Date.parse(image.createdAt) + (policySeconds + 3600) * 1000);
   const now = store.now();
-  if (!(await removeImage(store, image, until > now ? until : now)))
+  const until = new Date(Math.max(now.getTime(), lastArrival(image, config.upload.policySeconds).getTime()));
+  if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
   const sharers = 'Files that other images share stay with those.';

@@ -48,6 +48,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
           results: environment.RESULTS_BUCKET,
           presets: config.presets,
           leaseSeconds: config.processing.leaseSeconds,
+          policySeconds: config.upload.policySeconds,
           render,
         }),
       onRecorded,

@@ -6,10 +6,10 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import type { PresetConfig } from '../../lib/config/images.ts';
 import type { Leg, Outcome } from '../shared/legs.ts';
 import { type ContentStore, claimContent, completeContent, releaseContent } from './content.ts';
-import type { Image } from './image.ts';
+import { type Image, lastArrival } from './image.ts';
 import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from './keys.ts';
 import { CONTENT_TYPES, type StoredManifest } from './manifest.ts';
-import { Rejected } from './rejected.ts';
+import { Rejected, type RejectionCode } from './rejected.ts';
 import type { Rendered } from './render.ts';
 import { makeReady, readImage, rejectImage } from './store.ts';
 
@@ -20,11 +20,16 @@ export interface Processing {
   readonly results: string;
   readonly presets: Readonly<Record<string, PresetConfig>>;
   readonly leaseSeconds: number;
+  /** For how long an upload's form is good. */
+  readonly policySeconds: number;
   readonly render: (bytes: Uint8Array, preset: PresetConfig) => Promise<Rendered>;
 }
 
 /** A picture that ended so many attempts without an answer ended the function with them. */
 const MAX_DEATHS = 3;
+
+/** For its owner to find out what in it ended the function. */
+const CRASHED_KEPT_MILLISECONDS = 7 * 86_400_000;
 
 /** A year, and no revalidation: a key's bytes never change. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
@@ -45,9 +50,21 @@ export async function processImage(leg: Leg, processing: Processing): Promise<Ou
     return await renderImage(leg, image, preset, processing);
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
-    await rejectImage(store, image, { code: error.code, message: error.message });
+    await rejectImage(
+      store,
+      image,
+      { code: error.code, message: error.message },
+      keptUntil(image, error.code, processing),
+    );
     return { outcome: 'sent', reference: `rejected:${error.code}` };
   }
+}
+
+/** Until when a refused file stays: until no late upload could bring it back, and longer where its owner should look. */
+function keptUntil(image: Image, code: RejectionCode, { store, policySeconds }: Processing): Date {
+  return code === 'crashed'
+    ? new Date(store.now().getTime() + CRASHED_KEPT_MILLISECONDS)
+    : lastArrival(image, policySeconds);
 }
 
 async function renderImage(
@@ -82,6 +99,8 @@ async function fetchOriginal(
   preset: PresetConfig,
   { s3, uploads }: Processing,
 ): Promise<Uint8Array | undefined> {
+  // Refused, and deleted since.
+  if (image.etag === undefined) return undefined;
   try {
     const { Body, ContentLength = 0 } = await s3.send(
       new GetObjectCommand({ Bucket: uploads, Key: uploadKey(image.id), IfMatch: image.etag }),

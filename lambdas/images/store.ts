@@ -8,7 +8,7 @@ import {
 import { newLeg } from '../shared/legs.ts';
 import { isExpired } from '../shared/table.ts';
 import { addReference, type ContentStore, dropReference, ifAllowed } from './content.ts';
-import { DUE_DELETIONS, type Image, imagePk, type Refusal } from './image.ts';
+import { DUE_DELETIONS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
 import type { StoredManifest } from './manifest.ts';
 
 export interface ImageStore {
@@ -77,7 +77,7 @@ export async function makeReady(
       TableName: store.tableName,
       Key: { pk: image.pk, sk: 'image' },
       UpdateExpression:
-        'SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now REMOVE reason',
+        'SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now REMOVE reason, gsi2pk, gsi2sk',
       ConditionExpression: `${IN_WORK} AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
@@ -100,24 +100,32 @@ export async function makeReady(
 const IN_WORK = '#state IN (:processing, :ready, :rejected)';
 const IN_WORK_VALUES = { ':processing': 'processing', ':ready': 'ready', ':rejected': 'rejected' };
 
-/** Refuses an image. One that was ready stays so: its settings changed, and the picture does not fit the new ones. */
+/**
+ * Refuses an image; what was uploaded, the sweep deletes. One that was ready stays so: its settings changed, and the
+ * picture does not fit the new ones.
+ *
+ * @param until when no late upload can bring the file back
+ */
 export function rejectImage(
   { client, tableName }: ImageStore,
   image: Image,
   reason: Refusal,
+  until: Date,
 ): Promise<boolean> {
   return ifAllowed(
     client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: image.pk, sk: 'image' },
-        UpdateExpression: 'SET #state = :rejected, reason = :reason',
+        UpdateExpression: 'SET #state = :rejected, reason = :reason, gsi2pk = :due, gsi2sk = :until',
         ConditionExpression: '#state IN (:processing, :rejected)',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
           ':processing': 'processing',
           ':rejected': 'rejected',
           ':reason': reason,
+          ':due': DUE_REFUSALS,
+          ':until': until.toISOString(),
         },
       }),
     ),

@@ -7,7 +7,7 @@ import { sweepLegs } from '../shared/leg-queue.ts';
 import { attention, logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
-import { collectContent, findUploads, finishDeletions } from './upkeep.ts';
+import { collectContent, deleteRefused, findUploads, finishDeletions } from './upkeep.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ImagesConfig>();
@@ -42,6 +42,7 @@ export async function handler(): Promise<Record<string, number>> {
       legs: IMAGES_LEGS,
     }),
     deleted: await finishDeletions(upkeep),
+    refused: await deleteRefused(upkeep),
     collected: await collectContent(upkeep),
     dead: await countDeadLetters(),
   };

@@ -10,7 +10,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { epochSeconds } from '../shared/table.ts';
 import { type ContentStore, condemnContent, ifAllowed } from './content.ts';
-import { DUE_CONTENT, DUE_DELETIONS, DUE_UPLOADS, type Image, type Refusal } from './image.ts';
+import { DUE_CONTENT, DUE_DELETIONS, DUE_REFUSALS, DUE_UPLOADS, type Image, type Refusal } from './image.ts';
 import { uploadKey } from './keys.ts';
 import { readImage } from './store.ts';
 import { uploadEvent } from './upload-event.ts';
@@ -97,6 +97,34 @@ export async function finishDeletions({ store, s3, uploads }: Upkeep): Promise<n
     deleted++;
   }
   return deleted;
+}
+
+/** Files that were refused. Without its ETag an image is not rendered again; then its file goes, then what is due. */
+export async function deleteRefused({ store, s3, uploads }: Upkeep): Promise<number> {
+  let refused = 0;
+  for await (const { pk } of due(store, DUE_REFUSALS)) {
+    if (!(await updateRefused(store, pk, 'REMOVE etag'))) continue;
+    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(pk.slice('image#'.length)) }));
+    await updateRefused(store, pk, 'REMOVE gsi2pk, gsi2sk');
+    refused++;
+  }
+  return refused;
+}
+
+/** @returns false when the image is no longer refused: its owner has had it rendered again */
+function updateRefused({ client, tableName }: ContentStore, pk: string, update: string): Promise<boolean> {
+  return ifAllowed(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'image' },
+        UpdateExpression: update,
+        ConditionExpression: '#state = :rejected AND gsi2pk = :due',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':rejected': 'rejected', ':due': DUE_REFUSALS },
+      }),
+    ),
+  );
 }
 
 /** Content that nobody refers to any more: its files first, then the item, so that nothing is forgotten between. */

@@ -163,6 +163,36 @@ async function removeContent(imageId: string, state = 'processing'): Promise<voi
   );
 }
 
+describe('a refused file', () => {
+  it('is deleted once no upload can bring it back, and its image tells why for longer', async () => {
+    const { imageId } = await upload(Buffer.from('no picture'));
+    const { reason } = await settled(imageId);
+    const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${imageId}` };
+    await sweep();
+    await s3.send(new HeadObjectCommand(original));
+    await patchItem(`image#${imageId}`, 'image', { gsi2sk: new Date(Date.now() - 1000).toISOString() });
+    expect((await sweep()).refused).toBeGreaterThan(0);
+    await expect(s3.send(new HeadObjectCommand(original))).rejects.toMatchObject({ name: 'NotFound' });
+    expect((await getStatus(imageId)).body).toMatchObject({ status: 'rejected', reason });
+    expect((await asOwner('POST', `images/${imageId}/render`)).status).toBe(409);
+    expect(await readItem(`image#${imageId}`, 'image')).not.toHaveProperty('gsi2pk');
+  });
+
+  it('stays when its owner has had it rendered again meanwhile', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    await patchItem(`image#${imageId}`, 'image', {
+      gsi2pk: 'due#refusal',
+      gsi2sk: new Date(Date.now() - 1000).toISOString(),
+    });
+    await sweep();
+    const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${imageId}` };
+    await s3.send(new HeadObjectCommand(original));
+    expect((await getStatus(imageId)).body.status).toBe('ready');
+  });
+});
+
 describe('deleting', () => {
   it('takes the entry and the original at once, the variants with their last owner', async () => {
     const file = await fresh();
@@ -238,13 +268,17 @@ describe('rendering again', () => {
   it('is in the list: newest first, by preset, page by page', async () => {
     const { imageId } = await upload(await fresh(), { alt: 'listed' });
     await settled(imageId);
-    const { body } = await asOwner<{ images: { imageId: string; alt?: string; status: string }[] }>(
-      'GET',
-      'images?preset=square',
-    );
+    type Page = { images: { imageId: string; alt?: string; status: string }[]; cursor: string };
+    const list = (query: string) => asOwner<Page>('GET', `images?preset=square&${query}`);
+    const { body } = await list('limit=3');
     expect(body.images[0]).toMatchObject({ imageId, alt: 'listed', status: 'ready' });
+    const { body: first } = await list('limit=1');
+    const { body: rest } = await list(`limit=2&cursor=${first.cursor}`);
+    expect([...first.images, ...rest.images]).toEqual(body.images);
     expect((await asOwner('GET', 'images?preset=none')).status).toBe(422);
-    expect((await asOwner('GET', 'images?preset=square&cursor=bm8')).status).toBe(422);
+    for (const query of ['cursor=bm8', 'limit=0', 'state=ready'])
+      expect((await list(query)).status).toBe(400);
+    expect((await asOwner('GET', `images?preset=scarce&cursor=${first.cursor}`)).status).toBe(400);
   });
 });
 
