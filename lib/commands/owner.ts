@@ -2,6 +2,7 @@ import { CommandError, readArguments } from './account.ts';
 import { openOwnerClient } from './owner/client.ts';
 import { feedbackCommand } from './owner/feedback.ts';
 import { instagramCommand } from './owner/instagram.ts';
+import { imageCommand } from './owner/images.ts';
 import { submissionCommand } from './owner/submissions.ts';
 import { tokenCommand } from './owner/tokens.ts';
 
@@ -32,6 +33,12 @@ Instagram, with the same token; --account where there are several:
   instagram links save <file.json> [<id>]
   instagram outbox [--state pending,… or unanswered] [--limit 25]
 
+Images, with the same token:
+  images list --preset <id> [--limit 25]
+  images show <id>
+  images render <id> …
+  images delete <id> … [--yes]
+
 Each: --json for programs; --url <base address> (else the stack's, by your AWS credentials); --local for npm start.
 
 Tokens, with your AWS credentials:
@@ -51,6 +58,7 @@ export async function ownerCommand(args: readonly string[]): Promise<void> {
     account: { type: 'string' },
     by: { type: 'string' },
     on: { type: 'string' },
+    preset: { type: 'string' },
     state: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
@@ -72,6 +80,8 @@ export async function ownerCommand(args: readonly string[]): Promise<void> {
         return feedbackCommand(rest, values, () => openOwnerClient('feedback', values));
       case 'instagram':
         return instagramCommand(rest, values, () => openOwnerClient('keyword-dm', values));
+      case 'images':
+        return imageCommand(rest, values, () => openOwnerClient('images', values));
       default:
         return submissionCommand(positionals, values, () => openOwnerClient('contact', values));
     }

@@ -35,6 +35,7 @@ const PIPELINES = {
   contact: { stack: 'Contact', output: 'ContactUrl', local: 'contact' },
   feedback: { stack: 'Feedback', output: 'FeedbackUrl', local: 'feedback' },
   'keyword-dm': { stack: 'KeywordDm', output: 'KeywordDmUrl', local: 'instagram' },
+  images: { stack: 'Images', output: 'ImagesUrl', local: 'images' },
 } as const;
 
 /** Finds the base address and the token. @throws CommandError when either is missing */
