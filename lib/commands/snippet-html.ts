@@ -75,3 +75,8 @@ function select(
   const none = html`      <option value="">${required ? 'Please choose' : ''}</option>\n`;
   return html`  <label>${label}\n    <select ${common}>\n${none}${all}    </select>\n  </label>${error}\n`;
 }
+
+/** A JavaScript string that may stand in an inline script. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll(/['\\<]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`)}'`;
+}

@@ -6,8 +6,9 @@ import type { FrontdeskConfig } from '../config/index.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './deploy.ts';
-import { formHtml, shownFields } from './snippet-html.ts';
+import { formHtml, quoted, shownFields } from './snippet-html.ts';
 import { type WidgetSnippets, widgetSnippets } from './snippets-feedback.ts';
+import { type PresetSnippets, presetSnippets } from './snippets-images.ts';
 
 export interface Snippets {
   /** HTML without a script. */
@@ -70,11 +71,6 @@ function exampleValue(field: FieldConfig): string | string[] {
   }
 }
 
-/** A JavaScript string that may stand in an inline script. */
-function quoted(text: string): string {
-  return `'${text.replaceAll(/['\\<]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`)}'`;
-}
-
 /** A title, and what to paste. */
 type Section = readonly [title: string, snippet: string];
 
@@ -99,6 +95,15 @@ const SOURCES: readonly {
         (id, widget) => (url) => widgetSections(widgetSnippets(id, widget, url)),
       ),
   },
+  {
+    stack: 'Images',
+    output: 'ImagesUrl',
+    sections: ({ images }) =>
+      mapValues(
+        images?.presets ?? {},
+        (id, preset) => (url) => presetSections(presetSnippets(id, preset, url)),
+      ),
+  },
 ];
 
 function mapValues<From, To>(all: Readonly<Record<string, From>>, map: (id: string, one: From) => To) {
@@ -121,7 +126,15 @@ function widgetSections({ tag, plain, structured }: WidgetSnippets): Section[] {
   ];
 }
 
-/** `npm run snippets [-- <form or widget>]` */
+function presetSections({ element, uppy, picture }: PresetSnippets): Section[] {
+  return [
+    ['an upload', element],
+    ['an upload by Uppy (npm install @uppy/core @uppy/aws-s3)', uppy],
+    ['a picture by its id', picture],
+  ];
+}
+
+/** `npm run snippets [-- <form, widget or preset>]` */
 export async function snippetsCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {});
   const { config, environment } = await openWorkplace(values);
@@ -129,7 +142,7 @@ export async function snippetsCommand(args: readonly string[]): Promise<void> {
   const sources = SOURCES.map((source) => ({ ...source, entries: Object.entries(source.sections(config)) }));
   const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
   if (wanted === undefined ? known.length === 0 : !known.includes(wanted))
-    throw new CommandError(`There is no such form or widget. Configured: ${known.join(', ') || 'none'}`);
+    throw new CommandError(`There is no such form, widget or preset. Configured: ${known.join(', ') || 'none'}`);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   for (const { stack, output, entries } of sources) {
     const chosen = entries.filter(([id]) => wanted === undefined || id === wanted);
