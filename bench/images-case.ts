@@ -29,6 +29,7 @@ function gallery(settings: object = {}): PresetConfig {
 }
 
 const preset = gallery();
+const HERO = images.parse({ presets: { hero: {} } }).presets.hero as PresetConfig;
 
 /** A pipeline for each variant, one after the other, as one writes it first. */
 function oneByOne(settings: 'defaults' | 'ours'): Way {
@@ -68,12 +69,12 @@ const ours =
 
 const ways: Record<string, Way> = {
   ours: ours(),
-  'ours, effort 0': ours({ avif: { effort: 0, quality: 51 } }),
-  'ours, effort 1, 4:4:4': ours({ avif: { effort: 1, chroma: '4:4:4' } }),
-  'ours, effort 1': ours({ avif: { effort: 1 } }),
-  'ours, effort 3': ours({ avif: { effort: 3 } }),
-  'ours, effort 4, 4:4:4': ours({ avif: { effort: 4, chroma: '4:4:4' } }),
-  'ours, WebP effort 2': ours({ webp: { effort: 2 } }),
+  'ours, effort 0': ours({ avif: { effort: 0 } }),
+  'ours, effort 1, 4:2:0': ours({ avif: { effort: 1, chroma: '4:2:0', quality: 49 } }),
+  'ours, effort 2, 4:2:0': ours({ avif: { effort: 2, chroma: '4:2:0', quality: 49 } }),
+  'ours, as for a hero': ours({ avif: HERO.avif }),
+  'ours, effort 4, 4:4:4': ours({ avif: { effort: 4, chroma: '4:4:4', quality: 50 } }),
+  'ours, WebP effort 4': ours({ webp: { effort: 4 } }),
   'sharp, defaults': oneByOne('defaults'),
   'sharp, our settings': oneByOne('ours'),
   async 'encoding only'(file) {

@@ -1,7 +1,6 @@
 /** `npm run bench [-- <name> …]`: prints Markdown tables; compare ratios within one run, machines are noisy. */
 import { benchFeedback } from './feedback.ts';
 import { benchImages } from './images.ts';
-import { benchImagesThroughput } from './images-throughput.ts';
 import { benchImports } from './imports.ts';
 import { benchKeywordDm } from './keyword-dm.ts';
 import { benchMatcher } from './keyword-dm-matcher.ts';
@@ -16,7 +15,6 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   feedback: benchFeedback,
   'keyword-dm': benchKeywordDm,
   images: benchImages,
-  'images-throughput': benchImagesThroughput,
 };
 
 const chosen = process.argv.slice(2);

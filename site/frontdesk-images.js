@@ -158,8 +158,8 @@ const TEMPLATE = `
   [hidden] { display: none }
 </style>
 <label part="drop"><span part="invitation"></span><input type="file" accept="image/jpeg,image/png,image/webp,image/gif,image/avif"><img alt="" hidden></label>
-<progress max="1" value="0" hidden></progress>
-<p role="status" aria-live="polite"></p>
+<progress max="1" value="0" aria-labelledby="status" hidden></progress>
+<p id="status" role="status"></p>
 <button type="button" hidden></button>`;
 
 /** Words of the element; an attribute `text-<name>` replaces one. */

@@ -22,9 +22,9 @@ export const imagesUppyPage: Page = {
   render: ({ urls }) => `
     <p class="lead"><code>@uppy/core</code> with <code>@uppy/aws-s3</code>, as published; a dozen lines connect them to our endpoint.</p>
     ${GALLERY_STYLE}
-    <div class="panel" style="padding:1.5rem"><label>Pictures <input type="file" id="files" accept="image/*" multiple></label>
-      <progress id="progress" max="100" value="0"></progress><p role="status" id="status"></p></div>
-    <ul class="gallery" id="gallery" aria-label="Gallery"></ul>
+    <div class="panel upload"><label>Pictures <input type="file" id="files" accept="image/*" multiple></label>
+      <progress id="progress" max="100" value="0" aria-label="Upload"></progress><p role="status" id="status"></p></div>
+    <section aria-labelledby="gallery-title"><h2 id="gallery-title">Gallery</h2><ul class="gallery" id="gallery"></ul></section>
     <script type="module">
       import { createUppy } from '/images-uppy.js';
       import { addToGallery } from '/images-page.js';
@@ -33,13 +33,17 @@ export const imagesUppyPage: Page = {
       async function showWhenReady(url) {
         for (let turn = 0; turn < 60; turn++) {
           const image = await (await fetch(url)).json();
-          if (image.status === 'ready') return addToGallery(gallery, image.imageId, endpoint);
+          if (image.status === 'ready') {
+            status.textContent = 'Done.';
+            return addToGallery(gallery, image.imageId, endpoint);
+          }
           if (image.status === 'rejected') { status.textContent = image.reason.message; return; }
           await new Promise((resolve) => setTimeout(resolve, 1000));
         }
       }
       const uppy = createUppy(endpoint, ${scriptValue(DEMO_PRESET)}, showWhenReady);
       uppy.on('progress', (share) => { progress.value = share; });
+      uppy.on('upload-start', () => { status.textContent = 'Uploading …'; });
       uppy.on('upload-error', (file, error) => { status.textContent = error.message; });
       files.addEventListener('change', () => {
         for (const file of files.files) uppy.addFile({ name: file.name, type: file.type, data: file });

@@ -4,6 +4,8 @@ import { escapeHtml, type Page, scriptValue } from '../page.ts';
 export const GALLERY_STYLE = `<style>
   .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; padding: 0; list-style: none }
   .gallery picture { display: block; overflow: hidden; border-radius: .5rem }
+  .gallery li { min-width: 0 }
+  .upload { padding: 1.5rem; display: grid; gap: 1rem }
 </style>`;
 
 export const imagesPage: Page = {
@@ -14,13 +16,17 @@ export const imagesPage: Page = {
   render: ({ urls }) => `
     <p class="lead">The file goes straight to storage; a moment later the page shows its variants.</p>
     ${GALLERY_STYLE}
-    <div class="panel" style="padding:1.5rem"><frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}"></frontdesk-upload></div>
+    <div class="panel upload">
+      <label>What it shows, for people who can’t see it <input id="alt" maxlength="500" autocomplete="off"></label>
+      <frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}"></frontdesk-upload>
+    </div>
     <section aria-labelledby="gallery-title"><h2 id="gallery-title">Gallery</h2><ul class="gallery" id="gallery"></ul></section>
     <script type="module" src="${escapeHtml(urls.images ?? '')}/assets/v1/frontdesk-images.js"></script>
     <script type="module">
       import { addToGallery, fillGallery } from '/images-page.js';
       const endpoint = ${scriptValue(urls.images)};
-      const gallery = document.querySelector('#gallery');
+      const [gallery, upload, alt] = ['#gallery', 'frontdesk-upload', '#alt'].map((name) => document.querySelector(name));
+      alt.addEventListener('input', () => upload.setAttribute('alt', alt.value));
       document.addEventListener('frontdesk-image', ({ detail }) => addToGallery(gallery, detail.imageId, endpoint));
       fillGallery(gallery, endpoint);
     </script>`,

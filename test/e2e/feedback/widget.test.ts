@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PRESET } from '../../../local/config.ts';
 import { DEMO_WIDGET } from '../../../local/feedback-config.ts';
+import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
 
@@ -24,21 +24,6 @@ async function open(address: string): Promise<{ page: Page; problems: string[] }
   });
   await page.goto(address);
   return { page, problems };
-}
-
-/** What axe finds against WCAG 2.2 A and AA, shadow roots included. Its script is put in from outside, past the page's policy. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const result = await axe.run({ runOnly: tags });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
 }
 
 describe('the widget on the local site', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
 import { CORNERS, colourAt, turnedPhoto } from '../../support/images/pictures.ts';
@@ -64,6 +65,28 @@ describe('a visitor', () => {
 
     await page.reload();
     await expectUpright(await firstPicture(page), 1.5);
+    await page.close();
+  });
+
+  it.each([
+    ['/images', 1280],
+    ['/images', 375],
+    ['/images-uppy', 1280],
+    ['/images-uppy', 375],
+  ])('finds %s usable by keyboard and without a violation of axe, %i pixels wide', async (path, width) => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(deployed.site + path);
+    const input = page.locator('input[type=file]');
+    await input.focus();
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(await camera(600, 400));
+    await firstPicture(page);
+    expect(await violations(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await mkdir('.local/screenshots', { recursive: true });
+    await page.screenshot({ path: `.local/screenshots${path}-${width}.png`, fullPage: true });
     await page.close();
   });
 

@@ -106,15 +106,17 @@ export async function colourAt(file: Uint8Array, x: number, y: number): Promise<
 /**
  * A picture whose detail is spread as in photographs (amplitude falls with frequency), which is what encoders are made
  * for: octaves of noise in luminance and, weaker, in colour, with a few hard edges. For benchmarks.
+ *
+ * @param falloff how fast: less is rougher, as leaves and grain are, more is softer, as a blurred background is
  */
-export async function naturalPhoto(width: number, height: number): Promise<Sharp> {
+export async function naturalPhoto(width: number, height: number, falloff = 0.85): Promise<Sharp> {
   const sum = new Float32Array(width * height * 3);
   for (let cells = 6, seed = 1; cells <= width / 2; cells *= 2, seed++) {
     const layer = await noiseLayer(cells, Math.max(2, Math.round((cells * height) / width)), seed)
       .resize({ width, height, fit: 'fill', kernel: 'cubic' })
       .raw()
       .toBuffer();
-    const amplitude = 1.5 / cells ** 0.85;
+    const amplitude = 1.5 / cells ** falloff;
     for (let i = 0; i < sum.length; i += 3) {
       const light = (layer[i] ?? 0) - 128;
       const edge = cells === 12 && light > 0 ? 60 : 0;
@@ -125,6 +127,31 @@ export async function naturalPhoto(width: number, height: number): Promise<Sharp
   }
   const data = Buffer.alloc(sum.length);
   for (let i = 0; i < sum.length; i++) data[i] = clamp(120 + (sum[i] ?? 0));
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+/** A picture as screens show it: flat areas, hard edges, and lines as fine as those of text. For benchmarks. */
+export function drawing(width: number, height: number): Sharp {
+  const data = Buffer.alloc(width * height * 3, 250);
+  let state = 7;
+  const next = (limit: number) => {
+    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0;
+    return state % limit;
+  };
+  const fill = (left: number, top: number, right: number, bottom: number, colour: readonly number[]) => {
+    for (let y = top; y < Math.min(bottom, height); y++)
+      for (let x = left; x < Math.min(right, width); x++) data.set(colour, (y * width + x) * 3);
+  };
+  for (let i = 0; i < 40; i++) {
+    const [left, top] = [next(width), next(height)];
+    fill(left, top, left + next(width / 4), top + next(height / 4), [next(256), next(256), next(256)]);
+  }
+  // Lines of words, each of some letters of one stroke or two.
+  for (let y = 20; y + 14 < height; y += 26)
+    for (let x = 20; x + 10 < width * 0.8; x += next(7) === 0 ? 22 : 9) {
+      fill(x, y, x + 2, y + 14, [40, 40, 50]);
+      if (next(2) === 0) fill(x, y + next(12), x + 7, y + 2 + next(12), [40, 40, 50]);
+    }
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
