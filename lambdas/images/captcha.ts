@@ -1,28 +1,28 @@
 /** The captcha of a preset. A submission without a proof is held as spam; an upload without one is refused. */
 import type { PresetConfig } from '../../lib/config/images.ts';
 import { HttpError } from '../shared/http/errors.ts';
+import type { Fields } from '../shared/http/fields.ts';
 import { newId } from '../shared/ids.ts';
-import { attention } from '../shared/log.ts';
-import { type CaptchaResult, checkCaptcha, PROVIDERS } from '../shared/spam/captcha.ts';
+import { type CaptchaResult, PROVIDERS } from '../shared/spam/captcha.ts';
+import type { createProofCheck } from '../shared/spam/proof.ts';
 
-interface Proof {
-  readonly captcha: NonNullable<PresetConfig['captcha']>;
-  readonly proof: string | undefined;
-  readonly secret: string;
-  /** Where proofs are checked instead, on a test's machine. @default the provider's address */
-  readonly verifyUrl: string | undefined;
-}
-
-/** @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without */
-export async function requireCaptcha({ captcha, proof = '', secret, verifyUrl }: Proof): Promise<void> {
-  const { provider, onUnreachable } = captcha;
-  const fields = new Map([[PROVIDERS[provider].field, proof]]);
+/**
+ * Lets nobody pass without a proof, where a preset asks for one.
+ *
+ * @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without
+ */
+export async function requireCaptcha(
+  captcha: PresetConfig['captcha'],
+  proof: string | undefined,
+  check: ReturnType<typeof createProofCheck>,
+): Promise<void> {
+  if (!captcha) return;
+  const fields: Fields = new Map([[PROVIDERS[captcha.provider].field, proof ?? '']]);
   // A proof is for one upload: no two share an identity by which a provider would let it pass again.
-  const result = await checkCaptcha({ provider, fields, secret, identity: newId(), verifyUrl });
-  const unanswered = result === 'misconfigured' || result === 'unreachable';
-  if (result === 'misconfigured' || (unanswered && onUnreachable === 'refuse'))
-    attention(`captcha-${result}`, { provider });
-  if (result === 'passed' || (unanswered && onUnreachable === 'accept')) return;
+  const result = await check({ captcha, fields, identity: newId() });
+  const unanswered = result === 'unreachable' || result === 'misconfigured';
+  if (result === undefined || result === 'passed' || (unanswered && captcha.onUnreachable === 'accept'))
+    return;
   throw refusal(result);
 }
 

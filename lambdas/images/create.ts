@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ImagesConfig, PresetConfig } from '../../lib/config/images.ts';
+import type { ImagesConfig } from '../../lib/config/images.ts';
 import { hashAddress } from '../shared/address.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
@@ -17,6 +17,7 @@ import { json } from '../shared/http/respond.ts';
 import { newId } from '../shared/ids.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
+import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { requireCaptcha } from './captcha.ts';
 import { createEnvironment } from './environment.ts';
@@ -34,7 +35,12 @@ const tableName = environment.TABLE_NAME;
 const s3 = new S3Client({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const captchaSecrets = createParameters(ssm, 'npm run secret -- set images/<provider>-secret');
+const checkProof = createProofCheck({
+  ssm,
+  environment: environment.FRONTDESK_ENVIRONMENT,
+  pipeline: environment.FRONTDESK_PIPELINE,
+  verifyUrl: environment.CAPTCHA_VERIFY_URL,
+});
 const [saltName, tokenKeyName, urlName] = ['address-salt', 'token-key', 'url'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string, string];
@@ -65,7 +71,7 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
   const addressHash = hashAddress(request.address, known[saltName] ?? '');
   const counting = { client, tableName, presetId, rate: preset.rate, now };
   await admitVisitor({ ...counting, addressHash });
-  await requireProof(preset, captcha);
+  await requireCaptcha(preset.captcha, captcha, checkProof);
   await admitUpload({ ...counting, size });
 
   const { policySeconds, expireSeconds } = config.upload;
@@ -90,15 +96,6 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
     expiresAt: new Date(now.getTime() + policySeconds * 1000).toISOString(),
     statusUrl: `${known[urlName]}/images/${image.id}`,
   });
-}
-
-/** @throws HttpError when the preset asks for a captcha's proof and this is none */
-async function requireProof({ captcha }: PresetConfig, proof: string | undefined): Promise<void> {
-  if (!captcha) return;
-  const name = `${captcha.provider}-secret`;
-  const secretName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name);
-  const { [secretName]: secret = '' } = await captchaSecrets.get([secretName]);
-  await requireCaptcha({ captcha, proof, secret, verifyUrl: environment.CAPTCHA_VERIFY_URL });
 }
 
 async function storeImage(

@@ -14,9 +14,14 @@ interface ProofCheck {
   readonly verifyUrl?: string | undefined;
 }
 
+/** What a form, a widget or a preset asks for; the last refuses what the others hold. */
+interface Asked extends Pick<CaptchaConfig, 'provider'> {
+  readonly onUnreachable: CaptchaConfig['onUnreachable'] | 'refuse';
+}
+
 interface Proof {
   /** Undefined where no proof is asked for. */
-  readonly captcha: CaptchaConfig | undefined;
+  readonly captcha: Asked | undefined;
   readonly fields: Fields;
   /** Names what was sent, the same for its repeats. */
   readonly identity: string;
@@ -36,7 +41,7 @@ export function createProofCheck({ ssm, environment, pipeline, verifyUrl }: Proo
     const secretName = parameterName(environment, pipeline, `${provider}-secret`);
     const { [secretName]: secret = '' } = await secrets.get([secretName]);
     const result = await checkCaptcha({ provider, fields, secret, identity, verifyUrl });
-    if (result === 'misconfigured' || (result === 'unreachable' && onUnreachable === 'hold'))
+    if (result === 'misconfigured' || (result === 'unreachable' && onUnreachable !== 'accept'))
       attention(`captcha-${result}`, { provider });
     return result;
   };
