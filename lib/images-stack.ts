@@ -123,7 +123,7 @@ export class ImagesStack extends Stack {
       timeout: Duration.seconds(15),
       memory: Size.mebibytes(1024),
     });
-    table.grantActions(create, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    table.grantActions(create, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     // The form is signed in this function's name, and can do what the function may.
     this.grantObjects(create, storage.uploads, 'uploads/*', 's3:PutObject');
     const secrets = captchaSecretNames(Object.values(this.images.presets));

@@ -26,7 +26,7 @@ import { newImage } from './new-image.ts';
 import { admitUpload, admitVisitor } from './quota.ts';
 import { ifNotCancelled } from './store.ts';
 import { readUploadRequest } from './upload-request.ts';
-import { checkUploadToken, consumeUploadToken, refused } from './upload-token.ts';
+import { checkUploadToken, consumeUploadToken, refused, refuseUsedToken } from './upload-token.ts';
 
 const environment = parseEnvironment(createEnvironment);
 const config = bundledConfig<ImagesConfig>();
@@ -71,6 +71,7 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
   const addressHash = hashAddress(request.address, known[saltName] ?? '');
   const counting = { client, tableName, presetId, rate: preset.rate, now };
   await admitVisitor({ ...counting, addressHash });
+  if (claims) await refuseUsedToken(client, tableName, claims);
   await requireCaptcha(preset.captcha, captcha, checkProof);
   await admitUpload({ ...counting, size });
 

@@ -3,6 +3,7 @@
  * route) and hands it to its page: `fdu_<claims>.<signature>`, signed with a key of the account's, used once.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { HttpError } from '../shared/http/errors.ts';
 import { epochSeconds } from '../shared/table.ts';
 
@@ -34,14 +35,31 @@ export function checkUploadToken(
   return claims;
 }
 
+/**
+ * Refuses a token that was used, before it counts against what all share. Two uses at once are told apart by the write.
+ *
+ * @throws HttpError 403
+ */
+export async function refuseUsedToken(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  claims: UploadClaims,
+): Promise<void> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: usedKey(claims), ConsistentRead: true }),
+  );
+  if (Item) throw refused();
+}
+
+const usedKey = ({ id }: UploadClaims) => ({ pk: `upload-token#${id}`, sk: 'used' });
+
 /** The write that uses a token up, for the transaction that makes the image. */
 export function consumeUploadToken(tableName: string, claims: UploadClaims, now: Date) {
   return {
     Put: {
       TableName: tableName,
       Item: {
-        pk: `upload-token#${claims.id}`,
-        sk: 'used',
+        ...usedKey(claims),
         type: 'upload-token',
         usedAt: now.toISOString(),
         // Beyond its expiry it is refused anyway.

@@ -147,7 +147,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   },
   'Frontdesk-prod-Images': {
     Create: {
-      Table: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'StorageUploads/uploads/*': ['s3:PutObject'],
       'parameter/frontdesk/prod/images/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/images/hcaptcha-secret': ['ssm:GetParameter'],

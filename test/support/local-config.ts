@@ -109,8 +109,8 @@ export const localTestConfig: FrontdeskConfigInput = {
         animated: true,
         rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000 },
       },
-      /** Needs a token of the owner's server. */
-      members: { widths: [32], formats: ['jpeg'] },
+      /** Needs a token of the owner's server; three images a day. */
+      members: { widths: [32], formats: ['jpeg'], rate: { imagesPerDay: 3 } },
       /** Asks for a captcha's proof, and takes uploads while its provider gives no answer. */
       guarded: {
         public: true,

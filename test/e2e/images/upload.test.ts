@@ -75,10 +75,10 @@ describe('a visitor', () => {
     ['/images-uppy', 375],
   ])('finds %s usable by keyboard and without a violation of axe, %i pixels wide', async (path, width) => {
     const page = await browser.newPage({ viewport: { width, height: 800 } });
-    await page.goto(deployed.site + path);
-    const input = page.locator('input[type=file]');
-    await input.focus();
+    // Before the page is loaded: to hear of choosers is asked of the browser, which takes a moment.
     const chooser = page.waitForEvent('filechooser');
+    await page.goto(deployed.site + path);
+    await page.locator('input[type=file]').focus();
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(await camera(600, 400));
     await firstPicture(page);

@@ -35,7 +35,13 @@ describe('the images stack', () => {
     expect(readable[0]).toContain('"Service":"cloudfront.amazonaws.com"');
     expect(readable[0]).toContain('AWS:SourceArn');
     images.hasResourceProperties('AWS::CloudFront::Distribution', {
-      DistributionConfig: { DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https' } },
+      DistributionConfig: {
+        DefaultCacheBehavior: {
+          ViewerProtocolPolicy: 'redirect-to-https',
+          // CORS-and-SecurityHeadersPolicy, with nosniff: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+          ResponseHeadersPolicyId: 'e61eb60c-9c35-4d20-a928-2b84e02af89c',
+        },
+      },
     });
   });
 
