@@ -37,7 +37,7 @@ function oneByOne(settings: 'defaults' | 'ours'): Way {
     const made = [];
     for (const width of preset.widths)
       for (const format of preset.formats) {
-        const image = sharp(file).autoOrient().resize({ width });
+        const image = sharp(file).autoOrient().resize({ width, withoutEnlargement: true });
         const options =
           settings === 'defaults'
             ? {}
@@ -89,7 +89,9 @@ const ways: Record<string, Way> = {
     const made = [];
     for (const width of preset.widths) {
       const image = await Jimp.read(file);
-      const body = await image.resize({ w: width }).getBuffer('image/jpeg', { quality: preset.jpeg.quality });
+      const body = await image
+        .resize({ w: Math.min(width, image.width) })
+        .getBuffer('image/jpeg', { quality: preset.jpeg.quality });
       made.push({ format: 'jpeg' as const, width, body });
     }
     return made;

@@ -52,7 +52,9 @@ export async function runVipsthumbnail(
 /** Runs a command and tells the peak of its resident memory in megabytes, as Linux counts it. */
 function peakOf(command: string, args: readonly string[], processors: number): Promise<number> {
   const bound = processors === 1 ? ['taskset', '-c', '0', command, ...args] : [command, ...args];
-  const child = spawn(bound[0] as string, bound.slice(1), { stdio: 'ignore' });
+  // Without the VIPSHOME that importing sharp has set, with which Debian’s libvips finds no AVIF encoder.
+  const env = { PATH: process.env.PATH };
+  const child = spawn(bound[0] as string, bound.slice(1), { stdio: 'ignore', env });
   let kilobytes = 0;
   const timer = setInterval(() => {
     try {

@@ -6,6 +6,7 @@ export const GALLERY_STYLE = `<style>
   .gallery picture { display: block; overflow: hidden; border-radius: .5rem }
   .gallery li { min-width: 0 }
   .upload { padding: 1.5rem; display: grid; gap: 1rem }
+  .upload progress { width: 100% }
 </style>`;
 
 export const imagesPage: Page = {
