@@ -1,8 +1,8 @@
 import { CommandError, readArguments } from './account.ts';
 import { openOwnerClient } from './owner/client.ts';
 import { feedbackCommand } from './owner/feedback.ts';
-import { instagramCommand } from './owner/instagram.ts';
 import { imageCommand } from './owner/images.ts';
+import { instagramCommand } from './owner/instagram.ts';
 import { submissionCommand } from './owner/submissions.ts';
 import { tokenCommand } from './owner/tokens.ts';
 

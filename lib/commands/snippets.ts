@@ -142,7 +142,9 @@ export async function snippetsCommand(args: readonly string[]): Promise<void> {
   const sources = SOURCES.map((source) => ({ ...source, entries: Object.entries(source.sections(config)) }));
   const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
   if (wanted === undefined ? known.length === 0 : !known.includes(wanted))
-    throw new CommandError(`There is no such form, widget or preset. Configured: ${known.join(', ') || 'none'}`);
+    throw new CommandError(
+      `There is no such form, widget or preset. Configured: ${known.join(', ') || 'none'}`,
+    );
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   for (const { stack, output, entries } of sources) {
     const chosen = entries.filter(([id]) => wanted === undefined || id === wanted);

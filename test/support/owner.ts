@@ -1,9 +1,7 @@
 /** Tests call the owner's routes with tokens that they make themselves. */
-import { spawn } from 'node:child_process';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Scope } from '../../lambdas/shared/owner-access.ts';
 import { createToken } from '../../lib/commands/owner/tokens.ts';
-import { awsEnvironment } from '../../local/aws-environment.ts';
 import { ENVIRONMENT } from '../../local/config.ts';
 import { aws, deployed } from './deployed.ts';
 
@@ -41,25 +39,4 @@ export async function callOwner(
     text,
     body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
   };
-}
-
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm run owner -- …` as a user would, without a terminal. @param url the pipeline's base address */
-export function runOwner(args: readonly string[], token: string | undefined, url: string): Promise<Ran> {
-  const child = spawn(process.execPath, ['bin/owner.ts', ...args, '--url', url], {
-    env: awsEnvironment(deployed.endpoint, { FRONTDESK_OWNER_TOKEN: token }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ran = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.stderr += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...ran }));
-  });
 }

@@ -1,15 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../../support/command.ts';
 import { deployed } from '../../support/deployed.ts';
 import { getStatus, patchItem, resultOf, settled, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
-import { newToken, runOwner } from '../../support/owner.ts';
+import { newToken } from '../../support/owner.ts';
 
 let token: string;
 beforeAll(async () => {
   ({ token } = await newToken(['images:read', 'images:write']));
 });
 
-const images = (...args: string[]) => runOwner(['images', ...args], token, deployed.urls.images ?? '');
+const images = (...args: string[]) =>
+  runScript('owner', ['images', ...args, '--url', deployed.urls.images ?? ''], {
+    env: { FRONTDESK_OWNER_TOKEN: token },
+  });
 
 async function ready(width: number, alt?: string): Promise<string> {
   const file = await photo(width, 80).jpeg().toBuffer();
