@@ -1,9 +1,10 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../lib/config/contact.ts';
 import { bundledConfig } from '../shared/config.ts';
+import { reportDeadLetters } from '../shared/dead-letters.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { sweepLegs } from '../shared/leg-queue.ts';
-import { attention, logger } from '../shared/log.ts';
+import { logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { CONTACT_LEGS } from './legs.ts';
@@ -22,18 +23,7 @@ export async function handler(): Promise<{ enqueued: number }> {
     delivery,
     legs: CONTACT_LEGS,
   });
-  const dead = await countDeadLetters();
-  if (dead > 0) attention('dead-letters', { messages: dead });
+  const dead = await reportDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL);
   logger.info('swept', { enqueued, dead });
   return { enqueued };
-}
-
-async function countDeadLetters(): Promise<number> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
-      AttributeNames: ['ApproximateNumberOfMessages'],
-    }),
-  );
-  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }

@@ -1,10 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../lib/config/images.ts';
 import { bundledConfig } from '../shared/config.ts';
+import { reportDeadLetters } from '../shared/dead-letters.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { sweepLegs } from '../shared/leg-queue.ts';
-import { attention, logger } from '../shared/log.ts';
+import { logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
 import { collectContent, deleteRefused, findUploads, finishDeletions } from './upkeep.ts';
@@ -44,19 +45,8 @@ export async function handler(): Promise<Record<string, number>> {
     deleted: await finishDeletions(upkeep),
     refused: await deleteRefused(upkeep),
     collected: await collectContent(upkeep),
-    dead: await countDeadLetters(),
+    dead: await reportDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL),
   };
-  if (swept.dead > 0) attention('dead-letters', { messages: swept.dead });
   logger.info('swept', swept);
   return swept;
-}
-
-async function countDeadLetters(): Promise<number> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
-      AttributeNames: ['ApproximateNumberOfMessages'],
-    }),
-  );
-  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }
