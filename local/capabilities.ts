@@ -71,6 +71,11 @@ export const CAPABILITIES = {
     },
     instead: 'How such forms are answered is seen on MiniStack',
   },
+  customDomain: {
+    does: 'API Gateway answers below a domain of one’s own',
+    lacking: { localstack: 'a domain is stored, and nothing answers by its name' },
+    instead: 'Domains are tried on MiniStack',
+  },
   dashboard: {
     does: 'CloudWatch shows a dashboard',
     lacking: { localstack: 'not in the free edition: nothing is behind it' },
