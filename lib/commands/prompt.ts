@@ -23,9 +23,10 @@ export async function confirm(question: string, { yes }: { readonly yes: boolean
 /** Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. */
 export async function askHidden(question: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
-  process.stdout.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+  // Only now: the terminal shows what is typed or pasted until the interface has taken it over.
+  process.stdout.write(question);
   try {
     return (await terminal.question('')).trim();
   } finally {
