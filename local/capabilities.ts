@@ -81,6 +81,11 @@ export const CAPABILITIES = {
     lacking: { localstack: 'not in the free edition: nothing is behind it' },
     instead: '`engine.dashboard: false`',
   },
+  logGroup: {
+    does: 'A function logs into the group that it names',
+    lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },
+    instead: 'Following a submission through the logs is tried on MiniStack',
+  },
   throttling: {
     does: 'A stage’s throttle answers 429',
     lacking: { localstack: 'the settings are stored and not applied' },

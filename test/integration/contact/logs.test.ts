@@ -4,7 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLine, functionLogs, type LogLine, readLines } from '../../../lib/commands/log-lines.ts';
 import { followLines } from '../../../lib/commands/logs.ts';
-import { aws, waitForMails } from '../../support/deployed.ts';
+import { aws, has, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { accepted, marker, postJson } from './submit-client.ts';
 
@@ -30,78 +30,80 @@ const messages = () =>
     state?: string;
   }[];
 
-beforeAll(async () => {
-  text = marker();
-  id = await submit(text);
-  await waitForMails(text);
-  logs = await functionLogs(new CloudFormationClient(aws), 'Frontdesk-local-Contact');
-  lines = await waitFor(
-    'the last line of the way',
-    () => readLines(logsClient, { logs, from: started, containing: id }),
-    (found) => found.some((line) => line.function === 'notifier' && line.text.includes('"Sent"')),
-  );
-});
-
-describe('the way of one submission', () => {
-  it('is found by its id in the logs of every function on it, in order', () => {
-    const way = messages().map((line) => `${line.function}: ${line.message}`);
-    expect(way).toEqual(['submit: request', 'enqueue: enqueued', 'notifier: attempt']);
-  });
-
-  it('begins with the request’s id, which API Gateway’s access log has as well', () => {
-    expect(messages()[0]).toMatchObject({ correlationId: id, requestId: expect.stringMatching(/.+/) });
-  });
-
-  it('holds what was counted on it', () => {
-    const counted = lines.map(({ text: line }) => JSON.parse(line)).filter((line) => '_aws' in line);
-    expect(counted).toEqual([
-      expect.objectContaining({ Accepted: 1, service: 'contact', environment: 'local' }),
-      expect.objectContaining({ Sent: 1, TimeToSent: expect.any(Number), leg: 'mail' }),
-    ]);
-  });
-
-  it('holds nothing that the visitor wrote', async () => {
-    const all = await readLines(logsClient, { logs, from: started });
-    const logged = all.map((line) => line.text).join('\n');
-    for (const personal of [text, visitor.name, visitor.email]) expect(logged).not.toContain(personal);
-  });
-
-  it('is printed line by line', () => {
-    const printed = lines.map(formatLine).filter((line) => line !== undefined);
-    expect(printed).toHaveLength(3);
-    expect(printed[2]).toMatch(/^\S+Z {2}notifier {2}attempt {2}.*state=sent/);
-  });
-});
-
-describe('the functions of a pipeline', () => {
-  it('are found with their logs', () => {
-    expect(logs.map(({ name }) => name)).toEqual([
-      'attachment',
-      'enqueue',
-      'mail-events',
-      'notifier',
-      'owner',
-      'submit',
-      'sweep',
-    ]);
-  });
-});
-
-describe('--follow', () => {
-  it('prints each line once, also those that come later', async () => {
-    const stop = new AbortController();
-    const printed: LogLine[] = [];
-    const reading = { logs: logs.filter(({ name }) => name === 'submit'), from: new Date() };
-    const following = followLines(logsClient, reading, (line) => printed.push(line), stop.signal);
-    const later = [await submit(marker()), await submit(marker())];
-    const requests = () => printed.filter((line) => line.text.includes('"request"'));
-    await waitFor(
-      'both requests',
-      async () => requests(),
-      (found) => later.every((each) => found.some((line) => line.text.includes(each))),
+describe.runIf(has('logGroup'))('one submission’s logs', () => {
+  beforeAll(async () => {
+    text = marker();
+    id = await submit(text);
+    await waitForMails(text);
+    logs = await functionLogs(new CloudFormationClient(aws), 'Frontdesk-local-Contact');
+    lines = await waitFor(
+      'the last line of the way',
+      () => readLines(logsClient, { logs, from: started, containing: id }),
+      (found) => found.some((line) => line.function === 'notifier' && line.text.includes('"Sent"')),
     );
-    stop.abort();
-    await following;
-    for (const each of later) expect(requests().filter((line) => line.text.includes(each))).toHaveLength(1);
+  });
+
+  describe('the way of one submission', () => {
+    it('is found by its id in the logs of every function on it, in order', () => {
+      const way = messages().map((line) => `${line.function}: ${line.message}`);
+      expect(way).toEqual(['submit: request', 'enqueue: enqueued', 'notifier: attempt']);
+    });
+
+    it('begins with the request’s id, which API Gateway’s access log has as well', () => {
+      expect(messages()[0]).toMatchObject({ correlationId: id, requestId: expect.stringMatching(/.+/) });
+    });
+
+    it('holds what was counted on it', () => {
+      const counted = lines.map(({ text: line }) => JSON.parse(line)).filter((line) => '_aws' in line);
+      expect(counted).toEqual([
+        expect.objectContaining({ Accepted: 1, service: 'contact', environment: 'local' }),
+        expect.objectContaining({ Sent: 1, TimeToSent: expect.any(Number), leg: 'mail' }),
+      ]);
+    });
+
+    it('holds nothing that the visitor wrote', async () => {
+      const all = await readLines(logsClient, { logs, from: started });
+      const logged = all.map((line) => line.text).join('\n');
+      for (const personal of [text, visitor.name, visitor.email]) expect(logged).not.toContain(personal);
+    });
+
+    it('is printed line by line', () => {
+      const printed = lines.map(formatLine).filter((line) => line !== undefined);
+      expect(printed).toHaveLength(3);
+      expect(printed[2]).toMatch(/^\S+Z {2}notifier {2}attempt {2}.*state=sent/);
+    });
+  });
+
+  describe('the functions of a pipeline', () => {
+    it('are found with their logs', () => {
+      expect(logs.map(({ name }) => name)).toEqual([
+        'attachment',
+        'enqueue',
+        'mail-events',
+        'notifier',
+        'owner',
+        'submit',
+        'sweep',
+      ]);
+    });
+  });
+
+  describe('--follow', () => {
+    it('prints each line once, also those that come later', async () => {
+      const stop = new AbortController();
+      const printed: LogLine[] = [];
+      const reading = { logs: logs.filter(({ name }) => name === 'submit'), from: new Date() };
+      const following = followLines(logsClient, reading, (line) => printed.push(line), stop.signal);
+      const later = [await submit(marker()), await submit(marker())];
+      const requests = () => printed.filter((line) => line.text.includes('"request"'));
+      await waitFor(
+        'both requests',
+        async () => requests(),
+        (found) => later.every((each) => found.some((line) => line.text.includes(each))),
+      );
+      stop.abort();
+      await following;
+      for (const each of later) expect(requests().filter((line) => line.text.includes(each))).toHaveLength(1);
+    });
   });
 });
