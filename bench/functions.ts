@@ -1,8 +1,13 @@
 /** The functions of the app, bundled as they are deployed. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
-import { bundleInto, listFunctions as functionsOf, LAMBDAS } from '../lib/constructs/bundles.ts';
+import { addStacks } from '../lib/app.ts';
+import { parseConfig } from '../lib/config/index.ts';
+import { bundleInto, LAMBDAS } from '../lib/constructs/bundles.ts';
+import { ENVIRONMENT, localConfig } from '../local/config.ts';
+import { localTestConfig } from '../test/support/local-config.ts';
 
 /** Below the project, because bundles of their own sources look for packages from where they are. */
 export function temporaryDirectory(): string {
@@ -11,25 +16,54 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(parent, 'bench-'));
 }
 
-/** Every function of every pipeline, such as `contact/submit`. */
-export function listFunctions(): string[] {
-  return readdirSync(LAMBDAS)
-    .filter((name) => name !== 'shared')
-    .flatMap(functionsOf);
-}
-
 export interface Bundle {
   readonly file: string;
   readonly bytes: number;
 }
 
-/** Bundles a function, with a configuration beside it. */
-export function bundleFunction(directory: string, entry: string, config: object): Bundle {
-  mkdirSync(directory, { recursive: true });
-  bundleInto(directory, entry);
-  writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
-  const file = join(directory, 'index.mjs');
-  return { file, bytes: statSync(file).size };
+/** A function as it is deployed on this machine: its bundle with its configuration, and its environment. */
+export interface DeployedFunction extends Bundle {
+  /** Such as `contact/submit`. */
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Synthesises the app that tests deploy, and lists its functions. @param directory takes the bundles */
+export function synthesiseFunctions(directory: string): DeployedFunction[] {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  // The path of its asset then stands beside each function.
+  const app = new App({ outdir: directory, context: { ...context, 'aws:cdk:enable-asset-metadata': true } });
+  const own = { engine: { kind: 'ministack' }, site: 'http://localhost', graph: 'http://127.0.0.1' } as const;
+  addStacks(app, parseConfig(localConfig(localTestConfig, own)), ENVIRONMENT);
+  const functions = app
+    .synth()
+    .stacks.flatMap(({ template }) =>
+      Object.values(template.Resources as Record<string, FunctionResource>).filter(
+        ({ Type }) => Type === 'AWS::Lambda::Function',
+      ),
+    );
+  return functions.map(({ Metadata, Properties }) => {
+    const file = join(directory, Metadata['aws:asset:path'], 'index.mjs');
+    // What refers to other resources is known only when it is deployed; nothing is called here.
+    const environment = Object.fromEntries(
+      Object.entries(Properties.Environment.Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : 'bench',
+      ]),
+    );
+    return {
+      name: environment.POWERTOOLS_SERVICE_NAME ?? '',
+      file,
+      bytes: statSync(file).size,
+      environment,
+    };
+  });
+}
+
+interface FunctionResource {
+  readonly Type: string;
+  readonly Metadata: { readonly 'aws:asset:path': string };
+  readonly Properties: { readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> } };
 }
 
 /**

@@ -2,42 +2,37 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfig } from '../lib/config/index.ts';
-import { localTestConfig } from '../test/support/local-config.ts';
-import { bundleClientsOf, bundleFunction, listFunctions, temporaryDirectory } from './functions.ts';
+import { bundleClientsOf, synthesiseFunctions, temporaryDirectory } from './functions.ts';
 import { median, printTable } from './report.ts';
 
 /** Loads are taken in turn, so that a noisy moment of the machine hits all alike. */
 const ROUNDS = 15;
 
-/** What the functions read when they load; nothing is called. */
-const ENVIRONMENT = {
+/** What Lambda sets beside a function's own variables; nothing is called. */
+const ACCESS = {
   PATH: process.env.PATH,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  FRONTDESK_ENVIRONMENT: 'bench',
-  FRONTDESK_PIPELINE: 'bench',
 };
 
 export function benchImports(): void {
   const directory = temporaryDirectory();
   try {
-    const config = { ...parseConfig(localTestConfig).contact, timeZone: 'UTC' };
     const empty = join(directory, 'empty.mjs');
     writeFileSync(empty, 'export async function handler() {}');
-    const functions = listFunctions().map((name) => ({
-      name,
-      own: bundleFunction(join(directory, name), name, config),
-      clients: bundleClientsOf(join(directory, `${name}-clients`), name),
+    const functions = synthesiseFunctions(join(directory, 'cdk.out')).map((own) => ({
+      name: own.name,
+      own,
+      clients: bundleClientsOf(join(directory, 'clients', own.name), own.name),
       times: { own: [] as number[], clients: [] as number[] },
     }));
     const emptyTimes: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      emptyTimes.push(load(empty));
+      emptyTimes.push(load(empty, {}));
       for (const { own, clients, times } of functions) {
-        times.clients.push(load(clients.file));
-        times.own.push(load(own.file));
+        times.clients.push(load(clients.file, own.environment));
+        times.own.push(load(own.file, own.environment));
       }
     }
     console.log(
@@ -59,19 +54,13 @@ export function benchImports(): void {
 }
 
 /** Milliseconds to import a module in a process of its own. */
-function load(file: string): number {
+function load(file: string, environment: Readonly<Record<string, string>>): number {
   const script = `const begun = performance.now(); await import(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - begun)); process.exit(0)`;
-  // Every name that any function asks for.
-  const named = Object.fromEntries(
-    ['TABLE_NAME', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'MAIL_FROM', 'CONFIGURATION_SET'].map((name) => [
-      name,
-      'bench',
-    ]),
-  );
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-    env: { ...ENVIRONMENT, ...named },
+    env: { ...ACCESS, ...environment },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`${file} did not load: ${stderr}`);
+  // A bundle is one line of half a megabyte, which the error quotes.
+  if (status !== 0) throw new Error(`${file} did not load: …${stderr.slice(-2_000)}`);
   return Number(stdout);
 }

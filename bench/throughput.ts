@@ -1,12 +1,10 @@
 /** Submissions a second: through the handler alone, with the engine's table behind it, and through the deployed app. */
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { parseConfig } from '../lib/config/index.ts';
 import { clientSettings } from '../local/aws-environment.ts';
-import { localConfig } from '../local/config.ts';
 import { startDeployed } from '../test/support/app.ts';
-import { localTestConfig } from '../test/support/local-config.ts';
-import { bundleFunction, temporaryDirectory } from './functions.ts';
+import { synthesiseFunctions, temporaryDirectory } from './functions.ts';
 import { median, printTable } from './report.ts';
 
 const REQUESTS = 1_000;
@@ -80,11 +78,10 @@ async function loadHandler(endpoint: string): Promise<Handler> {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
-  const config = parseConfig(
-    localConfig(localTestConfig, { engine: { kind: 'ministack' }, site: 'http://localhost' }),
-  );
-  const { file } = bundleFunction(temporaryDirectory(), 'contact/submit', config.contact ?? {});
-  return ((await import(file)) as { handler: Handler }).handler;
+  const functions = synthesiseFunctions(join(temporaryDirectory(), 'cdk.out'));
+  const submit = functions.find(({ name }) => name === 'contact/submit');
+  if (!submit) throw new Error('The app has no function contact/submit');
+  return ((await import(submit.file)) as { handler: Handler }).handler;
 }
 
 function eventFor(form: string, body: string): object {
