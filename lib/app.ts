@@ -22,6 +22,8 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   const foundation = new FoundationStack(app, 'Frontdesk-Foundation', {
     ...common,
     description: 'Frontdesk: what an account and region has once',
+    // Shared by environments: `cdk destroy --all` for one of them would stop the mails and alarms of the others.
+    terminationProtection: environment.engine === undefined,
   });
   const domain =
     environment.domain &&

@@ -53,11 +53,20 @@ export class FoundationStack extends Stack {
         configurationSet,
         // Bounces arrive as events; as mails they would fill the owner's inbox.
         feedbackForwarding: false,
-        // Other mail of the domain may depend on it: only a person takes it away.
-      }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+        // Other mail of the domain may depend on it: only a person takes it away. A first deploy that fails does,
+        // or the next one would find the name taken.
+      }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     const alarms = this.topic('Alarms', 'What needs the owner');
     alarms.addSubscription(new EmailSubscription(config.owner.email));
+    alarms.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        resources: [alarms.topicArn],
+        conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+      }),
+    );
 
     this.apiGatewayLogging();
     if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations');
@@ -69,17 +78,7 @@ export class FoundationStack extends Stack {
 
   /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */
   private topic(id: string, displayName: string): Topic {
-    const topic = new Topic(this, id, { displayName, enforceSSL: true });
-    const service = id === 'Alarms' ? 'cloudwatch.amazonaws.com' : 'ses.amazonaws.com';
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sns:Publish'],
-        principals: [new ServicePrincipal(service)],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
-      }),
-    );
-    return topic;
+    return new Topic(this, id, { displayName, enforceSSL: true });
   }
 
   /** One role per account and region; a second stack that set it would overwrite the first. */

@@ -40,12 +40,13 @@ export class PipelineAlarms extends Construct {
       'Topic',
       StringParameter.valueForStringParameter(this, foundationParameter('alarm-topic-arn')),
     );
-    const add = (name: string, sentence: string, metric: IMetric, threshold: number) =>
+    // One is enough for both: at a small site each error is a visitor who was turned away, and there may be no second.
+    const add = (name: string, sentence: string, metric: IMetric) =>
       new Alarm(this, name, {
         alarmName: `frontdesk-${deployment.environment.name}-${pipeline}-${kebab(name)}`,
         alarmDescription: `${sentence} What to do: docs/runbook.md#${pipeline}-${kebab(name)}`,
         metric,
-        threshold,
+        threshold: 1,
         evaluationPeriods: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -61,13 +62,11 @@ export class PipelineAlarms extends Construct {
         statistic: Stats.SUM,
         period: Duration.minutes(5),
       }),
-      1,
     );
     add(
       'FrontDoor',
       impact.frontDoor,
       api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
-      5,
     );
   }
 }

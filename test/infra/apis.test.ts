@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { resources, synthesise, template } from '../support/synth.ts';
+
+const templates = synthesise();
+
+const pipelines = Object.entries(templates).filter(([name]) => name !== 'Frontdesk-Foundation');
+
+describe.each(pipelines)('the public API of %s', (_, stack) => {
+  const [stage] = Object.values(resources(stack, 'AWS::ApiGateway::Stage'));
+
+  it('is regional, passes bytes on, and holds strangers back', () => {
+    stack.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      BinaryMediaTypes: ['*/*'],
+    });
+    expect(stage?.Properties.MethodSettings).toContainEqual(
+      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
+    );
+  });
+
+  it('logs no addresses and no paths', () => {
+    const { Format: format = '' } = (stage?.Properties.AccessLogSetting ?? {}) as { Format?: string };
+    expect(format).toContain('$context.requestId');
+    for (const variable of ['sourceIp', 'userAgent', '$context.path', 'identity'])
+      expect(format).not.toContain(variable);
+  });
+
+  it('answers by itself as JSON that any page can read', () => {
+    const answers = Object.values(resources(stack, 'AWS::ApiGateway::GatewayResponse'));
+    expect(answers.length).toBeGreaterThanOrEqual(8);
+    for (const { Properties } of answers) {
+      const templates = Properties.ResponseTemplates as Record<string, string>;
+      expect(JSON.parse(templates['application/json'] ?? '')).toEqual({
+        error: expect.any(String),
+        code: expect.any(String),
+      });
+      expect(Properties.ResponseParameters).toMatchObject({
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+      });
+    }
+    const throttled = answers.find(({ Properties }) => Properties.ResponseType === 'THROTTLED');
+    expect(throttled?.Properties.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
+  });
+});
+
+describe('public APIs', () => {
+  it('have these methods: all for strangers but those below /owner, whose function asks for a token', () => {
+    expect(methodsOf(template(templates, 'Frontdesk-prod-Contact'))).toEqual([
+      'ANY / → Submit',
+      'ANY /a/{token} → Attachment',
+      'ANY /f/{formId} → Submit',
+      'ANY /f/{formId}/thanks → Submit',
+      'ANY /owner/{proxy+} → Owner',
+      'ANY /p/{project}/f/{formId} → Submit',
+      'ANY /{proxy+} → Submit',
+    ]);
+  });
+
+  it('of keyword-DM have these: Meta’s and links for strangers, the owner’s by token', () => {
+    expect(methodsOf(template(templates, 'Frontdesk-prod-KeywordDm'))).toEqual([
+      'ANY / → Follow',
+      'ANY /instagram/webhook → Webhook',
+      'ANY /l/{code} → Follow',
+      'ANY /owner/{proxy+} → Owner',
+      'ANY /{proxy+} → Follow',
+      'POST /instagram/webhook → Webhook',
+    ]);
+  });
+
+  it('of feedback have these', () => {
+    expect(methodsOf(template(templates, 'Frontdesk-prod-Feedback'))).toEqual([
+      'ANY / → Submit',
+      'ANY /assets/v1/{file} → Assets',
+      'ANY /feedback/{widgetId} → Submit',
+      'ANY /feedback/{widgetId}/summary → Summary',
+      'ANY /feedback/{widgetId}/{responseId} → Submit',
+      'ANY /owner/{proxy+} → Owner',
+      'ANY /{proxy+} → Submit',
+    ]);
+  });
+
+  it('of images have these', () => {
+    expect(methodsOf(template(templates, 'Frontdesk-prod-Images'))).toEqual([
+      'ANY / → Status',
+      'ANY /assets/v1/{file} → Assets',
+      'ANY /images → Create',
+      'ANY /images/{imageId} → Status',
+      'ANY /owner/{proxy+} → Owner',
+      'ANY /{proxy+} → Status',
+    ]);
+  });
+
+  it('let Meta’s bursts through to the webhook, and nothing else', () => {
+    const keywordDm = template(templates, 'Frontdesk-prod-KeywordDm');
+    const [stage] = Object.values(resources(keywordDm, 'AWS::ApiGateway::Stage'));
+    expect(stage?.Properties.MethodSettings).toEqual([
+      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
+      expect.objectContaining({
+        ResourcePath: '/~1instagram~1webhook',
+        HttpMethod: 'POST',
+        ThrottlingRateLimit: 500,
+        ThrottlingBurstLimit: 1000,
+      }),
+    ]);
+  });
+});
+
+/** `ANY /f/{formId} → Submit` for each method of a template, with the function behind it. */
+function methodsOf(stack: Parameters<typeof resources>[0]): string[] {
+  const parts = resources(stack, 'AWS::ApiGateway::Resource');
+  const pathOf = (reference: { Ref?: string }): string => {
+    const part = reference.Ref === undefined ? undefined : parts[reference.Ref];
+    if (!part) return '';
+    return `${pathOf(part.Properties.ParentId as object)}/${part.Properties.PathPart}`;
+  };
+  return Object.values(resources(stack, 'AWS::ApiGateway::Method'))
+    .map(({ Properties: { HttpMethod, ResourceId, Integration } }) => {
+      const [, behind] = /"Fn::GetAtt":\["(\w+)[0-9A-F]{8}","Arn"\]/.exec(JSON.stringify(Integration)) ?? [];
+      return `${HttpMethod} ${pathOf(ResourceId as object) || '/'} → ${behind}`;
+    })
+    .sort();
+}

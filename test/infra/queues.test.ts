@@ -1,0 +1,117 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { resources, synthesise, template } from '../support/synth.ts';
+
+const templates = synthesise();
+
+const pipelines = Object.entries(templates).filter(([name]) => name !== 'Frontdesk-Foundation');
+
+/** Properties of all resources of a type. */
+const propertiesOf = (stack: Template, type: string) =>
+  Object.values(resources(stack, type)).map(({ Properties }) => Properties);
+
+/** Mappings of a stack: those of queues, and those of the table's stream. */
+function mappingsOf(stack: Template) {
+  const mappings = propertiesOf(stack, 'AWS::Lambda::EventSourceMapping');
+  const isStream = (mapping: Record<string, unknown>) => 'StartingPosition' in mapping;
+  return {
+    queues: mappings.filter((mapping) => !isStream(mapping)),
+    streams: mappings.filter(isStream),
+  };
+}
+
+/** The resource that a `Ref` or `Fn::GetAtt` names. */
+function named(stack: Template, type: string, reference: unknown): Record<string, unknown> | undefined {
+  const [, id = ''] = /"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(reference)) ?? [];
+  return resources(stack, type)[id]?.Properties;
+}
+
+describe.each(pipelines)('queues of %s', (_, stack) => {
+  const queues = propertiesOf(stack, 'AWS::SQS::Queue');
+  const work = queues.filter((queue) => 'RedrivePolicy' in queue);
+
+  it('are kept fourteen days, encrypted, and each that is worked off has dead letters', () => {
+    expect(work.length).toBeGreaterThan(0);
+    expect(queues).toHaveLength(2 * work.length);
+    for (const queue of queues)
+      expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+  });
+
+  it('hide a message six times their consumer’s time-out, and let it come back for a day of attempts', () => {
+    const { queues: mappings } = mappingsOf(stack);
+    expect(mappings).toHaveLength(work.length);
+    for (const { EventSourceArn, FunctionName } of mappings) {
+      const queue = named(stack, 'AWS::SQS::Queue', EventSourceArn);
+      const consumer = named(stack, 'AWS::Lambda::Function', FunctionName);
+      expect(queue?.VisibilityTimeout).toBe(6 * Number(consumer?.Timeout));
+      // Twelve hours of doubling and hourly attempts are below this, twenty-four as well.
+      expect(queue).toHaveProperty(
+        'RedrivePolicy.maxReceiveCount',
+        expect.toSatisfy((count: number) => count >= 60),
+      );
+    }
+  });
+
+  it('report failures one by one', () => {
+    for (const mapping of mappingsOf(stack).queues)
+      expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  it('lose nothing of the table’s stream: from its beginning, filtered, bisected, bounded, failures kept', () => {
+    for (const stream of mappingsOf(stack).streams) {
+      expect(stream).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      });
+      const bounds = [stream.MaximumRetryAttempts, stream.MaximumRecordAgeInSeconds];
+      expect(bounds.some((bound) => Number(bound) > 0)).toBe(true);
+      expect(stream.FilterCriteria).toHaveProperty('Filters.0.Pattern');
+    }
+  });
+});
+
+describe('the stream of contact', () => {
+  it('tells of new legs, and of the ends of what may have files', () => {
+    const [stream] = mappingsOf(template(templates, 'Frontdesk-prod-Contact')).streams;
+    const { Filters = [] } = (stream?.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { type: { S: ['leg'] } } } },
+      { eventName: ['REMOVE'], dynamodb: { OldImage: { type: { S: ['submission', 'upload'] } } } },
+    ]);
+  });
+});
+
+describe('what becomes of mails', () => {
+  const contact = template(templates, 'Frontdesk-prod-Contact');
+
+  it('is heard for this environment and pipeline only, and kept when it can’t be handled', () => {
+    const [subscription] = Object.values(resources(contact, 'AWS::SNS::Subscription'));
+    expect(subscription?.Properties).toMatchObject({
+      Protocol: 'lambda',
+      FilterPolicyScope: 'MessageBody',
+      FilterPolicy: { mail: { tags: { environment: ['prod'], pipeline: ['contact'] } } },
+      RedrivePolicy: { deadLetterTargetArn: expect.anything() },
+    });
+    const [invocation] = Object.values(resources(contact, 'AWS::Lambda::EventInvokeConfig'));
+    expect(invocation?.Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+});
+
+describe('the pacers of keyword-DM', () => {
+  const keywordDm = template(templates, 'Frontdesk-prod-KeywordDm');
+
+  it('may go on for longer than the sixteen turns after which Lambda stops a loop, and no other function may', () => {
+    const looping = Object.entries(resources(keywordDm, 'AWS::Lambda::Function'))
+      .filter(([, { Properties }]) => Properties.RecursiveLoop === 'Allow')
+      .map(([id]) => id);
+    expect(looping).toEqual([expect.stringMatching(/^Send[0-9A-F]{8}$/)]);
+  });
+
+  it('have two queues: webhooks wait in one, turns in the other', () => {
+    keywordDm.resourceCountIs('AWS::SQS::Queue', 4);
+  });
+});

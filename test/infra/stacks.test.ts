@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { cloudConfig } from '../support/config.ts';
+import { resources, synthesise } from '../support/synth.ts';
+
+const templates = synthesise();
+const all = Object.entries(templates);
+
+/** What an idle month may consist of. A new type costs money or rights: whoever adds one writes it down here. */
+const ALLOWED_TYPES = new Set([
+  'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::BasePathMapping',
+  'AWS::ApiGateway::Deployment',
+  'AWS::ApiGateway::DomainName',
+  'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Resource',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGateway::Stage',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SSM::Parameter',
+]);
+
+describe('every stack', () => {
+  it('has the pipelines that are configured, and no more', () => {
+    expect(Object.keys(templates).sort()).toEqual([
+      'Frontdesk-Foundation',
+      'Frontdesk-prod-Contact',
+      'Frontdesk-prod-Feedback',
+      'Frontdesk-prod-Images',
+      'Frontdesk-prod-KeywordDm',
+    ]);
+    const { contact: _, feedback: __, images: ___, keywordDm: ____, ...withoutPipelines } = cloudConfig;
+    expect(Object.keys(synthesise(withoutPipelines))).toEqual(['Frontdesk-Foundation']);
+  });
+
+  it.each(all)('%s consists of allowed types', (_, stack) => {
+    const types = Object.values(stack.toJSON().Resources as Record<string, { Type: string }>).map(
+      ({ Type }) => Type,
+    );
+    expect(types.filter((type) => !ALLOWED_TYPES.has(type))).toEqual([]);
+  });
+
+  it.each(all)('%s has nothing with a standing price', (_, stack) => {
+    const text = JSON.stringify(stack.toJSON());
+    for (const property of [
+      'CacheClusterEnabled',
+      'ProvisionedConcurrencyConfig',
+      'ProvisionedPollerConfig',
+      'KmsMasterKeyId',
+      'KMSMasterKeyId',
+      'KmsKeyId',
+      'ReservedConcurrentExecutions',
+    ])
+      expect(text).not.toContain(`"${property}"`);
+    for (const { Properties } of Object.values(resources(stack, 'AWS::SSM::Parameter')))
+      expect(Properties.Tier ?? 'Standard').toBe('Standard');
+  });
+
+  it.each(all)('%s exports nothing that another stack could be held by', (_, stack) => {
+    for (const output of Object.values((stack.toJSON().Outputs ?? {}) as Record<string, object>))
+      expect(output).not.toHaveProperty('Export');
+    expect(JSON.stringify(stack.toJSON())).not.toContain('Fn::ImportValue');
+  });
+
+  it.each(all)('%s keeps every log for a stated time', (_, stack) => {
+    for (const { Properties } of Object.values(resources(stack, 'AWS::Logs::LogGroup')))
+      expect(Properties.RetentionInDays).toBe(30);
+  });
+
+  it.each(all)('%s runs functions on arm64 and Node 24, each with its own role and log', (_, stack) => {
+    const functions = Object.values(resources(stack, 'AWS::Lambda::Function'));
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+      expect(Properties.Timeout).toBeGreaterThan(0);
+      expect(Properties.MemorySize).toBeLessThanOrEqual(3008);
+      expect(Properties.LoggingConfig).toHaveProperty('LogGroup');
+    }
+    const roles = new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role)));
+    expect(roles.size).toBe(functions.length);
+  });
+});

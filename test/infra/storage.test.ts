@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { LONGEST_RETENTION_DAYS } from '../../lib/config/contact.ts';
+import { cloudConfig } from '../support/config.ts';
+import { resources, synthesise, template } from '../support/synth.ts';
+
+const templates = synthesise();
+const all = Object.entries(templates);
+
+describe('tables', () => {
+  const tables = all.flatMap(([, stack]) => Object.values(resources(stack, 'AWS::DynamoDB::Table')));
+
+  it('can be recovered, expire items, stream changes and bill by use', () => {
+    expect(tables.length).toBeGreaterThan(0);
+    for (const { Properties } of tables)
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'deleteAt', Enabled: true },
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      });
+  });
+
+  it('survive their stack where the environment retains, and have no fixed names', () => {
+    for (const table of tables) {
+      expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+      expect(table.Properties).not.toHaveProperty('TableName');
+    }
+  });
+
+  it('go with their stack where the environment says so', () => {
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = synthesise({ ...cloudConfig, environments: { dev: throwaway } });
+    for (const table of Object.values(
+      resources(template(dev, 'Frontdesk-dev-Contact'), 'AWS::DynamoDB::Table'),
+    ))
+      expect(table.DeletionPolicy).toBe('Delete');
+  });
+});
+
+describe('buckets', () => {
+  const buckets = all.flatMap(([, stack]) => Object.values(resources(stack, 'AWS::S3::Bucket')));
+
+  it('are private, encrypted, without access lists, and end what was never finished', () => {
+    expect(buckets.length).toBeGreaterThan(0);
+    for (const { Properties } of buckets) {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(JSON.stringify(Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
+      expect(Properties.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+      expect(Properties.LifecycleConfiguration).toHaveProperty('Rules.0.Status', 'Enabled');
+      expect(Properties).not.toHaveProperty('BucketName');
+      expect(Properties).not.toHaveProperty('VersioningConfiguration');
+    }
+  });
+
+  it('take TLS only', () => {
+    for (const [, stack] of all) {
+      const policies = Object.values(resources(stack, 'AWS::S3::BucketPolicy'));
+      expect(policies.length).toBe(Object.keys(resources(stack, 'AWS::S3::Bucket')).length);
+      for (const { Properties } of policies)
+        expect(JSON.stringify(Properties)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}}');
+    }
+  });
+
+  it('keep files longer than any submission, and survive their stack where the environment retains', () => {
+    const [files] = Object.values(
+      resources(template(templates, 'Frontdesk-prod-Contact'), 'AWS::S3::Bucket'),
+    );
+    expect(files).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(files?.Properties.LifecycleConfiguration).toEqual({
+      Rules: [
+        {
+          Status: 'Enabled',
+          ExpirationInDays: LONGEST_RETENTION_DAYS + 7,
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        },
+      ],
+    });
+  });
+});
