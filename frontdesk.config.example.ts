@@ -16,7 +16,7 @@ export default defineConfig({
   },
 
   environments: {
-    // Add `dev: { … }` to have a second one; then choose with `-c environment=dev`.
+    // Add `dev: { … }` to have a second one; then choose with `--environment dev`.
     prod: {
       account: '123456789012', // «yours»
       region: 'eu-central-1', // «yours»

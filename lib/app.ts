@@ -1,7 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
 import { ContactStack } from './contact-stack.ts';
-import { type Deployment, stackName } from './deployment.ts';
+import { type Deployment, FOUNDATION, stackName } from './deployment.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
@@ -19,7 +19,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   const deployment: Deployment = { config, environment };
   const common = { deployment, env: { account: environment.account, region: environment.region } };
 
-  const foundation = new FoundationStack(app, 'Frontdesk-Foundation', {
+  const foundation = new FoundationStack(app, FOUNDATION, {
     ...common,
     description: 'Frontdesk: what an account and region has once',
     // Shared by environments: `cdk destroy --all` for one of them would stop the mails and alarms of the others.

@@ -1,7 +1,5 @@
 import { Annotations, CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type {
   attachmentEnvironment,
@@ -16,6 +14,7 @@ import { type ContactConfig, LONGEST_RETENTION_DAYS } from './config/contact.ts'
 import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
+import { configurationSetName, grantMail } from './constructs/mail.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
@@ -23,77 +22,109 @@ import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import { type Deployment, foundationParameter } from './deployment.ts';
-import { identityArn } from './foundation-stack.ts';
+import type { Deployment } from './deployment.ts';
 
 export interface ContactStackProps extends StackProps {
   readonly deployment: Deployment;
   readonly contact: ContactConfig;
 }
 
+const NOTIFIER_TIMEOUT = Duration.seconds(30);
+
 /** The contact form: submissions are stored, then mailed to the owner. */
 export class ContactStack extends Stack {
+  private readonly deployment: Deployment;
+  private readonly contact: ContactConfig;
+  private readonly bundledConfig: object;
+  private readonly table: PipelineTable;
+  private readonly files: PrivateBucket;
+  private readonly work: WorkQueue;
+  private readonly api: PublicRestApi;
+
   constructor(scope: Construct, id: string, props: ContactStackProps) {
     super(scope, id, props);
     const { deployment, contact } = props;
-    const { config } = deployment;
-    const bundledConfig = {
+    this.deployment = deployment;
+    this.contact = contact;
+    this.bundledConfig = {
       ...contact,
-      timeZone: config.owner.timeZone,
+      timeZone: deployment.config.owner.timeZone,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
-    const captchaVerifyUrl = deployment.environment.engine?.captchaVerifyUrl;
-    const notifierTimeout = Duration.seconds(30);
-
-    const table = new PipelineTable(this, 'Table', deployment);
+    this.table = new PipelineTable(this, 'Table', deployment);
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
-    const files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
-    const work = new WorkQueue(this, 'Work', {
-      consumerTimeout: notifierTimeout,
+    this.files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
+    this.work = new WorkQueue(this, 'Work', {
+      consumerTimeout: NOTIFIER_TIMEOUT,
       maxReceiveCount: receivesWithin(contact.delivery),
     });
-    const api = new PublicRestApi(this, 'RestApi', {
+    this.api = new PublicRestApi(this, 'RestApi', {
       deployment,
       pipeline: 'contact',
       description: 'Takes submissions of contact forms',
     });
 
-    const submit = new NodeFunction<typeof submitEnvironment>(this, 'Submit', {
+    this.addSubmit();
+    this.addOwner();
+    this.addAttachment();
+    const { notifier, sweep } = this.addDelivery();
+    const mailEvents = this.addMailEvents();
+
+    new PipelineAlarms(this, 'Alarms', {
       deployment,
+      pipeline: 'contact',
+      api: this.api.api,
+      impact: {
+        attention: 'A submission is stored, but what it sends has not arrived or may not.',
+        frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+      },
+    });
+
+    new CfnOutput(this, 'ContactUrl', { value: this.api.url, description: 'What /f/{form} is appended to' });
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'FilesBucketName', { value: this.files.bucketName });
+    new CfnOutput(this, 'QueueUrl', { value: this.work.queue.queueUrl });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.work.deadLetters.queueUrl });
+    new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
+    new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+    new CfnOutput(this, 'MailEventsName', { value: mailEvents.functionName });
+  }
+
+  private addSubmit(): void {
+    const captchaVerifyUrl = this.deployment.environment.engine?.captchaVerifyUrl;
+    const submit = new NodeFunction<typeof submitEnvironment>(this, 'Submit', {
+      deployment: this.deployment,
       entry: 'contact/submit',
       description: 'Takes submissions: checks, stores, answers',
       environment: {
-        TABLE_NAME: table.tableName,
-        FILES_BUCKET: files.bucketName,
+        TABLE_NAME: this.table.tableName,
+        FILES_BUCKET: this.files.bucketName,
         ...(captchaVerifyUrl !== undefined && { CAPTCHA_VERIFY_URL: captchaVerifyUrl }),
       },
-      bundledConfig,
+      bundledConfig: this.bundledConfig,
       timeout: Duration.seconds(15),
       memory: Size.mebibytes(1024),
     });
-    table.grantActions(submit, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.grantParameters(
-      submit,
-      deployment,
-      'address-salt',
-      'url',
-      ...captchaSecretNames(Object.values(contact.forms)),
-    );
-    files.grantObjects(submit, 'attachments/*', 's3:PutObject');
+    this.table.grantActions(submit, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    const captchaSecrets = captchaSecretNames(Object.values(this.contact.forms));
+    this.grantParameters(submit, 'address-salt', 'url', ...captchaSecrets);
+    this.files.grantObjects(submit, 'attachments/*', 's3:PutObject');
     for (const path of ['/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}'])
-      api.route(path, submit);
+      this.api.route(path, submit);
+  }
 
+  private addOwner(): void {
     const owner = new NodeFunction<typeof ownerEnvironment>(this, 'Owner', {
-      deployment,
+      deployment: this.deployment,
       entry: 'contact/owner',
       description: 'Serves the owner: lists, sorts, deletes, exports',
-      environment: { TABLE_NAME: table.tableName },
-      bundledConfig,
+      environment: { TABLE_NAME: this.table.tableName },
+      bundledConfig: this.bundledConfig,
       // What API Gateway waits at most.
       timeout: Duration.seconds(29),
       memory: Size.mebibytes(1024),
     });
-    table.grantActions(
+    this.table.grantActions(
       owner,
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
@@ -101,23 +132,29 @@ export class ContactStack extends Stack {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     );
-    table.grantIndexQuery(owner, 'gsi1');
-    this.grantParameters(owner, deployment, 'address-salt', 'token-key', 'url');
-    grantOwnerTokens(owner, deployment);
-    api.route('/owner/{proxy+}', owner);
+    this.table.grantIndexQuery(owner, 'gsi1');
+    this.grantParameters(owner, 'address-salt', 'token-key', 'url');
+    grantOwnerTokens(owner, this.deployment);
+    this.api.route('/owner/{proxy+}', owner);
+  }
+
+  private addAttachment(): void {
     const attachment = new NodeFunction<typeof attachmentEnvironment>(this, 'Attachment', {
-      deployment,
+      deployment: this.deployment,
       entry: 'contact/attachment',
       description: 'Leads from links in mails to files',
-      environment: { TABLE_NAME: table.tableName, FILES_BUCKET: files.bucketName },
+      environment: { TABLE_NAME: this.table.tableName, FILES_BUCKET: this.files.bucketName },
       timeout: Duration.seconds(10),
     });
-    table.grantActions(attachment, 'dynamodb:GetItem');
-    this.grantParameters(attachment, deployment, 'token-key');
+    this.table.grantActions(attachment, 'dynamodb:GetItem');
+    this.grantParameters(attachment, 'token-key');
     // What it signs can do what it may: fetch.
-    files.grantObjects(attachment, 'attachments/*', 's3:GetObject');
-    api.route('/a/{token}', attachment);
+    this.files.grantObjects(attachment, 'attachments/*', 's3:GetObject');
+    this.api.route('/a/{token}', attachment);
+  }
 
+  private addDelivery(): { notifier: LambdaFunction; sweep: LambdaFunction } {
+    const { deployment, table, work, bundledConfig } = this;
     const enqueue = new NodeFunction<typeof enqueueEnvironment>(this, 'Enqueue', {
       deployment,
       entry: 'contact/enqueue',
@@ -125,26 +162,7 @@ export class ContactStack extends Stack {
       environment: { QUEUE_URL: work.queue.queueUrl },
       timeout: Duration.seconds(30),
     });
-    const notifier = new NodeFunction<typeof notifierEnvironment>(this, 'Notifier', {
-      deployment,
-      entry: 'contact/notifier',
-      description: 'Delivers what submissions send: mails and webhooks',
-      environment: {
-        TABLE_NAME: table.tableName,
-        QUEUE_URL: work.queue.queueUrl,
-        MAIL_FROM: config.mail.from,
-        CONFIGURATION_SET: this.configurationSet,
-        FILES_BUCKET: files.bucketName,
-      },
-      bundledConfig,
-      timeout: notifierTimeout,
-    });
-    this.grantSending(notifier, deployment, contact);
-    const forms = Object.values(contact.forms);
-    if (forms.some((form) => form.webhook)) this.grantParameters(notifier, deployment, 'webhook-secret');
-    if (config.mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
-    this.grantParameters(notifier, deployment, 'address-salt', 'token-key', 'url');
-    files.grantObjects(notifier, 'attachments/*', 's3:DeleteObject');
+    const notifier = this.addNotifier();
     const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
       deployment,
       entry: 'contact/sweep',
@@ -165,40 +183,55 @@ export class ContactStack extends Stack {
       sweep,
       removedTypes: ['submission', 'upload'],
     });
+    return { notifier, sweep };
+  }
 
-    const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
+  private addNotifier(): LambdaFunction {
+    const { deployment, contact } = this;
+    const { mail } = deployment.config;
+    const notifier = new NodeFunction<typeof notifierEnvironment>(this, 'Notifier', {
       deployment,
+      entry: 'contact/notifier',
+      description: 'Delivers what submissions send: mails and webhooks',
+      environment: {
+        TABLE_NAME: this.table.tableName,
+        QUEUE_URL: this.work.queue.queueUrl,
+        MAIL_FROM: mail.from,
+        CONFIGURATION_SET: configurationSetName(this),
+        FILES_BUCKET: this.files.bucketName,
+      },
+      bundledConfig: this.bundledConfig,
+      timeout: NOTIFIER_TIMEOUT,
+    });
+    const forms = Object.values(contact.forms);
+    grantMail(
+      notifier,
+      deployment,
+      forms.flatMap(({ to }) => to),
+    );
+    if (mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
+    if (forms.some((form) => form.webhook)) this.grantParameters(notifier, 'webhook-secret');
+    this.grantParameters(notifier, 'address-salt', 'token-key', 'url');
+    this.files.grantObjects(notifier, 'attachments/*', 's3:DeleteObject');
+    return notifier;
+  }
+
+  private addMailEvents(): LambdaFunction {
+    const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
+      deployment: this.deployment,
       entry: 'contact/mail-events',
       description: 'Marks mails that bounced or were complained of',
-      environment: { TABLE_NAME: table.tableName },
+      environment: { TABLE_NAME: this.table.tableName },
       timeout: Duration.seconds(30),
     });
-    table.grantActions(mailEvents, 'dynamodb:UpdateItem');
+    this.table.grantActions(mailEvents, 'dynamodb:UpdateItem');
     new MailEventSubscription(this, 'MailEventSubscription', {
-      deployment,
+      deployment: this.deployment,
       pipeline: 'contact',
       consumer: mailEvents,
-      deadLetters: work.deadLetters,
+      deadLetters: this.work.deadLetters,
     });
-
-    new PipelineAlarms(this, 'Alarms', {
-      deployment,
-      pipeline: 'contact',
-      api: api.api,
-      impact: {
-        attention: 'A submission is stored, but what it sends has not arrived or may not.',
-        frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
-      },
-    });
-
-    new CfnOutput(this, 'ContactUrl', { value: api.url, description: 'What /f/{form} is appended to' });
-    new CfnOutput(this, 'TableName', { value: table.tableName });
-    new CfnOutput(this, 'FilesBucketName', { value: files.bucketName });
-    new CfnOutput(this, 'QueueUrl', { value: work.queue.queueUrl });
-    new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
-    new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
-    new CfnOutput(this, 'SweepName', { value: sweep.functionName });
-    new CfnOutput(this, 'MailEventsName', { value: mailEvents.functionName });
+    return mailEvents;
   }
 
   private warnOfSandbox(): void {
@@ -208,31 +241,8 @@ export class ContactStack extends Stack {
     );
   }
 
-  private get configurationSet(): string {
-    return StringParameter.valueForStringParameter(this, foundationParameter('configuration-set'));
-  }
-
-  private grantParameters(fn: LambdaFunction, deployment: Deployment, ...names: string[]): void {
-    grantParameters(fn, deployment, 'contact', names);
-  }
-
-  /** The From identity and the configuration set; in the sandbox SES checks the recipients' identities, too. */
-  private grantSending(fn: LambdaFunction, { config }: Deployment, contact: ContactConfig): void {
-    const recipients = config.mail.sandbox ? Object.values(contact.forms).flatMap((form) => form.to) : [];
-    const identities = new Set([config.mail.identity, ...recipients]);
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendRawEmail'],
-        resources: [
-          ...[...identities].map((identity) => identityArn(this, identity)),
-          this.formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: this.configurationSet,
-          }),
-        ],
-      }),
-    );
+  private grantParameters(fn: LambdaFunction, ...names: string[]): void {
+    grantParameters(fn, this.deployment, 'contact', names);
   }
 }
 

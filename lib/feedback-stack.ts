@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import {
   FilterCriteria,
   FilterRule,
@@ -11,7 +9,6 @@ import {
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { transformSync } from 'esbuild';
 import type {
@@ -29,15 +26,16 @@ import type {
 import type { BundledFeedback, FeedbackConfig } from './config/feedback.ts';
 import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
+import { HourlyRule } from './constructs/hourly-rule.ts';
 import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts';
+import { configurationSetName, grantMail } from './constructs/mail.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import { type Deployment, foundationParameter } from './deployment.ts';
-import { identityArn } from './foundation-stack.ts';
+import type { Deployment } from './deployment.ts';
 
 export interface FeedbackStackProps extends StackProps {
   readonly deployment: Deployment;
@@ -234,10 +232,7 @@ export class FeedbackStack extends Stack {
       timeout: Duration.minutes(1),
     });
     this.table.grantActions(digest, 'dynamodb:PutItem', 'dynamodb:Query');
-    new Rule(this, 'Hourly', {
-      schedule: Schedule.cron({ minute: '2' }),
-      targets: [new LambdaTarget(digest, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
-    });
+    new HourlyRule(this, 'Hourly', digest, Schedule.cron({ minute: '2' }));
     return digest;
   }
 
@@ -258,14 +253,14 @@ export class FeedbackStack extends Stack {
         TABLE_NAME: table.tableName,
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
-        CONFIGURATION_SET: this.configurationSet,
+        CONFIGURATION_SET: configurationSetName(this),
       },
       bundledConfig: this.config,
       timeout: NOTIFIER_TIMEOUT,
     });
     table.grantActions(notifier, 'dynamodb:Query');
     table.grantIndexQuery(notifier, 'gsi1');
-    this.grantSending(notifier);
+    grantMail(notifier, deployment, this.config.to);
     const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
       deployment,
       entry: 'feedback/sweep',
@@ -298,28 +293,5 @@ export class FeedbackStack extends Stack {
       deadLetters: this.work.deadLetters,
     });
     return mailEvents;
-  }
-
-  private get configurationSet(): string {
-    return StringParameter.valueForStringParameter(this, foundationParameter('configuration-set'));
-  }
-
-  /** The From identity and the configuration set; in the sandbox SES checks the recipients' identities, too. */
-  private grantSending(fn: LambdaFunction): void {
-    const { mail } = this.deployment.config;
-    const identities = new Set([mail.identity, ...(mail.sandbox ? this.config.to : [])]);
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendRawEmail'],
-        resources: [
-          ...[...identities].map((identity) => identityArn(this, identity)),
-          this.formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: this.configurationSet,
-          }),
-        ],
-      }),
-    );
   }
 }

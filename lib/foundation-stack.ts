@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -107,14 +107,4 @@ export class FoundationStack extends Stack {
       stringValue: value,
     });
   }
-}
-
-/** The ARN of an SES identity: a domain or an address. */
-export function identityArn(stack: Stack, identity: string): string {
-  return stack.formatArn({
-    service: 'ses',
-    resource: 'identity',
-    resourceName: identity,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget, SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -22,6 +22,7 @@ import type { ImagesConfig } from './config/images.ts';
 import { captchaSecretNames } from './config/spam.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
+import { HourlyRule } from './constructs/hourly-rule.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
@@ -266,10 +267,7 @@ export class ImagesStack extends Stack {
     this.grantListing(sweep, storage.results);
     work.queue.grantSendMessages(sweep);
     work.deadLetters.grant(sweep, 'sqs:GetQueueAttributes');
-    new Rule(this, 'Hourly', {
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaTarget(sweep, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
-    });
+    new HourlyRule(this, 'Hourly', sweep);
     return sweep;
   }
 

@@ -1,6 +1,4 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -19,6 +17,7 @@ import type {
 import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { KeywordDmConfig } from './config/keyword-dm.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
+import { HourlyRule } from './constructs/hourly-rule.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { NodeFunction, type NodeFunctionProps } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters, parameterArn } from './constructs/parameters.ts';
@@ -232,7 +231,7 @@ export class KeywordDmStack extends Stack {
     this.intake.queue.grantSendMessages(catchUp);
     this.turns.queue.grantSendMessages(catchUp);
     this.grantParameters(catchUp, ...this.tokenNames);
-    this.hourly('CatchUpHourly', catchUp);
+    new HourlyRule(this, 'CatchUpHourly', catchUp);
     return catchUp;
   }
 
@@ -255,7 +254,7 @@ export class KeywordDmStack extends Stack {
         ),
       }),
     );
-    this.hourly('RefreshHourly', refresh);
+    new HourlyRule(this, 'RefreshHourly', refresh);
     return refresh;
   }
 
@@ -271,13 +270,6 @@ export class KeywordDmStack extends Stack {
 
   private grantParameters(fn: LambdaFunction, ...names: string[]): void {
     grantParameters(fn, this.deployment, 'keyword-dm', names);
-  }
-
-  private hourly(id: string, target: LambdaFunction): void {
-    new Rule(this, id, {
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaTarget(target, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
-    });
   }
 
   private fn<Schema extends z.ZodMiniObject>(

@@ -87,17 +87,6 @@ async function currentAccount(region: string): Promise<string> {
   }
 }
 
-/** The pipelines that a configuration has, by folder name. */
-export function configuredPipelines(config: FrontdeskConfig): string[] {
-  const slices = {
-    contact: config.contact,
-    feedback: config.feedback,
-    images: config.images,
-    'keyword-dm': config.keywordDm,
-  };
-  return Object.entries(slices).flatMap(([name, slice]) => (slice === undefined ? [] : [name]));
-}
-
 /** Runs a command line; a mistake of its user ends in one sentence and exit code 1, anything else with its stack. */
 export async function runCommand(command: (args: readonly string[]) => Promise<void>): Promise<void> {
   try {

@@ -1,22 +1,14 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  GetTemplateCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import {
-  CommandError,
-  configuredPipelines,
-  openWorkplace,
-  readArguments,
-  type Workplace,
-} from './account.ts';
+import { configuredPipelines, PIPELINES } from '../deployment.ts';
+import { CommandError, openWorkplace, readArguments, type Workplace } from './account.ts';
+import { runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
 import { ask } from './prompt.ts';
 import { initSecrets, listSecrets } from './secret.ts';
+import { findOutputs } from './stack-outputs.ts';
 
 /** Where the deploy's synthesis goes. */
 const ASSEMBLY = 'cdk.out';
@@ -38,11 +30,13 @@ export async function deployCommand(args: readonly string[]): Promise<void> {
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   await guardData(cloudFormation, stacks, values['allow-data-loss']);
   await prepareSecrets(workplace);
-  await runCdk(
-    ['deploy', '--all', '--app', ASSEMBLY, '--require-approval', values.yes ? 'never' : 'broadening'],
-    environment.region,
-  );
-  await printAddresses(cloudFormation, stacks);
+  const approval = ['--require-approval', values.yes ? 'never' : 'broadening'];
+  try {
+    await runCdk(['deploy', '--all', '--app', ASSEMBLY, ...approval], environment.region);
+  } finally {
+    // Also those of the stacks that stand when a later one has failed.
+    await printAddresses(cloudFormation, stacks);
+  }
   console.log('Does it all work? npm run doctor');
 }
 
@@ -150,41 +144,20 @@ async function prepareSecrets({ config, environment }: Workplace): Promise<void>
     if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
 }
 
+/** Outputs for people: where pages, Meta and the domain's DNS point to. All others are for our own commands. */
+const ADDRESSES: readonly string[] = [
+  ...Object.values(PIPELINES).map(({ urlOutput }) => urlOutput),
+  'CdnDomainName',
+  'DomainTarget',
+];
+
 async function printAddresses(
   cloudFormation: CloudFormationClient,
   stacks: readonly { name: string }[],
 ): Promise<void> {
-  for (const { name } of stacks)
-    for (const [key, value] of Object.entries(await stackOutputs(cloudFormation, name)))
-      if (key.endsWith('Url') && value.startsWith('https://')) console.log(`${key.padEnd(14)} ${value}`);
-}
-
-/** A stack's outputs by name. @throws CommandError when it is not deployed */
-export async function stackOutputs(
-  cloudFormation: CloudFormationClient,
-  name: string,
-): Promise<Record<string, string>> {
-  try {
-    const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const outputs = Stacks[0]?.Outputs ?? [];
-    return Object.fromEntries(
-      outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
-    );
-  } catch (error) {
-    if (!/does not exist/.test((error as Error).message)) throw error;
-    throw new CommandError(`The stack ${name} is not deployed here: npm run deploy`);
+  for (const { name } of stacks) {
+    const outputs = Object.entries((await findOutputs(cloudFormation, name)) ?? {});
+    for (const [key, value] of outputs)
+      if (ADDRESSES.includes(key)) console.log(`${key.padEnd(14)} ${value}`);
   }
-}
-
-/** Runs the project's own CDK in this terminal. */
-async function runCdk(args: readonly string[], region: string): Promise<void> {
-  const cdk = spawn(process.execPath, ['node_modules/aws-cdk/bin/cdk', ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, AWS_REGION: region },
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    cdk.once('error', reject);
-    cdk.once('exit', resolve);
-  });
-  if (code !== 0) throw new CommandError(`cdk ${args[0]} failed (exit code ${code}); its message is above.`);
 }

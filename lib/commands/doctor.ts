@@ -4,7 +4,8 @@ import { bootstrap, budget, quotas } from './doctor/account.ts';
 import { domainCheck } from './doctor/domain.ts';
 import { type Check, type Finding, runChecks } from './doctor/finding.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
-import { alarmAddress, orphans, parameters, stacks } from './doctor/stacks.ts';
+import { orphans } from './doctor/orphans.ts';
+import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
 
 /** In the order in which their subjects matter to a first deploy. */
 const CHECKS: readonly Check[] = [

@@ -6,7 +6,7 @@ import { type RebuildResult, rebuildCounts } from '../../lambdas/feedback/rebuil
 import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
-import { stackOutputs } from './deploy.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 /** What counts in a feedback table outside of a function. */
 export function countingOf(tableName: string): Counting {

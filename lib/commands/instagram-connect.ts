@@ -15,8 +15,8 @@ import { tokenParameter } from '../../lambdas/keyword-dm/secrets.ts';
 import { parameterName } from '../../lambdas/shared/parameters.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
-import { stackOutputs } from './deploy.ts';
 import { askHidden } from './prompt.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 /** Who a token belongs to. */
 export interface Identity {

@@ -2,18 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { stackName } from '../deployment.ts';
+import { PIPELINES, type Pipeline, stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { formatLine, functionLogs, type LogLine, type Reading, readLines } from './log-lines.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
-const STACKS = {
-  contact: 'Contact',
-  feedback: 'Feedback',
-  images: 'Images',
-  'keyword-dm': 'KeywordDm',
-} as const;
-
-const USAGE = `Usage: npm run logs -- <${Object.keys(STACKS).join('|')}> [--function <name>] [--since 1h] [--id <correlation id>] [--follow]`;
+const USAGE = `Usage: npm run logs -- <${Object.keys(PIPELINES).join('|')}> [--function <name>] [--since 1h] [--id <correlation id>] [--follow]`;
 
 export async function logsCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
@@ -22,13 +16,16 @@ export async function logsCommand(args: readonly string[]): Promise<void> {
     id: { type: 'string' },
     follow: { type: 'boolean', default: false },
   });
-  const stack = STACKS[positionals[0] as keyof typeof STACKS];
+  const pipeline = PIPELINES[positionals[0] as Pipeline];
   const since = secondsOf(values.since);
-  if (!stack || since === undefined) throw new CommandError(USAGE);
+  if (!pipeline || since === undefined) throw new CommandError(USAGE);
   const {
     environment: { name, region },
   } = await openWorkplace(values);
-  const all = await functionLogs(new CloudFormationClient({ region }), stackName(name, stack));
+  const cloudFormation = new CloudFormationClient({ region });
+  const stack = stackName(name, pipeline.stack);
+  await stackOutputs(cloudFormation, stack);
+  const all = await functionLogs(cloudFormation, stack);
   const logs = all.filter((log) => values.function === undefined || log.name === values.function);
   if (logs.length === 0)
     throw new CommandError(

@@ -28,9 +28,9 @@ import { MAIL_FAILURES } from '../../lambdas/shared/mail-events.ts';
 import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
-import { stackOutputs } from './deploy.ts';
 import { countingOf } from './feedback-rebuild.ts';
 import { redriveReplies } from './redrive-replies.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 export interface Redrive {
   readonly store: LegStore;

@@ -5,7 +5,8 @@ import { parameterName } from '../../lambdas/shared/parameters.ts';
 import { type CaptchaProvider, PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
-import { CommandError, configuredPipelines, openWorkplace, readArguments } from './account.ts';
+import { configuredPipelines } from '../deployment.ts';
+import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { askHidden } from './prompt.ts';
 
 interface Secret {

@@ -5,10 +5,10 @@ import type { FieldConfig, FormConfig } from '../config/contact.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
-import { stackOutputs } from './deploy.ts';
 import { formHtml, quoted, shownFields } from './snippet-html.ts';
 import { type WidgetSnippets, widgetSnippets } from './snippets-feedback.ts';
 import { type PresetSnippets, presetSnippets } from './snippets-images.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 export interface Snippets {
   /** HTML without a script. */

@@ -162,7 +162,7 @@ export function selectEnvironment(
   const chosen = name ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined)
     throw new ConfigError(
-      `Several environments are configured: choose one with -c environment=<${names.join('|')}>.`,
+      `Several environments are configured: choose one with --environment <${names.join('|')}> (cdk itself: -c environment=…).`,
     );
   const settings = config.environments[chosen];
   if (!settings)

@@ -1,6 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import {
   FilterCriteria,
   FilterRule,
@@ -10,6 +7,7 @@ import {
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { HourlyRule } from './hourly-rule.ts';
 import type { PipelineTable } from './pipeline-table.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -54,10 +52,7 @@ export class LegDelivery extends Construct {
     work.consumeBy(consumer);
     table.grantActions(consumer, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
 
-    new Rule(this, 'Hourly', {
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaTarget(sweep, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
-    });
+    new HourlyRule(this, 'Hourly', sweep);
     table.grantIndexQuery(sweep, 'gsi2');
     table.grantActions(sweep, 'dynamodb:UpdateItem');
     work.queue.grantSendMessages(sweep);

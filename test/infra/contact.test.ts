@@ -31,6 +31,32 @@ describe('the notifier', () => {
     expect(JSON.stringify(template(without, 'Frontdesk-prod-Contact'))).not.toContain('webhook-secret');
   });
 
+  it('may send to an owner’s address as SES knows it in the sandbox: by itself or by its domain', () => {
+    const identities = (sandbox: boolean) => {
+      const stacks = synthesise({
+        ...cloudConfig,
+        mail: { ...cloudConfig.mail, sandbox },
+        contact: { forms: { main: { ...main, to: ['desk@elsewhere.dev'] } } },
+      });
+      const policies = JSON.stringify(
+        resources(template(stacks, 'Frontdesk-prod-Contact'), 'AWS::IAM::Policy'),
+      );
+      return [...new Set(policies.match(/(?<=:identity\/)[\w@.-]+/g))].sort();
+    };
+    const from = ['frontdesk-tests.dev', 'hello@frontdesk-tests.dev'];
+    expect(identities(false)).toEqual(from);
+    expect(identities(true)).toEqual(['desk@elsewhere.dev', 'elsewhere.dev', ...from].sort());
+  });
+
+  it('warns of a From address that no mail of ours may have', () => {
+    const warnings = (from: string, identity: string) =>
+      makeStacks({ ...cloudConfig, mail: { from, identity } }).flatMap((stack) =>
+        Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mail.from is an address at')),
+      );
+    expect(warnings('Ada <ada@gmail.com>', 'ada@gmail.com').length).toBeGreaterThan(0);
+    expect(warnings('hello@frontdesk-tests.dev', 'frontdesk-tests.dev')).toEqual([]);
+  });
+
   it('can’t answer visitors from the SES sandbox, and synthesis says so', () => {
     const autoresponse = { subject: 'Thank you', text: 'It has arrived.' };
     const warnings = (sandbox: boolean) =>

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -6,6 +7,10 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks } from '../../lib/app.ts';
 import { type FrontdeskConfigInput, parseConfig } from '../../lib/config/index.ts';
 import { cloudConfig } from './config.ts';
+
+/** Where apps are synthesised: gone with the process, as the CDK leaves each behind. */
+const assemblies = mkdtempSync(join(tmpdir(), 'frontdesk-synth-'));
+process.once('exit', () => rmSync(assemblies, { recursive: true, force: true }));
 
 /** What the CDK's command line would read from `cdk.json`; vitest does not. */
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
@@ -26,7 +31,8 @@ export function synthesise(
 
 /** The app's stacks, for what a template does not show: warnings. */
 export function makeStacks(config: FrontdeskConfigInput, environment?: string): Stack[] {
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const outdir = mkdtempSync(join(assemblies, 'app-'));
+  const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   addStacks(app, parseConfig(config), environment);
   return app.node.children.filter((child): child is Stack => 'templateOptions' in child);

@@ -16,8 +16,8 @@ const MEMORY_OF_NEW_ACCOUNTS = 3008;
 
 export const bootstrap: Check = {
   subject: 'CDK bootstrap',
-  async run({ environment: { account, region } }) {
-    const command = `Run: npx cdk bootstrap aws://${account}/${region}`;
+  async run({ environment: { name, region } }) {
+    const command = `npm run bootstrap -- --environment ${name}`;
     try {
       const { Parameter } = await new SSMClient({ region }).send(
         new GetParameterCommand({ Name: BOOTSTRAP_VERSION }),

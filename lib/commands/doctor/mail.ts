@@ -1,4 +1,6 @@
 /** Whether SES may send what the product sends, and to whom. */
+
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import {
   GetAccountCommand,
   GetEmailIdentityCommand,
@@ -6,6 +8,8 @@ import {
   GetSuppressedDestinationCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
+import { freeMailDomain } from '../../config/free-mail.ts';
+import { FOUNDATION } from '../../deployment.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem, recipientsOf } from './finding.ts';
 
 export const identity: Check = {
@@ -22,9 +26,48 @@ export const identity: Check = {
               `Make it: aws sesv2 create-email-identity --email-identity ${mail.identity} --region ${region} (or set mail.createIdentity), then run this again for the DNS records.`,
             ),
       ];
-    return [judgeVerification(mail.identity, found), ...judgeMailFrom(mail.identity, found)];
+    const isOthers = mail.createIdentity && !(await isOfFoundation(region));
+    return [
+      isOthers
+        ? problem(
+            this.subject,
+            `${mail.identity} is in SES, but the foundation did not make it: a deploy that makes it would fail`,
+            'Set mail.createIdentity to false.',
+          )
+        : judgeVerification(mail.identity, found),
+      ...judgeMailFrom(mail.identity, region, found),
+      ...judgeFrom(mail.from),
+    ];
   },
 };
+
+/** Whether the foundation has made an identity, which it keeps even when it goes itself. */
+async function isOfFoundation(region: string): Promise<boolean> {
+  const client = new CloudFormationClient({ region });
+  try {
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: FOUNDATION },
+    ))
+      if (StackResourceSummaries.some(({ ResourceType }) => ResourceType === 'AWS::SES::EmailIdentity'))
+        return true;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  return false;
+}
+
+function judgeFrom(from: string): Finding[] {
+  const domain = freeMailDomain(from);
+  if (domain === undefined) return [];
+  return [
+    advice(
+      'From address',
+      `${from} is at ${domain}, whose mails only ${domain} may send: ours land in spam, or nowhere`,
+      'Use an address of a domain of your own, verified in SES: docs/deploy.md, «Mail».',
+    ),
+  ];
+}
 
 function judgeVerification(name: string, found: GetEmailIdentityCommandOutput): Finding {
   const subject = 'mail identity';
@@ -46,7 +89,11 @@ function judgeVerification(name: string, found: GetEmailIdentityCommandOutput): 
 }
 
 /** Without a MAIL FROM domain of one's own, SPF speaks for amazonses.com and only DKIM aligns with the From address. */
-function judgeMailFrom(name: string, { MailFromAttributes }: GetEmailIdentityCommandOutput): Finding[] {
+function judgeMailFrom(
+  name: string,
+  region: string,
+  { MailFromAttributes }: GetEmailIdentityCommandOutput,
+): Finding[] {
   if (name.includes('@')) return [];
   const subject = 'MAIL FROM';
   const { MailFromDomain, MailFromDomainStatus } = MailFromAttributes ?? {};
@@ -55,7 +102,7 @@ function judgeMailFrom(name: string, { MailFromAttributes }: GetEmailIdentityCom
       advice(
         subject,
         'mails leave with amazonses.com as their envelope’s domain',
-        `Better delivery: aws sesv2 put-email-identity-mail-from-attributes --email-identity ${name} --mail-from-domain bounce.${name}, then add the MX and TXT records that docs/deploy.md shows.`,
+        `Better delivery: aws sesv2 put-email-identity-mail-from-attributes --email-identity ${name} --mail-from-domain bounce.${name} --region ${region}, then add the MX and TXT records that docs/deploy.md shows.`,
       ),
     ];
   if (MailFromDomainStatus === 'SUCCESS') return [ok(subject, MailFromDomain)];

@@ -1,9 +1,9 @@
 /** Calls a pipeline's owner routes, and nothing else: what a command can do, a page can. */
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { stackName } from '../../deployment.ts';
+import { PIPELINES, type Pipeline, stackName } from '../../deployment.ts';
 import { CommandError, openWorkplace } from '../account.ts';
-import { stackOutputs } from '../deploy.ts';
+import { stackOutputs } from '../stack-outputs.ts';
 
 /** What `npm start` says of itself. */
 const LOCAL_OUTPUTS = '.local/outputs.json';
@@ -30,26 +30,23 @@ export interface OwnerClient {
 /** Parameters that are undefined are left out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** `local` is its name in what `npm start` says of itself. */
-const PIPELINES = {
-  contact: { stack: 'Contact', output: 'ContactUrl', local: 'contact' },
-  feedback: { stack: 'Feedback', output: 'FeedbackUrl', local: 'feedback' },
-  'keyword-dm': { stack: 'KeywordDm', output: 'KeywordDmUrl', local: 'instagram' },
-  images: { stack: 'Images', output: 'ImagesUrl', local: 'images' },
-} as const;
+/** Their names in what `npm start` says of itself. */
+const LOCAL_NAMES = {
+  contact: 'contact',
+  feedback: 'feedback',
+  images: 'images',
+  'keyword-dm': 'instagram',
+} as const satisfies Record<Pipeline, string>;
 
 /** Finds the base address and the token. @throws CommandError when either is missing */
-export async function openOwnerClient(
-  pipeline: keyof typeof PIPELINES,
-  options: ClientOptions,
-): Promise<OwnerClient> {
+export async function openOwnerClient(pipeline: Pipeline, options: ClientOptions): Promise<OwnerClient> {
   const local = options.local ? await readLocalOutputs() : {};
   const token = process.env.FRONTDESK_OWNER_TOKEN ?? local.ownerToken;
   if (!token)
     throw new CommandError(
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
-  const base = options.url ?? local[PIPELINES[pipeline].local] ?? (await deployedUrl(pipeline, options));
+  const base = options.url ?? local[LOCAL_NAMES[pipeline]] ?? (await deployedUrl(pipeline, options));
   return createOwnerClient(base, token);
 }
 
@@ -104,13 +101,14 @@ async function explain(response: Response): Promise<string> {
   }
 }
 
-async function deployedUrl(pipeline: keyof typeof PIPELINES, options: ClientOptions): Promise<string> {
+async function deployedUrl(pipeline: Pipeline, options: ClientOptions): Promise<string> {
   const { environment } = await openWorkplace(options);
-  const { stack, output } = PIPELINES[pipeline];
+  const { stack, urlOutput } = PIPELINES[pipeline];
   const name = stackName(environment.name, stack);
   const outputs = await stackOutputs(new CloudFormationClient({ region: environment.region }), name);
-  const url = outputs[output];
-  if (url === undefined) throw new CommandError(`The stack ${name} has no output ${output}: npm run deploy`);
+  const url = outputs[urlOutput];
+  if (url === undefined)
+    throw new CommandError(`The stack ${name} has no output ${urlOutput}: npm run deploy`);
   return url;
 }
 

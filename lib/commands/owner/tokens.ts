@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-ssm';
 import { mintToken, type Scope, type StoredToken } from '../../../lambdas/shared/owner-access.ts';
 import { parameterName } from '../../../lambdas/shared/parameters.ts';
-import { CommandError, configuredPipelines, openWorkplace } from '../account.ts';
+import { configuredPipelines } from '../../deployment.ts';
+import { CommandError, openWorkplace } from '../account.ts';
 
 /** Every scope that the configured pipelines know. */
 export function allScopes(pipelines: readonly string[]): Scope[] {

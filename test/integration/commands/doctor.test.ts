@@ -21,7 +21,8 @@ import { bootstrap, budget, quotas } from '../../../lib/commands/doctor/account.
 import { domainCheck } from '../../../lib/commands/doctor/domain.ts';
 import { type CheckContext, runChecks } from '../../../lib/commands/doctor/finding.ts';
 import { identity, sending, suppression } from '../../../lib/commands/doctor/mail.ts';
-import { alarmAddress, orphans, parameters, stacks } from '../../../lib/commands/doctor/stacks.ts';
+import { orphans } from '../../../lib/commands/doctor/orphans.ts';
+import { alarmAddress, parameters, stacks } from '../../../lib/commands/doctor/stacks.ts';
 import { initSecrets } from '../../../lib/commands/secret.ts';
 import { type FrontdeskConfigInput, parseConfig, selectEnvironment } from '../../../lib/config/index.ts';
 import { ACCOUNT, awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
@@ -93,7 +94,7 @@ describe('an account', () => {
           Overwrite: true,
         }),
       );
-    const remedy = expect.stringContaining(`cdk bootstrap aws://${ACCOUNT}/${REGION}`);
+    const remedy = expect.stringContaining('npm run bootstrap -- --environment local');
     expect(await bootstrap.run(contextOf())).toEqual([expect.objectContaining({ state: 'problem', remedy })]);
     await write('5');
     expect(await bootstrap.run(contextOf())).toEqual([expect.objectContaining({ state: 'problem', remedy })]);
@@ -132,6 +133,18 @@ describe('mail', () => {
     await new SESv2Client(aws).send(new CreateEmailIdentityCommand({ EmailIdentity: 'frontdesk-tests.dev' }));
     const found = await identity.run(contextOf());
     expect(found).toMatchObject([{ state: 'ok' }, { subject: 'MAIL FROM', state: 'advice' }]);
+    // A deploy that would make it again fails.
+    expect((await identity.run(creating))[0]).toMatchObject({
+      state: 'problem',
+      remedy: 'Set mail.createIdentity to false.',
+    });
+  });
+
+  it('of a provider’s domain is advised against, even where the address is verified', async () => {
+    const EmailIdentity = 'ada@gmail.com';
+    await new SESv2Client(aws).send(new CreateEmailIdentityCommand({ EmailIdentity }));
+    const found = await identity.run(contextOf({ mail: { from: EmailIdentity, identity: EmailIdentity } }));
+    expect(found).toContainEqual(expect.objectContaining({ subject: 'From address', state: 'advice' }));
   });
 
   it('leaves to everybody outside of the sandbox, where the grants for it are of no use', async () => {
@@ -242,15 +255,18 @@ describe('a check that could not look', () => {
 });
 
 describe('secrets', () => {
-  it('that are missing are named, with the command that makes them', async () => {
+  it('that are missing are named, with the command that makes them; a first deploy makes the internal ones', async () => {
     const form = configuration.contact?.forms.main;
     if (!form) throw new Error('the configuration has no form');
     const forms = { main: { ...form, captcha: { provider: 'turnstile' as const } } };
     const context = contextOf({ contact: { forms } });
     expect(await parameters.run(context)).toMatchObject(
       expect.arrayContaining([
-        expect.objectContaining({ state: 'problem', says: 'contact/address-salt is missing' }),
-        expect.objectContaining({ remedy: 'npm run secret -- set contact/turnstile-secret' }),
+        expect.objectContaining({ state: 'advice', says: 'contact/address-salt is missing' }),
+        expect.objectContaining({
+          state: 'problem',
+          remedy: 'npm run secret -- set contact/turnstile-secret',
+        }),
       ]),
     );
     await initSecrets(new SSMClient(aws), 'local', ['contact']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeConcurrency } from '../../../../lib/commands/doctor/account.ts';
-import { judgeSubscription } from '../../../../lib/commands/doctor/stacks.ts';
+import { judgeStatus, judgeSubscription } from '../../../../lib/commands/doctor/stacks.ts';
 import { describeFindings } from '../../../../lib/commands/doctor.ts';
 
 describe('the doctor', () => {
@@ -21,6 +21,20 @@ describe('the doctor', () => {
       remedy: expect.stringContaining('Open the mail'),
     });
     expect(judge(`${topic}:0a1b2c3d`).state).toBe('ok');
+  });
+
+  it.each([
+    ['ROLLBACK_COMPLETE', 'problem', 'delete-stack --stack-name Frontdesk-dev-Contact --region eu-central-1'],
+    ['UPDATE_ROLLBACK_COMPLETE', 'advice', 'deploy again'],
+    ['UPDATE_ROLLBACK_FAILED', 'problem', 'npx cdk rollback Frontdesk-dev-Contact -c environment=dev'],
+    ['DELETE_FAILED', 'problem', 'aws s3 rm s3://<bucket> --recursive'],
+    ['UPDATE_FAILED', 'problem', 'deploy again'],
+  ])('knows the way out of %s', (status, state, remedy) => {
+    const environment = { name: 'dev', region: 'eu-central-1' };
+    expect(judgeStatus('Frontdesk-dev-Contact', status, environment)).toEqual([
+      expect.objectContaining({ state, remedy: expect.stringContaining(remedy) }),
+    ]);
+    expect(judgeStatus('Frontdesk-dev-Contact', 'UPDATE_COMPLETE', environment)).toEqual([]);
   });
 
   it('prints a remedy below its finding, each line in its place', () => {

@@ -1,0 +1,57 @@
+import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { freeMailDomain } from '../config/free-mail.ts';
+import { mailboxAddress } from '../config/values.ts';
+import { type Deployment, foundationParameter } from '../deployment.ts';
+
+/** The foundation's configuration set, which tells of bounces. */
+export function configurationSetName(scope: Construct): string {
+  return StringParameter.valueForStringParameter(scope, foundationParameter('configuration-set'));
+}
+
+/**
+ * Lets a function send mail as the owner's From address by the foundation's configuration set, and warns of a From that
+ * mail servers will not believe.
+ *
+ * SES checks the identity that is verified, an address or its domain; which, a template can't know, so both are granted.
+ * In the sandbox it checks the recipients' identities as well.
+ *
+ * @param recipients the owner's own, from the configuration
+ */
+export function grantMail(fn: LambdaFunction, { config }: Deployment, recipients: readonly string[]): void {
+  const { mail } = config;
+  const stack = Stack.of(fn);
+  const from = mailboxAddress(mail.from) ?? '';
+  const addresses = [from, ...(mail.sandbox ? recipients : [])];
+  const identities = new Set([mail.identity, ...addresses.flatMap((one) => [one, domainOf(one)])]);
+  const set = { service: 'ses', resource: 'configuration-set', resourceName: configurationSetName(stack) };
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['ses:SendRawEmail'],
+      resources: [...[...identities].map((identity) => identityArn(stack, identity)), stack.formatArn(set)],
+    }),
+  );
+  const domain = freeMailDomain(mail.from);
+  if (domain !== undefined)
+    Annotations.of(stack).addWarningV2(
+      'frontdesk:from-free-mail',
+      `mail.from is an address at ${domain}, whose mails only ${domain} may send: what SES sends in its name lands in spam, or nowhere. Use an address of a domain of your own.`,
+    );
+}
+
+/** The ARN of an SES identity: a domain or an address. */
+function identityArn(stack: Stack, identity: string): string {
+  return stack.formatArn({
+    service: 'ses',
+    resource: 'identity',
+    resourceName: identity,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
