@@ -75,3 +75,22 @@ describe('every document', () => {
     expect(targets.filter((target) => !existsSync(target))).toEqual([]);
   });
 });
+
+describe('commands of AWS’s own tool', () => {
+  /** Global, or told by a bucket's name or the profile. */
+  const WITHOUT_REGION = /^aws (s3|sso|sts|configure) /;
+  const sources = [
+    'README.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+    ...readdirSync('lib/commands/doctor').map((name) => `lib/commands/doctor/${name}`),
+  ];
+
+  it.each(sources)('name the region in %s: the tool’s own default is rarely the environment’s', (file) => {
+    const text = readFileSync(file, 'utf8').replaceAll('\\\n', ' ');
+    const commands = text.match(/\baws [a-z0-9]+ [a-z-]{4,}[^`\n),]*/g) ?? [];
+    const lacking = commands.filter((command) => !WITHOUT_REGION.test(command) && !/--region/.test(command));
+    expect(lacking).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { cloudConfig } from '../support/config.ts';
-import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
+import { cloudConfig } from '../../support/config.ts';
+import { makeStacks, resources, synthesise, template } from '../../support/synth.ts';
 
 describe('captcha proofs', () => {
   const variables = (config: typeof cloudConfig, environment: string) => {
