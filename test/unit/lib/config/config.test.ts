@@ -101,7 +101,7 @@ describe('selectEnvironment', () => {
   it('takes the only one, and asks when there are several', () => {
     expect(selectEnvironment(parseConfig(cloudConfig), undefined).name).toBe('prod');
     const two = parseConfig({ ...cloudConfig, environments: { prod, dev: prod } });
-    expect(() => selectEnvironment(two, undefined)).toThrow('-c environment=<prod|dev>');
+    expect(() => selectEnvironment(two, undefined)).toThrow('--environment <prod|dev>');
     expect(selectEnvironment(two, 'dev').name).toBe('dev');
     expect(() => selectEnvironment(two, 'test')).toThrow('environments.test: not configured');
   });
