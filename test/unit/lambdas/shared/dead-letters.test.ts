@@ -1,5 +1,5 @@
 import type { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { reportDeadLetters } from '../../../../lambdas/shared/dead-letters.ts';
 import { logger } from '../../../../lambdas/shared/log.ts';
 
@@ -13,6 +13,7 @@ function queues(counts: Readonly<Record<string, string>>): SQSClient {
 describe('dead letters', () => {
   const told = vi.spyOn(logger, 'error').mockReturnValue();
   afterEach(() => told.mockClear());
+  afterAll(() => told.mockRestore());
 
   it('are counted over all queues, and told to the owner', async () => {
     expect(await reportDeadLetters(queues({ one: '2', two: '3' }), 'one', 'two')).toBe(5);
