@@ -1,6 +1,6 @@
 /**
  * AWS's list prices in us-east-1, in US dollars, without taxes. Where a figure was read is stated with each: AWS's own
- * pages fill in most numbers by script, so some come from those who copy them, and some could not be checked at all.
+ * pages fill in most numbers by script, so some come from those who copy them.
  */
 
 /** When the list was put together. */
@@ -16,8 +16,8 @@ export interface Price {
   /** Units of each month that every account has for nothing, for ever. @default 0 */
   readonly free?: number;
   readonly page: string;
-  /** Where the figure was seen, and when that was written; undefined when it could not be checked. */
-  readonly seen?: string;
+  /** Where the figure was seen, and when that was written. */
+  readonly seen: string;
 }
 
 const SQS = 'https://aws.amazon.com/sqs/pricing/';
@@ -57,7 +57,7 @@ export const PRICES = {
     dollars: 3.5,
     per: 1e6,
     page: 'https://aws.amazon.com/api-gateway/pricing/',
-    seen: 'a public gist, 2020; not seen in a newer source',
+    seen: 'appropri8-astro.pages.dev, December 2025',
   },
   writeUnits: {
     unit: 'DynamoDB write units',
@@ -89,8 +89,8 @@ export const PRICES = {
     seen: 'a public gist, 2020; not seen in a newer source',
   },
   objectStorage: { unit: 'GB in S3', dollars: 0.023, per: 1, page: S3, seen: 'cloudburn.io, March 2026' },
-  objectWrites: { unit: 'S3 writes', dollars: 0.005, per: 1000, page: S3 },
-  objectReads: { unit: 'S3 reads', dollars: 0.0004, per: 1000, page: S3 },
+  objectWrites: { unit: 'S3 writes', dollars: 0.005, per: 1000, page: S3, seen: 'c3x.dev, undated' },
+  objectReads: { unit: 'S3 reads', dollars: 0.0004, per: 1000, page: S3, seen: 'c3x.dev, undated' },
   busEvents: {
     unit: 'events from S3 on EventBridge',
     dollars: 1,
@@ -119,7 +119,7 @@ export const PRICES = {
     per: 1,
     free: 10,
     page: CLOUDWATCH,
-    seen: 'the free ones on AWS’s page; the price could not be checked',
+    seen: 'c3x.dev, undated; the free ones on AWS’s page',
   },
   dashboards: {
     unit: 'dashboards',
@@ -135,10 +135,24 @@ export const PRICES = {
     per: 1,
     free: 10,
     page: CLOUDWATCH,
-    seen: 'the free ones on AWS’s page; the price could not be checked',
+    seen: 'signoz.io, February 2026; the free ones on AWS’s page',
   },
-  deliveryRequests: { unit: 'CloudFront requests', dollars: 0.01, per: 10_000, free: 1e7, page: CLOUDFRONT },
-  deliveryData: { unit: 'GB delivered by CloudFront', dollars: 0.085, per: 1, free: 1024, page: CLOUDFRONT },
+  deliveryRequests: {
+    unit: 'CloudFront requests',
+    dollars: 0.01,
+    per: 10_000,
+    free: 1e7,
+    page: CLOUDFRONT,
+    seen: 'wring.co, March 2026; the free ones on AWS’s page',
+  },
+  deliveryData: {
+    unit: 'GB delivered by CloudFront',
+    dollars: 0.085,
+    per: 1,
+    free: 1024,
+    page: CLOUDFRONT,
+    seen: 'AWS’s page, undated copy',
+  },
   traces: {
     unit: 'X-Ray traces',
     dollars: 5,

@@ -47,7 +47,7 @@ function priceTable(): string {
       `$${price}${per === 1 ? ' each' : ` for ${amount(per)}`}`,
       free === undefined ? '–' : amount(free),
       `[${new URL(page).pathname.split('/')[1]}](${page})`,
-      seen ?? '**could not be checked**',
+      seen,
     ]),
   );
 }
