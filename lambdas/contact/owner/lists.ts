@@ -1,19 +1,12 @@
 /** The lists of the owner's routes: submissions, their export, and a person's. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ContactConfig } from '../../../lib/config/contact.ts';
 import type { Request } from '../../shared/http/request.ts';
-import { json, text } from '../../shared/http/respond.ts';
-import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
-import { newestFirst, takePage } from '../../shared/owner/listing.ts';
-import {
-  badQuery,
-  readChoice,
-  readChoices,
-  readLimit,
-  readRange,
-  requireKnown,
-} from '../../shared/owner/query.ts';
+import { json } from '../../shared/http/respond.ts';
+import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
+import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
+import { takePage } from '../../shared/owner/listing.ts';
+import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { formPartition, SUBMISSION_STATES, type Submission } from '../submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
 import { presentSubmission, presentWithLegs } from './present.ts';
@@ -61,11 +54,11 @@ export async function exportSubmissions(lists: Lists, request: Request): Promise
     format === 'jsonl'
       ? presented.map(jsonLine)
       : [...(cursor ? [] : [csvHeader(columns)]), ...presented.map((line) => csvLine(line, columns))];
-  const type = format === 'jsonl' ? 'application/jsonl' : 'text/csv; charset=utf-8; header=present';
-  return text(200, type, lines.join(''), {
-    'content-disposition': `attachment; filename="submissions.${format}"`,
-    'access-control-expose-headers': 'link, retry-after',
-    ...(hasMore && last && { link: nextLink(request, { position: last.gsi1sk, columns }) }),
+  return exportFile(request, {
+    name: 'submissions',
+    format,
+    lines,
+    ...(hasMore && last && { next: { position: last.gsi1sk, columns } satisfies ExportPosition }),
   });
 }
 
@@ -75,49 +68,29 @@ export async function listPerson(
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
-  requireKnown(request.query, 'email', 'limit', 'cursor');
-  const limit = readLimit(request.query);
-  const before = readCursor(request, isPosition) ?? 'submission#~';
-  const { Items = [] } = await store.client.send(
-    new QueryCommand({
-      TableName: store.tableName,
-      KeyConditionExpression: 'pk = :person AND sk < :before',
-      ExpressionAttributeValues: { ':person': person, ':before': before },
-      ScanIndexForward: false,
-      Limit: limit + 1,
-    }),
-  );
-  const partitions = Items.slice(0, limit).map(({ sk }) => String(sk));
-  const submissions = await readSubmissions(store, partitions);
-  const { items, hasMore } = await takePage(submissions, limit);
-  const last = hasMore ? items.at(-1)?.pk : partitions.at(-1);
+  const page = await readPersonPage(store, request, person, 'submission#');
+  const submissions = await readSubmissions(store, page.partitions);
+  const { items, hasMore } = await takePage(submissions, page.limit);
+  const last = hasMore ? items.at(-1)?.pk : page.partitions.at(-1);
   return json(200, {
     items: await withLegs(store, items),
-    ...((hasMore || Items.length > limit) && last && { cursor: writeCursor(request, last) }),
+    ...((hasMore || page.hasMore) && last && { cursor: writeCursor(request, last) }),
   });
 }
 
-/** Without `form`, those of every configured form; a form that is no longer configured is listed by its name. */
 function select(
   { store, forms }: Lists,
   query: Request['query'],
   position: string | undefined,
   batch: number,
 ): AsyncGenerator<Submission> {
-  const { from, to } = readRange(query);
-  const states = readChoices(query, 'state', SUBMISSION_STATES);
-  if (query.form !== undefined && !/^[a-z0-9-]{1,63}$/.test(query.form))
-    throw badQuery('form: not a form’s id.');
-  const chosen = query.form === undefined ? Object.keys(forms) : [query.form];
-  const before = position ?? to;
-  return newestFirst<Submission>({
-    client: store.client,
-    tableName: store.tableName,
-    partitions: chosen.flatMap((form) => states.map((state) => formPartition(form, state))),
-    ...(from !== undefined && { from }),
-    ...(before !== undefined && { before }),
+  return selectNewest(store, query, {
+    entity: 'form',
+    configured: Object.keys(forms),
+    states: SUBMISSION_STATES,
+    partition: formPartition,
+    position,
     batch,
-    now: store.now(),
   });
 }
 
@@ -132,16 +105,6 @@ async function withLegs(store: SubmissionStore, submissions: readonly Submission
 function declaredFields({ forms }: Lists, form: string | undefined): string[] {
   const chosen = form === undefined ? Object.values(forms) : [forms[form]];
   return chosen.flatMap((config) => Object.keys(config?.fields ?? {}));
-}
-
-/** RFC 8288; relative to the request, because the address may have a domain's prefix that we do not see. */
-function nextLink(request: Request, position: ExportPosition): string {
-  const next = new URLSearchParams({ ...request.query, cursor: writeCursor(request, position) });
-  return `<?${next}>; rel="next"`;
-}
-
-function isPosition(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 100;
 }
 
 interface ExportPosition {

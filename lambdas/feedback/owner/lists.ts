@@ -1,21 +1,14 @@
 /** The lists of the owner's routes: responses, their export, a person's, and the counts. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { BundledFeedback } from '../../../lib/config/feedback.ts';
 import { batchGet } from '../../shared/batch.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
-import { json, text } from '../../shared/http/respond.ts';
-import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
-import { newestFirst, takePage } from '../../shared/owner/listing.ts';
-import {
-  badQuery,
-  readChoice,
-  readChoices,
-  readLimit,
-  readRange,
-  requireKnown,
-} from '../../shared/owner/query.ts';
+import { json } from '../../shared/http/respond.ts';
+import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
+import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
+import { takePage } from '../../shared/owner/listing.ts';
+import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
 import { isExpired } from '../../shared/table.ts';
 import { countsByDay, countsByPage, sumOf } from '../aggregates.ts';
 import type { Table } from '../counters.ts';
@@ -59,11 +52,11 @@ export async function exportResponses(lists: Lists, request: Request): Promise<A
           ...(position === undefined ? [csvHeader(questions)] : []),
           ...items.map((item) => csvLine(item, questions)),
         ];
-  const type = format === 'jsonl' ? 'application/jsonl' : 'text/csv; charset=utf-8; header=present';
-  return text(200, type, lines.join(''), {
-    'content-disposition': `attachment; filename="responses.${format}"`,
-    'access-control-expose-headers': 'link, retry-after',
-    ...(hasMore && last && { link: nextLink(request, last.gsi1sk) }),
+  return exportFile(request, {
+    name: 'responses',
+    format,
+    lines,
+    ...(hasMore && last && { next: last.gsi1sk }),
   });
 }
 
@@ -73,19 +66,7 @@ export async function listPerson(
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
-  requireKnown(request.query, 'email', 'limit', 'cursor');
-  const limit = readLimit(request.query);
-  const before = readCursor(request, isPosition) ?? 'response#~';
-  const { Items = [] } = await store.client.send(
-    new QueryCommand({
-      TableName: store.tableName,
-      KeyConditionExpression: 'pk = :person AND sk < :before',
-      ExpressionAttributeValues: { ':person': person, ':before': before },
-      ScanIndexForward: false,
-      Limit: limit + 1,
-    }),
-  );
-  const partitions = Items.slice(0, limit).map(({ sk }) => String(sk));
+  const { partitions, hasMore } = await readPersonPage(store, request, person, 'response#');
   const keys = partitions.map((pk) => ({ pk, sk: 'response' }));
   const responses = await batchGet<FeedbackResponse>(store.client, store.tableName, keys);
   const last = partitions.at(-1);
@@ -94,7 +75,7 @@ export async function listPerson(
       .filter((response) => !isExpired(response, store.now()))
       .sort((a, b) => (a.pk < b.pk ? 1 : -1))
       .map(presentResponse),
-    ...(Items.length > limit && last && { cursor: writeCursor(request, last) }),
+    ...(hasMore && last && { cursor: writeCursor(request, last) }),
   });
 }
 
@@ -144,41 +125,23 @@ function readDay(query: Request['query'], name: 'from' | 'to'): string | undefin
   return day;
 }
 
-/** Without `widget`, those of every configured one; a widget that is no longer configured is listed by its name. */
 function select(
   { store, config }: Lists,
   query: Request['query'],
   position: string | undefined,
   batch?: number,
 ): AsyncGenerator<FeedbackResponse> {
-  const { from, to } = readRange(query);
-  const states = readChoices(query, 'state', RESPONSE_STATES);
-  if (query.widget !== undefined && !/^[a-z0-9-]{1,63}$/.test(query.widget))
-    throw badQuery('widget: not a widget’s id.');
-  const chosen = query.widget === undefined ? Object.keys(config.widgets) : [query.widget];
-  const before = position ?? to;
-  return newestFirst<FeedbackResponse>({
-    client: store.client,
-    tableName: store.tableName,
-    partitions: chosen.flatMap((widget) => states.map((state) => widgetPartition(widget, state))),
-    ...(from !== undefined && { from }),
-    ...(before !== undefined && { before }),
+  return selectNewest(store, query, {
+    entity: 'widget',
+    configured: Object.keys(config.widgets),
+    states: RESPONSE_STATES,
+    partition: widgetPartition,
+    position,
     ...(batch !== undefined && { batch }),
-    now: store.now(),
   });
 }
 
 function questionsOf({ config }: Lists, widget: string | undefined): string[] {
   const chosen = widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]];
   return [...new Set(chosen.flatMap((entry) => Object.keys(entry?.questions ?? {})))];
-}
-
-/** RFC 8288; relative to the request, because the address may have a domain's prefix that we do not see. */
-function nextLink(request: Request, position: string): string {
-  const next = new URLSearchParams({ ...request.query, cursor: writeCursor(request, position) });
-  return `<?${next}>; rel="next"`;
-}
-
-function isPosition(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 100;
 }

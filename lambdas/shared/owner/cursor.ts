@@ -33,6 +33,11 @@ export function readCursor<Position>(
   return position;
 }
 
+/** Whether a cursor's content is a sort key, as most lists write it. */
+export function isPosition(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 100;
+}
+
 function decode(cursor: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -1,0 +1,107 @@
+/** What the owner's lists of submissions and of responses share: entries by query, a person's entries, exported files. */
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Request } from '../http/request.ts';
+import { text } from '../http/respond.ts';
+import { isPosition, readCursor, writeCursor } from './cursor.ts';
+import { type Listed, newestFirst } from './listing.ts';
+import { badQuery, readChoices, readLimit, readRange, requireKnown } from './query.ts';
+
+export interface CollectionStore {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly now: () => Date;
+}
+
+export interface Selection<State extends string> {
+  /** What entries belong to, as the query names it, such as `form`. */
+  readonly entity: string;
+  /** Those that are configured: a list that names none shows all of them. */
+  readonly configured: readonly string[];
+  readonly states: readonly State[];
+  /** The value of `gsi1pk` for an entity and a state. */
+  readonly partition: (entity: string, state: State) => string;
+  /** Where the page before ended. */
+  readonly position?: string | undefined;
+  /** How many entries one query reads. @default 1000, or as many as fit into DynamoDB's 1 MB */
+  readonly batch?: number;
+}
+
+/**
+ * The entries that a query asks for by entity, `state`, `from` and `to`, newest first. An entity that is no longer
+ * configured is listed by its name: what came in under it is still there.
+ */
+export function selectNewest<Item extends Listed, State extends string>(
+  { client, tableName, now }: CollectionStore,
+  query: Request['query'],
+  { entity, configured, states, partition, position, batch }: Selection<State>,
+): AsyncGenerator<Item> {
+  const { from, to } = readRange(query);
+  const chosenStates = readChoices(query, 'state', states);
+  const named = query[entity];
+  if (named !== undefined && !/^[a-z0-9-]{1,63}$/.test(named))
+    throw badQuery(`${entity}: not a ${entity}’s id.`);
+  const chosen = named === undefined ? configured : [named];
+  const before = position ?? to;
+  return newestFirst<Item>({
+    client,
+    tableName,
+    partitions: chosen.flatMap((one) => chosenStates.map((state) => partition(one, state))),
+    ...(from !== undefined && { from }),
+    ...(before !== undefined && { before }),
+    ...(batch !== undefined && { batch }),
+    now: now(),
+  });
+}
+
+/** A page of a person's index: the partitions of their entries, newest first, and whether there are more. */
+export async function readPersonPage(
+  { client, tableName }: CollectionStore,
+  request: Request,
+  person: string,
+  entryPrefix: string,
+): Promise<{ partitions: string[]; limit: number; hasMore: boolean }> {
+  requireKnown(request.query, 'email', 'limit', 'cursor');
+  const limit = readLimit(request.query);
+  // "~" sorts behind every id.
+  const before = readCursor(request, isPosition) ?? `${entryPrefix}~`;
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :person AND sk < :before',
+      ExpressionAttributeValues: { ':person': person, ':before': before },
+      ScanIndexForward: false,
+      Limit: limit + 1,
+    }),
+  );
+  return {
+    partitions: Items.slice(0, limit).map(({ sk }) => String(sk)),
+    limit,
+    hasMore: Items.length > limit,
+  };
+}
+
+export type ExportFormat = 'csv' | 'jsonl';
+
+/**
+ * A page of an export as a file.
+ *
+ * @param next where the export goes on, for the header `Link`. @default it ends here
+ */
+export function exportFile(
+  request: Request,
+  { name, format, lines, next }: { name: string; format: ExportFormat; lines: string[]; next?: unknown },
+): APIGatewayProxyResult {
+  const type = format === 'jsonl' ? 'application/jsonl' : 'text/csv; charset=utf-8; header=present';
+  return text(200, type, lines.join(''), {
+    'content-disposition': `attachment; filename="${name}.${format}"`,
+    'access-control-expose-headers': 'link, retry-after',
+    ...(next !== undefined && { link: nextLink(request, next) }),
+  });
+}
+
+/** RFC 8288; relative to the request, because the address may have a domain's prefix that we do not see. */
+function nextLink(request: Request, position: unknown): string {
+  const next = new URLSearchParams({ ...request.query, cursor: writeCursor(request, position) });
+  return `<?${next}>; rel="next"`;
+}
