@@ -5,9 +5,11 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DescribeStackResourcesCommand,
+  DescribeStacksCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +23,7 @@ import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
 import { localTestConfig } from '../../support/local-config.ts';
+import { waitFor } from '../../support/wait.ts';
 
 /** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
 const directory = mkdtempSync(join(tmpdir(), 'frontdesk-commands-'));
@@ -149,6 +152,34 @@ function withRenamedKey(template: Template): Template {
     JSON.stringify(template).replaceAll('"AttributeName":"pk"', '"AttributeName":"id"'),
   ) as Template;
 }
+
+describe.runIf(has('ownEngine'))('npm run logs', () => {
+  it('prints what a function logged, once it has run', async () => {
+    const stack = { StackName: 'Frontdesk-local-Contact' };
+    const { Stacks } = await new CloudFormationClient(clientSettings(engine.url)).send(
+      new DescribeStacksCommand(stack),
+    );
+    const sweep = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'SweepName')?.OutputValue;
+    await new LambdaClient(clientSettings(engine.url)).send(new InvokeCommand({ FunctionName: sweep ?? '' }));
+    const { code, output } = await waitFor(
+      'the line',
+      () => run('logs', 'contact', '--function', 'sweep', '--since', '10m'),
+      (printed) => printed.output.includes('swept'),
+    );
+    expect(output).toMatch(/^\S+Z {2}sweep {2}swept {2}/m);
+    expect(code).toBe(0);
+  });
+
+  it('says what is not deployed, and which functions there are', async () => {
+    expect(await run('logs', 'keyword-dm')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Frontdesk-local-KeywordDm is not deployed here'),
+    });
+    expect((await run('logs', 'contact', '--function', 'nonsense')).output).toMatch(
+      /There is no function nonsense; there are attachment, enqueue/,
+    );
+  });
+});
 
 describe.runIf(has('ownEngine'))('npm run secret', () => {
   const salt = () =>
