@@ -69,8 +69,8 @@ async function create(request: Request, note: Note): Promise<APIGatewayProxyResu
     ? undefined
     : checkUploadToken(token, presetId, known[tokenKeyName] ?? '', now);
   const addressHash = hashAddress(request.address, known[saltName] ?? '');
-  const counting = { client, tableName, presetId, rate: preset.rate, now };
-  await admitVisitor({ ...counting, addressHash });
+  const counting = { client, tableName, presetId, preset, addressHash, now };
+  await admitVisitor(counting);
   if (claims) await refuseUsedToken(client, tableName, claims);
   await requireCaptcha(preset.captcha, captcha, checkProof);
   await admitUpload({ ...counting, size });

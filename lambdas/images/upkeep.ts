@@ -12,6 +12,7 @@ import { epochSeconds } from '../shared/table.ts';
 import { type ContentStore, condemnContent, ifAllowed } from './content.ts';
 import { DUE_CONTENT, DUE_DELETIONS, DUE_REFUSALS, DUE_UPLOADS, type Image, type Refusal } from './image.ts';
 import { uploadKey } from './keys.ts';
+import { giveBackQuota } from './quota.ts';
 import { readImage } from './store.ts';
 import { uploadEvent } from './upload-event.ts';
 
@@ -51,8 +52,10 @@ export async function findUploads(upkeep: Upkeep): Promise<{ found: number; expi
     } else if (
       image.expiresAt <= upkeep.store.now().toISOString() &&
       (await expireImage(upkeep.store, image))
-    )
+    ) {
+      await giveBackQuota(upkeep.store, image);
       expired++;
+    }
   }
   return { found, expired };
 }

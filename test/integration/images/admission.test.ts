@@ -2,7 +2,15 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CAPTCHA_SECRET } from '../../support/captcha-provider.ts';
 import { aws, deployed } from '../../support/deployed.ts';
-import { asOwner, readItem, requestUpload, settled, upload } from '../../support/images/client.ts';
+import {
+  asOwner,
+  patchItem,
+  readItem,
+  requestUpload,
+  settled,
+  sweep,
+  upload,
+} from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
 
 const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
@@ -55,6 +63,27 @@ describe('a request for an upload', () => {
     expect(asked.map(({ status }) => status).sort()).toEqual([201, 201, ...Array(6).fill(429)]);
     const refused = asked.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('the share of a day that one address gets', () => {
+  it('ends before the day does, and grows again by what never came', async () => {
+    const ask = () => requestUpload({ ...request, preset: 'shared' });
+    const asked = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(asked.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429]);
+    const refused = asked.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+
+    const given = asked.find(({ status }) => status === 201)?.body.imageId;
+    const past = new Date(Date.now() - 1000).toISOString();
+    await patchItem(`image#${given}`, 'image', { gsi2sk: past, expiresAt: past });
+    const { createdAt, addressHash } = (await readItem(`image#${given}`, 'image')) ?? {};
+    const day = `quota#shared#${String(createdAt).slice(0, 10)}`;
+    expect(await readItem(day, 'quota')).toMatchObject({ images: 2, bytes: 2000 });
+    expect((await sweep()).expired).toBeGreaterThan(0);
+    for (const pk of [day, `${day}#${addressHash}`])
+      expect(await readItem(pk, 'quota')).toMatchObject({ images: 1, bytes: 1000 });
+    expect((await ask()).status).toBe(201);
   });
 });
 
