@@ -175,6 +175,7 @@ export class ImagesStack extends Stack {
     });
     table.grantActions(
       owner,
+      'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',

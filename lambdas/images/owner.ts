@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../lib/config/images.ts';
+import { batchGet } from '../shared/batch.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
@@ -15,12 +16,13 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { newId } from '../shared/ids.ts';
 import { enqueueLegs } from '../shared/leg-queue.ts';
+import type { Leg } from '../shared/legs.ts';
 import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
 import { readLimit, requireKnown } from '../shared/owner/query.ts';
 import { requireScope, type Scope, tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table.ts';
-import { ownerEnvironment } from './environment.ts';
+import { IMAGES_LEGS, ownerEnvironment } from './environment.ts';
 import { type Image, imagePk, lastArrival, presetPartition } from './image.ts';
 import { hashSettings, uploadKey } from './keys.ts';
 import { presentOwned } from './present.ts';
@@ -57,7 +59,7 @@ async function route(request: Request, note: Note): Promise<APIGatewayProxyResul
     case 'GET images':
       return list(request);
     case 'GET images/{id}':
-      return json(200, await shown(await required(id)));
+      return json(200, (await shown([await required(id)]))[0]);
     case 'DELETE images/{id}':
       return remove(await required(id));
     case 'POST images/{id}/render':
@@ -99,7 +101,7 @@ async function list(request: Request): Promise<APIGatewayProxyResult> {
   };
   const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
   return json(200, {
-    images: await Promise.all(images.map(shown)),
+    images: await shown(images),
     ...(position && { cursor: writeCursor(request, position) }),
   });
 }
@@ -119,13 +121,18 @@ function keysOf(id: string, preset: string): Pick<Image, 'pk' | 'sk' | 'gsi1pk'>
   return { pk: imagePk(id), sk: 'image', gsi1pk: presetPartition(preset) };
 }
 
-async function shown(image: Image) {
-  const preset = config.presets[image.preset];
-  return presentOwned(image, await variantsUrl(), preset && hashSettings(preset));
-}
-
-async function variantsUrl(): Promise<string> {
-  return (await parameters.get([variantsName]))[variantsName] ?? '';
+/** Images with the work on them. */
+async function shown(images: readonly Image[]) {
+  const keys = images.flatMap(({ pk }) => IMAGES_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
+  const [legs, { [variantsName]: baseUrl = '' }] = await Promise.all([
+    batchGet<Leg>(store.client, store.tableName, keys),
+    parameters.get([variantsName]),
+  ]);
+  return images.map((image) => {
+    const preset = config.presets[image.preset];
+    const own = legs.filter(({ pk }) => pk === image.pk);
+    return presentOwned(image, own, { baseUrl, settings: preset && hashSettings(preset) });
+  });
 }
 
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */

@@ -75,7 +75,7 @@ async function renderImage(
 ): Promise<Outcome> {
   const { store } = processing;
   const bytes = await fetchOriginal(image, preset, processing);
-  if (!bytes) return { outcome: 'refused', reason: 'original-gone' };
+  if (!bytes) return withoutOriginal(image);
   const settings = hashSettings(preset);
   const content = contentKey(hashBytes(bytes), settings);
   if (image.state === 'ready' && image.content === content)
@@ -91,6 +91,20 @@ async function renderImage(
   const ready = await makeReady(store, image, { content, settings, manifest });
   if (ready) return { outcome: 'sent', reference: claim.state === 'ready' ? 'shared' : 'rendered' };
   return { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
+}
+
+/**
+ * The form is good for more than one file, so a visitor can replace the one that counts before it was read: that is
+ * theirs to hear of. What was shown already can't be made again, which is its owner's to know.
+ *
+ * @throws Rejected for an image that was never ready
+ */
+function withoutOriginal({ content }: Image): Outcome {
+  if (content !== undefined) return { outcome: 'refused', reason: 'original-gone' };
+  throw new Rejected(
+    'replaced',
+    'The file was replaced before it could be read. Please send the picture once more.',
+  );
 }
 
 /** The very file that was received: another one under the same key is refused by its ETag. */

@@ -163,6 +163,44 @@ async function removeContent(imageId: string, state = 'processing'): Promise<voi
   );
 }
 
+describe('a file that was replaced before it was read', () => {
+  it('is refused with a reason, not left in work, and alarms nobody', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    // As it stands when the second file came before the first was fetched.
+    await removeContent(imageId);
+    await patchItem(`image#${imageId}`, 'image', { etag: '"of-the-first"' });
+    const past = new Date(Date.now() - 1000).toISOString();
+    const leg = { state: 'pending', attempts: 0, answered: 0, dueAt: past };
+    await patchItem(`image#${imageId}`, 'leg#render', leg);
+    await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));
+    expect(await settled(imageId)).toMatchObject({ status: 'rejected', reason: { code: 'replaced' } });
+    await waitFor(
+      'the work to end without a failure',
+      () => readItem(`image#${imageId}`, 'leg#render'),
+      (item) => item?.reference === 'rejected:replaced',
+    );
+    const shown = await asOwner<{ legs: object }>('GET', `images/${imageId}`);
+    expect(shown.body.legs).toMatchObject({ render: { state: 'sent' } });
+    expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({ gsi2pk: 'due#refusal' });
+  });
+
+  it('leaves what is shown already as it is, and its owner reads why', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    await patchItem(`image#${imageId}`, 'image', { etag: '"of-the-first"' });
+    await asOwner('POST', `images/${imageId}/render`);
+    expect(await resultOf(imageId)).toBe('original-gone');
+    expect((await getStatus(imageId)).body.status).toBe('ready');
+    const { body } = await asOwner<{ images: object[] }>('GET', 'images?preset=square&limit=1');
+    expect(body.images).toMatchObject([
+      { imageId, legs: { render: { state: 'failed', reason: 'original-gone' } } },
+    ]);
+  });
+});
+
 describe('a refused file', () => {
   it('is deleted once no upload can bring it back, and its image tells why for longer', async () => {
     const { imageId } = await upload(Buffer.from('no picture'));
