@@ -1,7 +1,6 @@
 /** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../lib/config/images.ts';
@@ -19,12 +18,12 @@ import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { requireCaptcha } from './captcha.ts';
 import { createEnvironment } from './environment.ts';
 import { uploadKey } from './keys.ts';
 import { newImage } from './new-image.ts';
 import { admitUpload, admitVisitor } from './quota.ts';
-import { ifNotCancelled } from './store.ts';
 import { readUploadRequest } from './upload-request.ts';
 import { checkUploadToken, consumeUploadToken, refused, refuseUsedToken } from './upload-token.ts';
 
@@ -105,7 +104,6 @@ async function storeImage(
   now: Date,
 ): Promise<void> {
   const put = { Put: { TableName: tableName, Item: image } };
-  if (!claims) await client.send(new TransactWriteCommand({ TransactItems: [put] }));
-  else if (!(await ifNotCancelled(client, [put, consumeUploadToken(tableName, claims, now)])))
-    throw refused();
+  const use = claims ? [consumeUploadToken(tableName, claims, now)] : [];
+  if (!(await transact(client, [put, ...use]))) throw refused();
 }

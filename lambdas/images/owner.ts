@@ -1,4 +1,4 @@
-/** The owner's routes: list, read, delete, render again, hand out upload tokens. Each checks the token's scope first. */
+/** The owner's routes of images: list, read, delete, render again, hand out upload tokens. */
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -9,7 +9,7 @@ import { batchGet } from '../shared/batch.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
-import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
+import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
@@ -19,7 +19,8 @@ import { enqueueLegs } from '../shared/leg-queue.ts';
 import type { Leg } from '../shared/legs.ts';
 import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
 import { readLimit, requireKnown } from '../shared/owner/query.ts';
-import { requireScope, type Scope, tokenLookup } from '../shared/owner-access.ts';
+import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table.ts';
 import { IMAGES_LEGS, ownerEnvironment } from './environment.ts';
@@ -41,34 +42,32 @@ const s3 = new S3Client({});
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const lookup = tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
-export const handler = endpoint({ methods: ['GET', 'POST', 'DELETE'], answer: route });
+const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/images', answer: list },
+  { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
+  { method: 'DELETE', path: '/owner/images/{id}', answer: async (_, { id }) => remove(await required(id)) },
+  {
+    method: 'POST',
+    path: '/owner/images/{id}/render',
+    answer: async (_, { id }) => rerender(await required(id)),
+  },
+  { method: 'POST', path: '/owner/upload-tokens', answer: handOutToken },
+];
 
-/** `/owner/images`, `/owner/images/{id}`, `/owner/images/{id}/render`, `/owner/upload-tokens` */
-async function route(request: Request, note: Note): Promise<APIGatewayProxyResult> {
-  const [, collection, id, verb, ...rest] = request.segments;
-  const scope: Scope = request.method === 'GET' ? 'images:read' : 'images:write';
-  note({ token: await requireScope(request.headers.authorization, scope, lookup, store.now()) });
-  if (rest.length > 0) throw notFound();
-  const asked = `${request.method} ${[collection, id && '{id}', verb].filter(Boolean).join('/')}`;
-  switch (asked) {
-    case 'GET images':
-      return list(request);
-    case 'GET images/{id}':
-      return json(200, (await shown([await required(id)]))[0]);
-    case 'DELETE images/{id}':
-      return remove(await required(id));
-    case 'POST images/{id}/render':
-      return rerender(await required(id));
-    case 'POST upload-tokens':
-      return handOutToken(request);
-    default:
-      throw notFound();
-  }
+export const handler = ownerHandler({
+  pipeline: 'images',
+  routes,
+  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  now: store.now,
+});
+
+async function show(id: string | undefined): Promise<APIGatewayProxyResult> {
+  const [image] = await shown([await required(id)]);
+  return json(200, image);
 }
 
 async function required(id = ''): Promise<Image> {

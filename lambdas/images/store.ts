@@ -1,12 +1,8 @@
 /** An image's way through its states. Every step is one conditional write, so each may come twice and in any order. */
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newLeg } from '../shared/legs.ts';
 import { isExpired } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { addReference, type ContentStore, dropReference, ifAllowed } from './content.ts';
 import { DUE_DELETIONS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
 import type { StoredManifest } from './manifest.ts';
@@ -41,8 +37,7 @@ export async function receiveUpload(store: ImageStore, id: string, etag: string)
     Update: {
       TableName: tableName,
       Key: { pk, sk: 'image' },
-      UpdateExpression:
-        'SET #state = :processing, etag = :etag, receivedAt = :now REMOVE gsi2pk, gsi2sk, deleteAt, reason',
+      UpdateExpression: 'SET #state = :processing, etag = :etag REMOVE gsi2pk, gsi2sk, deleteAt, reason',
       // One that was given up may have been given up while its event was late.
       ConditionExpression: '#state = :awaiting OR (#state = :rejected AND reason.code = :expired)',
       ExpressionAttributeNames: { '#state': 'state' },
@@ -52,11 +47,10 @@ export async function receiveUpload(store: ImageStore, id: string, etag: string)
         ':rejected': 'rejected',
         ':expired': 'upload-expired',
         ':etag': etag,
-        ':now': now().toISOString(),
       },
     },
   };
-  return ifNotCancelled(client, [
+  return transact(client, [
     received,
     { Put: { TableName: tableName, Item: newLeg({ pk, leg: 'render' }, now()) } },
   ]);
@@ -90,7 +84,7 @@ export async function makeReady(
       },
     },
   };
-  return ifNotCancelled(store.client, [
+  return transact(store.client, [
     update,
     addReference(store, result.content),
     ...(image.content ? [dropReference(store, image.content)] : []),
@@ -156,7 +150,7 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
       },
     },
   };
-  return ifNotCancelled(store.client, [
+  return transact(store.client, [
     update,
     { Delete: { TableName: store.tableName, Key: { pk: image.pk, sk: 'leg#render' } } },
     ...(image.content ? [dropReference(store, image.content)] : []),
@@ -170,7 +164,7 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
  */
 export function renderAgain({ client, tableName, now }: ImageStore, image: Image): Promise<boolean> {
   const leg = newLeg({ pk: image.pk, leg: 'render' }, now());
-  return ifNotCancelled(client, [
+  return transact(client, [
     {
       ConditionCheck: {
         TableName: tableName,
@@ -190,22 +184,4 @@ export function renderAgain({ client, tableName, now }: ImageStore, image: Image
       },
     },
   ]);
-}
-
-type Write = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number];
-
-/**
- * Whether a transaction went through.
- *
- * @throws when it was cancelled by anything but a condition, such as a collision: that is worth another attempt
- */
-export async function ifNotCancelled(client: DynamoDBDocumentClient, writes: Write[]): Promise<boolean> {
-  try {
-    await client.send(new TransactWriteCommand({ TransactItems: writes }));
-    return true;
-  } catch (error) {
-    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
-    if (!reasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw error;
-    return false;
-  }
 }
