@@ -1,13 +1,17 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { noContent } from './respond.ts';
 
-/** What scripts may send beyond the simple headers: those of the published form clients, and an owner's token. */
+/**
+ * What scripts may send beyond the simple headers: those of the published form clients, an owner's
+ * token, and what asks whether an answer has changed.
+ */
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'formspree-client',
   'formspree-session-data',
   'idempotency-key',
+  'if-none-match',
   'x-requested-with',
 ];
 
