@@ -12,6 +12,7 @@ import {
   upload,
 } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
+import { newToken } from '../../support/owner.ts';
 
 const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
 
@@ -109,6 +110,26 @@ describe('a closed preset', () => {
     const { body } = await asOwner<{ token: string }>('POST', 'upload-tokens', { preset: 'square' });
     const answer = await requestUpload({ ...request, preset: 'members', token: body.token });
     expect([answer.status, answer.body.code]).toEqual([403, 'TOKEN_REFUSED']);
+  });
+});
+
+describe('a token of the scope images:upload', () => {
+  it('gets upload tokens, and nothing else', async () => {
+    const { token } = await newToken(['images:upload']);
+    const call = (method: string, path: string, body?: object) =>
+      fetch(`${deployed.urls.images}/owner/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    expect((await call('POST', 'upload-tokens', { preset: 'members' })).status).toBe(201);
+    for (const [method, path] of [
+      ['GET', 'images?preset=members'],
+      ['GET', 'upload-tokens'],
+      ['DELETE', 'images/x'],
+      ['POST', 'images/x/render'],
+    ] as const)
+      expect((await call(method, path)).status).toBe(403);
   });
 });
 

@@ -63,7 +63,7 @@ describe('npm run owner -- images', () => {
 
   it.each([
     [['list'], 'Name a preset'],
-    [['list', '--preset', 'none'], '422 UNKNOWN_PRESET'],
+    [['list', '--preset', 'No such'], '400 BAD_QUERY'],
     [['list', '--preset', 'square', '--limit', '0'], 'a whole number'],
     [['show', 'x'], '404 NOT_FOUND'],
     [['dance'], 'Usage:'],

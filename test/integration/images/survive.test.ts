@@ -313,10 +313,23 @@ describe('rendering again', () => {
     const { body: first } = await list('limit=1');
     const { body: rest } = await list(`limit=2&cursor=${first.cursor}`);
     expect([...first.images, ...rest.images]).toEqual(body.images);
-    expect((await asOwner('GET', 'images?preset=none')).status).toBe(422);
+    expect((await asOwner('GET', 'images')).status).toBe(400);
     for (const query of ['cursor=bm8', 'limit=0', 'state=ready'])
       expect((await list(query)).status).toBe(400);
     expect((await asOwner('GET', `images?preset=scarce&cursor=${first.cursor}`)).status).toBe(400);
+  });
+});
+
+describe('a preset that was taken out of the configuration', () => {
+  it('leaves its images in the list, to be deleted', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    await patchItem(`image#${imageId}`, 'image', { preset: 'former', gsi1pk: 'preset#former' });
+    const list = () => asOwner<{ images: object[] }>('GET', 'images?preset=former');
+    expect((await list()).body.images).toMatchObject([{ imageId, preset: 'former', outdated: false }]);
+    expect((await asOwner('DELETE', `images/${imageId}`)).status).toBe(200);
+    expect((await list()).body.images).toEqual([]);
   });
 });
 
