@@ -116,6 +116,11 @@ export const feedback = z.strictObject({
   widgets: z
     .record(id, widget)
     .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
+  /**
+   * The preset of images that visitors' screenshots are uploaded into. What a response names there is deleted with it by
+   * `npm run owner`. An id comes from the visitor, so images of other presets are never deleted so. @default none
+   */
+  screenshotPreset: id.optional(),
   /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
   digest: z
     .strictObject({
