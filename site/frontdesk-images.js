@@ -14,15 +14,22 @@ const FIRST_PAUSE = 800;
 const POLL = [400, 600, 1000, 1500, 2000, 3000];
 /** After this many milliseconds a page stops asking; the picture may still become ready. */
 const POLL_FOR = 120_000;
+/** How often a request is made again that came too often, and for how many seconds it may be put off each time. */
+const PATIENCE = 10;
+const LONGEST_WAIT = 60;
 
 /** An answer of the service that is no success. `message` is for people. */
 export class UploadError extends Error {
-  /** @param {string} code @param {string} message @param {boolean} retryable */
-  constructor(code, message, retryable = false) {
+  /**
+   * @param {string} code @param {string} message @param {boolean} retryable
+   * @param {number} [wait] for so many seconds, because it came too often
+   */
+  constructor(code, message, retryable = false, wait = undefined) {
     super(message);
     this.name = 'UploadError';
     this.code = code;
     this.retryable = retryable;
+    this.wait = wait;
   }
 }
 
@@ -65,10 +72,14 @@ export async function uploadImage(file, options) {
 }
 
 async function waitUntilReady(url, signal) {
-  const deadline = Date.now() + POLL_FOR;
+  let deadline = Date.now() + POLL_FOR;
+  // What is uploaded is safe: being told to ask less often uses up none of the time.
+  const onWait = (milliseconds) => {
+    deadline += milliseconds;
+  };
   for (let turn = 0; Date.now() < deadline; turn++) {
     await pause(POLL[Math.min(turn, POLL.length - 1)], signal);
-    const state = await retried(signal, async () => readAnswer(await request(url, { signal })));
+    const state = await retried(signal, async () => readAnswer(await request(url, { signal })), onWait);
     if (state.status === 'ready') return state;
     if (state.status === 'rejected') throw new UploadError(state.reason.code, state.reason.message);
   }
@@ -112,11 +123,14 @@ async function request(url, options) {
 async function readAnswer(response) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
-  const retryable = response.status >= 500;
+  const tooOften = response.status === 429;
+  // The API's own throttle names no time; it is over in a moment.
+  const wait = tooOften ? Number(response.headers.get('retry-after') ?? 2) : undefined;
   throw new UploadError(
     body.code ?? 'ERROR',
     body.error ?? 'Something went wrong. Please try again.',
-    retryable,
+    response.status >= 500 || wait <= LONGEST_WAIT,
+    wait,
   );
 }
 
@@ -124,13 +138,25 @@ function offline() {
   return new UploadError('OFFLINE', 'No connection. Please try again.', true);
 }
 
-async function retried(signal, attempt) {
-  for (let turn = 0; ; turn++) {
+/** @param {(milliseconds: number) => void} [onWait] hears for how long a request is put off that came too often */
+async function retried(signal, attempt, onWait = () => {}) {
+  let failures = 0;
+  let waits = 0;
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!error.retryable || turn === RETRIES) throw error;
-      await pause(FIRST_PAUSE * 2 ** turn * (0.75 + Math.random() / 2), signal);
+      if (!error.retryable) throw error;
+      if (error.wait === undefined) {
+        if (failures === RETRIES) throw error;
+        await pause(FIRST_PAUSE * 2 ** failures++ * (0.75 + Math.random() / 2), signal);
+      } else {
+        if (waits++ === PATIENCE) throw error;
+        // Not all at the same moment.
+        const milliseconds = error.wait * 1000 + Math.random() * 1000;
+        onWait(milliseconds);
+        await pause(milliseconds, signal);
+      }
     }
   }
 }
