@@ -125,6 +125,8 @@ export const localTestConfig: FrontdeskConfigInput = {
         captcha: { provider: 'hcaptcha', onUnreachable: 'refuse' },
         rate: { perAddressPerMinute: 10_000 },
       },
+      /** Asks for both, a token and a proof. */
+      keyed: { widths: [32], formats: ['jpeg'], captcha: { provider: 'turnstile' } },
       /** Two images a day. */
       scarce: { public: true, rate: { imagesPerDay: 2, perAddressShareOfDay: 1 } },
       /** Ten images a day, of which one address may send two. */

@@ -7,6 +7,7 @@ import {
   patchItem,
   readItem,
   requestUpload,
+  sendFile,
   settled,
   sweep,
   upload,
@@ -15,6 +16,19 @@ import { photo } from '../../support/images/pictures.ts';
 import { newToken } from '../../support/owner.ts';
 
 const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
+
+beforeAll(async () => {
+  const ssm = new SSMClient(aws);
+  for (const provider of ['turnstile', 'hcaptcha'])
+    await ssm.send(
+      new PutParameterCommand({
+        Name: `/frontdesk/local/images/${provider}-secret`,
+        Value: CAPTCHA_SECRET,
+        Type: 'SecureString',
+        Overwrite: true,
+      }),
+    );
+});
 
 describe('a request for an upload', () => {
   it('tells where to send the file, until when, and where to ask', async () => {
@@ -113,6 +127,40 @@ describe('a closed preset', () => {
   });
 });
 
+describe('a request that is made again with its key', () => {
+  const again = (key: string, body: object = request) =>
+    requestUpload({ ...body }, { 'idempotency-key': key });
+
+  it('is answered with the same image, also at the same moment, and is another one with another key', async () => {
+    const key = crypto.randomUUID();
+    const both = await Promise.all([again(key), again(key)]);
+    const ids = new Set([...both, await again(key)].map(({ body }) => body.imageId));
+    expect([...ids]).toEqual([expect.any(String)]);
+    expect(ids).not.toContain((await again(crypto.randomUUID())).body.imageId);
+    const other = await again(key, { ...request, size: 1001 });
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('needs no other token or proof than the first, whose file it then sends', async () => {
+    const file = await photo(46, 46).jpeg().toBuffer();
+    const asked = { contentType: 'image/jpeg', size: file.length };
+    const { body } = await asOwner<{ token: string }>('POST', 'upload-tokens', { preset: 'keyed' });
+    const key = crypto.randomUUID();
+    const first = await again(key, { ...asked, preset: 'keyed', token: body.token, captcha: 'person-3' });
+    expect(first.status).toBe(201);
+    for (const spent of [{}, { token: body.token, captcha: 'spent' }])
+      expect((await again(key, { ...asked, preset: 'keyed', ...spent })).body.imageId).toBe(
+        first.body.imageId,
+      );
+    const repeated = await again(key, { ...asked, preset: 'keyed' });
+    expect(repeated.body.expiresAt).toBe(first.body.expiresAt);
+    expect((await sendFile(repeated.body, file)).ok).toBe(true);
+    expect((await settled(first.body.imageId)).status).toBe('ready');
+    const counted = await readItem(`quota#keyed#${new Date().toISOString().slice(0, 10)}`, 'quota');
+    expect(counted).toMatchObject({ images: 1 });
+  });
+});
+
 describe('a token of the scope images:upload', () => {
   it('gets upload tokens, and nothing else', async () => {
     const { token } = await newToken(['images:upload']);
@@ -134,19 +182,6 @@ describe('a token of the scope images:upload', () => {
 });
 
 describe('a preset with a captcha', () => {
-  beforeAll(async () => {
-    const ssm = new SSMClient(aws);
-    for (const provider of ['turnstile', 'hcaptcha'])
-      await ssm.send(
-        new PutParameterCommand({
-          Name: `/frontdesk/local/images/${provider}-secret`,
-          Value: CAPTCHA_SECRET,
-          Type: 'SecureString',
-          Overwrite: true,
-        }),
-      );
-  });
-
   const ask = (preset: 'guarded' | 'strict', captcha?: string) =>
     requestUpload({ ...request, preset, captcha });
 
