@@ -100,7 +100,12 @@ async function begin(
   await admitVisitor(counting);
   const image = newImage(
     { id, preset: presetId, contentType, size, alt, origin: headers.origin, addressHash },
-    { now, expireSeconds, overdueSeconds: policySeconds + config.processing.overdueSeconds },
+    {
+      now,
+      expireSeconds,
+      overdueSeconds: policySeconds + config.processing.overdueSeconds,
+      retentionDays: preset.retentionDays,
+    },
   );
   try {
     if (claims) await refuseUsedToken(client, tableName, claims);

@@ -24,7 +24,7 @@ import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table.ts';
 import { IMAGES_LEGS, ownerEnvironment } from './environment.ts';
-import { type Image, imagePk, lastArrival, presetPartition } from './image.ts';
+import { deletionTime, type Image, imagePk, presetPartition } from './image.ts';
 import { hashSettings, uploadKey } from './keys.ts';
 import { presentOwned } from './present.ts';
 import { readImage, removeImage, renderAgain } from './store.ts';
@@ -138,7 +138,7 @@ async function shown(images: readonly Image[]) {
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
 async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
-  const until = new Date(Math.max(now.getTime(), lastArrival(image, config.upload.policySeconds).getTime()));
+  const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));

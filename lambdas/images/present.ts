@@ -43,13 +43,14 @@ export function presentOwned(
   legs: readonly Leg[],
   { baseUrl, settings }: { readonly baseUrl: string; readonly settings: string | undefined },
 ) {
-  const { preset, alt, createdAt, readyAt, origin, contentType, size } = image;
+  const { preset, alt, createdAt, readyAt, keepUntil, origin, contentType, size } = image;
   return {
     ...presentImage(image, baseUrl),
     preset,
     alt,
     createdAt,
     readyAt,
+    deletedAfter: keepUntil,
     origin,
     contentType,
     size,

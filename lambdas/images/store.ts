@@ -1,10 +1,10 @@
 /** An image's way through its states. Every step is one conditional write, so each may come twice and in any order. */
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { newLeg } from '../shared/legs.ts';
+import { type Leg, newLeg } from '../shared/legs.ts';
 import { isExpired } from '../shared/table.ts';
 import { transact } from '../shared/transact.ts';
 import { addReference, type ContentStore, dropReference, ifAllowed } from './content.ts';
-import { DUE_DELETIONS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
+import { DUE_DELETIONS, DUE_ENDS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
 import type { StoredManifest } from './manifest.ts';
 
 export interface ImageStore {
@@ -70,8 +70,11 @@ export async function makeReady(
     Update: {
       TableName: store.tableName,
       Key: { pk: image.pk, sk: 'image' },
-      UpdateExpression:
-        'SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now REMOVE reason, gsi2pk, gsi2sk',
+      UpdateExpression: `SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now${
+        image.keepUntil
+          ? ', gsi2pk = :ends, gsi2sk = :keepUntil REMOVE reason'
+          : ' REMOVE reason, gsi2pk, gsi2sk'
+      }`,
       ConditionExpression: `${IN_WORK} AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
@@ -80,10 +83,13 @@ export async function makeReady(
         ':settings': result.settings,
         ':manifest': result.manifest,
         ':now': store.now().toISOString(),
+        ...(image.keepUntil && { ':ends': DUE_ENDS, ':keepUntil': image.keepUntil }),
         ...(image.content && { ':seen': image.content }),
       },
     },
   };
+  // What it referred to before it still refers to.
+  if (image.content === result.content) return transact(store.client, [update]);
   return transact(store.client, [
     update,
     addReference(store, result.content),
@@ -157,13 +163,19 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
   ]);
 }
 
+/** The work of rendering an image. */
+export interface RenderLeg extends Leg {
+  /** Whether its owner asked for it: files are made anew, also those that should be there. */
+  readonly again?: boolean;
+}
+
 /**
- * Opens the work of rendering again.
+ * Opens the work of rendering again, as its owner asks for it.
  *
  * @returns false when it is under way already, or the image is gone
  */
 export function renderAgain({ client, tableName, now }: ImageStore, image: Image): Promise<boolean> {
-  const leg = newLeg({ pk: image.pk, leg: 'render' }, now());
+  const leg: RenderLeg = { ...newLeg({ pk: image.pk, leg: 'render' }, now()), again: true };
   return transact(client, [
     {
       ConditionCheck: {

@@ -48,6 +48,11 @@ const access = {
       onUnreachable: z.enum(['accept', 'refuse']).default('accept'),
     })
     .optional(),
+  /**
+   * Days until an image is deleted, original, variants and entry, counted from the request for its upload. A change
+   * concerns later uploads. @default kept
+   */
+  retentionDays: positive.max(3650).optional(),
   /** What one visitor and all of them may send. */
   rate: z
     .strictObject({

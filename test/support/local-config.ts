@@ -127,6 +127,8 @@ export const localTestConfig: FrontdeskConfigInput = {
       },
       /** Asks for both, a token and a proof. */
       keyed: { widths: [32], formats: ['jpeg'], captcha: { provider: 'turnstile' } },
+      /** Kept for two days. */
+      brief: { public: true, widths: [32], formats: ['jpeg'], retentionDays: 2 },
       /** Two images a day. */
       scarce: { public: true, rate: { imagesPerDay: 2, perAddressShareOfDay: 1 } },
       /** Ten images a day, of which one address may send two. */

@@ -99,8 +99,20 @@ async function show(client: OwnerClient, id: string, { json }: ImageOptions): Pr
 }
 
 function describe(image: Shown): string {
-  const { imageId, preset, reason, alt, createdAt, readyAt, origin, contentType, size, manifest, legs } =
-    image;
+  const {
+    imageId,
+    preset,
+    reason,
+    alt,
+    createdAt,
+    readyAt,
+    deletedAfter,
+    origin,
+    contentType,
+    size,
+    manifest,
+    legs,
+  } = image;
   const facts = [
     ['Image', imageId],
     ['Preset', preset],
@@ -112,6 +124,7 @@ function describe(image: Shown): string {
     ]),
     ['Created', createdAt],
     ['Ready', readyAt],
+    ['Kept until', deletedAfter],
     ['Sent from', origin],
     ['Upload', `${contentType}, ${kilobytes(size)}`],
     ['Pixels', manifest && dimensions(image)],
