@@ -28,7 +28,8 @@ export function withCors(
   allowed: ReadonlySet<string>,
 ): APIGatewayProxyResult {
   const echoed = origin !== undefined && allowed.has(origin) && { 'access-control-allow-origin': origin };
-  return { ...response, headers: { ...response.headers, vary: 'Origin', ...echoed } };
+  const vary = [response.headers?.vary, 'Origin'].filter((name) => name !== undefined).join(', ');
+  return { ...response, headers: { ...response.headers, vary, ...echoed } };
 }
 
 /** The answer to a preflight: yes, to any origin, because the request itself is refused where a script can read it. */

@@ -50,6 +50,8 @@ describe('every answer', () => {
     expect(originOf('null')).toBe('*');
     expect(originOf()).toBe('*');
     expect(withCors(json(200, {}), undefined, allowed).headers?.vary).toBe('Origin');
+    const varied = withCors(json(200, {}, { vary: 'Accept' }), undefined, allowed);
+    expect(varied.headers?.vary).toBe('Accept, Origin');
   });
 });
 
