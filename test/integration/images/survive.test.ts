@@ -340,7 +340,7 @@ describe('rendering again', () => {
     await resultOf(imageId);
     const before = await readItem(`image#${imageId}`, 'image');
     const content = await readItem(`content#${before?.content}`, 'content');
-    const [variant] = (before?.manifest as StoredManifest).variants;
+    const [variant] = (before?.manifest as StoredManifest | undefined)?.variants ?? [];
     const lost = { Bucket: results, Key: `v/${before?.content}/${variant?.width}.${variant?.format}` };
     await s3.send(new HeadObjectCommand(lost));
     await s3.send(new DeleteObjectCommand(lost));
