@@ -25,7 +25,7 @@ import { createEnvironment } from './environment.ts';
 import type { Image } from './image.ts';
 import { uploadKey } from './keys.ts';
 import { newImage } from './new-image.ts';
-import { admitUpload, admitVisitor } from './quota.ts';
+import { admitUpload, admitVisitor, giveBackQuota } from './quota.ts';
 import { identityOf } from './repeat.ts';
 import { readImage } from './store.ts';
 import { readUploadRequest, type UploadRequest } from './upload-request.ts';
@@ -154,7 +154,9 @@ async function storeImage(
     ...(claims ? [consumeUploadToken(tableName, claims, now)] : []),
     ...(identity ? [markWrite(tableName, identity, image.id, now)] : []),
   ]);
-  if (!stored) throw refused();
+  if (stored) return;
+  await giveBackQuota({ client, tableName }, image);
+  throw refused();
 }
 
 function isSpent(error: unknown): boolean {

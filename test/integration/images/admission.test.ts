@@ -133,7 +133,11 @@ describe('a request that is made again with its key', () => {
 
   it('is answered with the same image, also at the same moment, and is another one with another key', async () => {
     const key = crypto.randomUUID();
+    const day = `quota#square#${new Date().toISOString().slice(0, 10)}`;
+    const counted = async () => Number((await readItem(day, 'quota'))?.images ?? 0);
+    const before = await counted();
     const both = await Promise.all([again(key), again(key)]);
+    expect(await counted()).toBe(before + 1);
     const ids = new Set([...both, await again(key)].map(({ body }) => body.imageId));
     expect([...ids]).toEqual([expect.any(String)]);
     expect(ids).not.toContain((await again(crypto.randomUUID())).body.imageId);
