@@ -192,6 +192,7 @@ export class FeedbackStack extends Stack {
       entry: 'feedback/count',
       description: 'Counts responses, each once',
       environment: { TABLE_NAME: this.table.tableName },
+      bundledConfig: this.config,
       timeout: Duration.minutes(1),
     });
     const isResponse = { type: { S: FilterRule.isEqual('response') } };

@@ -5,7 +5,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type {
@@ -20,13 +20,13 @@ import type {
 import { parameterName } from '../lambdas/shared/parameters.ts';
 import type { ImagesConfig } from './config/images.ts';
 import { captchaSecretNames } from './config/spam.ts';
-import { acknowledge } from './constructs/acknowledge.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
+import { grantObjects } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 import type { Deployment } from './deployment.ts';
@@ -126,7 +126,7 @@ export class ImagesStack extends Stack {
     });
     table.grantActions(create, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     // The form is signed in this function's name, and can do what the function may.
-    this.grantObjects(create, storage.uploads, 'uploads/*', 's3:PutObject');
+    grantObjects(storage.uploads, create, 'uploads/*', 's3:PutObject');
     const secrets = captchaSecretNames(Object.values(this.images.presets));
     grantParameters(create, this.deployment, 'images', ['address-salt', 'token-key', 'url', ...secrets]);
     this.api.route('/images', create);
@@ -176,6 +176,7 @@ export class ImagesStack extends Stack {
     });
     table.grantActions(
       owner,
+      'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
@@ -183,7 +184,7 @@ export class ImagesStack extends Stack {
       'dynamodb:UpdateItem',
     );
     table.grantIndexQuery(owner, 'gsi1');
-    this.grantObjects(owner, storage.uploads, 'uploads/*', 's3:DeleteObject');
+    grantObjects(storage.uploads, owner, 'uploads/*', 's3:DeleteObject');
     work.queue.grantSendMessages(owner);
     grantParameters(owner, this.deployment, 'images', ['token-key', 'variants-url']);
     grantOwnerTokens(owner, this.deployment);
@@ -199,7 +200,7 @@ export class ImagesStack extends Stack {
       environment: { RESULTS_BUCKET: this.storage.results.bucketName },
       timeout: Duration.seconds(15),
     });
-    this.grantObjects(variants, this.storage.results, 'v/*', 's3:GetObject');
+    grantObjects(this.storage.results, variants, 'v/*', 's3:GetObject');
     this.api.route('/v/{content}/{file}', variants);
   }
 
@@ -223,9 +224,9 @@ export class ImagesStack extends Stack {
     // glibc's allocator keeps an arena for each thread; two are faster here, and memory stays flat.
     process.addEnvironment('MALLOC_ARENA_MAX', '2');
     table.grantActions(process, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.grantObjects(process, storage.uploads, 'uploads/*', 's3:GetObject');
+    grantObjects(storage.uploads, process, 'uploads/*', 's3:GetObject');
     this.grantListing(process, storage.uploads);
-    this.grantObjects(process, storage.results, 'v/*', 's3:PutObject');
+    grantObjects(storage.results, process, 'v/*', 's3:PutObject');
     // One at a time: each may need all the memory.
     work.consumeBy(process, { batchSize: 1 });
     new Rule(this, 'Uploaded', {
@@ -261,25 +262,14 @@ export class ImagesStack extends Stack {
     });
     table.grantActions(sweep, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     table.grantIndexQuery(sweep, 'gsi2');
-    this.grantObjects(sweep, storage.uploads, 'uploads/*', 's3:GetObject', 's3:DeleteObject');
-    this.grantObjects(sweep, storage.results, 'v/*', 's3:DeleteObject');
+    grantObjects(storage.uploads, sweep, 'uploads/*', 's3:GetObject', 's3:DeleteObject');
+    grantObjects(storage.results, sweep, 'v/*', 's3:DeleteObject');
     this.grantListing(sweep, storage.uploads);
     this.grantListing(sweep, storage.results);
     work.queue.grantSendMessages(sweep);
     work.deadLetters.grant(sweep, 'sqs:GetQueueAttributes');
     new HourlyRule(this, 'Hourly', sweep);
     return sweep;
-  }
-
-  /** Just these actions; the bucket's own `grant…` methods add more, and all keys. */
-  private grantObjects(fn: LambdaFunction, bucket: Bucket, keys: string, ...actions: string[]): void {
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
-    const id = this.getLogicalId(bucket.node.defaultChild as CfnBucket);
-    acknowledge(
-      fn.role ?? fn,
-      `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
-      'Keys are made when images are; only this prefix is granted.',
-    );
   }
 
   /** Without it S3 answers 403 for a file that is not there, which could be anything. */

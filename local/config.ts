@@ -90,6 +90,7 @@ function localImages(own: Images | undefined, origins: string[]): Images {
       perPresetPerMinute: LOOSE_PER_MINUTE,
       imagesPerDay: LOOSE_PER_MINUTE,
       megabytesPerDay: LOOSE_PER_MINUTE,
+      perAddressShareOfDay: 1,
     },
   };
   return { ...own, presets: { ...Object.fromEntries(presets), [DEMO_PRESET]: demo } };

@@ -320,12 +320,20 @@ progress { width: 100%; accent-color: var(--accent); }
     });
   }
 
-  const { dataset, src } = script;
-  const api = dataset.api ?? src.replace(/\/assets\/v1\/[^/]*$/, '');
-  const host = document.createElement('div');
-  const target = dataset.target && document.querySelector(dataset.target);
-  if (target) target.append(host);
-  else script.after(host);
-  // A page must not break because its widget is not there.
-  show(host, dataset, api).catch(() => host.remove());
+  function start() {
+    const { dataset, src } = script;
+    const api = dataset.api ?? src.replace(/\/assets\/v1\/[^/]*$/, '');
+    const host = document.createElement('div');
+    const target = dataset.target && document.querySelector(dataset.target);
+    if (target) target.append(host);
+    else script.after(host);
+    // A page must not break because its widget is not there.
+    show(host, dataset, api).catch(() => host.remove());
+  }
+
+  // From the browser's cache, a script in the head can run before its target is there.
+  const isEarly = document.readyState === 'loading' && script.dataset.target;
+  if (isEarly && !document.querySelector(script.dataset.target))
+    document.addEventListener('DOMContentLoaded', start, { once: true });
+  else start();
 })();

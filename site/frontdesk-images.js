@@ -4,7 +4,9 @@
  *     <script type="module" src="…/assets/v1/frontdesk-images.js"></script>
  *     <frontdesk-upload endpoint="https://…/v1" preset="gallery"></frontdesk-upload>
  *
- * The element fires `frontdesk-image` with the manifest as its detail. `uploadImage` does the same without an element.
+ * The element fires `frontdesk-image` with the manifest as its detail, `frontdesk-error` with what went wrong, and
+ * `frontdesk-spent` once its attributes `token` and `captcha` are used up and removed: the next upload needs new ones.
+ * `uploadImage` does the same without an element.
  */
 
 /** How often a failed request is made again by itself, and the first pause in milliseconds; it doubles. */
@@ -14,15 +16,25 @@ const FIRST_PAUSE = 800;
 const POLL = [400, 600, 1000, 1500, 2000, 3000];
 /** After this many milliseconds a page stops asking; the picture may still become ready. */
 const POLL_FOR = 120_000;
+/** How often a request is made again that came too often, and for how many seconds it may be put off each time. */
+const PATIENCE = 10;
+const LONGEST_WAIT = 60;
+
+/** Refusals after which a token or a proof is of no more use. */
+const SPENT = ['TOKEN_REFUSED', 'CAPTCHA_REFUSED'];
 
 /** An answer of the service that is no success. `message` is for people. */
 export class UploadError extends Error {
-  /** @param {string} code @param {string} message @param {boolean} retryable */
-  constructor(code, message, retryable = false) {
+  /**
+   * @param {string} code @param {string} message @param {boolean} retryable
+   * @param {number} [wait] for so many seconds, because it came too often
+   */
+  constructor(code, message, retryable = false, wait = undefined) {
     super(message);
     this.name = 'UploadError';
     this.code = code;
     this.retryable = retryable;
+    this.wait = wait;
   }
 }
 
@@ -30,8 +42,11 @@ export class UploadError extends Error {
  * Uploads a picture and waits until it is rendered.
  *
  * @param {File} file
- * @param {{ endpoint: string, preset: string, alt?: string, token?: string, captcha?: string, signal?: AbortSignal,
- *   onProgress?: (share: number) => void, onState?: (state: 'uploading' | 'processing') => void }} options
+ * @param {{ endpoint: string, preset: string, alt?: string, token?: string, captcha?: string, key?: string,
+ *   signal?: AbortSignal, onProgress?: (share: number) => void, onSpent?: () => void,
+ *   onState?: (state: 'uploading' | 'processing') => void }} options
+ *   `key` names the upload: another try with the same one within five minutes goes on with the same image, and needs no
+ *   other token or proof. `onSpent` hears when those are used up.
  * @returns {Promise<{ imageId: string, status: 'ready', manifest: object }>}
  * @throws {UploadError}
  */
@@ -42,37 +57,52 @@ export async function uploadImage(file, options) {
     alt,
     token,
     captcha,
+    key = newKey(),
     signal,
     onProgress = () => {},
+    onSpent = () => {},
     onState = () => {},
   } = options;
   onState('uploading');
   const body = JSON.stringify({ preset, contentType: file.type, size: file.size, alt, token, captcha });
-  const image = await retried(signal, async () =>
+  const ask = async () =>
     readAnswer(
       await request(`${endpoint.replace(/\/$/, '')}/images`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body,
         signal,
       }),
-    ),
-  );
+    );
+  const image = await retried(signal, ask).catch((error) => {
+    if (SPENT.includes(error.code)) onSpent();
+    throw error;
+  });
+  onSpent();
   await retried(signal, () => send(file, image.upload, signal, onProgress));
   onProgress(1);
   onState('processing');
   return waitUntilReady(image.statusUrl, signal);
 }
 
+/** Not randomUUID: pages without TLS have none. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
+}
+
 async function waitUntilReady(url, signal) {
-  const deadline = Date.now() + POLL_FOR;
+  let deadline = Date.now() + POLL_FOR;
+  // What is uploaded is safe: being told to ask less often uses up none of the time.
+  const onWait = (milliseconds) => {
+    deadline += milliseconds;
+  };
   for (let turn = 0; Date.now() < deadline; turn++) {
     await pause(POLL[Math.min(turn, POLL.length - 1)], signal);
-    const state = await retried(signal, async () => readAnswer(await request(url, { signal })));
+    const state = await retried(signal, async () => readAnswer(await request(url, { signal })), onWait);
     if (state.status === 'ready') return state;
     if (state.status === 'rejected') throw new UploadError(state.reason.code, state.reason.message);
   }
-  throw new UploadError('SLOW', 'This takes longer than usual. Please look again in a few minutes.');
+  throw new UploadError('SLOW', 'This takes longer than usual. Please look again in a few minutes.', true);
 }
 
 /** fetch tells of no upload progress, XMLHttpRequest does. */
@@ -112,11 +142,14 @@ async function request(url, options) {
 async function readAnswer(response) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
-  const retryable = response.status >= 500;
+  const tooOften = response.status === 429;
+  // The API's own throttle names no time; it is over in a moment.
+  const wait = tooOften ? Number(response.headers.get('retry-after') ?? 2) : undefined;
   throw new UploadError(
     body.code ?? 'ERROR',
     body.error ?? 'Something went wrong. Please try again.',
-    retryable,
+    response.status >= 500 || wait <= LONGEST_WAIT,
+    wait,
   );
 }
 
@@ -124,13 +157,25 @@ function offline() {
   return new UploadError('OFFLINE', 'No connection. Please try again.', true);
 }
 
-async function retried(signal, attempt) {
-  for (let turn = 0; ; turn++) {
+/** @param {(milliseconds: number) => void} [onWait] hears for how long a request is put off that came too often */
+async function retried(signal, attempt, onWait = () => {}) {
+  let failures = 0;
+  let waits = 0;
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!error.retryable || turn === RETRIES) throw error;
-      await pause(FIRST_PAUSE * 2 ** turn * (0.75 + Math.random() / 2), signal);
+      if (!error.retryable) throw error;
+      if (error.wait === undefined) {
+        if (failures === RETRIES) throw error;
+        await pause(FIRST_PAUSE * 2 ** failures++ * (0.75 + Math.random() / 2), signal);
+      } else {
+        if (waits++ === PATIENCE) throw error;
+        // Not all at the same moment.
+        const milliseconds = error.wait * 1000 + Math.random() * 1000;
+        onWait(milliseconds);
+        await pause(milliseconds, signal);
+      }
     }
   }
 }
@@ -173,6 +218,8 @@ const WORDS = {
 
 class FrontdeskUpload extends HTMLElement {
   #file;
+  /** Names the upload of `#file`, as long as another try may go on with it. */
+  #key;
   #stop = new AbortController();
 
   connectedCallback() {
@@ -182,7 +229,7 @@ class FrontdeskUpload extends HTMLElement {
     this.#part('[part=invitation]').textContent = this.#word('choose');
     this.#part('button').textContent = this.#word('retry');
     this.#part('input').addEventListener('change', ({ target }) => this.choose(target.files[0]));
-    this.#part('button').addEventListener('click', () => this.choose(this.#file));
+    this.#part('button').addEventListener('click', () => this.#upload());
     for (const type of ['dragover', 'dragleave', 'drop'])
       this.addEventListener(type, (event) => {
         event.preventDefault();
@@ -199,6 +246,12 @@ class FrontdeskUpload extends HTMLElement {
   async choose(file) {
     if (!file) return;
     this.#file = file;
+    this.#key = newKey();
+    return this.#upload();
+  }
+
+  async #upload() {
+    const file = this.#file;
     this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
@@ -211,25 +264,37 @@ class FrontdeskUpload extends HTMLElement {
         alt: this.getAttribute('alt') ?? undefined,
         token: this.getAttribute('token') ?? undefined,
         captcha: this.getAttribute('captcha') ?? undefined,
+        key: this.#key,
         signal,
         onProgress: (share) => {
           this.#part('progress').value = share;
         },
+        onSpent: () => this.#spend(),
         onState: (state) => this.#say(this.#word(state)),
       });
       this.#say(this.#word('ready'));
       this.#show({ busy: false });
-      this.dispatchEvent(
-        new CustomEvent('frontdesk-image', { detail: image, bubbles: true, composed: true }),
-      );
+      this.#fire('frontdesk-image', image);
     } catch (error) {
       if (signal.aborted) return;
+      // What the service has refused is not to be had by the same request once more.
+      if (!error.retryable) this.#key = newKey();
       this.#say(error.message);
       this.#show({ busy: false, failed: true });
-      this.dispatchEvent(
-        new CustomEvent('frontdesk-error', { detail: error, bubbles: true, composed: true }),
-      );
+      this.#fire('frontdesk-error', error);
     }
+  }
+
+  /** The page puts in new ones, for which the provider's widget is to be reset. */
+  #spend() {
+    const spent = ['token', 'captcha'].filter((name) => this.hasAttribute(name));
+    if (spent.length === 0) return;
+    for (const name of spent) this.removeAttribute(name);
+    this.#fire('frontdesk-spent', spent);
+  }
+
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #preview(file) {

@@ -1,5 +1,5 @@
 /** Counts by day and by page, in the owner's time zone, summed of the hours that are kept. */
-import { readHours, readPages, type Table } from './counters.ts';
+import { readHours, sumPages, type Table } from './counters.ts';
 import { addCounts, type Counts, hourOf, isNothing, NO_COUNTS } from './counts.ts';
 import { addDays, localTime, startOfDay } from './local-time.ts';
 
@@ -38,9 +38,7 @@ export interface PageCounts {
 
 /** The pages of the span, those with most responses first. */
 export async function countsByPage(table: Table, days: Days): Promise<PageCounts[]> {
-  const byPage = new Map<string, Counts>();
-  for (const { page = '', counts } of await readPages(table, days.widget, ...hoursOf(days)))
-    byPage.set(page, addCounts(byPage.get(page) ?? NO_COUNTS, counts));
+  const byPage = await sumPages(table, days.widget, ...hoursOf(days));
   return [...byPage]
     .map(([page, counts]) => ({ page, counts }))
     .filter(({ counts }) => !isNothing(counts))

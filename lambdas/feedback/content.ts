@@ -1,5 +1,6 @@
 /** Reads what a visitor said out of a body's fields, and refuses what the widget does not allow. */
 import type { QuestionConfig, WidgetConfig } from '../../lib/config/feedback.ts';
+import { gateOrigins } from '../shared/admission.ts';
 import { isEmailAddress } from '../shared/email-address.ts';
 import { type ErrorDetail, HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';
@@ -7,14 +8,19 @@ import { isId } from '../shared/ids.ts';
 import type { Content } from './response.ts';
 import { scaleOf } from './scale.ts';
 
-type Rules = Pick<WidgetConfig, 'kind' | 'emoji' | 'comment' | 'questions' | 'site'>;
+type Rules = Pick<WidgetConfig, 'kind' | 'emoji' | 'comment' | 'questions' | 'site' | 'origins'>;
 
 /** In characters. An item of the table holds 400 KB. */
 export const LONGEST_COMMENT = 5_000;
 const LONGEST_PAGE = 500;
 
-/** What was sent, by its part of the content. A part that was sent empty is there, and undefined: it is taken back. */
-export type SentContent = Content;
+/**
+ * What was sent, by its part of the content, of answers by the question. A part that was sent empty is there, and
+ * undefined: it is taken back.
+ */
+export type SentContent = Omit<Content, 'answers'> & {
+  readonly answers?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
+};
 
 /**
  * Reads the fields that were sent. Names that no widget knows are left out.
@@ -25,7 +31,7 @@ export type SentContent = Content;
 export function readContent(widget: Rules, fields: Fields, referrer?: string): SentContent {
   const reader = new FieldReader(fields);
   const scale = scaleOf(widget);
-  const content: SentContent = {
+  const content = {
     ...reader.read('rating', (text) => {
       if (!scale) throw new Refusal('TYPE_NUMERIC', 'This widget takes no rating.');
       const rating = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
@@ -43,8 +49,8 @@ export function readContent(widget: Rules, fields: Fields, referrer?: string): S
       if (!isEmailAddress(text)) throw new Refusal('TYPE_EMAIL', 'This must be an e-mail address.');
       return text;
     }),
-    ...reader.read('language', (text) => matching(text, /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i, 'a language')),
-    ...readViewport(reader, fields),
+    ...reader.readOptional('language', languageOf),
+    ...reader.readOptional('viewport', viewportOf, sizeOf(fields)),
     ...reader.read('screenshot', (text) => {
       if (!isId(text)) throw new Refusal('TYPE_TEXT', 'This must be the id of an uploaded image.');
       return text;
@@ -52,17 +58,14 @@ export function readContent(widget: Rules, fields: Fields, referrer?: string): S
     ...readAnswers(reader, widget, fields),
   };
   reader.finish();
-  if (content.page === undefined && !('page' in content) && referrer !== undefined) {
-    const page = URL.canParse(referrer) ? pageWithin(referrer) : undefined;
-    if (page !== undefined) return { ...content, page };
-  }
-  return content;
+  const page = 'page' in content ? undefined : referredPage(widget, referrer);
+  return page === undefined ? content : { ...content, page };
 }
 
 /**
  * @throws HttpError 422 when something that the widget requires is missing
  */
-export function requireComplete(widget: Rules, content: Content): void {
+export function requireComplete(widget: Rules, content: SentContent): void {
   const missing: ErrorDetail[] = [];
   const need = (field: string, message: string) =>
     missing.push({ code: 'REQUIRED_FIELD_MISSING', field, message });
@@ -74,11 +77,44 @@ export function requireComplete(widget: Rules, content: Content): void {
   if (missing.length > 0) throw invalid(missing);
 }
 
-/** What is kept of a page's address: origin and path. @throws Refusal when it is none of the web */
+/**
+ * Whether something was said that two people hardly say alike within a minute. A rating or a choice is: thirty people in
+ * one building share an address, and many are content.
+ */
+export function isUnmistakable({ questions }: Pick<Rules, 'questions'>, content: Content): boolean {
+  const { comment, email, screenshot, answers = {} } = content;
+  const written = Object.keys(answers).some((id) => questions[id]?.type === 'text');
+  return written || [comment, email, screenshot].some((part) => part !== undefined);
+}
+
+/** @throws Refusal when it is no page of the web */
 function pageOf(text: string, site: string): string {
-  const page = URL.canParse(text, site) ? pageWithin(new URL(text, site).href) : undefined;
+  const page = pageAt(text, site);
   if (page === undefined) throw new Refusal('TYPE_TEXT', 'This must be the address of a page.');
   return page;
+}
+
+/**
+ * What is kept of a page's address: origin and path.
+ *
+ * @param text also relative to the site
+ * @returns undefined when it is no page of the web
+ */
+export function pageAt(text: string, site: string): string | undefined {
+  return URL.canParse(text, site) ? pageWithin(new URL(text, site).href) : undefined;
+}
+
+/**
+ * The page that the header `Referer` tells of. To another origin browsers name the page's site only, unless the page says
+ * otherwise, so an address without a path tells of none. Our own pages are not what feedback is about.
+ */
+export function referredPage(
+  widget: Pick<Rules, 'site' | 'origins'>,
+  referrer: string | undefined,
+): string | undefined {
+  if (referrer === undefined || !URL.canParse(referrer)) return undefined;
+  const { origin, pathname } = new URL(referrer);
+  return pathname !== '/' && gateOrigins(widget).has(origin) ? pageWithin(referrer) : undefined;
 }
 
 function pageWithin(address: string): string | undefined {
@@ -86,28 +122,39 @@ function pageWithin(address: string): string | undefined {
   return /^https?:$/.test(protocol) ? `${origin}${pathname}`.slice(0, LONGEST_PAGE) : undefined;
 }
 
-/** `1280x720`, or JSON's `{ width, height }`. */
-function readViewport(reader: FieldReader, fields: Fields): Pick<Content, 'viewport'> {
-  const size = ['viewport.width', 'viewport.height'].map((name) => fields.get(name));
-  const text = size.every((part) => typeof part === 'string') ? size.join('x') : undefined;
-  return reader.read('viewport', (value) => matching(value, /^\d{1,5}x\d{1,5}$/, 'like 1280x720'), text);
+/** A language tag (RFC 5646), such as `de-AT`, also written with `_`. */
+function languageOf(text: string): string | undefined {
+  const tag = text.replaceAll('_', '-');
+  return /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}$/i.test(tag) ? tag : undefined;
 }
 
-function readAnswers(reader: FieldReader, { questions }: Rules, fields: Fields): Pick<Content, 'answers'> {
-  const sent: [string, string | readonly string[]][] = [];
-  let wasSent = false;
+function viewportOf(text: string): string | undefined {
+  return /^\d{1,5}x\d{1,5}$/.test(text) ? text : undefined;
+}
+
+/** JSON's `{ width, height }` as `1280x720`. */
+function sizeOf(fields: Fields): string | undefined {
+  const size = ['viewport.width', 'viewport.height'].map((name) => fields.get(name));
+  return size.every((part) => typeof part === 'string') ? size.join('x') : undefined;
+}
+
+function readAnswers(
+  reader: FieldReader,
+  { questions }: Rules,
+  fields: Fields,
+): Pick<SentContent, 'answers'> {
+  const sent: [string, string | readonly string[] | undefined][] = [];
   for (const [name, value] of fields) {
     if (!name.startsWith('answers.')) continue;
-    wasSent = true;
     const id = name.slice('answers.'.length);
     const question = Object.hasOwn(questions, id) ? questions[id] : undefined;
     const chosen = [value].flat().filter((text) => text.trim() !== '');
     const problem = question ? checkAnswer(question, chosen) : 'This widget has no such question.';
     if (problem) reader.refuse(name, 'TYPE_TEXT', problem);
-    else if (chosen.length > 0)
-      sent.push([id, question?.type === 'choice' && question.multiple ? chosen : (chosen[0] ?? '')]);
+    else if (chosen.length === 0) sent.push([id, undefined]);
+    else sent.push([id, question?.type === 'choice' && question.multiple ? chosen : chosen[0]]);
   }
-  return wasSent ? { answers: Object.fromEntries(sent) } : {};
+  return sent.length > 0 ? { answers: Object.fromEntries(sent) } : {};
 }
 
 function checkAnswer(question: QuestionConfig, chosen: readonly string[]): string | undefined {
@@ -125,11 +172,6 @@ function checkAnswer(question: QuestionConfig, chosen: readonly string[]): strin
 
 function atMost(text: string, length: number): string {
   if ([...text].length > length) throw new Refusal('TYPE_TEXT', `This takes at most ${length} characters.`);
-  return text;
-}
-
-function matching(text: string, shape: RegExp, what: string): string {
-  if (!shape.test(text)) throw new Refusal('TYPE_TEXT', `This must be ${what}.`);
   return text;
 }
 
@@ -155,9 +197,8 @@ class FieldReader {
   read<Name extends keyof Content, Value>(
     name: Name,
     parse: (text: string) => Value,
-    instead?: string,
   ): { [Key in Name]?: Value | undefined } {
-    const value = instead ?? this.#fields.get(name);
+    const value = this.#fields.get(name);
     if (value === undefined) return {};
     try {
       if (typeof value !== 'string') throw new Refusal('TYPE_TEXT', 'This takes one value.');
@@ -167,6 +208,16 @@ class FieldReader {
       this.refuse(name, error.code, error.message);
       return {};
     }
+  }
+
+  /** For what comes along without its author's doing: what can't be read of it is left out, and refuses nothing. */
+  readOptional<Name extends keyof Content>(
+    name: Name,
+    parse: (text: string) => string | undefined,
+    value = this.#fields.get(name),
+  ): { [Key in Name]?: string } {
+    const parsed = typeof value === 'string' ? parse(value.trim()) : undefined;
+    return parsed === undefined ? {} : ({ [name]: parsed } as { [Key in Name]?: string });
   }
 
   refuse(field: string, code: string, message: string): void {

@@ -5,7 +5,7 @@
  * counters and the mark in one transaction from the one to the other. So it does not matter how often, or for which
  * change, it is called: after the last call, the mark says what the response says.
  */
-import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '../shared/batch.ts';
 import { epochSeconds } from '../shared/table.ts';
 import { type TransactItem, transact } from '../shared/transact.ts';
 import { addition, COUNTER_SHARDS, type Table } from './counters.ts';
@@ -187,20 +187,15 @@ async function readPairs(
   changes: readonly ResponseChange[],
 ): Promise<Map<string, Pair>> {
   const pairs = new Map<string, Pair>();
-  let keys: Record<string, string>[] | undefined = changes.flatMap(({ id }) =>
+  const keys = changes.flatMap(({ id }) =>
     ['response', 'counted'].map((sk) => ({ pk: responsePartition(id), sk })),
   );
-  while (keys?.length) {
-    const { Responses, UnprocessedKeys }: BatchGetCommandOutput = await client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const item of (Responses?.[tableName] ?? []) as (FeedbackResponse | CountMark)[]) {
-      const pair = pairs.get(item.pk) ?? {};
-      if (item.type === 'response') pair.response = item;
-      else pair.mark = item;
-      pairs.set(item.pk, pair);
-    }
-    keys = UnprocessedKeys?.[tableName]?.Keys;
+  const items = await batchGet<FeedbackResponse | CountMark>(client, tableName, keys, { consistent: true });
+  for (const item of items) {
+    const pair = pairs.get(item.pk) ?? {};
+    if (item.type === 'response') pair.response = item;
+    else pair.mark = item;
+    pairs.set(item.pk, pair);
   }
   return pairs;
 }

@@ -1,4 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { BundledFeedback } from '../../lib/config/feedback.ts';
+import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
@@ -9,7 +11,9 @@ import { changesInStream } from './stream.ts';
 
 const environment = parseEnvironment(countEnvironment);
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
-const counting = { ...table, pages: pageRegistry(table), now: () => new Date(), random: Math.random };
+const { widgets } = bundledConfig<BundledFeedback>();
+const pages = pageRegistry(table, widgets);
+const counting = { ...table, pages, now: () => new Date(), random: Math.random };
 
 /** Counts new, changed and deleted responses. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {

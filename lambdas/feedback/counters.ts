@@ -74,8 +74,9 @@ export interface ReadCounter extends Counter {
 }
 
 export async function readTotal(table: Table, widget: string): Promise<ReadCounter> {
-  const items = await query(table, `totals#${widget}`);
-  return items.reduce((sum, item) => addShard(sum, item, Number(item.sk)), empty({ widget }));
+  let sum = empty({ widget });
+  for await (const item of query(table, `totals#${widget}`)) sum = addShard(sum, item, Number(item.sk));
+  return sum;
 }
 
 /** The hours from one (such as `2026-11-21T09`) up to another, which is left out. Hours without counts are not there. */
@@ -86,7 +87,7 @@ export async function readHours(
   to = '~',
 ): Promise<Map<string, ReadCounter>> {
   const hours = new Map<string, ReadCounter>();
-  for (const item of await query(table, `hours#${widget}`, from, to)) {
+  for await (const item of query(table, `hours#${widget}`, from, to)) {
     const [hour = '', shard] = item.sk.split('#');
     hours.set(hour, addShard(hours.get(hour) ?? empty({ widget, hour }), item, Number(shard)));
   }
@@ -96,13 +97,32 @@ export async function readHours(
 /** As `readHours`, for each page in each hour. */
 export async function readPages(table: Table, widget: string, from = '0', to = '~'): Promise<ReadCounter[]> {
   const pages = new Map<string, ReadCounter>();
-  for (const item of await query(table, `pages#${widget}`, from, to)) {
-    const [hour = '', shard, ...rest] = item.sk.split('#');
-    const page = rest.join('#');
+  for await (const item of query(table, `pages#${widget}`, from, to)) {
+    const { hour, shard, page } = pageKeyOf(item);
     const key = `${hour}#${page}`;
-    pages.set(key, addShard(pages.get(key) ?? empty({ widget, hour, page }), item, Number(shard)));
+    pages.set(key, addShard(pages.get(key) ?? empty({ widget, hour, page }), item, shard));
   }
   return [...pages.values()];
+}
+
+/** Pages of the hours as `readPages` takes them, each summed as it is read: a month of them is more than a memory holds. */
+export async function sumPages(
+  table: Table,
+  widget: string,
+  from: string,
+  to: string,
+): Promise<Map<string, Counts>> {
+  const pages = new Map<string, Counts>();
+  for await (const item of query(table, `pages#${widget}`, from, to)) {
+    const { page } = pageKeyOf(item);
+    pages.set(page, addCounts(pages.get(page) ?? NO_COUNTS, countsIn(item)));
+  }
+  return pages;
+}
+
+function pageKeyOf({ sk }: ShardItem): { hour: string; shard: number; page: string } {
+  const [hour = '', shard, ...page] = sk.split('#');
+  return { hour, shard: Number(shard), page: page.join('#') };
 }
 
 function empty(counter: Counter): ReadCounter {
@@ -127,8 +147,12 @@ function countsIn(item: ShardItem): Counts {
   return addCounts(NO_COUNTS, { responses: item.responses, ratings: Object.fromEntries(ratings) });
 }
 
-async function query({ client, tableName }: Table, pk: string, from = '0', to = '~'): Promise<ShardItem[]> {
-  const found: ShardItem[] = [];
+async function* query(
+  { client, tableName }: Table,
+  pk: string,
+  from = '0',
+  to = '~',
+): AsyncGenerator<ShardItem> {
   let start: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await client.send(
@@ -140,8 +164,7 @@ async function query({ client, tableName }: Table, pk: string, from = '0', to = 
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    found.push(...(Items as ShardItem[]));
+    yield* Items as ShardItem[];
     start = LastEvaluatedKey;
   } while (start);
-  return found;
 }

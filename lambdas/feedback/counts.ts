@@ -64,7 +64,12 @@ export interface Delta extends Counter {
   readonly counts: Counts;
 }
 
-/** Sums up what to add to which counter, when some responses counted as `before` and count as `after` now. */
+/**
+ * Sums up what to add to which counter, when some responses counted as `before` and count as `after` now.
+ *
+ * The counters of an hour and of all time are among them whenever a response moves in them, even if what comes and what
+ * goes are equal: each write of theirs tells a rebuild that something has changed.
+ */
 export function deltasOf(
   changes: readonly { readonly before: Contribution | undefined; readonly after: Contribution | undefined }[],
 ): Delta[] {
@@ -83,8 +88,13 @@ export function deltasOf(
     if (page !== undefined) add({ widget, hour, page }, counts, factor);
   };
   for (const { before, after } of changes) {
+    if (isSame(before, after)) continue;
     addAll(before, -1);
     addAll(after, 1);
   }
-  return [...deltas.values()].filter(({ counts }) => !isNothing(counts));
+  return [...deltas.values()].filter(({ page, counts }) => page === undefined || !isNothing(counts));
+}
+
+function isSame(a: Contribution | undefined, b: Contribution | undefined): boolean {
+  return a?.widget === b?.widget && a?.hour === b?.hour && a?.page === b?.page && a?.rating === b?.rating;
 }

@@ -15,7 +15,18 @@ export interface Refused {
   readonly fields: Fields;
 }
 
-export function formPage(widget: WidgetConfig, refused?: Refused): APIGatewayProxyResult {
+/** Tells two visitors apart who choose the same, and holds a double click together. */
+export const NONCE_FIELD = '_nonce';
+
+/** What a page keeps of the visit that it is shown for. */
+export interface Visit {
+  /** Made anew for each page. */
+  readonly nonce: string;
+  /** The page that the visitor came from, if it is known. */
+  readonly page: string | undefined;
+}
+
+export function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
   const title = widget.title ?? 'Your feedback';
   const body = html`<h1>${title}</h1>
 ${refused && html`<p class="error" role="alert">${refused.error.message}</p>`}
@@ -24,7 +35,7 @@ ${ratingChoice(widget, title, refused)}
 ${Object.entries(widget.questions).map(([id, question]) => questionField(id, question, refused))}
 ${commentField(widget, refused)}
 ${widget.email && field('email', 'E-mail (optional)', refused, (control) => html`<input type="email" ${control} value="${sent(refused, 'email')[0] ?? ''}">`)}
-${kept(refused)}
+${kept(visit, refused)}
 <div hidden><label>Leave this empty <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
 <button>Send</button>
 </form>`;
@@ -119,9 +130,11 @@ ${input(html`name="${name}" id="${id}"${wrong}`)}${problemText(refused, name, id
 }
 
 /** What is sent along without being asked for goes along again. */
-function kept(refused: Refused | undefined): Html {
-  const names = ['page', 'language', 'viewport', 'screenshot', '_next'];
-  return html`${names.flatMap((name) => sent(refused, name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
+function kept({ nonce, page }: Visit, refused: Refused | undefined): Html {
+  const first: Record<string, string[]> = { [NONCE_FIELD]: [nonce], page: page === undefined ? [] : [page] };
+  const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', '_next'];
+  const values = (name: string) => (refused?.fields.has(name) ? sent(refused, name) : (first[name] ?? []));
+  return html`${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
 }
 
 function sent(refused: Refused | undefined, name: string): string[] {

@@ -58,7 +58,9 @@ class Gone extends Error {
 
 async function deliver(leg: Leg): Promise<Outcome> {
   try {
-    const { replyTo, ...content } = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
+    const composed = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
+    if (!composed) return { outcome: 'dropped', reason: 'spam' };
+    const { replyTo, ...content } = composed;
     const mail = { from: environment.MAIL_FROM, to: config.to, ...content, leg };
     return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
   } catch (error) {
@@ -69,8 +71,10 @@ async function deliver(leg: Leg): Promise<Outcome> {
 
 type Composed = MailContent & { readonly replyTo?: string | undefined };
 
-async function alertMail({ pk }: Leg): Promise<Composed> {
+/** @returns undefined for what has become spam since it was stored: that alerts nobody */
+async function alertMail({ pk }: Leg): Promise<Composed | undefined> {
   const response = await read<FeedbackResponse>(pk, 'response');
+  if (response.state === 'spam') return undefined;
   return {
     ...composeAlert(response, widgetOf(response.widget), config.timeZone),
     replyTo: response.email,

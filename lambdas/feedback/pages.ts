@@ -1,10 +1,13 @@
 /**
- * Which pages are counted one by one: the first 200 that a widget hears of in a day (UTC); the rest counts together.
+ * Which pages are counted one by one: of the widget's own sites, the first 200 that it hears of in a day (UTC); the rest
+ * counts together.
  * Pages come from visitors, so without a bound a stranger could fill the table with counters. The register only grows,
  * and a full one stays as it is: a page counts the same way all day, and the same again when all is rebuilt.
  */
 import { createHash } from 'node:crypto';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { WidgetConfig } from '../../lib/config/feedback.ts';
+import { gateOrigins } from '../shared/admission.ts';
 import type { Table } from './counters.ts';
 import { dayOf, OTHER_PAGE } from './counts.ts';
 
@@ -19,10 +22,23 @@ export interface PageRegistry {
   countedAs(widget: string, receivedAt: string, page: string): Promise<string>;
 }
 
-/** @param pagesADay @default 200 */
-export function pageRegistry({ client, tableName }: Table, pagesADay = PAGES_A_DAY): PageRegistry {
+/**
+ * @param widgets those configured: pages of other sites than theirs are registered for none of them
+ * @param pagesADay @default 200
+ */
+export function pageRegistry(
+  { client, tableName }: Table,
+  widgets: Readonly<Record<string, Pick<WidgetConfig, 'site' | 'origins'>>>,
+  pagesADay = PAGES_A_DAY,
+): PageRegistry {
   /** What this process knows to be registered, of the last days that it saw. */
   const known = new Map<string, Set<string>>();
+
+  /** A widget that is configured no longer has no sites to look at; its responses are counted as they come. */
+  const isOwn = (widget: string, page: string): boolean => {
+    const settings = Object.hasOwn(widgets, widget) ? widgets[widget] : undefined;
+    return settings === undefined || gateOrigins(settings).has(new URL(page).origin);
+  };
 
   const remember = (pk: string, pages: ReadonlySet<string>) => {
     if (known.size > 1_000) known.clear();
@@ -57,6 +73,7 @@ export function pageRegistry({ client, tableName }: Table, pagesADay = PAGES_A_D
 
   return {
     async countedAs(widget, receivedAt, page) {
+      if (!isOwn(widget, page)) return OTHER_PAGE;
       const pk = `page-register#${widget}#${dayOf(receivedAt)}`;
       // A hash, so that 200 long addresses stay a small item.
       const hash = createHash('sha256').update(page).digest('base64url').slice(0, 16);

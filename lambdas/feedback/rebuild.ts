@@ -46,16 +46,18 @@ export async function rebuildCounts(counting: Counting, widgets: readonly string
     const only = attempt === 1 ? undefined : new Set(busy);
     busy = [];
     const before = await readAll(counting, widgets);
-    const marks = await readMarks(counting);
+    const marks = Map.groupBy(await readMarks(counting), ({ counted }) => labelOf(counted));
     const after = await readAll(counting, [...before.keys()]);
+    const expiries = firstExpiries(before, marks);
+    const now = epochSeconds(counting.now());
     for (const hour of hoursOf(before, after, marks)) {
       const { widget, hour: name } = hour;
-      const label = `${widget} ${name}`;
+      const label = labelOf(hour);
       if (only && !only.has(label)) continue;
-      if (isExpiring(hour, before, marks, counting.now())) leftAlone.add(`${widget} ${dayOf(name)}`);
+      if ((expiries.get(dayLabelOf(hour)) ?? Infinity) <= now) leftAlone.add(dayLabelOf(hour));
       else if (!isUnchanged(hour, before, after)) busy.push(label);
       else {
-        const deltas = differences(hour, before, marks);
+        const deltas = differences(hour, before, marks.get(label) ?? []);
         if (deltas.length === 0) continue;
         const seen = before.get(widget)?.hours.get(name)?.writes[0];
         if (await correct(counting, hour, deltas, seen))
@@ -79,15 +81,19 @@ export async function rebuildCounts(counting: Counting, widgets: readonly string
  * @returns how many were looked at
  */
 export async function recountResponses(counting: Counting): Promise<number> {
-  const responses = new Set<string>();
+  /** Versions by id. */
+  const responses = new Map<string, number>();
   const marks = new Map<string, CountMark>();
   for await (const item of scan(counting)) {
     const id = item.pk.slice(item.pk.indexOf('#') + 1);
-    if (item.type === 'response') responses.add(id);
+    if (item.type === 'response') responses.set(id, item.version);
     else marks.set(id, item);
   }
   const now = epochSeconds(counting.now());
-  const changes: ResponseChange[] = [...responses].map((id) => ({ id, deleted: false }));
+  // Those that are counted as they stand need no second look.
+  const changes: ResponseChange[] = [...responses]
+    .filter(([id, version]) => (marks.get(id)?.version ?? 0) < version)
+    .map(([id]) => ({ id, deleted: false }));
   // A mark whose response is gone before its time: it was deleted, and nobody has counted that.
   for (const [id, { expiresFrom }] of marks)
     if (!responses.has(id) && expiresFrom > now) changes.push({ id, deleted: true });
@@ -124,13 +130,16 @@ async function* scan({ client, tableName }: Table): AsyncGenerator<FeedbackRespo
 
 interface Counters {
   readonly hours: ReadonlyMap<string, ReadCounter>;
-  readonly pages: readonly ReadCounter[];
+  /** By the hour that they belong to. */
+  readonly pages: ReadonlyMap<string, readonly ReadCounter[]>;
 }
 
 async function readAll(table: Table, widgets: readonly string[]): Promise<Map<string, Counters>> {
   const all = new Map<string, Counters>();
-  for (const widget of widgets)
-    all.set(widget, { hours: await readHours(table, widget), pages: await readPages(table, widget) });
+  for (const widget of widgets) {
+    const hours = await readHours(table, widget);
+    all.set(widget, { hours, pages: Map.groupBy(await readPages(table, widget), ({ hour = '' }) => hour) });
+  }
   return all;
 }
 
@@ -139,33 +148,35 @@ interface Hour {
   readonly hour: string;
 }
 
-function hoursOf(
-  before: Map<string, Counters>,
-  after: Map<string, Counters>,
-  marks: readonly CountedMark[],
-): Hour[] {
+function labelOf({ widget, hour }: Hour): string {
+  return `${widget} ${hour}`;
+}
+
+function dayLabelOf({ widget, hour }: Hour): string {
+  return `${widget} ${dayOf(hour)}`;
+}
+
+type MarksByHour = ReadonlyMap<string, readonly CountedMark[]>;
+
+function hoursOf(before: Map<string, Counters>, after: Map<string, Counters>, marks: MarksByHour): Hour[] {
   const hours = new Map<string, Hour>();
-  const add = (widget: string, hour: string) => hours.set(`${widget} ${hour}`, { widget, hour });
+  const add = ({ widget, hour }: Hour) => hours.set(labelOf({ widget, hour }), { widget, hour });
   for (const counters of [before, after])
-    for (const [widget, { hours: named }] of counters) for (const hour of named.keys()) add(widget, hour);
-  for (const { counted } of marks) add(counted.widget, counted.hour);
+    for (const [widget, { hours: named }] of counters) for (const hour of named.keys()) add({ widget, hour });
+  for (const [mark] of marks.values()) if (mark) add(mark.counted);
   return [...hours.values()];
 }
 
-function isExpiring(
-  { widget, hour }: Hour,
-  counters: Map<string, Counters>,
-  marks: readonly CountedMark[],
-  now: Date,
-) {
-  const day = dayOf(hour);
-  const known = [...(counters.get(widget)?.hours.values() ?? [])]
-    .filter((counter) => dayOf(counter.hour ?? '') === day)
-    .map(({ expiresFrom }) => expiresFrom);
-  const marked = marks
-    .filter(({ counted }) => counted.widget === widget && dayOf(counted.hour) === day)
-    .map(({ expiresFrom }) => expiresFrom);
-  return [...known, ...marked].some((expiry) => expiry !== undefined && expiry <= epochSeconds(now));
+/** When the first response of each day expires, in epoch seconds. */
+function firstExpiries(counters: Map<string, Counters>, marks: MarksByHour): Map<string, number> {
+  const first = new Map<string, number>();
+  const note = (hour: Hour, expiry = Infinity) =>
+    first.set(dayLabelOf(hour), Math.min(first.get(dayLabelOf(hour)) ?? Infinity, expiry));
+  for (const [widget, { hours }] of counters)
+    for (const [hour, { expiresFrom }] of hours) note({ widget, hour }, expiresFrom);
+  for (const group of marks.values())
+    for (const { counted, expiresFrom } of group) note(counted, expiresFrom);
+  return first;
 }
 
 function isUnchanged(
@@ -178,21 +189,21 @@ function isUnchanged(
   return writes(before) === writes(after);
 }
 
-/** What is missing in the counters of an hour and its pages. */
+/**
+ * What is missing in the counters of an hour and its pages.
+ *
+ * @param marks of that hour
+ */
 function differences(
   { widget, hour }: Hour,
   counters: Map<string, Counters>,
   marks: readonly CountedMark[],
 ): Delta[] {
-  const right = deltasOf(
-    marks
-      .filter(({ counted }) => counted.widget === widget && counted.hour === hour)
-      .map(({ counted }) => ({ before: undefined, after: counted })),
-  ).filter((delta) => delta.hour !== undefined);
-  const { hours, pages } = counters.get(widget) ?? { hours: new Map<string, ReadCounter>(), pages: [] };
-  const there = [hours.get(hour), ...pages.filter((counter) => counter.hour === hour)].filter(
-    (counter) => counter !== undefined,
+  const right = deltasOf(marks.map(({ counted }) => ({ before: undefined, after: counted }))).filter(
+    (delta) => delta.hour !== undefined,
   );
+  const { hours, pages } = counters.get(widget) ?? {};
+  const there = [hours?.get(hour), ...(pages?.get(hour) ?? [])].filter((counter) => counter !== undefined);
   const found = new Map<string | undefined, Delta>();
   for (const { page, counts } of there)
     found.set(page, delta(widget, hour, page, addCounts(NO_COUNTS, counts, -1)));

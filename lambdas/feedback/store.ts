@@ -6,6 +6,7 @@ import { findRepeat, type Identity, markWrite } from '../shared/identity.ts';
 import { isExpired } from '../shared/table.ts';
 import { type TransactItem, transact } from '../shared/transact.ts';
 import { alertWrites } from './alert.ts';
+import type { SentContent } from './content.ts';
 import type { Table } from './counters.ts';
 import {
   type Content,
@@ -121,10 +122,23 @@ function personWrites(
 }
 
 /** In a fixed order, without what is missing: two of them can be compared as text. */
-export function contentOf(source: Content): Content {
-  const { rating, comment, answers, page, email, language, viewport, screenshot } = source;
-  const content = { rating, comment, answers, page, email, language, viewport, screenshot };
-  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
+export function contentOf(source: SentContent): Content {
+  const { rating, comment, page, email, language, viewport, screenshot } = source;
+  const given = withoutMissing(source.answers ?? {});
+  const answers = Object.keys(given).length > 0 ? given : undefined;
+  return withoutMissing({ rating, comment, answers, page, email, language, viewport, screenshot });
+}
+
+/** What a response says after a change: of its answers, too, only those change that were sent. */
+export function changedContent(content: Content, sent: SentContent): Content {
+  return contentOf({ ...content, ...sent, answers: { ...content.answers, ...sent.answers } });
+}
+
+function withoutMissing<Value>(
+  parts: Readonly<Record<string, Value>>,
+): Record<string, Exclude<Value, undefined>> {
+  const there = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Record<string, Exclude<Value, undefined>>;
 }
 
 function withContent(before: FeedbackResponse, content: Content, now: Date): FeedbackResponse {

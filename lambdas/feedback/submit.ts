@@ -23,16 +23,16 @@ import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
-import { readContent, requireComplete } from './content.ts';
+import { isUnmistakable, pageAt, readContent, referredPage, requireComplete } from './content.ts';
 import { definitionOf } from './definition.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import { submitEnvironment } from './environment.ts';
-import { formPage, refusalPage, thanksPage } from './form-page.ts';
+import { formPage, NONCE_FIELD, refusalPage, thanksPage, type Visit } from './form-page.ts';
 import { newResponse } from './new-response.ts';
 import type { Content } from './response.ts';
 import { findRoute, type Route } from './route.ts';
 import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
-import { changeResponse, contentOf, storeResponse } from './store.ts';
+import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -51,6 +51,9 @@ const checkProof = createProofCheck({
 
 /** Words and an image's id; images themselves go to the images API. */
 const LIMITS = { ...BODY_LIMITS, bytes: 256 * 1024, files: 0 };
+
+/** How long the same choices from the same address are one response: many people make the same. */
+const DOUBLE_CLICK_SECONDS = 3;
 
 /** What is known of a request, filled in on its way, so that an error can be answered as well as possible. */
 interface Attempt {
@@ -101,7 +104,13 @@ function show(request: Request, { target, widget }: Route): APIGatewayProxyResul
   if (target === 'thanks') return thanksPage(widget);
   return prefersJson(request)
     ? json(200, definitionOf(widget), { 'cache-control': 'public, max-age=300' })
-    : formPage(widget);
+    : formPage(widget, visitOf(request, widget));
+}
+
+/** Each page that is shown is a response of its own, and remembers where its visitor came from. */
+function visitOf({ query, headers }: Request, widget: WidgetConfig): Visit {
+  const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
+  return { nonce: newId(), page: named ?? referredPage(widget, headers.referer) };
 }
 
 function requireMethod({ method }: Request, ...allowed: readonly string[]): void {
@@ -115,14 +124,15 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
   const { key, baseUrl, addressHash, personOf, now } = visitor;
   const trapped = isTrapped(widget, fields);
   // A trapped robot is answered as if all were well, whatever it wrote; what can't be read of it is not kept.
-  const content = trapped ? readable(widget, fields) : readWhole(widget, fields, request);
+  const content = contentOf(trapped ? readable(widget, fields) : readWhole(widget, fields, request));
   const sessionData = request.headers['formspree-session-data'];
   const identity = identify({
     scope: `widget#${widgetId}`,
     idempotencyKey: request.headers['idempotency-key'],
-    session: sessionData,
+    session: sessionData ?? nonceIn(fields),
     addressHash,
     bodyHash: hashContents(identifyingFields(fields), []),
+    ...(!isUnmistakable(widget, content) && { unnamedSeconds: DOUBLE_CLICK_SECONDS }),
   });
   const [repeat, token] = await Promise.all([
     findRepeat(table.client, table.tableName, identity, now),
@@ -144,7 +154,7 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
     id: newId(),
     widgetId,
     widget,
-    content: contentOf(content),
+    content,
     spamReasons: spamReasons({ widget, fields, content, sessionData, captcha, now }),
     origin,
     addressHash,
@@ -177,7 +187,7 @@ async function change(
     now,
     personOf,
     change(content) {
-      const changed = contentOf({ ...content, ...sent });
+      const changed = changedContent(content, sent);
       requireComplete(widget, changed);
       return changed;
     },
@@ -205,6 +215,11 @@ function readWhole(widget: WidgetConfig, fields: Fields, { headers }: Request) {
   const content = readContent(widget, fields, headers.referer);
   requireComplete(widget, content);
   return content;
+}
+
+function nonceIn(fields: Fields): string | undefined {
+  const nonce = fields.get(NONCE_FIELD);
+  return typeof nonce === 'string' ? nonce : undefined;
 }
 
 function readable(widget: WidgetConfig, fields: Fields) {
@@ -249,6 +264,9 @@ const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
 function refuse(request: Request, { route, fields }: Attempt, error: HttpError): Answer {
   writeMetrics({ Rejected: 1 }, { reason: error.code });
   const again = route?.target === 'widget' && fields && WORTH_ANOTHER_TRY.has(error.status);
-  const page = () => (again ? formPage(route.widget, { error, fields }) : refusalPage(route?.widget, error));
+  const page = () =>
+    again
+      ? formPage(route.widget, visitOf(request, route.widget), { error, fields })
+      : refusalPage(route?.widget, error);
   return { response: prefersJson(request) ? errorJson(error) : page(), outcome: error.code };
 }

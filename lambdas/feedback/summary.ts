@@ -1,10 +1,10 @@
 /** What anybody may read of a widget whose owner made its summary public. */
-import { createHash } from 'node:crypto';
 import type { BundledFeedback } from '../../lib/config/feedback.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
+import { etagOf, isMatch } from '../shared/http/etag.ts';
 import { text } from '../shared/http/respond.ts';
 import { createTableClient } from '../shared/table.ts';
 import { aggregateRating } from './aggregate-rating.ts';
@@ -31,8 +31,10 @@ export const handler = endpoint({
     const linkedData = query.format === 'jsonld' || /application\/ld\+json/.test(headers.accept ?? '');
     const body = JSON.stringify(linkedData ? aggregateRating(widget, counts) : summarise(widget, counts));
     const type = linkedData ? 'application/ld+json' : 'application/json';
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    const cache = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag, vary: 'Accept, Origin' };
-    return headers['if-none-match'] === etag ? text(304, type, '', cache) : text(200, type, body, cache);
+    const etag = etagOf(body);
+    const cache = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag, vary: 'Accept' };
+    return isMatch(headers['if-none-match'], etag)
+      ? text(304, type, '', cache)
+      : text(200, type, body, cache);
   },
 });

@@ -2,24 +2,23 @@
 import type { PresetConfig } from '../../lib/config/images.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';
-import { newId } from '../shared/ids.ts';
 import { type CaptchaResult, PROVIDERS } from '../shared/spam/captcha.ts';
 import type { createProofCheck } from '../shared/spam/proof.ts';
 
 /**
  * Lets nobody pass without a proof, where a preset asks for one.
  *
+ * @param identity of the request: a proof is for one upload, and some providers let it pass again for the same one
  * @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without
  */
 export async function requireCaptcha(
   captcha: PresetConfig['captcha'],
-  proof: string | undefined,
+  { proof, identity }: { readonly proof: string | undefined; readonly identity: string },
   check: ReturnType<typeof createProofCheck>,
 ): Promise<void> {
   if (!captcha) return;
   const fields: Fields = new Map([[PROVIDERS[captcha.provider].field, proof ?? '']]);
-  // A proof is for one upload: no two share an identity by which a provider would let it pass again.
-  const result = await check({ captcha, fields, identity: newId() });
+  const result = await check({ captcha, fields, identity });
   const unanswered = result === 'unreachable' || result === 'misconfigured';
   if (result === undefined || result === 'passed' || (unanswered && captcha.onUnreachable === 'accept'))
     return;

@@ -147,20 +147,27 @@ export function dropReference({ tableName, now, graceSeconds }: ContentStore, ke
 }
 
 /**
- * Takes unneeded content out of use, so that its files can be deleted.
+ * Takes unneeded content out of use, so that its files can be deleted: by one hand at a time, because behind a second,
+ * slower one the same picture may have been uploaded and rendered anew.
  *
- * @returns false when somebody refers to it, or it is being rendered
+ * @param leaseSeconds longer than the holder can live
+ * @returns false when somebody refers to it, it is being rendered, or another hand deletes it
  */
-export async function condemnContent(store: ContentStore, key: string): Promise<boolean> {
+export async function condemnContent(
+  store: ContentStore,
+  key: string,
+  holder: string,
+  leaseSeconds: number,
+): Promise<boolean> {
   const names = { '#state': 'state', '#references': 'references' };
   const condemned = await ifAllowed(
     store.client.send(
       new UpdateCommand({
         TableName: store.tableName,
         Key: { pk: contentPk(key), sk: 'content' },
-        UpdateExpression: 'SET #state = :deleting',
+        UpdateExpression: 'SET #state = :deleting, holder = :holder, leaseEnd = :leaseEnd',
         ConditionExpression:
-          '#references = :zero AND (#state IN (:ready, :deleting) OR (#state = :rendering AND leaseEnd <= :now))',
+          '#references = :zero AND (#state = :ready OR (#state IN (:rendering, :deleting) AND leaseEnd <= :now))',
         ExpressionAttributeNames: names,
         ExpressionAttributeValues: {
           ':zero': 0,
@@ -168,6 +175,8 @@ export async function condemnContent(store: ContentStore, key: string): Promise<
           ':ready': 'ready',
           ':rendering': 'rendering',
           ':now': store.now().toISOString(),
+          ':holder': holder,
+          ':leaseEnd': later(store.now(), leaseSeconds),
         },
       }),
     ),

@@ -1,7 +1,6 @@
 /** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../lib/config/images.ts';
@@ -9,24 +8,34 @@ import { hashAddress } from '../shared/address.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
-import { endpoint, type Note } from '../shared/http/endpoint.ts';
+import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
+import { awaitRepeat, findRepeat, type Identity, markWrite } from '../shared/identity.ts';
 import { newId } from '../shared/ids.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { requireCaptcha } from './captcha.ts';
 import { createEnvironment } from './environment.ts';
+import type { Image } from './image.ts';
 import { uploadKey } from './keys.ts';
 import { newImage } from './new-image.ts';
-import { admitUpload, admitVisitor } from './quota.ts';
-import { ifNotCancelled } from './store.ts';
-import { readUploadRequest } from './upload-request.ts';
-import { checkUploadToken, consumeUploadToken, refused, refuseUsedToken } from './upload-token.ts';
+import { admitUpload, admitVisitor, giveBackQuota } from './quota.ts';
+import { identityOf } from './repeat.ts';
+import { readImage } from './store.ts';
+import { readUploadRequest, type UploadRequest } from './upload-request.ts';
+import {
+  checkUploadToken,
+  consumeUploadToken,
+  refused,
+  refuseUsedToken,
+  type UploadClaims,
+} from './upload-token.ts';
 
 const environment = parseEnvironment(createEnvironment);
 const config = bundledConfig<ImagesConfig>();
@@ -45,6 +54,8 @@ const [saltName, tokenKeyName, urlName] = ['address-salt', 'token-key', 'url'].m
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string, string];
 
+const { policySeconds, expireSeconds } = config.upload;
+
 export const handler = endpoint({
   methods: ['POST'],
   answer: create,
@@ -54,58 +65,100 @@ export const handler = endpoint({
 
 async function create(request: Request, note: Note): Promise<APIGatewayProxyResult> {
   const { fields } = await parseBody(request, BODY_LIMITS);
-  const { presetId, preset, contentType, size, alt, token, captcha } = readUploadRequest(
-    fields,
-    config.presets,
-  );
+  const upload = readUploadRequest(fields, config.presets);
+  const { presetId, preset } = upload;
   note({ preset: presetId });
   const { origin } = request.headers;
   if (origin !== undefined && !preset.origins.includes(origin))
     throw new HttpError(403, 'BLOCKED', 'This website is not allowed to upload here.');
 
-  const known = await parameters.get([saltName, tokenKeyName, urlName]);
   const now = new Date();
-  const claims = preset.public
-    ? undefined
-    : checkUploadToken(token, presetId, known[tokenKeyName] ?? '', now);
-  const addressHash = hashAddress(request.address, known[saltName] ?? '');
-  const counting = { client, tableName, presetId, rate: preset.rate, now };
-  await admitVisitor({ ...counting, addressHash });
-  if (claims) await refuseUsedToken(client, tableName, claims);
-  await requireCaptcha(preset.captcha, captcha, checkProof);
-  await admitUpload({ ...counting, size });
+  const identity = identityOf(request, presetId, fields, policySeconds);
+  const repeated = identity && (await findRepeat(client, tableName, identity, now));
+  const image =
+    repeated === undefined
+      ? await begin(upload, identity, request, now)
+      : await readImage({ client, tableName, now: () => now }, repeated);
+  if (!image || image.state === 'deleting') throw notFound();
+  note({ correlationId: image.id, ...(repeated !== undefined && { outcome: 'repeat' }) });
+  return json(201, await ticketOf(image, now));
+}
 
-  const { policySeconds, expireSeconds } = config.upload;
+/** Stores a new image, or finds the one that the same request has just stored. */
+async function begin(
+  upload: UploadRequest,
+  identity: Identity | undefined,
+  { address, headers }: Request,
+  now: Date,
+): Promise<Image | undefined> {
+  const { presetId, preset, contentType, size, alt } = upload;
+  const { [saltName]: salt = '', [tokenKeyName]: key = '' } = await parameters.get([saltName, tokenKeyName]);
+  const claims = preset.public ? undefined : checkUploadToken(upload.token, presetId, key, now);
+  const addressHash = hashAddress(address, salt);
+  const id = newId();
+  const counting = { client, tableName, presetId, preset, addressHash, now };
+  await admitVisitor(counting);
   const image = newImage(
-    { id: newId(), preset: presetId, contentType, size, alt, origin, addressHash },
-    { now, expireSeconds, overdueSeconds: policySeconds + config.processing.overdueSeconds },
+    { id, preset: presetId, contentType, size, alt, origin: headers.origin, addressHash },
+    {
+      now,
+      expireSeconds,
+      overdueSeconds: policySeconds + config.processing.overdueSeconds,
+      retentionDays: preset.retentionDays,
+    },
   );
+  try {
+    if (claims) await refuseUsedToken(client, tableName, claims);
+    await requireCaptcha(preset.captcha, { proof: upload.captcha, identity: identity?.pk ?? id }, checkProof);
+    await admitUpload({ ...counting, size });
+    await storeImage(image, identity, claims, now);
+  } catch (error) {
+    // The first one may have spent the proof or the token a moment ago.
+    if (!identity || !isSpent(error)) throw error;
+    const first = await awaitRepeat(client, tableName, identity, now);
+    if (first === undefined) throw error;
+    return readImage({ client, tableName, now: () => now }, first);
+  }
+  writeMetrics({ Accepted: 1 }, { correlationId: id });
+  return image;
+}
+
+/** What is left of the time in which the image's file may be sent, and where to. */
+async function ticketOf(image: Image, now: Date) {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  const end = new Date(Date.parse(image.createdAt) + policySeconds * 1000);
   const upload = await createPresignedPost(s3, {
     Bucket: environment.UPLOADS_BUCKET,
     Key: uploadKey(image.id),
     // A field is also a condition.
-    Conditions: [['content-length-range', size, size]],
-    Fields: { 'Content-Type': contentType },
-    Expires: policySeconds,
+    Conditions: [['content-length-range', image.size, image.size]],
+    Fields: { 'Content-Type': image.contentType },
+    Expires: Math.max(1, Math.floor((end.getTime() - now.getTime()) / 1000)),
   });
-  await storeImage(image, claims, now);
-  note({ correlationId: image.id });
-  writeMetrics({ Accepted: 1 }, { correlationId: image.id });
-  return json(201, {
+  return {
     imageId: image.id,
     upload,
-    expiresAt: new Date(now.getTime() + policySeconds * 1000).toISOString(),
-    statusUrl: `${known[urlName]}/images/${image.id}`,
-  });
+    expiresAt: end.toISOString(),
+    statusUrl: `${baseUrl}/images/${image.id}`,
+  };
 }
 
 async function storeImage(
-  image: ReturnType<typeof newImage>,
-  claims: ReturnType<typeof checkUploadToken> | undefined,
+  image: Image,
+  identity: Identity | undefined,
+  claims: UploadClaims | undefined,
   now: Date,
 ): Promise<void> {
-  const put = { Put: { TableName: tableName, Item: image } };
-  if (!claims) await client.send(new TransactWriteCommand({ TransactItems: [put] }));
-  else if (!(await ifNotCancelled(client, [put, consumeUploadToken(tableName, claims, now)])))
-    throw refused();
+  const stored = await transact(client, [
+    { Put: { TableName: tableName, Item: image } },
+    ...(claims ? [consumeUploadToken(tableName, claims, now)] : []),
+    ...(identity ? [markWrite(tableName, identity, image.id, now)] : []),
+  ]);
+  if (stored) return;
+  await giveBackQuota({ client, tableName }, image);
+  throw refused();
+}
+
+function isSpent(error: unknown): boolean {
+  return error instanceof HttpError && ['TOKEN_REFUSED', 'CAPTCHA_REFUSED'].includes(error.code);
 }

@@ -37,6 +37,8 @@ export interface Image {
   readonly settings?: string;
   readonly manifest?: StoredManifest;
   readonly readyAt?: string;
+  /** When it is deleted by itself. */
+  readonly keepUntil?: string;
   readonly deleteAt?: number;
   readonly gsi1pk?: string;
   readonly gsi1sk?: string;
@@ -56,7 +58,7 @@ export interface Content {
   readonly type: 'content';
   readonly key: string;
   readonly state: 'rendering' | 'ready' | 'deleting';
-  /** Who renders it, and until when nobody else may. */
+  /** Who renders or deletes it, and until when nobody else may. */
   readonly holder?: string;
   readonly leaseEnd?: string;
   readonly references: number;
@@ -75,6 +77,7 @@ export const DUE_UPLOADS = 'due#upload';
 export const DUE_DELETIONS = 'due#deletion';
 export const DUE_CONTENT = 'due#content';
 export const DUE_REFUSALS = 'due#refusal';
+export const DUE_ENDS = 'due#end';
 
 /** After its form has expired, an upload that had begun gets this long to end. */
 const UPLOAD_SECONDS = 3600;
@@ -82,4 +85,9 @@ const UPLOAD_SECONDS = 3600;
 /** From when on no upload can come any more: its form is good for a while, more than once, and sending takes time. */
 export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySeconds: number): Date {
   return new Date(Date.parse(createdAt) + (policySeconds + UPLOAD_SECONDS) * 1000);
+}
+
+/** When all that is left of an image that is deleted now can be deleted for good. */
+export function deletionTime(image: Pick<Image, 'createdAt'>, policySeconds: number, now: Date): Date {
+  return new Date(Math.max(now.getTime(), lastArrival(image, policySeconds).getTime()));
 }

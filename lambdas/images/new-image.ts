@@ -9,6 +9,8 @@ interface Times {
   readonly now: Date;
   /** For how long a file is waited for. */
   readonly expireSeconds: number;
+  /** For how long the image is kept. @default for ever */
+  readonly retentionDays: number | undefined;
   /** After how long the sweep looks whether the file's event was lost. */
   readonly overdueSeconds: number;
 }
@@ -16,7 +18,7 @@ interface Times {
 /** An image that waits for its file. */
 export function newImage(
   { alt, origin, ...details }: Details,
-  { now, expireSeconds, overdueSeconds }: Times,
+  { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return {
@@ -33,5 +35,6 @@ export function newImage(
     gsi2sk: after(overdueSeconds),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
+    ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),
   };
 }

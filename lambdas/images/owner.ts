@@ -1,27 +1,30 @@
-/** The owner's routes: list, read, delete, render again, hand out upload tokens. Each checks the token's scope first. */
+/** The owner's routes of images: list, read, delete, render again, hand out upload tokens. */
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../lib/config/images.ts';
+import { batchGet } from '../shared/batch.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { parseBody } from '../shared/http/body.ts';
-import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
+import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { newId } from '../shared/ids.ts';
 import { enqueueLegs } from '../shared/leg-queue.ts';
+import type { Leg } from '../shared/legs.ts';
 import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
-import { readLimit, requireKnown } from '../shared/owner/query.ts';
-import { requireScope, type Scope, tokenLookup } from '../shared/owner-access.ts';
+import { badQuery, readLimit, requireKnown } from '../shared/owner/query.ts';
+import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table.ts';
-import { ownerEnvironment } from './environment.ts';
-import { type Image, imagePk, lastArrival, presetPartition } from './image.ts';
+import { IMAGES_LEGS, ownerEnvironment } from './environment.ts';
+import { deletionTime, type Image, imagePk, presetPartition } from './image.ts';
 import { hashSettings, uploadKey } from './keys.ts';
 import { presentOwned } from './present.ts';
 import { readImage, removeImage, renderAgain } from './store.ts';
@@ -39,34 +42,33 @@ const s3 = new S3Client({});
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const lookup = tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
-export const handler = endpoint({ methods: ['GET', 'POST', 'DELETE'], answer: route });
+const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/images', answer: list },
+  { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
+  { method: 'DELETE', path: '/owner/images/{id}', answer: async (_, { id }) => remove(await required(id)) },
+  {
+    method: 'POST',
+    path: '/owner/images/{id}/render',
+    answer: async (_, { id }) => rerender(await required(id)),
+  },
+  // For the server of a website, which has no business with what others have sent.
+  { method: 'POST', path: '/owner/upload-tokens', narrowScope: 'images:upload', answer: handOutToken },
+];
 
-/** `/owner/images`, `/owner/images/{id}`, `/owner/images/{id}/render`, `/owner/upload-tokens` */
-async function route(request: Request, note: Note): Promise<APIGatewayProxyResult> {
-  const [, collection, id, verb, ...rest] = request.segments;
-  const scope: Scope = request.method === 'GET' ? 'images:read' : 'images:write';
-  note({ token: await requireScope(request.headers.authorization, scope, lookup, store.now()) });
-  if (rest.length > 0) throw notFound();
-  const asked = `${request.method} ${[collection, id && '{id}', verb].filter(Boolean).join('/')}`;
-  switch (asked) {
-    case 'GET images':
-      return list(request);
-    case 'GET images/{id}':
-      return json(200, await shown(await required(id)));
-    case 'DELETE images/{id}':
-      return remove(await required(id));
-    case 'POST images/{id}/render':
-      return rerender(await required(id));
-    case 'POST upload-tokens':
-      return handOutToken(request);
-    default:
-      throw notFound();
-  }
+export const handler = ownerHandler({
+  pipeline: 'images',
+  routes,
+  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  now: store.now,
+});
+
+async function show(id: string | undefined): Promise<APIGatewayProxyResult> {
+  const [image] = await shown([await required(id)]);
+  return json(200, image);
 }
 
 async function required(id = ''): Promise<Image> {
@@ -77,9 +79,9 @@ async function required(id = ''): Promise<Image> {
 
 async function list(request: Request): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, 'preset', 'limit', 'cursor');
-  const preset = request.query.preset ?? '';
-  if (!Object.hasOwn(config.presets, preset))
-    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets: ?preset=…');
+  const { preset = '' } = request.query;
+  // Also one that is no longer configured: its images are still there.
+  if (!/^[a-z0-9-]{1,63}$/.test(preset)) throw badQuery('preset: a preset’s id.');
   const cursor = readCursor(request, isPosition);
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
@@ -99,7 +101,7 @@ async function list(request: Request): Promise<APIGatewayProxyResult> {
   };
   const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
   return json(200, {
-    images: await Promise.all(images.map(shown)),
+    images: await shown(images),
     ...(position && { cursor: writeCursor(request, position) }),
   });
 }
@@ -119,19 +121,24 @@ function keysOf(id: string, preset: string): Pick<Image, 'pk' | 'sk' | 'gsi1pk'>
   return { pk: imagePk(id), sk: 'image', gsi1pk: presetPartition(preset) };
 }
 
-async function shown(image: Image) {
-  const preset = config.presets[image.preset];
-  return presentOwned(image, await variantsUrl(), preset && hashSettings(preset));
-}
-
-async function variantsUrl(): Promise<string> {
-  return (await parameters.get([variantsName]))[variantsName] ?? '';
+/** Images with the work on them. */
+async function shown(images: readonly Image[]) {
+  const keys = images.flatMap(({ pk }) => IMAGES_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
+  const [legs, { [variantsName]: baseUrl = '' }] = await Promise.all([
+    batchGet<Leg>(store.client, store.tableName, keys),
+    parameters.get([variantsName]),
+  ]);
+  return images.map((image) => {
+    const preset = config.presets[image.preset];
+    const own = legs.filter(({ pk }) => pk === image.pk);
+    return presentOwned(image, own, { baseUrl, settings: preset && hashSettings(preset) });
+  });
 }
 
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
 async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
-  const until = new Date(Math.max(now.getTime(), lastArrival(image, config.upload.policySeconds).getTime()));
+  const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));

@@ -1,4 +1,6 @@
 /** An image as others see it. */
+import type { Leg } from '../shared/legs.ts';
+import { presentLegs } from '../shared/owner/present-leg.ts';
 import type { Image } from './image.ts';
 import { type Manifest, presentManifest } from './manifest.ts';
 
@@ -31,19 +33,29 @@ export function presentImage(image: Image, baseUrl: string): ImageStatus | undef
   };
 }
 
-/** What an owner sees beside that. */
-export function presentOwned(image: Image, baseUrl: string, settings: string | undefined) {
-  const { preset, alt, createdAt, readyAt, origin, contentType, size } = image;
+/**
+ * What an owner sees beside that.
+ *
+ * @param settings the hash of its preset's settings as they are now; undefined when there is none any more
+ */
+export function presentOwned(
+  image: Image,
+  legs: readonly Leg[],
+  { baseUrl, settings }: { readonly baseUrl: string; readonly settings: string | undefined },
+) {
+  const { preset, alt, createdAt, readyAt, keepUntil, origin, contentType, size } = image;
   return {
     ...presentImage(image, baseUrl),
     preset,
     alt,
     createdAt,
     readyAt,
+    deletedAfter: keepUntil,
     origin,
     contentType,
     size,
     /** Whether the preset has changed since: rendering again would give other variants. */
     outdated: image.state === 'ready' && settings !== undefined && image.settings !== settings,
+    legs: presentLegs(legs),
   };
 }

@@ -4,14 +4,15 @@
  */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../lib/config/images.ts';
-import type { Leg, Outcome } from '../shared/legs.ts';
+import type { Outcome } from '../shared/legs.ts';
 import { type ContentStore, claimContent, completeContent, releaseContent } from './content.ts';
+import type { Variant } from './encode.ts';
 import { type Image, lastArrival } from './image.ts';
 import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from './keys.ts';
 import { CONTENT_TYPES, type StoredManifest } from './manifest.ts';
 import { Rejected, type RejectionCode } from './rejected.ts';
 import type { Rendered } from './render.ts';
-import { makeReady, readImage, rejectImage } from './store.ts';
+import { makeReady, type RenderLeg, readImage, rejectImage } from './store.ts';
 
 export interface Processing {
   readonly store: ContentStore;
@@ -35,7 +36,7 @@ const CRASHED_KEPT_MILLISECONDS = 7 * 86_400_000;
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** Renders the image that a leg belongs to. `reference` tells what came of it. */
-export async function processImage(leg: Leg, processing: Processing): Promise<Outcome> {
+export async function processImage(leg: RenderLeg, processing: Processing): Promise<Outcome> {
   const { store, presets } = processing;
   const image = await readImage(store, leg.pk.slice('image#'.length));
   if (!image || image.state === 'deleting') return { outcome: 'sent', reference: 'deleted' };
@@ -68,18 +69,20 @@ function keptUntil(image: Image, code: RejectionCode, { store, policySeconds }: 
 }
 
 async function renderImage(
-  leg: Leg,
+  leg: RenderLeg,
   image: Image,
   preset: PresetConfig,
   processing: Processing,
 ): Promise<Outcome> {
   const { store } = processing;
   const bytes = await fetchOriginal(image, preset, processing);
-  if (!bytes) return { outcome: 'refused', reason: 'original-gone' };
+  if (!bytes) return withoutOriginal(image);
   const settings = hashSettings(preset);
   const content = contentKey(hashBytes(bytes), settings);
   if (image.state === 'ready' && image.content === content)
-    return { outcome: 'sent', reference: 'unchanged' };
+    return leg.again
+      ? repair(image, { content, settings }, bytes, preset, processing)
+      : { outcome: 'sent', reference: 'unchanged' };
 
   const holder = leg.attemptId ?? leg.pk;
   const claim = await claimContent(store, content, holder, processing.leaseSeconds);
@@ -91,6 +94,38 @@ async function renderImage(
   const ready = await makeReady(store, image, { content, settings, manifest });
   if (ready) return { outcome: 'sent', reference: claim.state === 'ready' ? 'shared' : 'rendered' };
   return { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
+}
+
+/**
+ * Puts the same files under the same keys once more: they may have been lost. The image refers to the content all the
+ * while, and should it be deleted now, its files stay for longer than an attempt takes.
+ */
+async function repair(
+  image: Image,
+  named: { readonly content: string; readonly settings: string },
+  bytes: Uint8Array,
+  preset: PresetConfig,
+  processing: Processing,
+): Promise<Outcome> {
+  const { variants, manifest } = await processing.render(bytes, preset);
+  await putVariants(named.content, variants, processing);
+  if (await makeReady(processing.store, image, { ...named, manifest }))
+    return { outcome: 'sent', reference: 'rendered-again' };
+  return { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
+}
+
+/**
+ * The form is good for more than one file, so a visitor can replace the one that counts before it was read: that is
+ * theirs to hear of. What was shown already can't be made again, which is its owner's to know.
+ *
+ * @throws Rejected for an image that was never ready
+ */
+function withoutOriginal({ content }: Image): Outcome {
+  if (content !== undefined) return { outcome: 'refused', reason: 'original-gone' };
+  throw new Rejected(
+    'replaced',
+    'The file was replaced before it could be read. Please send the picture once more.',
+  );
 }
 
 /** The very file that was received: another one under the same key is refused by its ETag. */
@@ -122,26 +157,35 @@ async function makeContent(
   holder: string,
   bytes: Uint8Array,
   preset: PresetConfig,
-  { store, s3, results, render }: Processing,
+  processing: Processing,
 ): Promise<StoredManifest | undefined> {
+  const { store } = processing;
   try {
-    const { variants, manifest } = await render(bytes, preset);
-    await Promise.all(
-      variants.map((variant) =>
-        s3.send(
-          new PutObjectCommand({
-            Bucket: results,
-            Key: variantKey(content, variant),
-            Body: variant.body,
-            ContentType: CONTENT_TYPES[variant.format],
-            CacheControl: CACHE_CONTROL,
-          }),
-        ),
-      ),
-    );
+    const { variants, manifest } = await processing.render(bytes, preset);
+    await putVariants(content, variants, processing);
     return (await completeContent(store, content, holder, manifest)) ? manifest : undefined;
   } catch (error) {
     await releaseContent(store, content, holder);
     throw error;
   }
+}
+
+async function putVariants(
+  content: string,
+  variants: readonly Variant[],
+  { s3, results }: Pick<Processing, 's3' | 'results'>,
+): Promise<void> {
+  await Promise.all(
+    variants.map((variant) =>
+      s3.send(
+        new PutObjectCommand({
+          Bucket: results,
+          Key: variantKey(content, variant),
+          Body: variant.body,
+          ContentType: CONTENT_TYPES[variant.format],
+          CacheControl: CACHE_CONTROL,
+        }),
+      ),
+    ),
+  );
 }

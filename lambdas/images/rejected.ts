@@ -18,4 +18,5 @@ export type RejectionCode =
   | 'damaged'
   | 'too-costly'
   | 'crashed'
+  | 'replaced'
   | 'upload-expired';

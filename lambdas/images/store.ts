@@ -1,14 +1,10 @@
 /** An image's way through its states. Every step is one conditional write, so each may come twice and in any order. */
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { newLeg } from '../shared/legs.ts';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Leg, newLeg } from '../shared/legs.ts';
 import { isExpired } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { addReference, type ContentStore, dropReference, ifAllowed } from './content.ts';
-import { DUE_DELETIONS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
+import { DUE_DELETIONS, DUE_ENDS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
 import type { StoredManifest } from './manifest.ts';
 
 export interface ImageStore {
@@ -41,8 +37,7 @@ export async function receiveUpload(store: ImageStore, id: string, etag: string)
     Update: {
       TableName: tableName,
       Key: { pk, sk: 'image' },
-      UpdateExpression:
-        'SET #state = :processing, etag = :etag, receivedAt = :now REMOVE gsi2pk, gsi2sk, deleteAt, reason',
+      UpdateExpression: 'SET #state = :processing, etag = :etag REMOVE gsi2pk, gsi2sk, deleteAt, reason',
       // One that was given up may have been given up while its event was late.
       ConditionExpression: '#state = :awaiting OR (#state = :rejected AND reason.code = :expired)',
       ExpressionAttributeNames: { '#state': 'state' },
@@ -52,11 +47,10 @@ export async function receiveUpload(store: ImageStore, id: string, etag: string)
         ':rejected': 'rejected',
         ':expired': 'upload-expired',
         ':etag': etag,
-        ':now': now().toISOString(),
       },
     },
   };
-  return ifNotCancelled(client, [
+  return transact(client, [
     received,
     { Put: { TableName: tableName, Item: newLeg({ pk, leg: 'render' }, now()) } },
   ]);
@@ -76,8 +70,11 @@ export async function makeReady(
     Update: {
       TableName: store.tableName,
       Key: { pk: image.pk, sk: 'image' },
-      UpdateExpression:
-        'SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now REMOVE reason, gsi2pk, gsi2sk',
+      UpdateExpression: `SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now${
+        image.keepUntil
+          ? ', gsi2pk = :ends, gsi2sk = :keepUntil REMOVE reason'
+          : ' REMOVE reason, gsi2pk, gsi2sk'
+      }`,
       ConditionExpression: `${IN_WORK} AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
@@ -86,11 +83,14 @@ export async function makeReady(
         ':settings': result.settings,
         ':manifest': result.manifest,
         ':now': store.now().toISOString(),
+        ...(image.keepUntil && { ':ends': DUE_ENDS, ':keepUntil': image.keepUntil }),
         ...(image.content && { ':seen': image.content }),
       },
     },
   };
-  return ifNotCancelled(store.client, [
+  // What it referred to before it still refers to.
+  if (image.content === result.content) return transact(store.client, [update]);
+  return transact(store.client, [
     update,
     addReference(store, result.content),
     ...(image.content ? [dropReference(store, image.content)] : []),
@@ -156,21 +156,27 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
       },
     },
   };
-  return ifNotCancelled(store.client, [
+  return transact(store.client, [
     update,
     { Delete: { TableName: store.tableName, Key: { pk: image.pk, sk: 'leg#render' } } },
     ...(image.content ? [dropReference(store, image.content)] : []),
   ]);
 }
 
+/** The work of rendering an image. */
+export interface RenderLeg extends Leg {
+  /** Whether its owner asked for it: files are made anew, also those that should be there. */
+  readonly again?: boolean;
+}
+
 /**
- * Opens the work of rendering again.
+ * Opens the work of rendering again, as its owner asks for it.
  *
  * @returns false when it is under way already, or the image is gone
  */
 export function renderAgain({ client, tableName, now }: ImageStore, image: Image): Promise<boolean> {
-  const leg = newLeg({ pk: image.pk, leg: 'render' }, now());
-  return ifNotCancelled(client, [
+  const leg: RenderLeg = { ...newLeg({ pk: image.pk, leg: 'render' }, now()), again: true };
+  return transact(client, [
     {
       ConditionCheck: {
         TableName: tableName,
@@ -190,22 +196,4 @@ export function renderAgain({ client, tableName, now }: ImageStore, image: Image
       },
     },
   ]);
-}
-
-type Write = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number];
-
-/**
- * Whether a transaction went through.
- *
- * @throws when it was cancelled by anything but a condition, such as a collision: that is worth another attempt
- */
-export async function ifNotCancelled(client: DynamoDBDocumentClient, writes: Write[]): Promise<boolean> {
-  try {
-    await client.send(new TransactWriteCommand({ TransactItems: writes }));
-    return true;
-  } catch (error) {
-    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
-    if (!reasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw error;
-    return false;
-  }
 }

@@ -8,7 +8,7 @@ import { sweepLegs } from '../shared/leg-queue.ts';
 import { logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
-import { collectContent, deleteRefused, findUploads, finishDeletions } from './upkeep.ts';
+import { collectContent, deleteRefused, endImages, findUploads, finishDeletions } from './upkeep.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ImagesConfig>();
@@ -27,6 +27,7 @@ const upkeep = {
   uploads: environment.UPLOADS_BUCKET,
   results: environment.RESULTS_BUCKET,
   overdueSeconds: config.processing.overdueSeconds,
+  policySeconds: config.upload.policySeconds,
 };
 
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
@@ -42,6 +43,7 @@ export async function handler(): Promise<Record<string, number>> {
       delivery: config.processing,
       legs: IMAGES_LEGS,
     }),
+    ended: await endImages(upkeep),
     deleted: await finishDeletions(upkeep),
     refused: await deleteRefused(upkeep),
     collected: await collectContent(upkeep),

@@ -8,11 +8,22 @@ import {
 } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { newId } from '../shared/ids.ts';
 import { epochSeconds } from '../shared/table.ts';
 import { type ContentStore, condemnContent, ifAllowed } from './content.ts';
-import { DUE_CONTENT, DUE_DELETIONS, DUE_REFUSALS, DUE_UPLOADS, type Image, type Refusal } from './image.ts';
+import {
+  DUE_CONTENT,
+  DUE_DELETIONS,
+  DUE_ENDS,
+  DUE_REFUSALS,
+  DUE_UPLOADS,
+  deletionTime,
+  type Image,
+  type Refusal,
+} from './image.ts';
 import { uploadKey } from './keys.ts';
-import { readImage } from './store.ts';
+import { giveBackQuota } from './quota.ts';
+import { readImage, removeImage } from './store.ts';
 import { uploadEvent } from './upload-event.ts';
 
 export interface Upkeep {
@@ -23,6 +34,8 @@ export interface Upkeep {
   readonly uploads: string;
   readonly results: string;
   readonly overdueSeconds: number;
+  /** For how long an upload's form is good. */
+  readonly policySeconds: number;
 }
 
 /** How long a page can still read that its upload came to nothing. */
@@ -51,8 +64,10 @@ export async function findUploads(upkeep: Upkeep): Promise<{ found: number; expi
     } else if (
       image.expiresAt <= upkeep.store.now().toISOString() &&
       (await expireImage(upkeep.store, image))
-    )
+    ) {
+      await giveBackQuota(upkeep.store, image);
       expired++;
+    }
   }
   return { found, expired };
 }
@@ -88,6 +103,16 @@ function expireImage({ client, tableName, now }: ContentStore, image: Image): Pr
   );
 }
 
+/** Images whose time is over go as if their owner had deleted them. */
+export async function endImages({ store, policySeconds }: Upkeep): Promise<number> {
+  let ended = 0;
+  for await (const { pk } of due(store, DUE_ENDS)) {
+    const image = await readImage(store, pk.slice('image#'.length));
+    if (image && (await removeImage(store, image, deletionTime(image, policySeconds, store.now())))) ended++;
+  }
+  return ended;
+}
+
 /** What is left of images that were deleted: the original, also one that was uploaded once more since, and the item. */
 export async function finishDeletions({ store, s3, uploads }: Upkeep): Promise<number> {
   let deleted = 0;
@@ -105,14 +130,26 @@ export async function deleteRefused({ store, s3, uploads }: Upkeep): Promise<num
   for await (const { pk } of due(store, DUE_REFUSALS)) {
     if (!(await updateRefused(store, pk, 'REMOVE etag'))) continue;
     await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(pk.slice('image#'.length)) }));
-    await updateRefused(store, pk, 'REMOVE gsi2pk, gsi2sk');
+    await settleRefused(store, pk);
     refused++;
   }
   return refused;
 }
 
+/** Nothing is due any more but the image's end, where it has one. */
+async function settleRefused(store: ContentStore, pk: string): Promise<void> {
+  const { keepUntil } = (await readImage(store, pk.slice('image#'.length))) ?? {};
+  if (keepUntil === undefined) await updateRefused(store, pk, 'REMOVE gsi2pk, gsi2sk');
+  else await updateRefused(store, pk, 'SET gsi2pk = :ends, gsi2sk = keepUntil', { ':ends': DUE_ENDS });
+}
+
 /** @returns false when the image is no longer refused: its owner has had it rendered again */
-function updateRefused({ client, tableName }: ContentStore, pk: string, update: string): Promise<boolean> {
+function updateRefused(
+  { client, tableName }: ContentStore,
+  pk: string,
+  update: string,
+  values: Record<string, string> = {},
+): Promise<boolean> {
   return ifAllowed(
     client.send(
       new UpdateCommand({
@@ -121,27 +158,31 @@ function updateRefused({ client, tableName }: ContentStore, pk: string, update: 
         UpdateExpression: update,
         ConditionExpression: '#state = :rejected AND gsi2pk = :due',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':rejected': 'rejected', ':due': DUE_REFUSALS },
+        ExpressionAttributeValues: { ':rejected': 'rejected', ':due': DUE_REFUSALS, ...values },
       }),
     ),
   );
 }
 
+/** Twice the time that a sweep may take: one that stopped at any point is over by then. */
+const COLLECT_LEASE_SECONDS = 600;
+
 /** Content that nobody refers to any more: its files first, then the item, so that nothing is forgotten between. */
 export async function collectContent({ store, s3, results }: Upkeep): Promise<number> {
+  const holder = newId();
   let collected = 0;
   for await (const { pk } of due(store, DUE_CONTENT)) {
     const key = pk.slice('content#'.length);
-    if (!(await condemnContent(store, key))) continue;
+    if (!(await condemnContent(store, key, holder, COLLECT_LEASE_SECONDS))) continue;
     await deleteVariants(s3, results, key);
     await ifAllowed(
       store.client.send(
         new DeleteCommand({
           TableName: store.tableName,
           Key: { pk, sk: 'content' },
-          ConditionExpression: '#state = :deleting',
+          ConditionExpression: '#state = :deleting AND holder = :holder',
           ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':deleting': 'deleting' },
+          ExpressionAttributeValues: { ':deleting': 'deleting', ':holder': holder },
         }),
       ),
     );

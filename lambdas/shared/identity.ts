@@ -36,6 +36,8 @@ interface IdentitySource {
   readonly session: string | undefined;
   readonly addressHash: string;
   readonly bodyHash: string;
+  /** How long the same words from the same address are the same submission. @default 60 */
+  readonly unnamedSeconds?: number;
 }
 
 /**
@@ -50,6 +52,7 @@ export function identify({
   session,
   addressHash,
   bodyHash,
+  unnamedSeconds = UNNAMED_SECONDS,
 }: IdentitySource): Identity {
   if (idempotencyKey !== undefined) {
     if (!/^[\x20-\x7e]{1,255}$/.test(idempotencyKey)) {
@@ -58,7 +61,7 @@ export function identify({
     return { pk: markKey(scope, 'key', idempotencyKey), seconds: NAMED_SECONDS, bodyHash };
   }
   if (session) return { pk: markKey(scope, 'session', session, bodyHash), seconds: NAMED_SECONDS, bodyHash };
-  return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: UNNAMED_SECONDS, bodyHash };
+  return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: unnamedSeconds, bodyHash };
 }
 
 /** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */

@@ -8,8 +8,8 @@ import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { HttpError } from './http/errors.ts';
 import { parameterName } from './parameters.ts';
 
-/** What a token may do, such as `contact:read`. */
-export type Scope = `${string}:${'read' | 'write'}`;
+/** What a token may do, such as `contact:read`. `upload` is a part of `write` that a public web server can hold. */
+export type Scope = `${string}:${'read' | 'write' | 'upload'}`;
 
 /** What the account keeps of a token. */
 export interface StoredToken {
@@ -77,12 +77,13 @@ export function tokenLookup(ssm: SSMClient, environment: string, now: () => numb
  * Lets a request of the owner's through.
  *
  * @param authorization the header as sent
+ * @param scopes any of which is enough, the usual one first
  * @returns the token's id, for the log
- * @throws HttpError 401 without a valid token, 403 when it lacks the scope
+ * @throws HttpError 401 without a valid token, 403 when it lacks the scopes
  */
 export async function requireScope(
   authorization: string | undefined,
-  scope: Scope,
+  scopes: Scope | readonly [Scope, ...Scope[]],
   lookup: TokenLookup,
   now: Date,
 ): Promise<string> {
@@ -91,8 +92,9 @@ export async function requireScope(
   const stored = await lookup(tokenId);
   if (!stored || !sameHash(stored.hash, hashSecret(secret))) throw unauthorised();
   if (Date.parse(stored.expiresAt) <= now.getTime()) throw unauthorised();
-  if (!stored.scopes.includes(scope))
-    throw new HttpError(403, 'FORBIDDEN', `This token lacks the scope ${scope}.`);
+  const enough = [scopes].flat();
+  if (!enough.some((scope) => stored.scopes.includes(scope)))
+    throw new HttpError(403, 'FORBIDDEN', `This token lacks the scope ${enough[0]}.`);
   return tokenId;
 }
 

@@ -4,14 +4,15 @@ import type { Counting } from '../../lambdas/feedback/count-responses.ts';
 import { pageRegistry } from '../../lambdas/feedback/pages.ts';
 import { type RebuildResult, rebuildCounts } from '../../lambdas/feedback/rebuild.ts';
 import { createTableClient } from '../../lambdas/shared/table.ts';
+import type { FeedbackConfig } from '../config/feedback.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
 /** What counts in a feedback table outside of a function. */
-export function countingOf(tableName: string): Counting {
+export function countingOf(tableName: string, { widgets }: Pick<FeedbackConfig, 'widgets'>): Counting {
   const table = { client: createTableClient(), tableName };
-  return { ...table, pages: pageRegistry(table), now: () => new Date(), random: Math.random };
+  return { ...table, pages: pageRegistry(table, widgets), now: () => new Date(), random: Math.random };
 }
 
 /** `npm run feedback:rebuild -- [--environment <name>]` */
@@ -26,7 +27,9 @@ export async function feedbackRebuildCommand(args: readonly string[]): Promise<v
     stackName(environment.name, 'Feedback'),
   );
   const widgets = Object.keys(config.feedback.widgets);
-  for (const line of describeRebuild(await rebuildCounts(countingOf(outputs.TableName ?? ''), widgets)))
+  for (const line of describeRebuild(
+    await rebuildCounts(countingOf(outputs.TableName ?? '', config.feedback), widgets),
+  ))
     console.log(line);
 }
 

@@ -3,6 +3,8 @@ import { openOwnerClient } from './owner/client.ts';
 import { feedbackCommand } from './owner/feedback.ts';
 import { imageCommand } from './owner/images.ts';
 import { instagramCommand } from './owner/instagram.ts';
+import { openPeople, personCommand } from './owner/person.ts';
+import { openScreenshots } from './owner/screenshots.ts';
 import { submissionCommand } from './owner/submissions.ts';
 import { tokenCommand } from './owner/tokens.ts';
 
@@ -14,6 +16,8 @@ Submissions, with the token in FRONTDESK_OWNER_TOKEN:
   read | unread | archive | spam | release <id> …
   delete <id> … [--yes]
   export [--form <id>] [--state …] [--from <date>] [--to <date>] [--format csv|jsonl] [--out <file>]
+
+All of one person, submissions and feedback, with the same token:
   person list <e-mail address>
   person delete <e-mail address> [--yes]
 
@@ -77,7 +81,14 @@ export async function ownerCommand(args: readonly string[]): Promise<void> {
       case 'token':
         return tokenCommand(rest, values);
       case 'feedback':
-        return feedbackCommand(rest, values, () => openOwnerClient('feedback', values));
+        return feedbackCommand(
+          rest,
+          values,
+          () => openOwnerClient('feedback', values),
+          () => openScreenshots(values),
+        );
+      case 'person':
+        return personCommand(rest, values, () => openPeople(values));
       case 'instagram':
         return instagramCommand(rest, values, () => openOwnerClient('keyword-dm', values));
       case 'images':

@@ -194,7 +194,7 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     throw new CommandError(
       `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> [--include-unknown] [--include-bounced]`,
     );
-  const { environment } = await openWorkplace(values);
+  const { config, environment } = await openWorkplace(values);
   // The clients of the functions read the region where functions find it.
   process.env.AWS_REGION = environment.region;
   const outputs = await stackOutputs(
@@ -202,7 +202,8 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     stackName(environment.name, pipeline.stack),
   );
   // Dead letters of the counter point to nothing by themselves: whatever is not counted is counted first.
-  if (pipeline === PIPELINES.feedback) await recountResponses(countingOf(outputs.TableName ?? ''));
+  if (pipeline === PIPELINES.feedback && config.feedback)
+    await recountResponses(countingOf(outputs.TableName ?? '', config.feedback));
   const result = await redriveLegs({
     store: { client: createTableClient(), tableName: outputs.TableName ?? '', now: () => new Date() },
     sqs: new SQSClient({ region: environment.region }),

@@ -28,6 +28,13 @@ export function presetSnippets(
   };
 }
 
+/** How a provider's widget is asked for another proof. */
+const RESETS: Record<NonNullable<PresetConfig['captcha']>['provider'], string> = {
+  turnstile: 'turnstile.reset()',
+  hcaptcha: 'hcaptcha.reset()',
+  recaptcha: 'grecaptcha.reset()',
+};
+
 function elementSnippet(
   presetId: string,
   { public: isPublic, captcha }: Pick<PresetConfig, 'public' | 'captcha'>,
@@ -38,6 +45,7 @@ function elementSnippet(
     ? `\n<!-- Before a file is chosen, the widget of ${captcha.provider} hands its proof over. Each is good for one upload. -->
 <script>
   function onProof(proof) { document.querySelector('frontdesk-upload').setAttribute('captcha', proof); }
+  document.addEventListener('frontdesk-spent', () => ${RESETS[captcha.provider]});
 </script>`
     : '';
   return `${html`<script type="module" src="${base}/assets/v1/frontdesk-images.js"></script>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { scaleOf } from '../../lambdas/feedback/scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, webAddress } from './values.ts';
 
@@ -96,7 +97,7 @@ const widget = z
     alert: z
       .strictObject({
         /** The highest rating that alerts. */
-        atMost: z.int().min(0).max(9),
+        atMost: z.int().min(0).max(10),
         /** After an alert, none for so many seconds. @default 3600 */
         everySeconds: positive.default(3600),
       })
@@ -107,6 +108,15 @@ const widget = z
   .refine(({ kind, alert }) => kind !== 'comment' || alert === undefined, {
     error: 'a widget without ratings has none that could be low',
     path: ['alert'],
+  })
+  .superRefine(({ alert, ...settings }, context) => {
+    const scale = scaleOf(settings);
+    if (!alert || !scale || (alert.atMost >= scale.lowest && alert.atMost <= scale.highest)) return;
+    context.addIssue({
+      code: 'custom',
+      message: `not a rating of this widget: ${scale.lowest} to ${scale.highest}`,
+      path: ['alert', 'atMost'],
+    });
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
@@ -116,6 +126,11 @@ export const feedback = z.strictObject({
   widgets: z
     .record(id, widget)
     .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
+  /**
+   * The preset of images that visitors' screenshots are uploaded into. What a response names there is deleted with it by
+   * `npm run owner`. An id comes from the visitor, so images of other presets are never deleted so. @default none
+   */
+  screenshotPreset: id.optional(),
   /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
   digest: z
     .strictObject({

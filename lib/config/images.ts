@@ -48,6 +48,11 @@ const access = {
       onUnreachable: z.enum(['accept', 'refuse']).default('accept'),
     })
     .optional(),
+  /**
+   * Days until an image is deleted, original, variants and entry, counted from the request for its upload. A change
+   * concerns later uploads. @default kept
+   */
+  retentionDays: positive.max(3650).optional(),
   /** What one visitor and all of them may send. */
   rate: z
     .strictObject({
@@ -59,6 +64,15 @@ const access = {
       imagesPerDay: positive.default(500),
       /** Megabytes a day (UTC) for the preset as a whole. @default 2000 */
       megabytesPerDay: positive.default(2000),
+      /**
+       * How much of a public preset's day one address may take, up to 1; one picture in any case. Where a token is
+       * needed there is no such limit. @default 0.2
+       */
+      perAddressShareOfDay: z
+        .number()
+        .gt(0, { error: 'must be above 0' })
+        .max(1, { error: 'must be at most 1' })
+        .default(0.2),
     })
     .prefault({}),
 };

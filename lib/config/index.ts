@@ -81,22 +81,29 @@ function covers(identity: string, from: string): boolean {
   return identity === from || identity === domain || domain.endsWith(`.${identity}`);
 }
 
-const schema = z.strictObject({
-  owner: z.strictObject({
-    /** Where alarms go. */
-    email: address,
-    /** For what happens at a local hour. @default UTC */
-    timeZone: timeZone.default('UTC'),
-  }),
-  mail,
-  environments: z
-    .record(id, environment)
-    .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
-  contact: contact.optional(),
-  feedback: feedback.optional(),
-  images: images.optional(),
-  keywordDm: keywordDm.optional(),
-});
+const schema = z
+  .strictObject({
+    owner: z.strictObject({
+      /** Where alarms go. */
+      email: address,
+      /** For what happens at a local hour. @default UTC */
+      timeZone: timeZone.default('UTC'),
+    }),
+    mail,
+    environments: z
+      .record(id, environment)
+      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+    contact: contact.optional(),
+    feedback: feedback.optional(),
+    images: images.optional(),
+    keywordDm: keywordDm.optional(),
+  })
+  .refine(
+    ({ feedback, images }) =>
+      feedback?.screenshotPreset === undefined ||
+      Object.hasOwn(images?.presets ?? {}, feedback.screenshotPreset),
+    { error: 'not a configured preset of images', path: ['feedback', 'screenshotPreset'] },
+  );
 
 /** The configuration as an owner writes it. */
 export type FrontdeskConfigInput = z.input<typeof schema>;

@@ -40,18 +40,23 @@ export class PrivateBucket extends Bucket {
     );
   }
 
-  /**
-   * Grants just these actions on some keys; the bucket's own `grant…` methods add more, and all keys.
-   *
-   * @param keys such as `attachments/*`
-   */
+  /** Grants just these actions on some keys. */
   grantObjects(fn: LambdaFunction, keys: string, ...actions: string[]): void {
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnForObjects(keys)] }));
-    const id = Stack.of(this).getLogicalId(this.node.defaultChild as CfnBucket);
-    acknowledge(
-      fn.role ?? fn,
-      `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
-      'Keys are made when objects are; only this prefix is granted.',
-    );
+    grantObjects(this, fn, keys, ...actions);
   }
+}
+
+/**
+ * Grants just these actions on some keys; a bucket's own `grant…` methods add more, and all keys.
+ *
+ * @param keys such as `attachments/*`
+ */
+export function grantObjects(bucket: Bucket, fn: LambdaFunction, keys: string, ...actions: string[]): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
+  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  acknowledge(
+    fn.role ?? fn,
+    `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
+    'Keys are made when objects are; only this prefix is granted.',
+  );
 }

@@ -167,6 +167,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     Owner: {
       Table: [
+        'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',

@@ -107,7 +107,7 @@ export const localTestConfig: FrontdeskConfigInput = {
         formats: ['webp', 'jpeg'],
         crop: { ratio: [1, 1], focus: { x: 0.5, y: 0.5 } },
         animated: true,
-        rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000 },
+        rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000, perAddressShareOfDay: 1 },
       },
       /** Needs a token of the owner's server; three images a day. */
       members: { widths: [32], formats: ['jpeg'], rate: { imagesPerDay: 3 } },
@@ -117,7 +117,7 @@ export const localTestConfig: FrontdeskConfigInput = {
         widths: [32],
         formats: ['jpeg'],
         captcha: { provider: 'turnstile' },
-        rate: { perAddressPerMinute: 10_000, imagesPerDay: 4 },
+        rate: { perAddressPerMinute: 10_000, imagesPerDay: 4, perAddressShareOfDay: 1 },
       },
       /** The same, but takes none meanwhile. */
       strict: {
@@ -125,8 +125,14 @@ export const localTestConfig: FrontdeskConfigInput = {
         captcha: { provider: 'hcaptcha', onUnreachable: 'refuse' },
         rate: { perAddressPerMinute: 10_000 },
       },
+      /** Asks for both, a token and a proof. */
+      keyed: { widths: [32], formats: ['jpeg'], captcha: { provider: 'turnstile' } },
+      /** Kept for two days. */
+      brief: { public: true, widths: [32], formats: ['jpeg'], retentionDays: 2 },
       /** Two images a day. */
-      scarce: { public: true, rate: { imagesPerDay: 2 } },
+      scarce: { public: true, rate: { imagesPerDay: 2, perAddressShareOfDay: 1 } },
+      /** Ten images a day, of which one address may send two. */
+      shared: { public: true, rate: { imagesPerDay: 10, perAddressPerMinute: 10_000 } },
     },
   },
 };

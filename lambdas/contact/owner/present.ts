@@ -1,5 +1,6 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
 import type { Leg } from '../../shared/legs.ts';
+import { presentLegs } from '../../shared/owner/present-leg.ts';
 import type { AttachmentLink } from '../attachment-links.ts';
 import type { Attachment, FieldValue, Submission } from '../submission.ts';
 
@@ -19,18 +20,6 @@ export interface PresentedSubmission {
   readonly subject?: string;
   readonly language?: string;
   readonly origin?: string;
-}
-
-/** One thing that a submission sends. */
-interface PresentedLeg {
-  readonly state: Leg['state'];
-  readonly attempts: number;
-  /** While it is open: not before then is it tried (again). */
-  readonly dueAt?: string;
-  /** When it ended. */
-  readonly settledAt?: string;
-  /** Why it failed, or was put off. */
-  readonly reason?: string;
 }
 
 export function presentSubmission(submission: Submission): PresentedSubmission {
@@ -65,17 +54,6 @@ export function presentWithLegs(
   return {
     ...presentSubmission(submission),
     ...(files.length > 0 && { attachments: files }),
-    legs: Object.fromEntries(legs.map((leg) => [leg.leg, presentLeg(leg)])),
-  };
-}
-
-function presentLeg({ state, attempts, dueAt, settledAt, reason }: Leg): PresentedLeg {
-  const isOpen = state === 'pending' || state === 'sending';
-  return {
-    state,
-    attempts,
-    ...(isOpen && { dueAt }),
-    ...(settledAt !== undefined && { settledAt }),
-    ...(reason !== undefined && { reason }),
+    legs: presentLegs(legs),
   };
 }

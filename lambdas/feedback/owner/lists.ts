@@ -79,8 +79,8 @@ export async function listPerson(
   });
 }
 
-/** No more days in one answer. */
-const MOST_DAYS = 366;
+/** No more days in one answer. By page there can be 200 pages in each hour, all of which are read. */
+const MOST_DAYS = { day: 366, page: 31 } as const;
 
 /** `{ summary, days }` or, with `by=page`, `{ summary, pages }` of a widget; dates are days of the owner's. */
 export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
@@ -95,8 +95,8 @@ export async function showAggregates(lists: Lists, { query }: Request): Promise<
   const by = readChoice(query, 'by', ['day', 'page']) ?? 'day';
   const to = readDay(query, 'to') ?? localTime(store.now(), timeZone).date;
   const from = readDay(query, 'from') ?? addDays(to, -29);
-  if (from > to || addDays(from, MOST_DAYS) <= to)
-    throw badQuery(`from: at most ${MOST_DAYS} days before to.`);
+  if (from > to || addDays(from, MOST_DAYS[by]) <= to)
+    throw badQuery(`from: before to, and at most ${MOST_DAYS[by]} days by ${by}.`);
   const span = { widget: query.widget, from, to, timeZone };
   const days = await countsByDay(store, span);
   return json(200, {

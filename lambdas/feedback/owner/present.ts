@@ -1,6 +1,7 @@
 /** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
 import type { Leg } from '../../shared/legs.ts';
 import { csvRecord } from '../../shared/owner/csv.ts';
+import { presentLegs } from '../../shared/owner/present-leg.ts';
 import type { FeedbackResponse } from '../response.ts';
 
 export interface PresentedResponse {
@@ -32,11 +33,7 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
 
 /** With what it sent: the alert of a low rating. */
 export function presentWithLegs(response: FeedbackResponse, legs: readonly Leg[]): PresentedResponse {
-  const shown = legs.map(({ leg, state, attempts, reason, settledAt }) => [
-    leg,
-    { state, attempts, reason, settledAt },
-  ]);
-  return { ...presentResponse(response), legs: Object.fromEntries(shown) };
+  return { ...presentResponse(response), legs: presentLegs(legs) };
 }
 
 const COLUMNS = [

@@ -1,13 +1,17 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { noContent } from './respond.ts';
 
-/** What scripts may send beyond the simple headers: those of the published form clients, and an owner's token. */
+/**
+ * What scripts may send beyond the simple headers: those of the published form clients, an owner's
+ * token, and what asks whether an answer has changed.
+ */
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'formspree-client',
   'formspree-session-data',
   'idempotency-key',
+  'if-none-match',
   'x-requested-with',
 ];
 
@@ -24,7 +28,8 @@ export function withCors(
   allowed: ReadonlySet<string>,
 ): APIGatewayProxyResult {
   const echoed = origin !== undefined && allowed.has(origin) && { 'access-control-allow-origin': origin };
-  return { ...response, headers: { ...response.headers, vary: 'Origin', ...echoed } };
+  const vary = [response.headers?.vary, 'Origin'].filter((name) => name !== undefined).join(', ');
+  return { ...response, headers: { ...response.headers, vary, ...echoed } };
 }
 
 /** The answer to a preflight: yes, to any origin, because the request itself is refused where a script can read it. */

@@ -5,11 +5,11 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * On every answer unless said otherwise. Any page may read it, because no answer depends on cookies; what an
- * origin may *do* is decided before. Scripts of other origins see `Retry-After` only when it is exposed.
+ * origin may *do* is decided before. Scripts of other origins see `ETag` and `Retry-After` only when they are exposed.
  */
 const COMMON: Headers = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'retry-after',
+  'access-control-expose-headers': 'etag, retry-after',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 };

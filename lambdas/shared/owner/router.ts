@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
-import { requireScope, type TokenLookup } from '../owner-access.ts';
+import { requireScope, type Scope, type TokenLookup } from '../owner-access.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -11,6 +11,8 @@ export interface OwnerRoute {
   readonly method: Method;
   /** From the API's root. `{name}` stands for one segment, whatever it holds. */
   readonly path: `/owner/${string}`;
+  /** A scope that opens this route only, such as `images:upload`. @default none */
+  readonly narrowScope?: Scope;
   readonly answer: (
     request: Request,
     parameters: Readonly<Record<string, string>>,
@@ -26,7 +28,8 @@ export interface OwnerRouter {
 }
 
 /**
- * A handler of API Gateway's for the routes. Reading wants the scope `<pipeline>:read`, all else `<pipeline>:write`.
+ * A handler of API Gateway's for the routes. Reading wants the scope `<pipeline>:read`, all else `<pipeline>:write`, or a route's own
+ * narrower one.
  * Without a valid token every address answers 401, so that nobody learns which there are.
  */
 export function ownerHandler(
@@ -39,11 +42,28 @@ export function ownerHandler(
 }
 
 async function answer({ pipeline, routes, lookup, now }: OwnerRouter, request: Request, note: Note) {
-  const scope = `${pipeline}:${request.method === 'GET' ? 'read' : 'write'}` as const;
-  note({ token: await requireScope(request.headers.authorization, scope, lookup, now()) });
+  note({
+    token: await requireScope(
+      request.headers.authorization,
+      scopes(pipeline, routes, request),
+      lookup,
+      now(),
+    ),
+  });
   const { route, parameters } = findOwnerRoute(routes, request);
   note({ route: `${route.method} ${route.path}` });
   return route.answer(request, parameters);
+}
+
+/** Any of which is enough: the method's, and that of the route alone where it has one. */
+function scopes(
+  pipeline: string,
+  routes: readonly OwnerRoute[],
+  { method, segments }: Pick<Request, 'method' | 'segments'>,
+): readonly [Scope, ...Scope[]] {
+  const route = routes.find((one) => one.method === method && matchPath(one.path, segments));
+  const usual: Scope = `${pipeline}:${method === 'GET' ? 'read' : 'write'}`;
+  return route?.narrowScope === undefined ? [usual] : [usual, route.narrowScope];
 }
 
 /** @throws HttpError 404 for an address that is none, 405 for one that takes other methods */

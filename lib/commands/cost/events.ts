@@ -73,7 +73,7 @@ export const PROFILES: readonly Profile[] = [
     },
     usage: {
       apiRequests: 5,
-      writeUnits: 30,
+      writeUnits: 33,
       readUnits: 15,
       queueRequests: MESSAGE,
       busEvents: 1,

@@ -17,8 +17,18 @@ export interface ClientOptions {
   readonly local: boolean;
 }
 
+/** An owner's route that answered with an error. */
+export class RouteRefusal extends CommandError {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
 export interface OwnerClient {
-  /** @throws CommandError with the answer's own words when it is an error */
+  /** @throws RouteRefusal with the answer's own words when it is an error */
   call(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
@@ -70,7 +80,7 @@ function createOwnerClient(base: string, token: string): OwnerClient {
       }).catch((error: Error) => {
         throw new CommandError(`${url.origin} does not answer (${error.message}).`);
       });
-      if (!response.ok) throw new CommandError(await explain(response));
+      if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
       return response;
     },
   };

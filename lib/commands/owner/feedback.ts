@@ -6,6 +6,7 @@ import { confirm } from '../prompt.ts';
 import { collect, type Deleted, exportAll, printDeleted } from './answers.ts';
 import type { OwnerClient } from './client.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
+import { deleteScreenshots, type Screenshots, tellLeft } from './screenshots.ts';
 
 export interface FeedbackOptions {
   /** Whether to print JSON. */
@@ -40,12 +41,14 @@ export async function feedbackCommand(
   [command = '', ...args]: readonly string[],
   options: FeedbackOptions,
   openClient: () => Promise<OwnerClient>,
+  openImages: () => Promise<Screenshots | undefined>,
 ): Promise<boolean> {
   const [first = ''] = args;
   if (command === 'list' && args.length === 0) await list(await openClient(), options);
   else if (command === 'show' && args.length === 1) await show(await openClient(), first, options);
   else if (command === 'release' && args.length > 0) await release(await openClient(), args, options);
-  else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
+  else if (command === 'delete' && args.length > 0)
+    await remove(await openClient(), args, openImages, options);
   else if (command === 'export' && args.length === 0) {
     const { widget, state, from, to, format, out } = options;
     await exportAll(await openClient(), { widget, state, from, to, format }, out);
@@ -124,19 +127,23 @@ async function release(
   if (json) printJson({ items: released });
 }
 
-/** A screenshot is the images pipeline's, and is named so that it can be deleted there. */
-async function remove(client: OwnerClient, ids: readonly string[], options: FeedbackOptions): Promise<void> {
+async function remove(
+  client: OwnerClient,
+  ids: readonly string[],
+  openImages: () => Promise<Screenshots | undefined>,
+  options: FeedbackOptions,
+): Promise<void> {
+  const screenshots = await openImages();
   await confirm(`Delete ${ids.length === 1 ? 'this response' : `${ids.length} responses`}?`, options);
-  const screenshots: string[] = [];
+  const left: string[] = [];
   let last: (Deleted & { readonly screenshot?: string }) | undefined;
   for (const id of ids) {
     last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
-    if (last.screenshot !== undefined) screenshots.push(last.screenshot);
+    left.push(...(await deleteScreenshots(screenshots, [last.screenshot ?? []].flat())));
   }
   const deleted = { deleted: ids.length, remains: last?.remains ?? [] };
-  printDeleted({ ...deleted, ...(screenshots.length > 0 && { screenshots }) }, options);
-  if (!options.json && screenshots.length > 0)
-    console.log(`Their screenshots are images of their own: ${screenshots.join(', ')}`);
+  printDeleted({ ...deleted, ...(left.length > 0 && { screenshots: left }) }, options);
+  tellLeft(left, options);
 }
 
 interface Aggregates {

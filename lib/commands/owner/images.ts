@@ -99,14 +99,32 @@ async function show(client: OwnerClient, id: string, { json }: ImageOptions): Pr
 }
 
 function describe(image: Shown): string {
-  const { imageId, preset, reason, alt, createdAt, readyAt, origin, contentType, size, manifest } = image;
+  const {
+    imageId,
+    preset,
+    reason,
+    alt,
+    createdAt,
+    readyAt,
+    deletedAfter,
+    origin,
+    contentType,
+    size,
+    manifest,
+    legs,
+  } = image;
   const facts = [
     ['Image', imageId],
     ['Preset', preset],
     ['State', image.outdated ? 'ready, but its preset has changed: images render' : image.status],
     ['Reason', reason?.message],
+    ...Object.entries(legs).map(([kind, leg]) => [
+      kind,
+      leg.reason ? `${leg.state} (${leg.reason})` : leg.state,
+    ]),
     ['Created', createdAt],
     ['Ready', readyAt],
+    ['Kept until', deletedAfter],
     ['Sent from', origin],
     ['Upload', `${contentType}, ${kilobytes(size)}`],
     ['Pixels', manifest && dimensions(image)],

@@ -32,17 +32,12 @@ export async function submissionCommand(
   options: SubmissionOptions,
   openClient: () => Promise<OwnerClient>,
 ): Promise<boolean> {
-  const [verb, email] = args;
   if (command === 'list' && args.length === 0) await list(await openClient(), options);
   else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
   else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
   else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
   else if (command === 'export' && args.length === 0)
     await exportAll(await openClient(), filters(options), options.out);
-  else if (command === 'person' && verb === 'list' && email !== undefined)
-    await listPerson(await openClient(), email, options);
-  else if (command === 'person' && verb === 'delete' && email !== undefined)
-    await removePerson(await openClient(), email, options);
   else return false;
   return true;
 }
@@ -54,10 +49,6 @@ async function list(client: OwnerClient, options: SubmissionOptions): Promise<vo
 
 function filters({ form, state, from, to, format }: SubmissionOptions) {
   return { form, state, from, to, format };
-}
-
-async function listPerson(client: OwnerClient, email: string, options: SubmissionOptions): Promise<void> {
-  printList(await collect<Shown>(client, 'people', { email }, options.limit), options);
 }
 
 function printList({ items, hasMore }: Collected<Shown>, { json }: SubmissionOptions): void {
@@ -152,19 +143,6 @@ async function remove(
   let last: Deleted | undefined;
   for (const id of ids) last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
   printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
-}
-
-/** Asks again until nothing is left: one request has time for some hundreds. */
-async function removePerson(client: OwnerClient, email: string, options: SubmissionOptions): Promise<void> {
-  await confirm(`Delete every submission that ${oneLine(email)} stands in?`, options);
-  let deleted = 0;
-  for (;;) {
-    const answer = (await (await client.call('DELETE', 'people', { email })).json()) as Deleted;
-    deleted += answer.deleted;
-    if (answer.complete === false) continue;
-    printDeleted({ ...answer, deleted }, options);
-    return;
-  }
 }
 
 function address(id: string): string {

@@ -11,7 +11,11 @@ import { CommandError, openWorkplace } from '../account.ts';
 
 /** Every scope that the configured pipelines know. */
 export function allScopes(pipelines: readonly string[]): Scope[] {
-  return pipelines.flatMap((name): Scope[] => [`${name}:read`, `${name}:write`]);
+  return pipelines.flatMap((name): Scope[] => [
+    `${name}:read`,
+    `${name}:write`,
+    ...(name === 'images' ? (['images:upload'] as const) : []),
+  ]);
 }
 
 /** Makes a token and stores its hash. @returns the token, which can't be shown again */

@@ -68,8 +68,12 @@ describe('the widget on a page with a strict content security policy', () => {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': `default-src 'none'; script-src ${origin}; connect-src ${origin}; base-uri 'none'`,
       });
-      response.end(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
-<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${widget}" data-lang="${lang}" async></script></main></html>`);
+      const script = (attributes: string) =>
+        `<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${widget}" data-lang="${lang}" ${attributes}></script>`;
+      // Without `async`, as early as one can be that comes from the cache.
+      const isEarly = searchParams.has('early');
+      response.end(`<!doctype html><html lang="en"><title>Shop</title>${isEarly ? script('data-target="#here"') : ''}
+<main><h1>Shop</h1>${isEarly ? '<div id="here"></div>' : script('async')}</main></html>`);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -92,6 +96,13 @@ describe('the widget on a page with a strict content security policy', () => {
       expect(problems).toEqual([]);
       await page.close();
     }
+  });
+
+  it('waits for its target where the script runs before that is there', async () => {
+    const { page, problems } = await open(`${site}/?widget=counted&early`);
+    await page.locator('#here').getByRole('radio', { name: '5 stars' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
   });
 
   it('says what the server refuses, and leaves the page alone where there is no widget', async () => {

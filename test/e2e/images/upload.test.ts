@@ -104,6 +104,61 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it('sees the picture also when asking for it was too often for a while', async () => {
+    const page = await browser.newPage();
+    let refusals = 0;
+    await page.route(/\/images\/[0-9a-f-]{36}$/, (route) => {
+      // More often than a failure is made good by trying again.
+      if (refusals++ >= 5) return route.continue();
+      const headers = {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'etag, retry-after',
+        ...(refusals > 1 && { 'retry-after': '0' }),
+      };
+      return route.fulfill({
+        status: 429,
+        headers,
+        json: { error: 'Too often.', code: 'TOO_MANY_REQUESTS' },
+      });
+    });
+    await page.goto(`${deployed.site}/images`);
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(310, 200));
+    await page.locator('frontdesk-upload [role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
+    expect(refusals).toBeGreaterThan(5);
+    await page.close();
+  });
+
+  it('tries a failed upload again as the same one, without another proof', async () => {
+    const page = await browser.newPage();
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/images'))
+        keys.push(request.headers()['idempotency-key']);
+    });
+    let isDown = true;
+    await page.route(
+      (url) => !url.pathname.endsWith('/images'),
+      (route) => (isDown && route.request().method() === 'POST' ? route.abort() : route.continue()),
+    );
+    await page.goto(`${deployed.site}/images`);
+    const element = page.locator('frontdesk-upload');
+    await element.evaluate((node) => {
+      node.setAttribute('captcha', 'person');
+      node.addEventListener('frontdesk-spent', ({ detail }: CustomEventInit) =>
+        node.setAttribute('data-spent', String(detail)),
+      );
+    });
+    await element.locator('input[type=file]').setInputFiles(await camera(320, 200));
+    await element.locator('button').waitFor({ state: 'visible', timeout: 30_000 });
+    expect(await element.getAttribute('captcha')).toBeNull();
+    expect(await element.getAttribute('data-spent')).toBe('captcha');
+    isDown = false;
+    await element.locator('button').click();
+    await element.locator('[role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
+    expect(keys).toEqual([expect.any(String), keys[0]]);
+    await page.close();
+  });
+
   it('uploads by Uppy and its standard S3 plugin', async () => {
     const page = await browser.newPage();
     await page.goto(`${deployed.site}/images-uppy`);

@@ -1,8 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { localTime } from '../../../lambdas/feedback/local-time.ts';
-import { aws, listMails, output, waitForMails } from '../../support/deployed.ts';
+import { newLeg } from '../../../lambdas/shared/legs.ts';
+import { aws, findMails, listMails, output, waitForMails } from '../../support/deployed.ts';
+import { waitFor } from '../../support/wait.ts';
 import { give, waitForAggregates } from './client.ts';
+
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 
 async function runDigest(time: Date): Promise<{ begun: number }> {
   const { FunctionError, Payload } = await new LambdaClient(aws).send(
@@ -36,6 +42,32 @@ describe('an alert', () => {
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ subject: 'Low rating: 1 of 5 (alerting)', replyTo: 'ada@visitors.dev' });
     expect(mail?.text).toContain(`${marker} first`);
+  });
+
+  it('is not sent for what has become spam before it left', async () => {
+    const marker = `marker-${crypto.randomUUID()}`;
+    const { responseId } = await give('words', { comment: marker });
+    const Key = { pk: `response#${responseId}`, sk: 'response' };
+    const TableName = output('Feedback', 'TableName');
+    await table.send(
+      new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET #state = :spam',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':spam': 'spam' },
+      }),
+    );
+    // As it stands when its author's change came while the alert waited.
+    await table.send(new PutCommand({ TableName, Item: newLeg({ pk: Key.pk, leg: 'alert' }, new Date()) }));
+    const leg = await waitFor(
+      'the alert to end',
+      async () =>
+        (await table.send(new GetCommand({ TableName, Key: { pk: Key.pk, sk: 'leg#alert' } }))).Item,
+      (item) => item?.settledAt !== undefined,
+    );
+    expect(leg).toMatchObject({ state: 'expired', reason: 'spam' });
+    expect(await findMails(marker)).toEqual([]);
   });
 });
 

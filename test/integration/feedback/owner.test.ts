@@ -7,6 +7,17 @@ interface Listed {
 }
 
 describe('the owner’s routes', () => {
+  it.each([
+    ['by=day&from=2025-01-01&to=2025-12-31', 200],
+    ['by=day&from=2024-12-30&to=2025-12-31', 400],
+    ['by=page&from=2025-12-01&to=2025-12-31', 200],
+    ['by=page&from=2025-11-30&to=2025-12-31', 400],
+    ['by=page&from=2025-12-31&to=2025-12-01', 400],
+  ])('sum up no more than a request has time for: %s', async (span, status) => {
+    const response = await callOwner(await newToken(), 'GET', `aggregates?widget=counted&${span}`);
+    expect(response.status).toBe(status);
+  });
+
   it('are closed to everybody without a valid token of the right scope', async () => {
     const expired = await newToken(['feedback:read'], new Date(Date.now() - 1_000));
     const contact = await newToken(['contact:read', 'contact:write']);

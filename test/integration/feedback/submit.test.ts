@@ -83,6 +83,36 @@ describe('POST /feedback/{widget}', () => {
     expect(await accepted(await send('counted', words))).toEqual(once);
   });
 
+  it('takes equal ratings from one address for a double click within seconds, and for two people after', async () => {
+    const body = { rating: 5, page: `/${crypto.randomUUID()}` };
+    const first = await accepted(await send('alarming', body));
+    expect(await accepted(await send('alarming', body))).toEqual(first);
+    await waitFor(
+      'the next person to be another one',
+      async () => accepted(await send('alarming', body)),
+      ({ responseId }) => responseId !== first.responseId,
+    );
+  });
+
+  it('tells people apart by the page that each was shown', async () => {
+    const shown = async () => {
+      const page = await fetch(`${feedbackUrl}/feedback/alarming`, { headers: { accept: 'text/html' } });
+      return /name="_nonce" value="([^"]+)"/.exec(await page.text())?.[1];
+    };
+    const [ada, ben] = [await shown(), await shown()];
+    const rate = async (_nonce?: string) => accepted(await send('alarming', { rating: 4, _nonce }));
+    const [first, other, again] = [await rate(ada), await rate(ben), await rate(ada)];
+    expect(other.responseId).not.toBe(first.responseId);
+    expect(again).toEqual(first);
+  });
+
+  it('does not refuse anybody for the language or the size of the window', async () => {
+    const answer = await give('alarming', { rating: 5, language: 'de@formal', viewport: 'huge' });
+    const shown = await callOwner(await newToken(), 'GET', `responses/${answer.responseId}`);
+    const response = await shown.json();
+    for (const name of ['language', 'viewport']) expect(response).not.toHaveProperty(name);
+  });
+
   it('has a limit for each address, and says when to come back', async () => {
     const answers = await Promise.all(
       [0, 1, 2, 3].map(() => send('limited', { rating: 1, comment: crypto.randomUUID() })),
@@ -126,6 +156,13 @@ describe('a form without scripts', () => {
     expect(html).toContain('&lt;b&gt;tea&lt;/b&gt;');
     expect(html).toContain('Which team? is required.');
     expect(html).toMatch(/value="5" required checked/);
+    // The next Referer will be our own page.
+    expect(html).toContain('name="page" value="https://www.frontdesk-tests.dev/tea"');
+  });
+
+  it('can be linked to with the page that it is about', async () => {
+    const page = await fetch(`${feedbackUrl}/feedback/survey?page=/coffee`, { headers: accept });
+    expect(await page.text()).toContain('name="page" value="https://www.frontdesk-tests.dev/coffee"');
   });
 
   it('shows its definition to scripts', async () => {
@@ -147,13 +184,14 @@ describe('PUT /feedback/{widget}/{response}', () => {
       email: 'Ada@Visitors.dev',
       answers: { team: 'sales', topics: ['price', 'speed'] },
     });
-    expect((await change('survey', answer, { rating: 4, email: '' })).status).toBe(200);
+    const changes = { rating: 4, email: '', answers: { why: 'slow', topics: '' } };
+    expect((await change('survey', answer, changes)).status).toBe(200);
     const shown = await callOwner(await newToken(), 'GET', `responses/${answer.responseId}`);
     const response = (await shown.json()) as object;
     expect(response).toMatchObject({
       rating: 4,
       comment: 'first',
-      answers: { team: 'sales', topics: ['price', 'speed'] },
+      answers: { team: 'sales', why: 'slow' },
       changedAt: expect.any(String),
     });
     expect(response).not.toHaveProperty('email');

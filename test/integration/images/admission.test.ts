@@ -2,10 +2,33 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CAPTCHA_SECRET } from '../../support/captcha-provider.ts';
 import { aws, deployed } from '../../support/deployed.ts';
-import { asOwner, readItem, requestUpload, settled, upload } from '../../support/images/client.ts';
+import {
+  asOwner,
+  patchItem,
+  readItem,
+  requestUpload,
+  sendFile,
+  settled,
+  sweep,
+  upload,
+} from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
+import { newToken } from '../../support/owner.ts';
 
 const request = { preset: 'square', contentType: 'image/jpeg', size: 1000 };
+
+beforeAll(async () => {
+  const ssm = new SSMClient(aws);
+  for (const provider of ['turnstile', 'hcaptcha'])
+    await ssm.send(
+      new PutParameterCommand({
+        Name: `/frontdesk/local/images/${provider}-secret`,
+        Value: CAPTCHA_SECRET,
+        Type: 'SecureString',
+        Overwrite: true,
+      }),
+    );
+});
 
 describe('a request for an upload', () => {
   it('tells where to send the file, until when, and where to ask', async () => {
@@ -58,6 +81,27 @@ describe('a request for an upload', () => {
   });
 });
 
+describe('the share of a day that one address gets', () => {
+  it('ends before the day does, and grows again by what never came', async () => {
+    const ask = () => requestUpload({ ...request, preset: 'shared' });
+    const asked = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(asked.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429]);
+    const refused = asked.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+
+    const given = asked.find(({ status }) => status === 201)?.body.imageId;
+    const past = new Date(Date.now() - 1000).toISOString();
+    await patchItem(`image#${given}`, 'image', { gsi2sk: past, expiresAt: past });
+    const { createdAt, addressHash } = (await readItem(`image#${given}`, 'image')) ?? {};
+    const day = `quota#shared#${String(createdAt).slice(0, 10)}`;
+    expect(await readItem(day, 'quota')).toMatchObject({ images: 2, bytes: 2000 });
+    expect((await sweep()).expired).toBeGreaterThan(0);
+    for (const pk of [day, `${day}#${addressHash}`])
+      expect(await readItem(pk, 'quota')).toMatchObject({ images: 1, bytes: 1000 });
+    expect((await ask()).status).toBe(201);
+  });
+});
+
 describe('a closed preset', () => {
   it('takes one upload for each token that the owner’s server hands out', async () => {
     const file = await photo(48, 48).jpeg().toBuffer();
@@ -83,20 +127,65 @@ describe('a closed preset', () => {
   });
 });
 
-describe('a preset with a captcha', () => {
-  beforeAll(async () => {
-    const ssm = new SSMClient(aws);
-    for (const provider of ['turnstile', 'hcaptcha'])
-      await ssm.send(
-        new PutParameterCommand({
-          Name: `/frontdesk/local/images/${provider}-secret`,
-          Value: CAPTCHA_SECRET,
-          Type: 'SecureString',
-          Overwrite: true,
-        }),
-      );
+describe('a request that is made again with its key', () => {
+  const again = (key: string, body: object = request) =>
+    requestUpload({ ...body }, { 'idempotency-key': key });
+
+  it('is answered with the same image, also at the same moment, and is another one with another key', async () => {
+    const key = crypto.randomUUID();
+    const day = `quota#square#${new Date().toISOString().slice(0, 10)}`;
+    const counted = async () => Number((await readItem(day, 'quota'))?.images ?? 0);
+    const before = await counted();
+    const both = await Promise.all([again(key), again(key)]);
+    expect(await counted()).toBe(before + 1);
+    const ids = new Set([...both, await again(key)].map(({ body }) => body.imageId));
+    expect([...ids]).toEqual([expect.any(String)]);
+    expect(ids).not.toContain((await again(crypto.randomUUID())).body.imageId);
+    const other = await again(key, { ...request, size: 1001 });
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
+  it('needs no other token or proof than the first, whose file it then sends', async () => {
+    const file = await photo(46, 46).jpeg().toBuffer();
+    const asked = { contentType: 'image/jpeg', size: file.length };
+    const { body } = await asOwner<{ token: string }>('POST', 'upload-tokens', { preset: 'keyed' });
+    const key = crypto.randomUUID();
+    const first = await again(key, { ...asked, preset: 'keyed', token: body.token, captcha: 'person-3' });
+    expect(first.status).toBe(201);
+    for (const spent of [{}, { token: body.token, captcha: 'spent' }])
+      expect((await again(key, { ...asked, preset: 'keyed', ...spent })).body.imageId).toBe(
+        first.body.imageId,
+      );
+    const repeated = await again(key, { ...asked, preset: 'keyed' });
+    expect(repeated.body.expiresAt).toBe(first.body.expiresAt);
+    expect((await sendFile(repeated.body, file)).ok).toBe(true);
+    expect((await settled(first.body.imageId)).status).toBe('ready');
+    const counted = await readItem(`quota#keyed#${new Date().toISOString().slice(0, 10)}`, 'quota');
+    expect(counted).toMatchObject({ images: 1 });
+  });
+});
+
+describe('a token of the scope images:upload', () => {
+  it('gets upload tokens, and nothing else', async () => {
+    const { token } = await newToken(['images:upload']);
+    const call = (method: string, path: string, body?: object) =>
+      fetch(`${deployed.urls.images}/owner/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    expect((await call('POST', 'upload-tokens', { preset: 'members' })).status).toBe(201);
+    for (const [method, path] of [
+      ['GET', 'images?preset=members'],
+      ['GET', 'upload-tokens'],
+      ['DELETE', 'images/x'],
+      ['POST', 'images/x/render'],
+    ] as const)
+      expect((await call(method, path)).status).toBe(403);
+  });
+});
+
+describe('a preset with a captcha', () => {
   const ask = (preset: 'guarded' | 'strict', captcha?: string) =>
     requestUpload({ ...request, preset, captcha });
 

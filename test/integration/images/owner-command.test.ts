@@ -49,7 +49,8 @@ describe('npm run owner -- images', () => {
     await patchItem(`image#${id}`, 'image', { settings: 'old' });
     expect((await images('list', '--preset', 'square')).stdout).toContain('ready (outdated)');
     expect((await images('render', id)).stdout).toMatch(/^To be rendered again: 1\./);
-    expect(await resultOf(id)).toBe('unchanged');
+    expect(await resultOf(id)).toBe('rendered-again');
+    expect((await images('show', id)).stdout).toMatch(/^State +ready$/m);
   });
 
   it('deletes only when told so, and says what stays', async () => {
@@ -63,7 +64,7 @@ describe('npm run owner -- images', () => {
 
   it.each([
     [['list'], 'Name a preset'],
-    [['list', '--preset', 'none'], '422 UNKNOWN_PRESET'],
+    [['list', '--preset', 'No such'], '400 BAD_QUERY'],
     [['list', '--preset', 'square', '--limit', '0'], 'a whole number'],
     [['show', 'x'], '404 NOT_FOUND'],
     [['dance'], 'Usage:'],

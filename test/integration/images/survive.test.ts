@@ -1,11 +1,12 @@
 /** What may go wrong on the way: repeated, late and lost events, dead attempts, deletions that race uploads. */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
+import type { StoredManifest } from '../../../lambdas/images/manifest.ts';
 import { isUploadEvent, uploadEvent } from '../../../lambdas/images/upload-event.ts';
 import { newLeg } from '../../../lambdas/shared/legs.ts';
 import { redriveLegs } from '../../../lib/commands/redrive.ts';
@@ -163,6 +164,44 @@ async function removeContent(imageId: string, state = 'processing'): Promise<voi
   );
 }
 
+describe('a file that was replaced before it was read', () => {
+  it('is refused with a reason, not left in work, and alarms nobody', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    // As it stands when the second file came before the first was fetched.
+    await removeContent(imageId);
+    await patchItem(`image#${imageId}`, 'image', { etag: '"of-the-first"' });
+    const past = new Date(Date.now() - 1000).toISOString();
+    const leg = { state: 'pending', attempts: 0, answered: 0, dueAt: past };
+    await patchItem(`image#${imageId}`, 'leg#render', leg);
+    await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));
+    expect(await settled(imageId)).toMatchObject({ status: 'rejected', reason: { code: 'replaced' } });
+    await waitFor(
+      'the work to end without a failure',
+      () => readItem(`image#${imageId}`, 'leg#render'),
+      (item) => item?.reference === 'rejected:replaced',
+    );
+    const shown = await asOwner<{ legs: object }>('GET', `images/${imageId}`);
+    expect(shown.body.legs).toMatchObject({ render: { state: 'sent' } });
+    expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({ gsi2pk: 'due#refusal' });
+  });
+
+  it('leaves what is shown already as it is, and its owner reads why', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    await patchItem(`image#${imageId}`, 'image', { etag: '"of-the-first"' });
+    await asOwner('POST', `images/${imageId}/render`);
+    expect(await resultOf(imageId)).toBe('original-gone');
+    expect((await getStatus(imageId)).body.status).toBe('ready');
+    const { body } = await asOwner<{ images: object[] }>('GET', 'images?preset=square&limit=1');
+    expect(body.images).toMatchObject([
+      { imageId, legs: { render: { state: 'failed', reason: 'original-gone' } } },
+    ]);
+  });
+});
+
 describe('a refused file', () => {
   it('is deleted once no upload can bring it back, and its image tells why for longer', async () => {
     const { imageId } = await upload(Buffer.from('no picture'));
@@ -190,6 +229,40 @@ describe('a refused file', () => {
     const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${imageId}` };
     await s3.send(new HeadObjectCommand(original));
     expect((await getStatus(imageId)).body.status).toBe('ready');
+  });
+});
+
+describe('an image of a preset with a retention', () => {
+  const past = () => new Date(Date.now() - 1000).toISOString();
+
+  it('is deleted by itself when its time is over, not before', async () => {
+    const { imageId } = await upload(await fresh(), { preset: 'brief' });
+    await settled(imageId);
+    await resultOf(imageId);
+    const { body } = await asOwner<{ createdAt: string; deletedAfter: string }>('GET', `images/${imageId}`);
+    const days = (Date.parse(body.deletedAfter) - Date.parse(body.createdAt)) / 86_400_000;
+    expect(days).toBe(2);
+    await sweep();
+    const { content } = (await readItem(`image#${imageId}`, 'image')) ?? {};
+    await patchItem(`image#${imageId}`, 'image', { gsi2sk: past() });
+    expect((await sweep()).ended).toBeGreaterThan(0);
+    expect((await getStatus(imageId)).status).toBe(404);
+    expect(await readItem(`content#${content}`, 'content')).toMatchObject({ references: 0 });
+    // And the original and the entry with the end of the time in which another file could come.
+    await patchItem(`image#${imageId}`, 'image', { gsi2sk: past() });
+    expect((await sweep()).deleted).toBeGreaterThan(0);
+    expect(await readItem(`image#${imageId}`, 'image')).toBeUndefined();
+    const original = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${imageId}` };
+    await expect(s3.send(new HeadObjectCommand(original))).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('ends so, too, when its file was refused', async () => {
+    const { imageId } = await upload(Buffer.from('no picture at all'), { preset: 'brief' });
+    await settled(imageId);
+    await patchItem(`image#${imageId}`, 'image', { gsi2sk: past() });
+    expect((await sweep()).refused).toBeGreaterThan(0);
+    const { gsi2pk, gsi2sk, keepUntil } = (await readItem(`image#${imageId}`, 'image')) ?? {};
+    expect([gsi2pk, gsi2sk]).toEqual(['due#end', keepUntil]);
   });
 });
 
@@ -223,6 +296,22 @@ describe('deleting', () => {
     expect(await files(content)).toBe(4);
   });
 
+  it('leaves files alone that another sweep is deleting, until that one must have ended', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    const { content } = (await readItem(`image#${imageId}`, 'image')) ?? {};
+    const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    await asOwner('DELETE', `images/${imageId}`);
+    const other = { state: 'deleting', holder: 'other', gsi2sk: inSeconds(-1) };
+    await patchItem(`content#${content}`, 'content', { ...other, leaseEnd: inSeconds(60) });
+    await sweep();
+    expect(await files(content)).toBe(4);
+    await patchItem(`content#${content}`, 'content', { leaseEnd: inSeconds(-1) });
+    await sweep();
+    expect(await files(content)).toBe(0);
+    expect(await readItem(`content#${content}`, 'content')).toBeUndefined();
+  });
+
   it('is undone by an upload of the same picture within the grace period', async () => {
     const file = await fresh();
     const first = await upload(file);
@@ -245,13 +334,21 @@ describe('deleting', () => {
 });
 
 describe('rendering again', () => {
-  it('does nothing while the preset is the same, and swaps the content when it has changed', async () => {
+  it('makes lost files anew while the preset is the same, and swaps the content when it has changed', async () => {
     const { imageId } = await upload(await fresh());
     await settled(imageId);
     await resultOf(imageId);
     const before = await readItem(`image#${imageId}`, 'image');
+    const content = await readItem(`content#${before?.content}`, 'content');
+    const [variant] = (before?.manifest as StoredManifest | undefined)?.variants ?? [];
+    const lost = { Bucket: results, Key: `v/${before?.content}/${variant?.width}.${variant?.format}` };
+    await s3.send(new HeadObjectCommand(lost));
+    await s3.send(new DeleteObjectCommand(lost));
     expect((await asOwner('POST', `images/${imageId}/render`)).status).toBe(202);
-    expect(await resultOf(imageId)).toBe('unchanged');
+    expect(await resultOf(imageId)).toBe('rendered-again');
+    await s3.send(new HeadObjectCommand(lost));
+    expect((await readItem(`image#${imageId}`, 'image'))?.manifest).toEqual(before?.manifest);
+    expect(await readItem(`content#${before?.content}`, 'content')).toEqual(content);
 
     // As it was rendered under other settings: under another key.
     const other = { ...(await readItem(`content#${before?.content}`, 'content')), pk: 'content#0', key: '0' };
@@ -275,10 +372,23 @@ describe('rendering again', () => {
     const { body: first } = await list('limit=1');
     const { body: rest } = await list(`limit=2&cursor=${first.cursor}`);
     expect([...first.images, ...rest.images]).toEqual(body.images);
-    expect((await asOwner('GET', 'images?preset=none')).status).toBe(422);
+    expect((await asOwner('GET', 'images')).status).toBe(400);
     for (const query of ['cursor=bm8', 'limit=0', 'state=ready'])
       expect((await list(query)).status).toBe(400);
     expect((await asOwner('GET', `images?preset=scarce&cursor=${first.cursor}`)).status).toBe(400);
+  });
+});
+
+describe('a preset that was taken out of the configuration', () => {
+  it('leaves its images in the list, to be deleted', async () => {
+    const { imageId } = await upload(await fresh());
+    await settled(imageId);
+    await resultOf(imageId);
+    await patchItem(`image#${imageId}`, 'image', { preset: 'former', gsi1pk: 'preset#former' });
+    const list = () => asOwner<{ images: object[] }>('GET', 'images?preset=former');
+    expect((await list()).body.images).toMatchObject([{ imageId, preset: 'former', outdated: false }]);
+    expect((await asOwner('DELETE', `images/${imageId}`)).status).toBe(200);
+    expect((await list()).body.images).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readContent } from '../../../../lambdas/feedback/content.ts';
+import { isUnmistakable, readContent } from '../../../../lambdas/feedback/content.ts';
 import { editToken, isEditToken } from '../../../../lambdas/feedback/edit-token.ts';
+import { changedContent } from '../../../../lambdas/feedback/store.ts';
 import { HttpError } from '../../../../lambdas/shared/http/errors.ts';
 
 const widget = {
@@ -10,6 +11,7 @@ const widget = {
   comment: 'optional' as const,
   questions: {},
   site: 'https://site.example/shop',
+  origins: [],
 };
 const read = (fields: Record<string, string | string[]>, referrer?: string) =>
   readContent(widget, new Map(Object.entries(fields)), referrer);
@@ -22,6 +24,37 @@ describe('readContent', () => {
   ])('keeps of the page %s what is not personal', (page, kept) => {
     expect(read({ page }).page).toBe(kept);
     expect(read({}, new URL(page, widget.site).href).page).toBe(kept);
+  });
+
+  it.each([
+    ['a site without its page, which is what browsers tell', 'https://site.example/'],
+    ['a page of ours', 'https://api.example/v1/feedback/rating'],
+    ['nothing', ''],
+  ])('takes %s in the referrer for no page', (_, referrer) => {
+    expect(read({}, referrer).page).toBeUndefined();
+  });
+
+  it('does not look at the referrer when the page was sent', () => {
+    expect(read({ page: '/tea' }, 'https://site.example/coffee').page).toBe('https://site.example/tea');
+    expect(read({ page: '' }, 'https://site.example/coffee').page).toBeUndefined();
+  });
+
+  it.each([
+    ['de', 'de'],
+    ['en_US', 'en-US'],
+    ['de-x-formal', 'de-x-formal'],
+    ['sl-rozaj-biske-1994', 'sl-rozaj-biske-1994'],
+    ['not a language', undefined],
+    ['', undefined],
+  ])('reads the language %j as %j, and refuses none', (sent, kept) => {
+    expect(read({ rating: '5', language: sent })).toEqual({ rating: 5, ...(kept && { language: kept }) });
+  });
+
+  it('leaves out a viewport that it can’t read', () => {
+    expect(read({ viewport: '1280x720' }).viewport).toBe('1280x720');
+    expect(read({ 'viewport.width': '360', 'viewport.height': '640' }).viewport).toBe('360x640');
+    expect(read({ viewport: '360.5x640' })).not.toHaveProperty('viewport');
+    expect(read({ viewport: ['1x1', '2x2'] })).not.toHaveProperty('viewport');
   });
 
   it('takes any text for content or refuses it, and never breaks', () => {
@@ -46,6 +79,36 @@ describe('readContent', () => {
         }
       }),
     );
+  });
+});
+
+describe('isUnmistakable', () => {
+  const asking = {
+    questions: {
+      team: { type: 'choice' as const, label: 'Team', options: ['a'], multiple: false, required: false },
+      why: { type: 'text' as const, label: 'Why?', maxLength: 20, required: false },
+    },
+  };
+
+  it.each([
+    [{ rating: 5, page: 'https://site.example/', language: 'de', answers: { team: 'a' } }, false],
+    [{ rating: 5, comment: 'good' }, true],
+    [{ rating: 5, email: 'ada@site.example' }, true],
+    [{ rating: 5, answers: { why: 'because' } }, true],
+  ])('of %j is %j', (content, expected) => {
+    expect(isUnmistakable(asking, content)).toBe(expected);
+  });
+});
+
+describe('changedContent', () => {
+  it('changes the answers that were sent, and takes back those that were sent empty', () => {
+    const before = { rating: 1, answers: { team: 'a', why: 'because', topics: ['x', 'y'] } };
+    const sent = { answers: { team: 'b', why: undefined } };
+    expect(changedContent(before, sent)).toEqual({ rating: 1, answers: { team: 'b', topics: ['x', 'y'] } });
+    expect(changedContent({ rating: 1, answers: { why: 'x' } }, { answers: { why: undefined } })).toEqual({
+      rating: 1,
+    });
+    expect(changedContent(before, { rating: 2 })).toEqual({ ...before, rating: 2 });
   });
 });
 

@@ -112,6 +112,44 @@ describe('counting', () => {
   });
 });
 
+describe('a rebuild among responses that move from page to page of one hour', () => {
+  /** Whose, to which page, and how many turns later. */
+  const moves = fc.array(fc.record({ id, page: fc.nat(1), wait: fc.nat(8) }), { minLength: 1, maxLength: 6 });
+  const sameHour = { receivedAt: '2026-11-21T09:30:00.000Z' };
+
+  it('sees that something has changed, even where as much comes as goes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), moves, async (scheduler, list) => {
+        let isScheduled = false;
+        const table = memoryTable(async () => {
+          if (isScheduled) await scheduler.schedule(Promise.resolve());
+        });
+        const counting = countingOn(table);
+        const all = [0, 1, 2, 3, 4].map((each) => ({ ...response(each, 5, each % 2), ...sameHour }));
+        for (const item of all) table.put({ ...item });
+        await countResponses(counting, all.map(changeOf));
+        isScheduled = true;
+        const rebuild = rebuildCounts(counting, ['w']);
+        let version = 1;
+        const counts = list.map(async ({ id: moved, page, wait }) => {
+          for (let turn = 0; turn < wait; turn++) await scheduler.schedule(Promise.resolve());
+          table.put({ ...response(moved, 5, page), ...sameHour, version: ++version });
+          await countResponses(counting, [{ id: String(moved), deleted: false }]).catch(() => {});
+        });
+        await scheduler.waitFor(Promise.all([rebuild, ...counts]));
+        isScheduled = false;
+        await countResponses(counting, all.map(changeOf));
+        await expectExact(table);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function changeOf({ id: changed }: Pick<FeedbackResponse, 'id'>) {
+  return { id: changed, deleted: false };
+}
+
 async function expectExact(table: MemoryTable): Promise<void> {
   const counting = countingOn(table);
   const stored = [...table.items.values()].filter(

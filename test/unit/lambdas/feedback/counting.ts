@@ -10,7 +10,7 @@ const NOW = new Date('2026-11-21T12:00:00.000Z');
 export function countingOn({ client }: MemoryTable): Counting {
   const table = { client, tableName: 'table' };
   let turn = 0;
-  return { ...table, pages: pageRegistry(table, 3), now: () => NOW, random: () => (turn++ % 4) / 4 };
+  return { ...table, pages: pageRegistry(table, {}, 3), now: () => NOW, random: () => (turn++ % 4) / 4 };
 }
 
 export function response(id: number, rating: number, page: number): FeedbackResponse {

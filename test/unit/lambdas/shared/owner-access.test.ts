@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mintToken, requireScope, type StoredToken } from '../../../../lambdas/shared/owner-access.ts';
+import {
+  mintToken,
+  requireScope,
+  type Scope,
+  type StoredToken,
+} from '../../../../lambdas/shared/owner-access.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const { token, tokenId, stored } = mintToken(
@@ -12,6 +17,12 @@ describe('owner access', () => {
   it('lets a valid token through, in its scope', async () => {
     await expect(requireScope(`Bearer ${token}`, 'contact:read', lookup, now)).resolves.toBe(tokenId);
     await expect(requireScope(`bearer ${token}`, 'contact:read', lookup, now)).resolves.toBe(tokenId);
+  });
+
+  it('lets one of several scopes be enough, and names the usual one otherwise', async () => {
+    const ask = (...scopes: [Scope, ...Scope[]]) => requireScope(`Bearer ${token}`, scopes, lookup, now);
+    await expect(ask('contact:write', 'contact:read')).resolves.toBe(tokenId);
+    await expect(ask('images:write', 'images:upload')).rejects.toThrow('lacks the scope images:write');
   });
 
   it('keeps nothing from which the token could be made', () => {

@@ -31,6 +31,7 @@ describe('widgetSnippets', () => {
       },
     });
     expect(plain).toContain(`<form action="${BASE}/feedback/rating" method="post">`);
+    expect(plain).toContain('<input type="hidden" name="page" value="https://www.example.dev">');
     expect(plain.match(/name="rating" value="\d+" required/g)).toHaveLength(11);
     expect(plain).toContain('type="radio" name="answers.team" value="a" required');
     expect(plain).toContain('type="checkbox" name="answers.topics" value="c">');

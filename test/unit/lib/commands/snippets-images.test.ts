@@ -16,6 +16,7 @@ describe('presetSnippets', () => {
       'https://api.example.dev',
     );
     expect(guarded.element).toMatch(/ token="[^"]+".*setAttribute\('captcha', proof\)/s);
+    expect(guarded.element).toContain("addEventListener('frontdesk-spent', () => turnstile.reset())");
     expect(guarded.uppy).toContain('createUppy({ token, captcha })');
     expect(guarded.uppy).toContain('size: file.size, token, captcha })');
   });

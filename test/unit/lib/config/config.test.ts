@@ -71,6 +71,14 @@ describe('parseConfig', () => {
   });
 });
 
+it('wants screenshots to go into a preset that there is', () => {
+  const feedback = { ...cloudConfig.feedback, widgets: cloudConfig.feedback?.widgets ?? {} };
+  const withPreset = (screenshotPreset: string) =>
+    parseConfig({ ...cloudConfig, feedback: { ...feedback, screenshotPreset } });
+  expect(withPreset('gallery').feedback?.screenshotPreset).toBe('gallery');
+  expect(() => withPreset('none')).toThrow('feedback.screenshotPreset: not a configured preset');
+});
+
 describe('selectEnvironment', () => {
   const prod = { account: '111122223333', region: 'eu-central-1' };
 

@@ -22,7 +22,10 @@ describe('errorJson', () => {
     });
     const { headers, body } = errorJson(error);
     expect(JSON.parse(body).errors).toEqual(fieldErrors);
-    expect(headers).toMatchObject({ 'retry-after': '3', 'access-control-expose-headers': 'retry-after' });
+    expect(headers).toMatchObject({
+      'retry-after': '3',
+      'access-control-expose-headers': 'etag, retry-after',
+    });
   });
 });
 
@@ -47,6 +50,8 @@ describe('every answer', () => {
     expect(originOf('null')).toBe('*');
     expect(originOf()).toBe('*');
     expect(withCors(json(200, {}), undefined, allowed).headers?.vary).toBe('Origin');
+    const varied = withCors(json(200, {}, { vary: 'Accept' }), undefined, allowed);
+    expect(varied.headers?.vary).toBe('Accept, Origin');
   });
 });
 
@@ -60,6 +65,7 @@ it('preflights allow what the published clients send, for a day', () => {
     'formspree-client',
     'formspree-session-data',
     'idempotency-key',
+    'if-none-match',
     'x-requested-with',
   ]) {
     expect(names).toContain(name);
