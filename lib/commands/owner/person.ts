@@ -2,7 +2,7 @@
 import type { PresentedSubmission } from '../../../lambdas/contact/owner/present.ts';
 import type { PresentedResponse } from '../../../lambdas/feedback/owner/present.ts';
 import { loadConfig } from '../../config/index.ts';
-import { configuredPipelines } from '../account.ts';
+import { configuredPipelines } from '../../deployment.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type Deleted, printDeleted } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
