@@ -20,7 +20,7 @@ import { logger } from '../shared/log.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { findSpamReasons } from '../shared/spam/check.ts';
-import { createProofCheck } from '../shared/spam/proof.ts';
+import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { createSubmission } from './create-submission.ts';
 import { submitEnvironment } from './environment.ts';
@@ -147,6 +147,7 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   // The second click of a double click finds its proof spent by the first, which is about to be stored.
   const first = captcha === 'spent' && (await awaitRepeat(client, tableName, identity, now));
   if (first) return accepted(request, 'repeat', first, nextPage(form, formId, content, baseUrl));
+  requireProof(captcha);
   const sessionData = request.headers['formspree-session-data'];
   const spamReasons = findSpamReasons({
     rules: form,

@@ -21,7 +21,7 @@ import { logger } from '../shared/log.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
-import { createProofCheck } from '../shared/spam/proof.ts';
+import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { readContent, requireComplete } from './content.ts';
 import { definitionOf } from './definition.ts';
@@ -138,6 +138,8 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
   // The second click of a double click finds its proof spent by the first, which is about to be stored.
   const first = captcha === 'spent' && (await awaitRepeat(table.client, table.tableName, identity, now));
   if (first) return accepted(request, 'repeat', first, next, key);
+  // Our own page has no captcha: what it sends is held, so that it is no form which can't succeed.
+  if (captcha !== 'missing' || prefersJson(request)) requireProof(captcha);
 
   const { origin } = request.headers;
   const response = newResponse({

@@ -42,7 +42,10 @@ export function findSpamReasons(suspect: Suspect): string[] {
   return [...captchaReasons(rules, captcha), ...(verdict.isSpam ? verdict.reasons : [])];
 }
 
-/** Without an answer of the provider the owner decides; a refused secret is no answer either. */
+/**
+ * Without an answer of the provider the owner decides; a refused secret is no answer either. Proofs that fail were refused
+ * by `requireProof`.
+ */
 function captchaReasons(rules: SpamRules, captcha: CaptchaResult | undefined): string[] {
   if (captcha === undefined || captcha === 'passed') return [];
   if (captcha === 'missing' || captcha === 'failed' || captcha === 'spent') return [`captcha-${captcha}`];

@@ -1,6 +1,6 @@
 /**
  * Whether a submission is spam. Signals speak against it by points that add up; nothing is decided by one weak sign. Traps
- * that only robots fall into, and a failed captcha, decide alone and are judged by the caller.
+ * that only robots fall into decide alone and are judged by the caller.
  */
 
 /**

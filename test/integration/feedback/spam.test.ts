@@ -128,12 +128,27 @@ describe('a widget with a captcha', () => {
     await waitForSummary('guarded', (summary) => summary.count === count + 1);
   });
 
-  it.each([
-    [undefined, 'captcha-missing'],
-    ['robot', 'captcha-failed'],
-    ['spent', 'captcha-spent'],
-  ])('takes what comes with the proof %s for spam', async (proof, reason) => {
-    expect(await sendWith('guarded', proof)).toMatchObject({ state: 'spam', spamReasons: [reason] });
+  it.each([undefined, 'robot', 'spent'])('tells who sends the proof %s', async (proof) => {
+    const response = await send('guarded', { rating: 4, ...(proof && { 'cf-turnstile-response': proof }) });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: 'CAPTCHA_FAILED' });
+  });
+
+  it('holds what its own page sends, which has no captcha', async () => {
+    const comment = crypto.randomUUID();
+    const response = await fetch(`${feedbackUrl}/feedback/guarded`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams({ rating: '4', comment }),
+    });
+    expect(response.status).toBe(303);
+    const list = await callOwner(await newToken(), 'GET', 'responses?widget=guarded&state=spam');
+    const { items } = (await list.json()) as { items: (Shown & { comment?: string })[] };
+    expect(items.find((item) => item.comment === comment)).toMatchObject({
+      state: 'spam',
+      spamReasons: ['captcha-missing'],
+    });
   });
 
   it('loses nothing while its provider gives no answer, and does with it as configured', async () => {

@@ -96,6 +96,16 @@ describe('errorPage', () => {
     expect(unknown).toMatchObject({ statusCode: 404 });
   });
 
+  it('leads back where a captcha must be solved again, with every error by its field’s name', () => {
+    const guarded = { ...form, captcha: { provider: 'turnstile', onUnreachable: 'accept' } as const };
+    const fields: Fields = new Map([['email', 'nobody']]);
+    const { body } = errorPage(invalid, { form: guarded, fields });
+    expect(body).not.toContain('<form');
+    expect(body).toContain('email: email must be an e-mail address.');
+    expect(body).toContain('Subject: One line, please.');
+    expect(body).toContain('https://site.example/contact');
+  });
+
   it('has the status and headers of the error', () => {
     const limited = new HttpError(429, 'TOO_MANY_REQUESTS', 'Wait.', { headers: { 'retry-after': '9' } });
     expect(errorPage(limited, { form, fields: new Map() })).toMatchObject({
