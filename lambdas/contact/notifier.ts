@@ -14,14 +14,13 @@ import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
 import { attention, correlation, logger } from '../shared/log.ts';
 import { needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
-import { personPartition } from '../shared/person.ts';
 import { createTableClient } from '../shared/table.ts';
 import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
 import { deleteOrphanedFiles } from './attachment-store.ts';
-import { composeAutoresponse, takeTurn } from './autoresponse.ts';
+import { composeAutoresponse, isTooLate, takeTurn } from './autoresponse.ts';
 import { notifierEnvironment } from './environment.ts';
 import { readRemoval, removeFiles } from './file-removal.ts';
-import type { ContactLeg } from './legs.ts';
+import { type ContactLeg, VISITORS_LEG } from './legs.ts';
 import { composeNotification } from './notification.ts';
 import { HELD_AS_SPAM, type Submission } from './submission.ts';
 import { webhookBody } from './webhook-body.ts';
@@ -150,16 +149,13 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
   const { autoresponse } = form;
   const { id, replyTo: address } = submission;
   if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
-  const { everyHours, replyTo } = autoresponse;
+  const now = store.now();
+  if (isTooLate(leg, submission, now)) return { outcome: 'dropped', reason: 'too-late' };
+  const { everyHours, perDay, replyTo } = autoresponse;
   const { [saltName]: salt = '' } = await parameters.get([saltName]);
-  const turn = {
-    person: personPartition(address, salt),
-    formId: submission.form,
-    submissionId: id,
-    everyHours,
-  };
-  if (!(await takeTurn({ ...store, ...turn, now: store.now() })))
-    return { outcome: 'dropped', reason: 'answered-lately' };
+  const turn = { formId: submission.form, address, salt, submissionId: id, everyHours, perDay, now };
+  const reason = await takeTurn({ ...store, ...turn });
+  if (reason) return { outcome: 'dropped', reason };
   const mail = {
     from: environment.MAIL_FROM,
     to: [address],
@@ -212,7 +208,7 @@ function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
   const named = { ...correlation(leg.pk), leg: leg.leg, cause };
   tellAttempt(leg, outcome, recorded, store.now());
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
-  const isOwners = leg.leg !== 'autoresponse';
+  const isOwners = leg.leg !== VISITORS_LEG;
   if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);
   if (recorded.state === 'unknown' && isOwners) attention('leg-unknown', named);
   if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);

@@ -29,6 +29,8 @@ export interface Leg extends LegKey {
   readonly attempts: number;
   /** Attempts whose outcome is known. Fewer than `attempts` means that something may have left already. */
   readonly answered: number;
+  /** Absent from legs that were made before it was written down. */
+  readonly createdAt?: string;
   /** From when the horizon counts; a redrive moves it. */
   readonly horizonFrom: string;
   readonly dueAt: string;
@@ -73,6 +75,7 @@ export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
     state: 'pending',
     attempts: 0,
     answered: 0,
+    createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
     gsi2pk: duePartition(leg, shardOf(pk)),

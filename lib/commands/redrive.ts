@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readRemoval } from '../../lambdas/contact/file-removal.ts';
-import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
+import { CONTACT_LEGS, VISITORS_LEG } from '../../lambdas/contact/legs.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
 import { recountResponses } from '../../lambdas/feedback/rebuild.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
@@ -45,6 +45,8 @@ export interface Redrive {
   readonly includeUnknown: boolean;
   /** Also those that bounced, or whose receiver complained: sending again can cost the account its good name. */
   readonly includeBounced: boolean;
+  /** Also answers to visitors, of whom nobody waits for one any more; those who complained never. @default false */
+  readonly includeAutoresponses?: boolean;
 }
 
 export interface RedriveResult {
@@ -91,7 +93,11 @@ export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
   return { reopened, hastened, skipped, deadLetters: await emptyDeadLetters(redrive) };
 }
 
-function wanted(leg: Leg, { includeUnknown, includeBounced }: Redrive): boolean {
+function wanted(
+  leg: Leg,
+  { includeUnknown, includeBounced, includeAutoresponses = false }: Redrive,
+): boolean {
+  if (leg.leg === VISITORS_LEG && (!includeAutoresponses || leg.reason === 'complaint')) return false;
   if (leg.state === 'unknown') return includeUnknown;
   return includeBounced || !BOUNCED.has(leg.reason ?? '');
 }
@@ -182,17 +188,20 @@ const PIPELINES = {
   images: { stack: 'Images', legs: IMAGES_LEGS, resend: isUploadEvent },
 } as const;
 
-/** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced]` */
+const FLAGS = '[--include-unknown] [--include-bounced] [--include-autoresponses]';
+
+/** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced] [--include-autoresponses]` */
 export async function redriveCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
     'include-unknown': { type: 'boolean', default: false },
     'include-bounced': { type: 'boolean', default: false },
+    'include-autoresponses': { type: 'boolean', default: false },
   });
   if (positionals[0] === 'keyword-dm') return redriveKeywordDm(values);
   const pipeline = PIPELINES[positionals[0] as keyof typeof PIPELINES];
   if (!pipeline)
     throw new CommandError(
-      `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> [--include-unknown] [--include-bounced]`,
+      `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> ${FLAGS}`,
     );
   const { environment } = await openWorkplace(values);
   // The clients of the functions read the region where functions find it.
@@ -212,13 +221,14 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
     resend: pipeline.resend,
     includeUnknown: values['include-unknown'],
     includeBounced: values['include-bounced'],
+    includeAutoresponses: values['include-autoresponses'],
   });
   console.log(
     `Tried again: ${result.reopened} given up, ${result.hastened} waiting. Dead letters cleared: ${result.deadLetters}.`,
   );
   if (result.skipped > 0)
     console.log(
-      `Left alone: ${result.skipped} whose outcome is unknown or that bounced (--include-unknown, --include-bounced).`,
+      `Left alone: ${result.skipped} whose outcome is unknown, that bounced, or that answer visitors ${FLAGS}.`,
     );
 }
 

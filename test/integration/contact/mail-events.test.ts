@@ -4,13 +4,23 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { claimLeg, type Leg, newLeg, recordOutcome } from '../../../lambdas/shared/legs.ts';
 import { markFailed } from '../../../lambdas/shared/mail-events.ts';
-import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { type Redrive, redriveLegs } from '../../../lib/commands/redrive.ts';
 import { delivery as deliverySettings } from '../../../lib/config/values.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import { listen, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
 
 const delivery = deliverySettings.parse({});
+
+const redrive: Redrive = {
+  store,
+  sqs: new SQSClient(aws),
+  queueUrl: output('Contact', 'QueueUrl'),
+  deadLetterQueueUrl: output('Contact', 'DeadLetterQueueUrl'),
+  legs: ['mail'],
+  includeUnknown: false,
+  includeBounced: true,
+};
 
 const submitOne = (form: string) =>
   submitTo(form, { name: 'Ada', email: 'ada@frontdesk-tests.dev', message: newMarker() });
@@ -78,20 +88,28 @@ describe('an event', () => {
     await waitForLeg(id, 'sent');
   });
 
+  it('leaves the visitor’s copy alone for good once it was complained of', async () => {
+    const email = `visitor-${crypto.randomUUID()}@frontdesk-tests.dev`;
+    const id = await submitTo('connected', { email, message: newMarker() });
+    const leg = await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    await hear(named(bounce(leg), leg, 'local'));
+    const answers = { ...redrive, legs: ['autoresponse'] };
+    expect((await redriveLegs(answers)).skipped).toBeGreaterThanOrEqual(1);
+    expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'bounce' });
+    await redriveLegs({ ...answers, includeAutoresponses: true });
+    const again = await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    const complaint = { ...bounce(again), eventType: 'Complaint', complaint: {} };
+    await hear(named(complaint, again, 'local'));
+    await redriveLegs({ ...answers, includeAutoresponses: true });
+    expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'complaint' });
+  });
+
   it('about a mail that was sent before a redrive, or that is not in this table, changes nothing', async () => {
     const id = await submitOne('demo');
     const first = await waitForLeg(id, 'sent');
     const late = named(bounce(first), first, 'local');
     await hear(late);
-    await redriveLegs({
-      store,
-      sqs: new SQSClient(aws),
-      queueUrl: output('Contact', 'QueueUrl'),
-      deadLetterQueueUrl: output('Contact', 'DeadLetterQueueUrl'),
-      legs: ['mail'],
-      includeUnknown: false,
-      includeBounced: true,
-    });
+    await redriveLegs(redrive);
     const second = await waitForLeg(id, 'sent');
     expect(second.reference).not.toBe(first.reference);
     await hear(late);
