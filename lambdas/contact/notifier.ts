@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -12,7 +11,7 @@ import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
 import { attention, correlation, logger } from '../shared/log.ts';
-import { needsOwner, sendMail } from '../shared/mail.ts';
+import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
 import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
@@ -50,11 +49,7 @@ const [urlName, keyName, saltName, webhookSecretName] = [
   string,
   string,
 ];
-// One attempt each: a retry inside the client would be a second mail that nobody counted.
-const ses = new SESClient({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
-});
+const ses = createMailClient();
 const sender = {
   configurationSet: environment.CONFIGURATION_SET,
   environment: environment.FRONTDESK_ENVIRONMENT,

@@ -1,5 +1,4 @@
 /** Sends what feedback sends: alerts of low ratings, and weekly digests. */
-import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -11,7 +10,7 @@ import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
 import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
 import { attention, correlation } from '../shared/log.ts';
-import { needsOwner, sendMail } from '../shared/mail.ts';
+import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { newestFirst } from '../shared/owner/listing.ts';
 import { createTableClient } from '../shared/table.ts';
 import { countsByDay } from './aggregates.ts';
@@ -27,11 +26,7 @@ const environment = parseEnvironment(notifierEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
-// One attempt each: a retry inside the client would be a second mail that nobody counted.
-const ses = new SESClient({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
-});
+const ses = createMailClient();
 
 const sender = {
   configurationSet: environment.CONFIGURATION_SET,
