@@ -4,17 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { UploadedFile } from './http/body.ts';
 import { HttpError } from './http/errors.ts';
 import type { Fields } from './http/fields.ts';
 import { CAPTCHA_FIELDS } from './spam/captcha.ts';
 import { LOADED_FIELD } from './spam/timing.ts';
 import { epochSeconds } from './table.ts';
+import type { TransactItem } from './transact.ts';
 
 /** How long a key or a page's session names the same submission. */
 const NAMED_SECONDS = 24 * 3600;
@@ -138,8 +135,6 @@ export async function awaitRepeat(
   return undefined;
 }
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
 /** The write that fails when another request with this identity was stored and its time is not over. */
 export function markWrite(
   tableName: string,
@@ -164,4 +159,38 @@ export function markWrite(
       ExpressionAttributeValues: { ':now': now.toISOString() },
     },
   };
+}
+
+/**
+ * The write that takes a mark away with what it stands for: sent once more after that, the same words are new, and not
+ * answered as a repeat of what is not there any more. None where the mark is another one's by now.
+ *
+ * @param pk the identity's, as stored with what is deleted; absent from what is older than this
+ */
+export async function markDeletion(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  pk: string | undefined,
+  submissionId: string,
+): Promise<TransactItem[]> {
+  if (pk === undefined) return [];
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': pk, ':sk': 'mark' },
+      ConsistentRead: true,
+    }),
+  );
+  if ((Items[0] as Mark | undefined)?.submissionId !== submissionId) return [];
+  return [
+    {
+      Delete: {
+        TableName: tableName,
+        Key: { pk, sk: 'mark' },
+        ConditionExpression: 'submissionId = :id',
+        ExpressionAttributeValues: { ':id': submissionId },
+      },
+    },
+  ];
 }
