@@ -238,13 +238,14 @@ describe('queues', () => {
     expect(stream).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 20,
+      MaximumRecordAgeInSeconds: 23 * 3600,
     });
     const { Filters = [] } = (stream?.FilterCriteria ?? {}) as { Filters?: { Pattern: string }[] };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
       { eventName: ['INSERT'], dynamodb: { NewImage: { type: { S: ['leg'] } } } },
       { eventName: ['REMOVE'], dynamodb: { OldImage: { type: { S: ['submission', 'upload'] } } } },
     ]);
+    expect(stream).not.toHaveProperty('MaximumRetryAttempts');
     expect(stream?.DestinationConfig).toHaveProperty('OnFailure.Destination');
   });
 });
