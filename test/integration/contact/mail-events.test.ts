@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { claimLeg, type Leg, newLeg, recordOutcome } from '../../../lambdas/shared/legs.ts';
@@ -102,6 +102,23 @@ describe('an event', () => {
     await hear(named(complaint, again, 'local'));
     await redriveLegs({ ...answers, includeAutoresponses: true });
     expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'complaint' });
+  });
+
+  it('that could not be handled is applied by a redrive, in either wrapping', async () => {
+    const [bySns, byLambda] = await Promise.all([submitOne('demo'), submitOne('demo')]);
+    const legs = await Promise.all([bySns, byLambda].map((id) => waitForLeg(id, 'sent')));
+    const [first = '', second = ''] = legs.map((leg) => JSON.stringify(named(bounce(leg), leg, 'local')));
+    for (const letter of [
+      { Type: 'Notification', Message: first },
+      { requestPayload: { Records: [{ Sns: { Message: second } }] }, responseContext: {} },
+    ])
+      await redrive.sqs.send(
+        new SendMessageCommand({ QueueUrl: redrive.deadLetterQueueUrl, MessageBody: JSON.stringify(letter) }),
+      );
+    const { deadLetters } = await redriveLegs({ ...redrive, includeBounced: false });
+    expect(deadLetters).toBeGreaterThanOrEqual(2);
+    for (const id of [bySns, byLambda])
+      expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });
   });
 
   it('about a mail that was sent before a redrive, or that is not in this table, changes nothing', async () => {
