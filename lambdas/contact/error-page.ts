@@ -4,6 +4,7 @@ import type { HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';
 import { type Html, html, page, pageHeaders } from '../shared/http/html.ts';
 import { htmlPage } from '../shared/http/respond.ts';
+import { TIMING_FIELDS } from '../shared/spam/timing.ts';
 import { formOrigins } from './next.ts';
 import { isAnswer } from './special-fields.ts';
 
@@ -82,7 +83,8 @@ function visibleNames(error: HttpError, { form, fields }: Correctable): string[]
 function retryForm(error: HttpError, again: Correctable, fileFields: readonly string[]): Html {
   const { form, fields } = again;
   const visible = visibleNames(error, again);
-  const hidden = [...fields].filter(([name]) => !visible.includes(name));
+  // How fast the first page was sent is no measure of this one.
+  const hidden = [...fields].filter(([name]) => !visible.includes(name) && !TIMING_FIELDS.has(name));
   const choosable = form.files ? [...new Set(fileFields)] : [];
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
 ${visible.map((name, i) => field(name, `field-${i}`, ruleOf(form, name), fields.get(name), error))}

@@ -9,7 +9,7 @@ import type { UploadedFile } from './http/body.ts';
 import { HttpError } from './http/errors.ts';
 import type { Fields } from './http/fields.ts';
 import { CAPTCHA_FIELDS } from './spam/captcha.ts';
-import { LOADED_FIELD } from './spam/timing.ts';
+import { TIMING_FIELDS } from './spam/timing.ts';
 import { epochSeconds } from './table.ts';
 import type { TransactItem } from './transact.ts';
 
@@ -58,9 +58,9 @@ export function identify({
   return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: UNNAMED_SECONDS, bodyHash };
 }
 
-/** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */
+/** Without what differs when the same form is sent again: captcha proofs, and how long its page was open. */
 export function identifyingFields(fields: Fields): Fields {
-  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && name !== LOADED_FIELD));
+  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && !TIMING_FIELDS.has(name)));
 }
 
 /** Of the contents as parsed, because a client that sends again writes another multipart boundary. */

@@ -8,8 +8,10 @@
  * together with one more such thing.
  */
 export const POINTS = {
-  /** Sent sooner after its page was loaded than a person writes, by a field that the page's author put there for this. */
+  /** Sent sooner after its page was loaded than a person writes, as the page measured it. */
   'too-fast': 5,
+  /** The same by the time at which the page was loaded, which the visitor's clock told and ours is compared with. */
+  'loaded-too-fast': 3,
   /** The same by a client's session data, which begins when the client is made: some pages make it only to send. */
   'session-too-fast': 3,
   /** The time trap's field holds text: something fills in every field that it finds. */

@@ -52,11 +52,9 @@ describe('spam', () => {
 
   it('is what comes faster than a person, by the page’s own field', async () => {
     const message = newMarker();
-    const fast = await accepted(postJson('demo', { ...person(message), _loaded: String(Date.now() - 300) }));
+    const fast = await accepted(postJson('demo', { ...person(message), _elapsed: '300' }));
     expect(await find(fast.submissionId)).toMatchObject({ state: 'spam', spamReasons: ['too-fast'] });
-    const slow = await accepted(
-      postJson('demo', { ...person(newMarker()), _loaded: String(Date.now() - 9_000) }),
-    );
+    const slow = await accepted(postJson('demo', { ...person(newMarker()), _elapsed: '9000' }));
     expect(await find(slow.submissionId)).toMatchObject({ state: 'new' });
   });
 

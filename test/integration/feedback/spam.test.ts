@@ -77,8 +77,7 @@ describe('spam', () => {
   });
 
   it('is what comes faster than a person, by the page’s own field', async () => {
-    const at = (ago: number) =>
-      give('words', { comment: crypto.randomUUID(), _loaded: String(Date.now() - ago) });
+    const at = (ago: number) => give('words', { comment: crypto.randomUUID(), _elapsed: ago });
     const [fast, slow] = await Promise.all([at(300), at(9_000)]);
     expect(await shown(fast.responseId)).toMatchObject({ state: 'spam', spamReasons: ['too-fast'] });
     expect(await shown(slow.responseId)).toMatchObject({ state: 'new' });

@@ -49,6 +49,7 @@ describe('errorPage', () => {
         extra: ['1', '2'],
         note: 'a\nb',
         _next: '/done',
+        _elapsed: '800',
         website: '',
       },
       invalid,
@@ -62,6 +63,7 @@ describe('errorPage', () => {
     expect(body).toMatch(/<textarea name="note"[^>]*>\na\nb<\/textarea>/);
     expect(body).toContain('<input type="hidden" name="_next" value="/done">');
     expect(body).toContain('<input type="hidden" name="website" value="">');
+    expect(body).not.toContain('_elapsed');
   });
 
   it('shows declared fields that were not sent only when they are asked for, or are boxes', () => {
