@@ -22,6 +22,8 @@ export interface PublicRestApiProps {
   /** The pipeline's folder name, such as `contact`. */
   readonly pipeline: string;
   readonly description: string;
+  /** What is said of requests that are too large for a function. @default the code TOO_LARGE, and 4 MB */
+  readonly tooLarge?: { readonly code: string; readonly error: string };
   /**
    * Throttles of their own for single methods, by path and method such as `/hook/POST`, in requests a second.
    * @default the stage's for all
@@ -31,13 +33,13 @@ export interface PublicRestApiProps {
 
 /**
  * What API Gateway answers by itself, as the JSON that form clients read. Its own answers would be
- * `{"message": …}` without CORS headers, which a page can't read.
+ * `{"message": …}` without CORS headers, which a page can't read. Beyond 10 MB API Gateway answers before any of this.
  */
 const GATEWAY_ANSWERS: readonly [ResponseType, status: string, code: string, error: string][] = [
   [ResponseType.DEFAULT_4XX, '400', 'BAD_REQUEST', 'The request could not be understood.'],
   [ResponseType.DEFAULT_5XX, '500', 'INTERNAL', 'Something went wrong here. Please try again.'],
   [ResponseType.THROTTLED, '429', 'TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
-  [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is too large.'],
+  [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is larger than 4 MB.'],
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.RESOURCE_NOT_FOUND, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.INTEGRATION_FAILURE, '502', 'INTERNAL', 'Something went wrong here. Please try again.'],
@@ -55,7 +57,7 @@ export class PublicRestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicRestApiProps) {
     super(scope, id);
-    const { deployment, pipeline, description, routeThrottles = {} } = props;
+    const { deployment, pipeline, description, tooLarge, routeThrottles = {} } = props;
     const { throttle, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
@@ -85,17 +87,24 @@ export class PublicRestApi extends Construct {
         accessLogFormat: ACCESS_LOG_FORMAT,
       },
     });
-    for (const [type, statusCode, code, error] of GATEWAY_ANSWERS)
+    for (const [type, statusCode, usualCode, usualError] of GATEWAY_ANSWERS) {
+      const { code, error } = (type === ResponseType.REQUEST_TOO_LARGE && tooLarge) || {
+        code: usualCode,
+        error: usualError,
+      };
       this.api.addGatewayResponse(`Answer${type.responseType}`, {
         type,
         statusCode,
-        templates: { 'application/json': JSON.stringify({ error, code }) },
+        templates: {
+          'application/json': JSON.stringify({ error, code, errors: [{ code, message: error }] }),
+        },
         responseHeaders: {
           'Access-Control-Allow-Origin': "'*'",
           'Cache-Control': "'no-store'",
           ...(statusCode === '429' && { 'Retry-After': "'1'" }),
         },
       });
+    }
 
     this.url = this.publicUrl(deployment, pipeline);
     // Functions read it when they run; as an environment variable it would be a cycle of function, API and stage.

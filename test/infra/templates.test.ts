@@ -318,14 +318,15 @@ describe('public APIs', () => {
     expect(answers.length).toBeGreaterThanOrEqual(8);
     for (const { Properties } of answers) {
       const templates = Properties.ResponseTemplates as Record<string, string>;
-      expect(JSON.parse(templates['application/json'] ?? '')).toEqual({
-        error: expect.any(String),
-        code: expect.any(String),
-      });
+      const { error, code, errors } = JSON.parse(templates['application/json'] ?? '');
+      expect([error, code]).toEqual([expect.any(String), expect.any(String)]);
+      expect(errors).toEqual([{ code, message: error }]);
       expect(Properties.ResponseParameters).toMatchObject({
         'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
       });
     }
+    const large = answers.find(({ Properties }) => Properties.ResponseType === 'REQUEST_TOO_LARGE');
+    expect(JSON.stringify(large?.Properties.ResponseTemplates)).toMatch(/FILES_TOO_BIG.*4 MB/);
     const throttled = answers.find(({ Properties }) => Properties.ResponseType === 'THROTTLED');
     expect(throttled?.Properties.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
   });

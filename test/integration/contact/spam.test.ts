@@ -1,9 +1,7 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROVIDERS } from '../../../lambdas/shared/spam/captcha.ts';
-import { CAPTCHA_SECRET } from '../../support/captcha-provider.ts';
-import { newMarker, submit } from '../../support/contact.ts';
-import { aws, findMails, has, waitForMails } from '../../support/deployed.ts';
+import { newMarker, setCaptchaSecrets, submit } from '../../support/contact.ts';
+import { findMails, has, waitForMails } from '../../support/deployed.ts';
 import { accepted, postForm, postJson, refused, stored } from './submit-client.ts';
 
 const SPAM = 'Best casino, free spins and a jackpot <a href="https://spin.example.com">here</a>';
@@ -70,18 +68,7 @@ const person = (message: string) => ({ name: 'Ada', email: 'ada@frontdesk-tests.
 const answers = (message: string) => ({ name: message.slice(0, 40), email: 'ada@frontdesk-tests.dev' });
 
 describe.runIf(has('hostLoopback'))('a form with a captcha', () => {
-  beforeAll(async () => {
-    const ssm = new SSMClient(aws);
-    for (const provider of ['turnstile', 'hcaptcha'])
-      await ssm.send(
-        new PutParameterCommand({
-          Name: `/frontdesk/local/contact/${provider}-secret`,
-          Value: CAPTCHA_SECRET,
-          Type: 'SecureString',
-          Overwrite: true,
-        }),
-      );
-  });
+  beforeAll(() => setCaptchaSecrets('turnstile', 'hcaptcha'));
 
   const send = async (form: 'guarded' | 'held', proof: string | undefined) => {
     const field = PROVIDERS[form === 'guarded' ? 'turnstile' : 'hcaptcha'].field;
