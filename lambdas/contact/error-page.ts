@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { FieldConfig, FormConfig } from '../../lib/config/contact.ts';
+import { gateTargets } from '../shared/admission.ts';
 import type { HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';
 import { type Html, html, page, pageHeaders } from '../shared/http/html.ts';
@@ -20,6 +21,8 @@ export interface FailedAttempt {
   readonly fields: Fields | undefined;
   /** The fields in which files came, which a page can't give back. @default none */
   readonly fileFields?: readonly string[];
+  /** The API's own address, where the thank-you page is. The page itself may have been reached by another. */
+  readonly baseUrl?: string;
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -42,13 +45,14 @@ function correctable(error: HttpError, { form, fields }: FailedAttempt): Correct
  * that can't help, what is wrong and the way back.
  */
 export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
-  const { form, fileFields = [] } = attempt;
+  const { form, fileFields = [], baseUrl } = attempt;
   const again = correctable(error, attempt);
   const body = html`<h1>Your message was not sent</h1>
 <p class="error" role="alert">${error.message}</p>
 ${generalErrors(error, form, again)}
 ${again ? retryForm(error, again, fileFields) : goBack(form)}`;
-  const headers = { ...pageHeaders(form ? formOrigins(form) : []), ...error.headers };
+  const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
+  const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets), ...error.headers };
   return htmlPage(error.status, page({ title: 'Your message was not sent', language: 'en', body }), headers);
 }
 

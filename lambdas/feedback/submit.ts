@@ -197,7 +197,7 @@ async function admit(request: Request, widget: WidgetConfig, attempt: Attempt) {
     [keyName]: key = '',
     [urlName]: baseUrl = '',
   } = await parameters.get([saltName, keyName, urlName]);
-  checkAdmission(widget, request.headers.origin, baseUrl, 'This widget takes no feedback at the moment.');
+  checkAdmission(widget, request.headers, baseUrl, 'This widget takes no feedback at the moment.');
   const addressHash = hashAddress(request.address, salt);
   const personOf = ({ email }: Content) => (email === undefined ? undefined : personPartition(email, salt));
   return { fields, visitor: { key, baseUrl, addressHash, personOf, now: new Date() } };

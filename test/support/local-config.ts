@@ -156,6 +156,8 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Leads to another website. */
+        leading: { ...connected, redirect: `${webhooks}/thanks` },
         /** Answers one visitor a day. */
         reserved: {
           ...connected,

@@ -9,7 +9,7 @@
 import type { SpamSignal } from './verdict.ts';
 
 /** The hidden field that a page's script fills, when it is sent, with the milliseconds since the page was loaded. */
-export const ELAPSED_FIELD = '_elapsed';
+const ELAPSED_FIELD = '_elapsed';
 
 /** The hidden field that a page's script fills with `Date.now()` when it is loaded. */
 const LOADED_FIELD = '_loaded';

@@ -108,6 +108,17 @@ describe('errorPage', () => {
     expect(body).toContain('https://site.example/contact');
   });
 
+  it('lets its form lead to where the visitor goes after success', () => {
+    const { headers } = errorPage(invalid, {
+      form: { ...form, redirect: 'https://shop.example/thanks?a=b' },
+      fields: new Map(),
+      baseUrl: 'https://desk.example/contact',
+    });
+    expect(headers?.['content-security-policy']).toMatch(
+      /form-action [^;]* https:\/\/shop\.example https:\/\/desk\.example;/,
+    );
+  });
+
   it('has the status and headers of the error', () => {
     const limited = new HttpError(429, 'TOO_MANY_REQUESTS', 'Wait.', { headers: { 'retry-after': '9' } });
     expect(errorPage(limited, { form, fields: new Map() })).toMatchObject({
