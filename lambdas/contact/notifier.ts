@@ -9,7 +9,7 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs.ts';
 import { attention, correlation, logger } from '../shared/log.ts';
 import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
@@ -130,9 +130,11 @@ async function deliver(leg: Leg): Promise<Outcome> {
 }
 
 async function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
+  const to = openRecipients(leg, form.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   const mail = {
     from: environment.MAIL_FROM,
-    to: form.to,
+    to,
     ...(submission.replyTo !== undefined && { replyTo: submission.replyTo }),
     ...composeNotification(submission, form, config.timeZone, await fileLinks(submission, form)),
     leg,

@@ -8,7 +8,7 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs.ts';
 import { attention, correlation } from '../shared/log.ts';
 import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { newestFirst } from '../shared/owner/listing.ts';
@@ -52,9 +52,11 @@ class Gone extends Error {
 }
 
 async function deliver(leg: Leg): Promise<Outcome> {
+  const to = openRecipients(leg, config.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   try {
     const { replyTo, ...content } = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
-    const mail = { from: environment.MAIL_FROM, to: config.to, ...content, leg };
+    const mail = { from: environment.MAIL_FROM, to, ...content, leg };
     return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
   } catch (error) {
     if (!(error instanceof Gone)) throw error;

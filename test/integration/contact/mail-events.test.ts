@@ -7,7 +7,7 @@ import { markFailed } from '../../../lambdas/shared/mail-events.ts';
 import { type Redrive, redriveLegs } from '../../../lib/commands/redrive.ts';
 import { delivery as deliverySettings } from '../../../lib/config/values.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, has, output } from '../../support/deployed.ts';
+import { aws, has, output, waitForMails } from '../../support/deployed.ts';
 import { listen, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
 
 const delivery = deliverySettings.parse({});
@@ -104,6 +104,49 @@ describe('an event', () => {
     expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'complaint' });
   });
 
+  it('about some of several recipients has a redrive send to those only', async () => {
+    const email = `${newMarker()}@visitors-tests.dev`;
+    const id = await submitTo('strict', { name: 'Ada', email });
+    const leg = await waitForLeg(id, 'sent');
+    const [owner, second] = ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'];
+    const event = bounce(leg);
+    const partly = {
+      ...event,
+      mail: { ...event.mail, destination: [owner, second] },
+      bounce: { ...Object(event.bounce), bouncedRecipients: [{ emailAddress: second.toUpperCase() }] },
+    };
+    expect(await hear(named(partly, leg, 'local'))).toContain('owner-suppressed');
+    await redriveLegs(redrive);
+    const again = await waitForLeg(id, 'sent');
+    expect(again).toMatchObject({ deliveredTo: new Set([owner]) });
+    const [last, first] = await waitForMails(email, 2);
+    expect(first?.to.join()).toContain(owner);
+    expect(last?.to.join()).not.toContain(owner);
+    expect(last?.to.join()).toContain(second);
+  });
+
+  it('about another recipient of the same mail is added, and alarms no second time', async () => {
+    const email = `${newMarker()}@visitors-tests.dev`;
+    const id = await submitTo('strict', { name: 'Ada', email });
+    const leg = await waitForLeg(id, 'sent');
+    const destination = ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'];
+    const about = (emailAddress = '') => {
+      const event = bounce(leg);
+      return {
+        ...event,
+        mail: { ...event.mail, destination },
+        bounce: { ...Object(event.bounce), bouncedRecipients: [{ emailAddress }] },
+      };
+    };
+    await hear(named(about(destination[0]), leg, 'local'));
+    expect(await hear(named(about(destination[1]), leg, 'local'))).not.toContain('attention');
+    expect(await readLeg(id)).toMatchObject({ failedTo: new Set(destination) });
+    await redriveLegs(redrive);
+    await waitForLeg(id, 'sent');
+    const [last] = await waitForMails(email, 2);
+    for (const address of destination) expect(last?.to.join()).toContain(address);
+  });
+
   it('that could not be handled is applied by a redrive, in either wrapping', async () => {
     const [bySns, byLambda] = await Promise.all([submitOne('demo'), submitOne('demo')]);
     const legs = await Promise.all([bySns, byLambda].map((id) => waitForLeg(id, 'sent')));
@@ -145,8 +188,8 @@ describe('an event', () => {
     await store.client.send(new PutCommand({ TableName: store.tableName, Item }));
     const claim = await claimLeg(store, key, 'attempt', 60);
     if (!claim.claimed) return expect.unreachable();
-    const sentAt = new Date();
-    expect(await markFailed(store, { key, messageId: 'm1', sentAt, isLasting: true }, 'bounce')).toBe(true);
+    const early = { key, messageId: 'm1', sentAt: new Date(), sentTo: [], failedTo: [] };
+    expect(await markFailed(store, { ...early, isLasting: true }, 'bounce')).toBe(true);
     const sent = { outcome: 'sent', reference: 'm1' } as const;
     expect(await recordOutcome(store, claim.leg, sent, delivery)).toEqual({ state: 'superseded' });
     expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });
