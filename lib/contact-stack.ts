@@ -62,6 +62,7 @@ export class ContactStack extends Stack {
       deployment,
       pipeline: 'contact',
       description: 'Takes submissions of contact forms',
+      tooLarge: { code: 'FILES_TOO_BIG', error: 'The files are larger than 4 MB in all.' },
     });
 
     this.addSubmit();

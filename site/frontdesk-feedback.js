@@ -285,7 +285,7 @@ progress { width: 100%; accent-color: var(--accent); }
     const screenshot = settings.images && settings.preset && screenshotField(settings, texts);
     const form = buildForm(definition, texts, settings.title ?? definition.title ?? texts.title, screenshot);
     root.append(form);
-    const _loaded = `${Date.now()}`;
+    const shownAt = performance.now();
     const problem = form.querySelector('.error');
     let sending = false;
     // One key for one content: a double click, or another try after a lost answer, is one response.
@@ -306,7 +306,8 @@ progress { width: 100%; accent-color: var(--accent); }
           accept: 'application/json',
           'idempotency-key': last.key,
         };
-        const body = JSON.stringify({ ...content, ...proofOf(definition), _loaded });
+        const _elapsed = Math.round(performance.now() - shownAt);
+        const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
         const { responseId, editToken } = await call(url, { method: 'POST', headers, body });
         const thanks = make('p', { role: 'status', tabindex: '-1' }, settings.thanks ?? texts.thanks);
         form.replaceWith(thanks);

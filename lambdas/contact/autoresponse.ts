@@ -1,8 +1,10 @@
-/** The answer that a visitor gets at once: what it says, and how seldom one address gets it. */
+/** The answer that a visitor gets at once: what it says, how seldom one address gets it, and how many leave a form. */
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AutoresponseConfig } from '../../lib/config/contact.ts';
 import { escapeHtml } from '../shared/http/html.ts';
-import { isConditionFailure } from '../shared/legs.ts';
+import { isConditionFailure, type Leg } from '../shared/legs.ts';
+import { personPartition } from '../shared/person.ts';
+import { takeToken } from '../shared/rate-limit.ts';
 import { epochSeconds } from '../shared/table.ts';
 
 interface AutoresponseMail {
@@ -15,7 +17,10 @@ interface AutoresponseMail {
  * The form's text with `{form}` filled in. It never quotes the visitor: anybody can send the form with anybody's address,
  * and would else have our mails carry their words there.
  */
-export function composeAutoresponse({ subject, text }: AutoresponseConfig, formId: string): AutoresponseMail {
+export function composeAutoresponse(
+  { subject, text }: Pick<AutoresponseConfig, 'subject' | 'text'>,
+  formId: string,
+): AutoresponseMail {
   const fill = (template: string) => template.replaceAll('{form}', formId);
   return { subject: fill(subject), text: fill(text), html: page(fill(text)) };
 }
@@ -32,30 +37,59 @@ function page(text: string): string {
   );
 }
 
+/** "At once": an answer that comes days later, after a long outage or a redrive, only astonishes. */
+const LATEST_HOURS = 48;
+
+/** Whether the submission was received, or released from the spam, so long ago that its answer is not wanted any more. */
+export function isTooLate(
+  leg: Pick<Leg, 'createdAt'>,
+  submission: { receivedAt: string },
+  now: Date,
+): boolean {
+  const wantedSince = leg.createdAt ?? submission.receivedAt;
+  return now.getTime() - Date.parse(wantedSince) > LATEST_HOURS * 3_600_000;
+}
+
 interface Turn {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly formId: string;
-  /** The visitor, as `personPartition` makes it of their address. */
-  readonly person: string;
+  /** The visitor's address. */
+  readonly address: string;
+  readonly salt: string;
   /** Whose turn it is. A second attempt for the same submission finds its own turn and may go on. */
   readonly submissionId: string;
   readonly everyHours: number;
+  readonly perDay: number;
   readonly now: Date;
 }
 
 /**
- * Takes the visitor's one turn in so many hours, by a conditional write.
+ * Takes the visitor's one turn in so many hours, and one of the form's answers of the day: what bounces or is complained
+ * of costs the account its good name, and strangers choose the addresses.
  *
- * @returns false when another submission has it
+ * @returns why there is none to take; undefined when the answer may be sent
  */
-export async function takeTurn({ client, tableName, ...turn }: Turn): Promise<boolean> {
-  const { formId, person, submissionId, everyHours, now } = turn;
+export async function takeTurn(turn: Turn): Promise<'answered-lately' | 'daily-limit' | undefined> {
+  const taken = await takePersonsTurn(turn);
+  if (taken === 'no') return 'answered-lately';
+  if (taken === 'before') return undefined;
+  const { client, tableName, formId, perDay: limit, now } = turn;
+  const key = `autoresponse#${formId}`;
+  const token = await takeToken({ client, tableName, key, limit, periodSeconds: DAY_SECONDS, now });
+  return token.allowed ? undefined : 'daily-limit';
+}
+
+const DAY_SECONDS = 86_400;
+
+/** One conditional write. `before`: an earlier attempt for this submission has taken it. */
+async function takePersonsTurn(turn: Turn): Promise<'now' | 'before' | 'no'> {
+  const { client, tableName, formId, address, salt, submissionId, everyHours, now } = turn;
   try {
-    await client.send(
+    const { Attributes } = await client.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: { pk: `autoresponse#${formId}#${person}`, sk: 'turn' },
+        Key: { pk: `autoresponse#${formId}#${personPartition(mailboxOf(address), salt)}`, sk: 'turn' },
         UpdateExpression: 'SET submission = :submission, deleteAt = :end, #type = :type',
         ConditionExpression: 'attribute_not_exists(pk) OR deleteAt <= :now OR submission = :submission',
         ExpressionAttributeNames: { '#type': 'type' },
@@ -65,11 +99,17 @@ export async function takeTurn({ client, tableName, ...turn }: Turn): Promise<bo
           ':now': epochSeconds(now),
           ':type': 'turn',
         },
+        ReturnValues: 'ALL_OLD',
       }),
     );
-    return true;
+    return Attributes?.submission === submissionId ? 'before' : 'now';
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    return false;
+    return 'no';
   }
+}
+
+/** `ada+news@…` is read by whoever reads `ada@…`, and anybody can invent as many such tags as they like. */
+function mailboxOf(address: string): string {
+  return address.replace(/\+[^@]*(?=@)/, '');
 }

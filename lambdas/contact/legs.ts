@@ -5,6 +5,9 @@ import type { Submission } from './submission.ts';
 export const CONTACT_LEGS = ['mail', 'autoresponse', 'webhook'] as const;
 export type ContactLeg = (typeof CONTACT_LEGS)[number];
 
+/** The one whose receiver a stranger chooses. */
+export const VISITORS_LEG: ContactLeg = 'autoresponse';
+
 /** What a submission sends, by its form. Spam sends nothing until it is released. */
 export function legsOf(
   form: Pick<FormConfig, 'autoresponse' | 'webhook'>,

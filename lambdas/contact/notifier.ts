@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -10,18 +9,17 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs.ts';
 import { attention, correlation, logger } from '../shared/log.ts';
-import { needsOwner, sendMail } from '../shared/mail.ts';
+import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/parameters.ts';
-import { personPartition } from '../shared/person.ts';
 import { createTableClient } from '../shared/table.ts';
 import { type AttachmentLink, attachmentLinks } from './attachment-links.ts';
 import { deleteOrphanedFiles } from './attachment-store.ts';
-import { composeAutoresponse, takeTurn } from './autoresponse.ts';
+import { composeAutoresponse, isTooLate, takeTurn } from './autoresponse.ts';
 import { notifierEnvironment } from './environment.ts';
 import { readRemoval, removeFiles } from './file-removal.ts';
-import type { ContactLeg } from './legs.ts';
+import { type ContactLeg, VISITORS_LEG } from './legs.ts';
 import { composeNotification } from './notification.ts';
 import { HELD_AS_SPAM, type Submission } from './submission.ts';
 import { webhookBody } from './webhook-body.ts';
@@ -51,11 +49,7 @@ const [urlName, keyName, saltName, webhookSecretName] = [
   string,
   string,
 ];
-// One attempt each: a retry inside the client would be a second mail that nobody counted.
-const ses = new SESClient({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
-});
+const ses = createMailClient();
 const sender = {
   configurationSet: environment.CONFIGURATION_SET,
   environment: environment.FRONTDESK_ENVIRONMENT,
@@ -136,9 +130,11 @@ async function deliver(leg: Leg): Promise<Outcome> {
 }
 
 async function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
+  const to = openRecipients(leg, form.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   const mail = {
     from: environment.MAIL_FROM,
-    to: form.to,
+    to,
     ...(submission.replyTo !== undefined && { replyTo: submission.replyTo }),
     ...composeNotification(submission, form, config.timeZone, await fileLinks(submission, form)),
     leg,
@@ -150,16 +146,13 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
   const { autoresponse } = form;
   const { id, replyTo: address } = submission;
   if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
-  const { everyHours, replyTo } = autoresponse;
+  const now = store.now();
+  if (isTooLate(leg, submission, now)) return { outcome: 'dropped', reason: 'too-late' };
+  const { everyHours, perDay, replyTo } = autoresponse;
   const { [saltName]: salt = '' } = await parameters.get([saltName]);
-  const turn = {
-    person: personPartition(address, salt),
-    formId: submission.form,
-    submissionId: id,
-    everyHours,
-  };
-  if (!(await takeTurn({ ...store, ...turn, now: store.now() })))
-    return { outcome: 'dropped', reason: 'answered-lately' };
+  const turn = { formId: submission.form, address, salt, submissionId: id, everyHours, perDay, now };
+  const reason = await takeTurn({ ...store, ...turn });
+  if (reason) return { outcome: 'dropped', reason };
   const mail = {
     from: environment.MAIL_FROM,
     to: [address],
@@ -212,7 +205,7 @@ function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
   const named = { ...correlation(leg.pk), leg: leg.leg, cause };
   tellAttempt(leg, outcome, recorded, store.now());
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
-  const isOwners = leg.leg !== 'autoresponse';
+  const isOwners = leg.leg !== VISITORS_LEG;
   if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);
   if (recorded.state === 'unknown' && isOwners) attention('leg-unknown', named);
   if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);

@@ -45,7 +45,7 @@ function writes({ tableName, identity, submission, legs, now }: StoreRequest) {
   const { pk, id, deleteAt } = submission;
   return [
     markWrite(tableName, identity, id, now),
-    { Put: { TableName: tableName, Item: submission } },
+    { Put: { TableName: tableName, Item: { ...submission, identityMark: identity.pk } } },
     ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
     ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
   ];

@@ -44,6 +44,8 @@ export interface Submission {
   readonly people: readonly string[];
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
+  /** The partition of the mark by which a repeat is known; it is deleted with the submission. */
+  readonly identityMark?: string;
   /** As `formPartition` makes it. */
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */

@@ -20,7 +20,7 @@ import { logger } from '../shared/log.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { findSpamReasons } from '../shared/spam/check.ts';
-import { createProofCheck } from '../shared/spam/proof.ts';
+import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { createSubmission } from './create-submission.ts';
 import { submitEnvironment } from './environment.ts';
@@ -55,6 +55,7 @@ interface Attempt {
   route?: Route;
   fields?: Fields;
   fileFields?: readonly string[];
+  baseUrl?: string;
 }
 
 interface Answer {
@@ -105,7 +106,8 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   attempt.fileFields = files.map(({ field }) => field);
   const { [saltName]: salt = '', [urlName]: baseUrl = '' } = await parameters.get([saltName, urlName]);
   const { origin } = request.headers;
-  checkAdmission(form, origin, baseUrl);
+  attempt.baseUrl = baseUrl;
+  checkAdmission(form, request.headers, baseUrl);
 
   const content = readSpecialFields(fields, form.honeypot);
   // A trapped robot is answered as if all were well, whatever it wrote.
@@ -147,6 +149,7 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
   // The second click of a double click finds its proof spent by the first, which is about to be stored.
   const first = captcha === 'spent' && (await awaitRepeat(client, tableName, identity, now));
   if (first) return accepted(request, 'repeat', first, nextPage(form, formId, content, baseUrl));
+  requireProof(captcha);
   const sessionData = request.headers['formspree-session-data'];
   const spamReasons = findSpamReasons({
     rules: form,
@@ -187,11 +190,10 @@ function accepted(request: Request, outcome: string, submissionId: string, next:
   return { response, outcome, submissionId };
 }
 
-function refuse(request: Request, { route, fields, fileFields }: Attempt, error: HttpError): Answer {
+function refuse(request: Request, attempt: Attempt, error: HttpError): Answer {
   writeMetrics({ Rejected: 1 }, { reason: error.code });
+  const { route, fields, ...rest } = attempt;
   const wantsPage = request.method === 'POST' && !prefersJson(request);
-  const response = wantsPage
-    ? errorPage(error, { form: route?.form, fields, ...(fileFields && { fileFields }) })
-    : errorJson(error);
+  const response = wantsPage ? errorPage(error, { form: route?.form, fields, ...rest }) : errorJson(error);
   return { response, outcome: error.code };
 }

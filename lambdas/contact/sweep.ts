@@ -1,10 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../lib/config/contact.ts';
 import { bundledConfig } from '../shared/config.ts';
-import { reportDeadLetters } from '../shared/dead-letters.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { sweepLegs } from '../shared/leg-queue.ts';
-import { logger } from '../shared/log.ts';
+import { runSweep } from '../shared/sweep.ts';
 import { createTableClient } from '../shared/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { CONTACT_LEGS } from './legs.ts';
@@ -15,15 +14,18 @@ const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 /** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
-export async function handler(): Promise<{ enqueued: number }> {
-  const enqueued = await sweepLegs({
-    store,
+export function handler(): Promise<{ enqueued: number }> {
+  return runSweep({
     sqs,
-    queueUrl: environment.QUEUE_URL,
-    delivery,
-    legs: CONTACT_LEGS,
+    deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
+    work: async () => ({
+      enqueued: await sweepLegs({
+        store,
+        sqs,
+        queueUrl: environment.QUEUE_URL,
+        delivery,
+        legs: CONTACT_LEGS,
+      }),
+    }),
   });
-  const dead = await reportDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL);
-  logger.info('swept', { enqueued, dead });
-  return { enqueued };
 }

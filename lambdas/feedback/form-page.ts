@@ -1,7 +1,7 @@
 /** The widget as a plain page: for visitors without scripts, to link to from a mail, and to correct what was refused. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { QuestionConfig, WidgetConfig } from '../../lib/config/feedback.ts';
-import { gateOrigins } from '../shared/admission.ts';
+import { gateOrigins, gateTargets } from '../shared/admission.ts';
 import type { HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';
 import { type Html, html, page, pageHeaders } from '../shared/http/html.ts';
@@ -40,7 +40,7 @@ ${kept(visit, refused)}
 <button>Send</button>
 </form>`;
   return htmlPage(refused?.error.status ?? 200, page({ title, language: 'en', body }), {
-    ...pageHeaders(gateOrigins(widget)),
+    ...pageHeaders(gateOrigins(widget), gateTargets(widget)),
     ...refused?.error.headers,
   });
 }

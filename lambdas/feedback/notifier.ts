@@ -1,5 +1,4 @@
 /** Sends what feedback sends: alerts of low ratings, and weekly digests. */
-import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -9,9 +8,9 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { newId } from '../shared/ids.ts';
 import { consumeLegs } from '../shared/leg-queue.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs.ts';
+import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs.ts';
 import { attention, correlation } from '../shared/log.ts';
-import { needsOwner, sendMail } from '../shared/mail.ts';
+import { createMailClient, needsOwner, sendMail } from '../shared/mail.ts';
 import { newestFirst } from '../shared/owner/listing.ts';
 import { createTableClient } from '../shared/table.ts';
 import { countsByDay } from './aggregates.ts';
@@ -27,11 +26,7 @@ const environment = parseEnvironment(notifierEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
-// One attempt each: a retry inside the client would be a second mail that nobody counted.
-const ses = new SESClient({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
-});
+const ses = createMailClient();
 
 const sender = {
   configurationSet: environment.CONFIGURATION_SET,
@@ -57,11 +52,13 @@ class Gone extends Error {
 }
 
 async function deliver(leg: Leg): Promise<Outcome> {
+  const to = openRecipients(leg, config.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   try {
     const composed = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
     if (!composed) return { outcome: 'dropped', reason: 'spam' };
     const { replyTo, ...content } = composed;
-    const mail = { from: environment.MAIL_FROM, to: config.to, ...content, leg };
+    const mail = { from: environment.MAIL_FROM, to, ...content, leg };
     return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
   } catch (error) {
     if (!(error instanceof Gone)) throw error;

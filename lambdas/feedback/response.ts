@@ -43,6 +43,8 @@ export interface FeedbackResponse extends Content {
   readonly addressHash: string;
   /** The partition that finds it by its author's e-mail address, as `personPartition` makes it. */
   readonly person?: string | undefined;
+  /** The partition of the mark by which a repeat is known; it is deleted with the response. */
+  readonly identityMark?: string;
   /** `widget#<widget>#<state>` */
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */

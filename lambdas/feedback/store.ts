@@ -36,7 +36,7 @@ export async function storeResponse(request: StoreRequest): Promise<string> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const items = [
       markWrite(tableName, identity, response.id, now),
-      { Put: { TableName: tableName, Item: response } },
+      { Put: { TableName: tableName, Item: { ...response, identityMark: identity.pk } } },
       ...personEntries(response).map((Item) => ({ Put: { TableName: tableName, Item } })),
       ...(await alertWrites(request)),
     ];

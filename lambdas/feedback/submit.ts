@@ -21,7 +21,7 @@ import { logger } from '../shared/log.ts';
 import { writeMetrics } from '../shared/metrics.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { personPartition } from '../shared/person.ts';
-import { createProofCheck } from '../shared/spam/proof.ts';
+import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
 import { createTableClient } from '../shared/table.ts';
 import { isUnmistakable, pageAt, readContent, referredPage, requireComplete } from './content.ts';
 import { definitionOf } from './definition.ts';
@@ -148,6 +148,8 @@ async function take(request: Request, { widget, widgetId }: Route, attempt: Atte
   // The second click of a double click finds its proof spent by the first, which is about to be stored.
   const first = captcha === 'spent' && (await awaitRepeat(table.client, table.tableName, identity, now));
   if (first) return accepted(request, 'repeat', first, next, key);
+  // Our own page has no captcha: what it sends is held, so that it is no form which can't succeed.
+  if (captcha !== 'missing' || prefersJson(request)) requireProof(captcha);
 
   const { origin } = request.headers;
   const response = newResponse({
@@ -205,7 +207,7 @@ async function admit(request: Request, widget: WidgetConfig, attempt: Attempt) {
     [keyName]: key = '',
     [urlName]: baseUrl = '',
   } = await parameters.get([saltName, keyName, urlName]);
-  checkAdmission(widget, request.headers.origin, baseUrl, 'This widget takes no feedback at the moment.');
+  checkAdmission(widget, request.headers, baseUrl, 'This widget takes no feedback at the moment.');
   const addressHash = hashAddress(request.address, salt);
   const personOf = ({ email }: Content) => (email === undefined ? undefined : personPartition(email, salt));
   return { fields, visitor: { key, baseUrl, addressHash, personOf, now: new Date() } };

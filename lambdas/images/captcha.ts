@@ -1,4 +1,4 @@
-/** The captcha of a preset. A submission without a proof is held as spam; an upload without one is refused. */
+/** The captcha of a preset: an upload without a proof is refused. */
 import type { PresetConfig } from '../../lib/config/images.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Fields } from '../shared/http/fields.ts';

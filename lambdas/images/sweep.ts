@@ -2,10 +2,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../lib/config/images.ts';
 import { bundledConfig } from '../shared/config.ts';
-import { reportDeadLetters } from '../shared/dead-letters.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { sweepLegs } from '../shared/leg-queue.ts';
-import { logger } from '../shared/log.ts';
+import { runSweep } from '../shared/sweep.ts';
 import { createTableClient } from '../shared/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
 import { collectContent, deleteRefused, endImages, findUploads, finishDeletions } from './upkeep.ts';
@@ -31,9 +30,13 @@ const upkeep = {
 };
 
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
-export async function handler(): Promise<Record<string, number>> {
+export function handler(): Promise<Record<string, number>> {
+  return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
+}
+
+async function work(): Promise<Record<string, number>> {
   const uploads = await findUploads(upkeep);
-  const swept = {
+  return {
     found: uploads.found,
     expired: uploads.expired,
     enqueued: await sweepLegs({
@@ -47,8 +50,5 @@ export async function handler(): Promise<Record<string, number>> {
     deleted: await finishDeletions(upkeep),
     refused: await deleteRefused(upkeep),
     collected: await collectContent(upkeep),
-    dead: await reportDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL),
   };
-  logger.info('swept', swept);
-  return swept;
 }

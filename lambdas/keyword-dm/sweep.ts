@@ -2,9 +2,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
 import { bundledConfig } from '../shared/config.ts';
-import { reportDeadLetters } from '../shared/dead-letters.ts';
 import { parseEnvironment } from '../shared/environment.ts';
-import { logger } from '../shared/log.ts';
+import { runSweep } from '../shared/sweep.ts';
 import { createTableClient } from '../shared/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { wakePacer } from './pacer.ts';
@@ -16,14 +15,20 @@ const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME 
 const sqs = new SQSClient({});
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
-export async function handler(): Promise<{ woken: number }> {
+export function handler(): Promise<{ woken: number }> {
+  const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
+  return runSweep({
+    sqs,
+    deadLetterQueueUrls: [DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL],
+    work: wakePacers,
+  });
+}
+
+async function wakePacers(): Promise<{ woken: number }> {
   let woken = 0;
   for (const { userId } of Object.values(config.accounts)) {
     const lanes = Object.keys(config.limits) as SendLane[];
     if (await wakePacer(outbox, userId, lanes, sendTurn, new Date())) woken++;
   }
-  const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
-  const dead = await reportDeadLetters(sqs, DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL);
-  logger.info('swept', { woken, dead });
   return { woken };
 }

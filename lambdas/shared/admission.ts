@@ -18,21 +18,40 @@ export function gateOrigins({ site, origins }: Pick<Gate, 'site' | 'origins'>): 
   return originsOf([site, ...origins]);
 }
 
+/** Where else a page of ours may lead its visitor: browsers hold a form to that, redirects included. */
+export function gateTargets({ redirect }: { readonly redirect?: string | undefined }): string[] {
+  return redirect === undefined ? [] : [new URL(redirect).origin];
+}
+
+/** Whose page sends, and to where. Programs that are no browsers name no origin. */
+interface Sender {
+  readonly origin?: string | undefined;
+  readonly host?: string | undefined;
+}
+
 /**
- * @param origin the header `Origin`; programs that are no browsers send none
+ * @param headers the request's
  * @param baseUrl the API's own address: its own pages send, too
  * @param closed what visitors read when it is not active
  * @throws HttpError 403 `INACTIVE` or `BLOCKED`
  */
 export function checkAdmission(
   gate: Gate,
-  origin: string | undefined,
+  headers: Sender,
   baseUrl: string,
   closed = 'This form does not take messages at the moment.',
 ): void {
   if (!gate.active) throw new HttpError(403, 'INACTIVE', closed);
-  if (origin === undefined || gateOrigins(gate).has(origin) || origin === new URL(baseUrl).origin) return;
+  const { origin } = headers;
+  if (origin === undefined || gateOrigins(gate).has(origin) || isOwn(headers, baseUrl)) return;
   throw new HttpError(403, 'BLOCKED', 'This website is not allowed to use this form.');
+}
+
+/** A page of the API's: at its address, or at the one that the request went to, for API Gateway's stays beside a domain. */
+function isOwn({ origin = '', host }: Sender, baseUrl: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return origin === page.origin && (origin === new URL(baseUrl).origin || page.host === host);
 }
 
 interface RateRequest {

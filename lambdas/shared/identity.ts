@@ -4,17 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { UploadedFile } from './http/body.ts';
 import { HttpError } from './http/errors.ts';
 import type { Fields } from './http/fields.ts';
 import { CAPTCHA_FIELDS } from './spam/captcha.ts';
-import { LOADED_FIELD } from './spam/timing.ts';
+import { TIMING_FIELDS } from './spam/timing.ts';
 import { epochSeconds } from './table.ts';
+import type { TransactItem } from './transact.ts';
 
 /** How long a key or a page's session names the same submission. */
 const NAMED_SECONDS = 24 * 3600;
@@ -64,9 +61,9 @@ export function identify({
   return { pk: markKey(scope, 'address', addressHash, bodyHash), seconds: unnamedSeconds, bodyHash };
 }
 
-/** Without what differs when the same form is sent again: captcha proofs, and when its page was loaded. */
+/** Without what differs when the same form is sent again: captcha proofs, and how long its page was open. */
 export function identifyingFields(fields: Fields): Fields {
-  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && name !== LOADED_FIELD));
+  return new Map([...fields].filter(([name]) => !CAPTCHA_FIELDS.has(name) && !TIMING_FIELDS.has(name)));
 }
 
 /** Of the contents as parsed, because a client that sends again writes another multipart boundary. */
@@ -141,8 +138,6 @@ export async function awaitRepeat(
   return undefined;
 }
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
 /** The write that fails when another request with this identity was stored and its time is not over. */
 export function markWrite(
   tableName: string,
@@ -167,4 +162,38 @@ export function markWrite(
       ExpressionAttributeValues: { ':now': now.toISOString() },
     },
   };
+}
+
+/**
+ * The write that takes a mark away with what it stands for: sent once more after that, the same words are new, and not
+ * answered as a repeat of what is not there any more. None where the mark is another one's by now.
+ *
+ * @param pk the identity's, as stored with what is deleted; absent from what is older than this
+ */
+export async function markDeletion(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  pk: string | undefined,
+  submissionId: string,
+): Promise<TransactItem[]> {
+  if (pk === undefined) return [];
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': pk, ':sk': 'mark' },
+      ConsistentRead: true,
+    }),
+  );
+  if ((Items[0] as Mark | undefined)?.submissionId !== submissionId) return [];
+  return [
+    {
+      Delete: {
+        TableName: tableName,
+        Key: { pk, sk: 'mark' },
+        ConditionExpression: 'submissionId = :id',
+        ExpressionAttributeValues: { ':id': submissionId },
+      },
+    },
+  ];
 }

@@ -29,6 +29,8 @@ export interface Leg extends LegKey {
   readonly attempts: number;
   /** Attempts whose outcome is known. Fewer than `attempts` means that something may have left already. */
   readonly answered: number;
+  /** Absent from legs that were made before it was written down. */
+  readonly createdAt?: string;
   /** From when the horizon counts; a redrive moves it. */
   readonly horizonFrom: string;
   readonly dueAt: string;
@@ -37,6 +39,11 @@ export interface Leg extends LegKey {
   readonly settledAt?: string;
   /** The receiver's name for what it took, such as SES's message id. */
   readonly reference?: string;
+  /** Of a mail that did not reach everybody: to whom it went, in lower case, and whom it did not reach. */
+  readonly sentTo?: ReadonlySet<string>;
+  readonly failedTo?: ReadonlySet<string>;
+  /** Who had it before a redrive, and is to get no second one. */
+  readonly deliveredTo?: ReadonlySet<string>;
   readonly attemptId?: string;
   readonly deleteAt?: number;
   readonly gsi2pk?: string;
@@ -73,6 +80,7 @@ export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
     state: 'pending',
     attempts: 0,
     answered: 0,
+    createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
     gsi2pk: duePartition(leg, shardOf(pk)),
@@ -284,29 +292,34 @@ export async function makeDueNow(
 
 /**
  * Gives a leg that has ended without success a new horizon: it is pending again, as if it were new, but what is known
- * of earlier attempts stays counted.
+ * of earlier attempts stays counted, and whom its mail has reached stays known.
  *
  * @returns false when its state has changed since it was read
  */
 export async function reopenLeg(
   { client, tableName, now }: LegStore,
-  leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state'>,
+  leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo'>,
 ): Promise<boolean> {
   const time = now().toISOString();
+  const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
   try {
     await client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: leg.pk, sk: leg.sk },
         UpdateExpression:
-          'SET #state = :pending, dueAt = :now, horizonFrom = :now, gsi2pk = :gsi2pk, gsi2sk = :now REMOVE settledAt',
-        ConditionExpression: '#state = :seen',
+          'SET #state = :pending, dueAt = :now, horizonFrom = :now, gsi2pk = :gsi2pk, gsi2sk = :now ' +
+          `REMOVE settledAt, sentTo, failedTo${reached.length > 0 ? ' ADD deliveredTo :reached' : ''}`,
+        // Another recipient whom it did not reach may just have become known.
+        ConditionExpression: '#state = :seen AND (attribute_not_exists(settledAt) OR settledAt = :settledAt)',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
           ':pending': 'pending',
           ':now': time,
           ':gsi2pk': duePartition(leg.leg, shardOf(leg.pk)),
           ':seen': leg.state,
+          ':settledAt': leg.settledAt ?? '',
+          ...(reached.length > 0 && { ':reached': new Set(reached) }),
         },
       }),
     );
@@ -315,6 +328,11 @@ export async function reopenLeg(
     if (!isConditionFailure(error)) throw error;
     return false;
   }
+}
+
+/** Those of a leg's recipients who have not had its mail yet: all, but after a redrive of one that reached some. */
+export function openRecipients({ deliveredTo }: Pick<Leg, 'deliveredTo'>, to: readonly string[]): string[] {
+  return to.filter((address) => !deliveredTo?.has(address.toLowerCase()));
 }
 
 /** Whether a conditional write found something else than it expected. */

@@ -21,6 +21,7 @@ export type AttentionReason =
   | 'sending-refused'
   | 'owner-suppressed'
   | 'dead-letters'
+  | 'sweep-failed'
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'

@@ -18,9 +18,15 @@ export interface MailEvent {
   readonly sentAt: Date;
   /** Undefined when the mail may still arrive, or has. */
   readonly failure?: MailFailure;
+  /** To whom the mail went, in lower case. Empty when the event does not tell. */
+  readonly sentTo: readonly string[];
+  /** Whom of them it did not reach, or who should not have had it. */
+  readonly failedTo: readonly string[];
   /** Whether the next mail to that address will fare no better: it is on the suppression list now. */
   readonly isLasting: boolean;
 }
+
+const recipients = z.array(z.object({ emailAddress: z.string() }));
 
 /**
  * SES's event: of a configuration set (`eventType`) or of an identity's own topic (`notificationType`).
@@ -32,11 +38,23 @@ const sesEvent = z.object({
   mail: z.object({
     messageId: z.string(),
     timestamp: z.string(),
+    destination: z.optional(z.array(z.string())),
     headers: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
     tags: z.optional(z.record(z.string(), z.array(z.string()))),
   }),
-  bounce: z.optional(z.object({ bounceType: z.string(), bounceSubType: z.string() })),
-  complaint: z.optional(z.object({ complaintSubType: z.nullish(z.string()) })),
+  bounce: z.optional(
+    z.object({
+      bounceType: z.string(),
+      bounceSubType: z.string(),
+      bouncedRecipients: z.optional(recipients),
+    }),
+  ),
+  complaint: z.optional(
+    z.object({
+      complaintSubType: z.nullish(z.string()),
+      complainedRecipients: z.optional(recipients),
+    }),
+  ),
 });
 type SesEvent = z.output<typeof sesEvent>;
 
@@ -57,9 +75,20 @@ export function readMailEvent(message: string): MailEvent | undefined {
       messageId: event.mail.messageId,
       sentAt,
       ...(failure && { failure }),
+      ...addressesOf(event),
       isLasting: failure === 'bounce' ? event.bounce?.bounceType === 'Permanent' : failure !== 'rejected',
     }
   );
+}
+
+/** A bounce may name an address to which one of ours only forwards: then it is not known whom the mail reached. */
+function addressesOf({ mail, bounce, complaint }: SesEvent): Pick<MailEvent, 'sentTo' | 'failedTo'> {
+  const sentTo = (mail.destination ?? []).map((address) => address.toLowerCase());
+  const named = (bounce?.bouncedRecipients ?? complaint?.complainedRecipients ?? []).map(({ emailAddress }) =>
+    emailAddress.toLowerCase(),
+  );
+  const isKnown = named.length > 0 && named.every((address) => sentTo.includes(address));
+  return { sentTo, failedTo: isKnown ? named : sentTo };
 }
 
 /** By the mail's header; by its tags where the headers were too long for the event. */
@@ -104,24 +133,26 @@ function bounceFailure({
 /**
  * Marks the leg of a mail that did not arrive as failed, by one conditional write, so that events may come twice, late
  * and out of order. An event that overtakes the record of its own attempt wins over it. One about a mail that was sent
- * before the last redrive changes nothing.
+ * before the last redrive changes nothing. Each further recipient of the same mail comes by an event of its own.
  *
- * @returns whether the leg was changed; false also when it is not in this table
+ * @returns whether the leg became failed; false also when it was before, or is not in this table
  */
 export async function markFailed(
   { client, tableName, now }: LegStore,
-  { key, messageId, sentAt }: MailEvent,
+  { key, messageId, sentAt, sentTo, failedTo }: MailEvent,
   failure: MailFailure,
 ): Promise<boolean> {
+  const told = sentTo.length > 0;
   try {
-    await client.send(
+    const { Attributes } = await client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        UpdateExpression:
-          'SET #state = :failed, reason = :reason, settledAt = :now, gsi2pk = :givenUp, gsi2sk = :now REMOVE attemptId',
+        UpdateExpression: `SET #state = :failed, reason = :reason, settledAt = :now, gsi2pk = :givenUp, gsi2sk = :now${
+          told ? ', sentTo = :sentTo' : ''
+        } REMOVE attemptId${told ? ' ADD failedTo :failedTo' : ''}`,
         ConditionExpression:
-          '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND horizonFrom <= :sentAt)',
+          '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND horizonFrom <= :sentAt) OR (#state = :failed AND #reference = :messageId AND horizonFrom <= :sentAt)',
         ExpressionAttributeNames: { '#state': 'state', '#reference': 'reference' },
         ExpressionAttributeValues: {
           ':failed': 'failed',
@@ -134,10 +165,12 @@ export async function markFailed(
           ':sentAt': sentAt.toISOString(),
           ':now': now().toISOString(),
           ':givenUp': givenUpPartition(key.leg),
+          ...(told && { ':sentTo': new Set(sentTo), ':failedTo': new Set(failedTo) }),
         },
+        ReturnValues: 'ALL_OLD',
       }),
     );
-    return true;
+    return Attributes?.state !== 'failed';
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
     return false;

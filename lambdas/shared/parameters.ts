@@ -1,4 +1,5 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { logger } from './log.ts';
 
 /** A parameter that a function needs and the account does not have. The message holds the command that makes it. */
 export class MissingParameter extends Error {
@@ -17,6 +18,8 @@ export interface Parameters {
 
 /** How long a value is kept: a rotated secret is in use everywhere after this. */
 const KEEP_MILLISECONDS = 5 * 60_000;
+/** How much longer while SSM gives no answer: trouble there is no reason to turn visitors away. */
+const KEEP_ON_MILLISECONDS = 60_000;
 
 /**
  * @param remedy the command that makes the missing parameters
@@ -31,10 +34,17 @@ export function createParameters(
   async function read(name: string): Promise<string> {
     const hit = kept.get(name);
     if (hit && hit.until > now()) return hit.value;
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    const value = Parameter?.Value ?? '';
-    kept.set(name, { value, until: now() + KEEP_MILLISECONDS });
-    return value;
+    try {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+      const value = Parameter?.Value ?? '';
+      kept.set(name, { value, until: now() + KEEP_MILLISECONDS });
+      return value;
+    } catch (error) {
+      if (!hit || (error as Error).name === 'ParameterNotFound') throw error;
+      logger.warn('a parameter is kept on', { parameter: name, error: (error as Error).name });
+      kept.set(name, { ...hit, until: now() + KEEP_ON_MILLISECONDS });
+      return hit.value;
+    }
   }
 
   return {

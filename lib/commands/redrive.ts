@@ -1,14 +1,10 @@
 /** Redrive: what was given up or lost is tried again. It reads the table; the dead-letter queue only holds pointers into it. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import {
-  DeleteMessageCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readRemoval } from '../../lambdas/contact/file-removal.ts';
-import { CONTACT_LEGS } from '../../lambdas/contact/legs.ts';
+import { CONTACT_LEGS, VISITORS_LEG } from '../../lambdas/contact/legs.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
 import { recountResponses } from '../../lambdas/feedback/rebuild.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
@@ -19,7 +15,6 @@ import {
   duePartition,
   givenUpPartition,
   type Leg,
-  type LegKey,
   type LegStore,
   makeDueNow,
   reopenLeg,
@@ -29,22 +24,20 @@ import { createTableClient } from '../../lambdas/shared/table.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { countingOf } from './feedback-rebuild.ts';
+import { type DeadLetters, emptyDeadLetters } from './redrive-dead-letters.ts';
+import { enqueueFileRemovals } from './redrive-files.ts';
 import { redriveReplies } from './redrive-replies.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
-export interface Redrive {
-  readonly store: LegStore;
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
+export interface Redrive extends DeadLetters {
   /** The kinds of leg that the pipeline has. */
   readonly legs: readonly string[];
-  /** Which dead letters are not about a leg, but may be sent once more as they are. @default none */
-  readonly resend?: (body: string) => boolean;
   /** Also those whose outcome is unknown: what they send may arrive a second time. */
   readonly includeUnknown: boolean;
   /** Also those that bounced, or whose receiver complained: sending again can cost the account its good name. */
   readonly includeBounced: boolean;
+  /** Also answers to visitors, of whom nobody waits for one any more; those who complained never. @default false */
+  readonly includeAutoresponses?: boolean;
 }
 
 export interface RedriveResult {
@@ -54,7 +47,7 @@ export interface RedriveResult {
   readonly hastened: number;
   /** Given-up legs that were left alone, for want of a flag. */
   readonly skipped: number;
-  /** Messages taken out of the dead-letter queue; what they point to is among the above, or has ended. */
+  /** Messages taken out of the dead-letter queue, because what they are about is looked after. */
   readonly deadLetters: number;
 }
 
@@ -63,6 +56,8 @@ const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
 /** Every claim is conditional, so a redrive can run beside the pipeline, twice, or again after it was cut off. */
 export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
   const { store, sqs, queueUrl, legs } = redrive;
+  // First, because some say that a mail bounced, which then counts below.
+  const deadLetters = await emptyDeadLetters(redrive);
   const startedAt = store.now().toISOString();
   let [reopened, hastened, skipped] = [0, 0, 0];
   for (const leg of legs) {
@@ -88,10 +83,14 @@ export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
         }
       }
   }
-  return { reopened, hastened, skipped, deadLetters: await emptyDeadLetters(redrive) };
+  return { reopened, hastened, skipped, deadLetters };
 }
 
-function wanted(leg: Leg, { includeUnknown, includeBounced }: Redrive): boolean {
+function wanted(
+  leg: Leg,
+  { includeUnknown, includeBounced, includeAutoresponses = false }: Redrive,
+): boolean {
+  if (leg.leg === VISITORS_LEG && (!includeAutoresponses || leg.reason === 'complaint')) return false;
   if (leg.state === 'unknown') return includeUnknown;
   return includeBounced || !BOUNCED.has(leg.reason ?? '');
 }
@@ -125,52 +124,6 @@ async function* indexed({ client, tableName }: LegStore, partition: string) {
   } while (start);
 }
 
-/**
- * Takes messages that point to legs out of the dead-letter queue: their legs are in the table, and were handled above.
- * Those that the pipeline may repeat go back to work. Others stay, for a person to look at.
- */
-async function emptyDeadLetters(redrive: Redrive): Promise<number> {
-  const { store, sqs, queueUrl, deadLetterQueueUrl, resend = () => false } = redrive;
-  let taken = 0;
-  for (;;) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: deadLetterQueueUrl,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: 60,
-        WaitTimeSeconds: 1,
-      }),
-    );
-    if (Messages.length === 0) return taken;
-    for (const { Body = '', ReceiptHandle } of Messages) {
-      if (resend(Body)) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
-      else if (!(await isCovered(store, Body))) continue;
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
-      taken++;
-    }
-  }
-}
-
-/** Whether what a dead letter is about is looked after: its leg has ended, or stands in the index of due legs. */
-async function isCovered(store: LegStore, body: string): Promise<boolean> {
-  const letter = parse(body);
-  // From the stream's mapping: it names records of new legs, which all stand in the index, and of items whose files the
-  // bucket's lifecycle deletes at the latest.
-  if (letter.DDBStreamBatchInfo !== undefined) return true;
-  const { pk, leg } = letter as Partial<LegKey>;
-  if (typeof pk !== 'string' || typeof leg !== 'string') return false;
-  const found = await readLeg(store, pk, `leg#${leg}`);
-  return !found || found.gsi2pk !== undefined || found.settledAt !== undefined;
-}
-
-function parse(body: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(body)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
 /** Files to be deleted: the submission they belonged to is gone, so nothing but the message remembers them. */
 function isFileRemoval(body: string): boolean {
   return readRemoval({ body }) !== undefined;
@@ -182,17 +135,20 @@ const PIPELINES = {
   images: { stack: 'Images', legs: IMAGES_LEGS, resend: isUploadEvent },
 } as const;
 
-/** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced]` */
+const FLAGS = '[--include-unknown] [--include-bounced] [--include-autoresponses]';
+
+/** `npm run redrive -- <pipeline> [--include-unknown] [--include-bounced] [--include-autoresponses]` */
 export async function redriveCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
     'include-unknown': { type: 'boolean', default: false },
     'include-bounced': { type: 'boolean', default: false },
+    'include-autoresponses': { type: 'boolean', default: false },
   });
   if (positionals[0] === 'keyword-dm') return redriveKeywordDm(values);
   const pipeline = PIPELINES[positionals[0] as keyof typeof PIPELINES];
   if (!pipeline)
     throw new CommandError(
-      `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> [--include-unknown] [--include-bounced]`,
+      `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> ${FLAGS}`,
     );
   const { config, environment } = await openWorkplace(values);
   // The clients of the functions read the region where functions find it.
@@ -204,22 +160,33 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
   // Dead letters of the counter point to nothing by themselves: whatever is not counted is counted first.
   if (pipeline === PIPELINES.feedback && config.feedback)
     await recountResponses(countingOf(outputs.TableName ?? '', config.feedback));
+  const now = () => new Date();
+  const sqs = new SQSClient({ region: environment.region });
+  const queueUrl = outputs.QueueUrl ?? '';
+  const files = { s3: new S3Client({ region: environment.region }), bucket: outputs.FilesBucketName ?? '' };
   const result = await redriveLegs({
-    store: { client: createTableClient(), tableName: outputs.TableName ?? '', now: () => new Date() },
-    sqs: new SQSClient({ region: environment.region }),
-    queueUrl: outputs.QueueUrl ?? '',
+    store: { client: createTableClient(), tableName: outputs.TableName ?? '', now },
+    sqs,
+    queueUrl,
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
     legs: pipeline.legs,
     resend: pipeline.resend,
+    ...(pipeline === PIPELINES.contact && {
+      recover: async () => {
+        const asked = await enqueueFileRemovals({ ...files, sqs, queueUrl, now: now() });
+        console.log(`Deletions were lost on the way: looking through the files of ${asked} submissions.`);
+      },
+    }),
     includeUnknown: values['include-unknown'],
     includeBounced: values['include-bounced'],
+    includeAutoresponses: values['include-autoresponses'],
   });
   console.log(
     `Tried again: ${result.reopened} given up, ${result.hastened} waiting. Dead letters cleared: ${result.deadLetters}.`,
   );
   if (result.skipped > 0)
     console.log(
-      `Left alone: ${result.skipped} whose outcome is unknown or that bounced (--include-unknown, --include-bounced).`,
+      `Left alone: ${result.skipped} whose outcome is unknown, that bounced, or that answer visitors ${FLAGS}.`,
     );
 }
 

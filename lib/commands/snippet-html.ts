@@ -1,5 +1,6 @@
 /** The HTML of a configured form, as one pastes it into a page. */
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
+import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
 import type { FieldConfig, FormConfig } from '../config/contact.ts';
 
 /** What a form without declared fields is shown with. */
@@ -11,6 +12,46 @@ const USUAL_FIELDS: Record<string, FieldConfig> = {
 
 export function shownFields({ fields }: Pick<FormConfig, 'fields'>): [string, FieldConfig][] {
   return Object.entries(Object.keys(fields).length > 0 ? fields : USUAL_FIELDS);
+}
+
+/** The field of files. Any name does. */
+export const FILES_FIELD = 'attachment';
+
+interface CaptchaWidget {
+  /** The provider's script, which fills in the element of this class. */
+  readonly script: string;
+  readonly className: string;
+  /** The object that the script makes, with `getResponse()` and `reset()`. */
+  readonly object: string;
+}
+
+/** As each documents it, 2026-11: Cloudflare Turnstile "client-side rendering", hCaptcha "quick start", reCAPTCHA "v2 checkbox". */
+export const CAPTCHA_WIDGETS: Readonly<Record<CaptchaProvider, CaptchaWidget>> = {
+  turnstile: {
+    script: 'https://challenges.cloudflare.com/turnstile/v0/api.js',
+    className: 'cf-turnstile',
+    object: 'turnstile',
+  },
+  hcaptcha: { script: 'https://js.hcaptcha.com/1/api.js', className: 'h-captcha', object: 'hcaptcha' },
+  recaptcha: {
+    script: 'https://www.google.com/recaptcha/api.js',
+    className: 'g-recaptcha',
+    object: 'grecaptcha',
+  },
+};
+
+/** What the provider's script puts a proof into; nothing for a form without a captcha. */
+function captchaHtml({ captcha }: Pick<FormConfig, 'captcha'>): Html | undefined {
+  if (!captcha) return undefined;
+  const { script, className } = CAPTCHA_WIDGETS[captcha.provider];
+  return html`  <script src="${script}" async defer></script>
+  <div class="${className}" data-sitekey="‹your site key›"></div>
+`;
+}
+
+function filesHtml({ files }: Pick<FormConfig, 'files'>): Html | undefined {
+  if (!files) return undefined;
+  return html`  <label>Files <input type="file" name="${FILES_FIELD}"${files.maxCount > 1 && html` multiple`}></label>\n`;
 }
 
 export interface FormHtml {
@@ -27,7 +68,7 @@ export function formHtml(form: FormConfig, { attributes, clientErrors }: FormHtm
     : '';
   const button = clientErrors ? html`<button data-fs-submit-btn>Send</button>` : html`<button>Send</button>`;
   return html`<form ${attributes}>
-${messages}${fields}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${messages}${fields}${filesHtml(form)}${captchaHtml(form)}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   ${button}
 </form>`.toString();
 }

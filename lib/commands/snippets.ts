@@ -1,11 +1,12 @@
 /** `npm run snippets`: what to paste into a page for each configured form and widget, with the deployed addresses. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { html } from '../../lambdas/shared/http/html.ts';
-import type { FieldConfig, FormConfig } from '../config/contact.ts';
+import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
+import type { FieldConfig, FilesConfig, FormConfig } from '../config/contact.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
-import { formHtml, quoted, shownFields } from './snippet-html.ts';
+import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields } from './snippet-html.ts';
 import { type WidgetSnippets, widgetSnippets } from './snippets-feedback.ts';
 import { type PresetSnippets, presetSnippets } from './snippets-images.ts';
 import { stackOutputs } from './stack-outputs.ts';
@@ -25,34 +26,66 @@ export interface Snippets {
 export function snippetsOf(formId: string, form: FormConfig, baseUrl: string): Snippets {
   const base = baseUrl.replace(/\/$/, '');
   const action = `${base}/f/${formId}`;
+  // A browser's own way of sending forms leaves the files' contents out.
+  const encoding = form.files ? html` enctype="multipart/form-data"` : undefined;
   return {
-    plain: formHtml(form, { attributes: html`action="${action}" method="post"`, clientErrors: false }),
-    client: `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true })}
+    plain: formHtml(form, {
+      attributes: html`action="${action}" method="post"${encoding}`,
+      clientErrors: false,
+    }),
+    client: clientSnippet(formId, form, base),
+    fetch: fetchSnippet(form, action),
+  };
+}
+
+function clientSnippet(formId: string, form: FormConfig, base: string): string {
+  // A proof is good for one attempt.
+  const reset = form.captcha && `, onError: () => ${CAPTCHA_WIDGETS[form.captcha.provider].object}.reset()`;
+  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true })}
 <script type="module">
   import { initForm } from '@formspree/ajax';
-  initForm({ formElement: '#form-${formId}', formId: '${formId}', origin: ${quoted(base)} });
-</script>`,
-    fetch: `const response = await fetch(${quoted(action)}, {
+  initForm({ formElement: '#form-${formId}', formId: '${formId}', origin: ${quoted(base)}${reset ?? ''} });
+</script>`;
+}
+
+function fetchSnippet(form: FormConfig, action: string): string {
+  const { files } = form;
+  const contentType = files ? '' : `\n    'content-type': 'application/json',`;
+  return `const fields = ${exampleObject(form)};
+${files ? filesBody(files) : ''}const response = await fetch(${quoted(action)}, {
   method: 'POST',
-  headers: {
-    'content-type': 'application/json',
+  headers: {${contentType}
     accept: 'application/json',
     // The same for each attempt to send one message: it is then taken once.
     'idempotency-key': crypto.randomUUID(),
   },
-  body: JSON.stringify(${exampleObject(form)}),
+  body: ${files ? 'body' : 'JSON.stringify(fields)'},
 });
 const answer = await response.json();
 if (answer.ok) console.log('sent', answer.submissionId);
-else for (const { field, message } of answer.errors ?? []) console.error(field ?? answer.code, message);`,
-  };
+else for (const { field, message } of answer.errors ?? []) console.error(field ?? answer.code, message);`;
+}
+
+/** Looks at sizes before anything is sent: far beyond the limit no answer of ours comes, and no script can read why. */
+function filesBody({ maxCount, maxBytes }: FilesConfig): string {
+  return `const files = [...document.querySelector('input[type=file]').files];
+if (files.length > ${maxCount}) throw new Error('At most ${maxCount} files.');
+if (files.reduce((sum, { size }) => sum + size, 0) > ${maxBytes}) throw new Error('At most ${maxBytes} bytes of files.');
+const body = new FormData();
+for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+for (const file of files) body.append('${FILES_FIELD}', file);
+`;
 }
 
 function exampleObject(form: FormConfig): string {
   const lines = shownFields(form).map(
-    ([name, field]) => `    ${JSON.stringify(name)}: ${JSON.stringify(exampleValue(field))},\n`,
+    ([name, field]) => `  ${JSON.stringify(name)}: ${JSON.stringify(exampleValue(field))},\n`,
   );
-  return `{\n${lines.join('')}  }`;
+  const { captcha } = form;
+  const proof =
+    captcha &&
+    `  '${PROVIDERS[captcha.provider].field}': ${CAPTCHA_WIDGETS[captcha.provider].object}.getResponse(),\n`;
+  return `{\n${lines.join('')}${proof ?? ''}}`;
 }
 
 /** A value that the field takes. */

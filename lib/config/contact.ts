@@ -89,6 +89,8 @@ const autoresponse = z.strictObject({
   replyTo: address.optional(),
   /** One for each e-mail address and form in so many hours. @default 24 */
   everyHours: positive.max(8760).default(24),
+  /** So many of the form at once, refilled evenly over a day; visitors beyond it get none. @default 200 */
+  perDay: positive.max(1_000_000).default(200),
 });
 export type AutoresponseConfig = z.infer<typeof autoresponse>;
 

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import {
   FilterCriteria,
   FilterRule,
@@ -42,7 +43,8 @@ export class LegDelivery extends Construct {
           ...(removedTypes.length > 0 ? [removalOf(removedTypes)] : []),
         ],
         bisectBatchOnError: true,
-        retryAttempts: 20,
+        // By time and not by count: the stream keeps a record for a day, and nothing else tells of what was deleted.
+        maxRecordAge: Duration.hours(23),
         onFailure: new SqsDlq(work.deadLetters),
       }),
     );

@@ -22,6 +22,8 @@ export interface PublicRestApiProps {
   /** The pipeline's folder name, such as `contact`. */
   readonly pipeline: string;
   readonly description: string;
+  /** What is said of requests that are too large for a function. @default the code TOO_LARGE, and 4 MB */
+  readonly tooLarge?: { readonly code: string; readonly error: string };
   /**
    * Throttles of their own for single methods, by path and method such as `/hook/POST`, in requests a second.
    * @default the stage's for all
@@ -31,13 +33,13 @@ export interface PublicRestApiProps {
 
 /**
  * What API Gateway answers by itself, as the JSON that form clients read. Its own answers would be
- * `{"message": …}` without CORS headers, which a page can't read.
+ * `{"message": …}` without CORS headers, which a page can't read. Beyond 10 MB API Gateway answers before any of this.
  */
 const GATEWAY_ANSWERS: readonly [ResponseType, status: string, code: string, error: string][] = [
   [ResponseType.DEFAULT_4XX, '400', 'BAD_REQUEST', 'The request could not be understood.'],
   [ResponseType.DEFAULT_5XX, '500', 'INTERNAL', 'Something went wrong here. Please try again.'],
   [ResponseType.THROTTLED, '429', 'TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
-  [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is too large.'],
+  [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is larger than 4 MB.'],
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.RESOURCE_NOT_FOUND, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.INTEGRATION_FAILURE, '502', 'INTERNAL', 'Something went wrong here. Please try again.'],
@@ -55,7 +57,7 @@ export class PublicRestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicRestApiProps) {
     super(scope, id);
-    const { deployment, pipeline, description, routeThrottles = {} } = props;
+    const { deployment, pipeline, description, tooLarge, routeThrottles = {} } = props;
     const { throttle, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
@@ -85,17 +87,7 @@ export class PublicRestApi extends Construct {
         accessLogFormat: ACCESS_LOG_FORMAT,
       },
     });
-    for (const [type, statusCode, code, error] of GATEWAY_ANSWERS)
-      this.api.addGatewayResponse(`Answer${type.responseType}`, {
-        type,
-        statusCode,
-        templates: { 'application/json': JSON.stringify({ error, code }) },
-        responseHeaders: {
-          'Access-Control-Allow-Origin': "'*'",
-          'Cache-Control': "'no-store'",
-          ...(statusCode === '429' && { 'Retry-After': "'1'" }),
-        },
-      });
+    for (const answer of GATEWAY_ANSWERS) this.answer(answer, tooLarge);
 
     this.url = this.publicUrl(deployment, pipeline);
     // Functions read it when they run; as an environment variable it would be a cycle of function, API and stage.
@@ -105,8 +97,6 @@ export class PublicRestApi extends Construct {
       description: `Where the ${pipeline} pipeline is reached`,
     });
 
-    const forStrangers =
-      'Visitors have no account: the handler has rate limits, and checks the token on owner routes.';
     acknowledge(
       this.api,
       'AwsSolutions-APIG2',
@@ -122,10 +112,25 @@ export class PublicRestApi extends Construct {
       'AwsSolutions-APIG6',
       'Execution logs would hold bodies and addresses; each handler writes one line.',
     );
-    this.forStrangers = forStrangers;
   }
 
-  private readonly forStrangers: string;
+  private answer(
+    [type, statusCode, usualCode, usualError]: (typeof GATEWAY_ANSWERS)[number],
+    tooLarge: PublicRestApiProps['tooLarge'],
+  ): void {
+    const special = type === ResponseType.REQUEST_TOO_LARGE ? tooLarge : undefined;
+    const { code, error } = special ?? { code: usualCode, error: usualError };
+    this.api.addGatewayResponse(`Answer${type.responseType}`, {
+      type,
+      statusCode,
+      templates: { 'application/json': JSON.stringify({ error, code, errors: [{ code, message: error }] }) },
+      responseHeaders: {
+        'Access-Control-Allow-Origin': "'*'",
+        'Cache-Control': "'no-store'",
+        ...(statusCode === '429' && { 'Retry-After': "'1'" }),
+      },
+    });
+  }
 
   /** Below the environment's domain, which its own stack makes; or API Gateway's own address, which goes on working. */
   private publicUrl({ environment: { domain } }: Deployment, pipeline: string): string {
@@ -155,10 +160,13 @@ export class PublicRestApi extends Construct {
         this.api.root,
       );
     const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
-    acknowledge(added, 'AwsSolutions-APIG4', this.forStrangers);
-    acknowledge(added, 'AwsSolutions-COG4', this.forStrangers);
+    acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
+    acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
   }
 }
+
+const FOR_STRANGERS =
+  'Visitors have no account: the handler has rate limits, and checks the token on owner routes.';
 
 /** One line a request, without the caller's address and without the path, which may hold a token. */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(

@@ -61,8 +61,18 @@ async function load(next) {
   const page = await (await call('GET', path, { ...wanted, cursor: next })).json();
   items = next ? [...items, ...page.items] : page.items;
   cursor = page.cursor;
-  if (!next) chosen = items[0];
   forget.hidden = !email || items.length === 0;
+  await choose(next ? chosen : items[0]);
+}
+
+/** Shows a submission. Only one that is asked for by itself comes with links to its files, which work for an hour. */
+async function choose(item) {
+  chosen = item;
+  render();
+  if (!item?.attachments || item.attachments[0].url) return;
+  const whole = await (await call('GET', `submissions/${item.id}`)).json();
+  if (chosen?.id !== whole.id) return;
+  chosen = whole;
   render();
 }
 
@@ -89,10 +99,7 @@ function entry(item) {
     element('span', `${item.form} · ${item.replyTo ?? 'no address'}`),
   );
   button.toggleAttribute('aria-current', item.id === chosen?.id);
-  button.addEventListener('click', () => {
-    chosen = item;
-    render();
-  });
+  button.addEventListener('click', () => attempt(() => choose(item)));
   const line = element('li');
   line.append(button);
   return line;
@@ -115,7 +122,7 @@ function show(item) {
     ['Received', new Date(item.receivedAt).toLocaleString()],
     ['Kept until', new Date(item.deletedAfter).toLocaleDateString()],
     ['Reply to', item.replyTo],
-    ['Files', item.attachments?.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(', ')],
+    ['Files', item.attachments?.flatMap(file)],
     ...legs,
   ]);
   describe(
@@ -136,19 +143,27 @@ function show(item) {
   article.querySelector('.verbs').replaceChildren(...verbs, remove);
 }
 
+function file({ name, bytes, url }) {
+  return [url ? element('a', name, { href: url }) : name, ` (${bytes} bytes) `];
+}
+
+/** @param rows names, each with a text, or a list of texts and elements */
 function describe(selector, rows) {
   const filled = rows.filter(([, value]) => value);
-  article
-    .querySelector(selector)
-    .replaceChildren(...filled.flatMap(([name, value]) => [element('dt', name), element('dd', value)]));
+  article.querySelector(selector).replaceChildren(
+    ...filled.flatMap(([name, value]) => {
+      const said = element('dd');
+      said.append(...[value].flat());
+      return [element('dt', name), said];
+    }),
+  );
 }
 
 async function sort({ id }, verb) {
   const changed = await (await call('POST', `submissions/${id}/${verb}`)).json();
   items = items.map((item) => (item.id === id ? changed : item));
-  chosen = changed;
   tell(`Now: ${changed.state}.`);
-  render();
+  await choose(changed);
 }
 
 async function removeOne({ id }) {

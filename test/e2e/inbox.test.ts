@@ -74,6 +74,24 @@ describe('the inbox page', () => {
     expect(readFileSync(await download.path(), 'utf8')).toContain(message);
   });
 
+  it('leads to the files of a submission, also after it was sorted', async () => {
+    const body = new FormData();
+    const sender = `Files ${crypto.randomUUID().slice(0, 8)}`;
+    body.append('name', sender);
+    body.append('file', new Blob(['Hello']), 'a.txt');
+    const headers = { accept: 'application/json' };
+    const sent = await fetch(`${deployed.urls.contact}/f/files`, { method: 'POST', headers, body });
+    expect(sent.status).toBe(200);
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await entry(sender).click();
+    const link = detail().getByRole('link', { name: 'a.txt' });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toBe('Hello');
+    await page.getByRole('button', { name: 'Mark as read' }).click();
+    await expect.poll(status).toBe('Now: read.');
+    await link.waitFor();
+  });
+
   it('finds and deletes all of one person', async () => {
     const email = `eve-${crypto.randomUUID()}@visitors-tests.dev`;
     for (const text of ['first', 'second']) await send({ name: 'Eve', email, message: text });

@@ -30,10 +30,9 @@ describe.each(pipelines)('the public API of %s', (_, stack) => {
     expect(answers.length).toBeGreaterThanOrEqual(8);
     for (const { Properties } of answers) {
       const templates = Properties.ResponseTemplates as Record<string, string>;
-      expect(JSON.parse(templates['application/json'] ?? '')).toEqual({
-        error: expect.any(String),
-        code: expect.any(String),
-      });
+      const { error, code, errors } = JSON.parse(templates['application/json'] ?? '');
+      expect([error, code]).toEqual([expect.any(String), expect.any(String)]);
+      expect(errors).toEqual([{ code, message: error }]);
       expect(Properties.ResponseParameters).toMatchObject({
         'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
       });
@@ -44,6 +43,14 @@ describe.each(pipelines)('the public API of %s', (_, stack) => {
 });
 
 describe('public APIs', () => {
+  it('of contact names the limit that a large upload is beyond', () => {
+    const contact = template(templates, 'Frontdesk-prod-Contact');
+    const large = Object.values(resources(contact, 'AWS::ApiGateway::GatewayResponse')).find(
+      ({ Properties }) => Properties.ResponseType === 'REQUEST_TOO_LARGE',
+    );
+    expect(JSON.stringify(large?.Properties.ResponseTemplates)).toMatch(/FILES_TOO_BIG.*4 MB/);
+  });
+
   it('have these methods: all for strangers but those below /owner, whose function asks for a token', () => {
     expect(methodsOf(template(templates, 'Frontdesk-prod-Contact'))).toEqual([
       'ANY / → Submit',

@@ -8,10 +8,17 @@ import { text } from 'node:stream/consumers';
 /** What the stand-in takes for the secret. */
 export const CAPTCHA_SECRET = 'captcha-secret-of-the-tests';
 
+/** A proof that everybody knows, https://docs.hcaptcha.com/#integration-testing-test-keys */
+export const HCAPTCHA_TEST_PROOF = '10000000-aaaa-bbbb-cccc-000000000001';
+
 /** By the beginning of a proof. Any other is answered as forged. */
 const ANSWERS: Readonly<Record<string, object>> = {
   person: { success: true, hostname: 'localhost', 'error-codes': [] },
   spent: { success: false, 'error-codes': ['timeout-or-duplicate'] },
+  /** hCaptcha's published test proof, beside a real secret. */
+  [HCAPTCHA_TEST_PROOF.split('-', 1)[0] ?? '']: { success: false, 'error-codes': ['not-using-dummy-secret'] },
+  /** Solved on another website. */
+  elsewhere: { success: false, 'error-codes': ['sitekey-secret-mismatch'] },
 };
 const FORGED = { success: false, 'error-codes': ['invalid-input-response'] };
 const WRONG_SECRET = { success: false, 'error-codes': ['invalid-input-secret'] };

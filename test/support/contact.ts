@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg, LegStore } from '../../lambdas/shared/legs.ts';
+import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
+import { CAPTCHA_SECRET } from './captcha-provider.ts';
 import { aws, deployed, output } from './deployed.ts';
 import { waitFor } from './wait.ts';
 
@@ -41,6 +44,20 @@ export async function submitTo(
   if (!answer.ok || answer.submissionId === undefined)
     throw new Error(`Refused with ${response.status}: ${JSON.stringify(answer)}`);
   return answer.submissionId;
+}
+
+/** Sets the secret that the stand-in for captcha providers takes; until then forms with a captcha answer 503. */
+export async function setCaptchaSecrets(...providers: readonly CaptchaProvider[]): Promise<void> {
+  const ssm = new SSMClient(aws);
+  for (const provider of providers)
+    await ssm.send(
+      new PutParameterCommand({
+        Name: `/frontdesk/local/contact/${provider}-secret`,
+        Value: CAPTCHA_SECRET,
+        Type: 'SecureString',
+        Overwrite: true,
+      }),
+    );
 }
 
 export async function readLeg(submissionId: string, leg = 'mail'): Promise<Leg | undefined> {

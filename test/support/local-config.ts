@@ -162,6 +162,13 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Leads to another website. */
+        leading: { ...connected, redirect: `${webhooks}/thanks` },
+        /** Answers one visitor a day. */
+        reserved: {
+          ...connected,
+          autoresponse: { subject: 'Your message', text: 'It has arrived.', perDay: 1 },
+        },
         /** Its mails bounce: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
         bouncing: { ...connected, to: ['bounce@simulator.amazonses.com'] },
         complaining: { ...connected, to: ['complaint@simulator.amazonses.com'] },

@@ -17,9 +17,10 @@ import { waitFor } from './wait.ts';
  * - `throttle`: refused with 400 `Throttling`, as SES does at the sending rate's limit; nothing is sent.
  * - `fail`: 500 `InternalFailure`; nothing is sent.
  * - `cut`: SES takes the mail, and the connection breaks before the answer: the sender can't know.
+ * - `silent`: nothing is answered, and nothing sent.
  * - `reject`: 400 `MessageRejected`, which is final.
  */
-export type SesMode = 'pass' | 'throttle' | 'fail' | 'cut' | 'reject';
+export type SesMode = 'pass' | 'throttle' | 'fail' | 'cut' | 'silent' | 'reject';
 
 export interface SesProxy {
   readonly url: string;
@@ -31,7 +32,7 @@ export interface SesProxy {
 }
 
 export async function startSesProxy(): Promise<SesProxy> {
-  const counts: Record<SesMode, number> = { pass: 0, throttle: 0, fail: 0, cut: 0, reject: 0 };
+  const counts: Record<SesMode, number> = { pass: 0, throttle: 0, fail: 0, cut: 0, silent: 0, reject: 0 };
   let requests = 0;
   const server = createServer((request, response) => {
     const mode = typeof proxy.mode === 'function' ? proxy.mode(requests++) : proxy.mode;
@@ -69,6 +70,7 @@ async function answer(mode: SesMode, request: IncomingMessage, response: ServerR
     else response.writeHead(answered.status, { 'content-type': 'text/xml' }).end(answered.text);
     return;
   }
+  if (mode === 'silent') return;
   const { status, type, code, message } = ERRORS[mode];
   response
     .writeHead(status, { 'content-type': 'text/xml' })

@@ -1,4 +1,5 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { markDeletion } from '../../shared/identity.ts';
 import { transact } from '../../shared/transact.ts';
 import { personEntries } from '../people.ts';
 import { readSubmission, type SubmissionStore } from './read.ts';
@@ -7,8 +8,8 @@ import { readSubmission, type SubmissionStore } from './read.ts';
 const ATTEMPTS = 5;
 
 /**
- * Deletes a submission with its legs and what finds it by its people: all or nothing. A mail that is under way arrives
- * all the same. What is not in the table, such as files, follows by the table's stream.
+ * Deletes a submission with its legs, what finds it by its people and what knows its repeats: all or nothing. A mail that
+ * is under way arrives all the same. What is not in the table, such as files, follows by the table's stream.
  *
  * @returns false when there is none
  * @throws Error when it was changed all the while
@@ -20,6 +21,7 @@ export async function deleteSubmission(store: SubmissionStore, id: string): Prom
     if (!found) return false;
     const { submission, legs } = found;
     const beside = [...legs, ...personEntries(submission)];
+    const mark = await markDeletion(client, tableName, submission.identityMark, id);
     const deleted = await transact(client, [
       {
         Delete: {
@@ -32,6 +34,7 @@ export async function deleteSubmission(store: SubmissionStore, id: string): Prom
         },
       },
       ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+      ...mark,
     ]);
     if (deleted) return true;
   }

@@ -1,5 +1,6 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { markDeletion } from '../../shared/identity.ts';
 import type { Leg } from '../../shared/legs.ts';
 import { isExpired } from '../../shared/table.ts';
 import { transact } from '../../shared/transact.ts';
@@ -49,7 +50,7 @@ async function withResponse<Result>(
 }
 
 /**
- * Deletes a response with its legs and what finds it by its author. The mark by which it was counted stays a while: it
+ * Deletes a response with its legs, what finds it by its author and what knows its repeats. The mark by which it was counted stays a while: it
  * holds no contents, and the counter needs it.
  *
  * @returns what was deleted, or undefined when there is none
@@ -58,8 +59,10 @@ export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackR
   return withResponse(store, id, async ({ response, legs }) => {
     const { tableName } = store;
     const beside = [...legs, ...personEntries(response)];
+    const mark = await markDeletion(store.client, tableName, response.identityMark, id);
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },
+      ...mark,
       ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
     ]);
     return done ? response : undefined;

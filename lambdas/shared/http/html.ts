@@ -83,12 +83,17 @@ ${body}
  * Headers of such a page: no scripts, nothing from elsewhere.
  *
  * @param site origins that may frame the page and to which its form may lead, redirects included
+ * @param targets further origins to which its form may lead
  */
-export function pageHeaders(site: Iterable<string> = []): Record<string, string> {
+export function pageHeaders(
+  site: Iterable<string> = [],
+  targets: readonly string[] = [],
+): Record<string, string> {
   const origins = ["'self'", ...site].join(' ');
+  const actions = [origins, ...targets].join(' ');
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
   return {
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${origins}; frame-ancestors ${origins}; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${actions}; frame-ancestors ${origins}; base-uri 'none'`,
     // Under no-referrer a browser sends `Origin: null` with our own form, which then looks foreign.
     'referrer-policy': 'same-origin',
   };

@@ -79,6 +79,12 @@ export async function checkCaptcha(check: CaptchaCheck): Promise<CaptchaResult> 
   }
 }
 
+/**
+ * Only these say that our secret is wrong. Others that name the secret or the site key (hCaptcha's
+ * `not-using-dummy-secret`, `sitekey-secret-mismatch`) are caused by the proof, and a visitor chooses the proof.
+ */
+const SECRET_REFUSED: ReadonlySet<string> = new Set(['missing-input-secret', 'invalid-input-secret']);
+
 /** Error codes stand in an answer of any status. */
 function readAnswer(provider: CaptchaProvider, answer: unknown): CaptchaResult {
   const { success, score, 'error-codes': codes } = Object(answer) as Record<string, unknown>;
@@ -88,7 +94,7 @@ function readAnswer(provider: CaptchaProvider, answer: unknown): CaptchaResult {
       ? 'failed'
       : 'passed';
   const names = Array.isArray(codes) ? codes.map(String) : [];
-  if (names.some((name) => /secret|sitekey/.test(name))) return 'misconfigured';
+  if (names.some((name) => SECRET_REFUSED.has(name))) return 'misconfigured';
   if (names.includes('internal-error')) return 'unreachable';
   return names.some((name) => /duplicate|already-seen/.test(name)) ? 'spent' : 'failed';
 }

@@ -3,7 +3,7 @@ import type { CaptchaConfig, SpamConfig } from '../../../lib/config/spam.ts';
 import type { Fields } from '../http/fields.ts';
 import type { CaptchaResult } from './captcha.ts';
 import { type Answers, contentSignals } from './content.ts';
-import { LOADED_FIELD, timingSignals } from './timing.ts';
+import { timingSignals } from './timing.ts';
 import { judge } from './verdict.ts';
 
 /** What a form or a widget holds for spam. */
@@ -31,18 +31,17 @@ export function findSpamReasons(suspect: Suspect): string[] {
   if (suspect.isTrapped) return ['honeypot'];
   const { rules, fields, answers, sessionData, captcha, now } = suspect;
   const { threshold, minimumSeconds, scripts } = rules.spam;
-  const loadedField = fields.get(LOADED_FIELD);
   const verdict = judge(
-    [
-      ...timingSignals({ loadedField, sessionData, minimumSeconds, now }),
-      ...contentSignals(answers, { scripts }),
-    ],
+    [...timingSignals({ fields, sessionData, minimumSeconds, now }), ...contentSignals(answers, { scripts })],
     threshold,
   );
   return [...captchaReasons(rules, captcha), ...(verdict.isSpam ? verdict.reasons : [])];
 }
 
-/** Without an answer of the provider the owner decides; a refused secret is no answer either. */
+/**
+ * Without an answer of the provider the owner decides; a refused secret is no answer either. Proofs that fail were refused
+ * by `requireProof`.
+ */
 function captchaReasons(rules: SpamRules, captcha: CaptchaResult | undefined): string[] {
   if (captcha === undefined || captcha === 'passed') return [];
   if (captcha === 'missing' || captcha === 'failed' || captcha === 'spent') return [`captcha-${captcha}`];

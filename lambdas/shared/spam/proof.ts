@@ -1,5 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { CaptchaConfig } from '../../../lib/config/spam.ts';
+import { HttpError } from '../http/errors.ts';
 import type { Fields } from '../http/fields.ts';
 import { attention } from '../log.ts';
 import { createParameters, parameterName } from '../parameters.ts';
@@ -45,4 +46,22 @@ export function createProofCheck({ ssm, environment, pipeline, verifyUrl }: Proo
       attention(`captcha-${result}`, { provider });
     return result;
   };
+}
+
+/**
+ * Lets nobody pass whose proof the provider did not take, and says so: proofs of honest visitors expire, and what was
+ * held as spam in silence would be lost to them. A robot learns nothing, for the captcha stands in the page. A provider
+ * that gives no answer is not the visitor's fault: `findSpamReasons` looks after that.
+ *
+ * @throws HttpError 422 `CAPTCHA_FAILED`
+ */
+export function requireProof(result: CaptchaResult | undefined): void {
+  if (result === 'missing')
+    throw new HttpError(422, 'CAPTCHA_FAILED', 'Please confirm first that you are a person.');
+  if (result === 'failed' || result === 'spent')
+    throw new HttpError(
+      422,
+      'CAPTCHA_FAILED',
+      'The check that you are a person has expired or failed. Please do it once more.',
+    );
 }

@@ -1,17 +1,25 @@
 /**
  * The time trap: people need seconds to fill in a form, robots do not. The time is the visitor's own word, plain
  * milliseconds and not signed: a signed one would have to be fetched from us for each page, and a robot that goes to such
- * lengths as to invent a time would fetch it as well. Clocks that run ahead make the time look later than now, which
- * proves nothing.
+ * lengths as to invent a time would fetch it as well.
+ *
+ * Best is what the page measured itself. A point in time is compared with our clock: where the visitor's runs ahead by
+ * about as long as they wrote, they look too fast, so it does not decide alone.
  */
 import type { SpamSignal } from './verdict.ts';
 
+/** The hidden field that a page's script fills, when it is sent, with the milliseconds since the page was loaded. */
+const ELAPSED_FIELD = '_elapsed';
+
 /** The hidden field that a page's script fills with `Date.now()` when it is loaded. */
-export const LOADED_FIELD = '_loaded';
+const LOADED_FIELD = '_loaded';
+
+/** They differ each time the same form is sent. */
+export const TIMING_FIELDS: ReadonlySet<string> = new Set([ELAPSED_FIELD, LOADED_FIELD]);
 
 interface TimedRequest {
-  /** The field `_loaded`. */
-  readonly loadedField: string | readonly string[] | undefined;
+  /** Of which only those of the time trap are looked at. */
+  readonly fields: ReadonlyMap<string, string | readonly string[]>;
   /** The header `Formspree-Session-Data` of the published clients: base64 of `{"loadedAt":ms,"webdriver":bool}`. */
   readonly sessionData: string | undefined;
   /** What is too fast for a person. 0 switches the trap off. */
@@ -20,26 +28,31 @@ interface TimedRequest {
 }
 
 /** What the page's times say against a submission. No times, as without scripts, say nothing. */
-export function timingSignals({ loadedField, sessionData, minimumSeconds, now }: TimedRequest): SpamSignal[] {
+export function timingSignals({ fields, sessionData, minimumSeconds, now }: TimedRequest): SpamSignal[] {
   const session = readSession(sessionData);
-  const isTooFast = (loadedAt: number | undefined) => {
-    const age = loadedAt === undefined ? Number.NaN : now.getTime() - loadedAt;
-    return age >= 0 && age < minimumSeconds * 1000;
-  };
+  const elapsed = readNumber(fields.get(ELAPSED_FIELD), /^\d{1,12}(\.\d{1,20})?$/);
+  const loadedAt = readNumber(fields.get(LOADED_FIELD), /^\d{13}$/);
+  const isTooFast = (milliseconds: number) => milliseconds >= 0 && milliseconds < minimumSeconds * 1000;
+  const since = (time: number | undefined) => (time === undefined ? Number.NaN : now.getTime() - time);
+
   const signals: SpamSignal[] = [];
-  if (isGarbled(loadedField)) signals.push({ name: 'load-time-garbled' });
-  if (isTooFast(readTime(loadedField))) signals.push({ name: 'too-fast' });
-  else if (isTooFast(session.loadedAt)) signals.push({ name: 'session-too-fast' });
+  if (elapsed === 'garbled' || loadedAt === 'garbled') signals.push({ name: 'load-time-garbled' });
+  if (typeof elapsed === 'number') {
+    if (isTooFast(elapsed)) signals.push({ name: 'too-fast' });
+  } else if (typeof loadedAt === 'number' && isTooFast(since(loadedAt)))
+    signals.push({ name: 'loaded-too-fast' });
+  else if (isTooFast(since(session.loadedAt))) signals.push({ name: 'session-too-fast' });
   if (session.webdriver === true) signals.push({ name: 'webdriver' });
   return signals;
 }
 
-function readTime(value: TimedRequest['loadedField']): number | undefined {
-  return typeof value === 'string' && /^\d{13}$/.test(value) ? Number(value) : undefined;
-}
-
-function isGarbled(value: TimedRequest['loadedField']): boolean {
-  return value !== undefined && value !== '' && readTime(value) === undefined;
+/** @returns undefined when nothing was filled in */
+function readNumber(
+  value: string | readonly string[] | undefined,
+  form: RegExp,
+): number | 'garbled' | undefined {
+  if (value === undefined || value === '') return undefined;
+  return typeof value === 'string' && form.test(value) ? Number(value) : 'garbled';
 }
 
 /** Anybody can send anything in this header, so what can't be read is as good as nothing. */

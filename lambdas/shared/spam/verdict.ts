@@ -1,6 +1,6 @@
 /**
  * Whether a submission is spam. Signals speak against it by points that add up; nothing is decided by one weak sign. Traps
- * that only robots fall into, and a failed captcha, decide alone and are judged by the caller.
+ * that only robots fall into decide alone and are judged by the caller.
  */
 
 /**
@@ -8,8 +8,10 @@
  * together with one more such thing.
  */
 export const POINTS = {
-  /** Sent sooner after its page was loaded than a person writes, by a field that the page's author put there for this. */
+  /** Sent sooner after its page was loaded than a person writes, as the page measured it. */
   'too-fast': 5,
+  /** The same by the time at which the page was loaded, which the visitor's clock told and ours is compared with. */
+  'loaded-too-fast': 3,
   /** The same by a client's session data, which begins when the client is made: some pages make it only to send. */
   'session-too-fast': 3,
   /** The time trap's field holds text: something fills in every field that it finds. */

@@ -1,4 +1,5 @@
 /** Commands over the contact pipeline's owner routes. */
+import type { AttachmentLink } from '../../../lambdas/contact/attachment-links.ts';
 import type { PresentedSubmission } from '../../../lambdas/contact/owner/present.ts';
 import { confirm } from '../prompt.ts';
 import { type Collected, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
@@ -20,7 +21,9 @@ export interface SubmissionOptions {
   readonly out?: string | undefined;
 }
 
-type Shown = PresentedSubmission & {
+type Shown = Omit<PresentedSubmission, 'attachments'> & {
+  /** Links only where one submission was asked for. */
+  readonly attachments?: readonly (Omit<AttachmentLink, 'url'> & Partial<AttachmentLink>)[];
   readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
 };
 
@@ -107,7 +110,7 @@ function describe(submission: Shown): string {
     ['Reply to', replyTo],
     ['Subject', subject],
     ['Sent from', origin],
-    ['Files', attachments?.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(', ')],
+    ...(attachments ?? []).map(({ name, bytes, url }) => ['File', `${name} (${bytes} bytes) ${url ?? ''}`]),
     ...Object.entries(legs).map(([kind, leg]) => [
       kind,
       leg.reason ? `${leg.state} (${leg.reason})` : leg.state,

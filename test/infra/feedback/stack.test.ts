@@ -33,7 +33,6 @@ describe('the feedback stack', () => {
           BisectBatchOnFunctionError: true,
           DestinationConfig: { OnFailure: { Destination: expect.anything() } },
         });
-        expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
         const { Filters } = Properties.FilterCriteria as { Filters: { Pattern: string }[] };
         return [Filters.map(({ Pattern }) => JSON.parse(Pattern))];
       },

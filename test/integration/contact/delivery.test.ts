@@ -82,6 +82,15 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
     expect(await waitForMails(marker, 2)).toHaveLength(2);
   });
 
+  it('an attempt that nobody answers ends in time to be recorded, and is made again', async () => {
+    const marker = newMarker();
+    proxy.mode = () => (proxy.counts.silent === 0 ? 'silent' : 'pass');
+    const id = await submit(marker);
+    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 2, answered: 0 });
+    expect(proxy.counts.silent).toBe(1);
+    expect(await waitForMails(marker)).toHaveLength(1);
+  });
+
   it('a refused mail ends at once, and redrive sends it once the cause is mended', async () => {
     const marker = newMarker();
     proxy.mode = 'reject';

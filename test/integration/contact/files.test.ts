@@ -1,16 +1,20 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { signAttachment } from '../../../lambdas/contact/attachment-token.ts';
 import type { Submission } from '../../../lambdas/contact/submission.ts';
-import { newMarker } from '../../support/contact.ts';
+import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { enqueueFileRemovals } from '../../../lib/commands/redrive-files.ts';
+import { newMarker, store } from '../../support/contact.ts';
 import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 import { type Accepted, accepted, client, contactUrl, refused, tableName } from './submit-client.ts';
 
 const s3 = new S3Client(aws);
+const sqs = new SQSClient(aws);
 const bucket = output('Contact', 'FilesBucketName');
 const PDF = '%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
 
@@ -221,6 +225,37 @@ describe('files go', () => {
     expect((await open(link)).status).toBe(404);
     await waitFor('the files to be deleted', async () => (await keysOf(gone.submissionId)).length === 0);
     expect(await keysOf(other.submissionId)).toHaveLength(1);
+  });
+
+  it('by a redrive, when the word of the deletion was lost', async () => {
+    const kept = await accepted(send([['a.txt', 'one']], { name: newMarker() }));
+    const lost = `lost-${crypto.randomUUID()}`;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `attachments/${lost}/0`, Body: 'two' }));
+    const [queueUrl, deadLetterQueueUrl] = [
+      output('Contact', 'QueueUrl'),
+      output('Contact', 'DeadLetterQueueUrl'),
+    ];
+    const MessageBody = JSON.stringify({ DDBStreamBatchInfo: { shardId: 'shard', batchSize: 1 } });
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
+    const redrive = {
+      store,
+      sqs,
+      queueUrl,
+      deadLetterQueueUrl,
+      legs: [],
+      includeUnknown: false,
+      includeBounced: false,
+    };
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    const files = { s3, bucket, sqs, queueUrl };
+    expect(await enqueueFileRemovals({ ...files, now: at(0) })).toBe(0);
+    const { deadLetters } = await redriveLegs({
+      ...redrive,
+      recover: () => enqueueFileRemovals({ ...files, now: at(25) }),
+    });
+    expect(deadLetters).toBeGreaterThanOrEqual(1);
+    await waitFor('the files to be deleted', async () => (await keysOf(lost)).length === 0);
+    expect(await keysOf(kept.submissionId)).toHaveLength(1);
   });
 
   it('when they were uploaded and never stored, and stay when they were', async () => {

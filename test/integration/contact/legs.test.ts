@@ -89,7 +89,33 @@ describe('the answer to the visitor', () => {
     });
     // No failure: a redrive must not find it.
     expect(await readLeg(again, 'autoresponse')).not.toHaveProperty('gsi2pk');
-    expect(await mailsTo(visitor)).toHaveLength(1);
+    const mails = await waitFor(
+      'the answer',
+      () => mailsTo(visitor),
+      ({ length }) => length > 0,
+    );
+    expect(mails).toHaveLength(1);
+  });
+
+  it('goes once to one who sends from many tags of an address', async () => {
+    const [name, domain] = newVisitor().split('@');
+    const first = await submitTo('connected', { email: `${name}+a@${domain}`, message: newMarker() });
+    await waitForLeg(first, 'sent', { kind: 'autoresponse' });
+    const again = await submitTo('connected', { email: `${name}+b@${domain}`, message: newMarker() });
+    const dropped = await waitForLeg(again, 'expired', { kind: 'autoresponse' });
+    expect(dropped).toMatchObject({ reason: 'answered-lately' });
+  });
+
+  it('ends at the form’s daily limit, and the submissions go on', async () => {
+    const [first, second] = [newVisitor(), newVisitor()];
+    const sent = await submitTo('reserved', { email: first, message: newMarker() });
+    await waitForLeg(sent, 'sent', { kind: 'autoresponse' });
+    const marker = newMarker();
+    const id = await submitTo('reserved', { email: second, message: marker });
+    const dropped = await waitForLeg(id, 'expired', { kind: 'autoresponse' });
+    expect(dropped).toMatchObject({ reason: 'daily-limit' });
+    await waitForMails(marker);
+    expect(await mailsTo(second)).toEqual([]);
   });
 
   it('is none where the visitor gave no address', async () => {

@@ -1,16 +1,26 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { claimLeg, type Leg, newLeg, recordOutcome } from '../../../lambdas/shared/legs.ts';
 import { markFailed } from '../../../lambdas/shared/mail-events.ts';
-import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { type Redrive, redriveLegs } from '../../../lib/commands/redrive.ts';
 import { delivery as deliverySettings } from '../../../lib/config/values.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, has, output } from '../../support/deployed.ts';
+import { aws, has, output, waitForMails } from '../../support/deployed.ts';
 import { listen, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
 
 const delivery = deliverySettings.parse({});
+
+const redrive: Redrive = {
+  store,
+  sqs: new SQSClient(aws),
+  queueUrl: output('Contact', 'QueueUrl'),
+  deadLetterQueueUrl: output('Contact', 'DeadLetterQueueUrl'),
+  legs: ['mail'],
+  includeUnknown: false,
+  includeBounced: true,
+};
 
 const submitOne = (form: string) =>
   submitTo(form, { name: 'Ada', email: 'ada@frontdesk-tests.dev', message: newMarker() });
@@ -78,20 +88,88 @@ describe('an event', () => {
     await waitForLeg(id, 'sent');
   });
 
+  it('leaves the visitor’s copy alone for good once it was complained of', async () => {
+    const email = `visitor-${crypto.randomUUID()}@frontdesk-tests.dev`;
+    const id = await submitTo('connected', { email, message: newMarker() });
+    const leg = await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    await hear(named(bounce(leg), leg, 'local'));
+    const answers = { ...redrive, legs: ['autoresponse'] };
+    expect((await redriveLegs(answers)).skipped).toBeGreaterThanOrEqual(1);
+    expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'bounce' });
+    await redriveLegs({ ...answers, includeAutoresponses: true });
+    const again = await waitForLeg(id, 'sent', { kind: 'autoresponse' });
+    const complaint = { ...bounce(again), eventType: 'Complaint', complaint: {} };
+    await hear(named(complaint, again, 'local'));
+    await redriveLegs({ ...answers, includeAutoresponses: true });
+    expect(await readLeg(id, 'autoresponse')).toMatchObject({ state: 'failed', reason: 'complaint' });
+  });
+
+  it('about some of several recipients has a redrive send to those only', async () => {
+    const email = `${newMarker()}@visitors-tests.dev`;
+    const id = await submitTo('strict', { name: 'Ada', email });
+    const leg = await waitForLeg(id, 'sent');
+    const [owner, second] = ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'];
+    const event = bounce(leg);
+    const partly = {
+      ...event,
+      mail: { ...event.mail, destination: [owner, second] },
+      bounce: { ...Object(event.bounce), bouncedRecipients: [{ emailAddress: second.toUpperCase() }] },
+    };
+    expect(await hear(named(partly, leg, 'local'))).toContain('owner-suppressed');
+    await redriveLegs(redrive);
+    const again = await waitForLeg(id, 'sent');
+    expect(again).toMatchObject({ deliveredTo: new Set([owner]) });
+    const [last, first] = await waitForMails(email, 2);
+    expect(first?.to.join()).toContain(owner);
+    expect(last?.to.join()).not.toContain(owner);
+    expect(last?.to.join()).toContain(second);
+  });
+
+  it('about another recipient of the same mail is added, and alarms no second time', async () => {
+    const email = `${newMarker()}@visitors-tests.dev`;
+    const id = await submitTo('strict', { name: 'Ada', email });
+    const leg = await waitForLeg(id, 'sent');
+    const destination = ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'];
+    const about = (emailAddress = '') => {
+      const event = bounce(leg);
+      return {
+        ...event,
+        mail: { ...event.mail, destination },
+        bounce: { ...Object(event.bounce), bouncedRecipients: [{ emailAddress }] },
+      };
+    };
+    await hear(named(about(destination[0]), leg, 'local'));
+    expect(await hear(named(about(destination[1]), leg, 'local'))).not.toContain('attention');
+    expect(await readLeg(id)).toMatchObject({ failedTo: new Set(destination) });
+    await redriveLegs(redrive);
+    await waitForLeg(id, 'sent');
+    const [last] = await waitForMails(email, 2);
+    for (const address of destination) expect(last?.to.join()).toContain(address);
+  });
+
+  it('that could not be handled is applied by a redrive, in either wrapping', async () => {
+    const [bySns, byLambda] = await Promise.all([submitOne('demo'), submitOne('demo')]);
+    const legs = await Promise.all([bySns, byLambda].map((id) => waitForLeg(id, 'sent')));
+    const [first = '', second = ''] = legs.map((leg) => JSON.stringify(named(bounce(leg), leg, 'local')));
+    for (const letter of [
+      { Type: 'Notification', Message: first },
+      { requestPayload: { Records: [{ Sns: { Message: second } }] }, responseContext: {} },
+    ])
+      await redrive.sqs.send(
+        new SendMessageCommand({ QueueUrl: redrive.deadLetterQueueUrl, MessageBody: JSON.stringify(letter) }),
+      );
+    const { deadLetters } = await redriveLegs({ ...redrive, includeBounced: false });
+    expect(deadLetters).toBeGreaterThanOrEqual(2);
+    for (const id of [bySns, byLambda])
+      expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });
+  });
+
   it('about a mail that was sent before a redrive, or that is not in this table, changes nothing', async () => {
     const id = await submitOne('demo');
     const first = await waitForLeg(id, 'sent');
     const late = named(bounce(first), first, 'local');
     await hear(late);
-    await redriveLegs({
-      store,
-      sqs: new SQSClient(aws),
-      queueUrl: output('Contact', 'QueueUrl'),
-      deadLetterQueueUrl: output('Contact', 'DeadLetterQueueUrl'),
-      legs: ['mail'],
-      includeUnknown: false,
-      includeBounced: true,
-    });
+    await redriveLegs(redrive);
     const second = await waitForLeg(id, 'sent');
     expect(second.reference).not.toBe(first.reference);
     await hear(late);
@@ -110,8 +188,8 @@ describe('an event', () => {
     await store.client.send(new PutCommand({ TableName: store.tableName, Item }));
     const claim = await claimLeg(store, key, 'attempt', 60);
     if (!claim.claimed) return expect.unreachable();
-    const sentAt = new Date();
-    expect(await markFailed(store, { key, messageId: 'm1', sentAt, isLasting: true }, 'bounce')).toBe(true);
+    const early = { key, messageId: 'm1', sentAt: new Date(), sentTo: [], failedTo: [] };
+    expect(await markFailed(store, { ...early, isLasting: true }, 'bounce')).toBe(true);
     const sent = { outcome: 'sent', reference: 'm1' } as const;
     expect(await recordOutcome(store, claim.leg, sent, delivery)).toEqual({ state: 'superseded' });
     expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });

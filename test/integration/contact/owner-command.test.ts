@@ -36,6 +36,19 @@ describe('npm run owner', () => {
     expect(items[0]).toMatchObject({ id, state: 'new' });
   });
 
+  it('shows where a submission’s files are', async () => {
+    const body = new FormData();
+    body.append('name', marker());
+    body.append('file', new Blob(['Hello']), 'a.txt');
+    const headers = { accept: 'application/json' };
+    const { submissionId } = await accepted(
+      fetch(`${contactUrl}/f/files`, { method: 'POST', headers, body }),
+    );
+    const { stdout } = await owner(['show', submissionId]);
+    const [, url = ''] = /^File +a\.txt \(5 bytes\) (\S+)$/m.exec(stdout) ?? [];
+    expect(await (await fetch(url)).text()).toBe('Hello');
+  });
+
   it('sorts, and releases spam', async () => {
     const text = marker();
     const id = await submit({ message: text, _gotcha: 'x' });

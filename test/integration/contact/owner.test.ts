@@ -283,6 +283,20 @@ describe('deletion', () => {
     expect((await call('DELETE', `submissions/${id}`)).status).toBe(404);
   });
 
+  it('leaves nothing that would take the same words, sent again, for a repeat', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const email = `${marker()}@visitors-tests.dev`;
+    const send = async () =>
+      (await accepted(postJson('strict', { name: 'Ada', email }, headers))).submissionId;
+    const first = await send();
+    expect(await send()).toBe(first);
+    await call('DELETE', `submissions/${first}`);
+    const second = await send();
+    expect((await stored(second)).submission).toMatchObject({ id: second });
+    await call('DELETE', `people?email=${email}`);
+    expect([first, second]).not.toContain(await send());
+  });
+
   it('of a person takes all of theirs, in whatever case and field, and nobody else’s', async () => {
     const email = `${marker()}@visitors-tests.dev`;
     const mine = [

@@ -2,9 +2,11 @@
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CAPTCHA_WIDGETS } from '../../../lib/commands/snippet-html.ts';
 import { snippetsOf } from '../../../lib/commands/snippets.ts';
 import { parseConfig } from '../../../lib/config/index.ts';
 import { launchBrowser } from '../../support/browser.ts';
+import { setCaptchaSecrets } from '../../support/contact.ts';
 import { deployed, has } from '../../support/deployed.ts';
 import { withConnectedForms } from '../../support/local-config.ts';
 import { contactUrl, marker, submissionsWith } from './submit-client.ts';
@@ -17,15 +19,40 @@ function snippets(id: string) {
 
 let browser: Browser;
 beforeAll(async () => {
+  await setCaptchaSecrets('turnstile');
   browser = await launchBrowser();
 });
 afterAll(() => browser?.close());
 
+const textFile = (name: string) => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(`This is ${name}.`),
+});
+
+/** What a provider's script does in a page: it puts a proof into a field, and a new one after a reset. */
+const CAPTCHA_SCRIPT = `
+  const widget = document.querySelector('.cf-turnstile');
+  let solved = 0;
+  const solve = (proof) => {
+    solved++;
+    widget.innerHTML = '<input type="hidden" name="cf-turnstile-response" value="' + proof + '">';
+  };
+  globalThis.turnstile = {
+    getResponse: () => widget.querySelector('input').value,
+    reset: () => solve('person-' + solved),
+  };
+  solve(document.title === 'expired' ? 'robot' : 'person-0');
+`;
+
 /** A page of the site's with a snippet pasted into it. */
-async function paste(snippet: string): Promise<Page> {
+async function paste(snippet: string, title = 'Contact'): Promise<Page> {
   const page = await browser.newPage();
+  await page.route(CAPTCHA_WIDGETS.turnstile.script, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: CAPTCHA_SCRIPT }),
+  );
   await page.goto(deployed.site);
-  await page.setContent(`<!doctype html><title>Contact</title>${await bundleScripts(snippet)}`);
+  await page.setContent(`<!doctype html><title>${title}</title>${await bundleScripts(snippet)}`);
   return page;
 }
 
@@ -81,6 +108,30 @@ describe('the plain form', () => {
     await page.close();
   });
 
+  it('sends files', async () => {
+    const page = await paste(snippets('files').plain);
+    const name = marker();
+    await page.getByLabel('name').fill(name);
+    await page.getByLabel('Files').setInputFiles([textFile('a.txt'), textFile('b.txt')]);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.waitForURL('**/f/files/thanks*');
+    const [submission] = await submissionsWith('files', name);
+    expect(submission?.attachments?.map((file) => file.name)).toEqual(['a.txt', 'b.txt']);
+    await page.close();
+  });
+
+  it.runIf(has('hostLoopback'))('sends the proof of its captcha', async () => {
+    const page = await paste(snippets('guarded').plain);
+    const message = marker();
+    await page.getByLabel('Name').fill('Ada');
+    await page.getByLabel('E-mail').fill('ada@visitors-tests.dev');
+    await page.getByLabel('Message').fill(message);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.waitForURL('**/f/guarded/thanks*');
+    expect(await submissionsWith('guarded', message)).toHaveLength(1);
+    await page.close();
+  });
+
   it('hides the trap', async () => {
     const page = await paste(snippets('strict').plain);
     expect(await page.locator('[name=_gotcha]').isVisible()).toBe(false);
@@ -110,6 +161,59 @@ it.runIf(has('rawForms'))(
     await page.close();
   },
 );
+
+it.runIf(has('hostLoopback') && has('rawForms'))(
+  'the form with a client asks for a new proof after one that did not pass',
+  async () => {
+    const page = await paste(snippets('guarded').client, 'expired');
+    const message = marker();
+    await page.getByLabel('Name').fill('Ada');
+    await page.getByLabel('E-mail').fill('ada@visitors-tests.dev');
+    await page.getByLabel('Message').fill(message);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Please do it once more.' }).waitFor();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Thank you!$/ })
+      .waitFor();
+    expect(await submissionsWith('guarded', message)).toHaveLength(1);
+    await page.close();
+  },
+);
+
+describe('the script, in a page', () => {
+  const run = (page: Page, id: string) =>
+    page.evaluate(async (source) => {
+      const AsyncFunction = (async () => {}).constructor as new (source: string) => () => Promise<void>;
+      await new AsyncFunction(source)();
+    }, snippets(id).fetch);
+  const linesOf = (page: Page) => {
+    const lines: string[] = [];
+    page.on('console', (line) => lines.push(line.text()));
+    return lines;
+  };
+
+  it('sends files, and none that are too large', async () => {
+    const page = await paste('<input type="file" multiple>');
+    const lines = linesOf(page);
+    await page.locator('input').setInputFiles([textFile('a.txt')]);
+    await run(page, 'files');
+    expect(lines).toEqual([expect.stringMatching(/^sent /)]);
+    await page.locator('input').setInputFiles([{ ...textFile('a.txt'), buffer: Buffer.alloc(100_001) }]);
+    await expect(run(page, 'files')).rejects.toThrow('At most 100000 bytes of files.');
+    await page.close();
+  });
+
+  it.runIf(has('hostLoopback'))('sends the proof of its captcha', async () => {
+    const page = await paste(snippets('guarded').plain);
+    const lines = linesOf(page);
+    await page.locator('[name=cf-turnstile-response]').waitFor({ state: 'attached' });
+    await run(page, 'guarded');
+    expect(lines).toEqual([expect.stringMatching(/^sent /)]);
+    await page.close();
+  });
+});
 
 it('the script sends its examples, which the form takes', async () => {
   const lines: unknown[][] = [];

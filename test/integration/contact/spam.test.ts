@@ -1,10 +1,8 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROVIDERS } from '../../../lambdas/shared/spam/captcha.ts';
-import { CAPTCHA_SECRET } from '../../support/captcha-provider.ts';
-import { newMarker, submit } from '../../support/contact.ts';
-import { aws, findMails, has, waitForMails } from '../../support/deployed.ts';
-import { accepted, postForm, postJson, stored } from './submit-client.ts';
+import { newMarker, setCaptchaSecrets, submit } from '../../support/contact.ts';
+import { findMails, has, waitForMails } from '../../support/deployed.ts';
+import { accepted, postForm, postJson, refused, stored } from './submit-client.ts';
 
 const SPAM = 'Best casino, free spins and a jackpot <a href="https://spin.example.com">here</a>';
 
@@ -52,11 +50,9 @@ describe('spam', () => {
 
   it('is what comes faster than a person, by the page’s own field', async () => {
     const message = newMarker();
-    const fast = await accepted(postJson('demo', { ...person(message), _loaded: String(Date.now() - 300) }));
+    const fast = await accepted(postJson('demo', { ...person(message), _elapsed: '300' }));
     expect(await find(fast.submissionId)).toMatchObject({ state: 'spam', spamReasons: ['too-fast'] });
-    const slow = await accepted(
-      postJson('demo', { ...person(newMarker()), _loaded: String(Date.now() - 9_000) }),
-    );
+    const slow = await accepted(postJson('demo', { ...person(newMarker()), _elapsed: '9000' }));
     expect(await find(slow.submissionId)).toMatchObject({ state: 'new' });
   });
 
@@ -72,18 +68,7 @@ const person = (message: string) => ({ name: 'Ada', email: 'ada@frontdesk-tests.
 const answers = (message: string) => ({ name: message.slice(0, 40), email: 'ada@frontdesk-tests.dev' });
 
 describe.runIf(has('hostLoopback'))('a form with a captcha', () => {
-  beforeAll(async () => {
-    const ssm = new SSMClient(aws);
-    for (const provider of ['turnstile', 'hcaptcha'])
-      await ssm.send(
-        new PutParameterCommand({
-          Name: `/frontdesk/local/contact/${provider}-secret`,
-          Value: CAPTCHA_SECRET,
-          Type: 'SecureString',
-          Overwrite: true,
-        }),
-      );
-  });
+  beforeAll(() => setCaptchaSecrets('turnstile', 'hcaptcha'));
 
   const send = async (form: 'guarded' | 'held', proof: string | undefined) => {
     const field = PROVIDERS[form === 'guarded' ? 'turnstile' : 'hcaptcha'].field;
@@ -99,13 +84,29 @@ describe.runIf(has('hostLoopback'))('a form with a captcha', () => {
     await waitForMails(message);
   });
 
-  it.each([
-    [undefined, 'captcha-missing'],
-    ['robot', 'captcha-failed'],
-    ['spent', 'captcha-spent'],
-  ])('takes what comes with the proof %s for spam', async (proof, reason) => {
-    const { item } = await send('guarded', proof);
-    expect(item).toMatchObject({ state: 'spam', spamReasons: [reason], legs: [] });
+  it.each([undefined, 'robot', 'spent'])(
+    'tells who sends the proof %s, and stores nothing',
+    async (proof) => {
+      const fields = { message: newMarker(), ...(proof && { 'cf-turnstile-response': proof }) };
+      const failed = { status: 422, code: 'CAPTCHA_FAILED', errors: [[undefined, 'CAPTCHA_FAILED']] };
+      expect(await refused(postJson('guarded', fields))).toEqual(failed);
+      // What was refused is no first of which the next, with a new proof, would be a repeat.
+      const { submissionId } = await accepted(
+        postJson('guarded', { ...fields, 'cf-turnstile-response': 'person-3' }),
+      );
+      expect(await find(submissionId)).toMatchObject({ state: 'new' });
+    },
+  );
+
+  it('leads who sends a plain form with an expired proof back to the page, which has a new one', async () => {
+    const response = await postForm('guarded', {
+      message: newMarker(),
+      'cf-turnstile-response': 'robot',
+    });
+    expect(response.status).toBe(422);
+    const page = await response.text();
+    expect(page).toContain('Please do it once more.');
+    expect(page).not.toContain('<form');
   });
 
   it.each(['broken', 'garbled', 'silent'])(

@@ -1,8 +1,9 @@
 /** A plain form without scripts, in a real browser: what headers, policies and redirects do there. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
+import { startReceiver } from '../../support/webhook-receiver.ts';
 import { contactUrl, marker, submissionsWith } from './submit-client.ts';
 
 let browser: Browser;
@@ -51,6 +52,26 @@ it('an error is corrected on our page, and the visitor lands on the page that th
       ['topics', 'press'],
     ],
   });
+  expect(complaints.filter((text) => /Content Security Policy/i.test(text))).toEqual([]);
+  await page.close();
+});
+
+it('an error is corrected on our page, and the visitor lands on the form’s own page, on another website', async () => {
+  const { page, complaints } = await openForm(`
+    <form method="post" action="${contactUrl}/f/leading">
+      <input name="email"><input name="message"><button>Send</button>
+    </form>`);
+  const elsewhere = await startReceiver();
+  onTestFinished(() => elsewhere.stop());
+  elsewhere.answer = () => ({ status: 200 });
+  const message = marker();
+  await page.fill('[name=email]', 'nobody');
+  await page.fill('[name=message]', message);
+  await page.click('button');
+  await page.getByLabel('email').fill('ada@visitors-tests.dev');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.waitForURL(`${deployed.webhooks}/thanks`);
+  expect(await submissionsWith('leading', message)).toHaveLength(1);
   expect(complaints.filter((text) => /Content Security Policy/i.test(text))).toEqual([]);
   await page.close();
 });

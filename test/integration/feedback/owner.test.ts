@@ -69,4 +69,16 @@ describe('the owner’s routes', () => {
     expect((await callOwner(token, 'GET', `responses/${given[0]?.responseId}`)).status).toBe(404);
     expect((await callOwner(token, 'GET', `responses/${given[2]?.responseId}`)).status).toBe(200);
   });
+
+  it('leave nothing of a deleted response that would take the same words, sent again, for a repeat', async () => {
+    const token = await newToken();
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const said = { rating: 4, comment: 'good', answers: { team: 'sales' } };
+    const [first, repeat] = [await give('survey', said, headers), await give('survey', said, headers)];
+    expect(repeat.responseId).toBe(first.responseId);
+    expect((await callOwner(token, 'DELETE', `responses/${first.responseId}`)).status).toBe(200);
+    const { responseId } = await give('survey', said, headers);
+    expect(responseId).not.toBe(first.responseId);
+    expect((await callOwner(token, 'GET', `responses/${responseId}`)).status).toBe(200);
+  });
 });

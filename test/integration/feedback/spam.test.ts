@@ -77,8 +77,7 @@ describe('spam', () => {
   });
 
   it('is what comes faster than a person, by the page’s own field', async () => {
-    const at = (ago: number) =>
-      give('words', { comment: crypto.randomUUID(), _loaded: String(Date.now() - ago) });
+    const at = (ago: number) => give('words', { comment: crypto.randomUUID(), _elapsed: ago });
     const [fast, slow] = await Promise.all([at(300), at(9_000)]);
     expect(await shown(fast.responseId)).toMatchObject({ state: 'spam', spamReasons: ['too-fast'] });
     expect(await shown(slow.responseId)).toMatchObject({ state: 'new' });
@@ -128,12 +127,27 @@ describe('a widget with a captcha', () => {
     await waitForSummary('guarded', (summary) => summary.count === count + 1);
   });
 
-  it.each([
-    [undefined, 'captcha-missing'],
-    ['robot', 'captcha-failed'],
-    ['spent', 'captcha-spent'],
-  ])('takes what comes with the proof %s for spam', async (proof, reason) => {
-    expect(await sendWith('guarded', proof)).toMatchObject({ state: 'spam', spamReasons: [reason] });
+  it.each([undefined, 'robot', 'spent'])('tells who sends the proof %s', async (proof) => {
+    const response = await send('guarded', { rating: 4, ...(proof && { 'cf-turnstile-response': proof }) });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: 'CAPTCHA_FAILED' });
+  });
+
+  it('holds what its own page sends, which has no captcha', async () => {
+    const comment = crypto.randomUUID();
+    const response = await fetch(`${feedbackUrl}/feedback/guarded`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams({ rating: '4', comment }),
+    });
+    expect(response.status).toBe(303);
+    const list = await callOwner(await newToken(), 'GET', 'responses?widget=guarded&state=spam');
+    const { items } = (await list.json()) as { items: (Shown & { comment?: string })[] };
+    expect(items.find((item) => item.comment === comment)).toMatchObject({
+      state: 'spam',
+      spamReasons: ['captcha-missing'],
+    });
   });
 
   it('loses nothing while its provider gives no answer, and does with it as configured', async () => {

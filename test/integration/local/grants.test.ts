@@ -47,7 +47,7 @@ it('a function without its grants fails on this engine, so the other tests prove
   expect(await invoke(sweep)).toBeUndefined();
   const giveBack = await takeGrants(sweep);
   try {
-    expect(await invoke(sweep)).toContain('is not authorized to perform: dynamodb:Query');
+    expect(await invoke(sweep)).toContain('is not authorized to perform: sqs:GetQueueAttributes');
   } finally {
     await giveBack();
   }

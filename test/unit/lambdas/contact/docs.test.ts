@@ -12,7 +12,7 @@ const section = (heading: string) => docs.split(/^## /m).find((text) => text.sta
 const frontDoor = ['lambdas/contact', 'lambdas/shared/http']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .filter((name) => name.endsWith('.ts') && name !== 'lambdas/contact/owner.ts')
-  .concat('lambdas/shared/identity.ts', 'lambdas/shared/admission.ts')
+  .concat(['identity', 'admission', 'spam/proof'].map((name) => `lambdas/shared/${name}.ts`))
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 

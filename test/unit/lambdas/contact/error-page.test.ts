@@ -49,6 +49,7 @@ describe('errorPage', () => {
         extra: ['1', '2'],
         note: 'a\nb',
         _next: '/done',
+        _elapsed: '800',
         website: '',
       },
       invalid,
@@ -62,6 +63,7 @@ describe('errorPage', () => {
     expect(body).toMatch(/<textarea name="note"[^>]*>\na\nb<\/textarea>/);
     expect(body).toContain('<input type="hidden" name="_next" value="/done">');
     expect(body).toContain('<input type="hidden" name="website" value="">');
+    expect(body).not.toContain('_elapsed');
   });
 
   it('shows declared fields that were not sent only when they are asked for, or are boxes', () => {
@@ -94,6 +96,27 @@ describe('errorPage', () => {
       fields: undefined,
     });
     expect(unknown).toMatchObject({ statusCode: 404 });
+  });
+
+  it('leads back where a captcha must be solved again, with every error by its field’s name', () => {
+    const guarded = { ...form, captcha: { provider: 'turnstile', onUnreachable: 'accept' } as const };
+    const fields: Fields = new Map([['email', 'nobody']]);
+    const { body } = errorPage(invalid, { form: guarded, fields });
+    expect(body).not.toContain('<form');
+    expect(body).toContain('email: email must be an e-mail address.');
+    expect(body).toContain('Subject: One line, please.');
+    expect(body).toContain('https://site.example/contact');
+  });
+
+  it('lets its form lead to where the visitor goes after success', () => {
+    const { headers } = errorPage(invalid, {
+      form: { ...form, redirect: 'https://shop.example/thanks?a=b' },
+      fields: new Map(),
+      baseUrl: 'https://desk.example/contact',
+    });
+    expect(headers?.['content-security-policy']).toMatch(
+      /form-action [^;]* https:\/\/shop\.example https:\/\/desk\.example;/,
+    );
   });
 
   it('has the status and headers of the error', () => {

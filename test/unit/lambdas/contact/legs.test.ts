@@ -3,7 +3,7 @@ import { legsOf } from '../../../../lambdas/contact/legs.ts';
 import { makeForm } from './form.ts';
 
 const form = makeForm({
-  autoresponse: { subject: 'Thank you', text: 'It has arrived.', everyHours: 24 },
+  autoresponse: { subject: 'Thank you', text: 'It has arrived.', everyHours: 24, perDay: 200 },
   webhook: { url: 'https://hooks.example/' },
 });
 

@@ -9,7 +9,7 @@ describe('checkAdmission', () => {
   it.each([undefined, 'https://site.example', 'https://other.example', 'https://api.example'])(
     'lets in %s',
     (origin) => {
-      expect(() => checkAdmission(form, origin, API)).not.toThrow();
+      expect(() => checkAdmission(form, { origin }, API)).not.toThrow();
     },
   );
 
@@ -21,13 +21,19 @@ describe('checkAdmission', () => {
     'https://site.example.evil.example',
     'https://site.example/',
   ])('blocks %j', (origin) => {
-    expect(() => checkAdmission(form, origin, API)).toThrow(
+    expect(() => checkAdmission(form, { origin, host: 'api.example' }, API)).toThrow(
       expect.objectContaining({ status: 403, code: 'BLOCKED' }),
     );
   });
 
+  it('lets in its own pages at the address that they were reached by, beside a domain', () => {
+    const host = 'abc.execute-api.eu-central-1.amazonaws.com';
+    expect(() => checkAdmission(form, { origin: `https://${host}`, host }, API)).not.toThrow();
+    expect(() => checkAdmission(form, { origin: `https://${host}`, host: 'api.example' }, API)).toThrow();
+  });
+
   it('closes an inactive form to everybody', () => {
-    expect(() => checkAdmission({ ...form, active: false }, undefined, API)).toThrow(
+    expect(() => checkAdmission({ ...form, active: false }, {}, API)).toThrow(
       expect.objectContaining({ status: 403, code: 'INACTIVE' }),
     );
   });

@@ -77,6 +77,7 @@ it('identifyingFields leaves captcha proofs and the time of loading out and all 
     ['_next', '/'],
     ['cf-turnstile-response', 'x'],
     ['_loaded', '1'],
+    ['_elapsed', '1'],
   ]);
   expect([...identifyingFields(fields).keys()]).toEqual(['a', '_next']);
 });

@@ -52,6 +52,8 @@ describe('readMailEvent', () => {
       messageId: '0100',
       sentAt: new Date('2026-11-21T12:00:00.000Z'),
       failure,
+      sentTo: ['owner@frontdesk-tests.dev'],
+      failedTo: ['owner@frontdesk-tests.dev'],
       isLasting,
     };
     expect(read({ eventType: type, mail, ...detail })).toEqual(expected);
@@ -64,6 +66,20 @@ describe('readMailEvent', () => {
     ['a delivery', { notificationType: 'Delivery', delivery: {} }],
   ])('takes %s for no failure', (_, event) => {
     expect(read({ ...event, mail })).not.toHaveProperty('failure');
+  });
+
+  it('tells whom a mail did not reach, and takes all for them where that is not known', () => {
+    const two = { ...mail, destination: ['Owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'] };
+    const of = (emailAddress: string, event = two) => {
+      const bounced = { ...bounce('Permanent', 'General'), bouncedRecipients: [{ emailAddress }] };
+      return read({ eventType: 'Bounce', mail: event, bounce: bounced })?.failedTo;
+    };
+    const all = ['owner@frontdesk-tests.dev', 'second@frontdesk-tests.dev'];
+    expect(of('second@Frontdesk-Tests.dev')).toEqual(['second@frontdesk-tests.dev']);
+    expect(of('where-second-forwards@mail.example')).toEqual(all);
+    const { destination: _, ...silent } = mail;
+    const event = read({ eventType: 'Bounce', mail: silent, bounce: bounce('Permanent', 'General') });
+    expect(event).toMatchObject({ sentTo: [], failedTo: [] });
   });
 
   it('finds the leg by the tags where the headers are missing', () => {

@@ -5,14 +5,19 @@ import { createParameters } from '../../../../lambdas/shared/parameters.ts';
 /** An SSM that knows some values and notes what it is asked. */
 function ssmWith(values: Record<string, string>) {
   const asked: string[] = [];
+  let failure: string | undefined;
   const client = {
     async send({ input: { Name } }: { input: { Name: string } }) {
       asked.push(Name);
-      if (!(Name in values)) throw Object.assign(new Error(), { name: 'ParameterNotFound' });
+      const name = failure ?? (Name in values ? undefined : 'ParameterNotFound');
+      if (name) throw Object.assign(new Error(), { name });
       return { Parameter: { Name, Value: values[Name] } };
     },
   };
-  return { client: client as unknown as SSMClient, asked };
+  const fail = (name: string) => {
+    failure = name;
+  };
+  return { client: client as unknown as SSMClient, asked, fail };
 }
 
 describe('createParameters', () => {
@@ -33,6 +38,23 @@ describe('createParameters', () => {
     await expect(createParameters(client).get(['/x'])).rejects.toThrow(
       'Missing: /x. Run: npm run secret -- init',
     );
+  });
+
+  it('goes on with what it has while SSM has trouble, and asks again a minute later', async () => {
+    let time = 0;
+    const { client, asked, fail } = ssmWith({ '/a': '1' });
+    const parameters = createParameters(client, 'remedy', () => time);
+    await parameters.get(['/a']);
+    fail('ThrottlingException');
+    for (const minutes of [5, 5.5, 6]) {
+      time = minutes * 60_000;
+      expect(await parameters.get(['/a'])).toEqual({ '/a': '1' });
+    }
+    expect(asked).toHaveLength(3);
+    // What was taken away is not trouble.
+    fail('ParameterNotFound');
+    time = 7 * 60_000;
+    await expect(parameters.get(['/a'])).rejects.toThrow('Missing: /a.');
   });
 
   it('passes every other failure on', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PROVIDERS } from '../../../../lambdas/shared/spam/captcha.ts';
 import { snippetsOf } from '../../../../lib/commands/snippets.ts';
 import { makeForm } from '../../lambdas/contact/form.ts';
 
@@ -41,5 +42,21 @@ describe('snippetsOf', () => {
     expect(plain).toContain('<input name="name" required minlength="2" maxlength="40">');
     expect(plain).toContain('<input type="number" step="any" name="age" min="18" max="120">');
     expect(plain).toContain('<input name="website" hidden');
+  });
+
+  it('has the widget of each captcha, and resets it after an error', () => {
+    for (const [provider, element, reset] of [
+      ['turnstile', '<div class="cf-turnstile" data-sitekey="‹your site key›">', 'turnstile.reset()'],
+      ['hcaptcha', '<div class="h-captcha" data-sitekey="‹your site key›">', 'hcaptcha.reset()'],
+      ['recaptcha', '<div class="g-recaptcha" data-sitekey="‹your site key›">', 'grecaptcha.reset()'],
+    ] as const) {
+      const form = makeForm({ captcha: { provider, onUnreachable: 'accept' } });
+      const { plain, client, fetch } = snippetsOf('main', form, 'https://api.example.dev');
+      expect(plain).toContain(element);
+      expect(client).toContain(element);
+      expect(client).toContain(`onError: () => ${reset}`);
+      expect(fetch).toContain(`'${PROVIDERS[provider].field}': `);
+    }
+    expect(snippetsOf('main', makeForm(), 'https://api.example.dev').client).not.toContain('onError');
   });
 });

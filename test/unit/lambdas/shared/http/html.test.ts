@@ -39,6 +39,12 @@ describe('pages', () => {
     expect(policy).toContain("frame-ancestors 'self' https://site.example;");
   });
 
+  it('let a form lead further than the page may be framed', () => {
+    const policy = pageHeaders(['https://site.example'], ['https://shop.example'])['content-security-policy'];
+    expect(policy).toContain("form-action 'self' https://site.example https://shop.example;");
+    expect(policy).toContain("frame-ancestors 'self' https://site.example;");
+  });
+
   it('send their origin with their own form', () => {
     expect(pageHeaders()['referrer-policy']).toBe('same-origin');
   });

@@ -3,6 +3,7 @@ import { type CaptchaProvider, checkCaptcha, PROVIDERS } from '../../../../../la
 import {
   CAPTCHA_SECRET,
   type CaptchaStandIn,
+  HCAPTCHA_TEST_PROOF,
   startCaptchaProvider,
 } from '../../../../support/captcha-provider.ts';
 
@@ -30,6 +31,8 @@ describe.each(Object.keys(PROVIDERS) as CaptchaProvider[])('%s', (provider) => {
   it.each([
     ['person-1', 'passed'],
     ['robot', 'failed'],
+    [HCAPTCHA_TEST_PROOF, 'failed'],
+    ['elsewhere', 'failed'],
     ['spent', 'spent'],
     ['broken', 'unreachable'],
     ['garbled', 'unreachable'],
