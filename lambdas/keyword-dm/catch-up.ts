@@ -18,6 +18,7 @@ import { wakePacer } from './pacer.ts';
 import { enqueueIncoming, turnSender } from './queue.ts';
 import { listRules } from './rule-store.ts';
 import { graphOpener } from './secrets.ts';
+import { stopIfRefused } from './stop.ts';
 
 /** Comments that Meta shows late are found for this long. */
 const OVERLAP_MS = 3 * 3_600_000;
@@ -52,6 +53,7 @@ async function catchUp(userId: string, now: Date): Promise<number | undefined> {
   const me = await graph.me();
   if (!me.ok) {
     logger.warn('account can not be read', { account: userId, reason: me.reason });
+    await stopIfRefused(outbox, userId, me, now);
     return undefined;
   }
   if (account.state === 'stopped') {

@@ -1,0 +1,58 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { test as always, expect } from 'vitest';
+import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
+import { aws, has, output } from '../../support/deployed.ts';
+import { control, instagram, owner } from '../../support/keyword-dm/instagram.ts';
+
+/** The Graph API is a stand-in. */
+const test = always.runIf(has('hostLoopback'));
+
+const { account } = instagram;
+const outbox = {
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
+  tableName: output('KeywordDm', 'TableName'),
+};
+
+/** Runs one of the hourly functions. @returns what it logged */
+async function run(name: 'CatchUpName' | 'RefreshTokensName'): Promise<string> {
+  const { FunctionError, LogResult = '' } = await new LambdaClient(aws).send(
+    new InvokeCommand({ FunctionName: output('KeywordDm', name), LogType: 'Tail' }),
+  );
+  expect(FunctionError).toBeUndefined();
+  return Buffer.from(LogResult, 'base64').toString();
+}
+
+const ALARM = /"reason":"account-stopped"/;
+
+const setToken = (expired: boolean) => control('PUT', '/_token', { account, expired });
+const state = async () => (await owner<{ items: object[] }>('GET', '/owner/accounts')).items[0];
+const resume = () => owner('POST', `/owner/accounts/${account}/resume`);
+
+test('a dead token is told by the catch-up, once, although nobody has written', async () => {
+  await setToken(true);
+  expect(await run('CatchUpName')).toMatch(ALARM);
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
+  expect(await run('CatchUpName')).not.toMatch(ALARM);
+  await setToken(false);
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'active' });
+});
+
+test('a dead token is told when it can not be renewed', async () => {
+  // As if it had never been tried.
+  await outbox.client.send(
+    new UpdateCommand({
+      TableName: outbox.tableName,
+      Key: { pk: accountKey(account), sk: 'account' },
+      UpdateExpression: 'REMOVE #claimed',
+      ExpressionAttributeNames: { '#claimed': 'claimed-token-refresh' },
+    }),
+  );
+  await setToken(true);
+  expect(await run('RefreshTokensName')).toMatch(ALARM);
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
+  await setToken(false);
+  await resume();
+});
