@@ -35,7 +35,7 @@ export function answerGraph(standIn: GraphStandIn, request: GraphRequest): unkno
     case 'GET replies':
       return { data: world.findComment(account, node).replies.map(describe) };
     case 'GET media':
-      return listMedia(standIn, own(account, node));
+      return listMedia(standIn, own(account, node), request.query.limit);
     case 'GET comments':
       return listComments(standIn, node, request.query.after);
     case 'GET conversations':
@@ -102,10 +102,13 @@ function describe({ id, text, createdAt, username, personId }: Comment) {
   return { id, text, timestamp, username, from: { id: personId, username } };
 }
 
-function listMedia({ world }: GraphStandIn, account: GraphAccount): unknown {
+/** Meta's default page of media. */
+const MEDIA_PAGE = 25;
+
+function listMedia({ world }: GraphStandIn, account: GraphAccount, limit = String(MEDIA_PAGE)): unknown {
   const media = [...world.media.values()].filter((each) => each.account === account.userId).reverse();
   return {
-    data: media.map(({ id, createdAt }) => ({
+    data: media.slice(0, Math.min(Number(limit), 100)).map(({ id, createdAt }) => ({
       id,
       timestamp: new Date(createdAt).toISOString().replace(/\.\d{3}Z$/, '+0000'),
     })),
