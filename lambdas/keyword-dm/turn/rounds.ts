@@ -13,6 +13,8 @@ export interface Work {
   sends: Pacer['sends'];
   sent: number;
   attempted: number;
+  /** Replies that were made ready again after they had backed off. */
+  promoted: number;
   held?: Hold;
   readonly asked: Asked;
   /** Something was left that could be sent at once. */
@@ -27,11 +29,19 @@ export async function sendRounds(
   end: Date,
 ): Promise<Work> {
   const { outbox, config, now } = context;
-  const work: Work = { sends: pacer.sends, sent: 0, attempted: 0, asked: new Set(), more: false };
+  const work: Work = {
+    sends: pacer.sends,
+    sent: 0,
+    attempted: 0,
+    promoted: 0,
+    asked: new Set(),
+    more: false,
+  };
   const backlog = newBacklog();
   while (!work.held) {
     if (now() >= end) return { ...work, more: true };
     const round = await chooseRound(context, turn.account, work.sends, backlog);
+    work.promoted = backlog.promoted;
     if (round.length === 0) return work;
     for (const { pk, sk } of round) backlog.tried.add(`${pk} ${sk}`);
     const reservedAt = now();
