@@ -13,6 +13,7 @@ import { claimOnceIn, readAccount, rememberAccount, resumeAccount } from './acco
 import { loadMarks, readPosts, saveMarks } from './catch-up-posts.ts';
 import { catchUpEnvironment } from './environment.ts';
 import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph.ts';
+import { isTokenRefusal } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
 import type { Own } from './listed-comments.ts';
 import { bindWaiting } from './next-post.ts';
@@ -64,7 +65,8 @@ async function catchUp(userId: string, end: Date): Promise<number | undefined> {
     await stopIfRefused(outbox, userId, me, now);
     return undefined;
   }
-  if (account.state === 'stopped') {
+  // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
+  if (account.state === 'stopped' && isTokenRefusal(account.reason)) {
     await resumeAccount(outbox, userId, now);
     await wakePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }

@@ -271,7 +271,7 @@ export async function reopenReply(outbox: Outbox, leg: ReplyLeg, now: Date): Pro
     await update(
       outbox,
       leg,
-      'SET #state = :pending, attempts = :zero, dueAt = :now, outcomeUnknown = :unknown, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk REMOVE settledAt',
+      'SET #state = :pending, attempts = :zero, dueAt = :now, outcomeUnknown = :unknown, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk REMOVE settledAt, reason',
       '#state = :seen',
       {
         ':pending': 'pending',

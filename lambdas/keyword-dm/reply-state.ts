@@ -3,7 +3,7 @@
  * Plain decisions; who asks stores them by a conditional write.
  */
 import { backoffSeconds } from '../shared/backoff.ts';
-import { ALREADY_ANSWERED, type GraphFailure } from './graph-errors.ts';
+import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal } from './graph-errors.ts';
 
 /** What leaves: the direct message, and the answer under the comment. Each has a state of its own. */
 export type ReplyKind = 'private-reply' | 'public-reply';
@@ -15,6 +15,8 @@ export interface ReplyProgress {
   readonly outcomeUnknown: boolean;
   /** When Meta's window for it closes. ISO 8601 */
   readonly deadline: string;
+  /** What the attempt before ended with. */
+  readonly reason?: string;
 }
 
 export interface RetryPlan {
@@ -51,6 +53,10 @@ export function decide(
 ): Decision {
   if ('delivered' in outcome) return { state: 'sent', evidence: 'answer', messageId: outcome.messageId };
   const outcomeUnknown = progress.outcomeUnknown || outcome.maybeDone;
+  // Asked for again after somebody let the account go on, and refused as before: it is this comment that can't be
+  // answered, and it must not stop the account a second time.
+  if (isPermissionRefusal(outcome.reason) && isPermissionRefusal(progress.reason))
+    return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
   switch (outcome.class) {
     case 'terminal':
       // Meta takes one private reply per comment, so after a lost answer this refusal says that ours was delivered.

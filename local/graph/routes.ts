@@ -87,6 +87,8 @@ const FAULTS: Record<Fault, () => Error> = {
   error: () => new GraphError(500, 1, 'An unknown error occurred', undefined, true),
   'rate-limit': () => new GraphError(400, 613, 'Calls to this api have exceeded the rate limit.'),
   'other-app': () => new GraphError(400, 10, 'Another app is controlling this thread now.', 2018300),
+  'no-permission': () =>
+    new GraphError(403, 10, 'Application does not have permission for this action', 2534999),
 };
 
 function describeNode({ world }: GraphStandIn, account: GraphAccount, node: string): unknown {

@@ -4,7 +4,18 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { test as always, expect } from 'vitest';
 import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
 import { aws, has, output } from '../../support/deployed.ts';
-import { control, instagram, owner } from '../../support/keyword-dm/instagram.ts';
+import {
+  control,
+  deliver,
+  instagram,
+  owner,
+  planFaults,
+  publish,
+  waitForDelivery,
+  waitForEntry,
+  write,
+} from '../../support/keyword-dm/instagram.ts';
+import { waitFor } from '../../support/wait.ts';
 
 /** The Graph API is a stand-in. */
 const test = always.runIf(has('hostLoopback'));
@@ -27,7 +38,7 @@ async function run(name: 'CatchUpName' | 'RefreshTokensName'): Promise<string> {
 const ALARM = /"reason":"account-stopped"/;
 
 const setToken = (expired: boolean) => control('PUT', '/_token', { account, expired });
-const state = async () => (await owner<{ items: object[] }>('GET', '/owner/accounts')).items[0];
+const state = async () => (await owner<{ items: { state: string }[] }>('GET', '/owner/accounts')).items[0];
 const resume = () => owner('POST', `/owner/accounts/${account}/resume`);
 
 test('a dead token is told by the catch-up, once, although nobody has written', async () => {
@@ -55,4 +66,25 @@ test('a dead token is told when it can not be renewed', async () => {
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
   await setToken(false);
   await resume();
+});
+
+test('a missing permission stops the account until somebody lets it go on, and one comment stops it once', async () => {
+  await planFaults({ next: ['no-permission'] });
+  const media = await publish();
+  const refused = await write(media, ['LINK'], 'refused');
+  await deliver(media, refused);
+  await waitFor('the stop', async () => (await state())?.state === 'stopped');
+  // The token works, but that is not what was missing.
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'permission-10' });
+
+  await planFaults({ next: ['no-permission'] });
+  await resume();
+  const [{ id } = { id: '' }] = refused;
+  const { legs } = await waitForEntry(id, (entry) => entry.legs['private-reply']?.state === 'failed');
+  expect(legs['private-reply']?.reason).toBe('permission-10');
+  const other = await write(media, ['LINK'], 'other');
+  await deliver(media, other);
+  await waitForDelivery(other);
+  expect(await state()).toMatchObject({ state: 'active' });
 });

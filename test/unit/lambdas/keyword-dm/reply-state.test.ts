@@ -120,6 +120,16 @@ describe('what becomes of a reply', () => {
     expect(givesSlotBack(outcome)).toBe(true);
   });
 
+  test('the permission that was missing before does not stop the account again', () => {
+    const again = { ...first, reason: 'permission-10' };
+    expect(decide(again, error(200), plan, now)).toEqual({ state: 'failed', reason: 'permission-200' });
+    expect(decide({ ...again, outcomeUnknown: true }, error(10), plan, now).state).toBe('unknown');
+    expect(decide(again, error(190), plan, now)).toMatchObject({ state: 'pending', account: 'stop' });
+    expect(decide({ ...first, reason: 'no-answer' }, error(10), plan, now)).toMatchObject({
+      account: 'stop',
+    });
+  });
+
   test('pauses double up to the longest', () => {
     const due = (attempts: number) =>
       decide({ ...first, attempts }, timeout, { ...plan, maxAttempts: 99 }, now, middle);

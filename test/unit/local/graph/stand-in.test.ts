@@ -79,6 +79,7 @@ test.each([
   ['error', { reason: 'generic-1' }, 0],
   ['rate-limit', { class: 'pause' }, 0],
   ['other-app', { reason: 'other-app-has-thread' }, 0],
+  ['no-permission', { class: 'stop', reason: 'permission-10' }, 0],
 ] as const)('the fault %s', async (fault, answer, count) => {
   const id = comment();
   faults.plan({ next: [fault] });
