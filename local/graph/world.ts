@@ -57,6 +57,7 @@ export interface DirectMessage {
   readonly id: string;
   readonly from: string;
   readonly message: string;
+  readonly createdAt: number;
 }
 
 /** One direct message that reached its receiver. */
@@ -205,7 +206,7 @@ export class World {
 
   /** Somebody writes a direct message to the account. */
   receiveMessage(account: string, personId: string, message: string): DirectMessage {
-    const received = { id: `mid.${this.newId()}`, from: personId, message };
+    const received = { id: `mid.${this.newId()}`, from: personId, message, createdAt: this.now() };
     this.conversation(account, personId).push(received);
     return received;
   }
@@ -242,9 +243,10 @@ export class World {
   }
 
   private deliver(account: GraphAccount, personId: string, text: string, commentId: string | null) {
-    const message = { id: `mid.${this.newId()}`, from: account.userId, message: text };
+    const at = this.now();
+    const message = { id: `mid.${this.newId()}`, from: account.userId, message: text, createdAt: at };
     this.conversation(account.userId, personId).push(message);
-    this.delivered.push({ commentId, recipientId: personId, text, at: new Date(this.now()).toISOString() });
+    this.delivered.push({ commentId, recipientId: personId, text, at: new Date(at).toISOString() });
     return { recipient_id: personId, message_id: message.id };
   }
 
