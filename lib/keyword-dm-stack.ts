@@ -137,7 +137,6 @@ export class KeywordDmStack extends Stack {
     this.table.grantActions(
       owner,
       'dynamodb:BatchGetItem',
-      'dynamodb:BatchWriteItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -162,7 +161,6 @@ export class KeywordDmStack extends Stack {
     });
     this.table.grantActions(
       matcher,
-      'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',

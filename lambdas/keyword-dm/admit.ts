@@ -2,7 +2,7 @@
  * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
  * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
  */
-import { BatchWriteCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { epochSeconds } from '../shared/table.ts';
 import { type Incoming, REDELIVERY_MS } from './incoming.ts';
@@ -62,32 +62,49 @@ export async function admit(
   }
 }
 
-/** Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer. */
+/** Writes at once. */
+const CONCURRENT = 10;
+
+/**
+ * Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer, and nothing
+ * comes back that was deleted.
+ */
 export async function recordUnanswered(
   { outbox, config, now }: Admission,
   unanswered: readonly (readonly [Incoming, Unanswered])[],
 ): Promise<void> {
   const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
-  const items = new Map(
-    unanswered.map(([incoming, reason]) => {
-      const pk = incomingKey(incoming);
-      const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
-      const receivedAt = now.toISOString();
-      return [
-        pk,
-        { ...incoming, pk, sk: 'unanswered', type: 'incoming', reason, receivedAt, ...list, deleteAt },
-      ];
-    }),
-  );
-  let requests = [...items.values()].map((Item) => ({
-    PutRequest: { Item: Item as Record<string, unknown> },
-  }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await outbox.client.send(
-      new BatchWriteCommand({ RequestItems: { [outbox.tableName]: requests.slice(0, 25) } }),
+  const receivedAt = now.toISOString();
+  const puts = unanswered.map(([incoming, reason]) => {
+    const key = { pk: incomingKey(incoming), sk: 'unanswered' };
+    const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
+    return { ...incoming, ...key, type: 'incoming', reason, receivedAt, ...list, deleteAt };
+  });
+  for (let start = 0; start < puts.length; start += CONCURRENT)
+    await Promise.all(puts.slice(start, start + CONCURRENT).map((item) => putUnlessDeleted(outbox, item)));
+}
+
+/** What stays in the place of something that was deleted, so that it is not taken in again. */
+export function tombstone(
+  key: { readonly pk: string; readonly sk: 'record' | 'unanswered' },
+  deleteAt: number,
+) {
+  return { ...key, type: 'deleted', deleteAt };
+}
+
+async function putUnlessDeleted({ client, tableName }: Outbox, Item: Record<string, unknown>): Promise<void> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: tableName,
+        Item,
+        ConditionExpression: 'attribute_not_exists(pk) OR #type <> :deleted',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: { ':deleted': 'deleted' },
+      }),
     );
-    const left = (UnprocessedItems?.[outbox.tableName] ?? []) as typeof requests;
-    requests = [...left, ...requests.slice(25)];
+  } catch (error) {
+    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
   }
 }
 

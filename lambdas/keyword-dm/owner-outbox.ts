@@ -1,4 +1,3 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { batchGet } from '../shared/batch.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -113,49 +112,4 @@ export async function retryReplies({ client, tableName }: Outbox, account: strin
   if (legs.length === 0) throw notFound();
   const reopened = await Promise.all(legs.map((leg) => reopenReply({ client, tableName }, leg, now)));
   return reopened.filter(Boolean).length;
-}
-
-/** Deletes what is stored of what a person wrote, with its replies. @returns how many comments and messages */
-export async function deletePerson(
-  outbox: Outbox,
-  config: Pick<KeywordDmConfig, 'accounts'>,
-  personId: string,
-) {
-  let deleted = 0;
-  for (const { userId } of Object.values(config.accounts))
-    for (const list of [outboxList(userId), unansweredList(userId)])
-      for await (const { pk, sk } of writtenBy(outbox, list, personId)) {
-        await deleteItems(outbox, [{ pk, sk }, ...KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }))]);
-        deleted++;
-      }
-  return deleted;
-}
-
-/** A filter over the owner's list: rare enough that an index of people isn't worth its writes. */
-async function* writtenBy({ client, tableName }: Outbox, list: string, personId: string) {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :list',
-        FilterExpression: 'personId = :person',
-        ExpressionAttributeValues: { ':list': list, ':person': personId },
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* Items as { pk: string; sk: string }[];
-    start = LastEvaluatedKey;
-  } while (start);
-}
-
-async function deleteItems({ client, tableName }: Outbox, keys: readonly { pk: string; sk: string }[]) {
-  let requests = keys.map((Key) => ({ DeleteRequest: { Key: Key as Record<string, unknown> } }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await client.send(
-      new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
-    );
-    requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
-  }
 }

@@ -5,7 +5,6 @@ import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { json } from '../shared/http/respond.ts';
-import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
@@ -13,7 +12,8 @@ import { createTableClient } from '../shared/table.ts';
 import { readAccount, resumeAccount } from './account.ts';
 import { ownerEnvironment } from './environment.ts';
 import { linkRoutes } from './owner-links.ts';
-import { deletePerson, listOutbox, retryReplies } from './owner-outbox.ts';
+import { listOutbox, retryReplies } from './owner-outbox.ts';
+import { deletePerson } from './owner-people.ts';
 import { requireAccount } from './owner-request.ts';
 import { ruleRoutes } from './owner-rules.ts';
 import { wakePacer } from './pacer.ts';
@@ -74,8 +74,8 @@ const routes: OwnerRoute[] = [
   {
     method: 'DELETE',
     path: '/owner/people/{personId}',
-    answer: async (_, { personId = '' }) =>
-      json(200, { deleted: await deletePerson(outbox, config, personId), remains: remainsOfDeletion(now()) }),
+    answer: async (request, { personId = '' }) =>
+      json(200, await deletePerson({ outbox, config, personId, now }, request)),
   },
 ];
 
