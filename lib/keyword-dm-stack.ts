@@ -99,6 +99,8 @@ export class KeywordDmStack extends Stack {
     this.output('SweepName', sweep.functionName);
     this.output('CatchUpName', catchUp.functionName);
     this.output('RefreshTokensName', refreshTokens.functionName);
+    const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
+    this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
   }
 
   private webhook(): LambdaFunction {

@@ -96,7 +96,7 @@ export async function resumeAccount(outbox: Outbox, account: string, now: Date):
 export async function claimOnceIn(
   { client, tableName }: Outbox,
   account: string,
-  what: 'other-app' | 'subscription' | 'token-warning' | 'token-refresh',
+  what: 'other-app' | 'subscription' | 'token-warning' | 'token-refresh' | 'unknown',
   seconds: number,
   now: Date,
 ): Promise<boolean> {

@@ -29,7 +29,7 @@ export async function checkToken(graph: Graph, expectedUserId: string): Promise<
   const { user_id: userId = '', username = '' } = expect(await graph.me(), 'read the account');
   if (userId !== expectedUserId)
     throw new CommandError(
-      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, or use the other account's token.`,
+      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, run npm run deploy and then this command again, or use the other account's token.`,
     );
   return { userId, username };
 }
@@ -58,6 +58,17 @@ export function describeConsole(url: string, verifyToken: string): string {
   Callback URL   ${url}/instagram/webhook
   Verify token   ${verifyToken}
   Fields         ${SUBSCRIBED_FIELDS.join(', ')}`;
+}
+
+/**
+ * What is left to do before the functions know the account; empty when they do.
+ *
+ * @param deployedIds the stack's output: user ids, separated by commas
+ */
+export function missingDeploy(deployedIds: string | undefined, userId: string): string {
+  if (deployedIds === undefined || deployedIds.split(',').includes(userId)) return '';
+  return `The deployed configuration does not have this account (user id ${userId}): its comments are ignored until you run
+  npm run deploy`;
 }
 
 /** Longest life of a token; a short-lived one is found out when it can't be renewed. */
@@ -105,6 +116,8 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
   await resumeAccount(outbox, userId, now);
   console.log(`\n@${username} is connected and subscribed.\n`);
   console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+  const missing = missingDeploy(outputs.AccountUserIds, userId);
+  if (missing) console.log(`\n${missing}`);
 }
 
 async function askSecret(question: string): Promise<string> {

@@ -67,6 +67,8 @@ test('the right token is stored, never shown, the account subscribed, and what t
   expect(await subscribedFields()).toEqual(['comments', 'live_comments', 'messages']);
   expect(screen).toContain(`Callback URL   ${url}/instagram/webhook`);
   expect(screen).toContain(`Verify token   ${instagram.verifyToken}`);
+  // Its configuration is this test's: the functions don't have it.
+  expect(screen).toMatch(/The deployed configuration does not have this account/);
   // The account that answers comments was left alone.
   const { items } = await owner<{ items: { state: string }[] }>('GET', '/owner/accounts');
   expect(items[0]?.state).toBe('active');
