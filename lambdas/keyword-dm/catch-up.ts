@@ -29,6 +29,8 @@ const DAY_SECONDS = 86_400;
 /** Two minutes before Lambda would end the run, so that what was read is written down. */
 const RUN_MS = 8 * 60_000;
 
+type Account = KeywordDmConfig['accounts'][string];
+
 const environment = parseEnvironment(catchUpEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
 const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
@@ -41,13 +43,13 @@ export async function handler(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   const end = new Date(Date.now() + RUN_MS);
   await Promise.all(
-    Object.entries(config.accounts).map(async ([id, { userId }]) => {
+    Object.entries(config.accounts).map(async ([id, account]) => {
       try {
-        const count = await catchUp(userId, end);
+        const count = await catchUp(account, end);
         if (count !== undefined) found[id] = count;
       } catch (error) {
         // One account's trouble must not keep the others from being looked after.
-        logger.error('catching up failed', { account: userId, error: (error as Error).name });
+        logger.error('catching up failed', { account: account.userId, error: (error as Error).name });
       }
     }),
   );
@@ -55,7 +57,7 @@ export async function handler(): Promise<Record<string, number>> {
   return found;
 }
 
-async function catchUp(userId: string, end: Date): Promise<number | undefined> {
+async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number | undefined> {
   const now = new Date();
   const account = await readAccount(outbox, userId);
   const graph = await openGraph(userId);
@@ -70,7 +72,7 @@ async function catchUp(userId: string, end: Date): Promise<number | undefined> {
     await resumeAccount(outbox, userId, now);
     await wakePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }
-  await checkSubscription(graph, userId, now);
+  if (webhooks) await checkSubscription(graph, userId, now);
   const own = { userId, username: me.body.username ?? '' };
   const rules = await listRules(outbox, userId);
   const posts = await bindWaiting(outbox, graph, userId, rules, config.catchUp.posts);

@@ -1,4 +1,4 @@
-/** `npm run instagram:connect -- <account>`: stores an account's token, checks it, and subscribes the account. */
+/** `npm run instagram:connect -- <account>`: checks and stores an account's token, and subscribes the account. */
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -106,7 +106,6 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
   const graph = createGraph(keywordDm.graph, token);
   const { userId, username } = await checkToken(graph, account.userId);
   await put(tokenParameter(environment.name, id), token);
-  await subscribeAccount(graph, userId);
 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
   const outbox = { client, tableName: outputs.TableName ?? '' };
@@ -114,10 +113,31 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
   const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
   await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
   await resumeAccount(outbox, userId, now);
-  console.log(`\n@${username} is connected and subscribed.\n`);
-  console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+  console.log(`\n@${username} is connected.\n`);
+  if (account.webhooks) {
+    console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+    console.log(`\n${await trySubscribing(graph, userId, id)}`);
+  }
   const missing = missingDeploy(outputs.AccountUserIds, userId);
   if (missing) console.log(`\n${missing}`);
+}
+
+/**
+ * Subscribes the account if Meta lets us. Where webhooks are yet to be switched on in the console, the account is
+ * connected all the same: its token works, and the catch-up finds comments.
+ *
+ * @returns what to tell
+ */
+export async function trySubscribing(graph: Graph, userId: string, id: string): Promise<string> {
+  try {
+    await subscribeAccount(graph, userId);
+    return 'It is subscribed to its webhooks.';
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return `It is NOT subscribed to its webhooks yet. ${error.message}
+  Enter the above in Meta's console, then: npm run instagram:connect -- ${id}
+  Until then, or for good with webhooks: false in its configuration, the hourly catch-up finds comments on posts.`;
+  }
 }
 
 async function askSecret(question: string): Promise<string> {

@@ -21,6 +21,8 @@ export type SendLane = keyof z.infer<typeof limits>;
 const account = z.strictObject({
   /** The Instagram account's `user_id`, which webhooks carry; `npm run instagram:connect` tells it. */
   userId: z.string().regex(/^\d{5,30}$/, { error: 'not an Instagram user id: digits, in quotes' }),
+  /** Whether Meta sends webhooks for it; without them the hourly catch-up finds comments on posts. @default true */
+  webhooks: z.boolean().default(true),
 });
 
 /** Durations in seconds, so that tests run through days in seconds without a fake clock. */

@@ -41,6 +41,7 @@ export function answerGraph(standIn: GraphStandIn, request: GraphRequest): unkno
     case 'GET conversations':
       return listConversation(standIn, own(account, node), request.query.user_id ?? '');
     case 'POST subscribed_apps':
+      if (!world.settings.webhooks) throw new GraphError(400, 100, 'Webhooks are not configured', 2108006);
       own(account, node).subscribedFields = (request.query.subscribed_fields ?? '')
         .split(',')
         .filter(Boolean);

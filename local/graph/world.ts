@@ -13,6 +13,8 @@ export interface GraphSettings {
   tokenSeconds: number;
   /** Seconds until a token can be refreshed. Meta: 24 hours. */
   tokenMinimumAgeSeconds: number;
+  /** Whether webhooks are switched on in the app's console; an account can't be subscribed before. */
+  webhooks: boolean;
 }
 
 export const META_SETTINGS: GraphSettings = {
@@ -20,6 +22,7 @@ export const META_SETTINGS: GraphSettings = {
   windowSeconds: 7 * 86_400,
   tokenSeconds: 60 * 86_400,
   tokenMinimumAgeSeconds: 86_400,
+  webhooks: true,
 };
 
 export interface GraphAccount {

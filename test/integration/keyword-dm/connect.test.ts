@@ -58,9 +58,21 @@ test('a token of another account is refused, and not stored', async () => {
   expect(await storedToken()).toBeUndefined();
 });
 
+test('before webhooks are switched on, the token is stored, and what to enter at Meta printed', async () => {
+  await control('PUT', '/_settings', { webhooks: false });
+  const { code, screen } = await connect(TOKEN);
+  await control('PUT', '/_settings', { webhooks: true });
+  expect(screen).toContain('It is NOT subscribed to its webhooks yet.');
+  expect(code).toBe(0);
+  expect(screen).toContain(`Callback URL   ${url}/instagram/webhook`);
+  expect(await storedToken()).toBe(TOKEN);
+  expect(await subscribedFields()).toEqual([]);
+});
+
 test('the right token is stored, never shown, the account subscribed, and what to enter at Meta printed', async () => {
   const { code, screen } = await connect(TOKEN);
-  expect(screen).toContain('@shop is connected and subscribed.');
+  expect(screen).toContain('@shop is connected.');
+  expect(screen).toContain('It is subscribed to its webhooks.');
   expect(code).toBe(0);
   expect(screen).not.toContain(TOKEN);
   expect(await storedToken()).toBe(TOKEN);

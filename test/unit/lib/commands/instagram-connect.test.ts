@@ -5,6 +5,7 @@ import {
   describeConsole,
   missingDeploy,
   subscribeAccount,
+  trySubscribing,
 } from '../../../../lib/commands/instagram-connect.ts';
 import { startGraph } from '../../../../local/graph/server.ts';
 
@@ -29,6 +30,14 @@ test('the subscription is read back', async () => {
     'live_comments',
     'messages',
   ]);
+});
+
+test('an account that can not be subscribed yet is told what to do, and not refused', async () => {
+  graph.world.settings.webhooks = false;
+  const answer = await trySubscribing(open('good-token'), '17841400000000002', 'shop');
+  expect(answer).toMatch(/NOT subscribed.*refused-100[\s\S]*npm run instagram:connect -- shop/);
+  graph.world.settings.webhooks = true;
+  expect(await trySubscribing(open('good-token'), '17841400000000002', 'shop')).toMatch(/is subscribed/);
 });
 
 test('it says what to enter at Meta', () => {
