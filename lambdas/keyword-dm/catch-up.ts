@@ -17,7 +17,7 @@ import { isTokenRefusal } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
 import type { Own } from './listed-comments.ts';
 import { bindWaiting } from './next-post.ts';
-import { wakePacer } from './pacer.ts';
+import { rousePacer } from './pacer.ts';
 import { enqueueIncoming, turnSender } from './queue.ts';
 import { listRules } from './rule-store.ts';
 import { graphOpener } from './secrets.ts';
@@ -70,7 +70,7 @@ async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number
   // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
   if (account.state === 'stopped' && isTokenRefusal(account.reason)) {
     await resumeAccount(outbox, userId, now);
-    await wakePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
+    await rousePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }
   if (webhooks) await checkSubscription(graph, userId, now);
   const own = { userId, username: me.body.username ?? '' };

@@ -16,7 +16,7 @@ import { listOutbox, retryReplies } from './owner-outbox.ts';
 import { deletePerson } from './owner-people.ts';
 import { requireAccount } from './owner-request.ts';
 import { ruleRoutes } from './owner-rules.ts';
-import { wakePacer } from './pacer.ts';
+import { rousePacer } from './pacer.ts';
 import { turnSender } from './queue.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -34,7 +34,7 @@ async function baseUrl(): Promise<string> {
 }
 
 async function wake(account: string): Promise<void> {
-  await wakePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
+  await rousePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
 }
 
 const routes: OwnerRoute[] = [

@@ -80,6 +80,21 @@ export async function wakePacer(
   return true;
 }
 
+/** Wakes a pacer whatever it waits for, such as the end of a pause: somebody has asked for it. */
+export async function rousePacer(
+  outbox: Outbox,
+  account: string,
+  lanes: readonly SendLane[],
+  sendTurn: SendTurn,
+  now: Date,
+): Promise<boolean> {
+  await updatePacer(outbox, account, {
+    UpdateExpression: 'SET blocked = :none',
+    ExpressionAttributeValues: { ':none': {} },
+  });
+  return wakePacer(outbox, account, lanes, sendTurn, now);
+}
+
 /** Whether a new turn must be sent for replies in these lanes. */
 export function needsTurn(pacer: Pacer, lanes: readonly SendLane[], now: Date): boolean {
   const time = now.toISOString();

@@ -3,7 +3,7 @@
  * arranges the next turn.
  */
 import { MissingParameter } from '../shared/parameters.ts';
-import { isHeld, readAccount, resumeAccount, stopAccount } from './account.ts';
+import { endPauses, isHeld, readAccount, stopAccount } from './account.ts';
 import { nextAvailable } from './budget.ts';
 import type { Graph } from './graph.ts';
 import { nextWaiting } from './outbox.ts';
@@ -59,7 +59,7 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
     graph,
     after(begun, config.delivery.turnSeconds * 1000),
   );
-  if (work.sent > 0 && account.pauses && !work.held) await resumeAccount(outbox, turn.account, now());
+  if (work.sent > 0 && account.pauses && !work.held) await endPauses(outbox, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;
 }

@@ -2,6 +2,7 @@
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
@@ -11,8 +12,11 @@ import {
   type GraphResult,
   SUBSCRIBED_FIELDS,
 } from '../../lambdas/keyword-dm/graph.ts';
+import { rousePacer } from '../../lambdas/keyword-dm/pacer.ts';
+import { turnSender } from '../../lambdas/keyword-dm/queue.ts';
 import { tokenParameter } from '../../lambdas/keyword-dm/secrets.ts';
 import { parameterName } from '../../lambdas/shared/parameters.ts';
+import type { SendLane } from '../config/keyword-dm.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { stackOutputs } from './deploy.ts';
@@ -119,7 +123,10 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
     console.log(`\n${await trySubscribing(graph, userId, id)}`);
   }
   const missing = missingDeploy(outputs.AccountUserIds, userId);
-  if (missing) console.log(`\n${missing}`);
+  if (missing) return console.log(`\n${missing}`);
+  const lanes = Object.keys(keywordDm.limits) as SendLane[];
+  const sendTurn = turnSender(new SQSClient({ region }), outputs.QueueUrl ?? '');
+  await rousePacer(outbox, userId, lanes, sendTurn, now);
 }
 
 /**

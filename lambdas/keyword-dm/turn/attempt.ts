@@ -72,7 +72,9 @@ export async function holdAccount(
     if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
     return {};
   }
-  tell({ event: 'paused', reason });
   const { pauseSeconds } = config.delivery;
-  return { until: await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() }) };
+  const until = await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() });
+  if (!until) return {};
+  tell({ event: 'paused', reason });
+  return { until };
 }
