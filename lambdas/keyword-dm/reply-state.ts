@@ -23,7 +23,10 @@ export interface RetryPlan {
   /** Pause after the first attempt, in seconds; doubles each time, up to the longest. */
   readonly firstRetrySeconds: number;
   readonly longestRetrySeconds: number;
-  readonly maxAttempts: number;
+  /** For how long to try, as the pauses add up: longer than an outage. */
+  readonly horizonSeconds: number;
+  /** @default as many as the horizon has room for */
+  readonly maxAttempts?: number | undefined;
 }
 
 export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
@@ -77,11 +80,30 @@ export function decide(
     case 'retry': {
       const pause = backoffSeconds(progress.attempts, plan, random);
       const dueAt = new Date(now.getTime() + pause * 1000).toISOString();
-      if (progress.attempts >= plan.maxAttempts || dueAt >= progress.deadline)
+      if (progress.attempts >= attemptsOf(plan) || dueAt >= progress.deadline)
         return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
       return { state: 'pending', reason: outcome.reason, attempts: progress.attempts, outcomeUnknown, dueAt };
     }
   }
+}
+
+/**
+ * Attempts are counted, not the time since the first: while its account is stopped or paused a reply is not tried, and
+ * that must not use up its chances.
+ */
+function attemptsOf({
+  firstRetrySeconds,
+  longestRetrySeconds,
+  horizonSeconds,
+  maxAttempts,
+}: RetryPlan): number {
+  if (maxAttempts !== undefined) return maxAttempts;
+  let attempts = 1;
+  for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
+    elapsed += pause;
+    pause = Math.min(pause * 2, longestRetrySeconds);
+  }
+  return attempts;
 }
 
 /** Whether an attempt ended without using up one of the account's slots: Meta refused it, or never got it. */

@@ -3,11 +3,13 @@ import type { SendLane } from '../../../lib/config/keyword-dm.ts';
 import { release, reserve, sliceAt } from '../budget.ts';
 import type { Graph } from '../graph.ts';
 import { type Pacer, saveSends, type TurnMessage } from '../pacer.ts';
-import { type Asked, attempt, type Hold, holdAccount } from './attempt.ts';
+import { type Asked, attempt, type Hold, holdAccount, holdInTrouble } from './attempt.ts';
 import { chooseRound, type Entry, newBacklog } from './backlog.ts';
 import { LANES, type TurnContext } from './context.ts';
 
 const CONCURRENT = 20;
+/** As many attempts in a row that Meta had trouble with are no accident: the account rests, and its backlog with it. */
+const TROUBLES = CONCURRENT;
 
 export interface Work {
   sends: Pacer['sends'];
@@ -15,6 +17,8 @@ export interface Work {
   attempted: number;
   /** Replies that were made ready again after they had backed off. */
   promoted: number;
+  /** How many attempts in a row, up to now, Meta had trouble with. */
+  troubles: number;
   held?: Hold;
   readonly asked: Asked;
   /** Something was left that could be sent at once. */
@@ -34,6 +38,7 @@ export async function sendRounds(
     sent: 0,
     attempted: 0,
     promoted: 0,
+    troubles: 0,
     asked: new Set(),
     more: false,
   };
@@ -82,7 +87,11 @@ async function sendRound(
       if (!result.decision) continue;
       work.attempted++;
       if (result.decision.state === 'sent') work.sent++;
-      const held = await holdAccount(context, account, result.decision, work.asked);
+      work.troubles = result.trouble === undefined ? 0 : work.troubles + 1;
+      const held =
+        result.trouble !== undefined && work.troubles >= TROUBLES
+          ? await holdInTrouble(context, account, result.trouble, work.asked)
+          : await holdAccount(context, account, result.decision, work.asked);
       // A stop, which has no end, outweighs a pause.
       if (held && (!work.held || !held.until)) work.held = held;
     }

@@ -38,7 +38,8 @@ async function run(name: 'CatchUpName' | 'RefreshTokensName'): Promise<string> {
 const ALARM = /"reason":"account-stopped"/;
 
 const setToken = (expired: boolean) => control('PUT', '/_token', { account, expired });
-const state = async () => (await owner<{ items: { state: string }[] }>('GET', '/owner/accounts')).items[0];
+const state = async () =>
+  (await owner<{ items: { state: string; reason?: string }[] }>('GET', '/owner/accounts')).items[0];
 const resume = () => owner('POST', `/owner/accounts/${account}/resume`);
 
 test('a dead token is told by the catch-up, once, although nobody has written', async () => {
@@ -87,4 +88,17 @@ test('a missing permission stops the account until somebody lets it go on, and o
   await deliver(media, other);
   await waitForDelivery(other);
   expect(await state()).toMatchObject({ state: 'active' });
+});
+
+test('when Meta has trouble with one reply after the other, the account rests and none is given up', async () => {
+  const media = await publish();
+  await planFaults({ next: Array.from({ length: 30 }, () => 'error') });
+  const comments = await write(
+    media,
+    Array.from({ length: 25 }, () => 'LINK'),
+    'outage',
+  );
+  await deliver(media, comments);
+  await waitFor('the pause', state, (found) => found?.state === 'paused' && found.reason === 'generic-1');
+  expect(await waitForDelivery(comments)).toHaveLength(25);
 });
