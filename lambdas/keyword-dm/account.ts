@@ -84,6 +84,18 @@ export async function stopAccount(
   );
 }
 
+/** Why an account is stopped that its owner has paused: whatever else may be mended, it stays so until they resume it. */
+export const BY_OWNER = 'owner';
+
+/** Stops the account at its owner's wish, whether or not it is stopped already. */
+export async function stopByOwner(outbox: Outbox, account: string, now: Date): Promise<void> {
+  await setState(outbox, account, '#state = :stopped, reason = :reason, since = :now REMOVE #until', {
+    ':stopped': 'stopped',
+    ':reason': BY_OWNER,
+    ':now': now.toISOString(),
+  });
+}
+
 /** Lets the account send again; what waits in its outbox is still there. */
 export async function resumeAccount(outbox: Outbox, account: string, now: Date): Promise<void> {
   await setState(outbox, account, ACTIVE, activeSince(now));

@@ -287,6 +287,23 @@ export async function reopenReply(outbox: Outbox, leg: ReplyLeg, now: Date): Pro
   );
 }
 
+/**
+ * Ends a reply that waits to be sent. It is not among those given up, so that a redrive leaves it alone.
+ *
+ * @returns whether it did: what is being sent at this moment can't be held back
+ */
+export async function cancelReply(outbox: Outbox, key: Key, now: Date): Promise<boolean> {
+  return Boolean(
+    await update(
+      outbox,
+      key,
+      'SET #state = :failed, settledAt = :now, reason = :cancelled REMOVE gsi2pk, gsi2sk',
+      '#state = :pending',
+      { ':failed': 'failed', ':pending': 'pending', ':cancelled': 'cancelled', ':now': now.toISOString() },
+    ),
+  );
+}
+
 /** `comment#<account>#<id>` */
 function accountOf(pk: string): string {
   return pk.split('#')[1] ?? '';

@@ -8,8 +8,9 @@ import { readChoice, readLimit, requireKnown } from '../shared/owner/query.ts';
 import { KEYWORD_DM_LEGS } from './environment.ts';
 import type { Incoming } from './incoming.ts';
 import { outboxList, unansweredList } from './keys.ts';
-import { type Outbox, type ReplyLeg, reopenReply } from './outbox.ts';
+import { cancelReply, type Outbox, type ReplyLeg, reopenReply } from './outbox.ts';
 import { requireAccount } from './owner-request.ts';
+import { walk } from './owner-walk.ts';
 
 const STATES = ['pending', 'sending', 'sent', 'unknown', 'failed', 'expired', 'unanswered'] as const;
 
@@ -112,4 +113,26 @@ export async function retryReplies({ client, tableName }: Outbox, account: strin
   if (legs.length === 0) throw notFound();
   const reopened = await Promise.all(legs.map((leg) => reopenReply({ client, tableName }, leg, now)));
   return reopened.filter(Boolean).length;
+}
+
+/**
+ * Cancels the replies of a rule that wait to be sent, such as those with a wrong message; a redrive leaves them alone.
+ *
+ * @returns how many replies; see `walk`
+ */
+export async function cancelReplies(
+  outbox: Outbox,
+  config: Pick<KeywordDmConfig, 'accounts'>,
+  ruleId: string,
+  request: Request,
+  now: () => Date,
+) {
+  const lists = Object.values(config.accounts).map(({ userId }) => outboxList(userId));
+  const where = { attribute: 'ruleId', value: ruleId } as const;
+  const { count, ...rest } = await walk<Stored>({ outbox, lists, where, now }, request, async ({ pk }) => {
+    const keys = KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }));
+    const cancelled = await Promise.all(keys.map((key) => cancelReply(outbox, key, now())));
+    return cancelled.filter(Boolean).length;
+  });
+  return { cancelled: count, ...rest };
 }

@@ -1,27 +1,18 @@
 /** Deletes what is stored of a person. */
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import type { Request } from '../shared/http/request.ts';
-import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
-import { requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { transact } from '../shared/transact.ts';
 import { tombstone } from './admit.ts';
 import { KEYWORD_DM_LEGS } from './environment.ts';
 import { cooldownKey, outboxList, unansweredList } from './keys.ts';
 import type { Outbox } from './outbox.ts';
+import { isBeginning, walk } from './owner-walk.ts';
 import { listRules } from './rule-store.ts';
 
-/** How long one request goes on; API Gateway waits for 29 seconds. */
-const LONGEST_MS = 15_000;
-/** How many comments are deleted side by side. */
+/** How many cooldowns are deleted side by side. */
 const AT_ONCE = 10;
-
-/** Where a deletion goes on: the list, and the key behind which. */
-interface Position {
-  readonly list: string;
-  readonly start?: Record<string, unknown>;
-}
 
 interface Written {
   readonly pk: string;
@@ -40,55 +31,19 @@ export interface PersonDeletion {
  * Deletes what a person wrote, with its replies. Of each comment a mark without content stays as long as the comment
  * would have: without it the catch-up, or a repeated webhook, would take it in again, and answer it again.
  *
- * @param request `?cursor=` goes on where another request ran out of time
- * @returns how many comments and messages; `complete` is false when `cursor` must be followed
+ * @returns how many comments and messages; see `walk`
  */
 export async function deletePerson(deletion: PersonDeletion, request: Request) {
   const { outbox, config, personId, now } = deletion;
-  requireKnown(request.query, 'cursor');
   const accounts = Object.values(config.accounts).map(({ userId }) => userId);
   const lists = accounts.flatMap((account) => [outboxList(account), unansweredList(account)]);
-  const position = readCursor(request, (value): value is Position => isPosition(value, lists));
-  const until = now().getTime() + LONGEST_MS;
-  if (!position) await deleteCooldowns(deletion, accounts);
-  let deleted = 0;
-  for (const list of lists.slice(position ? lists.indexOf(position.list) : 0)) {
-    let start = list === position?.list ? position.start : undefined;
-    do {
-      if (now().getTime() > until)
-        return answer({ deleted, complete: false, cursor: writeCursor(request, { list, start }) });
-      const page = await writtenBy(outbox, list, personId, start);
-      for (let i = 0; i < page.items.length; i += AT_ONCE)
-        await Promise.all(page.items.slice(i, i + AT_ONCE).map((item) => forget(deletion, item)));
-      deleted += page.items.length;
-      start = page.next;
-    } while (start);
-  }
-  return answer({ deleted, complete: true });
-
-  function answer<Result extends object>(result: Result) {
-    return { ...result, remains: remainsOf(config.retentionDays, now()) };
-  }
-}
-
-/** A filter over the owner's list: rare enough that an index of people isn't worth its writes. */
-async function writtenBy(
-  { client, tableName }: Outbox,
-  list: string,
-  personId: string,
-  start: Record<string, unknown> | undefined,
-) {
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :list',
-      FilterExpression: 'personId = :person',
-      ExpressionAttributeValues: { ':list': list, ':person': personId },
-      ...(start && { ExclusiveStartKey: start }),
-    }),
-  );
-  return { items: Items as Written[], next: LastEvaluatedKey };
+  if (isBeginning(request)) await deleteCooldowns(deletion, accounts);
+  const where = { attribute: 'personId', value: personId } as const;
+  const { count, ...rest } = await walk<Written>({ outbox, lists, where, now }, request, async (item) => {
+    await forget(deletion, item);
+    return 1;
+  });
+  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now()) };
 }
 
 /** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
@@ -127,16 +82,6 @@ async function deleteCooldown(
 /** `comment#<account>#<id>` */
 function accountOf(pk: string): string {
   return pk.split('#')[1] ?? '';
-}
-
-function isPosition(value: unknown, lists: readonly string[]): boolean {
-  const { list, start = {} } = Object(value) as { list?: unknown; start?: unknown };
-  return (
-    typeof list === 'string' &&
-    lists.includes(list) &&
-    typeof start === 'object' &&
-    Object.values(start ?? {}).every((part) => typeof part === 'string')
-  );
 }
 
 function remainsOf(retentionDays: number, now: Date): Remains[] {

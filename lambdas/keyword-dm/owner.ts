@@ -9,10 +9,10 @@ import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
-import { readAccount, resumeAccount } from './account.ts';
+import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account.ts';
 import { ownerEnvironment } from './environment.ts';
 import { linkRoutes } from './owner-links.ts';
-import { listOutbox, retryReplies } from './owner-outbox.ts';
+import { cancelReplies, listOutbox, retryReplies } from './owner-outbox.ts';
 import { deletePerson } from './owner-people.ts';
 import { requireAccount } from './owner-request.ts';
 import { ruleRoutes } from './owner-rules.ts';
@@ -70,6 +70,19 @@ const routes: OwnerRoute[] = [
       await wake(account);
       return json(200, { state: 'active' });
     },
+  },
+  {
+    method: 'POST',
+    path: '/owner/accounts/{account}/pause',
+    answer: async (_, { account: name }) => {
+      await stopByOwner(outbox, requireAccount(config, name), now());
+      return json(200, { state: 'stopped', reason: BY_OWNER });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/owner/rules/{id}/cancel',
+    answer: async (request, { id = '' }) => json(200, await cancelReplies(outbox, config, id, request, now)),
   },
   {
     method: 'DELETE',

@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
+import { BY_OWNER, readAccount, rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
 import {
   createGraph,
   type Graph,
@@ -116,8 +116,10 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
   const now = new Date();
   const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
   await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
-  await resumeAccount(outbox, userId, now);
+  const isPaused = (await readAccount(outbox, userId)).reason === BY_OWNER;
+  if (!isPaused) await resumeAccount(outbox, userId, now);
   console.log(`\n@${username} is connected.\n`);
+  if (isPaused) console.log(`You have paused it: npm run owner -- instagram accounts resume ${id}\n`);
   if (account.webhooks) {
     console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
     console.log(`\n${await trySubscribing(graph, userId, id)}`);

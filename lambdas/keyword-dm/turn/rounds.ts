@@ -1,5 +1,6 @@
 /** The sending of a turn: round after round, until nothing is left, the budget is used up, time is over or the account held. */
 import type { SendLane } from '../../../lib/config/keyword-dm.ts';
+import { readAccount } from '../account.ts';
 import { release, reserve, sliceAt } from '../budget.ts';
 import type { Graph } from '../graph.ts';
 import { type Pacer, saveSends, type TurnMessage } from '../pacer.ts';
@@ -59,6 +60,9 @@ export async function sendRounds(
         };
     }
     if (!(await saveSends(outbox, turn, work.sends))) return work;
+    // Its owner, or the hourly look at its token, may have stopped it in the middle of this turn.
+    const account = await readAccount(outbox, turn.account);
+    if (account.state === 'stopped') work.held = {};
 
     await sendRound(context, turn.account, graph, round, work, { reservedAt, end });
   }

@@ -90,6 +90,17 @@ test('a missing permission stops the account until somebody lets it go on, and o
   expect(await state()).toMatchObject({ state: 'active' });
 });
 
+test('an account that its owner has paused goes on only when they say so', async () => {
+  await setToken(true);
+  await run('CatchUpName');
+  await owner('POST', `/owner/accounts/${account}/pause`);
+  await setToken(false);
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'owner' });
+  await resume();
+  expect(await state()).toMatchObject({ state: 'active' });
+});
+
 test('when Meta has trouble with one reply after the other, the account rests and none is given up', async () => {
   const media = await publish();
   await planFaults({ next: Array.from({ length: 30 }, () => 'error') });

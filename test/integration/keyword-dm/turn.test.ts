@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
+import { stopByOwner } from '../../../lambdas/keyword-dm/account.ts';
 import type { Graph } from '../../../lambdas/keyword-dm/graph.ts';
 import { claimReply, newReply, type Outbox, settleReply } from '../../../lambdas/keyword-dm/outbox.ts';
 import { getPacer, type TurnMessage, wakePacer } from '../../../lambdas/keyword-dm/pacer.ts';
@@ -38,15 +39,15 @@ beforeEach(() => {
 const sendTurn = async (message: TurnMessage) => void sent.push(message);
 
 /** A reply in the outbox, of a type that the stream's filter doesn't let through. */
-async function putReply() {
+async function putReply(id = 'c1') {
   const leg = newReply(
     {
-      pk: `comment#${account}#c1`,
+      pk: `comment#${account}#${id}`,
       leg: 'private-reply',
       account,
       lane: 'post',
       deadline: new Date(Date.now() + 86_400_000).toISOString(),
-      commentId: 'c1',
+      commentId: id,
       personId: 'p1',
       template: 'Hi',
       deleteAt: Math.floor(Date.now() / 1000) + 86_400,
@@ -60,10 +61,10 @@ async function putReply() {
 const wake = () => wakePacer(table, account, ['post'], sendTurn, new Date());
 
 /** The turn whose message was sent last. @returns how many replies it sent */
-function nextTurn(outbox: Outbox): Promise<number | undefined> {
+function nextTurn(outbox: Outbox, answer: object = answering): Promise<number | undefined> {
   const message = sent.at(-1);
   if (!message) throw new Error('the pacer is asleep');
-  const openGraph = async () => answering as unknown as Graph;
+  const openGraph = async () => answer as Graph;
   const context = { outbox, config, openGraph, sendTurn, tell: () => {} };
   return takeTurn({ ...context, now: () => new Date(), newId: () => crypto.randomUUID() }, message);
 }
@@ -115,4 +116,18 @@ test('a retry that has just become ready is waited for', async () => {
   expect(await nextTurn(lagging)).toBe(0);
   expect(await isAsleep()).toBe(false);
   expect(await nextTurn(table)).toBe(1);
+});
+
+test('an account that is stopped in the middle of a turn sends no further round', async () => {
+  for (let i = 0; i < 60; i++) await putReply(`c${i}`);
+  await wake();
+  const stopping = {
+    async replyPrivately() {
+      await stopByOwner(table, account, new Date());
+      return answering.replyPrivately();
+    },
+  };
+  // A round holds fifty.
+  expect(await nextTurn(table, stopping)).toBe(50);
+  expect(await isAsleep()).toBe(true);
 });
