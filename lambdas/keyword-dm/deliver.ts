@@ -2,7 +2,7 @@
 import type { Graph, GraphResult } from './graph.ts';
 import { renderMessage } from './message.ts';
 import type { ReplyLeg } from './outbox.ts';
-import type { Outcome } from './reply-state.ts';
+import { OLDER_THAN_RULE, type Outcome } from './reply-state.ts';
 
 /** How far Meta's clock and ours may be apart. */
 const CLOCK_DIFFERENCE_MS = 5_000;
@@ -19,19 +19,18 @@ export async function deliver(graph: Graph, leg: ReplyLeg): Promise<Outcome> {
   return toOutcome(await graph.replyPrivately(leg.account, leg.commentId, text), 'message_id');
 }
 
-/** A rule never answers a comment that was written before it listened; only Meta knows when that was. */
+/** A rule never answers a comment that was written before it listened. Until Meta tells when that was, nothing is sent. */
 async function checkAge(graph: Graph, leg: ReplyLeg): Promise<Outcome | undefined> {
-  if (leg.notWrittenBefore === undefined || leg.commentId === undefined || leg.attempts > 1) return undefined;
+  if (leg.notWrittenBefore === undefined || leg.commentId === undefined) return undefined;
   const answer = await graph.commentTime(leg.commentId);
-  if (answer.ok) {
-    const writtenAt = Date.parse(answer.body.timestamp ?? '');
-    // Meta tells whole seconds: the comment may be as late as the second's end.
-    return writtenAt + 999 < Date.parse(leg.notWrittenBefore)
-      ? { class: 'terminal', reason: 'older-than-rule', maybeDone: false }
-      : undefined;
-  }
-  // A limit or a dead token concerns the sending as well. Anything else is left to the sending itself to find out.
-  return answer.class === 'pause' || answer.class === 'stop' ? { ...answer, maybeDone: false } : undefined;
+  // What can't be looked at can hardly be answered: that is left to the sending to find out.
+  if (!answer.ok) return answer.class === 'terminal' ? undefined : { ...answer, maybeDone: false };
+  const writtenAt = Date.parse(answer.body.timestamp ?? '');
+  if (Number.isNaN(writtenAt)) return { class: 'retry', reason: 'no-comment-time', maybeDone: false };
+  // Meta tells whole seconds: the comment may be as late as the second's end.
+  return writtenAt + 999 < Date.parse(leg.notWrittenBefore)
+    ? { class: 'terminal', reason: OLDER_THAN_RULE, maybeDone: false }
+    : undefined;
 }
 
 /** Not idempotent at Meta's end: after a lost answer the replies that are there are looked through first. */

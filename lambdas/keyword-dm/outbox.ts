@@ -8,7 +8,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SendLane } from '../../lib/config/keyword-dm.ts';
 import { givenUpPartition, type LegState } from '../shared/legs.ts';
-import type { Decision, ReplyKind } from './reply-state.ts';
+import { type Decision, OLDER_THAN_RULE, type ReplyKind } from './reply-state.ts';
 
 export interface ReplyLeg {
   readonly pk: string;
@@ -266,6 +266,7 @@ export async function* listGivenUp({ client, tableName }: Outbox, kind: ReplyKin
 /** Gives a reply that ended without success new attempts, while its window is open. @returns whether it did */
 export async function reopenReply(outbox: Outbox, leg: ReplyLeg, now: Date): Promise<boolean> {
   if (!['failed', 'unknown'].includes(leg.state) || leg.deadline <= now.toISOString()) return false;
+  if (leg.reason === OLDER_THAN_RULE) return false;
   const { gsi2pk, gsi2sk } = readyIndex(leg);
   return Boolean(
     await update(

@@ -29,6 +29,9 @@ export interface RetryPlan {
   readonly maxAttempts?: number | undefined;
 }
 
+/** The comment was written before the rule listened. No retry can change that. */
+export const OLDER_THAN_RULE = 'older-than-rule';
+
 export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
 
 export type Decision =

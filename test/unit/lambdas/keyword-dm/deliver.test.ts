@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { deliver } from '../../../../lambdas/keyword-dm/deliver.ts';
-import { createGraph } from '../../../../lambdas/keyword-dm/graph.ts';
+import { createGraph, type Graph } from '../../../../lambdas/keyword-dm/graph.ts';
 import { newReply, type ReplyLeg } from '../../../../lambdas/keyword-dm/outbox.ts';
 import { startGraph } from '../../../../local/graph/server.ts';
 
@@ -88,5 +88,51 @@ describe('after a lost answer to a public reply', () => {
     const parent = comment();
     expect(await deliver(graph, publicReply(parent.id))).toMatchObject({ delivered: true });
     expect(parent.replies).toHaveLength(1);
+  });
+});
+
+describe('for a comment that may be older than its rule', () => {
+  const hourOld = (username: string) =>
+    world.comment({
+      account,
+      mediaId: world.publish(account).id,
+      text: 'LINK',
+      username,
+      createdAt: hoursAgo(1),
+    }).id;
+  const reply = (commentId: string, values: Partial<ReplyLeg> = {}) =>
+    lost({
+      lane: 'post',
+      commentId,
+      outcomeUnknown: false,
+      attempts: 1,
+      notWrittenBefore: now.toISOString(),
+      ...values,
+    });
+  const refusing = (answer: object): Graph => ({
+    ...graph,
+    commentTime: async () => answer as Awaited<ReturnType<Graph['commentTime']>>,
+  });
+  const isDelivered = (id: string) => world.delivered.some(({ commentId }) => commentId === id);
+
+  test.each([
+    ['gives no answer', { ok: false, class: 'retry', reason: 'no-answer', maybeDone: true }, 'no-answer'],
+    ['does not tell', { ok: true, body: {} }, 'no-comment-time'],
+  ])('nothing is sent while Meta %s, and nothing can have been', async (what, answer, reason) => {
+    const id = hourOld(`asked ${what}`);
+    const outcome = await deliver(refusing(answer), reply(id));
+    expect(outcome).toMatchObject({ class: 'retry', reason, maybeDone: false });
+    expect(isDelivered(id)).toBe(false);
+  });
+
+  test('every attempt asks', async () => {
+    const id = hourOld('patient');
+    const outcome = await deliver(graph, reply(id, { attempts: 3 }));
+    expect(outcome).toMatchObject({ class: 'terminal', reason: 'older-than-rule' });
+    const younger = await deliver(
+      graph,
+      reply(id, { notWrittenBefore: new Date(hoursAgo(2)).toISOString() }),
+    );
+    expect(younger).toMatchObject({ delivered: true });
   });
 });
