@@ -2,9 +2,10 @@
  * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
  * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
  */
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { epochSeconds } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { type Incoming, REDELIVERY_MS } from './incoming.ts';
 import { cooldownKey, incomingKey, outboxList, unansweredList } from './keys.ts';
 import { type Match, timeOf } from './matcher.ts';
@@ -45,21 +46,15 @@ export async function admit(
       ? [putCooldown(outbox, rule, incoming.personId, now)]
       : []),
   ];
-  for (let tries = 1; ; tries++) {
-    try {
-      await outbox.client.send(new TransactWriteCommand({ TransactItems: writes }));
-      return 'admitted';
-    } catch (error) {
-      const codes = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons?.map(
-        ({ Code }) => Code,
-      );
-      if (!codes) throw error;
-      if (codes[0] === 'ConditionalCheckFailed') return 'duplicate';
-      if (codes.includes('ConditionalCheckFailed')) return 'cooldown';
-      // The same comment came twice at the same moment: one of the two is about to be there.
-      if (!codes.includes('TransactionConflict') || tries === 5) throw error;
-    }
-  }
+  if (await transact(outbox.client, writes)) return 'admitted';
+  // Either the comment was there already, or its writer is not to be answered again yet.
+  return rule.cooldownHours > 0 && !(await isThere(outbox, pk)) ? 'cooldown' : 'duplicate';
+}
+
+async function isThere({ client, tableName }: Outbox, pk: string): Promise<boolean> {
+  const Key = { pk, sk: 'record' };
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+  return Item !== undefined;
 }
 
 /** Writes at once. */

@@ -29,7 +29,7 @@ export async function listOutbox(
   outbox: Outbox,
   config: Pick<KeywordDmConfig, 'accounts'>,
   request: Request,
-  now: Date,
+  now: () => Date,
 ) {
   const { query } = request;
   requireKnown(query, 'account', 'state', 'limit', 'cursor');
@@ -37,12 +37,13 @@ export async function listOutbox(
   const state = readChoice(query, 'state', STATES);
   const partitions = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
   const before = readCursor(request, (value): value is string => typeof value === 'string');
-  const listed = newestFirst<Stored>({ ...outbox, partitions, now, ...(before && { before }) });
-  const page = await takePage(withLegs(outbox, listed, state), readLimit(query));
-  const last = page.items.at(-1);
+  const listed = newestFirst<Stored>({ ...outbox, partitions, now: now(), ...(before && { before }) });
+  const search: Search = { state, until: now().getTime() + LONGEST_MS };
+  const page = await takePage(withLegs(outbox, listed, search, now), readLimit(query));
+  const goOnAt = page.hasMore ? page.items.at(-1)?.stored.gsi1sk : search.leftOffAt;
   return {
     items: page.items.map(describe),
-    ...(page.hasMore && last && { cursor: writeCursor(request, last.stored.gsi1sk) }),
+    ...(goOnAt !== undefined && { cursor: writeCursor(request, goOnAt) }),
   };
 }
 
@@ -51,11 +52,24 @@ interface Entry {
   readonly legs: readonly ReplyLeg[];
 }
 
+/** How long one request searches: entries of a rare state may be far apart. */
+const LONGEST_MS = 15_000;
+
+interface Search {
+  readonly state: (typeof STATES)[number] | undefined;
+  /** When time is over, in Unix milliseconds. */
+  readonly until: number;
+  /** The entry after which time was over. */
+  leftOffAt?: string;
+}
+
 async function* withLegs(
   { client, tableName }: Outbox,
   listed: AsyncGenerator<Stored>,
-  state: (typeof STATES)[number] | undefined,
+  search: Search,
+  now: () => Date,
 ): AsyncGenerator<Entry> {
+  const { state, until } = search;
   for await (const chunk of chunks(listed, 50)) {
     const keys = chunk.flatMap(({ pk }) => KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
     const legs = state === 'unanswered' ? [] : await batchGet<ReplyLeg>(client, tableName, keys);
@@ -63,6 +77,10 @@ async function* withLegs(
       const own = legs.filter(({ pk }) => pk === stored.pk);
       if (!state || state === 'unanswered' || own.some((leg) => leg.state === state))
         yield { stored, legs: own };
+    }
+    if (now().getTime() > until) {
+      search.leftOffAt = chunk.at(-1)?.gsi1sk ?? '';
+      return;
     }
   }
 }

@@ -43,7 +43,7 @@ const routes: OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(outbox, config, request, now())),
+    answer: async (request) => json(200, await listOutbox(outbox, config, request, now)),
   },
   {
     method: 'POST',

@@ -9,6 +9,8 @@ export interface GraphSettings {
   limit: { count: number; seconds: number };
   /** Seconds within which a comment can be answered. Meta: 7 days. */
   windowSeconds: number;
+  /** Seconds after somebody's last direct message within which they can be written to. Meta: 24 hours. */
+  messageWindowSeconds: number;
   /** Seconds that a token lives. Meta: 60 days. */
   tokenSeconds: number;
   /** Seconds until a token can be refreshed. Meta: 24 hours. */
@@ -20,6 +22,7 @@ export interface GraphSettings {
 export const META_SETTINGS: GraphSettings = {
   limit: { count: 750, seconds: 3600 },
   windowSeconds: 7 * 86_400,
+  messageWindowSeconds: 86_400,
   tokenSeconds: 60 * 86_400,
   tokenMinimumAgeSeconds: 86_400,
   webhooks: true,
@@ -188,7 +191,8 @@ export class World {
   ): { recipient_id: string; message_id: string } {
     this.checkText(text);
     const conversation = this.conversations.get(`${account.userId} ${personId}`);
-    if (!conversation?.some(({ from }) => from === personId))
+    const opens = this.now() - this.settings.messageWindowSeconds * 1000;
+    if (!conversation?.some(({ from, createdAt }) => from === personId && createdAt >= opens))
       throw new GraphError(400, 10, 'This message is sent outside of allowed window.', 2534022);
     return this.deliver(account, personId, text, null);
   }
