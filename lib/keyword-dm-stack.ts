@@ -98,6 +98,8 @@ export class KeywordDmStack extends Stack {
     this.output('SweepName', sweep.functionName);
     this.output('CatchUpName', catchUp.functionName);
     this.output('RefreshTokensName', refreshTokens.functionName);
+    const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
+    this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
   }
 
   private webhook(): LambdaFunction {
@@ -136,7 +138,6 @@ export class KeywordDmStack extends Stack {
     this.table.grantActions(
       owner,
       'dynamodb:BatchGetItem',
-      'dynamodb:BatchWriteItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -161,7 +162,6 @@ export class KeywordDmStack extends Stack {
     });
     this.table.grantActions(
       matcher,
-      'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',

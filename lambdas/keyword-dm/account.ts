@@ -21,6 +21,10 @@ export interface AccountState {
 /** Four hours: Meta's windows are of one hour, and a day's backlog must still fit into a comment's seven days. */
 const LONGEST_PAUSE_SECONDS = 4 * 3600;
 
+const UNLESS_STOPPED = 'attribute_not_exists(#state) OR #state <> :stopped';
+const ACTIVE = '#state = :state, since = :now, pauses = :none REMOVE reason, #until';
+const activeSince = (now: Date) => ({ ':state': 'active', ':now': now.toISOString(), ':none': 0 });
+
 const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'account' });
 
 export async function readAccount({ client, tableName }: Outbox, account: string): Promise<AccountState> {
@@ -35,19 +39,19 @@ export function isHeld({ state, until }: AccountState, now: Date): boolean {
   return state === 'stopped' || (state === 'paused' && (until ?? '') > now.toISOString());
 }
 
-/** Rests the account. @returns when it may send again */
+/** Rests the account. @returns when it may send again; undefined when it is stopped, which outweighs a rest */
 export async function pauseAccount(
   outbox: Outbox,
   account: string,
   { reason, pauseSeconds, now }: { reason: string; pauseSeconds: number; now: Date },
-): Promise<Date> {
+): Promise<Date | undefined> {
   const { pauses = 0 } = await readAccount(outbox, account);
   const seconds = Math.min(
     pauseSeconds * 2 ** Math.min(pauses, 20),
     Math.max(pauseSeconds, LONGEST_PAUSE_SECONDS),
   );
   const until = new Date(now.getTime() + seconds * 1000);
-  await setState(
+  const isPaused = await setState(
     outbox,
     account,
     '#state = :state, reason = :reason, since = :now, #until = :until, pauses = :pauses',
@@ -57,9 +61,11 @@ export async function pauseAccount(
       ':now': now.toISOString(),
       ':until': until.toISOString(),
       ':pauses': pauses + 1,
+      ':stopped': 'stopped',
     },
+    UNLESS_STOPPED,
   );
-  return until;
+  return isPaused ? until : undefined;
 }
 
 /** Stops the account. @returns false when it was stopped already, so that the alarm sounds once */
@@ -72,19 +78,32 @@ export async function stopAccount(
   return setState(
     outbox,
     account,
-    '#state = :state, reason = :reason, since = :now REMOVE #until',
-    { ':state': 'stopped', ':reason': reason, ':now': now.toISOString() },
-    'attribute_not_exists(#state) OR #state <> :state',
+    '#state = :stopped, reason = :reason, since = :now REMOVE #until',
+    { ':stopped': 'stopped', ':reason': reason, ':now': now.toISOString() },
+    UNLESS_STOPPED,
   );
+}
+
+/** Why an account is stopped that its owner has paused: whatever else may be mended, it stays so until they resume it. */
+export const BY_OWNER = 'owner';
+
+/** Stops the account at its owner's wish, whether or not it is stopped already. */
+export async function stopByOwner(outbox: Outbox, account: string, now: Date): Promise<void> {
+  await setState(outbox, account, '#state = :stopped, reason = :reason, since = :now REMOVE #until', {
+    ':stopped': 'stopped',
+    ':reason': BY_OWNER,
+    ':now': now.toISOString(),
+  });
 }
 
 /** Lets the account send again; what waits in its outbox is still there. */
 export async function resumeAccount(outbox: Outbox, account: string, now: Date): Promise<void> {
-  await setState(outbox, account, '#state = :state, since = :now, pauses = :none REMOVE reason, #until', {
-    ':state': 'active',
-    ':now': now.toISOString(),
-    ':none': 0,
-  });
+  await setState(outbox, account, ACTIVE, activeSince(now));
+}
+
+/** Ends the pauses in a row once something was sent. A stop that came meanwhile stays. */
+export async function endPauses(outbox: Outbox, account: string, now: Date): Promise<void> {
+  await setState(outbox, account, ACTIVE, { ...activeSince(now), ':stopped': 'stopped' }, UNLESS_STOPPED);
 }
 
 /**
@@ -96,7 +115,7 @@ export async function resumeAccount(outbox: Outbox, account: string, now: Date):
 export async function claimOnceIn(
   { client, tableName }: Outbox,
   account: string,
-  what: 'other-app' | 'subscription' | 'token-warning' | 'token-refresh',
+  what: 'other-app' | 'subscription' | 'token-warning' | 'token-refresh' | 'unknown',
   seconds: number,
   now: Date,
 ): Promise<boolean> {

@@ -2,9 +2,10 @@
  * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
  * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
  */
-import { BatchWriteCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { epochSeconds } from '../shared/table.ts';
+import { transact } from '../shared/transact.ts';
 import { type Incoming, REDELIVERY_MS } from './incoming.ts';
 import { cooldownKey, incomingKey, outboxList, unansweredList } from './keys.ts';
 import { type Match, timeOf } from './matcher.ts';
@@ -45,49 +46,60 @@ export async function admit(
       ? [putCooldown(outbox, rule, incoming.personId, now)]
       : []),
   ];
-  for (let tries = 1; ; tries++) {
-    try {
-      await outbox.client.send(new TransactWriteCommand({ TransactItems: writes }));
-      return 'admitted';
-    } catch (error) {
-      const codes = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons?.map(
-        ({ Code }) => Code,
-      );
-      if (!codes) throw error;
-      if (codes[0] === 'ConditionalCheckFailed') return 'duplicate';
-      if (codes.includes('ConditionalCheckFailed')) return 'cooldown';
-      // The same comment came twice at the same moment: one of the two is about to be there.
-      if (!codes.includes('TransactionConflict') || tries === 5) throw error;
-    }
-  }
+  if (await transact(outbox.client, writes)) return 'admitted';
+  // Either the comment was there already, or its writer is not to be answered again yet.
+  return rule.cooldownHours > 0 && !(await isThere(outbox, pk)) ? 'cooldown' : 'duplicate';
 }
 
-/** Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer. */
+async function isThere({ client, tableName }: Outbox, pk: string): Promise<boolean> {
+  const Key = { pk, sk: 'record' };
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+  return Item !== undefined;
+}
+
+/** Writes at once. */
+const CONCURRENT = 10;
+
+/**
+ * Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer, and nothing
+ * comes back that was deleted.
+ */
 export async function recordUnanswered(
   { outbox, config, now }: Admission,
   unanswered: readonly (readonly [Incoming, Unanswered])[],
 ): Promise<void> {
   const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
-  const items = new Map(
-    unanswered.map(([incoming, reason]) => {
-      const pk = incomingKey(incoming);
-      const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
-      const receivedAt = now.toISOString();
-      return [
-        pk,
-        { ...incoming, pk, sk: 'unanswered', type: 'incoming', reason, receivedAt, ...list, deleteAt },
-      ];
-    }),
-  );
-  let requests = [...items.values()].map((Item) => ({
-    PutRequest: { Item: Item as Record<string, unknown> },
-  }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await outbox.client.send(
-      new BatchWriteCommand({ RequestItems: { [outbox.tableName]: requests.slice(0, 25) } }),
+  const receivedAt = now.toISOString();
+  const puts = unanswered.map(([incoming, reason]) => {
+    const key = { pk: incomingKey(incoming), sk: 'unanswered' };
+    const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
+    return { ...incoming, ...key, type: 'incoming', reason, receivedAt, ...list, deleteAt };
+  });
+  for (let start = 0; start < puts.length; start += CONCURRENT)
+    await Promise.all(puts.slice(start, start + CONCURRENT).map((item) => putUnlessDeleted(outbox, item)));
+}
+
+/** What stays in the place of something that was deleted, so that it is not taken in again. */
+export function tombstone(
+  key: { readonly pk: string; readonly sk: 'record' | 'unanswered' },
+  deleteAt: number,
+) {
+  return { ...key, type: 'deleted', deleteAt };
+}
+
+async function putUnlessDeleted({ client, tableName }: Outbox, Item: Record<string, unknown>): Promise<void> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: tableName,
+        Item,
+        ConditionExpression: 'attribute_not_exists(pk) OR #type <> :deleted',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: { ':deleted': 'deleted' },
+      }),
     );
-    const left = (UnprocessedItems?.[outbox.tableName] ?? []) as typeof requests;
-    requests = [...left, ...requests.slice(25)];
+  } catch (error) {
+    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
   }
 }
 

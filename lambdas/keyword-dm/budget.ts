@@ -10,13 +10,18 @@ export interface Limit {
   readonly seconds: number;
 }
 
-/** Number of sends by slice, as it is stored. */
+/**
+ * Number of sends by slice, as it is stored. A slice is named by the time at which it begins, in Unix milliseconds, so
+ * that what was counted still counts after the length of the window was changed.
+ */
 export type Sends = Readonly<Record<string, number>>;
 
 const SLICES = 60;
 
+/** The slice that a moment falls into. */
 export function sliceAt({ seconds }: Limit, now: Date): number {
-  return Math.floor(now.getTime() / sliceMs(seconds));
+  const length = sliceMs(seconds);
+  return Math.ceil(Math.floor(now.getTime() / length) * length);
 }
 
 /** How many may be sent now. */
@@ -42,12 +47,18 @@ export function release(sends: Sends, slice: number, slots: number): Sends {
 export function nextAvailable(sends: Sends, limit: Limit, now: Date): Date {
   if (available(sends, limit, now) > 0) return now;
   const oldest = Math.min(...Object.keys(current(sends, limit, now)).map(Number));
-  return new Date((oldest + SLICES + 1) * sliceMs(limit.seconds));
+  return new Date(Math.ceil(oldest + lifeMs(limit)));
 }
 
+/** What still counts. A slice of the future can't have been counted here, so it is no slice. */
 function current(sends: Sends, limit: Limit, now: Date): Record<string, number> {
-  const oldest = sliceAt(limit, now) - SLICES;
-  return Object.fromEntries(Object.entries(sends).filter(([slice]) => Number(slice) >= oldest));
+  const time = now.getTime();
+  const newest = sliceAt(limit, now);
+  return Object.fromEntries(
+    Object.entries(sends).filter(
+      ([slice]) => time < Number(slice) + lifeMs(limit) && Number(slice) <= Math.max(newest, time),
+    ),
+  );
 }
 
 function sum(sends: Sends): number {
@@ -56,4 +67,9 @@ function sum(sends: Sends): number {
 
 function sliceMs(seconds: number): number {
   return (seconds * 1000) / SLICES;
+}
+
+/** How long after its beginning a slice counts: until the window has left its end. */
+function lifeMs({ seconds }: Limit): number {
+  return seconds * 1000 + sliceMs(seconds);
 }

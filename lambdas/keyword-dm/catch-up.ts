@@ -10,18 +10,26 @@ import { parseEnvironment } from '../shared/environment.ts';
 import { attention, logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { claimOnceIn, readAccount, rememberAccount, resumeAccount } from './account.ts';
+import { loadMarks, readPosts, saveMarks } from './catch-up-posts.ts';
 import { catchUpEnvironment } from './environment.ts';
-import { type Graph, SUBSCRIBED_FIELDS } from './graph.ts';
-import { listComments } from './listed-comments.ts';
+import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph.ts';
+import { isTokenRefusal } from './graph-errors.ts';
+import type { Incoming } from './incoming.ts';
+import type { Own } from './listed-comments.ts';
 import { bindWaiting } from './next-post.ts';
-import { wakePacer } from './pacer.ts';
+import { rousePacer } from './pacer.ts';
 import { enqueueIncoming, turnSender } from './queue.ts';
 import { listRules } from './rule-store.ts';
 import { graphOpener } from './secrets.ts';
+import { stopIfRefused } from './stop.ts';
 
 /** Comments that Meta shows late are found for this long. */
 const OVERLAP_MS = 3 * 3_600_000;
 const DAY_SECONDS = 86_400;
+/** Two minutes before Lambda would end the run, so that what was read is written down. */
+const RUN_MS = 8 * 60_000;
+
+type Account = KeywordDmConfig['accounts'][string];
 
 const environment = parseEnvironment(catchUpEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
@@ -33,48 +41,63 @@ const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 /** @returns what was found, by account; accounts that couldn't be asked are left out */
 export async function handler(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const [id, { userId }] of Object.entries(config.accounts)) {
-    try {
-      const count = await catchUp(userId, new Date());
-      if (count !== undefined) found[id] = count;
-    } catch (error) {
-      // One account's trouble must not keep the others from being looked after.
-      logger.error('catching up failed', { account: userId, error: (error as Error).name });
-    }
-  }
+  const end = new Date(Date.now() + RUN_MS);
+  await Promise.all(
+    Object.entries(config.accounts).map(async ([id, account]) => {
+      try {
+        const count = await catchUp(account, end);
+        if (count !== undefined) found[id] = count;
+      } catch (error) {
+        // One account's trouble must not keep the others from being looked after.
+        logger.error('catching up failed', { account: account.userId, error: (error as Error).name });
+      }
+    }),
+  );
   logger.info('caught up', found);
   return found;
 }
 
-async function catchUp(userId: string, now: Date): Promise<number | undefined> {
+async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number | undefined> {
+  const now = new Date();
   const account = await readAccount(outbox, userId);
   const graph = await openGraph(userId);
   const me = await graph.me();
   if (!me.ok) {
     logger.warn('account can not be read', { account: userId, reason: me.reason });
+    await stopIfRefused(outbox, userId, me, now);
     return undefined;
   }
-  if (account.state === 'stopped') {
+  // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
+  if (account.state === 'stopped' && isTokenRefusal(account.reason)) {
     await resumeAccount(outbox, userId, now);
-    await wakePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
+    await rousePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }
-  await checkSubscription(graph, userId, now);
+  if (webhooks) await checkSubscription(graph, userId, now);
   const own = { userId, username: me.body.username ?? '' };
-  const posts = await bindWaiting(outbox, graph, userId, await listRules(outbox, userId));
+  const rules = await listRules(outbox, userId);
+  const posts = await bindWaiting(outbox, graph, userId, rules, config.catchUp.posts);
   if (!posts) return undefined;
-
-  const earliest = now.getTime() - config.catchUp.days * DAY_SECONDS * 1000;
-  const since = new Date(Math.max(earliest, Date.parse(account.caughtUpTo ?? '1970-01-01') - OVERLAP_MS));
-  let found = 0;
-  for (const { id } of posts.slice(0, config.catchUp.posts)) {
-    const comments = await listComments(graph, own, id, since);
-    // The next run begins where this one did, so that nothing is left out.
-    if (!comments) return found;
-    await enqueueIncoming(sqs, environment.INTAKE_QUEUE_URL, comments);
-    found += comments.length;
-  }
-  await rememberAccount(outbox, userId, { caughtUpTo: now.toISOString(), username: own.username });
+  const { found, isComplete } = await readNewest(graph, own, posts, end);
+  await rememberAccount(outbox, userId, {
+    username: own.username,
+    ...(isComplete && { caughtUpTo: now.toISOString() }),
+  });
   return found;
+}
+
+async function readNewest(graph: Graph, own: Own, posts: readonly Media[], end: Date) {
+  const newest = posts.slice(0, config.catchUp.posts).map(({ id }) => id);
+  const marks = await loadMarks(outbox, own.userId, newest);
+  try {
+    const earliest = new Date(Date.now() - config.catchUp.days * DAY_SECONDS * 1000);
+    const take = async (comments: readonly Incoming[]) => {
+      await enqueueIncoming(sqs, environment.INTAKE_QUEUE_URL, comments);
+    };
+    const reading = { graph, own, earliest, overlapMs: OVERLAP_MS, take, now: () => new Date(), end };
+    return await readPosts(reading, marks);
+  } finally {
+    await saveMarks(outbox, own.userId, marks);
+  }
 }
 
 async function checkSubscription(graph: Graph, userId: string, now: Date): Promise<void> {

@@ -72,6 +72,16 @@ export function classify({ status, body, network }: GraphAnswer): GraphFailure {
   return { class: 'retry', reason: code ? `unknown-${code}` : `status-${status}`, maybeDone: status >= 500 };
 }
 
+/** Whether an account was stopped for its token, which a call that succeeds proves to be mended. */
+export function isTokenRefusal(reason: string | undefined): boolean {
+  return reason?.startsWith('token-') ?? false;
+}
+
+/** Whether it is about a permission. Codes 10, 200 and 3 may mean the account, or just the comment that was answered. */
+export function isPermissionRefusal(reason: string | undefined): boolean {
+  return reason?.startsWith('permission-') ?? false;
+}
+
 function stopReason(code: number, subcode: number): string {
   if (code !== 190) return `permission-${code}`;
   return subcode === 463 || subcode === 467 ? 'token-expired' : 'token-invalid';

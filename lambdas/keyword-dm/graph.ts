@@ -23,6 +23,14 @@ export interface ListedComment {
   readonly replies?: { readonly data?: readonly ListedComment[] };
 }
 
+export interface ConversationMessage {
+  readonly id: string;
+  readonly message?: string;
+  readonly from?: { readonly id: string };
+  /** ISO 8601, in whole seconds. */
+  readonly created_time?: string;
+}
+
 interface Page<Item> {
   readonly data?: readonly Item[];
   readonly paging?: { readonly cursors?: { readonly after?: string }; readonly next?: string };
@@ -74,15 +82,14 @@ export function createGraph(
       }),
     /** The newest messages of the conversation with a person. */
     readConversation: (account: string, personId: string) =>
-      call<Page<{ messages?: Page<{ id: string; message?: string; from?: { id: string } }> }>>(
-        `${one(account)}/conversations`,
-        { query: { platform: 'instagram', user_id: personId, fields: 'messages{id,message,from}' } },
-      ),
+      call<Page<{ messages?: Page<ConversationMessage> }>>(`${one(account)}/conversations`, {
+        query: { platform: 'instagram', user_id: personId, fields: 'messages{id,message,from,created_time}' },
+      }),
     replyPublicly: (commentId: string, message: string) =>
       call<{ id?: string }>(`${one(commentId)}/replies`, { method: 'POST', body: { message } }),
-    listReplies: (commentId: string) =>
+    listReplies: (commentId: string, after?: string) =>
       call<Page<{ id: string; text?: string; from?: { id: string } }>>(`${one(commentId)}/replies`, {
-        query: { fields: 'id,text,from', limit: 50 },
+        query: { fields: 'id,text,from', limit: 50, after },
       }),
     commentTime: (commentId: string) =>
       call<{ timestamp?: string }>(one(commentId), { query: { fields: 'timestamp' } }),

@@ -5,9 +5,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
-import { logger } from '../shared/log.ts';
+import { attention, logger } from '../shared/log.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
+import { claimOnceIn } from './account.ts';
 import { type Admission, admit, recordUnanswered, type Unanswered } from './admit.ts';
 import { intakeEnvironment } from './environment.ts';
 import type { Incoming } from './incoming.ts';
@@ -48,6 +49,7 @@ async function takeIn(all: readonly Incoming[]): Promise<void> {
   for (const [account, incoming] of Map.groupBy(all, ({ account }) => account)) {
     if (accountIdOf(config, account) === undefined) {
       count('account-not-configured');
+      await tellUnknown(account, admission.now);
       continue;
     }
     const matcher = await matcherFor(account, incoming);
@@ -64,6 +66,11 @@ async function takeIn(all: readonly Incoming[]): Promise<void> {
   }
   await recordUnanswered(admission, unanswered);
   logger.info('batch taken in', counts);
+}
+
+/** Webhooks of an account that is not in the configuration: its userId may be wrong there, or not deployed yet. */
+async function tellUnknown(account: string, now: Date): Promise<void> {
+  if (await claimOnceIn(outbox, account, 'unknown', 86_400, now)) attention('account-unknown', { account });
 }
 
 /** The account's rules; those for "the next post" are bound first if these comments may be on it. */

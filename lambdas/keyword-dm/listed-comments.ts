@@ -1,39 +1,47 @@
 /** Reads comments as Meta lists them, for catching up on what the webhook missed. */
 import type { Graph, ListedComment } from './graph.ts';
+import type { GraphFailure } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
-
-/** A thousand comments a post and run; the next run goes on where the times say so. */
-const MAX_PAGES = 20;
 
 export interface Own {
   readonly userId: string;
   readonly username: string;
 }
 
-/** The comments on a post written since a time, our own left out. @returns undefined when Meta didn't tell */
+export type CommentPage =
+  | {
+      readonly ok: true;
+      /** Our own left out. */
+      readonly comments: Incoming[];
+      /** Meta's cursor for the next page; none when no other can hold anything recent. */
+      readonly next?: string;
+    }
+  | ({ readonly ok: false } & GraphFailure);
+
+/**
+ * One page of the comments on a post that were written since a time.
+ *
+ * @param after the cursor of the page. @default the newest comments
+ */
 export async function listComments(
   graph: Graph,
   own: Own,
   mediaId: string,
   since: Date,
-): Promise<Incoming[] | undefined> {
-  const found: Incoming[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const listed = await graph.listComments(mediaId, after);
-    if (!listed.ok) return undefined;
-    const { data = [], paging } = listed.body;
-    const recent = data
-      .flatMap((comment) => [comment, ...(comment.replies?.data ?? [])])
-      .filter(({ timestamp }) => Date.parse(timestamp) >= since.getTime());
-    found.push(
-      ...recent.filter((comment) => !isOwn(comment, own)).map((comment) => toIncoming(comment, own, mediaId)),
-    );
-    after = paging?.next && paging.cursors?.after;
-    // Newest first: a page without anything recent is the last one that can matter.
-    if (!after || recent.length === 0) break;
-  }
-  return found;
+  after?: string,
+): Promise<CommentPage> {
+  const listed = await graph.listComments(mediaId, after);
+  if (!listed.ok) return listed;
+  const { data = [], paging } = listed.body;
+  const recent = data
+    .flatMap((comment) => [comment, ...(comment.replies?.data ?? [])])
+    .filter(({ timestamp }) => Date.parse(timestamp) >= since.getTime());
+  const comments = recent
+    .filter((comment) => !isOwn(comment, own))
+    .map((comment) => toIncoming(comment, own, mediaId));
+  const next = paging?.next && paging.cursors?.after;
+  // Newest first: a page without anything recent is the last one that can matter.
+  return { ok: true, comments, ...(next && recent.length > 0 && { next }) };
 }
 
 function isOwn({ from, username }: ListedComment, own: Own): boolean {

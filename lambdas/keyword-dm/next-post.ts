@@ -29,14 +29,23 @@ export function firstPostSince(media: readonly Media[], since: string): Media | 
     .sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))[0];
 }
 
-/** Lists the newest posts and binds what waits for one of them. @returns the posts, or undefined when Meta didn't tell */
+/** Enough to find the first post since a rule was saved. */
+const NEWEST_POSTS = 50;
+
+/**
+ * Lists the newest posts and binds what waits for one of them.
+ *
+ * @param wanted how many posts the caller wants to see. @default as many as binding needs
+ * @returns the posts, or undefined when Meta didn't tell
+ */
 export async function bindWaiting(
   outbox: Outbox,
   graph: Graph,
   account: string,
   rules: readonly Rule[],
+  wanted = 0,
 ): Promise<readonly Media[] | undefined> {
-  const listed = await graph.listMedia(account, 50);
+  const listed = await graph.listMedia(account, Math.max(NEWEST_POSTS, wanted));
   if (!listed.ok) return undefined;
   const media = listed.body.data ?? [];
   for (const rule of waitingForPost(rules)) {

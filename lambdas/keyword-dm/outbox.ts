@@ -8,7 +8,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SendLane } from '../../lib/config/keyword-dm.ts';
 import { givenUpPartition, type LegState } from '../shared/legs.ts';
-import type { Decision, ReplyKind } from './reply-state.ts';
+import { type Decision, OLDER_THAN_RULE, type ReplyKind } from './reply-state.ts';
 
 export interface ReplyLeg {
   readonly pk: string;
@@ -266,12 +266,13 @@ export async function* listGivenUp({ client, tableName }: Outbox, kind: ReplyKin
 /** Gives a reply that ended without success new attempts, while its window is open. @returns whether it did */
 export async function reopenReply(outbox: Outbox, leg: ReplyLeg, now: Date): Promise<boolean> {
   if (!['failed', 'unknown'].includes(leg.state) || leg.deadline <= now.toISOString()) return false;
+  if (leg.reason === OLDER_THAN_RULE) return false;
   const { gsi2pk, gsi2sk } = readyIndex(leg);
   return Boolean(
     await update(
       outbox,
       leg,
-      'SET #state = :pending, attempts = :zero, dueAt = :now, outcomeUnknown = :unknown, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk REMOVE settledAt',
+      'SET #state = :pending, attempts = :zero, dueAt = :now, outcomeUnknown = :unknown, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk REMOVE settledAt, reason',
       '#state = :seen',
       {
         ':pending': 'pending',
@@ -283,6 +284,23 @@ export async function reopenReply(outbox: Outbox, leg: ReplyLeg, now: Date): Pro
         ':gsi2pk': gsi2pk,
         ':gsi2sk': gsi2sk,
       },
+    ),
+  );
+}
+
+/**
+ * Ends a reply that waits to be sent. It is not among those given up, so that a redrive leaves it alone.
+ *
+ * @returns whether it did: what is being sent at this moment can't be held back
+ */
+export async function cancelReply(outbox: Outbox, key: Key, now: Date): Promise<boolean> {
+  return Boolean(
+    await update(
+      outbox,
+      key,
+      'SET #state = :failed, settledAt = :now, reason = :cancelled REMOVE gsi2pk, gsi2sk',
+      '#state = :pending',
+      { ':failed': 'failed', ':pending': 'pending', ':cancelled': 'cancelled', ':now': now.toISOString() },
     ),
   );
 }

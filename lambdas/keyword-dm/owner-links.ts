@@ -106,16 +106,23 @@ export async function getLink({ client, tableName }: Outbox, id: string): Promis
 }
 
 async function listLinks({ client, tableName }: Outbox, account: string): Promise<Link[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :list',
-      ExpressionAttributeValues: { ':list': linkList(account) },
-      ScanIndexForward: false,
-    }),
-  );
-  return Items.map(toLink);
+  const links: Link[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :list',
+        ExpressionAttributeValues: { ':list': linkList(account) },
+        ScanIndexForward: false,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    links.push(...Items.map(toLink));
+    start = LastEvaluatedKey;
+  } while (start);
+  return links;
 }
 
 function toLink({

@@ -1,4 +1,3 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
 import { batchGet } from '../shared/batch.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -9,8 +8,9 @@ import { readChoice, readLimit, requireKnown } from '../shared/owner/query.ts';
 import { KEYWORD_DM_LEGS } from './environment.ts';
 import type { Incoming } from './incoming.ts';
 import { outboxList, unansweredList } from './keys.ts';
-import { type Outbox, type ReplyLeg, reopenReply } from './outbox.ts';
+import { cancelReply, type Outbox, type ReplyLeg, reopenReply } from './outbox.ts';
 import { requireAccount } from './owner-request.ts';
+import { walk } from './owner-walk.ts';
 
 const STATES = ['pending', 'sending', 'sent', 'unknown', 'failed', 'expired', 'unanswered'] as const;
 
@@ -29,7 +29,7 @@ export async function listOutbox(
   outbox: Outbox,
   config: Pick<KeywordDmConfig, 'accounts'>,
   request: Request,
-  now: Date,
+  now: () => Date,
 ) {
   const { query } = request;
   requireKnown(query, 'account', 'state', 'limit', 'cursor');
@@ -37,12 +37,13 @@ export async function listOutbox(
   const state = readChoice(query, 'state', STATES);
   const partitions = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
   const before = readCursor(request, (value): value is string => typeof value === 'string');
-  const listed = newestFirst<Stored>({ ...outbox, partitions, now, ...(before && { before }) });
-  const page = await takePage(withLegs(outbox, listed, state), readLimit(query));
-  const last = page.items.at(-1);
+  const listed = newestFirst<Stored>({ ...outbox, partitions, now: now(), ...(before && { before }) });
+  const search: Search = { state, until: now().getTime() + LONGEST_MS };
+  const page = await takePage(withLegs(outbox, listed, search, now), readLimit(query));
+  const goOnAt = page.hasMore ? page.items.at(-1)?.stored.gsi1sk : search.leftOffAt;
   return {
     items: page.items.map(describe),
-    ...(page.hasMore && last && { cursor: writeCursor(request, last.stored.gsi1sk) }),
+    ...(goOnAt !== undefined && { cursor: writeCursor(request, goOnAt) }),
   };
 }
 
@@ -51,11 +52,24 @@ interface Entry {
   readonly legs: readonly ReplyLeg[];
 }
 
+/** How long one request searches: entries of a rare state may be far apart. */
+const LONGEST_MS = 15_000;
+
+interface Search {
+  readonly state: (typeof STATES)[number] | undefined;
+  /** When time is over, in Unix milliseconds. */
+  readonly until: number;
+  /** The entry after which time was over. */
+  leftOffAt?: string;
+}
+
 async function* withLegs(
   { client, tableName }: Outbox,
   listed: AsyncGenerator<Stored>,
-  state: (typeof STATES)[number] | undefined,
+  search: Search,
+  now: () => Date,
 ): AsyncGenerator<Entry> {
+  const { state, until } = search;
   for await (const chunk of chunks(listed, 50)) {
     const keys = chunk.flatMap(({ pk }) => KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
     const legs = state === 'unanswered' ? [] : await batchGet<ReplyLeg>(client, tableName, keys);
@@ -63,6 +77,10 @@ async function* withLegs(
       const own = legs.filter(({ pk }) => pk === stored.pk);
       if (!state || state === 'unanswered' || own.some((leg) => leg.state === state))
         yield { stored, legs: own };
+    }
+    if (now().getTime() > until) {
+      search.leftOffAt = chunk.at(-1)?.gsi1sk ?? '';
+      return;
     }
   }
 }
@@ -115,47 +133,24 @@ export async function retryReplies({ client, tableName }: Outbox, account: strin
   return reopened.filter(Boolean).length;
 }
 
-/** Deletes what is stored of what a person wrote, with its replies. @returns how many comments and messages */
-export async function deletePerson(
+/**
+ * Cancels the replies of a rule that wait to be sent, such as those with a wrong message; a redrive leaves them alone.
+ *
+ * @returns how many replies; see `walk`
+ */
+export async function cancelReplies(
   outbox: Outbox,
   config: Pick<KeywordDmConfig, 'accounts'>,
-  personId: string,
+  ruleId: string,
+  request: Request,
+  now: () => Date,
 ) {
-  let deleted = 0;
-  for (const { userId } of Object.values(config.accounts))
-    for (const list of [outboxList(userId), unansweredList(userId)])
-      for await (const { pk, sk } of writtenBy(outbox, list, personId)) {
-        await deleteItems(outbox, [{ pk, sk }, ...KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }))]);
-        deleted++;
-      }
-  return deleted;
-}
-
-/** A filter over the owner's list: rare enough that an index of people isn't worth its writes. */
-async function* writtenBy({ client, tableName }: Outbox, list: string, personId: string) {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :list',
-        FilterExpression: 'personId = :person',
-        ExpressionAttributeValues: { ':list': list, ':person': personId },
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* Items as { pk: string; sk: string }[];
-    start = LastEvaluatedKey;
-  } while (start);
-}
-
-async function deleteItems({ client, tableName }: Outbox, keys: readonly { pk: string; sk: string }[]) {
-  let requests = keys.map((Key) => ({ DeleteRequest: { Key: Key as Record<string, unknown> } }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await client.send(
-      new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
-    );
-    requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
-  }
+  const lists = Object.values(config.accounts).map(({ userId }) => outboxList(userId));
+  const where = { attribute: 'ruleId', value: ruleId } as const;
+  const { count, ...rest } = await walk<Stored>({ outbox, lists, where, now }, request, async ({ pk }) => {
+    const keys = KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }));
+    const cancelled = await Promise.all(keys.map((key) => cancelReply(outbox, key, now())));
+    return cancelled.filter(Boolean).length;
+  });
+  return { cancelled: count, ...rest };
 }

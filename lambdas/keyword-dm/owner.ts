@@ -5,18 +5,18 @@ import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
 import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { json } from '../shared/http/respond.ts';
-import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { tokenLookup } from '../shared/owner-access.ts';
 import { createParameters, parameterName } from '../shared/parameters.ts';
 import { createTableClient } from '../shared/table.ts';
-import { readAccount, resumeAccount } from './account.ts';
+import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account.ts';
 import { ownerEnvironment } from './environment.ts';
 import { linkRoutes } from './owner-links.ts';
-import { deletePerson, listOutbox, retryReplies } from './owner-outbox.ts';
+import { cancelReplies, listOutbox, retryReplies } from './owner-outbox.ts';
+import { deletePerson } from './owner-people.ts';
 import { requireAccount } from './owner-request.ts';
 import { ruleRoutes } from './owner-rules.ts';
-import { wakePacer } from './pacer.ts';
+import { rousePacer } from './pacer.ts';
 import { turnSender } from './queue.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -34,7 +34,7 @@ async function baseUrl(): Promise<string> {
 }
 
 async function wake(account: string): Promise<void> {
-  await wakePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
+  await rousePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
 }
 
 const routes: OwnerRoute[] = [
@@ -43,7 +43,7 @@ const routes: OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(outbox, config, request, now())),
+    answer: async (request) => json(200, await listOutbox(outbox, config, request, now)),
   },
   {
     method: 'POST',
@@ -72,10 +72,23 @@ const routes: OwnerRoute[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/owner/accounts/{account}/pause',
+    answer: async (_, { account: name }) => {
+      await stopByOwner(outbox, requireAccount(config, name), now());
+      return json(200, { state: 'stopped', reason: BY_OWNER });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/owner/rules/{id}/cancel',
+    answer: async (request, { id = '' }) => json(200, await cancelReplies(outbox, config, id, request, now)),
+  },
+  {
     method: 'DELETE',
     path: '/owner/people/{personId}',
-    answer: async (_, { personId = '' }) =>
-      json(200, { deleted: await deletePerson(outbox, config, personId), remains: remainsOfDeletion(now()) }),
+    answer: async (request, { personId = '' }) =>
+      json(200, await deletePerson({ outbox, config, personId, now }, request)),
   },
 ];
 

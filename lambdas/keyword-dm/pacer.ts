@@ -29,7 +29,12 @@ export interface Pacer {
   /** Lanes whose budget is used up, and until when. */
   readonly blocked: Partial<Record<SendLane, string>>;
   readonly sends: Partial<Record<SendLane, Sends>>;
+  /** The count of wakes for which the outbox was found empty once; the next turn is a last look. */
+  readonly emptyAt?: number;
 }
+
+/** How the next turn finds the pacer. */
+export type NextTurn = Pick<Pacer, 'blocked' | 'sends' | 'emptyAt'> & { readonly at: Date };
 
 /** SQS delays a message by fifteen minutes at most; a longer pause is several turns. */
 const LONGEST_DELAY_SECONDS = 900;
@@ -73,6 +78,21 @@ export async function wakePacer(
     },
   });
   return true;
+}
+
+/** Wakes a pacer whatever it waits for, such as the end of a pause: somebody has asked for it. */
+export async function rousePacer(
+  outbox: Outbox,
+  account: string,
+  lanes: readonly SendLane[],
+  sendTurn: SendTurn,
+  now: Date,
+): Promise<boolean> {
+  await updatePacer(outbox, account, {
+    UpdateExpression: 'SET blocked = :none',
+    ExpressionAttributeValues: { ':none': {} },
+  });
+  return wakePacer(outbox, account, lanes, sendTurn, now);
 }
 
 /** Whether a new turn must be sent for replies in these lanes. */
@@ -135,7 +155,7 @@ export async function saveSends(outbox: Outbox, { account, generation }: TurnMes
 export async function endTurnUntil(
   outbox: Outbox,
   { account, generation }: TurnMessage,
-  { at, blocked, sends }: { at: Date; blocked: Pacer['blocked']; sends: Pacer['sends'] },
+  { at, blocked, sends, emptyAt }: NextTurn,
   sendTurn: SendTurn,
   now: Date,
 ): Promise<void> {
@@ -145,7 +165,7 @@ export async function endTurnUntil(
   );
   const mine = { ConditionExpression: 'generation = :mine' };
   const freed = await updatePacer(outbox, account, {
-    UpdateExpression: 'SET nextTurnAt = :at, blocked = :blocked, sends = :sends, runningUntil = :now',
+    UpdateExpression: `SET nextTurnAt = :at, blocked = :blocked, sends = :sends, runningUntil = :now${emptyAt === undefined ? ' REMOVE emptyAt' : ', emptyAt = :emptyAt'}`,
     ...mine,
     ExpressionAttributeValues: {
       ':mine': generation,
@@ -153,6 +173,7 @@ export async function endTurnUntil(
       ':at': new Date(now.getTime() + seconds * 1000).toISOString(),
       ':blocked': blocked,
       ':sends': sends,
+      ...(emptyAt !== undefined && { ':emptyAt': emptyAt }),
     },
   });
   // Another chain has taken over.
@@ -172,7 +193,7 @@ export async function endChain(
   { seenWakes, sends }: { seenWakes?: number; sends: Pacer['sends'] },
 ): Promise<boolean> {
   const item = await updatePacer(outbox, account, {
-    UpdateExpression: 'SET sends = :sends, blocked = :none REMOVE runningUntil, nextTurnAt',
+    UpdateExpression: 'SET sends = :sends, blocked = :none REMOVE runningUntil, nextTurnAt, emptyAt',
     ConditionExpression: `generation = :mine${seenWakes === undefined ? '' : ' AND wakes = :seen'}`,
     ExpressionAttributeValues: {
       ':mine': generation,

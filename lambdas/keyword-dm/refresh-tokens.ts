@@ -7,7 +7,9 @@ import { attention, logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
 import { type AccountState, claimOnceIn, readAccount, rememberAccount } from './account.ts';
 import { refreshEnvironment } from './environment.ts';
+import { isTokenRefusal } from './graph-errors.ts';
 import { graphOpener, tokenParameter } from './secrets.ts';
+import { stopIfRefused } from './stop.ts';
 
 const DAY_SECONDS = 86_400;
 /** Long before the sixty days are over, and seldom enough that a token is always a day old, as Meta wants. */
@@ -54,6 +56,8 @@ async function refresh(id: string, userId: string, now: Date): Promise<boolean> 
     const answer = await (await openGraph(userId)).refreshToken();
     if (!answer.ok || !answer.body.access_token) {
       logger.warn('token not renewed', { account: userId, reason: answer.ok ? 'no-token' : answer.reason });
+      // A permission that only renewing wants says nothing about sending.
+      if (!answer.ok && isTokenRefusal(answer.reason)) await stopIfRefused(outbox, userId, answer, now);
       return false;
     }
     const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;

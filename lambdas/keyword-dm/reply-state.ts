@@ -3,7 +3,7 @@
  * Plain decisions; who asks stores them by a conditional write.
  */
 import { backoffSeconds } from '../shared/backoff.ts';
-import { ALREADY_ANSWERED, type GraphFailure } from './graph-errors.ts';
+import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal } from './graph-errors.ts';
 
 /** What leaves: the direct message, and the answer under the comment. Each has a state of its own. */
 export type ReplyKind = 'private-reply' | 'public-reply';
@@ -15,14 +15,22 @@ export interface ReplyProgress {
   readonly outcomeUnknown: boolean;
   /** When Meta's window for it closes. ISO 8601 */
   readonly deadline: string;
+  /** What the attempt before ended with. */
+  readonly reason?: string;
 }
 
 export interface RetryPlan {
   /** Pause after the first attempt, in seconds; doubles each time, up to the longest. */
   readonly firstRetrySeconds: number;
   readonly longestRetrySeconds: number;
-  readonly maxAttempts: number;
+  /** For how long to try, as the pauses add up: longer than an outage. */
+  readonly horizonSeconds: number;
+  /** @default as many as the horizon has room for */
+  readonly maxAttempts?: number | undefined;
 }
+
+/** The comment was written before the rule listened. No retry can change that. */
+export const OLDER_THAN_RULE = 'older-than-rule';
 
 export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
 
@@ -51,6 +59,10 @@ export function decide(
 ): Decision {
   if ('delivered' in outcome) return { state: 'sent', evidence: 'answer', messageId: outcome.messageId };
   const outcomeUnknown = progress.outcomeUnknown || outcome.maybeDone;
+  // Asked for again after somebody let the account go on, and refused as before: it is this comment that can't be
+  // answered, and it must not stop the account a second time.
+  if (isPermissionRefusal(outcome.reason) && isPermissionRefusal(progress.reason))
+    return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
   switch (outcome.class) {
     case 'terminal':
       // Meta takes one private reply per comment, so after a lost answer this refusal says that ours was delivered.
@@ -71,11 +83,30 @@ export function decide(
     case 'retry': {
       const pause = backoffSeconds(progress.attempts, plan, random);
       const dueAt = new Date(now.getTime() + pause * 1000).toISOString();
-      if (progress.attempts >= plan.maxAttempts || dueAt >= progress.deadline)
+      if (progress.attempts >= attemptsOf(plan) || dueAt >= progress.deadline)
         return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
       return { state: 'pending', reason: outcome.reason, attempts: progress.attempts, outcomeUnknown, dueAt };
     }
   }
+}
+
+/**
+ * Attempts are counted, not the time since the first: while its account is stopped or paused a reply is not tried, and
+ * that must not use up its chances.
+ */
+function attemptsOf({
+  firstRetrySeconds,
+  longestRetrySeconds,
+  horizonSeconds,
+  maxAttempts,
+}: RetryPlan): number {
+  if (maxAttempts !== undefined) return maxAttempts;
+  let attempts = 1;
+  for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
+    elapsed += pause;
+    pause = Math.min(pause * 2, longestRetrySeconds);
+  }
+  return attempts;
 }
 
 /** Whether an attempt ended without using up one of the account's slots: Meta refused it, or never got it. */

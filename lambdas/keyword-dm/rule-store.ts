@@ -1,5 +1,6 @@
 /** Rules in the table: one partition per account, with a version beside them by which readers know when to read again. */
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type TransactItem, transact } from '../shared/transact.ts';
 import { rulesKey } from './keys.ts';
 import { compileRules, type Matcher } from './matcher.ts';
 import type { Outbox } from './outbox.ts';
@@ -71,32 +72,19 @@ export async function bindRule(outbox: Outbox, rule: Rule, mediaId: string): Pro
   });
 }
 
-type Write = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number];
-
 /** A change and the new version in one, so that no reader keeps rules that have changed. */
-async function write({ client, tableName }: Outbox, account: string, change: Write): Promise<boolean> {
-  try {
-    await client.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          change,
-          {
-            Update: {
-              TableName: tableName,
-              Key: versionKey(account),
-              UpdateExpression: 'ADD version :one',
-              ExpressionAttributeValues: { ':one': 1 },
-            },
-          },
-        ],
-      }),
-    );
-    return true;
-  } catch (error) {
-    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
-    if (reasons?.[0]?.Code !== 'ConditionalCheckFailed') throw error;
-    return false;
-  }
+function write({ client, tableName }: Outbox, account: string, change: TransactItem): Promise<boolean> {
+  return transact(client, [
+    change,
+    {
+      Update: {
+        TableName: tableName,
+        Key: versionKey(account),
+        UpdateExpression: 'ADD version :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    },
+  ]);
 }
 
 interface Kept {

@@ -14,6 +14,13 @@ const MAX_MESSAGES_PER_CALL = 10;
 /** Small enough that one message is worked off in a second or two, large enough that a batch of 1,000 is one call. */
 const MAX_INCOMING = 100;
 
+/** What SQS takes in no message (InvalidMessageContents) and JSON leaves as it is; other such characters it escapes. */
+const REFUSED = /[\uFFFE\uFFFF]/g;
+
+function escapeInJson(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16)}`;
+}
+
 /**
  * Packs what came in into message bodies, grouped by the SendMessageBatch call that carries them. A batch of 1,000
  * usual comments is one or two calls.
@@ -39,7 +46,7 @@ function* messageBodies(incoming: readonly Incoming[]): Generator<string> {
   let part: string[] = [];
   let bytes = 0;
   for (const item of incoming) {
-    const json = JSON.stringify(item);
+    const json = JSON.stringify(item).replace(REFUSED, escapeInJson);
     const size = Buffer.byteLength(json) + 1;
     if (part.length === MAX_INCOMING || (part.length > 0 && bytes + size > MAX_CALL_BYTES - 100)) {
       yield `{"incoming":[${part.join(',')}]}`;

@@ -3,7 +3,7 @@
  * arranges the next turn.
  */
 import { MissingParameter } from '../shared/parameters.ts';
-import { isHeld, readAccount, resumeAccount, stopAccount } from './account.ts';
+import { endPauses, isHeld, readAccount, stopAccount } from './account.ts';
 import { nextAvailable } from './budget.ts';
 import type { Graph } from './graph.ts';
 import { nextWaiting } from './outbox.ts';
@@ -11,7 +11,7 @@ import { abandonTurn, beginTurn, endChain, endTurnUntil, type Pacer, type TurnMe
 import { after, LANES, type TurnContext } from './turn/context.ts';
 import { sendRounds, type Work } from './turn/rounds.ts';
 
-/** How soon an empty outbox is looked at once more before the chain ends: the index lags behind the table a little. */
+/** How soon an empty outbox is looked at once more before the chain ends: the index lags behind the table. */
 const LAST_LOOK_MS = 2_000;
 
 /** @returns how many replies were sent, or undefined when the turn was stale */
@@ -59,7 +59,7 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
     graph,
     after(begun, config.delivery.turnSeconds * 1000),
   );
-  if (work.sent > 0 && account.pauses && !work.held) await resumeAccount(outbox, turn.account, now());
+  if (work.sent > 0 && account.pauses && !work.held) await endPauses(outbox, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;
 }
@@ -91,27 +91,32 @@ async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer
     const free = nextAvailable(sends[lane] ?? {}, config.limits[lane], now());
     if (free > now()) blocked[lane] ??= free.toISOString();
   }
-  const at = work.held?.until ?? (await nextMoment(context, turn.account, work, Object.values(blocked)));
-  if (at) return endTurnUntil(outbox, turn, { at, blocked, sends }, sendTurn, now());
-  if (await endChain(outbox, turn, { seenWakes: pacer.wakes, sends })) return;
-  await endTurnUntil(outbox, turn, { at: now(), blocked, sends }, sendTurn, now());
+  const known = work.held?.until ?? (work.more ? now() : undefined);
+  if (known) return endTurnUntil(outbox, turn, { at: known, blocked, sends }, sendTurn, now());
+
+  const { wakes } = pacer;
+  const again = after(now(), LAST_LOOK_MS);
+  const waiting = await nextWaiting(outbox, turn.account);
+  const at = earliest([
+    ...Object.values(blocked).map((time) => new Date(time)),
+    ...(waiting ? [waiting] : []),
+    ...(wasLastLook(pacer, work) ? [] : [again]),
+  ]);
+  // Nothing is left that this turn could see.
+  if (!at && (await endChain(outbox, turn, { seenWakes: wakes, sends }))) return;
+  await endTurnUntil(outbox, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
 }
 
-/** When the next turn is worth while; undefined when the outbox was found empty twice. */
-async function nextMoment(
-  { outbox, now }: TurnContext,
-  account: string,
-  work: Work,
-  blockedUntil: readonly string[],
-): Promise<Date | undefined> {
-  if (work.more) return now();
-  const waiting = await nextWaiting(outbox, account);
-  const moments = [
-    ...blockedUntil.map((time) => new Date(time)),
-    ...(waiting ? [waiting] : []),
-    ...(work.attempted > 0 ? [after(now(), LAST_LOOK_MS)] : []),
-  ];
-  return moments.sort((a, b) => a.getTime() - b.getTime())[0];
+/**
+ * Whether nothing was there, as little as when the turn before had looked, and nobody was woken since. What was made
+ * ready a moment ago counts as there, since its index may not show it yet.
+ */
+function wasLastLook({ wakes, emptyAt }: Pacer, { attempted, promoted }: Work): boolean {
+  return attempted === 0 && promoted === 0 && emptyAt === wakes;
+}
+
+function earliest(moments: readonly Date[]): Date | undefined {
+  return moments.toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
 
 function allLanes(until: Date): Pacer['blocked'] {

@@ -26,6 +26,7 @@ export type AttentionReason =
   | 'captcha-misconfigured'
   | 'image-crashed'
   | 'account-stopped'
+  | 'account-unknown'
   | 'other-app'
   | 'token-expiring'
   | 'subscription-off';

@@ -7,7 +7,9 @@ import {
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** How often a transaction is tried that collided with another one, which is over within milliseconds. */
+/** Why a transaction may succeed a moment later: another one was under way, or the table had no capacity to spare. */
+const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+/** How often such a transaction is tried. */
 const ATTEMPTS = 5;
 
 /**
@@ -26,7 +28,7 @@ export async function transact(
     } catch (error) {
       const reasons = cancellationReasons(error);
       if (reasons.includes('ConditionalCheckFailed')) return false;
-      if (!reasons.includes('TransactionConflict') || attempt === ATTEMPTS) throw error;
+      if (!PASSING.some((code) => reasons.includes(code)) || attempt === ATTEMPTS) throw error;
       await pause(Math.random() * 20 * 2 ** attempt);
     }
   }

@@ -1,18 +1,22 @@
-/** `npm run instagram:connect -- <account>`: stores an account's token, checks it, and subscribes the account. */
+/** `npm run instagram:connect -- <account>`: checks and stores an account's token, and subscribes the account. */
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
+import { BY_OWNER, readAccount, rememberAccount, resumeAccount } from '../../lambdas/keyword-dm/account.ts';
 import {
   createGraph,
   type Graph,
   type GraphResult,
   SUBSCRIBED_FIELDS,
 } from '../../lambdas/keyword-dm/graph.ts';
+import { rousePacer } from '../../lambdas/keyword-dm/pacer.ts';
+import { turnSender } from '../../lambdas/keyword-dm/queue.ts';
 import { tokenParameter } from '../../lambdas/keyword-dm/secrets.ts';
 import { parameterName } from '../../lambdas/shared/parameters.ts';
+import type { SendLane } from '../config/keyword-dm.ts';
 import { stackName } from '../deployment.ts';
 import { CommandError, openWorkplace, readArguments } from './account.ts';
 import { askHidden } from './prompt.ts';
@@ -29,7 +33,7 @@ export async function checkToken(graph: Graph, expectedUserId: string): Promise<
   const { user_id: userId = '', username = '' } = expect(await graph.me(), 'read the account');
   if (userId !== expectedUserId)
     throw new CommandError(
-      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, or use the other account's token.`,
+      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, run npm run deploy and then this command again, or use the other account's token.`,
     );
   return { userId, username };
 }
@@ -58,6 +62,17 @@ export function describeConsole(url: string, verifyToken: string): string {
   Callback URL   ${url}/instagram/webhook
   Verify token   ${verifyToken}
   Fields         ${SUBSCRIBED_FIELDS.join(', ')}`;
+}
+
+/**
+ * What is left to do before the functions know the account; empty when they do.
+ *
+ * @param deployedIds the stack's output: user ids, separated by commas
+ */
+export function missingDeploy(deployedIds: string | undefined, userId: string): string {
+  if (deployedIds === undefined || deployedIds.split(',').includes(userId)) return '';
+  return `The deployed configuration does not have this account (user id ${userId}): its comments are ignored until you run
+  npm run deploy`;
 }
 
 /** Longest life of a token; a short-lived one is found out when it can't be renewed. */
@@ -95,16 +110,43 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
   const graph = createGraph(keywordDm.graph, token);
   const { userId, username } = await checkToken(graph, account.userId);
   await put(tokenParameter(environment.name, id), token);
-  await subscribeAccount(graph, userId);
 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
   const outbox = { client, tableName: outputs.TableName ?? '' };
   const now = new Date();
   const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
   await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
-  await resumeAccount(outbox, userId, now);
-  console.log(`\n@${username} is connected and subscribed.\n`);
-  console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+  const isPaused = (await readAccount(outbox, userId)).reason === BY_OWNER;
+  if (!isPaused) await resumeAccount(outbox, userId, now);
+  console.log(`\n@${username} is connected.\n`);
+  if (isPaused) console.log(`You have paused it: npm run owner -- instagram accounts resume ${id}\n`);
+  if (account.webhooks) {
+    console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+    console.log(`\n${await trySubscribing(graph, userId, id)}`);
+  }
+  const missing = missingDeploy(outputs.AccountUserIds, userId);
+  if (missing) return console.log(`\n${missing}`);
+  const lanes = Object.keys(keywordDm.limits) as SendLane[];
+  const sendTurn = turnSender(new SQSClient({ region }), outputs.QueueUrl ?? '');
+  await rousePacer(outbox, userId, lanes, sendTurn, now);
+}
+
+/**
+ * Subscribes the account if Meta lets us. Where webhooks are yet to be switched on in the console, the account is
+ * connected all the same: its token works, and the catch-up finds comments.
+ *
+ * @returns what to tell
+ */
+export async function trySubscribing(graph: Graph, userId: string, id: string): Promise<string> {
+  try {
+    await subscribeAccount(graph, userId);
+    return 'It is subscribed to its webhooks.';
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return `It is NOT subscribed to its webhooks yet. ${error.message}
+  Enter the above in Meta's console, then: npm run instagram:connect -- ${id}
+  Until then, or for good with webhooks: false in its configuration, the hourly catch-up finds comments on posts.`;
+  }
 }
 
 async function askSecret(question: string): Promise<string> {

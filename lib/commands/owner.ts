@@ -35,7 +35,12 @@ Instagram, with the same token; --account where there are several:
   instagram rules try <text> [--on post|live|message|story-reply|story-mention]
   instagram links list | delete <id> … [--yes]
   instagram links save <file.json> [<id>]
+  instagram rules cancel <id> [--yes]
   instagram outbox [--state pending,… or unanswered] [--limit 25]
+  instagram outbox retry <id> …
+  instagram accounts
+  instagram accounts pause | resume <account>
+  instagram person delete <person id> [--yes]
 
 Images, with the same token:
   images list --preset <id> [--limit 25]

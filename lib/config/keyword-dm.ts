@@ -21,6 +21,8 @@ export type SendLane = keyof z.infer<typeof limits>;
 const account = z.strictObject({
   /** The Instagram account's `user_id`, which webhooks carry; `npm run instagram:connect` tells it. */
   userId: z.string().regex(/^\d{5,30}$/, { error: 'not an Instagram user id: digits, in quotes' }),
+  /** Whether Meta sends webhooks for it; without them the hourly catch-up finds comments on posts. @default true */
+  webhooks: z.boolean().default(true),
 });
 
 /** Durations in seconds, so that tests run through days in seconds without a fake clock. */
@@ -31,8 +33,8 @@ const delivery = z.strictObject({
   firstRetrySeconds: positive.default(15),
   /** The longest pause between attempts. @default 3600 */
   longestRetrySeconds: positive.default(3600),
-  /** Attempts until a reply is given up, or listed as of unknown outcome. @default 12 */
-  maxAttempts: positive.default(12),
+  /** Attempts until a reply is given up, or listed as of unknown outcome. @default as many as the horizon has room for */
+  maxAttempts: positive.optional(),
   /** How long an account rests after Meta said "too many"; doubles each time in a row, up to four hours. @default 900 */
   pauseSeconds: positive.default(900),
   /** How long one turn of sending goes on, at most. @default 30 */
@@ -41,7 +43,7 @@ const delivery = z.strictObject({
   commentWindowSeconds: positive.default(7 * 86_400 - 3600),
   /** Within which a direct message can be answered. Meta: 24 hours; ten minutes are kept in hand. @default 85800 */
   messageWindowSeconds: positive.default(86_400 - 600),
-  /** For how long a message that can't be worked off is tried. @default 86400 */
+  /** For how long what can't be worked off is tried: a reply, not counting pauses of its account. @default 86400 */
   horizonSeconds: positive.default(86_400),
 });
 

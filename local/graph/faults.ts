@@ -12,7 +12,9 @@ export type Fault =
   /** The account has sent too much. */
   | 'rate-limit'
   /** Another app has the conversation. */
-  | 'other-app';
+  | 'other-app'
+  /** A permission is missing, for the account or for this one; Meta doesn't say which. */
+  | 'no-permission';
 
 export interface FaultPlan {
   /** For the next sends, one each. */

@@ -33,14 +33,15 @@ export function answerGraph(standIn: GraphStandIn, request: GraphRequest): unkno
         world.replyPublicly(account, node, String(request.body.message ?? request.query.message ?? '')),
       );
     case 'GET replies':
-      return { data: world.findComment(account, node).replies.map(describe) };
+      return takePage(world.findComment(account, node).replies, request.query.after, describe);
     case 'GET media':
-      return listMedia(standIn, own(account, node));
+      return listMedia(standIn, own(account, node), request.query.limit);
     case 'GET comments':
       return listComments(standIn, node, request.query.after);
     case 'GET conversations':
       return listConversation(standIn, own(account, node), request.query.user_id ?? '');
     case 'POST subscribed_apps':
+      if (!world.settings.webhooks) throw new GraphError(400, 100, 'Webhooks are not configured', 2108006);
       own(account, node).subscribedFields = (request.query.subscribed_fields ?? '')
         .split(',')
         .filter(Boolean);
@@ -87,6 +88,8 @@ const FAULTS: Record<Fault, () => Error> = {
   error: () => new GraphError(500, 1, 'An unknown error occurred', undefined, true),
   'rate-limit': () => new GraphError(400, 613, 'Calls to this api have exceeded the rate limit.'),
   'other-app': () => new GraphError(400, 10, 'Another app is controlling this thread now.', 2018300),
+  'no-permission': () =>
+    new GraphError(403, 10, 'Application does not have permission for this action', 2534999),
 };
 
 function describeNode({ world }: GraphStandIn, account: GraphAccount, node: string): unknown {
@@ -97,32 +100,45 @@ function describeNode({ world }: GraphStandIn, account: GraphAccount, node: stri
   throw new GraphError(400, 100, 'Object does not exist', 33);
 }
 
-function describe({ id, text, createdAt, username, personId }: Comment) {
-  const timestamp = new Date(createdAt).toISOString().replace(/\.\d{3}Z$/, '+0000');
-  return { id, text, timestamp, username, from: { id: personId, username } };
+/** Whole seconds, as Meta tells a time. */
+function timestampOf(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d{3}Z$/, '+0000');
 }
 
-function listMedia({ world }: GraphStandIn, account: GraphAccount): unknown {
+function describe({ id, text, createdAt, username, personId }: Comment) {
+  return { id, text, timestamp: timestampOf(createdAt), username, from: { id: personId, username } };
+}
+
+/** Meta's default page of media. */
+const MEDIA_PAGE = 25;
+
+function listMedia({ world }: GraphStandIn, account: GraphAccount, limit = String(MEDIA_PAGE)): unknown {
   const media = [...world.media.values()].filter((each) => each.account === account.userId).reverse();
   return {
-    data: media.map(({ id, createdAt }) => ({
+    data: media.slice(0, Math.min(Number(limit), 100)).map(({ id, createdAt }) => ({
       id,
-      timestamp: new Date(createdAt).toISOString().replace(/\.\d{3}Z$/, '+0000'),
+      timestamp: timestampOf(createdAt),
     })),
   };
 }
 
-function listComments({ world }: GraphStandIn, mediaId: string, after = '0'): unknown {
+function listComments({ world }: GraphStandIn, mediaId: string, after?: string): unknown {
   const all = [...world.comments.values()]
     .filter((each) => each.mediaId === mediaId && !each.parentId)
     .reverse();
-  const start = Number(after) || 0;
-  const data = all.slice(start, start + PAGE).map((each) => ({
+  return takePage(all, after, (each) => ({
     ...describe(each),
     ...(each.replies.length > 0 && { replies: { data: each.replies.map(describe) } }),
   }));
+}
+
+function takePage<Item>(all: readonly Item[], after: string | undefined, show: (item: Item) => unknown) {
+  const start = Number(after) || 0;
   const more = start + PAGE < all.length;
-  return { data, ...(more && { paging: { cursors: { after: String(start + PAGE) }, next: 'more' } }) };
+  return {
+    data: all.slice(start, start + PAGE).map(show),
+    ...(more && { paging: { cursors: { after: String(start + PAGE) }, next: 'more' } }),
+  };
 }
 
 function listConversation({ world }: GraphStandIn, account: GraphAccount, personId: string): unknown {
@@ -130,6 +146,11 @@ function listConversation({ world }: GraphStandIn, account: GraphAccount, person
   const data = messages
     .slice(-20)
     .reverse()
-    .map(({ id, from, message }) => ({ id, message, from: { id: from } }));
+    .map(({ id, from, message, createdAt }) => ({
+      id,
+      message,
+      from: { id: from },
+      created_time: timestampOf(createdAt),
+    }));
   return { data: messages.length > 0 ? [{ id: `t_${personId}`, messages: { data } }] : [] };
 }

@@ -9,17 +9,23 @@ export interface GraphSettings {
   limit: { count: number; seconds: number };
   /** Seconds within which a comment can be answered. Meta: 7 days. */
   windowSeconds: number;
+  /** Seconds after somebody's last direct message within which they can be written to. Meta: 24 hours. */
+  messageWindowSeconds: number;
   /** Seconds that a token lives. Meta: 60 days. */
   tokenSeconds: number;
   /** Seconds until a token can be refreshed. Meta: 24 hours. */
   tokenMinimumAgeSeconds: number;
+  /** Whether webhooks are switched on in the app's console; an account can't be subscribed before. */
+  webhooks: boolean;
 }
 
 export const META_SETTINGS: GraphSettings = {
   limit: { count: 750, seconds: 3600 },
   windowSeconds: 7 * 86_400,
+  messageWindowSeconds: 86_400,
   tokenSeconds: 60 * 86_400,
   tokenMinimumAgeSeconds: 86_400,
+  webhooks: true,
 };
 
 export interface GraphAccount {
@@ -57,6 +63,7 @@ export interface DirectMessage {
   readonly id: string;
   readonly from: string;
   readonly message: string;
+  readonly createdAt: number;
 }
 
 /** One direct message that reached its receiver. */
@@ -184,7 +191,8 @@ export class World {
   ): { recipient_id: string; message_id: string } {
     this.checkText(text);
     const conversation = this.conversations.get(`${account.userId} ${personId}`);
-    if (!conversation?.some(({ from }) => from === personId))
+    const opens = this.now() - this.settings.messageWindowSeconds * 1000;
+    if (!conversation?.some(({ from, createdAt }) => from === personId && createdAt >= opens))
       throw new GraphError(400, 10, 'This message is sent outside of allowed window.', 2534022);
     return this.deliver(account, personId, text, null);
   }
@@ -205,7 +213,7 @@ export class World {
 
   /** Somebody writes a direct message to the account. */
   receiveMessage(account: string, personId: string, message: string): DirectMessage {
-    const received = { id: `mid.${this.newId()}`, from: personId, message };
+    const received = { id: `mid.${this.newId()}`, from: personId, message, createdAt: this.now() };
     this.conversation(account, personId).push(received);
     return received;
   }
@@ -242,9 +250,10 @@ export class World {
   }
 
   private deliver(account: GraphAccount, personId: string, text: string, commentId: string | null) {
-    const message = { id: `mid.${this.newId()}`, from: account.userId, message: text };
+    const at = this.now();
+    const message = { id: `mid.${this.newId()}`, from: account.userId, message: text, createdAt: at };
     this.conversation(account.userId, personId).push(message);
-    this.delivered.push({ commentId, recipientId: personId, text, at: new Date(this.now()).toISOString() });
+    this.delivered.push({ commentId, recipientId: personId, text, at: new Date(at).toISOString() });
     return { recipient_id: personId, message_id: message.id };
   }
 

@@ -222,7 +222,6 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: [
         'dynamodb:BatchGetItem',
-        'dynamodb:BatchWriteItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -236,13 +235,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Matcher: {
-      Table: [
-        'dynamodb:BatchWriteItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-      ],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',

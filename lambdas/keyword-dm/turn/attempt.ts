@@ -12,6 +12,8 @@ const DAY_SECONDS = 86_400;
 interface Attempt {
   readonly slotBack: boolean;
   readonly decision?: Decision;
+  /** Why there was no answer, or none that says anything about this reply. */
+  readonly trouble?: string;
 }
 
 /** Claims a reply, sends it, and writes down what became of it. */
@@ -41,7 +43,8 @@ export async function attempt(context: TurnContext, graph: Graph, key: Entry): P
   const decision = decide(leg, outcome, config.delivery, now());
   await settleReply(outbox, leg, decision, now());
   tell({ event: 'attempt', leg, outcome, decision });
-  return { slotBack: givesSlotBack(outcome), decision };
+  const isTrouble = 'class' in outcome && outcome.class === 'retry';
+  return { slotBack: givesSlotBack(outcome), decision, ...(isTrouble && { trouble: outcome.reason }) };
 }
 
 /** The account may not go on: until then, or until it is mended. */
@@ -54,11 +57,12 @@ export type Asked = Set<'pause' | 'stop'>;
 
 /** Pauses or stops the account if the answer asks for it. */
 export async function holdAccount(
-  { outbox, config, now, tell }: TurnContext,
+  context: TurnContext,
   account: string,
   decision: Decision,
   asked: Asked,
 ): Promise<Hold | undefined> {
+  const { outbox, now, tell } = context;
   if (!('reason' in decision)) return undefined;
   const { reason } = decision;
   if (
@@ -72,7 +76,29 @@ export async function holdAccount(
     if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
     return {};
   }
-  tell({ event: 'paused', reason });
+  return rest(context, account, reason);
+}
+
+/** Pauses the account after many attempts in a row that came to nothing: it is Meta that has trouble, not a reply. */
+export function holdInTrouble(
+  context: TurnContext,
+  account: string,
+  reason: string,
+  asked: Asked,
+): Promise<Hold> | undefined {
+  if (asked.has('pause') || asked.has('stop')) return undefined;
+  asked.add('pause');
+  return rest(context, account, reason);
+}
+
+async function rest(
+  { outbox, config, now, tell }: TurnContext,
+  account: string,
+  reason: string,
+): Promise<Hold> {
   const { pauseSeconds } = config.delivery;
-  return { until: await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() }) };
+  const until = await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() });
+  if (!until) return {};
+  tell({ event: 'paused', reason });
+  return { until };
 }

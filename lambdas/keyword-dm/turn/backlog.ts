@@ -22,11 +22,13 @@ export interface Entry {
 export interface Backlog {
   readonly read: Map<SendLane, { keys: Entry[]; at: number }>;
   promotedAt: number;
+  /** How many replies were made ready again. */
+  promoted: number;
   readonly tried: Set<string>;
 }
 
 export function newBacklog(): Backlog {
-  return { read: new Map(), promotedAt: 0, tried: new Set() };
+  return { read: new Map(), promotedAt: 0, promoted: 0, tried: new Set() };
 }
 
 /** The next replies to send, within each lane's budget. */
@@ -38,7 +40,7 @@ export async function chooseRound(
 ): Promise<Entry[]> {
   if (now().getTime() - backlog.promotedAt >= PROMOTE_EVERY_MS) {
     backlog.promotedAt = now().getTime();
-    await promoteDue(outbox, account, now());
+    backlog.promoted += await promoteDue(outbox, account, now());
   }
   const round: Entry[] = [];
   for (const lane of LANES) {

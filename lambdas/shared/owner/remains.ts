@@ -13,13 +13,25 @@ const QUEUE_DAYS = 14;
 /** What every log group here is set to. */
 const LOG_DAYS = 30;
 
-/** What stays behind when items were deleted from a pipeline's table. */
-export function remainsOfDeletion(now: Date): Remains[] {
+/**
+ * What stays behind when items were deleted from a pipeline's table.
+ *
+ * @param where.queues what the pipeline's queues hold. @default ids only
+ * @param where.sent what has left already. @default mails and webhooks
+ */
+export function remainsOfDeletion(
+  now: Date,
+  where: { readonly queues?: string; readonly sent?: string } = {},
+): Remains[] {
+  const {
+    queues = 'messages in queues, ids only',
+    sent = 'what was sent already: mails in your mailbox, copies at a webhook’s receiver',
+  } = where;
   const after = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
   return [
     { where: 'point-in-time recovery copies of the table, in full', until: after(RECOVERY_DAYS) },
-    { where: 'messages in queues, ids only', until: after(QUEUE_DAYS) },
+    { where: queues, until: after(QUEUE_DAYS) },
     { where: 'logs, ids only', until: after(LOG_DAYS) },
-    { where: 'what was sent already: mails in your mailbox, copies at a webhook’s receiver' },
+    { where: sent },
   ];
 }

@@ -7,7 +7,8 @@ import { CommandError } from '../account.ts';
 import { confirm } from '../prompt.ts';
 import { collect } from './answers.ts';
 import type { OwnerClient } from './client.ts';
-import { formatTable, printJson } from './print.ts';
+import { cancel, listAccounts, moveAccount, removePerson, retry } from './instagram-sending.ts';
+import { printJson, printRows } from './print.ts';
 
 export interface InstagramOptions {
   /** Whether to print JSON. */
@@ -22,9 +23,12 @@ export interface InstagramOptions {
   readonly on?: string | undefined;
 }
 
+/** What is listed without a verb. */
+const LISTED = ['outbox', 'accounts'];
+
 /** Carries out what follows `instagram` on a command line. @returns false for what is no command */
 export async function instagramCommand(
-  [noun = '', verb = noun === 'outbox' ? 'list' : '', ...args]: readonly string[],
+  [noun = '', verb = LISTED.includes(noun) ? 'list' : '', ...args]: readonly string[],
   options: InstagramOptions,
   openClient: () => Promise<OwnerClient>,
 ): Promise<boolean> {
@@ -41,6 +45,16 @@ export async function instagramCommand(
     await save(openClient, noun, args, options);
   else if (isCollection && verb === 'delete' && args.length > 0)
     await remove(await openClient(), noun, args, options);
+  else if (noun === 'rules' && verb === 'cancel' && args.length === 1)
+    await cancel(await openClient(), first, options);
+  else if (noun === 'outbox' && verb === 'retry' && args.length > 0)
+    await retry(await openClient(), args, options);
+  else if (noun === 'accounts' && verb === 'list' && args.length === 0)
+    await listAccounts(await openClient(), options);
+  else if (noun === 'accounts' && (verb === 'pause' || verb === 'resume') && args.length === 1)
+    await moveAccount(await openClient(), first, verb, options);
+  else if (noun === 'person' && verb === 'delete' && args.length === 1)
+    await removePerson(await openClient(), first, options);
   else return false;
   return true;
 }
@@ -177,11 +191,6 @@ async function read<Body>(
   query: Readonly<Record<string, string | undefined>>,
 ): Promise<Body> {
   return (await (await client.call('GET', path, query)).json()) as Body;
-}
-
-function printRows(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  if (rows.length === 0) console.log('Nothing there.');
-  else console.log(formatTable(head, rows, process.stdout.columns ?? 200));
 }
 
 function address(noun: 'rules' | 'links', id: string): string {

@@ -41,3 +41,9 @@ export function formatTable(
     })
     .join('\n');
 }
+
+/** A table on the terminal, or that there is nothing for it. */
+export function printRows(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  if (rows.length === 0) console.log('Nothing there.');
+  else console.log(formatTable(head, rows, process.stdout.columns ?? 200));
+}

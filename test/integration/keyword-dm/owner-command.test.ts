@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { type Ran, runScript } from '../../support/command.ts';
 import {
   deliver,
+  delivered,
   instagram,
   publish,
   url,
@@ -82,6 +83,31 @@ test('the outbox tells what became of each comment', async () => {
     items: unknown[];
   };
   expect(items).toHaveLength(1);
+});
+
+test('a paused account sends nothing, and a rule’s waiting replies are cancelled and tried again', async () => {
+  const rule = { name: 'Wrong', match: 'word', keywords: ['wrong'], message: 'A wrong message' };
+  const id = /^Saved: (\S+)$/m.exec((await run('rules', 'save', await file(rule))).stdout)?.[1] ?? '';
+  expect((await run('accounts', 'pause', 'demo')).stdout).toBe('demo  stopped\n');
+  expect((await run('accounts')).stdout).toMatch(/^demo +\d+ +\S+ +stopped +owner /m);
+  const media = await publish();
+  const [wrong, right] = await write(media, ['wrong', 'LINK'], 'waiting');
+  if (!wrong || !right) return expect.unreachable();
+  await deliver(media, [wrong, right]);
+  for (const comment of [wrong, right])
+    await waitForEntry(comment.id, ({ legs }) => legs['private-reply']?.state === 'pending');
+
+  expect((await run('rules', 'cancel', id, '--yes')).stdout).toBe('Cancelled: 1\n');
+  expect((await run('accounts', 'resume', 'demo')).stdout).toBe('demo  active\n');
+  await waitForDelivery([right]);
+  await waitForEntry(wrong.id, ({ legs }) => legs['private-reply']?.reason === 'cancelled');
+  expect((await delivered()).filter(({ commentId }) => commentId === wrong.id)).toEqual([]);
+
+  expect((await run('outbox', 'retry', wrong.id)).stdout).toBe('Tried again: 1\n');
+  await waitForDelivery([wrong]);
+  const gone = await run('person', 'delete', wrong.personId, '--yes');
+  expect(gone.stdout).toMatch(/^Deleted: 1\nWhat remains for a while:\n/);
+  await run('rules', 'delete', id, '--yes');
 });
 
 test.each([

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { deliver, owner, publish, url, waitForDelivery, write } from '../../support/keyword-dm/instagram.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  deliver,
+  delivered,
+  owner,
+  publish,
+  url,
+  waitForDelivery,
+  waitForEntry,
+  write,
+} from '../../support/keyword-dm/instagram.ts';
 
 interface Saved {
   readonly id: string;
@@ -76,17 +85,57 @@ test('without a token nothing is told', async () => {
   expect((await fetch(`${url}/owner/rules`)).status).toBe(401);
 });
 
-test('a person can be deleted', async () => {
-  const media = await publish();
-  const comments = await write(media, ['LINK'], 'leaver');
-  await deliver(media, comments);
-  await waitForDelivery(comments);
-  const { personId = '', id } = comments[0] ?? {};
-  const listed = async () =>
-    (await owner<{ items: Saved[] }>('GET', '/owner/outbox?limit=100')).items.some(
-      (entry) => entry.id === id,
-    );
-  expect(await listed()).toBe(true);
-  expect(await owner('DELETE', `/owner/people/${personId}`)).toMatchObject({ deleted: 1 });
-  expect(await listed()).toBe(false);
+describe('deleting a person', () => {
+  const listed = async (state?: string) =>
+    (
+      await owner<{ items: Saved[] }>('GET', `/owner/outbox?limit=100${state ? `&state=${state}` : ''}`)
+    ).items.map(({ id }) => id);
+
+  test('takes what was written and its replies away, and says what remains', async () => {
+    const media = await publish();
+    const comments = await write(media, ['LINK'], 'leaver');
+    await deliver(media, comments);
+    await waitForDelivery(comments);
+    const { personId = '', id } = comments[0] ?? {};
+    expect(await listed()).toContain(id);
+    const answer = await owner<{ remains: { where: string }[] }>('DELETE', `/owner/people/${personId}`);
+    expect(answer).toMatchObject({ deleted: 1, complete: true });
+    expect(answer.remains.map(({ where }) => where).join()).toContain('waiting in queues, in full');
+    expect(await listed()).not.toContain(id);
+  });
+
+  test('is not undone by what comes again, neither the answered nor the unanswered', async () => {
+    const media = await publish();
+    const [answered, unanswered] = await write(media, ['LINK', 'nice'], 'gone');
+    if (!answered || !unanswered) return expect.unreachable();
+    await deliver(media, [answered, unanswered]);
+    await waitForDelivery([answered]);
+    await waitForEntry(unanswered.id, ({ reason }) => reason === 'no-rule', 'unanswered');
+    for (const { personId } of [answered, unanswered])
+      expect(await owner('DELETE', `/owner/people/${personId}`)).toMatchObject({ deleted: 1 });
+
+    // The comment that comes last is taken in after the others, in the same message.
+    const later = await write(media, ['LINK', 'nice too'], 'stays');
+    await deliver(media, [answered, unanswered, ...later]);
+    await waitForDelivery(later.slice(0, 1));
+    await waitForEntry(later[1]?.id ?? '', ({ reason }) => reason === 'no-rule', 'unanswered');
+    expect(await listed()).not.toContain(answered.id);
+    expect(await listed('unanswered')).not.toContain(unanswered.id);
+    expect((await delivered()).filter(({ commentId }) => commentId === answered.id)).toHaveLength(1);
+  });
+
+  test('ends the cooldown, which holds who it is for', async () => {
+    const cooled = rule({ name: 'Cooled', keywords: ['cooled'], cooldownHours: 24 });
+    const { id } = await owner<Saved>('POST', '/owner/rules', cooled);
+    const media = await publish();
+    const [first] = await write(media, ['cooled'], 'cool');
+    if (!first) return expect.unreachable();
+    await deliver(media, [first]);
+    await waitForDelivery([first]);
+    await owner('DELETE', `/owner/people/${first.personId}`);
+    const again = await write(media, ['cooled'], 'cool');
+    await deliver(media, again);
+    await waitForDelivery(again);
+    await owner('DELETE', `/owner/rules/${id}`);
+  });
 });

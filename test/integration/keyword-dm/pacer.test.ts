@@ -2,13 +2,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { resumeAccount } from '../../../lambdas/keyword-dm/account.ts';
+import {
+  endPauses,
+  pauseAccount,
+  readAccount,
+  resumeAccount,
+  stopAccount,
+} from '../../../lambdas/keyword-dm/account.ts';
 import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
 import {
   beginTurn,
   endChain,
   endTurnUntil,
   getPacer,
+  rousePacer,
   saveSends,
   type TurnMessage,
   wakePacer,
@@ -84,6 +91,32 @@ describe('two chains of one account', () => {
     const pacer = await beginTurn(outbox, turn(1), at(10), at(0));
     await wake(at(1));
     expect(await endChain(outbox, turn(1), { seenWakes: pacer?.wakes ?? 0, sends: {} })).toBe(false);
+  });
+});
+
+describe('an account that is held', () => {
+  test('is roused by whoever lets it go on, not by another reply', async () => {
+    const { account, sent, sendTurn, wake, turn } = newChain();
+    await wake(at(0));
+    await beginTurn(outbox, turn(1), at(10), at(0));
+    const blocked = { post: at(600).toISOString() };
+    await endTurnUntil(outbox, turn(1), { at: at(600), blocked, sends: {} }, sendTurn, at(1));
+    sent.length = 0;
+    expect(await wake(at(2))).toBe(false);
+    expect(await rousePacer(outbox, account, ['post'], sendTurn, at(3))).toBe(true);
+    expect(sent).toEqual([turn(2)]);
+  });
+
+  test('stays stopped, whatever else its other answers ask for', async () => {
+    const { account } = newChain();
+    const pause = { reason: 'limit-613', pauseSeconds: 60, now: at(1) };
+    expect(await pauseAccount(outbox, account, pause)).toEqual(at(61));
+    expect(await stopAccount(outbox, account, 'token-expired', at(2))).toBe(true);
+    expect(await pauseAccount(outbox, account, pause)).toBeUndefined();
+    await endPauses(outbox, account, at(3));
+    expect(await readAccount(outbox, account)).toMatchObject({ state: 'stopped', reason: 'token-expired' });
+    await resumeAccount(outbox, account, at(4));
+    expect(await readAccount(outbox, account)).toMatchObject({ state: 'active', pauses: 0 });
   });
 });
 

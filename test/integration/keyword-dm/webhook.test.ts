@@ -1,14 +1,26 @@
 import { createHmac } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { readAccount } from '../../../lambdas/keyword-dm/account.ts';
+import { aws, output } from '../../support/deployed.ts';
 import {
   control,
   deliver,
+  deliverEntries,
   instagram,
   publish,
   subscription,
   waitForEntry,
   write,
 } from '../../support/keyword-dm/instagram.ts';
+import { waitFor } from '../../support/wait.ts';
+
+const outbox = {
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
+  tableName: output('KeywordDm', 'TableName'),
+};
+const CLAIM = 'claimed-unknown';
 
 function post(body: string | Buffer, secret = instagram.appSecret): Promise<Response> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
@@ -55,6 +67,26 @@ describe('updates', () => {
 
   test('by another method are refused', async () => {
     expect((await fetch(subscription.url, { method: 'PUT' })).status).toBe(405);
+  });
+
+  test('of an account that is not configured are told to the owner, once a day', async () => {
+    const id = `1784150${Date.now()}`;
+    const comment = {
+      field: 'comments',
+      value: { id: '1', text: 'LINK', from: { id: '2' }, media: { id: '3' } },
+    };
+    await deliverEntries([{ id, time: Date.now(), changes: [comment] }]);
+    const told = await waitFor(
+      'the claim to tell it',
+      () => readAccount(outbox, id),
+      (item) => CLAIM in item,
+    );
+    await deliverEntries([{ id, time: Date.now(), changes: [comment] }]);
+    const media = await publish();
+    const after = await write(media, ['nothing'], 'after');
+    await deliver(media, after);
+    await waitForEntry(after[0]?.id ?? '', ({ reason }) => reason === 'no-rule', 'unanswered');
+    expect(await readAccount(outbox, id)).toEqual(told);
   });
 
   test('that match nothing are listed with the reason', async () => {

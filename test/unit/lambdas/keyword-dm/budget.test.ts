@@ -69,3 +69,13 @@ test('what is stored stays small', () => {
   for (let second = 0; second < 20_000; second += 7) sends = reserve(sends, limit, 1, at(second));
   expect(Object.keys(sends).length).toBeLessThanOrEqual(61);
 });
+
+test('what was sent counts on when the window is made longer or shorter', () => {
+  const short = { count: 12, seconds: 60 };
+  const inMinute = reserve({}, short, 12, at(0));
+  expect(available(inMinute, limit, at(30))).toBe(688);
+  expect(available(inMinute, limit, at(3660))).toBe(700);
+  const inHour = reserve({}, limit, 12, at(0));
+  expect(available(inHour, short, at(30))).toBe(0);
+  expect(nextAvailable(inHour, short, at(30))).toEqual(at(61));
+});

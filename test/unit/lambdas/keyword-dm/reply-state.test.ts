@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../../../lambdas/keyword-dm/graph-errors.ts';
 import { decide, givesSlotBack } from '../../../../lambdas/keyword-dm/reply-state.ts';
+import { keywordDm } from '../../../../lib/config/keyword-dm.ts';
 
 const error = (code: number, error_subcode?: number, is_transient?: boolean) =>
   classify({ status: 400, body: { error: { message: 'secret words', code, error_subcode, is_transient } } });
@@ -58,7 +59,7 @@ describe('the class of an answer', () => {
 
 describe('what becomes of a reply', () => {
   const now = new Date('2026-11-21T12:00:00.000Z');
-  const plan = { firstRetrySeconds: 10, longestRetrySeconds: 60, maxAttempts: 4 };
+  const plan = { firstRetrySeconds: 10, longestRetrySeconds: 60, horizonSeconds: 86_400, maxAttempts: 4 };
   const first = { attempts: 1, outcomeUnknown: false, deadline: '2026-11-28T12:00:00.000Z' };
   const after = { ...first, attempts: 2, outcomeUnknown: true };
   const timeout = classify({ network: 'TimeoutError' });
@@ -103,6 +104,22 @@ describe('what becomes of a reply', () => {
     });
   });
 
+  test('an outage of most of a day gives nothing up', () => {
+    const { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts } = keywordDm.parse({
+      accounts: { main: { userId: '17841400000000001' } },
+    }).delivery;
+    const usual = { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts };
+    let [time, attempts] = [now, 1];
+    const triedFor = () => (time.getTime() - now.getTime()) / 3_600_000;
+    for (; attempts < 1000; attempts++) {
+      const decision = decide({ ...first, attempts }, classify({ status: 503 }), usual, time, middle);
+      if (decision.state !== 'pending') break;
+      time = new Date(decision.dueAt);
+    }
+    expect(triedFor()).toBeGreaterThanOrEqual(24);
+    expect(triedFor()).toBeLessThan(26);
+  });
+
   test('it is not tried again once the window has closed', () =>
     expect(decide({ ...first, deadline: '2026-11-21T12:00:05.000Z' }, timeout, plan, now, middle).state).toBe(
       'unknown',
@@ -118,6 +135,16 @@ describe('what becomes of a reply', () => {
       account,
     });
     expect(givesSlotBack(outcome)).toBe(true);
+  });
+
+  test('the permission that was missing before does not stop the account again', () => {
+    const again = { ...first, reason: 'permission-10' };
+    expect(decide(again, error(200), plan, now)).toEqual({ state: 'failed', reason: 'permission-200' });
+    expect(decide({ ...again, outcomeUnknown: true }, error(10), plan, now).state).toBe('unknown');
+    expect(decide(again, error(190), plan, now)).toMatchObject({ state: 'pending', account: 'stop' });
+    expect(decide({ ...first, reason: 'no-answer' }, error(10), plan, now)).toMatchObject({
+      account: 'stop',
+    });
   });
 
   test('pauses double up to the longest', () => {

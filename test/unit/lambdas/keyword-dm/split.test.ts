@@ -32,3 +32,11 @@ test("no call is above the queue's limits, and nothing is lost", () => {
   }
   expect(unpack(calls)).toEqual(all);
 });
+
+test('what SQS would refuse is escaped, and comes out as it went in', () => {
+  const all = [incoming(1, 'LINK \uFFFE\uFFFF \u0000\u001F \uD800 🔥')];
+  const calls = splitForQueue(all);
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+  expect(calls.flat().join('')).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u);
+  expect(unpack(calls)).toEqual(all);
+});

@@ -1,6 +1,12 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createGraph } from '../../../../lambdas/keyword-dm/graph.ts';
-import { checkToken, describeConsole, subscribeAccount } from '../../../../lib/commands/instagram-connect.ts';
+import {
+  checkToken,
+  describeConsole,
+  missingDeploy,
+  subscribeAccount,
+  trySubscribing,
+} from '../../../../lib/commands/instagram-connect.ts';
 import { startGraph } from '../../../../local/graph/server.ts';
 
 const graph = await startGraph();
@@ -26,6 +32,20 @@ test('the subscription is read back', async () => {
   ]);
 });
 
+test('an account that can not be subscribed yet is told what to do, and not refused', async () => {
+  graph.world.settings.webhooks = false;
+  const answer = await trySubscribing(open('good-token'), '17841400000000002', 'shop');
+  expect(answer).toMatch(/NOT subscribed.*refused-100[\s\S]*npm run instagram:connect -- shop/);
+  graph.world.settings.webhooks = true;
+  expect(await trySubscribing(open('good-token'), '17841400000000002', 'shop')).toMatch(/is subscribed/);
+});
+
 test('it says what to enter at Meta', () => {
   expect(describeConsole('https://api.example', 'word')).toContain('https://api.example/instagram/webhook');
+});
+
+test('an account that is not deployed yet is told, not one that is, nor what an older stack does not say', () => {
+  expect(missingDeploy('12345,17841400000000002', '17841400000000002')).toBe('');
+  expect(missingDeploy(undefined, '17841400000000002')).toBe('');
+  expect(missingDeploy('12345', '17841400000000002')).toMatch(/until you run\s+npm run deploy/);
 });

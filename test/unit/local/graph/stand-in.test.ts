@@ -60,6 +60,15 @@ describe('a private reply', () => {
   });
 });
 
+test('a direct message is taken within a day of what was written', async () => {
+  world.receiveMessage(account, 'ann', 'hello');
+  expect(await graph.sendMessage(account, 'ann', 'Hi')).toMatchObject({ ok: true });
+  const old = world.receiveMessage(account, 'bob', 'hello');
+  const conversation = world.conversations.get(`${account} bob`);
+  conversation?.splice(0, 1, { ...old, createdAt: Date.now() - 25 * 3_600_000 });
+  expect(await graph.sendMessage(account, 'bob', 'Hi')).toMatchObject({ reason: 'outside-window' });
+});
+
 test('tokens expire and are renewed', async () => {
   const mine = world.accounts.get(account);
   if (!mine) throw new Error('no account');
@@ -79,6 +88,7 @@ test.each([
   ['error', { reason: 'generic-1' }, 0],
   ['rate-limit', { class: 'pause' }, 0],
   ['other-app', { reason: 'other-app-has-thread' }, 0],
+  ['no-permission', { class: 'stop', reason: 'permission-10' }, 0],
 ] as const)('the fault %s', async (fault, answer, count) => {
   const id = comment();
   faults.plan({ next: [fault] });

@@ -1,0 +1,115 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { test as always, expect } from 'vitest';
+import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
+import { aws, has, output } from '../../support/deployed.ts';
+import {
+  control,
+  deliver,
+  instagram,
+  owner,
+  planFaults,
+  publish,
+  waitForDelivery,
+  waitForEntry,
+  write,
+} from '../../support/keyword-dm/instagram.ts';
+import { waitFor } from '../../support/wait.ts';
+
+/** The Graph API is a stand-in. */
+const test = always.runIf(has('hostLoopback'));
+
+const { account } = instagram;
+const outbox = {
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
+  tableName: output('KeywordDm', 'TableName'),
+};
+
+/** Runs one of the hourly functions. @returns what it logged */
+async function run(name: 'CatchUpName' | 'RefreshTokensName'): Promise<string> {
+  const { FunctionError, LogResult = '' } = await new LambdaClient(aws).send(
+    new InvokeCommand({ FunctionName: output('KeywordDm', name), LogType: 'Tail' }),
+  );
+  expect(FunctionError).toBeUndefined();
+  return Buffer.from(LogResult, 'base64').toString();
+}
+
+const ALARM = /"reason":"account-stopped"/;
+
+const setToken = (expired: boolean) => control('PUT', '/_token', { account, expired });
+const state = async () =>
+  (await owner<{ items: { state: string; reason?: string }[] }>('GET', '/owner/accounts')).items[0];
+const resume = () => owner('POST', `/owner/accounts/${account}/resume`);
+
+test('a dead token is told by the catch-up, once, although nobody has written', async () => {
+  await setToken(true);
+  expect(await run('CatchUpName')).toMatch(ALARM);
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
+  expect(await run('CatchUpName')).not.toMatch(ALARM);
+  await setToken(false);
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'active' });
+});
+
+test('a dead token is told when it can not be renewed', async () => {
+  // As if it had never been tried.
+  await outbox.client.send(
+    new UpdateCommand({
+      TableName: outbox.tableName,
+      Key: { pk: accountKey(account), sk: 'account' },
+      UpdateExpression: 'REMOVE #claimed',
+      ExpressionAttributeNames: { '#claimed': 'claimed-token-refresh' },
+    }),
+  );
+  await setToken(true);
+  expect(await run('RefreshTokensName')).toMatch(ALARM);
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
+  await setToken(false);
+  await resume();
+});
+
+test('a missing permission stops the account until somebody lets it go on, and one comment stops it once', async () => {
+  await planFaults({ next: ['no-permission'] });
+  const media = await publish();
+  const refused = await write(media, ['LINK'], 'refused');
+  await deliver(media, refused);
+  await waitFor('the stop', async () => (await state())?.state === 'stopped');
+  // The token works, but that is not what was missing.
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'permission-10' });
+
+  await planFaults({ next: ['no-permission'] });
+  await resume();
+  const [{ id } = { id: '' }] = refused;
+  const { legs } = await waitForEntry(id, (entry) => entry.legs['private-reply']?.state === 'failed');
+  expect(legs['private-reply']?.reason).toBe('permission-10');
+  const other = await write(media, ['LINK'], 'other');
+  await deliver(media, other);
+  await waitForDelivery(other);
+  expect(await state()).toMatchObject({ state: 'active' });
+});
+
+test('an account that its owner has paused goes on only when they say so', async () => {
+  await setToken(true);
+  await run('CatchUpName');
+  await owner('POST', `/owner/accounts/${account}/pause`);
+  await setToken(false);
+  await run('CatchUpName');
+  expect(await state()).toMatchObject({ state: 'stopped', reason: 'owner' });
+  await resume();
+  expect(await state()).toMatchObject({ state: 'active' });
+});
+
+test('when Meta has trouble with one reply after the other, the account rests and none is given up', async () => {
+  const media = await publish();
+  await planFaults({ next: Array.from({ length: 30 }, () => 'error') });
+  const comments = await write(
+    media,
+    Array.from({ length: 25 }, () => 'LINK'),
+    'outage',
+  );
+  await deliver(media, comments);
+  await waitFor('the pause', state, (found) => found?.state === 'paused' && found.reason === 'generic-1');
+  expect(await waitForDelivery(comments)).toHaveLength(25);
+});
