@@ -101,6 +101,17 @@ export async function resumeAccount(outbox: Outbox, account: string, now: Date):
   await setState(outbox, account, ACTIVE, activeSince(now));
 }
 
+/** Lets an account go on that was stopped for this reason. @returns false when it is stopped for another one by now */
+export async function resumeMended(
+  outbox: Outbox,
+  account: string,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const values = { ...activeSince(now), ':stopped': 'stopped', ':mended': reason };
+  return setState(outbox, account, ACTIVE, values, '#state = :stopped AND reason = :mended');
+}
+
 /** Ends the pauses in a row once something was sent. A stop that came meanwhile stays. */
 export async function endPauses(outbox: Outbox, account: string, now: Date): Promise<void> {
   await setState(outbox, account, ACTIVE, { ...activeSince(now), ':stopped': 'stopped' }, UNLESS_STOPPED);

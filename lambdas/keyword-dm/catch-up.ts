@@ -9,7 +9,7 @@ import { bundledConfig } from '../shared/config.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { attention, logger } from '../shared/log.ts';
 import { createTableClient } from '../shared/table.ts';
-import { claimOnceIn, readAccount, rememberAccount, resumeAccount } from './account.ts';
+import { claimOnceIn, readAccount, rememberAccount, resumeMended } from './account.ts';
 import { loadMarks, readPosts, saveMarks } from './catch-up-posts.ts';
 import { catchUpEnvironment } from './environment.ts';
 import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph.ts';
@@ -59,7 +59,7 @@ export async function handler(): Promise<Record<string, number>> {
 
 async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number | undefined> {
   const now = new Date();
-  const account = await readAccount(outbox, userId);
+  const { state, reason } = await readAccount(outbox, userId);
   const graph = await openGraph(userId);
   const me = await graph.me();
   if (!me.ok) {
@@ -68,9 +68,9 @@ async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number
     return undefined;
   }
   // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
-  if (account.state === 'stopped' && isTokenRefusal(account.reason)) {
-    await resumeAccount(outbox, userId, now);
-    await rousePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
+  if (state === 'stopped' && reason && isTokenRefusal(reason)) {
+    if (await resumeMended(outbox, userId, reason, now))
+      await rousePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }
   if (webhooks) await checkSubscription(graph, userId, now);
   const own = { userId, username: me.body.username ?? '' };

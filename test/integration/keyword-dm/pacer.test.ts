@@ -7,7 +7,9 @@ import {
   pauseAccount,
   readAccount,
   resumeAccount,
+  resumeMended,
   stopAccount,
+  stopByOwner,
 } from '../../../lambdas/keyword-dm/account.ts';
 import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
 import {
@@ -117,6 +119,14 @@ describe('an account that is held', () => {
     expect(await readAccount(outbox, account)).toMatchObject({ state: 'stopped', reason: 'token-expired' });
     await resumeAccount(outbox, account, at(4));
     expect(await readAccount(outbox, account)).toMatchObject({ state: 'active', pauses: 0 });
+  });
+
+  test('is not let go on for a mended token once its owner has paused it', async () => {
+    const { account } = newChain();
+    await stopAccount(outbox, account, 'token-expired', at(1));
+    await stopByOwner(outbox, account, at(2));
+    expect(await resumeMended(outbox, account, 'token-expired', at(3))).toBe(false);
+    expect(await readAccount(outbox, account)).toMatchObject({ state: 'stopped', reason: 'owner' });
   });
 });
 
