@@ -13,11 +13,11 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** Asks before something is deleted. @throws CommandError when the answer is no, or nobody is there to give one */
+/** Asks before what can’t be taken back. @throws CommandError when the answer is no, or nobody is there to give one */
 export async function confirm(question: string, { yes }: { readonly yes: boolean }): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY) throw new CommandError('There is nobody to ask here: add --yes.');
-  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deleted.');
+  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was changed.');
 }
 
 /** Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. */
