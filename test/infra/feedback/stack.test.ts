@@ -33,7 +33,8 @@ describe('the feedback stack', () => {
           BisectBatchOnFunctionError: true,
           DestinationConfig: { OnFailure: { Destination: expect.anything() } },
         });
-        expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
+        // Bounded, by count or by time.
+        expect(Properties.MaximumRetryAttempts ?? Properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
         const { Filters } = Properties.FilterCriteria as { Filters: { Pattern: string }[] };
         return [Filters.map(({ Pattern }) => JSON.parse(Pattern))];
       },
