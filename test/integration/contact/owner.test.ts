@@ -237,6 +237,7 @@ describe('sorting', () => {
     const text = marker();
     const id = await submit({ message: text }, 'demo');
     await waitForMailLeg(id);
+    await waitForMails(text);
     expect((await call('POST', `submissions/${id}/spam`)).body).toMatchObject({
       state: 'spam',
       spamReasons: ['owner'],

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { test as always, expect } from 'vitest';
+import { afterEach, test as always, expect } from 'vitest';
 import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {
@@ -42,6 +42,13 @@ const state = async () =>
   (await owner<{ items: { state: string; reason?: string }[] }>('GET', '/owner/accounts')).items[0];
 const resume = () => owner('POST', `/owner/accounts/${account}/resume`);
 
+/** Whatever came of a test, the account goes on for those after it, which share it. */
+afterEach(async () => {
+  if (!has('hostLoopback')) return;
+  await setToken(false);
+  await resume();
+});
+
 test('a dead token is told by the catch-up, once, although nobody has written', async () => {
   await setToken(true);
   expect(await run('CatchUpName')).toMatch(ALARM);
@@ -58,7 +65,7 @@ test('a dead token is told when it can not be renewed', async () => {
     new UpdateCommand({
       TableName: outbox.tableName,
       Key: { pk: accountKey(account), sk: 'account' },
-      UpdateExpression: 'REMOVE #claimed',
+      UpdateExpression: 'REMOVE #claimed, tokenRefreshedAt',
       ExpressionAttributeNames: { '#claimed': 'claimed-token-refresh' },
     }),
   );
