@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { awsEnvironment, REGION, requireLoopback } from './aws-environment.ts';
 import { RemedyError, runCommand } from './command.ts';
@@ -79,7 +79,9 @@ export async function outsideEngine(endpoint: string): Promise<Engine> {
 }
 
 /** Installs the embedded engine if need be, starts it and waits until it is ready. @throws RemedyError */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
+export async function startEngine(given: EngineOptions): Promise<Engine> {
+  // The engine works in that folder, where a relative path would lead elsewhere.
+  const options = { ...given, directory: resolve(given.directory) };
   const progress = options.progress ?? (() => {});
   const python = await preparePythonTool(
     ENGINE,
@@ -89,6 +91,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   );
   requireNode24();
   await mkdir(options.directory, { recursive: true });
+  // The engine unpacks functions there, beside a `.js` file of its own that is no ES module, whatever the project's are.
+  await writeFile(join(options.directory, 'package.json'), '{}');
   await takeOver(options.directory);
   const url = `http://127.0.0.1:${options.port}`;
   let enforcesIam = options.enforceIam ?? false;

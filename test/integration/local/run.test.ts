@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, it as always, beforeEach, expect } from 'vitest';
 import type { MailSummary } from '../../../local/mail-sink.ts';
@@ -17,7 +16,9 @@ let stopSteps: (() => Promise<unknown>)[] = [];
 let lines: string[] = [];
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'frontdesk-run-'));
+  // As its users have it: a relative path, in a folder whose package.json says what a `.js` file is.
+  await mkdir('.local', { recursive: true });
+  directory = await mkdtemp('.local/run-');
   port = await freePort();
 });
 afterEach(async () => {
