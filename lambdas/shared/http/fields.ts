@@ -37,9 +37,8 @@ export const BODY_LIMITS: BodyLimits = {
 /** Names that would reach an object's prototype where somebody builds one from them. */
 const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 const CONTROL = /\p{Cc}/u;
-/** Tabs and line breaks are text; other control characters are not. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/** Tabs and line breaks are text, and so is what a wrong charset made of typographic signs (U+0080 to U+009F). */
+const CONTROL_IN_TEXT = /[^\P{Cc}\t\n\r\u0080-\u009f]/u;
 
 /** Gathers fields and refuses, with a 4xx, what is beyond the limits or hostile. */
 export class FieldCollector {
