@@ -2,7 +2,7 @@
  * The one file that is yours. `npm start` copies it to `frontdesk.config.ts` (git-ignored) and works with it as it
  * stands. For AWS, replace what is marked «yours»; a deploy refuses the placeholders and names each.
  */
-import { defineConfig } from './lib/config/index.ts';
+import { defineConfig } from './config/index.ts';
 
 export default defineConfig({
   owner: {

@@ -4,13 +4,13 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { newResponse } from '../lambdas/feedback/new-response.ts';
-import type { Content } from '../lambdas/feedback/response.ts';
-import { storeResponse } from '../lambdas/feedback/store.ts';
-import { takeTokens } from '../lambdas/shared/admission.ts';
-import { hashContents, identify } from '../lambdas/shared/identity.ts';
-import { newId } from '../lambdas/shared/ids.ts';
-import { feedback } from '../lib/config/feedback.ts';
+import { feedback } from '../config/feedback.ts';
+import { newResponse } from '../lambdas/feedback/response/create.ts';
+import type { Content } from '../lambdas/feedback/response/response.ts';
+import { storeResponse } from '../lambdas/feedback/response/store.ts';
+import { newId } from '../lambdas/shared/runtime/ids.ts';
+import { takeTokens } from '../lambdas/shared/visitors/admission.ts';
+import { hashContents, identify } from '../lambdas/shared/visitors/identity.ts';
 import { clientSettings } from '../local/aws-environment.ts';
 
 /** Not a configured one: no summary shows these. */

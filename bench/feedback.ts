@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readTotal } from '../lambdas/feedback/counters.ts';
-import { stackName } from '../lib/deployment.ts';
+import { stackName } from '../config/deployment.ts';
+import { readTotal } from '../lambdas/feedback/counting/counters.ts';
 import { clientSettings } from '../local/aws-environment.ts';
 import { ENVIRONMENT } from '../local/config.ts';
 import { DEMO_WIDGET } from '../local/feedback-config.ts';

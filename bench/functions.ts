@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
+import { parseConfig } from '../config/index.ts';
 import { addStacks } from '../lib/app.ts';
-import { parseConfig } from '../lib/config/index.ts';
 import { bundleInto, LAMBDAS } from '../lib/constructs/bundles.ts';
 import { ENVIRONMENT, localConfig } from '../local/config.ts';
 import { localTestConfig } from '../test/support/local-config.ts';

@@ -5,12 +5,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { encode, type Variant } from '../lambdas/images/encode.ts';
-import { inspect } from '../lambdas/images/inspect.ts';
-import { decode, type Pixels, planSizes, shrink } from '../lambdas/images/ladder.ts';
-import { render } from '../lambdas/images/render.ts';
-import { sharp } from '../lambdas/images/sharp.ts';
-import { images, type PresetConfig } from '../lib/config/images.ts';
+import { images, type PresetConfig } from '../config/images.ts';
+import { encode, type Variant } from '../lambdas/images/render/encode.ts';
+import { inspect } from '../lambdas/images/render/inspect.ts';
+import { decode, type Pixels, planSizes, shrink } from '../lambdas/images/render/ladder.ts';
+import { render } from '../lambdas/images/render/render.ts';
+import { sharp } from '../lambdas/images/render/sharp.ts';
 
 export interface Measured {
   /** The fastest of the runs. */

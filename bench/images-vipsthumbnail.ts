@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PresetConfig } from '../lib/config/images.ts';
+import type { PresetConfig } from '../config/images.ts';
 import type { Measured } from './images-case.ts';
 
 export function hasVipsthumbnail(): boolean {

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import type { Sharp } from 'sharp';
-import { images, type PresetConfig } from '../lib/config/images.ts';
+import { images, type PresetConfig } from '../config/images.ts';
 import { drawing, naturalPhoto } from '../test/support/images/pictures.ts';
 import type { Measured } from './images-case.ts';
 import { qualityOf } from './images-quality.ts';

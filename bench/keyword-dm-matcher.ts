@@ -1,5 +1,5 @@
 /** How the matcher's cost grows with the number of rules: an index by place and word, so it must not grow in step. */
-import { compileRules } from '../lambdas/keyword-dm/matcher.ts';
+import { compileRules } from '../lambdas/keyword-dm/rules/matcher.ts';
 import { makeComment, makeRule } from '../test/support/keyword-dm/rules.ts';
 import { printTable } from './report.ts';
 

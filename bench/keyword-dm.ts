@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { outboxList } from '../lambdas/keyword-dm/keys.ts';
-import { stackName } from '../lib/deployment.ts';
+import { stackName } from '../config/deployment.ts';
+import { outboxList } from '../lambdas/keyword-dm/table/keys.ts';
 import { clientSettings } from '../local/aws-environment.ts';
 import { ENVIRONMENT } from '../local/config.ts';
 import { commentEntry, post } from '../local/graph/webhooks.ts';

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { bootstrapCommand } from '../lib/commands/cdk.ts';
+import { runCommand } from '../cli/command.ts';
+import { bootstrapCommand } from '../cli/deploy/cdk.ts';
 
 await runCommand(bootstrapCommand);

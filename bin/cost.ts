@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { costCommand } from '../lib/commands/cost.ts';
+import { runCommand } from '../cli/command.ts';
+import { costCommand } from '../cli/cost.ts';
 
 await runCommand(costCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { deployCommand } from '../lib/commands/deploy.ts';
+import { runCommand } from '../cli/command.ts';
+import { deployCommand } from '../cli/deploy/deploy.ts';
 
 await runCommand(deployCommand);

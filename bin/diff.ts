@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { diffCommand } from '../lib/commands/deploy.ts';
+import { runCommand } from '../cli/command.ts';
+import { diffCommand } from '../cli/deploy/deploy.ts';
 
 await runCommand(diffCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { doctorCommand } from '../lib/commands/doctor.ts';
+import { runCommand } from '../cli/command.ts';
+import { doctorCommand } from '../cli/doctor.ts';
 
 await runCommand(doctorCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { feedbackRebuildCommand } from '../lib/commands/feedback-rebuild.ts';
+import { runCommand } from '../cli/command.ts';
+import { feedbackRebuildCommand } from '../cli/feedback-rebuild.ts';
 
 await runCommand(feedbackRebuildCommand);

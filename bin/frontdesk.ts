@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { ConfigError, loadConfig } from '../config/index.ts';
 import { addStacks } from '../lib/app.ts';
-import { ConfigError, loadConfig } from '../lib/config/index.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

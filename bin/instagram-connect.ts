@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { instagramConnectCommand } from '../lib/commands/instagram-connect.ts';
+import { runCommand } from '../cli/command.ts';
+import { instagramConnectCommand } from '../cli/instagram-connect.ts';
 
 await runCommand(instagramConnectCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { logsCommand } from '../lib/commands/logs.ts';
+import { runCommand } from '../cli/command.ts';
+import { logsCommand } from '../cli/logs.ts';
 
 await runCommand(logsCommand);

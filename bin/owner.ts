@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { ownerCommand } from '../lib/commands/owner.ts';
+import { runCommand } from '../cli/command.ts';
+import { ownerCommand } from '../cli/owner.ts';
 
 await runCommand(ownerCommand);

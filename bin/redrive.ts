@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { redriveCommand } from '../lib/commands/redrive.ts';
+import { runCommand } from '../cli/command.ts';
+import { redriveCommand } from '../cli/redrive/redrive.ts';
 
 await runCommand(redriveCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { secretCommand } from '../lib/commands/secret.ts';
+import { runCommand } from '../cli/command.ts';
+import { secretCommand } from '../cli/secret.ts';
 
 await runCommand(secretCommand);

@@ -1,4 +1,4 @@
-import { runCommand } from '../lib/commands/account.ts';
-import { snippetsCommand } from '../lib/commands/snippets.ts';
+import { runCommand } from '../cli/command.ts';
+import { snippetsCommand } from '../cli/snippets/snippets.ts';
 
 await runCommand(snippetsCommand);

@@ -1,7 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import { type FrontdeskConfig, selectEnvironment } from './config/index.ts';
+import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
+import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { ContactStack } from './contact-stack.ts';
-import { type Deployment, FOUNDATION, stackName } from './deployment.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';

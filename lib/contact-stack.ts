@@ -1,6 +1,9 @@
 import { Annotations, CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
+import type { Deployment } from '../config/deployment.ts';
+import { captchaSecretNames } from '../config/spam.ts';
 import type {
   attachmentEnvironment,
   enqueueEnvironment,
@@ -10,8 +13,6 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { type ContactConfig, LONGEST_RETENTION_DAYS } from './config/contact.ts';
-import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
@@ -22,7 +23,6 @@ import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import type { Deployment } from './deployment.ts';
 
 export interface ContactStackProps extends StackProps {
   readonly deployment: Deployment;

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { DomainName, EndpointType, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
-import type { DomainConfig } from './config/domain.ts';
+import type { DomainConfig } from '../config/domain.ts';
 
 export interface DomainStackProps extends StackProps {
   readonly domain: DomainConfig;

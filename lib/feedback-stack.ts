@@ -11,6 +11,9 @@ import {
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { transformSync } from 'esbuild';
+import type { Deployment } from '../config/deployment.ts';
+import type { BundledFeedback, FeedbackConfig } from '../config/feedback.ts';
+import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
   countEnvironment,
@@ -23,8 +26,6 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import type { BundledFeedback, FeedbackConfig } from './config/feedback.ts';
-import { captchaSecretNames } from './config/spam.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts';
@@ -35,7 +36,6 @@ import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import type { Deployment } from './deployment.ts';
 
 export interface FeedbackStackProps extends StackProps {
   readonly deployment: Deployment;

@@ -14,9 +14,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { type Deployment, foundationParameter } from '../config/deployment.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { OperationsDashboard } from './constructs/dashboard.ts';
-import { type Deployment, foundationParameter } from './deployment.ts';
 
 /**
  * What an account and region has once, shared by all its environments: how mail is sent and what becomes of it, where

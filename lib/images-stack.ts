@@ -8,6 +8,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../config/deployment.ts';
+import type { ImagesConfig } from '../config/images.ts';
+import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
   createEnvironment,
@@ -17,9 +20,7 @@ import type {
   sweepEnvironment,
   variantEnvironment,
 } from '../lambdas/images/environment.ts';
-import { parameterName } from '../lambdas/shared/parameters.ts';
-import type { ImagesConfig } from './config/images.ts';
-import { captchaSecretNames } from './config/spam.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
@@ -29,7 +30,6 @@ import { PipelineTable } from './constructs/pipeline-table.ts';
 import { grantObjects } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import type { Deployment } from './deployment.ts';
 
 export interface ImagesStackProps extends StackProps {
   readonly deployment: Deployment;

@@ -3,6 +3,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
+import type { Deployment } from '../config/deployment.ts';
+import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import type {
   catchUpEnvironment,
   followEnvironment,
@@ -14,8 +16,7 @@ import type {
   wakeEnvironment,
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
-import { parameterName } from '../lambdas/shared/parameters.ts';
-import type { KeywordDmConfig } from './config/keyword-dm.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
@@ -24,7 +25,6 @@ import { grantOwnerTokens, grantParameters, parameterArn } from './constructs/pa
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-import type { Deployment } from './deployment.ts';
 
 export interface KeywordDmStackProps extends StackProps {
   readonly deployment: Deployment;

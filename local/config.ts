@@ -1,6 +1,6 @@
 /** What the local run adds to the owner's configuration. Nothing of this reaches AWS. */
-import type { FrontdeskConfigInput } from '../lib/config/index.ts';
-import { isLoopbackHttp } from '../lib/config/values.ts';
+import type { FrontdeskConfigInput } from '../config/index.ts';
+import { isLoopbackHttp } from '../config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
 import type { Engine } from './engine.ts';

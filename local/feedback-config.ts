@@ -1,4 +1,4 @@
-import type { FrontdeskConfigInput } from '../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../config/index.ts';
 
 type Feedback = NonNullable<FrontdeskConfigInput['feedback']>;
 

@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { readHours } from '../lambdas/feedback/counters.ts';
-import { newResponse } from '../lambdas/feedback/new-response.ts';
-import { widgetPartition } from '../lambdas/feedback/response.ts';
-import { dueWeek } from '../lambdas/feedback/week.ts';
-import { newId } from '../lambdas/shared/ids.ts';
-import { type FrontdeskConfigInput, parseConfig } from '../lib/config/index.ts';
+import { type FrontdeskConfigInput, parseConfig } from '../config/index.ts';
+import { readHours } from '../lambdas/feedback/counting/counters.ts';
+import { dueWeek } from '../lambdas/feedback/mail/week.ts';
+import { newResponse } from '../lambdas/feedback/response/create.ts';
+import { widgetPartition } from '../lambdas/feedback/response/response.ts';
+import { newId } from '../lambdas/shared/runtime/ids.ts';
 import { clientSettings } from './aws-environment.ts';
 import { SAMPLE_WIDGET } from './feedback-config.ts';
 

@@ -34,9 +34,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { parameterName } from '../lambdas/shared/parameters.ts';
-import type { FrontdeskConfig } from '../lib/config/index.ts';
-import { foundationParameter, stackName } from '../lib/deployment.ts';
+import { foundationParameter, stackName } from '../config/deployment.ts';
+import type { FrontdeskConfig } from '../config/index.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
 import { can } from './capabilities.ts';
 import { ENVIRONMENT } from './config.ts';

@@ -1,10 +1,10 @@
 /** The Instagram side of a local run: an account at the stand-in, connected, with a rule and a link. */
 import { randomBytes } from 'node:crypto';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { SUBSCRIBED_FIELDS } from '../lambdas/keyword-dm/graph.ts';
-import { tokenParameter } from '../lambdas/keyword-dm/secrets.ts';
-import { parameterName } from '../lambdas/shared/parameters.ts';
-import type { FrontdeskConfigInput } from '../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../config/index.ts';
+import { SUBSCRIBED_FIELDS } from '../lambdas/keyword-dm/graph/graph.ts';
+import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
 import { ENVIRONMENT } from './config.ts';
 import type { GraphStandIn } from './graph/server.ts';

@@ -1,5 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { allScopes, createToken, listTokens, revokeToken } from '../lib/commands/owner/tokens.ts';
+import { allScopes, createToken, listTokens, revokeToken } from '../cli/owner/tokens.ts';
 import { clientSettings } from './aws-environment.ts';
 import { ENVIRONMENT } from './config.ts';
 import type { Engine } from './engine.ts';

@@ -1,6 +1,6 @@
 /** `npm start`: the app and its pages on this machine, until Ctrl-C. `npm start -- --fresh` forgets what is stored. */
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../lib/config/index.ts';
+import { ConfigError } from '../config/index.ts';
 import { NotLocalError } from './aws-environment.ts';
 import { RemedyError } from './command.ts';
 import { startLocal } from './run.ts';

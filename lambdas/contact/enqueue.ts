@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { parseEnvironment } from '../shared/environment.ts';
-import { enqueueMessages, legsInStream } from '../shared/leg-queue.ts';
-import { correlation, logger } from '../shared/log.ts';
+import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { correlation, logger } from '../shared/runtime/log.ts';
 import { enqueueEnvironment } from './environment.ts';
-import { removalsInStream } from './file-removal.ts';
+import { removalsInStream } from './files/removal.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});

@@ -1,7 +1,8 @@
 /** Hears what became of contact's mails. An answer that bounces is a visitor's misspelt address. */
-import { parseEnvironment } from '../shared/environment.ts';
-import { mailEventHandler } from '../shared/mail-events.ts';
-import { createTableClient } from '../shared/table.ts';
+
+import { mailEventHandler } from '../shared/mail/events.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { mailEventsEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(mailEventsEnvironment);

@@ -1,11 +1,7 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { ContactConfig } from '../../lib/config/contact.ts';
-import { hashAddress } from '../shared/address.ts';
-import { checkAdmission, requireToken, takeTokens } from '../shared/admission.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+import type { ContactConfig } from '../../config/contact.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { preflight, withCors } from '../shared/http/cors.ts';
 import { toHttpError } from '../shared/http/endpoint.ts';
@@ -14,25 +10,35 @@ import { BODY_LIMITS, type Fields } from '../shared/http/fields.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, json, redirect } from '../shared/http/respond.ts';
-import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
-import { newId } from '../shared/ids.ts';
-import { logger } from '../shared/log.ts';
-import { writeMetrics } from '../shared/metrics.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { newId } from '../shared/runtime/ids.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { findSpamReasons } from '../shared/spam/check.ts';
 import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
-import { createTableClient } from '../shared/table.ts';
-import { createSubmission } from './create-submission.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { hashAddress } from '../shared/visitors/address.ts';
+import { checkAdmission, requireToken, takeTokens } from '../shared/visitors/admission.ts';
+import {
+  awaitRepeat,
+  findRepeat,
+  hashContents,
+  identify,
+  identifyingFields,
+} from '../shared/visitors/identity.ts';
 import { submitEnvironment } from './environment.ts';
-import { errorPage } from './error-page.ts';
-import { legsOf } from './legs.ts';
-import { formOrigins, nextPage } from './next.ts';
-import { peopleOf } from './people.ts';
-import { findRoute, type Route } from './route.ts';
-import { readSpecialFields } from './special-fields.ts';
-import { storeSubmission } from './store.ts';
-import { thanksPage } from './thanks-page.ts';
-import { validateSubmission } from './validate.ts';
+import { errorPage } from './form/error-page.ts';
+import { formOrigins, nextPage } from './form/next.ts';
+import { findRoute, type Route } from './form/route.ts';
+import { readSpecialFields } from './form/special-fields.ts';
+import { thanksPage } from './form/thanks-page.ts';
+import { validateSubmission } from './form/validate.ts';
+import { createSubmission } from './submission/create.ts';
+import { legsOf } from './submission/legs.ts';
+import { peopleOf } from './submission/people.ts';
+import { storeSubmission } from './submission/store.ts';
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<ContactConfig>();
@@ -111,7 +117,7 @@ async function submit(request: Request, { form, formId }: Route, attempt: Attemp
 
   const content = readSpecialFields(fields, form.honeypot);
   // A trapped robot is answered as if all were well, whatever it wrote.
-  const incoming = files.length > 0 ? await import('./incoming-files.ts') : undefined;
+  const incoming = files.length > 0 ? await import('./files/incoming.ts') : undefined;
   const checked = await incoming?.checkFiles(form.files, files).catch((error: unknown) => {
     if (!content.isTrapped) throw error;
   });

@@ -1,12 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ContactConfig } from '../../lib/config/contact.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { sweepLegs } from '../shared/leg-queue.ts';
-import { runSweep } from '../shared/sweep.ts';
-import { createTableClient } from '../shared/table.ts';
+import type { ContactConfig } from '../../config/contact.ts';
+import { sweepLegs } from '../shared/legs/queue.ts';
+import { runSweep } from '../shared/legs/sweep.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
-import { CONTACT_LEGS } from './legs.ts';
+import { CONTACT_LEGS } from './submission/legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const { delivery } = bundledConfig<ContactConfig>();

@@ -1,13 +1,13 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { BundledFeedback } from '../../lib/config/feedback.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { logger } from '../shared/log.ts';
-import { createTableClient } from '../shared/table.ts';
-import { countResponses } from './count-responses.ts';
+import type { BundledFeedback } from '../../config/feedback.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { countResponses } from './counting/count-responses.ts';
+import { pageRegistry } from './counting/pages.ts';
+import { changesInStream } from './counting/stream.ts';
 import { countEnvironment } from './environment.ts';
-import { pageRegistry } from './pages.ts';
-import { changesInStream } from './stream.ts';
 
 const environment = parseEnvironment(countEnvironment);
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };

@@ -1,16 +1,16 @@
 /** Hourly: begins the weekly digests, each once. What they say is put together when they are sent. */
 import type { ScheduledEvent } from 'aws-lambda';
-import type { BundledFeedback } from '../../lib/config/feedback.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { newLeg } from '../shared/legs.ts';
-import { logger } from '../shared/log.ts';
-import { createTableClient, epochSeconds } from '../shared/table.ts';
-import { transact } from '../shared/transact.ts';
-import { countsByDay, sumOf } from './aggregates.ts';
-import { type Digest, digestPartition } from './digest-item.ts';
+import type { BundledFeedback } from '../../config/feedback.ts';
+import { newLeg } from '../shared/legs/legs.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { createTableClient, epochSeconds } from '../shared/table/table.ts';
+import { transact } from '../shared/table/transact.ts';
 import { digestEnvironment } from './environment.ts';
-import { dueWeek, type Week } from './week.ts';
+import { countsByDay, sumOf } from './figures/aggregates.ts';
+import { type Digest, digestPartition } from './mail/digest-item.ts';
+import { dueWeek, type Week } from './mail/week.ts';
 
 const environment = parseEnvironment(digestEnvironment);
 const { digest, timeZone, widgets } = bundledConfig<BundledFeedback>();

@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { parseEnvironment } from '../shared/environment.ts';
-import { enqueueLegs, legsInStream } from '../shared/leg-queue.ts';
-import { correlation, logger } from '../shared/log.ts';
+import { enqueueLegs, legsInStream } from '../shared/legs/queue.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { correlation, logger } from '../shared/runtime/log.ts';
 import { enqueueEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);

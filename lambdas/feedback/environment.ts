@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/environment.ts';
+import { common, text } from '../shared/runtime/environment.ts';
 
 /** Takes responses. */
 export const submitEnvironment = z.object({

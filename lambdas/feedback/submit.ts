@@ -1,11 +1,7 @@
 /** Feedback's front door: takes responses and changes of them, and shows the widget as a page without scripts. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { BundledFeedback, WidgetConfig } from '../../lib/config/feedback.ts';
-import { hashAddress } from '../shared/address.ts';
-import { checkAdmission, gateOrigins, requireToken, takeTokens } from '../shared/admission.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+import type { BundledFeedback, WidgetConfig } from '../../config/feedback.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { preflight, withCors } from '../shared/http/cors.ts';
 import { toHttpError } from '../shared/http/endpoint.ts';
@@ -15,24 +11,34 @@ import { prefersJson } from '../shared/http/negotiate.ts';
 import { resolveWithin } from '../shared/http/origin.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, json, redirect } from '../shared/http/respond.ts';
-import { awaitRepeat, findRepeat, hashContents, identify, identifyingFields } from '../shared/identity.ts';
-import { newId } from '../shared/ids.ts';
-import { logger } from '../shared/log.ts';
-import { writeMetrics } from '../shared/metrics.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
-import { personPartition } from '../shared/person.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { newId } from '../shared/runtime/ids.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createProofCheck, requireProof } from '../shared/spam/proof.ts';
-import { createTableClient } from '../shared/table.ts';
-import { isUnmistakable, pageAt, readContent, referredPage, requireComplete } from './content.ts';
-import { definitionOf } from './definition.ts';
-import { editToken, isEditToken } from './edit-token.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { hashAddress } from '../shared/visitors/address.ts';
+import { checkAdmission, gateOrigins, requireToken, takeTokens } from '../shared/visitors/admission.ts';
+import {
+  awaitRepeat,
+  findRepeat,
+  hashContents,
+  identify,
+  identifyingFields,
+} from '../shared/visitors/identity.ts';
+import { personPartition } from '../shared/visitors/person.ts';
 import { submitEnvironment } from './environment.ts';
-import { formPage, NONCE_FIELD, refusalPage, thanksPage, type Visit } from './form-page.ts';
-import { newResponse } from './new-response.ts';
-import type { Content } from './response.ts';
-import { findRoute, type Route } from './route.ts';
-import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
-import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
+import { isUnmistakable, pageAt, readContent, referredPage, requireComplete } from './response/content.ts';
+import { newResponse } from './response/create.ts';
+import { editToken, isEditToken } from './response/edit-token.ts';
+import type { Content } from './response/response.ts';
+import { changeSpamReasons, isTrapped, spamReasons } from './response/spam.ts';
+import { changedContent, changeResponse, contentOf, storeResponse } from './response/store.ts';
+import { definitionOf } from './widget/definition.ts';
+import { formPage, NONCE_FIELD, refusalPage, thanksPage, type Visit } from './widget/form-page.ts';
+import { findRoute, type Route } from './widget/route.ts';
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<BundledFeedback>();

@@ -1,17 +1,17 @@
 /** What anybody may read of a widget whose owner made its summary public. */
-import type { BundledFeedback } from '../../lib/config/feedback.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+import type { BundledFeedback } from '../../config/feedback.ts';
 import { endpoint } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { etagOf, isMatch } from '../shared/http/etag.ts';
 import { text } from '../shared/http/respond.ts';
-import { createTableClient } from '../shared/table.ts';
-import { aggregateRating } from './aggregate-rating.ts';
-import { readTotal } from './counters.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { readTotal } from './counting/counters.ts';
 import { summaryEnvironment } from './environment.ts';
-import { findRoute } from './route.ts';
-import { summarise } from './statistics.ts';
+import { aggregateRating } from './figures/aggregate-rating.ts';
+import { summarise } from './figures/statistics.ts';
+import { findRoute } from './widget/route.ts';
 
 const environment = parseEnvironment(summaryEnvironment);
 const config = bundledConfig<BundledFeedback>();

@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { FeedbackConfig } from '../../lib/config/feedback.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { sweepLegs } from '../shared/leg-queue.ts';
-import { runSweep } from '../shared/sweep.ts';
-import { createTableClient } from '../shared/table.ts';
+import type { FeedbackConfig } from '../../config/feedback.ts';
+import { sweepLegs } from '../shared/legs/queue.ts';
+import { runSweep } from '../shared/legs/sweep.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { FEEDBACK_LEGS, sweepEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(sweepEnvironment);

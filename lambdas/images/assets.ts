@@ -1,7 +1,8 @@
 /** Serves the upload script. */
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+
 import { serveScripts } from '../shared/http/scripts.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { assetsEnvironment } from './environment.ts';
 
 parseEnvironment(assetsEnvironment);

@@ -3,39 +3,39 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ImagesConfig } from '../../lib/config/images.ts';
-import { hashAddress } from '../shared/address.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+import type { ImagesConfig } from '../../config/images.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { awaitRepeat, findRepeat, type Identity, markWrite } from '../shared/identity.ts';
-import { newId } from '../shared/ids.ts';
-import { writeMetrics } from '../shared/metrics.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { newId } from '../shared/runtime/ids.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createProofCheck } from '../shared/spam/proof.ts';
-import { createTableClient } from '../shared/table.ts';
-import { transact } from '../shared/transact.ts';
-import { requireCaptcha } from './captcha.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { transact } from '../shared/table/transact.ts';
+import { hashAddress } from '../shared/visitors/address.ts';
+import { awaitRepeat, findRepeat, type Identity, markWrite } from '../shared/visitors/identity.ts';
 import { createEnvironment } from './environment.ts';
-import type { Image } from './image.ts';
-import { uploadKey } from './keys.ts';
-import { newImage } from './new-image.ts';
-import { admitUpload, admitVisitor, giveBackQuota } from './quota.ts';
-import { identityOf } from './repeat.ts';
-import { readImage } from './store.ts';
-import { readUploadRequest, type UploadRequest } from './upload-request.ts';
+import { newImage } from './image/create.ts';
+import type { Image } from './image/image.ts';
+import { admitUpload, admitVisitor, giveBackQuota } from './image/quota.ts';
+import { readImage } from './image/store.ts';
+import { uploadKey } from './render/keys.ts';
+import { requireCaptcha } from './upload/captcha.ts';
+import { identityOf } from './upload/repeat.ts';
+import { readUploadRequest, type UploadRequest } from './upload/request.ts';
 import {
   checkUploadToken,
   consumeUploadToken,
   refused,
   refuseUsedToken,
   type UploadClaims,
-} from './upload-token.ts';
+} from './upload/token.ts';
 
 const environment = parseEnvironment(createEnvironment);
 const config = bundledConfig<ImagesConfig>();

@@ -1,16 +1,16 @@
 /** Tells what became of an upload, with an ETag: a page that polls gets a 304 of a few bytes. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
 import { etagOf, isMatch } from '../shared/http/etag.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
-import { createTableClient } from '../shared/table.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { statusEnvironment } from './environment.ts';
-import { presentImage } from './present.ts';
-import { readImage } from './store.ts';
+import { presentImage } from './image/present.ts';
+import { readImage } from './image/store.ts';
 
 const environment = parseEnvironment(statusEnvironment);
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };

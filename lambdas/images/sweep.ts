@@ -1,13 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ImagesConfig } from '../../lib/config/images.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { sweepLegs } from '../shared/leg-queue.ts';
-import { runSweep } from '../shared/sweep.ts';
-import { createTableClient } from '../shared/table.ts';
+import type { ImagesConfig } from '../../config/images.ts';
+import { sweepLegs } from '../shared/legs/queue.ts';
+import { runSweep } from '../shared/legs/sweep.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
-import { collectContent, deleteRefused, endImages, findUploads, finishDeletions } from './upkeep.ts';
+import { collectContent, deleteRefused, endImages, findUploads, finishDeletions } from './image/upkeep.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ImagesConfig>();

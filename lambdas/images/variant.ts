@@ -1,9 +1,9 @@
 /** Serves variants on engines without CloudFront, under the keys and with the headers that CloudFront would send. */
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint, notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { variantEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(variantEnvironment);

@@ -4,24 +4,24 @@
  */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { attention, logger } from '../shared/log.ts';
-import { createTableClient } from '../shared/table.ts';
-import { claimOnceIn, readAccount, rememberAccount, resumeMended } from './account.ts';
-import { loadMarks, readPosts, saveMarks } from './catch-up-posts.ts';
+import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { attention, logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { claimOnceIn, readAccount, rememberAccount, resumeMended } from './account/account.ts';
+import { loadMarks, readPosts, saveMarks } from './account/catch-up-posts.ts';
+import { stopIfRefused } from './account/stop.ts';
 import { catchUpEnvironment } from './environment.ts';
-import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph.ts';
-import { isTokenRefusal } from './graph-errors.ts';
-import type { Incoming } from './incoming.ts';
-import type { Own } from './listed-comments.ts';
-import { bindWaiting } from './next-post.ts';
-import { rousePacer } from './pacer.ts';
+import { isTokenRefusal } from './graph/errors.ts';
+import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph/graph.ts';
+import { graphOpener } from './graph/open.ts';
+import type { Incoming } from './incoming/incoming.ts';
+import type { Own } from './incoming/listed.ts';
+import { rousePacer } from './pacer/pacer.ts';
 import { enqueueIncoming, turnSender } from './queue.ts';
-import { listRules } from './rule-store.ts';
-import { graphOpener } from './secrets.ts';
-import { stopIfRefused } from './stop.ts';
+import { bindWaiting } from './rules/next-post.ts';
+import { listRules } from './rules/store.ts';
 
 /** Comments that Meta shows late are found for this long. */
 const OVERLAP_MS = 3 * 3_600_000;

@@ -1,12 +1,12 @@
 /** Follows a short link: 302 to the product, counting people and bots apart. */
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint, notFound } from '../shared/http/endpoint.ts';
-import { logger } from '../shared/log.ts';
-import { createTableClient } from '../shared/table.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { followEnvironment } from './environment.ts';
-import { linkKey } from './keys.ts';
-import { isBot, isCode, type Link, targetOf } from './link.ts';
+import { isBot, isCode, type Link, targetOf } from './rules/link.ts';
+import { linkKey } from './table/keys.ts';
 
 const { TABLE_NAME } = parseEnvironment(followEnvironment);
 const client = createTableClient();

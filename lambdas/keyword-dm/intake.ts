@@ -2,21 +2,21 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { attention, logger } from '../shared/log.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
-import { createTableClient } from '../shared/table.ts';
-import { claimOnceIn } from './account.ts';
-import { type Admission, admit, recordUnanswered, type Unanswered } from './admit.ts';
+import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { attention, logger } from '../shared/runtime/log.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { claimOnceIn } from './account/account.ts';
 import { intakeEnvironment } from './environment.ts';
-import type { Incoming } from './incoming.ts';
-import { bindWaiting, hasUnknownPost, waitingForPost } from './next-post.ts';
+import { accountIdOf, graphOpener } from './graph/open.ts';
+import type { Incoming } from './incoming/incoming.ts';
+import type { IntakeMessage } from './incoming/split.ts';
+import { type Admission, admit, recordUnanswered, type Unanswered } from './outbox/admit.ts';
 import { consumeEach } from './queue.ts';
-import { createRuleCache } from './rule-store.ts';
-import { accountIdOf, graphOpener } from './secrets.ts';
-import type { IntakeMessage } from './split.ts';
+import { bindWaiting, hasUnknownPost, waitingForPost } from './rules/next-post.ts';
+import { createRuleCache } from './rules/store.ts';
 
 /** Writes at once, per message. */
 const CONCURRENT = 10;

@@ -1,22 +1,22 @@
 /** The owner's routes: rules with their try-out, links, the outbox, accounts, and deleting a person's data. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
+import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { json } from '../shared/http/respond.ts';
+import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
-import { tokenLookup } from '../shared/owner-access.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
-import { createTableClient } from '../shared/table.ts';
-import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
 import { ownerEnvironment } from './environment.ts';
-import { linkRoutes } from './owner-links.ts';
-import { cancelReplies, listOutbox, retryReplies } from './owner-outbox.ts';
-import { deletePerson } from './owner-people.ts';
-import { requireAccount } from './owner-request.ts';
-import { ruleRoutes } from './owner-rules.ts';
-import { rousePacer } from './pacer.ts';
+import { linkRoutes } from './owner/links.ts';
+import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
+import { deletePerson } from './owner/people.ts';
+import { requireAccount } from './owner/request.ts';
+import { ruleRoutes } from './owner/rules.ts';
+import { rousePacer } from './pacer/pacer.ts';
 import { turnSender } from './queue.ts';
 
 const environment = parseEnvironment(ownerEnvironment);

@@ -5,11 +5,11 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { backoffSeconds } from '../shared/backoff.ts';
-import { logger } from '../shared/log.ts';
-import type { Incoming } from './incoming.ts';
-import type { SendTurn } from './pacer.ts';
-import { splitForQueue } from './split.ts';
+import { backoffSeconds } from '../shared/legs/backoff.ts';
+import { logger } from '../shared/runtime/log.ts';
+import type { Incoming } from './incoming/incoming.ts';
+import { splitForQueue } from './incoming/split.ts';
+import type { SendTurn } from './pacer/pacer.ts';
 
 /** Puts what came in into the intake queue, in as few calls as its limits allow. @throws Error when any was refused */
 export async function enqueueIncoming(

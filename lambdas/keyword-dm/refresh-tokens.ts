@@ -1,15 +1,15 @@
 /** Hourly: renews each account's token once a week, and warns well before one expires. */
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { KeywordDmConfig } from '../../lib/config/keyword-dm.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { attention, logger } from '../shared/log.ts';
-import { createTableClient } from '../shared/table.ts';
-import { type AccountState, claimOnceIn, readAccount, rememberAccount } from './account.ts';
+import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { attention, logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { type AccountState, claimOnceIn, readAccount, rememberAccount } from './account/account.ts';
+import { stopIfRefused } from './account/stop.ts';
 import { refreshEnvironment } from './environment.ts';
-import { isTokenRefusal } from './graph-errors.ts';
-import { graphOpener, tokenParameter } from './secrets.ts';
-import { stopIfRefused } from './stop.ts';
+import { isTokenRefusal } from './graph/errors.ts';
+import { graphOpener, tokenParameter } from './graph/open.ts';
 
 const DAY_SECONDS = 86_400;
 /** Long before the sixty days are over, and seldom enough that a token is always a day old, as Meta wants. */

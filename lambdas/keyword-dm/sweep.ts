@@ -1,12 +1,12 @@
 /** Hourly: starts pacers whose chain was lost, and reports dead letters while there are any. */
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { KeywordDmConfig, SendLane } from '../../lib/config/keyword-dm.ts';
-import { bundledConfig } from '../shared/config.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { runSweep } from '../shared/sweep.ts';
-import { createTableClient } from '../shared/table.ts';
+import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { runSweep } from '../shared/legs/sweep.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
-import { wakePacer } from './pacer.ts';
+import { wakePacer } from './pacer/pacer.ts';
 import { turnSender } from './queue.ts';
 
 const environment = parseEnvironment(sweepEnvironment);

@@ -1,14 +1,14 @@
 /** Wakes the pacers of the accounts whose outbox has got something new. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { SendLane } from '../../lib/config/keyword-dm.ts';
-import { parseEnvironment } from '../shared/environment.ts';
-import { logger } from '../shared/log.ts';
-import { createTableClient } from '../shared/table.ts';
+import type { SendLane } from '../../config/keyword-dm.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { wakeEnvironment } from './environment.ts';
-import { replyCorrelation } from './keys.ts';
-import { wakePacer } from './pacer.ts';
+import { wakePacer } from './pacer/pacer.ts';
 import { turnSender } from './queue.ts';
+import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(wakeEnvironment);
 const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };

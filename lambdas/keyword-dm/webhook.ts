@@ -2,18 +2,18 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { parseEnvironment } from '../shared/environment.ts';
 import { endpoint, type Note } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { logger } from '../shared/log.ts';
-import { writeMetrics } from '../shared/metrics.ts';
-import { createParameters, parameterName } from '../shared/parameters.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { webhookEnvironment } from './environment.ts';
-import { readIncoming } from './incoming.ts';
+import { readIncoming } from './incoming/incoming.ts';
+import { isSame, isSigned } from './incoming/signature.ts';
 import { enqueueIncoming } from './queue.ts';
-import { isSame, isSigned } from './signature.ts';
 
 /** Lambda takes 6 MB with a third more by its encoding; a batch of 1,000 updates is about half a megabyte. */
 const MAX_BODY_BYTES = 4_000_000;

@@ -12,9 +12,9 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { type Deployment, foundationParameter } from '../deployment.ts';
+import { type Deployment, foundationParameter } from '../../config/deployment.ts';
 
-/** The name that `lambdas/shared/metrics.ts` writes; a test holds the two together. */
+/** The name that `lambdas/shared/runtime/metrics.ts` writes; a test holds the two together. */
 export const ATTENTION_METRIC = 'Attention';
 
 export interface PipelineAlarmsProps {

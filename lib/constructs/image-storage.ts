@@ -17,9 +17,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DomainConfig } from '../config/domain.ts';
-import type { ImagesConfig } from '../config/images.ts';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../config/deployment.ts';
+import type { DomainConfig } from '../../config/domain.ts';
+import type { ImagesConfig } from '../../config/images.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface ImageStorageProps {

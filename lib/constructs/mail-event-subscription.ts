@@ -6,7 +6,7 @@ import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { type Deployment, foundationParameter } from '../deployment.ts';
+import { type Deployment, foundationParameter } from '../../config/deployment.ts';
 
 export interface MailEventSubscriptionProps {
   readonly deployment: Deployment;

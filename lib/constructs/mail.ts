@@ -3,9 +3,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { freeMailDomain } from '../config/free-mail.ts';
-import { mailboxAddress } from '../config/values.ts';
-import { type Deployment, foundationParameter } from '../deployment.ts';
+import { type Deployment, foundationParameter } from '../../config/deployment.ts';
+import { freeMailDomain } from '../../config/free-mail.ts';
+import { mailboxAddress } from '../../config/values.ts';
 
 /** The foundation's configuration set, which tells of bounces. */
 export function configurationSetName(scope: Construct): string {

@@ -13,8 +13,8 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { common } from '../../lambdas/shared/environment.ts';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../config/deployment.ts';
+import type { common } from '../../lambdas/shared/runtime/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LAMBDAS, writeBundle } from './bundles.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../config/deployment.ts';
 
 /**
  * A pipeline's one table: string keys `pk` and `sk`, `gsi1` for the owner's lists, `gsi2` for what is due, `deleteAt`

@@ -9,7 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../config/deployment.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface PrivateBucketProps {

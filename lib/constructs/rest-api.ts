@@ -13,8 +13,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { parameterName } from '../../lambdas/shared/parameters.ts';
-import type { Deployment } from '../deployment.ts';
+import type { Deployment } from '../../config/deployment.ts';
+import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface PublicRestApiProps {

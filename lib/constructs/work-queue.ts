@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Delivery } from '../config/values.ts';
+import type { Delivery } from '../../config/values.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface WorkQueueProps {

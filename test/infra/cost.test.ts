@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '../../lambdas/shared/metrics.ts';
-import { eventUsage, PROFILES } from '../../lib/commands/cost/events.ts';
-import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../lib/commands/cost/prices.ts';
-import { idleUsage, RESOURCE_TYPES, type Template } from '../../lib/commands/cost/resources.ts';
-import { costTables } from '../../lib/commands/cost/tables.ts';
+import { eventUsage, PROFILES } from '../../cli/cost/events.ts';
+import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../cli/cost/prices.ts';
+import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
+import { costTables } from '../../cli/cost/tables.ts';
+import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { cloudConfig, domainConfig } from '../support/config.ts';
 import { synthesise } from '../support/synth.ts';
 

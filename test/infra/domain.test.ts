@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, selectEnvironment } from '../../lib/config/index.ts';
+import { parseConfig, selectEnvironment } from '../../config/index.ts';
 import { cloudConfig, domainConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
 

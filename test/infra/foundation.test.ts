@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '../../lambdas/shared/metrics.ts';
+import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { cloudConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
 

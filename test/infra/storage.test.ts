@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_RETENTION_DAYS } from '../../lib/config/contact.ts';
+import { LONGEST_RETENTION_DAYS } from '../../config/contact.ts';
 import { cloudConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
 

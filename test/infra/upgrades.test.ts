@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findDataLoss, type Template } from '../../lib/commands/data-guard.ts';
+import { findDataLoss, type Template } from '../../cli/deploy/data-guard.ts';
 import { synthesise, template } from '../support/synth.ts';
 
 const RELEASES = 'test/fixtures/templates';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { awsEnvironment } from '../../local/aws-environment.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployed } from './deployed.ts';

@@ -1,4 +1,4 @@
-import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../../config/index.ts';
 
 /** A configuration as an owner would have it on AWS, for synthesis in tests. */
 export const cloudConfig: FrontdeskConfigInput = {

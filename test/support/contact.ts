@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Leg, LegStore } from '../../lambdas/shared/legs.ts';
+import type { Leg, LegStore } from '../../lambdas/shared/legs/legs.ts';
 import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
 import { CAPTCHA_SECRET } from './captcha-provider.ts';
 import { aws, deployed, output } from './deployed.ts';

@@ -1,4 +1,4 @@
-import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../../config/index.ts';
 
 const site = 'https://www.frontdesk-tests.dev';
 const rate = { perAddressPerMinute: 100_000, perWidgetPerMinute: 100_000 };

@@ -1,4 +1,4 @@
-import type { FrontdeskConfigInput } from '../../lib/config/index.ts';
+import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { feedbackTestConfig } from './feedback-config.ts';
 
 /**

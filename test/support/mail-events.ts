@@ -15,8 +15,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { LEG_HEADER } from '../../lambdas/shared/mail.ts';
-import { foundationParameter } from '../../lib/deployment.ts';
+import { foundationParameter } from '../../config/deployment.ts';
+import { LEG_HEADER } from '../../lambdas/shared/mail/mail.ts';
 import { withoutTlsOnly } from '../../local/gaps.ts';
 import { aws } from './deployed.ts';
 import { waitFor } from './wait.ts';

@@ -1,7 +1,7 @@
 /** Tests call the owner's routes with tokens that they make themselves. */
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { Scope } from '../../lambdas/shared/owner-access.ts';
-import { createToken } from '../../lib/commands/owner/tokens.ts';
+import { createToken } from '../../cli/owner/tokens.ts';
+import type { Scope } from '../../lambdas/shared/owner/access.ts';
 import { ENVIRONMENT } from '../../local/config.ts';
 import { aws, deployed } from './deployed.ts';
 

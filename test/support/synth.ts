@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { type FrontdeskConfigInput, parseConfig } from '../../config/index.ts';
 import { addStacks } from '../../lib/app.ts';
-import { type FrontdeskConfigInput, parseConfig } from '../../lib/config/index.ts';
 import { cloudConfig } from './config.ts';
 
 /** Where apps are synthesised: gone with the process, as the CDK leaves each behind. */

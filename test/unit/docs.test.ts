@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '../../lambdas/shared/metrics.ts';
+import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
@@ -50,7 +50,7 @@ describe('the runbook', () => {
   });
 
   it('explains every reason for attention', () => {
-    const source = readFileSync('lambdas/shared/log.ts', 'utf8');
+    const source = readFileSync('lambdas/shared/runtime/log.ts', 'utf8');
     const union = /type AttentionReason =([^;]+);/.exec(source)?.[1] ?? '';
     const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, reason = '']) => reason);
     expect(reasons.length).toBeGreaterThan(3);
@@ -84,7 +84,7 @@ describe('commands of AWS’s own tool', () => {
     ...readdirSync('docs')
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
-    ...readdirSync('lib/commands/doctor').map((name) => `lib/commands/doctor/${name}`),
+    ...readdirSync('cli/doctor').map((name) => `cli/doctor/${name}`),
   ];
 
   it.each(sources)('name the region in %s: the tool’s own default is rarely the environment’s', (file) => {

@@ -1,11 +1,16 @@
 /** The owner sorts submissions: read, archived, spam or not. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import type { FormConfig } from '../../../lib/config/contact.ts';
+import type { FormConfig } from '../../../config/contact.ts';
 import { HttpError } from '../../shared/http/errors.ts';
-import { type Leg, newLeg } from '../../shared/legs.ts';
-import { type TransactItem, transact } from '../../shared/transact.ts';
-import { legsOf } from '../legs.ts';
-import { formPartition, HELD_AS_SPAM, type Submission, type SubmissionState } from '../submission.ts';
+import { type Leg, newLeg } from '../../shared/legs/legs.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
+import { legsOf } from '../submission/legs.ts';
+import {
+  formPartition,
+  HELD_AS_SPAM,
+  type Submission,
+  type SubmissionState,
+} from '../submission/submission.ts';
 import { readSubmission, type SubmissionStore, type SubmissionWithLegs } from './read.ts';
 
 /** What the owner may do with a submission, from which states to which. */

@@ -1,7 +1,7 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { markDeletion } from '../../shared/identity.ts';
-import { transact } from '../../shared/transact.ts';
-import { personEntries } from '../people.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { markDeletion } from '../../shared/visitors/identity.ts';
+import { personEntries } from '../submission/people.ts';
 import { readSubmission, type SubmissionStore } from './read.ts';
 
 /** How often a deletion begins anew because something else changed the submission at the same moment. */

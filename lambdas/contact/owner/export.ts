@@ -1,6 +1,6 @@
 /** Exports: submissions as CSV or JSON Lines, page by page. */
 import { csvRecord } from '../../shared/owner/csv.ts';
-import type { FieldValue } from '../submission.ts';
+import type { FieldValue } from '../submission/submission.ts';
 import type { PresentedSubmission } from './present.ts';
 
 /** Columns beside the answers, in their order. */

@@ -1,13 +1,13 @@
 /** The lists of the owner's routes: submissions, their export, and a person's. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ContactConfig } from '../../../lib/config/contact.ts';
+import type { ContactConfig } from '../../../config/contact.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
-import { formPartition, SUBMISSION_STATES, type Submission } from '../submission.ts';
+import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
 import { presentSubmission, presentWithLegs } from './present.ts';
 import { readLegs, readSubmissions, type SubmissionStore } from './read.ts';

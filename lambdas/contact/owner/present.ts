@@ -1,8 +1,8 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
-import type { Leg } from '../../shared/legs.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
 import { presentLegs } from '../../shared/owner/present-leg.ts';
-import type { AttachmentLink } from '../attachment-links.ts';
-import type { Attachment, FieldValue, Submission } from '../submission.ts';
+import type { AttachmentLink } from '../files/links.ts';
+import type { Attachment, FieldValue, Submission } from '../submission/submission.ts';
 
 /** A submission as the owner sees it. Times are ISO 8601 in UTC. */
 export interface PresentedSubmission {

@@ -1,10 +1,10 @@
 /** Reads submissions with their legs, for the owner's routes. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { batchGet } from '../../shared/batch.ts';
-import type { Leg } from '../../shared/legs.ts';
-import { isExpired } from '../../shared/table.ts';
-import { CONTACT_LEGS } from '../legs.ts';
-import { type Submission, submissionPartition } from '../submission.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import { batchGet } from '../../shared/table/batch.ts';
+import { isExpired } from '../../shared/table/table.ts';
+import { CONTACT_LEGS } from '../submission/legs.ts';
+import { type Submission, submissionPartition } from '../submission/submission.ts';
 
 /** The pipeline's table, and the clock. */
 export interface SubmissionStore {

@@ -1,11 +1,16 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { markDeletion } from '../../shared/identity.ts';
-import type { Leg } from '../../shared/legs.ts';
-import { isExpired } from '../../shared/table.ts';
-import { transact } from '../../shared/transact.ts';
-import type { Table } from '../counters.ts';
-import { type FeedbackResponse, personEntries, responsePartition, widgetPartition } from '../response.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import { isExpired } from '../../shared/table/table.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { markDeletion } from '../../shared/visitors/identity.ts';
+import type { Table } from '../counting/counters.ts';
+import {
+  type FeedbackResponse,
+  personEntries,
+  responsePartition,
+  widgetPartition,
+} from '../response/response.ts';
 
 export interface OwnerStore extends Table {
   readonly now: () => Date;

@@ -1,7 +1,6 @@
 /** The lists of the owner's routes: responses, their export, a person's, and the counts. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { BundledFeedback } from '../../../lib/config/feedback.ts';
-import { batchGet } from '../../shared/batch.ts';
+import type { BundledFeedback } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
@@ -9,12 +8,13 @@ import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/col
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
-import { isExpired } from '../../shared/table.ts';
-import { countsByDay, countsByPage, sumOf } from '../aggregates.ts';
-import type { Table } from '../counters.ts';
-import { addDays, localTime } from '../local-time.ts';
-import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response.ts';
-import { summarise } from '../statistics.ts';
+import { batchGet } from '../../shared/table/batch.ts';
+import { isExpired } from '../../shared/table/table.ts';
+import type { Table } from '../counting/counters.ts';
+import { countsByDay, countsByPage, sumOf } from '../figures/aggregates.ts';
+import { addDays, localTime } from '../figures/local-time.ts';
+import { summarise } from '../figures/statistics.ts';
+import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
 import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
 
 export interface Lists {

@@ -1,8 +1,8 @@
 /** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
-import type { Leg } from '../../shared/legs.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
 import { csvRecord } from '../../shared/owner/csv.ts';
 import { presentLegs } from '../../shared/owner/present-leg.ts';
-import type { FeedbackResponse } from '../response.ts';
+import type { FeedbackResponse } from '../response/response.ts';
 
 export interface PresentedResponse {
   readonly [name: string]: unknown;

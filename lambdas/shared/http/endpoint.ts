@@ -1,8 +1,8 @@
 /** What every JSON endpoint does around its own work: errors become answers, one line goes to the log, CORS is put on. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { logger } from '../log.ts';
-import { writeMetrics } from '../metrics.ts';
-import { MissingParameter } from '../parameters.ts';
+import { logger } from '../runtime/log.ts';
+import { writeMetrics } from '../runtime/metrics.ts';
+import { MissingParameter } from '../runtime/parameters.ts';
 import { preflight, withCors } from './cors.ts';
 import { HttpError } from './errors.ts';
 import { type Request, readRequest } from './request.ts';

@@ -1,6 +1,6 @@
 /** Reads owners' lists: several partitions of the index `gsi1` as one, newest first, page by page. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds } from '../table.ts';
+import { epochSeconds } from '../table/table.ts';
 
 /** An item in the index of the owner's lists. */
 export interface Listed {

@@ -1,4 +1,4 @@
-import type { Leg } from '../legs.ts';
+import type { Leg } from '../legs/legs.ts';
 
 /** One thing that leaves, or one work that is done, as the owner sees it: chosen by name. Times are ISO 8601 in UTC. */
 export interface PresentedLeg {

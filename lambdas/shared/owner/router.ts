@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
-import { requireScope, type Scope, type TokenLookup } from '../owner-access.ts';
+import { requireScope, type Scope, type TokenLookup } from './access.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

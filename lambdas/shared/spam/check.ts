@@ -1,5 +1,5 @@
 /** The whole judgement on what a stranger sent: traps, the captcha's provider, then points. */
-import type { CaptchaConfig, SpamConfig } from '../../../lib/config/spam.ts';
+import type { CaptchaConfig, SpamConfig } from '../../../config/spam.ts';
 import type { Fields } from '../http/fields.ts';
 import type { CaptchaResult } from './captcha.ts';
 import { type Answers, contentSignals } from './content.ts';

@@ -1,9 +1,9 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { CaptchaConfig } from '../../../lib/config/spam.ts';
+import type { CaptchaConfig } from '../../../config/spam.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Fields } from '../http/fields.ts';
-import { attention } from '../log.ts';
-import { createParameters, parameterName } from '../parameters.ts';
+import { attention } from '../runtime/log.ts';
+import { createParameters, parameterName } from '../runtime/parameters.ts';
 import { type CaptchaResult, checkCaptcha } from './captcha.ts';
 
 interface ProofCheck {

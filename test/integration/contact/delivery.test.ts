@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LEG_HEADER } from '../../../lambdas/shared/mail.ts';
-import { type Redrive, redriveLegs } from '../../../lib/commands/redrive.ts';
+import { type Redrive, redriveLegs } from '../../../cli/redrive/redrive.ts';
+import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
 import { invoke, newMarker, readLeg, store, submit, waitForLeg } from '../../support/contact.ts';
 import { aws, has, output, waitForMails } from '../../support/deployed.ts';
 import { pointSesAt, type SesProxy, startSesProxy } from '../../support/ses-proxy.ts';

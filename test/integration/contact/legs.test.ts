@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sign } from '../../../lambdas/contact/webhook-signature.ts';
+import { sign } from '../../../lambdas/contact/delivery/webhook-signature.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
 import { aws, has, mailsTo, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';

@@ -2,8 +2,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatLine, functionLogs, type LogLine, readLines } from '../../../lib/commands/log-lines.ts';
-import { followLines } from '../../../lib/commands/logs.ts';
+import { formatLine, functionLogs, type LogLine, readLines } from '../../../cli/log-lines.ts';
+import { followLines } from '../../../cli/logs.ts';
 import { aws, has, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { accepted, marker, postJson } from './submit-client.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { revokeToken } from '../../../lib/commands/owner/tokens.ts';
+import { revokeToken } from '../../../cli/owner/tokens.ts';
 import { ENVIRONMENT } from '../../../local/config.ts';
 import { findMails, waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken, ssm } from '../../support/owner.ts';

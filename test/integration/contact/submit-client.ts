@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { formPartition, type Submission } from '../../../lambdas/contact/submission.ts';
+import { formPartition, type Submission } from '../../../lambdas/contact/submission/submission.ts';
 import { aws, deployed, output } from '../../support/deployed.ts';
 
 export const contactUrl = deployed.urls.contact ?? '';

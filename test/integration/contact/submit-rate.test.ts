@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeToken } from '../../../lambdas/shared/rate-limit.ts';
+import { takeToken } from '../../../lambdas/shared/visitors/rate-limit.ts';
 import {
   accepted,
   client,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { contact } from '../../../lib/config/contact.ts';
+import { contact } from '../../../config/contact.ts';
 import { bundleInto } from '../../../lib/constructs/bundles.ts';
 import { aws } from '../../support/deployed.ts';
 import { marker, stored, tableName } from './submit-client.ts';

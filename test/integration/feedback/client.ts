@@ -1,8 +1,8 @@
 /** What feedback's tests share: sending to a widget, waiting for counts, and calling the owner's routes. */
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { Summary } from '../../../lambdas/feedback/statistics.ts';
-import type { Scope } from '../../../lambdas/shared/owner-access.ts';
-import { createToken } from '../../../lib/commands/owner/tokens.ts';
+import { createToken } from '../../../cli/owner/tokens.ts';
+import type { Summary } from '../../../lambdas/feedback/figures/statistics.ts';
+import type { Scope } from '../../../lambdas/shared/owner/access.ts';
 import { ENVIRONMENT } from '../../../local/config.ts';
 import { aws, deployed } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';

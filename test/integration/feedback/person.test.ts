@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openOwnerClient } from '../../../lib/commands/owner/client.ts';
-import { personCommand } from '../../../lib/commands/owner/person.ts';
+import { openOwnerClient } from '../../../cli/owner/client.ts';
+import { personCommand } from '../../../cli/owner/person.ts';
 import { deployed } from '../../support/deployed.ts';
 import { getStatus, settled, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Leg } from '../../../lambdas/shared/legs.ts';
+import type { Leg } from '../../../lambdas/shared/legs/legs.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
 import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';

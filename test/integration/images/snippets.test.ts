@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { presetSnippets } from '../../../lib/commands/snippets-images.ts';
+import { presetSnippets } from '../../../cli/snippets/images.ts';
 import { DEMO_PRESET } from '../../../local/config.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';

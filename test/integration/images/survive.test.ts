@@ -5,11 +5,11 @@ import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client 
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { redriveLegs } from '../../../cli/redrive/redrive.ts';
 import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
-import type { StoredManifest } from '../../../lambdas/images/manifest.ts';
-import { isUploadEvent, uploadEvent } from '../../../lambdas/images/upload-event.ts';
-import { newLeg } from '../../../lambdas/shared/legs.ts';
-import { redriveLegs } from '../../../lib/commands/redrive.ts';
+import { isUploadEvent, uploadEvent } from '../../../lambdas/images/image/upload-event.ts';
+import type { StoredManifest } from '../../../lambdas/images/render/manifest.ts';
+import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {
   asOwner,

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, test as always, expect } from 'vitest';
-import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
+import { accountKey } from '../../../lambdas/keyword-dm/table/keys.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {
   control,

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { pauseAccount } from '../../../lambdas/keyword-dm/account.ts';
-import { getPacer } from '../../../lambdas/keyword-dm/pacer.ts';
+import { pauseAccount } from '../../../lambdas/keyword-dm/account/account.ts';
+import { getPacer } from '../../../lambdas/keyword-dm/pacer/pacer.ts';
 import { runOnTerminal, writeConfig } from '../../support/command.ts';
 import { aws, output } from '../../support/deployed.ts';
 import {

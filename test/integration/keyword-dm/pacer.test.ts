@@ -10,8 +10,7 @@ import {
   resumeMended,
   stopAccount,
   stopByOwner,
-} from '../../../lambdas/keyword-dm/account.ts';
-import { accountKey } from '../../../lambdas/keyword-dm/keys.ts';
+} from '../../../lambdas/keyword-dm/account/account.ts';
 import {
   beginTurn,
   endChain,
@@ -21,7 +20,8 @@ import {
   saveSends,
   type TurnMessage,
   wakePacer,
-} from '../../../lambdas/keyword-dm/pacer.ts';
+} from '../../../lambdas/keyword-dm/pacer/pacer.ts';
+import { accountKey } from '../../../lambdas/keyword-dm/table/keys.ts';
 import { aws, output } from '../../support/deployed.ts';
 import {
   control,

@@ -3,9 +3,9 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { test as always, expect } from 'vitest';
-import { readIncoming } from '../../../lambdas/keyword-dm/incoming.ts';
-import { redriveReplies } from '../../../lib/commands/redrive-replies.ts';
-import { keywordDm } from '../../../lib/config/keyword-dm.ts';
+import { redriveReplies } from '../../../cli/redrive/replies.ts';
+import { keywordDm } from '../../../config/keyword-dm.ts';
+import { readIncoming } from '../../../lambdas/keyword-dm/incoming/incoming.ts';
 import { commentEntry } from '../../../local/graph/webhooks.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
-import { stopByOwner } from '../../../lambdas/keyword-dm/account.ts';
-import type { Graph } from '../../../lambdas/keyword-dm/graph.ts';
-import { claimReply, newReply, type Outbox, settleReply } from '../../../lambdas/keyword-dm/outbox.ts';
-import { getPacer, type TurnMessage, wakePacer } from '../../../lambdas/keyword-dm/pacer.ts';
-import { takeTurn } from '../../../lambdas/keyword-dm/turn.ts';
-import { keywordDm } from '../../../lib/config/keyword-dm.ts';
+import { keywordDm } from '../../../config/keyword-dm.ts';
+import { stopByOwner } from '../../../lambdas/keyword-dm/account/account.ts';
+import type { Graph } from '../../../lambdas/keyword-dm/graph/graph.ts';
+import { claimReply, newReply, type Outbox, settleReply } from '../../../lambdas/keyword-dm/outbox/outbox.ts';
+import { getPacer, type TurnMessage, wakePacer } from '../../../lambdas/keyword-dm/pacer/pacer.ts';
+import { takeTurn } from '../../../lambdas/keyword-dm/pacer/turn.ts';
 import { aws, output } from '../../support/deployed.ts';
 
 const table: Outbox = {

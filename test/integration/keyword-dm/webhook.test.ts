@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { readAccount } from '../../../lambdas/keyword-dm/account.ts';
+import { readAccount } from '../../../lambdas/keyword-dm/account/account.ts';
 import { aws, output } from '../../support/deployed.ts';
 import {
   control,

@@ -11,10 +11,10 @@ import {
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { afterAll, expect, it } from 'vitest';
-import { newId } from '../../../lambdas/shared/ids.ts';
-import { enqueueLegs } from '../../../lambdas/shared/leg-queue.ts';
-import { type Leg, newLeg } from '../../../lambdas/shared/legs.ts';
-import { parseConfig } from '../../../lib/config/index.ts';
+import { parseConfig } from '../../../config/index.ts';
+import { type Leg, newLeg } from '../../../lambdas/shared/legs/legs.ts';
+import { enqueueLegs } from '../../../lambdas/shared/legs/queue.ts';
+import { newId } from '../../../lambdas/shared/runtime/ids.ts';
 import { newMarker, store } from '../../support/contact.ts';
 import { aws, deployed, waitForMails } from '../../support/deployed.ts';
 import { type KillPoint, killableFunction } from '../../support/killable-function.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LEG_HEADER } from '../../../lambdas/shared/mail.ts';
+import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
 import { newMarker, readLeg, submit, waitForLeg } from '../../support/contact.ts';
 import { findMails, output } from '../../support/deployed.ts';
 import { pointSesAt, type SesMode, type SesProxy, startSesProxy } from '../../support/ses-proxy.ts';

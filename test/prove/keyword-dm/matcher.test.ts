@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileRules } from '../../../lambdas/keyword-dm/matcher.ts';
+import { compileRules } from '../../../lambdas/keyword-dm/rules/matcher.ts';
 import { seededRandom } from '../../support/keyword-dm/random.ts';
 import { generateComment, generateRules, slowMatch } from '../../support/keyword-dm/reference-matcher.ts';
 

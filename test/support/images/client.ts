@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ImageStatus } from '../../../lambdas/images/present.ts';
-import { createToken } from '../../../lib/commands/owner/tokens.ts';
+import { createToken } from '../../../cli/owner/tokens.ts';
+import type { ImageStatus } from '../../../lambdas/images/image/present.ts';
 import { aws, deployed, output } from '../deployed.ts';
 import { waitFor } from '../wait.ts';
 

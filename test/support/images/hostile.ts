@@ -4,7 +4,7 @@
  */
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import type { RejectionCode } from '../../../lambdas/images/rejected.ts';
+import type { RejectionCode } from '../../../lambdas/images/render/rejected.ts';
 import { animation, photo } from './pictures.ts';
 
 export interface HostileFile {

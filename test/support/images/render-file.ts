@@ -1,8 +1,8 @@
 /** A process of its own for one rendering: `node render-file.ts <file>` prints how it ended, as JSON. */
 import { readFileSync } from 'node:fs';
-import { Rejected } from '../../../lambdas/images/rejected.ts';
-import { render } from '../../../lambdas/images/render.ts';
-import { images, type PresetConfig } from '../../../lib/config/images.ts';
+import { images, type PresetConfig } from '../../../config/images.ts';
+import { Rejected } from '../../../lambdas/images/render/rejected.ts';
+import { render } from '../../../lambdas/images/render/render.ts';
 
 const presets = images.parse({ presets: { gallery: {}, hero: {} } }).presets;
 const [file = '', preset = 'gallery'] = process.argv.slice(2);

@@ -2,8 +2,8 @@
  * An independent matcher, slow and obvious, to hold the real one against. It knows the words of a comment because it
  * wrote the comment from them; it has its own folding by table and its own edit distance, and looks at every rule.
  */
-import type { Incoming } from '../../../lambdas/keyword-dm/incoming.ts';
-import type { Rule } from '../../../lambdas/keyword-dm/rule.ts';
+import type { Incoming } from '../../../lambdas/keyword-dm/incoming/incoming.ts';
+import type { Rule } from '../../../lambdas/keyword-dm/rules/rule.ts';
 import { makeComment, makeRule } from './rules.ts';
 
 /** A word as people write it, and as it counts. */

@@ -1,5 +1,5 @@
-import type { Incoming } from '../../../lambdas/keyword-dm/incoming.ts';
-import type { Rule } from '../../../lambdas/keyword-dm/rule.ts';
+import type { Incoming } from '../../../lambdas/keyword-dm/incoming/incoming.ts';
+import type { Rule } from '../../../lambdas/keyword-dm/rules/rule.ts';
 
 /** A rule with sensible values for what a test doesn't care about. */
 export function makeRule(values: Partial<Rule> = {}): Rule {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseConfig, selectEnvironment } from '../../../config/index.ts';
 import example from '../../../frontdesk.config.example.ts';
-import { parseConfig, selectEnvironment } from '../../../lib/config/index.ts';
 import { DEMO_FORM, localConfig } from '../../../local/config.ts';
 import { baseUrls, fingerprintSources } from '../../../local/deploy.ts';
 

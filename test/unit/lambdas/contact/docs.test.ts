@@ -1,18 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FILE_TYPES } from '../../../../lambdas/contact/file-types.ts';
+import { contact } from '../../../../config/contact.ts';
+import { FILE_TYPES } from '../../../../config/file-types.ts';
 import { BODY_LIMITS } from '../../../../lambdas/shared/http/fields.ts';
 import { POINTS } from '../../../../lambdas/shared/spam/verdict.ts';
-import { contact } from '../../../../lib/config/contact.ts';
 
 // Tables are padded to line up.
 const docs = readFileSync('docs/forms.md', 'utf8').replaceAll(/ +\|/g, ' |');
 const section = (heading: string) => docs.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
 
 const frontDoor = ['lambdas/contact', 'lambdas/shared/http']
-  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
-  .filter((name) => name.endsWith('.ts') && name !== 'lambdas/contact/owner.ts')
-  .concat(['identity', 'admission', 'spam/proof'].map((name) => `lambdas/shared/${name}.ts`))
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('lambdas/contact/owner'))
+  .concat(
+    ['visitors/identity', 'visitors/admission', 'spam/proof'].map((name) => `lambdas/shared/${name}.ts`),
+  )
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 

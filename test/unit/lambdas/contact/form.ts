@@ -1,4 +1,4 @@
-import type { FormConfig } from '../../../../lib/config/contact.ts';
+import type { FormConfig } from '../../../../config/contact.ts';
 
 /** A form as the configuration gives it when nothing but its site is said. */
 export function makeForm(overrides: Partial<FormConfig> = {}): FormConfig {

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createGraph } from '../../../../lambdas/keyword-dm/graph.ts';
+import { createGraph } from '../../../../lambdas/keyword-dm/graph/graph.ts';
 import { startGraph } from '../../../../local/graph/server.ts';
 import { META_SETTINGS } from '../../../../local/graph/world.ts';
 

@@ -5,7 +5,7 @@ import { VERBS } from '../../../../../lambdas/contact/owner/change-state.ts';
 const docs = readFileSync('docs/owner.md', 'utf8');
 const source = ['lambdas/contact/owner', 'lambdas/shared/owner']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
-  .concat('lambdas/contact/owner.ts', 'lambdas/shared/owner-access.ts')
+  .concat('lambdas/contact/owner.ts')
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { spam } from '../../../../../config/spam.ts';
 import { contentSignals } from '../../../../../lambdas/shared/spam/content.ts';
 import { POINTS } from '../../../../../lambdas/shared/spam/verdict.ts';
-import { spam } from '../../../../../lib/config/spam.ts';
 
 /** `{ link: 2 }` for a message. */
 const found = (message: string, more: Record<string, string> = {}, scripts: string[] = []) =>

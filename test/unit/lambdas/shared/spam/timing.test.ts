@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { spam } from '../../../../../config/spam.ts';
 import { timingSignals } from '../../../../../lambdas/shared/spam/timing.ts';
 import { POINTS } from '../../../../../lambdas/shared/spam/verdict.ts';
-import { spam } from '../../../../../lib/config/spam.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 const ago = (seconds: number) => now.getTime() - seconds * 1000;

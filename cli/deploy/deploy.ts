@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { configuredPipelines, PIPELINES } from '../../config/deployment.ts';
+import { CommandError, openWorkplace, readArguments, type Workplace } from '../command.ts';
+import { ask } from '../prompt.ts';
+import { initSecrets, listSecrets } from '../secret.ts';
+import { findOutputs } from '../stack-outputs.ts';
+import { runCdk } from './cdk.ts';
+import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
+
+/** Where the deploy's synthesis goes. */
+const ASSEMBLY = 'cdk.out';
+
+/** `npm run deploy -- [--environment <name>] [--yes] [--allow-data-loss]` */
+export async function deployCommand(args: readonly string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    yes: { type: 'boolean', default: false },
+    'allow-data-loss': { type: 'boolean', default: false },
+  });
+  const workplace = await openWorkplace(values);
+  const { environment } = workplace;
+  console.log(
+    `Account      ${environment.account}\nRegion       ${environment.region}\nEnvironment  ${environment.name}`,
+  );
+  if (!values.yes) await confirm();
+
+  const stacks = await synthesise(workplace);
+  const cloudFormation = new CloudFormationClient({ region: environment.region });
+  await guardData(cloudFormation, stacks, values['allow-data-loss']);
+  await prepareSecrets(workplace);
+  const approval = ['--require-approval', values.yes ? 'never' : 'broadening'];
+  try {
+    await runCdk(['deploy', '--all', '--app', ASSEMBLY, ...approval], environment.region);
+  } finally {
+    // Also those of the stacks that stand when a later one has failed.
+    await printAddresses(cloudFormation, stacks);
+  }
+  console.log('Does it all work? npm run doctor');
+}
+
+/** `npm run diff -- [--environment <name>]`: what a deploy would change, and whether data would go. Changes nothing. */
+export async function diffCommand(args: readonly string[]): Promise<void> {
+  const { values } = readArguments(args, {});
+  const workplace = await openWorkplace(values);
+  const { region } = workplace.environment;
+  const stacks = await synthesise(workplace);
+  // By the templates alone: a change set would want rights to write.
+  await runCdk(['diff', '--app', ASSEMBLY, '--method', 'template'], region);
+  const list = await listDataLoss(new CloudFormationClient({ region }), stacks);
+  console.log(
+    list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,
+  );
+}
+
+async function synthesise(workplace: Workplace): Promise<{ name: string; template: Template }[]> {
+  const output = ['--output', ASSEMBLY];
+  await runCdk(['synth', '--quiet', ...cdkContext(workplace), ...output], workplace.environment.region);
+  return stacksOf(ASSEMBLY);
+}
+
+async function confirm(): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to deploy.');
+  if (!/^y(es)?$/i.test(await ask('Deploy there? [y/N] '))) throw new CommandError('Nothing was deployed.');
+}
+
+function cdkContext({ configFile, environment }: Workplace): string[] {
+  return ['-c', `config=${configFile}`, '-c', `environment=${environment.name}`];
+}
+
+/** The stacks of a synthesised app, with their template files. */
+export function stacksOf(assembly: string): { name: string; template: Template }[] {
+  const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as {
+    artifacts: Record<string, { type: string; properties?: { templateFile?: string; stackName?: string } }>;
+  };
+  return Object.entries(artifacts).flatMap(([id, { type, properties }]) =>
+    type === 'aws:cloudformation:stack' && properties?.templateFile
+      ? [
+          {
+            name: properties.stackName ?? id,
+            template: JSON.parse(readFileSync(join(assembly, properties.templateFile), 'utf8')) as Template,
+          },
+        ]
+      : [],
+  );
+}
+
+/** @throws CommandError when a deploy would put data out of reach and nobody allowed it */
+export async function guardData(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string; template: Template }[],
+  allowed: boolean,
+): Promise<void> {
+  const list = await listDataLoss(cloudFormation, stacks);
+  if (list === '') return;
+  if (!allowed)
+    throw new CommandError(
+      `Refused: this deploy would put data out of reach.\n${list}\nIf that is what you want, add --allow-data-loss.`,
+    );
+  console.log(`Allowed by --allow-data-loss:\n${list}`);
+}
+
+/** What a deploy would put out of reach, a line each; empty when nothing. */
+async function listDataLoss(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string; template: Template }[],
+): Promise<string> {
+  const found: string[] = [];
+  for (const { name, template } of stacks) {
+    const deployed = await deployedTemplate(cloudFormation, name);
+    if (deployed) found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
+  }
+  return found.join('\n');
+}
+
+function describe(stack: string, { logicalId, type, what, properties }: DataLoss): string {
+  const why = properties.length > 0 ? ` (${properties.join(', ')} changed)` : '';
+  return `  ${stack}: ${type} ${logicalId} would be ${what}${why}`;
+}
+
+async function deployedTemplate(
+  cloudFormation: CloudFormationClient,
+  name: string,
+): Promise<Template | undefined> {
+  try {
+    const { TemplateBody = '{}' } = await cloudFormation.send(
+      new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
+    );
+    return JSON.parse(TemplateBody) as Template;
+  } catch (error) {
+    if (/does not exist/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}
+
+async function prepareSecrets({ config, environment }: Workplace): Promise<void> {
+  const ssm = new SSMClient({ region: environment.region });
+  const pipelines = configuredPipelines(config);
+  const made = await initSecrets(ssm, environment.name, pipelines);
+  if (made.length > 0) console.log(`Made the secrets: ${made.join(', ')}`);
+  for (const { id, present } of await listSecrets(ssm, environment.name, config))
+    if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
+}
+
+/** Outputs for people: where pages, Meta and the domain's DNS point to. All others are for our own commands. */
+const ADDRESSES: readonly string[] = [
+  ...Object.values(PIPELINES).map(({ urlOutput }) => urlOutput),
+  'CdnDomainName',
+  'DomainTarget',
+];
+
+async function printAddresses(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string }[],
+): Promise<void> {
+  for (const { name } of stacks) {
+    const outputs = Object.entries((await findOutputs(cloudFormation, name)) ?? {});
+    for (const [key, value] of outputs)
+      if (ADDRESSES.includes(key)) console.log(`${key.padEnd(14)} ${value}`);
+  }
+}

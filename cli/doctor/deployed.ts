@@ -1,0 +1,19 @@
+import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
+import { FOUNDATION, PIPELINES, stackName } from '../../config/deployment.ts';
+
+/** What an environment may have stacks for, beside the foundation. */
+export const PARTS = ['Domain', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
+
+/** Whether a stack, or what is named after one, is of this environment. */
+export function belongs(name: string, environment: string): boolean {
+  return name === FOUNDATION || PARTS.some((part) => name === stackName(environment, part));
+}
+
+/** All stacks of the account and region. */
+export async function deployedStacks(region: string): Promise<Stack[]> {
+  const client = new CloudFormationClient({ region });
+  const found: Stack[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
+    found.push(...Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE'));
+  return found;
+}

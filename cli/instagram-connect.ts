@@ -1,0 +1,161 @@
+/** `npm run instagram:connect -- <account>`: checks and stores an account's token, and subscribes the account. */
+
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stackName } from '../config/deployment.ts';
+import type { SendLane } from '../config/keyword-dm.ts';
+import {
+  BY_OWNER,
+  readAccount,
+  rememberAccount,
+  resumeAccount,
+} from '../lambdas/keyword-dm/account/account.ts';
+import {
+  createGraph,
+  type Graph,
+  type GraphResult,
+  SUBSCRIBED_FIELDS,
+} from '../lambdas/keyword-dm/graph/graph.ts';
+import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
+import { rousePacer } from '../lambdas/keyword-dm/pacer/pacer.ts';
+import { turnSender } from '../lambdas/keyword-dm/queue.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { askHidden } from './prompt.ts';
+import { stackOutputs } from './stack-outputs.ts';
+
+/** Who a token belongs to. */
+export interface Identity {
+  readonly userId: string;
+  readonly username: string;
+}
+
+/** @throws CommandError when Instagram refuses the token, or it belongs to another account than configured */
+export async function checkToken(graph: Graph, expectedUserId: string): Promise<Identity> {
+  const { user_id: userId = '', username = '' } = expect(await graph.me(), 'read the account');
+  if (userId !== expectedUserId)
+    throw new CommandError(
+      `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, run npm run deploy and then this command again, or use the other account's token.`,
+    );
+  return { userId, username };
+}
+
+/** Subscribes the account to its webhooks, and reads it back: Meta answers "success" to some calls that did nothing. */
+export async function subscribeAccount(graph: Graph, userId: string): Promise<void> {
+  expect(await graph.subscribe(userId, SUBSCRIBED_FIELDS.join(',')), 'subscribe the account');
+  const { data = [] } = expect(await graph.subscriptions(userId), 'read the subscription back');
+  const fields = data.flatMap(({ subscribed_fields = [] }) => subscribed_fields);
+  const missing = SUBSCRIBED_FIELDS.filter((field) => !fields.includes(field));
+  if (missing.length > 0)
+    throw new CommandError(
+      `The account is not subscribed to: ${missing.join(', ')}. Are webhooks switched on in the app, with these fields?`,
+    );
+}
+
+function expect<Body>(result: GraphResult<Body>, what: string): Body {
+  if (result.ok) return result.body;
+  const remedy = result.class === 'stop' ? ' Make a new one in Meta’s console: docs/instagram.md.' : '';
+  throw new CommandError(`Instagram did not let us ${what} with this token: ${result.reason}.${remedy}`);
+}
+
+/** What to enter in Meta's console. */
+export function describeConsole(url: string, verifyToken: string): string {
+  return `In Meta's console, under Instagram → API setup → Configure webhooks:
+  Callback URL   ${url}/instagram/webhook
+  Verify token   ${verifyToken}
+  Fields         ${SUBSCRIBED_FIELDS.join(', ')}`;
+}
+
+/**
+ * What is left to do before the functions know the account; empty when they do.
+ *
+ * @param deployedIds the stack's output: user ids, separated by commas
+ */
+export function missingDeploy(deployedIds: string | undefined, userId: string): string {
+  if (deployedIds === undefined || deployedIds.split(',').includes(userId)) return '';
+  return `The deployed configuration does not have this account (user id ${userId}): its comments are ignored until you run
+  npm run deploy`;
+}
+
+/** Longest life of a token; a short-lived one is found out when it can't be renewed. */
+const TOKEN_DAYS = 60;
+
+const USAGE = 'Usage: npm run instagram:connect -- <account>   [--environment <name>]';
+
+export async function instagramConnectCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {});
+  const { config, environment } = await openWorkplace(values);
+  const { keywordDm } = config;
+  if (!keywordDm) throw new CommandError('keywordDm is not configured: see frontdesk.config.example.ts');
+  const names = Object.keys(keywordDm.accounts);
+  const id = positionals[0] ?? (names.length === 1 ? names[0] : undefined);
+  const account = id === undefined ? undefined : keywordDm.accounts[id];
+  if (id === undefined || !account) throw new CommandError(`${USAGE}\nAccounts: ${names.join(', ')}`);
+
+  const { region } = environment;
+  const ssm = new SSMClient({ region });
+  const stack = stackName(environment.name, 'KeywordDm');
+  const outputs = await stackOutputs(new CloudFormationClient({ region }), stack);
+  const [verifyName, secretName, urlName] = ['verify-token', 'app-secret', 'url'].map((name) =>
+    parameterName(environment.name, 'keyword-dm', name),
+  ) as [string, string, string];
+  const put = (Name: string, Value: string) =>
+    ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+  const { Parameters = [] } = await ssm.send(
+    new GetParametersCommand({ Names: [verifyName, secretName, urlName], WithDecryption: true }),
+  );
+  const known = Object.fromEntries(Parameters.map(({ Name, Value }) => [Name, Value]));
+  if (!known[verifyName]) throw new CommandError('The verify token is missing. Run: npm run secret -- init');
+
+  if (!known[secretName]) await put(secretName, await askSecret('App secret (not shown): '));
+  const token = await askSecret(`Token of ${id} (not shown): `);
+  const graph = createGraph(keywordDm.graph, token);
+  const { userId, username } = await checkToken(graph, account.userId);
+  await put(tokenParameter(environment.name, id), token);
+
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
+  const outbox = { client, tableName: outputs.TableName ?? '' };
+  const now = new Date();
+  const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
+  await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
+  const isPaused = (await readAccount(outbox, userId)).reason === BY_OWNER;
+  if (!isPaused) await resumeAccount(outbox, userId, now);
+  console.log(`\n@${username} is connected.\n`);
+  if (isPaused) console.log(`You have paused it: npm run owner -- instagram accounts resume ${id}\n`);
+  if (account.webhooks) {
+    console.log(describeConsole(known[urlName] ?? outputs.KeywordDmUrl ?? '', known[verifyName]));
+    console.log(`\n${await trySubscribing(graph, userId, id)}`);
+  }
+  const missing = missingDeploy(outputs.AccountUserIds, userId);
+  if (missing) return console.log(`\n${missing}`);
+  const lanes = Object.keys(keywordDm.limits) as SendLane[];
+  const sendTurn = turnSender(new SQSClient({ region }), outputs.QueueUrl ?? '');
+  await rousePacer(outbox, userId, lanes, sendTurn, now);
+}
+
+/**
+ * Subscribes the account if Meta lets us. Where webhooks are yet to be switched on in the console, the account is
+ * connected all the same: its token works, and the catch-up finds comments.
+ *
+ * @returns what to tell
+ */
+export async function trySubscribing(graph: Graph, userId: string, id: string): Promise<string> {
+  try {
+    await subscribeAccount(graph, userId);
+    return 'It is subscribed to its webhooks.';
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return `It is NOT subscribed to its webhooks yet. ${error.message}
+  Enter the above in Meta's console, then: npm run instagram:connect -- ${id}
+  Until then, or for good with webhooks: false in its configuration, the hourly catch-up finds comments on posts.`;
+  }
+}
+
+async function askSecret(question: string): Promise<string> {
+  const value = await askHidden(question);
+  if (value === '') throw new CommandError('Nothing was entered, and nothing was stored.');
+  return value;
+}

@@ -1,0 +1,76 @@
+/** `npm run logs`: what a pipeline's functions have logged, in the order of time. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { PIPELINES, type Pipeline, stackName } from '../config/deployment.ts';
+import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { formatLine, functionLogs, type LogLine, type Reading, readLines } from './log-lines.ts';
+import { stackOutputs } from './stack-outputs.ts';
+
+const USAGE = `Usage: npm run logs -- <${Object.keys(PIPELINES).join('|')}> [--function <name>] [--since 1h] [--id <correlation id>] [--follow]`;
+
+export async function logsCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    function: { type: 'string' },
+    since: { type: 'string', default: '1h' },
+    id: { type: 'string' },
+    follow: { type: 'boolean', default: false },
+  });
+  const pipeline = PIPELINES[positionals[0] as Pipeline];
+  const since = secondsOf(values.since);
+  if (!pipeline || since === undefined) throw new CommandError(USAGE);
+  const {
+    environment: { name, region },
+  } = await openWorkplace(values);
+  const cloudFormation = new CloudFormationClient({ region });
+  const stack = stackName(name, pipeline.stack);
+  await stackOutputs(cloudFormation, stack);
+  const all = await functionLogs(cloudFormation, stack);
+  const logs = all.filter((log) => values.function === undefined || log.name === values.function);
+  if (logs.length === 0)
+    throw new CommandError(
+      `There is no function ${values.function}; there are ${all.map((log) => log.name).join(', ')}.`,
+    );
+  const reading = {
+    logs,
+    from: new Date(Date.now() - since * 1000),
+    ...(values.id !== undefined && { containing: values.id }),
+  };
+  const client = new CloudWatchLogsClient({ region });
+  const print = (line: LogLine) => {
+    const text = formatLine(line);
+    if (text !== undefined) console.log(text);
+  };
+  if (values.follow) return followLines(client, reading, print);
+  for (const line of await readLines(client, reading)) print(line);
+}
+
+/** `90s`, `15m`, `1h`, `2d` in seconds; undefined for anything else. */
+export function secondsOf(text: string): number | undefined {
+  const [, number, unit] = /^(\d{1,5})([smhd])$/.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  return Number(number) * { s: 1, m: 60, h: 3600, d: 86_400 }[unit as 's' | 'm' | 'h' | 'd'];
+}
+
+const FOLLOW_EVERY_MS = 2_000;
+/** CloudWatch shows lines a few seconds late, and not in the order of time. */
+const LATE_MS = 30_000;
+
+/** Goes on until the process is ended, or the signal says so. */
+export async function followLines(
+  client: CloudWatchLogsClient,
+  reading: Reading,
+  print: (line: LogLine) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  let from = reading.from;
+  let seen = new Set<string>();
+  while (!signal?.aborted) {
+    const asked = new Date();
+    const lines = await readLines(client, { ...reading, from });
+    for (const line of lines) if (!seen.has(line.eventId)) print(line);
+    seen = new Set(lines.map(({ eventId }) => eventId));
+    from = new Date(Math.max(reading.from.getTime(), asked.getTime() - LATE_MS));
+    await pause(FOLLOW_EVERY_MS, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+  }
+}

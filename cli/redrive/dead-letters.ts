@@ -1,0 +1,110 @@
+/** Dead letters, as a redrive finds them: each is looked after in the way of its kind, or left for a person to look at. */
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Leg, LegKey, LegStore } from '../../lambdas/shared/legs/legs.ts';
+import { markFailed, readMailEvent } from '../../lambdas/shared/mail/events.ts';
+
+export interface DeadLetters {
+  readonly store: LegStore;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Which are not about a leg, but may be sent once more as they are. @default none */
+  readonly resend?: (body: string) => boolean;
+  /**
+   * Finds again what only the table's stream had told, beside new legs, which are all in the index. Called once, and only
+   * if a letter says that some of the stream was lost. @default nothing else comes by the stream
+   */
+  readonly recover?: () => Promise<unknown>;
+}
+
+/** @returns how many were looked after, and are taken out of the queue */
+export async function emptyDeadLetters(letters: DeadLetters): Promise<number> {
+  const { sqs, deadLetterQueueUrl } = letters;
+  const recover = once(letters.recover ?? (async () => {}));
+  let taken = 0;
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 60,
+        WaitTimeSeconds: 1,
+      }),
+    );
+    if (Messages.length === 0) return taken;
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      if (!(await lookAfter({ ...letters, recover }, Body))) continue;
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
+      taken++;
+    }
+  }
+}
+
+function once(act: () => Promise<unknown>): () => Promise<unknown> {
+  let done: Promise<unknown> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+async function lookAfter(letters: DeadLetters & Pick<Required<DeadLetters>, 'recover'>, body: string) {
+  const { store, sqs, queueUrl, resend = () => false, recover } = letters;
+  if (resend(body)) {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    return true;
+  }
+  const letter = parse(body);
+  if (letter.DDBStreamBatchInfo !== undefined) {
+    await recover();
+    return true;
+  }
+  const events = mailEventsIn(letter);
+  return events.length > 0 ? applyMailEvents(store, events) : isCovered(store, letter);
+}
+
+function parse(body: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Of a notification that SNS could not deliver, or of a call that Lambda gave up. */
+function mailEventsIn({ Message, requestPayload }: Record<string, unknown>): string[] {
+  const { Records } = Object(requestPayload) as { Records?: { Sns?: { Message?: unknown } }[] };
+  const called = Array.isArray(Records) ? Records.map((record) => record?.Sns?.Message) : [];
+  return [Message, ...called].filter((message) => typeof message === 'string');
+}
+
+/** What the function for mail events would have done. @returns false when one of them can't be read */
+async function applyMailEvents(store: LegStore, messages: readonly string[]): Promise<boolean> {
+  for (const message of messages) {
+    let event: ReturnType<typeof readMailEvent>;
+    try {
+      event = readMailEvent(message);
+    } catch {
+      return false;
+    }
+    if (event?.failure) await markFailed(store, event, event.failure);
+  }
+  return true;
+}
+
+/** Whether what a letter is about is looked after: its leg has ended, or stands in the index of due legs. */
+async function isCovered({ client, tableName }: LegStore, letter: Record<string, unknown>): Promise<boolean> {
+  const { pk, leg } = letter as Partial<LegKey>;
+  if (typeof pk !== 'string' || typeof leg !== 'string') return false;
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk, sk: `leg#${leg}` }, ConsistentRead: true }),
+  );
+  const found = Item as Leg | undefined;
+  return !found || found.gsi2pk !== undefined || found.settledAt !== undefined;
+}

@@ -1,0 +1,192 @@
+/** Secrets are SSM SecureStrings, which CloudFormation can't make; so these commands do. */
+import { randomBytes } from 'node:crypto';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { configuredPipelines } from '../config/deployment.ts';
+import type { FrontdeskConfig } from '../config/index.ts';
+import type { CaptchaConfig } from '../config/spam.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.ts';
+import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { askHidden } from './prompt.ts';
+
+interface Secret {
+  /** Pipeline and name, as typed: `contact/address-salt`. */
+  readonly id: `${string}/${string}`;
+  readonly purpose: string;
+  /** Internal ones are random and made by us; outside ones come from a service and are typed in. */
+  readonly kind: 'internal' | 'outside';
+  /** Whether a configuration needs it. @default whenever its pipeline is configured */
+  readonly isNeeded?: (config: FrontdeskConfig) => boolean;
+}
+
+/** Every secret that a pipeline may need. */
+const SECRETS: readonly Secret[] = [
+  {
+    id: 'contact/address-salt',
+    purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
+    kind: 'internal',
+  },
+  {
+    id: 'contact/webhook-secret',
+    purpose: 'Webhooks are signed with it; their receivers need it too.',
+    kind: 'internal',
+  },
+  {
+    id: 'contact/token-key',
+    purpose: 'Signs the links to files in mails; a new one ends all links.',
+    kind: 'internal',
+  },
+  {
+    id: 'feedback/address-salt',
+    purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
+    kind: 'internal',
+  },
+  {
+    id: 'feedback/token-key',
+    purpose: 'Signs what lets visitors change their answers.',
+    kind: 'internal',
+  },
+  ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
+  ...captchaSecrets('feedback', ({ feedback }) => Object.values(feedback?.widgets ?? {})),
+  {
+    id: 'images/address-salt',
+    purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',
+    kind: 'internal',
+  },
+  {
+    id: 'images/token-key',
+    purpose: 'Signs the tokens that let one upload into a closed preset.',
+    kind: 'internal',
+  },
+  ...captchaSecrets('images', ({ images }) => Object.values(images?.presets ?? {})),
+  {
+    id: 'keyword-dm/verify-token',
+    purpose: 'Meta shows it when it asks whether the webhook is ours.',
+    kind: 'internal',
+  },
+  {
+    id: 'keyword-dm/app-secret',
+    purpose:
+      'Webhooks are signed with it: the app’s secret at Meta. Several, separated by commas, while it changes.',
+    kind: 'outside',
+  },
+];
+
+/** One for each provider, needed where one of the pipeline's forms or presets names it. */
+function captchaSecrets(
+  pipeline: string,
+  askingOf: (
+    config: FrontdeskConfig,
+  ) => readonly { readonly captcha?: Pick<CaptchaConfig, 'provider'> | undefined }[],
+): Secret[] {
+  return (Object.keys(PROVIDERS) as CaptchaProvider[]).map((provider) => ({
+    id: `${pipeline}/${provider}-secret`,
+    purpose: `Visitors’ proofs of ${provider} are checked with it; it belongs to the page’s site key.`,
+    kind: 'outside',
+    isNeeded: (config) => askingOf(config).some(({ captcha }) => captcha?.provider === provider),
+  }));
+}
+
+function secretsOf(pipelines: readonly string[]): Secret[] {
+  return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
+}
+
+function fullName(environment: string, id: string): string {
+  const [pipeline = '', name = ''] = id.split('/');
+  return parameterName(environment, pipeline, name);
+}
+
+/**
+ * Makes the internal secrets that are missing; those that are there stay as they are.
+ *
+ * @returns the ids of those made
+ */
+export async function initSecrets(
+  ssm: SSMClient,
+  environment: string,
+  pipelines: readonly string[],
+): Promise<string[]> {
+  const made: string[] = [];
+  for (const { id, kind } of secretsOf(pipelines)) {
+    if (kind !== 'internal') continue;
+    const value = randomBytes(32).toString('base64url');
+    if (await putIfAbsent(ssm, fullName(environment, id), value)) made.push(id);
+  }
+  return made;
+}
+
+async function putIfAbsent(ssm: SSMClient, name: string, value: string): Promise<boolean> {
+  try {
+    await ssm.send(
+      new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString', Overwrite: false }),
+    );
+    return true;
+  } catch (error) {
+    if ((error as Error).name === 'ParameterAlreadyExists') return false;
+    throw error;
+  }
+}
+
+/** Which of the secrets that a configuration needs are there. Values are never read into the answer. */
+export async function listSecrets(
+  ssm: SSMClient,
+  environment: string,
+  config: FrontdeskConfig,
+): Promise<(Secret & { readonly present: boolean })[]> {
+  const secrets = secretsOf(configuredPipelines(config)).filter(({ isNeeded }) => isNeeded?.(config) ?? true);
+  const present = new Set<string>();
+  // SSM gives ten at a time.
+  for (let start = 0; start < secrets.length; start += 10) {
+    const names = secrets.slice(start, start + 10).map(({ id }) => fullName(environment, id));
+    const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: names }));
+    for (const { Name } of Parameters) if (Name) present.add(Name);
+  }
+  return secrets.map((secret) => ({ ...secret, present: present.has(fullName(environment, secret.id)) }));
+}
+
+/** @throws CommandError for a name that no pipeline knows */
+function requireKnown(id: string): void {
+  if (!SECRETS.some((secret) => secret.id === id))
+    throw new CommandError(
+      `There is no secret "${id}". Known: ${SECRETS.map((secret) => secret.id).join(', ')}`,
+    );
+}
+
+/** Sets one secret, replacing what was there. @throws CommandError for an unknown name, or an empty value */
+async function setSecret(ssm: SSMClient, environment: string, id: string, value: string): Promise<void> {
+  requireKnown(id);
+  if (value === '') throw new CommandError('An empty secret was not stored.');
+  await ssm.send(
+    new PutParameterCommand({
+      Name: fullName(environment, id),
+      Value: value,
+      Type: 'SecureString',
+      Overwrite: true,
+    }),
+  );
+}
+
+const USAGE = 'Usage: npm run secret -- init | list | set <pipeline>/<name>   [--environment <name>]';
+
+/** `npm run secret -- …` */
+export async function secretCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {});
+  const [verb, id] = positionals;
+  if (!['init', 'list', 'set'].includes(verb ?? '') || (verb === 'set' && !id)) throw new CommandError(USAGE);
+  const { config, environment } = await openWorkplace(values);
+  const ssm = new SSMClient({ region: environment.region });
+  const pipelines = configuredPipelines(config);
+  if (verb === 'init') {
+    const made = await initSecrets(ssm, environment.name, pipelines);
+    console.log(
+      made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
+    );
+  } else if (verb === 'list') {
+    for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, config))
+      console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
+  } else if (id) {
+    requireKnown(id);
+    await setSecret(ssm, environment.name, id, await askHidden(`Value of ${id} (not shown): `));
+    console.log(`Stored ${id}. Functions use it within five minutes.`);
+  }
+}

@@ -1,0 +1,124 @@
+/** The HTML of a configured form, as one pastes it into a page. */
+
+import type { FieldConfig, FormConfig } from '../../config/contact.ts';
+import { type Html, html } from '../../lambdas/shared/http/html.ts';
+import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
+
+/** What a form without declared fields is shown with. */
+const USUAL_FIELDS: Record<string, FieldConfig> = {
+  name: { type: 'text', label: 'Name', required: true, minLength: 0, maxLength: 200 },
+  email: { type: 'email', label: 'E-mail', required: true },
+  message: { type: 'text', label: 'Message', required: true, minLength: 0, maxLength: 10_000 },
+};
+
+export function shownFields({ fields }: Pick<FormConfig, 'fields'>): [string, FieldConfig][] {
+  return Object.entries(Object.keys(fields).length > 0 ? fields : USUAL_FIELDS);
+}
+
+/** The field of files. Any name does. */
+export const FILES_FIELD = 'attachment';
+
+interface CaptchaWidget {
+  /** The provider's script, which fills in the element of this class. */
+  readonly script: string;
+  readonly className: string;
+  /** The object that the script makes, with `getResponse()` and `reset()`. */
+  readonly object: string;
+}
+
+/** As each documents it, 2026-11: Cloudflare Turnstile "client-side rendering", hCaptcha "quick start", reCAPTCHA "v2 checkbox". */
+export const CAPTCHA_WIDGETS: Readonly<Record<CaptchaProvider, CaptchaWidget>> = {
+  turnstile: {
+    script: 'https://challenges.cloudflare.com/turnstile/v0/api.js',
+    className: 'cf-turnstile',
+    object: 'turnstile',
+  },
+  hcaptcha: { script: 'https://js.hcaptcha.com/1/api.js', className: 'h-captcha', object: 'hcaptcha' },
+  recaptcha: {
+    script: 'https://www.google.com/recaptcha/api.js',
+    className: 'g-recaptcha',
+    object: 'grecaptcha',
+  },
+};
+
+/** What the provider's script puts a proof into; nothing for a form without a captcha. */
+function captchaHtml({ captcha }: Pick<FormConfig, 'captcha'>): Html | undefined {
+  if (!captcha) return undefined;
+  const { script, className } = CAPTCHA_WIDGETS[captcha.provider];
+  return html`  <script src="${script}" async defer></script>
+  <div class="${className}" data-sitekey="‹your site key›"></div>
+`;
+}
+
+function filesHtml({ files }: Pick<FormConfig, 'files'>): Html | undefined {
+  if (!files) return undefined;
+  return html`  <label>Files <input type="file" name="${FILES_FIELD}"${files.maxCount > 1 && html` multiple`}></label>\n`;
+}
+
+export interface FormHtml {
+  /** The opening tag's attributes. */
+  readonly attributes: Html;
+  /** Whether each field gets a place for the client's error. */
+  readonly clientErrors: boolean;
+}
+
+export function formHtml(form: FormConfig, { attributes, clientErrors }: FormHtml): string {
+  const fields = shownFields(form).map(([name, field]) => fieldHtml(name, field, clientErrors));
+  const messages = clientErrors
+    ? html`  <p role="status" data-fs-success></p>\n  <p role="alert" data-fs-error></p>\n`
+    : '';
+  const button = clientErrors ? html`<button data-fs-submit-btn>Send</button>` : html`<button>Send</button>`;
+  return html`<form ${attributes}>
+${messages}${fields}${filesHtml(form)}${captchaHtml(form)}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+  ${button}
+</form>`.toString();
+}
+
+function fieldHtml(name: string, field: FieldConfig, clientErrors: boolean): Html {
+  const label = field.label ?? name;
+  const error = clientErrors && html` <span data-fs-error="${name}"></span>`;
+  const common = html`name="${name}"${field.required && html` required`}${clientErrors && html` data-fs-field`}`;
+  switch (field.type) {
+    case 'text': {
+      const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"`;
+      const input =
+        field.maxLength > 500
+          ? html`<textarea ${common}${length}></textarea>`
+          : html`<input ${common}${length}>`;
+      return html`  <label>${label} ${input}</label>${error}\n`;
+    }
+    case 'email':
+      return html`  <label>${label} <input type="email" ${common}></label>${error}\n`;
+    case 'number': {
+      const { min, max } = field;
+      const range = html`${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}`;
+      return html`  <label>${label} <input type="number" step="any" ${common}${range}></label>${error}\n`;
+    }
+    case 'choice':
+      return field.multiple ? boxes(name, label, field.options, error) : select(label, field, common, error);
+  }
+}
+
+function boxes(name: string, label: string, options: readonly string[], error: Html | false): Html {
+  const all = options.map(
+    (option) => html`    <label><input type="checkbox" name="${name}" value="${option}"> ${option}</label>\n`,
+  );
+  return html`  <fieldset>\n    <legend>${label}</legend>\n${all}  </fieldset>${error}\n`;
+}
+
+function select(
+  label: string,
+  { options, required }: Extract<FieldConfig, { type: 'choice' }>,
+  common: Html,
+  error: Html | false,
+): Html {
+  const all = options.map((option) => html`      <option>${option}</option>\n`);
+  // Empty, so that a required choice is a choice, and one that is not may be left out.
+  const none = html`      <option value="">${required ? 'Please choose' : ''}</option>\n`;
+  return html`  <label>${label}\n    <select ${common}>\n${none}${all}    </select>\n  </label>${error}\n`;
+}
+
+/** A JavaScript string that may stand in an inline script. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll(/['\\<]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`)}'`;
+}

@@ -1,0 +1,190 @@
+/** `npm run snippets`: what to paste into a page for each configured form and widget, with the deployed addresses. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { FieldConfig, FilesConfig, FormConfig } from '../../config/contact.ts';
+import { stackName } from '../../config/deployment.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
+import { html } from '../../lambdas/shared/http/html.ts';
+import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
+import { CommandError, openWorkplace, readArguments } from '../command.ts';
+import { stackOutputs } from '../stack-outputs.ts';
+import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
+import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields } from './html.ts';
+import { type PresetSnippets, presetSnippets } from './images.ts';
+
+export interface Snippets {
+  /** HTML without a script. */
+  readonly plain: string;
+  /** HTML and a module's script for a bundler that has `@formspree/ajax`. */
+  readonly client: string;
+  /** A script that sends the form's fields, filled in with examples, and tells what came of it. */
+  readonly fetch: string;
+}
+
+/**
+ * @param baseUrl what `/f/{form}` is appended to, with or without a trailing slash
+ */
+export function snippetsOf(formId: string, form: FormConfig, baseUrl: string): Snippets {
+  const base = baseUrl.replace(/\/$/, '');
+  const action = `${base}/f/${formId}`;
+  // A browser's own way of sending forms leaves the files' contents out.
+  const encoding = form.files ? html` enctype="multipart/form-data"` : undefined;
+  return {
+    plain: formHtml(form, {
+      attributes: html`action="${action}" method="post"${encoding}`,
+      clientErrors: false,
+    }),
+    client: clientSnippet(formId, form, base),
+    fetch: fetchSnippet(form, action),
+  };
+}
+
+function clientSnippet(formId: string, form: FormConfig, base: string): string {
+  // A proof is good for one attempt.
+  const reset = form.captcha && `, onError: () => ${CAPTCHA_WIDGETS[form.captcha.provider].object}.reset()`;
+  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true })}
+<script type="module">
+  import { initForm } from '@formspree/ajax';
+  initForm({ formElement: '#form-${formId}', formId: '${formId}', origin: ${quoted(base)}${reset ?? ''} });
+</script>`;
+}
+
+function fetchSnippet(form: FormConfig, action: string): string {
+  const { files } = form;
+  const contentType = files ? '' : `\n    'content-type': 'application/json',`;
+  return `const fields = ${exampleObject(form)};
+${files ? filesBody(files) : ''}const response = await fetch(${quoted(action)}, {
+  method: 'POST',
+  headers: {${contentType}
+    accept: 'application/json',
+    // The same for each attempt to send one message: it is then taken once.
+    'idempotency-key': crypto.randomUUID(),
+  },
+  body: ${files ? 'body' : 'JSON.stringify(fields)'},
+});
+const answer = await response.json();
+if (answer.ok) console.log('sent', answer.submissionId);
+else for (const { field, message } of answer.errors ?? []) console.error(field ?? answer.code, message);`;
+}
+
+/** Looks at sizes before anything is sent: far beyond the limit no answer of ours comes, and no script can read why. */
+function filesBody({ maxCount, maxBytes }: FilesConfig): string {
+  return `const files = [...document.querySelector('input[type=file]').files];
+if (files.length > ${maxCount}) throw new Error('At most ${maxCount} files.');
+if (files.reduce((sum, { size }) => sum + size, 0) > ${maxBytes}) throw new Error('At most ${maxBytes} bytes of files.');
+const body = new FormData();
+for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+for (const file of files) body.append('${FILES_FIELD}', file);
+`;
+}
+
+function exampleObject(form: FormConfig): string {
+  const lines = shownFields(form).map(
+    ([name, field]) => `  ${JSON.stringify(name)}: ${JSON.stringify(exampleValue(field))},\n`,
+  );
+  const { captcha } = form;
+  const proof =
+    captcha &&
+    `  '${PROVIDERS[captcha.provider].field}': ${CAPTCHA_WIDGETS[captcha.provider].object}.getResponse(),\n`;
+  return `{\n${lines.join('')}${proof ?? ''}}`;
+}
+
+/** A value that the field takes. */
+function exampleValue(field: FieldConfig): string | string[] {
+  switch (field.type) {
+    case 'text':
+      return 'Example'.padEnd(field.minLength, '.').slice(0, field.maxLength);
+    case 'email':
+      return 'visitor@example.com';
+    case 'number':
+      return String(field.min ?? Math.min(1, field.max ?? 1));
+    case 'choice': {
+      const [first = ''] = field.options;
+      return field.multiple ? [first] : first;
+    }
+  }
+}
+
+/** A title, and what to paste. */
+type Section = readonly [title: string, snippet: string];
+
+/** Per pipeline: its stack, the output that holds its base address, and its snippets by id. */
+const SOURCES: readonly {
+  readonly stack: Parameters<typeof stackName>[1];
+  readonly output: string;
+  readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string) => Section[]>;
+}[] = [
+  {
+    stack: 'Contact',
+    output: 'ContactUrl',
+    sections: ({ contact }) =>
+      mapValues(contact?.forms ?? {}, (id, form) => (url) => formSections(snippetsOf(id, form, url))),
+  },
+  {
+    stack: 'Feedback',
+    output: 'FeedbackUrl',
+    sections: ({ feedback }) =>
+      mapValues(
+        feedback?.widgets ?? {},
+        (id, widget) => (url) => widgetSections(widgetSnippets(id, widget, url)),
+      ),
+  },
+  {
+    stack: 'Images',
+    output: 'ImagesUrl',
+    sections: ({ images }) =>
+      mapValues(
+        images?.presets ?? {},
+        (id, preset) => (url) => presetSections(presetSnippets(id, preset, url)),
+      ),
+  },
+];
+
+function mapValues<From, To>(all: Readonly<Record<string, From>>, map: (id: string, one: From) => To) {
+  return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, map(id, one)]));
+}
+
+function formSections({ plain, client, fetch }: Snippets): Section[] {
+  return [
+    ['a plain form', plain],
+    ['a form with the client @formspree/ajax (npm install @formspree/ajax)', client],
+    ['from a script', fetch],
+  ];
+}
+
+function widgetSections({ tag, plain, structured }: WidgetSnippets): Section[] {
+  return [
+    ['a widget', tag],
+    ['a plain form', plain],
+    ...(structured === undefined ? [] : [['its rating for search engines', structured] as const]),
+  ];
+}
+
+function presetSections({ element, uppy, picture }: PresetSnippets): Section[] {
+  return [
+    ['an upload', element],
+    ['an upload by Uppy (npm install @uppy/core @uppy/aws-s3)', uppy],
+    ['a picture by its id', picture],
+  ];
+}
+
+/** `npm run snippets [-- <form, widget or preset>]` */
+export async function snippetsCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {});
+  const { config, environment } = await openWorkplace(values);
+  const [wanted] = positionals;
+  const sources = SOURCES.map((source) => ({ ...source, entries: Object.entries(source.sections(config)) }));
+  const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
+  if (wanted === undefined ? known.length === 0 : !known.includes(wanted))
+    throw new CommandError(
+      `There is no such form, widget or preset. Configured: ${known.join(', ') || 'none'}`,
+    );
+  const cloudFormation = new CloudFormationClient({ region: environment.region });
+  for (const { stack, output, entries } of sources) {
+    const chosen = entries.filter(([id]) => wanted === undefined || id === wanted);
+    if (chosen.length === 0) continue;
+    const outputs = await stackOutputs(cloudFormation, stackName(environment.name, stack));
+    for (const [id, sectionsAt] of chosen)
+      for (const [title, snippet] of sectionsAt(outputs[output] ?? ''))
+        console.log(`== ${id}: ${title}\n\n${snippet}\n`);
+  }
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { FILE_TYPES, type FileType } from './file-types.ts';
+import { captcha, spam } from './spam.ts';
+import { address, delivery, id, origin, positive, webAddress, webhookAddress } from './values.ts';
+
+/** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
+const fieldName = z
+  .string()
+  .regex(/^[^_\p{Cc}][^\p{Cc}]{0,99}$/u, {
+    error: 'not a field name: 1 to 100 characters, not beginning with "_"',
+  })
+  .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
+
+const common = {
+  /** What people read beside the field, in mails and on the error page. @default the field's name */
+  label: z.string().min(1).max(200).optional(),
+  /** @default false */
+  required: z.boolean().default(false),
+};
+
+const length = {
+  /** In characters. @default 0 */
+  minLength: z.int().min(0).default(0),
+  /** In characters. @default 10000 */
+  maxLength: positive.max(100_000).default(10_000),
+};
+
+const field = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), ...common, ...length }),
+  z.strictObject({ type: z.literal('email'), ...common }),
+  z.strictObject({
+    type: z.literal('number'),
+    ...common,
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('choice'),
+    ...common,
+    options: z.array(z.string().min(1)).min(1),
+    /** Whether several options may be chosen. @default false */
+    multiple: z.boolean().default(false),
+  }),
+]);
+export type FieldConfig = z.infer<typeof field>;
+
+/** The longest `retentionDays`, ten years. */
+export const LONGEST_RETENTION_DAYS = 3650;
+
+/** As much as a whole form may hold, so that a larger value would be a promise that can't be kept. */
+const MOST_FILE_BYTES = 4 * 1024 * 1024;
+
+const files = z.strictObject({
+  /** Files of one submission. @default 3 */
+  maxCount: positive.max(10).default(3),
+  /** Bytes of all files of one submission. @default 4194304, 4 MB, which is also the most */
+  maxBytes: positive.max(MOST_FILE_BYTES).default(MOST_FILE_BYTES),
+  /** Which types are taken, as told by a file's bytes. @default documents and pictures */
+  types: z
+    .array(z.enum(Object.keys(FILE_TYPES) as [FileType, ...FileType[]]))
+    .min(1)
+    .default([
+      'application/pdf',
+      'application/vnd.oasis.opendocument.text',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'image/heic',
+      'image/jpeg',
+      'image/png',
+      'image/webp',
+      'text/plain',
+    ]),
+  /** Days for which the links in a mail work. @default 30 */
+  linkDays: positive.max(365).default(30),
+});
+export type FilesConfig = z.infer<typeof files>;
+
+/** One line of a mail's header. */
+const subjectLine = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
+
+const autoresponse = z.strictObject({
+  /** `{form}` stands for the form's id. Nothing that a visitor wrote can be put in: who sends the form chooses the receiver. */
+  subject: subjectLine.min(1),
+  /** Plain text; `{form}` as above. Becomes the mail's text and a simple HTML of the same words. */
+  text: z.string().min(1).max(20_000),
+  /** Where the visitor's answer goes. @default the From address */
+  replyTo: address.optional(),
+  /** One for each e-mail address and form in so many hours. @default 24 */
+  everyHours: positive.max(8760).default(24),
+  /** So many of the form at once, refilled evenly over a day; visitors beyond it get none. @default 200 */
+  perDay: positive.max(1_000_000).default(200),
+});
+export type AutoresponseConfig = z.infer<typeof autoresponse>;
+
+const webhook = z.strictObject({
+  /** Gets each submission as signed JSON; see docs/webhooks.md. */
+  url: webhookAddress,
+});
+
+const form = z.strictObject({
+  /** Who gets the submissions. Never taken from a visitor. */
+  to: z.array(address).min(1, { error: 'name at least one recipient' }).max(10),
+  /** The page or site that holds the form; relative redirects are resolved against it. */
+  site: webAddress,
+  /** Origins whose scripts and pages may submit. The site's own origin is always among them. @default none more */
+  origins: z.array(origin).default([]),
+  /** The mail's subject; `{field}` stands for an answer, `{form}` for the form's id. @default "New message from {form}" */
+  subject: subjectLine.default('New message from {form}'),
+  /** Declared fields by name. What is not declared is plain text under the general limits. @default none */
+  fields: z.record(fieldName, field).default({}),
+  /** What happens to fields that are not declared. @default keep */
+  unknownFields: z.enum(['keep', 'refuse']).default('keep'),
+  /** Where a plain form goes after success. @default our thank-you page */
+  redirect: webAddress.optional(),
+  /** Days until a submission is deleted. @default 365 */
+  retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
+  /** Token buckets: so many at once, refilled evenly over a minute. */
+  rate: z
+    .strictObject({
+      /** Per visitor's address and form. @default 5 */
+      perAddressPerMinute: positive.default(5),
+      /** For the form as a whole. @default 60 */
+      perFormPerMinute: positive.default(60),
+    })
+    .prefault({}),
+  /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
+  honeypot: z.string().min(1).max(100).optional(),
+  /** A mail to the visitor that the submission has arrived. @default none */
+  autoresponse: autoresponse.optional(),
+  /** A service of yours that gets each submission. @default none */
+  webhook: webhook.optional(),
+  /** What is taken for spam: stored, but not mailed. */
+  spam: spam.prefault({}),
+  /** A proof that the visitor is a person, asked of a service. @default none is asked for */
+  captcha: captcha.optional(),
+  /** Files that may be attached. @default none are taken */
+  files: files.optional(),
+  /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
+  active: z.boolean().default(true),
+});
+export type FormConfig = z.infer<typeof form>;
+
+export const contact = z.strictObject({
+  /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
+  project: id.optional(),
+  forms: z
+    .record(id, form)
+    .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
+  delivery: delivery.prefault({}),
+});
+export type ContactConfig = z.infer<typeof contact>;

@@ -1,0 +1,274 @@
+/**
+ * Makes the counts anew from the responses, while responses go on coming in.
+ *
+ * Counters and marks move together, in one transaction. So the difference between what the marks add up to and what a
+ * counter says does not change while others count; it only has to be read with nothing in between, which the counters'
+ * `writes` tell, and can then be added at any time.
+ */
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds } from '../../shared/table/table.ts';
+import { transact } from '../../shared/table/transact.ts';
+import type { FeedbackResponse } from '../response/response.ts';
+import { type Counting, type CountMark, countResponses, type ResponseChange } from './count-responses.ts';
+import { addition, type ReadCounter, readHours, readPages, readTotal, type Table } from './counters.ts';
+import {
+  addCounts,
+  type Contribution,
+  type Counts,
+  type Delta,
+  dayOf,
+  deltasOf,
+  isNothing,
+  NO_COUNTS,
+} from './counts.ts';
+
+export interface RebuildResult {
+  /** Responses that were looked at. */
+  readonly responses: number;
+  /** Counters that were wrong, as `<widget> <hour> <page>`. */
+  readonly corrected: readonly string[];
+  /** Days (UTC) whose responses have begun to expire, as `<widget> <day>`: their counts can't be known any more, and stay. */
+  readonly leftAlone: readonly string[];
+  /** Hours that changed each time they were looked at, as `<widget> <hour>`: worth another rebuild. */
+  readonly busy: readonly string[];
+}
+
+/** How often hours are looked at again that changed meanwhile. */
+const ATTEMPTS = 5;
+
+/** @param widgets ids to look at, beside those that marks are found of */
+export async function rebuildCounts(counting: Counting, widgets: readonly string[]): Promise<RebuildResult> {
+  const responses = await recountResponses(counting);
+  const corrected: string[] = [];
+  const leftAlone = new Set<string>();
+  let busy: string[] = [];
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const only = attempt === 1 ? undefined : new Set(busy);
+    busy = [];
+    const before = await readAll(counting, widgets);
+    const marks = Map.groupBy(await readMarks(counting), ({ counted }) => labelOf(counted));
+    const after = await readAll(counting, [...before.keys()]);
+    const expiries = firstExpiries(before, marks);
+    const now = epochSeconds(counting.now());
+    for (const hour of hoursOf(before, after, marks)) {
+      const { widget, hour: name } = hour;
+      const label = labelOf(hour);
+      if (only && !only.has(label)) continue;
+      if ((expiries.get(dayLabelOf(hour)) ?? Infinity) <= now) leftAlone.add(dayLabelOf(hour));
+      else if (!isUnchanged(hour, before, after)) busy.push(label);
+      else {
+        const deltas = differences(hour, before, marks.get(label) ?? []);
+        if (deltas.length === 0) continue;
+        const seen = before.get(widget)?.hours.get(name)?.writes[0];
+        if (await correct(counting, hour, deltas, seen))
+          corrected.push(...deltas.map(({ page = '' }) => `${label} ${page}`.trim()));
+        else busy.push(label);
+      }
+    }
+    if (busy.length === 0) break;
+  }
+  for (const widget of new Set([
+    ...widgets,
+    ...(await readMarks(counting)).map(({ counted }) => counted.widget),
+  ]))
+    if (await correctTotal(counting, widget)) corrected.push(`${widget} in all`);
+  return { responses, corrected, leftAlone: [...leftAlone].sort(), busy };
+}
+
+/**
+ * Counts every response again that is not counted as it stands, for example because the stream gave up on it.
+ *
+ * @returns how many were looked at
+ */
+export async function recountResponses(counting: Counting): Promise<number> {
+  /** Versions by id. */
+  const responses = new Map<string, number>();
+  const marks = new Map<string, CountMark>();
+  for await (const item of scan(counting)) {
+    const id = item.pk.slice(item.pk.indexOf('#') + 1);
+    if (item.type === 'response') responses.set(id, item.version);
+    else marks.set(id, item);
+  }
+  const now = epochSeconds(counting.now());
+  // Those that are counted as they stand need no second look.
+  const changes: ResponseChange[] = [...responses]
+    .filter(([id, version]) => (marks.get(id)?.version ?? 0) < version)
+    .map(([id]) => ({ id, deleted: false }));
+  // A mark whose response is gone before its time: it was deleted, and nobody has counted that.
+  for (const [id, { expiresFrom }] of marks)
+    if (!responses.has(id) && expiresFrom > now) changes.push({ id, deleted: true });
+  await countResponses(counting, changes);
+  return responses.size;
+}
+
+type CountedMark = CountMark & { readonly counted: Contribution };
+
+async function readMarks(table: Table): Promise<CountedMark[]> {
+  const marks: CountedMark[] = [];
+  for await (const item of scan(table))
+    if (item.type === 'counted' && item.counted) marks.push({ ...item, counted: item.counted });
+  return marks;
+}
+
+async function* scan({ client, tableName }: Table): AsyncGenerator<FeedbackResponse | CountMark> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        FilterExpression: '#type IN (:response, :counted)',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: { ':response': 'response', ':counted': 'counted' },
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    yield* Items as (FeedbackResponse | CountMark)[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+interface Counters {
+  readonly hours: ReadonlyMap<string, ReadCounter>;
+  /** By the hour that they belong to. */
+  readonly pages: ReadonlyMap<string, readonly ReadCounter[]>;
+}
+
+async function readAll(table: Table, widgets: readonly string[]): Promise<Map<string, Counters>> {
+  const all = new Map<string, Counters>();
+  for (const widget of widgets) {
+    const hours = await readHours(table, widget);
+    all.set(widget, { hours, pages: Map.groupBy(await readPages(table, widget), ({ hour = '' }) => hour) });
+  }
+  return all;
+}
+
+interface Hour {
+  readonly widget: string;
+  readonly hour: string;
+}
+
+function labelOf({ widget, hour }: Hour): string {
+  return `${widget} ${hour}`;
+}
+
+function dayLabelOf({ widget, hour }: Hour): string {
+  return `${widget} ${dayOf(hour)}`;
+}
+
+type MarksByHour = ReadonlyMap<string, readonly CountedMark[]>;
+
+function hoursOf(before: Map<string, Counters>, after: Map<string, Counters>, marks: MarksByHour): Hour[] {
+  const hours = new Map<string, Hour>();
+  const add = ({ widget, hour }: Hour) => hours.set(labelOf({ widget, hour }), { widget, hour });
+  for (const counters of [before, after])
+    for (const [widget, { hours: named }] of counters) for (const hour of named.keys()) add({ widget, hour });
+  for (const [mark] of marks.values()) if (mark) add(mark.counted);
+  return [...hours.values()];
+}
+
+/** When the first response of each day expires, in epoch seconds. */
+function firstExpiries(counters: Map<string, Counters>, marks: MarksByHour): Map<string, number> {
+  const first = new Map<string, number>();
+  const note = (hour: Hour, expiry = Infinity) =>
+    first.set(dayLabelOf(hour), Math.min(first.get(dayLabelOf(hour)) ?? Infinity, expiry));
+  for (const [widget, { hours }] of counters)
+    for (const [hour, { expiresFrom }] of hours) note({ widget, hour }, expiresFrom);
+  for (const group of marks.values())
+    for (const { counted, expiresFrom } of group) note(counted, expiresFrom);
+  return first;
+}
+
+function isUnchanged(
+  { widget, hour }: Hour,
+  before: Map<string, Counters>,
+  after: Map<string, Counters>,
+): boolean {
+  const writes = (counters: Map<string, Counters>) =>
+    JSON.stringify(counters.get(widget)?.hours.get(hour)?.writes ?? {});
+  return writes(before) === writes(after);
+}
+
+/**
+ * What is missing in the counters of an hour and its pages.
+ *
+ * @param marks of that hour
+ */
+function differences(
+  { widget, hour }: Hour,
+  counters: Map<string, Counters>,
+  marks: readonly CountedMark[],
+): Delta[] {
+  const right = deltasOf(marks.map(({ counted }) => ({ before: undefined, after: counted }))).filter(
+    (delta) => delta.hour !== undefined,
+  );
+  const { hours, pages } = counters.get(widget) ?? {};
+  const there = [hours?.get(hour), ...(pages?.get(hour) ?? [])].filter((counter) => counter !== undefined);
+  const found = new Map<string | undefined, Delta>();
+  for (const { page, counts } of there)
+    found.set(page, delta(widget, hour, page, addCounts(NO_COUNTS, counts, -1)));
+  for (const { page, counts } of right)
+    found.set(page, delta(widget, hour, page, addCounts(found.get(page)?.counts ?? NO_COUNTS, counts)));
+  return [...found.values()].filter(({ counts }) => !isNothing(counts));
+}
+
+function delta(widget: string, hour: string, page: string | undefined, counts: Counts): Delta {
+  return { widget, hour, ...(page !== undefined && { page }), counts };
+}
+
+/** Leaves room for the hour's own counter beside so many pages' in a transaction of a hundred writes. */
+const CHUNK = 90;
+
+/**
+ * Adds the differences, each to the first shard. The hour's counter is written with each part, on the condition that
+ * nobody else wrote that shard: else two rebuilds at once would both add them.
+ */
+async function correct(
+  { client, tableName }: Table,
+  { widget, hour }: Hour,
+  deltas: readonly Delta[],
+  seen = 0,
+): Promise<boolean> {
+  const pages = deltas.filter(({ page }) => page !== undefined);
+  const own = deltas.find(({ page }) => page === undefined) ?? { widget, hour, counts: NO_COUNTS };
+  for (let start = 0; start === 0 || start < pages.length; start += CHUNK) {
+    const counts = start === 0 ? own.counts : NO_COUNTS;
+    const guarded = addition(tableName, { widget, hour, counts }, 0);
+    const done = await transact(client, [
+      onlyIfWritten(guarded, seen + start / CHUNK),
+      ...pages.slice(start, start + CHUNK).map((page) => addition(tableName, page, 0)),
+    ]);
+    if (!done) return false;
+  }
+  return true;
+}
+
+function onlyIfWritten(item: ReturnType<typeof addition>, times: number): ReturnType<typeof addition> {
+  const { Update } = item;
+  if (!Update) return item;
+  return {
+    Update: {
+      ...Update,
+      ConditionExpression: times === 0 ? 'attribute_not_exists(writes)' : 'writes = :seen',
+      ...(times > 0 && {
+        ExpressionAttributeValues: { ...Update.ExpressionAttributeValues, ':seen': times },
+      }),
+    },
+  };
+}
+
+/** A widget's total is the sum of its hours, those of expired responses included. @returns whether it was wrong */
+async function correctTotal(table: Table, widget: string): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await readTotal(table, widget);
+    const hours = await readHours(table, widget);
+    const after = await readTotal(table, widget);
+    if (JSON.stringify(before.writes) !== JSON.stringify(after.writes)) continue;
+    const sum = [...hours.values()].reduce((all, { counts }) => addCounts(all, counts), NO_COUNTS);
+    const counts = addCounts(sum, before.counts, -1);
+    if (isNothing(counts)) return false;
+    const item = onlyIfWritten(addition(table.tableName, { widget, counts }, 0), before.writes[0] ?? 0);
+    if (await transact(table.client, [item])) return true;
+  }
+  return false;
+}

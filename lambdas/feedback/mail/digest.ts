@@ -1,0 +1,187 @@
+/** What a week's digest says. */
+import type { WidgetConfig } from '../../../config/feedback.ts';
+import { scaleOf } from '../../../config/scale.ts';
+import { type Html, html } from '../../shared/http/html.ts';
+import type { InlineImage } from '../../shared/mail/mail.ts';
+import { type DayCounts, sumOf } from '../figures/aggregates.ts';
+import { meanOf, type Summary, summarise } from '../figures/statistics.ts';
+import type { FeedbackResponse } from '../response/response.ts';
+import { CHART_HEIGHT, CHART_WIDTH, drawChart } from './chart.ts';
+
+export interface DigestContent {
+  readonly widgetId: string;
+  readonly widget: Pick<WidgetConfig, 'kind' | 'emoji' | 'site'>;
+  /** The week's days, ascending. */
+  readonly week: readonly DayCounts[];
+  readonly weekBefore: readonly DayCounts[];
+  /** The week's responses that hold words. */
+  readonly comments: readonly FeedbackResponse[];
+}
+
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly images: readonly InlineImage[];
+}
+
+/** How many of the best and of the worst comments are shown. */
+const COMMENTS = 3;
+/** In characters; the whole is at the owner's routes. */
+const LONGEST_QUOTE = 500;
+
+export function composeDigest(content: DigestContent): MailContent {
+  const { widgetId, widget, week, weekBefore } = content;
+  const now = summarise(widget, sumOf(week));
+  const before = summarise(widget, sumOf(weekBefore));
+  const span = `${shownDay(week[0]?.day)} to ${shownDay(week.at(-1)?.day)}`;
+  const figures = figuresOf(now, before);
+  const sections = commentSections(content);
+  const cid = 'trend@frontdesk';
+  const alt = `Responses by day, this week: ${week.map(({ day, counts }) => `${shownDay(day)}: ${counts.responses}`).join(', ')}`;
+  const body = html`<!doctype html>
+<html lang="en"><body style="font: 16px/1.5 system-ui, sans-serif; color: #1b1f27; max-width: 600px; margin: 0 auto; padding: 16px">
+<h1 style="font-size: 22px; margin: 0">Feedback of “${widgetId}”</h1>
+<p style="margin: 4px 0 16px; color: #586174">${span}</p>
+${table(
+  ['', 'This week', 'Week before', 'Change'],
+  figures.map(({ name, now, before, change }) => [name, now, before, change]),
+)}
+<p style="margin: 24px 0 4px"><img src="cid:${cid}" width="${CHART_WIDTH}" height="${CHART_HEIGHT}" alt="${alt}" style="max-width: 100%; height: auto"></p>
+<p style="margin: 0 0 16px; font-size: 14px; color: #586174">Two weeks by day. Bars: responses, <b style="color: #2f5fb3">this week</b> and <b style="color: #4d6aa3">the week before</b>.${scaleOf(widget) && html` Line: <b style="color: #b04f0b">mean rating</b>.`}</p>
+${table(
+  ['Day', 'Responses', 'Mean'],
+  week.map(({ day, counts }) => [shownDay(day), String(counts.responses), shown(meanOf(counts))]),
+)}
+${sections.map(
+  ({ title, quotes }) => html`<h2 style="font-size: 18px; margin: 24px 0 8px">${title}</h2>
+${quotes.map(({ words, about }) => html`<blockquote style="margin: 0 0 12px; padding: 4px 12px; border-left: 3px solid #b7c9eb"><p style="margin: 0; white-space: pre-wrap">${words}</p><p style="margin: 0; font-size: 14px; color: #586174">${about}</p></blockquote>\n`)}`,
+)}
+<p style="font-size: 14px; color: #586174">Widget “${widgetId}” on ${widget.site}</p>
+</body></html>`;
+  return {
+    subject: `Feedback of “${widgetId}”, ${span}: ${now.count} ${now.count === 1 ? 'response' : 'responses'}`,
+    text: [
+      `Feedback of "${widgetId}", ${span}`,
+      ...figures.map((row) => `${row.name}: ${row.now} (week before: ${row.before}, change: ${row.change})`),
+      '',
+      alt,
+      ...sections.flatMap(({ title, quotes }) => [
+        '',
+        `${title}:`,
+        ...quotes.map(({ words, about }) => `- ${words} (${about})`),
+      ]),
+    ].join('\n'),
+    html: body.source,
+    images: [{ cid, contentType: 'image/png', content: chartOf(content) }],
+  };
+}
+
+interface Figure {
+  readonly name: string;
+  readonly now: string;
+  readonly before: string;
+  readonly change: string;
+}
+
+function figuresOf(now: Summary, before: Summary): Figure[] {
+  const figure = (name: string, a: number | null | undefined, b: number | null | undefined, unit = '') => ({
+    name,
+    now: shown(a, unit),
+    before: shown(b, unit),
+    // No responses are not zero: then there is nothing to compare with.
+    change: typeof a === 'number' && typeof b === 'number' ? signed(a - b, unit) : '–',
+  });
+  return [
+    figure('Responses', now.count, before.count),
+    ...(Object.keys(now.distribution).length > 0 ? [figure('Mean', now.mean, before.mean)] : []),
+    ...(now.nps ? [figure(`NPS (± ${now.nps.margin})`, now.nps.score, before.nps?.score)] : []),
+    ...(now.csat ? [figure('CSAT (4 and 5)', now.csat.percent, before.csat?.percent, ' %')] : []),
+  ];
+}
+
+function shown(value: number | null | undefined, unit = ''): string {
+  return typeof value === 'number' ? `${value}${unit}` : '–';
+}
+
+function signed(value: number, unit: string): string {
+  const rounded = Math.round(value * 100) / 100;
+  return `${rounded > 0 ? '+' : ''}${rounded}${unit}`;
+}
+
+interface Section {
+  readonly title: string;
+  readonly quotes: readonly { readonly words: string; readonly about: string }[];
+}
+
+/** The best and the worst, without one that is among both; without ratings, the newest. */
+function commentSections({ widget, comments }: DigestContent): Section[] {
+  const newest = [...comments].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+  const section = (title: string, chosen: readonly FeedbackResponse[]): Section[] =>
+    chosen.length === 0
+      ? []
+      : [
+          {
+            title,
+            quotes: chosen.map((response) => ({
+              words: quoted(response.comment ?? ''),
+              about: about(response),
+            })),
+          },
+        ];
+  const scale = scaleOf(widget);
+  if (!scale) return section('Newest comments', newest.slice(0, COMMENTS));
+  const middle = (scale.lowest + scale.highest) / 2;
+  const rated = newest.filter(({ rating }) => rating !== undefined);
+  const by = (sign: 1 | -1) => (a: FeedbackResponse, b: FeedbackResponse) =>
+    sign * ((a.rating ?? 0) - (b.rating ?? 0));
+  const best = rated.filter(({ rating = 0 }) => rating > middle).sort(by(-1));
+  const worst = rated.filter(({ rating = 0 }) => rating <= middle).sort(by(1));
+  return [
+    ...section('Best comments', best.slice(0, COMMENTS)),
+    ...section('Worst comments', worst.slice(0, COMMENTS)),
+  ];
+}
+
+function quoted(comment: string): string {
+  const characters = [...comment];
+  return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : comment;
+}
+
+function about({ rating, page }: FeedbackResponse): string {
+  return (
+    [rating === undefined ? undefined : `rating ${rating}`, page].filter(Boolean).join(', ') || 'no rating'
+  );
+}
+
+function chartOf({ widget, week, weekBefore }: DigestContent): Uint8Array {
+  const scale = scaleOf(widget);
+  const days = [
+    ...weekBefore.map((day) => ({ ...day, current: false })),
+    ...week.map((day) => ({ ...day, current: true })),
+  ];
+  return drawChart(
+    days.map(({ counts, current }) => {
+      const mean = meanOf(counts);
+      const height = scale && mean !== null ? (mean - scale.lowest) / (scale.highest - scale.lowest) : null;
+      return { responses: counts.responses, mean: height, current };
+    }),
+  );
+}
+
+function shownDay(day = ''): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  return day && format.format(new Date(`${day}T00:00:00Z`));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+  const cell = 'padding: 4px 12px 4px 0; text-align: left; font-weight:';
+  return html`<table style="border-collapse: collapse">
+<tr>${head.map((text) => html`<th style="${cell} 600; color: #586174">${text}</th>`)}</tr>
+${rows.map((row) => html`<tr>${row.map((text, i) => html`<td style="${cell} ${i === 0 ? 600 : 400}">${text}</td>`)}</tr>\n`)}</table>`;
+}

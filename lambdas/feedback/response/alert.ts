@@ -1,0 +1,66 @@
+/** A low rating alerts the owner at once, and then no other one of the widget does for a while. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { WidgetConfig } from '../../../config/feedback.ts';
+import { newLeg } from '../../shared/legs/legs.ts';
+import { epochSeconds } from '../../shared/table/table.ts';
+import type { TransactItem } from '../../shared/table/transact.ts';
+import type { Table } from '../counting/counters.ts';
+import type { FeedbackResponse } from './response.ts';
+
+interface Alerting extends Table {
+  readonly widget: Pick<WidgetConfig, 'alert'>;
+  readonly response: FeedbackResponse;
+  /** As it was before a change. */
+  readonly before?: FeedbackResponse;
+  readonly now: Date;
+}
+
+/** Whether a response is one to alert about: not spam, and low, which it was not before. */
+function isLow(
+  { alert }: Pick<WidgetConfig, 'alert'>,
+  response: FeedbackResponse | undefined,
+): boolean {
+  const { rating, state } = response ?? {};
+  return alert !== undefined && rating !== undefined && state === 'new' && rating <= alert.atMost;
+}
+
+/**
+ * The alert's leg, and the claim of the time in which no other alert leaves. Belongs into the transaction that stores the
+ * response: then no alert is lost between the two, and none is claimed for a response that was not stored.
+ *
+ * @returns nothing while an earlier alert's time runs
+ */
+export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
+  const { tableName, widget, response, before, now } = alerting;
+  if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
+  const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
+  const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, response.deleteAt);
+  const [claim, sent] = await Promise.all([
+    read(alerting, claimKey),
+    before ? read(alerting, { pk: leg.pk, sk: leg.sk }) : undefined,
+  ]);
+  const isRunning = claim !== undefined && String(claim.until) > now.toISOString();
+  if (isRunning || sent) return [];
+  const until = new Date(now.getTime() + widget.alert.everySeconds * 1000);
+  return [
+    {
+      Put: {
+        TableName: tableName,
+        Item: { ...claimKey, type: 'alert', until: until.toISOString(), deleteAt: epochSeconds(until) + 1 },
+        ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':now': now.toISOString() },
+      },
+    },
+    {
+      Put: { TableName: tableName, Item: leg, ConditionExpression: 'attribute_not_exists(pk)' },
+    },
+  ];
+}
+
+async function read({ client, tableName }: Table, key: Record<string, string>) {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
+  );
+  return Item;
+}

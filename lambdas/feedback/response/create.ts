@@ -1,0 +1,44 @@
+import type { WidgetConfig } from '../../../config/feedback.ts';
+import { epochSeconds } from '../../shared/table/table.ts';
+import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+interface Received {
+  readonly id: string;
+  readonly widgetId: string;
+  readonly widget: Pick<WidgetConfig, 'retentionDays' | 'changeSeconds'>;
+  readonly content: Content;
+  /** Why it is taken for spam; empty when it is not. */
+  readonly spamReasons: readonly string[];
+  readonly origin: string | undefined;
+  readonly addressHash: string;
+  readonly person: string | undefined;
+  readonly now: Date;
+}
+
+/** The item that is stored. */
+export function newResponse(received: Received): FeedbackResponse {
+  const { id, widgetId, widget, content, spamReasons, origin, addressHash, person, now } = received;
+  const state = spamReasons.length > 0 ? 'spam' : 'new';
+  const receivedAt = now.toISOString();
+  return {
+    pk: responsePartition(id),
+    sk: 'response',
+    type: 'response',
+    id,
+    widget: widgetId,
+    version: 1,
+    state,
+    ...(spamReasons.length > 0 && { spamReasons }),
+    receivedAt,
+    changeUntil: new Date(now.getTime() + widget.changeSeconds * 1000).toISOString(),
+    ...content,
+    ...(origin !== undefined && { origin }),
+    addressHash,
+    ...(person !== undefined && { person }),
+    gsi1pk: widgetPartition(widgetId, state),
+    gsi1sk: `${receivedAt}#${id}`,
+    deleteAt: epochSeconds(new Date(now.getTime() + widget.retentionDays * DAY_MILLISECONDS)),
+  };
+}

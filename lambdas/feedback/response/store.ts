@@ -1,0 +1,167 @@
+/** Writes responses: new ones, each once, and changes of their authors. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { WidgetConfig } from '../../../config/feedback.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import { isExpired } from '../../shared/table/table.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
+import { findRepeat, type Identity, markWrite } from '../../shared/visitors/identity.ts';
+import type { Table } from '../counting/counters.ts';
+import { alertWrites } from './alert.ts';
+import type { SentContent } from './content.ts';
+import {
+  type Content,
+  type FeedbackResponse,
+  personEntries,
+  responsePartition,
+  widgetPartition,
+} from './response.ts';
+
+/** How often a write is tried that another one at the same moment has made impossible. */
+const ATTEMPTS = 5;
+
+interface StoreRequest extends Table {
+  readonly identity: Identity;
+  readonly widget: WidgetConfig;
+  readonly response: FeedbackResponse;
+  readonly now: Date;
+}
+
+/**
+ * Stores a response with its mark and, when its rating is low, the alert: all or nothing.
+ *
+ * @returns the id under which it is stored; an earlier one's when the same response came in at the same moment
+ */
+export async function storeResponse(request: StoreRequest): Promise<string> {
+  const { client, tableName, identity, response, now } = request;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const items = [
+      markWrite(tableName, identity, response.id, now),
+      { Put: { TableName: tableName, Item: { ...response, identityMark: identity.pk } } },
+      ...personEntries(response).map((Item) => ({ Put: { TableName: tableName, Item } })),
+      ...(await alertWrites(request)),
+    ];
+    if (await transact(client, items)) return response.id;
+    const first = await findRepeat(client, tableName, identity, now);
+    if (first !== undefined) return first;
+    // Otherwise another response has just alerted.
+  }
+  throw new Error('The response could not be stored');
+}
+
+interface ChangeRequest extends Table {
+  readonly widgetId: string;
+  readonly widget: WidgetConfig;
+  readonly id: string;
+  /** What it says then, from what it says now. May refuse. */
+  readonly change: (content: Content) => Content;
+  /** Why the change makes spam of it; none, and what it was taken for stands. */
+  readonly spamReasons: (before: Content, after: Content) => readonly string[];
+  /** The partition that finds what a person sent. */
+  readonly personOf: (content: Content) => string | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Changes a response in place, so that it stays one.
+ *
+ * @throws HttpError 404 when there is none (any more); 403 `CHANGE_CLOSED` when its time is over
+ */
+export async function changeResponse(request: ChangeRequest): Promise<void> {
+  const { client, widgetId, id, change, now } = request;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await readResponse(request, id);
+    if (!before || before.widget !== widgetId || isExpired(before, now))
+      throw new HttpError(404, 'RESPONSE_NOT_FOUND', 'This answer is not there any more.');
+    if (now.toISOString() > before.changeUntil)
+      throw new HttpError(403, 'CHANGE_CLOSED', 'The time in which this answer could be changed is over.');
+    const content = contentOf(before);
+    const changed = change(content);
+    if (JSON.stringify(changed) === JSON.stringify(content)) return;
+    const response = {
+      ...withContent(before, changed, now),
+      ...stateAfter(before, request.spamReasons(content, changed)),
+      person: request.personOf(changed),
+    };
+    const items = [
+      changeWrite(request, before, response),
+      ...personWrites(request, before, response),
+      ...(await alertWrites({ ...request, before, response })),
+    ];
+    if (await transact(client, items)) return;
+  }
+  throw new HttpError(409, 'CHANGED', 'This answer is being changed at this moment. Please try again.');
+}
+
+/** Nothing that its author writes takes a response out of spam: that is the owner's. */
+function stateAfter({ state, widget }: FeedbackResponse, spamReasons: readonly string[]) {
+  if (state === 'spam' || spamReasons.length === 0) return {};
+  return { state: 'spam' as const, spamReasons, gsi1pk: widgetPartition(widget, 'spam') };
+}
+
+function changeWrite({ tableName }: Table, before: FeedbackResponse, after: FeedbackResponse): TransactItem {
+  return {
+    Put: {
+      TableName: tableName,
+      Item: after,
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: { ':version': before.version },
+    },
+  };
+}
+
+function personWrites(
+  { tableName }: Table,
+  before: FeedbackResponse,
+  after: FeedbackResponse,
+): TransactItem[] {
+  if (before.person === after.person) return [];
+  return [
+    ...personEntries(before).map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+    ...personEntries(after).map((Item) => ({ Put: { TableName: tableName, Item } })),
+  ];
+}
+
+/** In a fixed order, without what is missing: two of them can be compared as text. */
+export function contentOf(source: SentContent): Content {
+  const { rating, comment, page, email, language, viewport, screenshot } = source;
+  const given = withoutMissing(source.answers ?? {});
+  const answers = Object.keys(given).length > 0 ? given : undefined;
+  return withoutMissing({ rating, comment, answers, page, email, language, viewport, screenshot });
+}
+
+/** What a response says after a change: of its answers, too, only those change that were sent. */
+export function changedContent(content: Content, sent: SentContent): Content {
+  return contentOf({ ...content, ...sent, answers: { ...content.answers, ...sent.answers } });
+}
+
+function withoutMissing<Value>(
+  parts: Readonly<Record<string, Value>>,
+): Record<string, Exclude<Value, undefined>> {
+  const there = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Record<string, Exclude<Value, undefined>>;
+}
+
+function withContent(before: FeedbackResponse, content: Content, now: Date): FeedbackResponse {
+  const emptied = Object.fromEntries(Object.keys(contentOf(before)).map((name) => [name, undefined]));
+  return {
+    ...before,
+    ...emptied,
+    ...content,
+    version: before.version + 1,
+    changedAt: now.toISOString(),
+  };
+}
+
+async function readResponse(
+  { client, tableName }: Table,
+  id: string,
+): Promise<FeedbackResponse | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({
+      TableName: tableName,
+      Key: { pk: responsePartition(id), sk: 'response' },
+      ConsistentRead: true,
+    }),
+  );
+  return Item as FeedbackResponse | undefined;
+}

@@ -1,0 +1,93 @@
+/**
+ * The items of the table.
+ *
+ *     image#<id>     image        one upload, and what became of it
+ *     image#<id>     leg#render   the work of rendering it
+ *     content#<key>  content      a set of variants, shared by all images with the same bytes and settings
+ *
+ * An image that is `ready` holds one reference to its content; both change in one transaction.
+ */
+import type { StoredManifest } from '../render/manifest.ts';
+import type { RejectionCode } from '../render/rejected.ts';
+
+type ImageState = 'awaiting-upload' | 'processing' | 'ready' | 'rejected' | 'deleting';
+
+export interface Image {
+  readonly pk: string;
+  readonly sk: 'image';
+  readonly type: 'image';
+  readonly id: string;
+  readonly preset: string;
+  readonly state: ImageState;
+  /** What people hear who don't see the picture. */
+  readonly alt?: string;
+  readonly createdAt: string;
+  /** Until when a file is waited for. */
+  readonly expiresAt: string;
+  readonly addressHash: string;
+  readonly origin?: string;
+  /** Declared before the upload, and enforced by its policy. */
+  readonly contentType: string;
+  readonly size: number;
+  /** Of the upload that counts; later ones under the same policy are ignored. */
+  readonly etag?: string;
+  readonly reason?: Refusal;
+  /** Names the content it refers to. */
+  readonly content?: string;
+  readonly settings?: string;
+  readonly manifest?: StoredManifest;
+  readonly readyAt?: string;
+  /** When it is deleted by itself. */
+  readonly keepUntil?: string;
+  readonly deleteAt?: number;
+  readonly gsi1pk?: string;
+  readonly gsi1sk?: string;
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+}
+
+/** Why an image was refused: a code for programs, a sentence for people. */
+export interface Refusal {
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
+export interface Content {
+  readonly pk: string;
+  readonly sk: 'content';
+  readonly type: 'content';
+  readonly key: string;
+  readonly state: 'rendering' | 'ready' | 'deleting';
+  /** Who renders or deletes it, and until when nobody else may. */
+  readonly holder?: string;
+  readonly leaseEnd?: string;
+  readonly references: number;
+  readonly manifest?: StoredManifest;
+  /** When the sweep looks whether anybody needs it. */
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+}
+
+export const imagePk = (id: string): string => `image#${id}`;
+export const contentPk = (key: string): string => `content#${key}`;
+export const presetPartition = (preset: string): string => `preset#${preset}`;
+
+/** What the sweep looks after, beside the legs. */
+export const DUE_UPLOADS = 'due#upload';
+export const DUE_DELETIONS = 'due#deletion';
+export const DUE_CONTENT = 'due#content';
+export const DUE_REFUSALS = 'due#refusal';
+export const DUE_ENDS = 'due#end';
+
+/** After its form has expired, an upload that had begun gets this long to end. */
+const UPLOAD_SECONDS = 3600;
+
+/** From when on no upload can come any more: its form is good for a while, more than once, and sending takes time. */
+export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySeconds: number): Date {
+  return new Date(Date.parse(createdAt) + (policySeconds + UPLOAD_SECONDS) * 1000);
+}
+
+/** When all that is left of an image that is deleted now can be deleted for good. */
+export function deletionTime(image: Pick<Image, 'createdAt'>, policySeconds: number, now: Date): Date {
+  return new Date(Math.max(now.getTime(), lastArrival(image, policySeconds).getTime()));
+}

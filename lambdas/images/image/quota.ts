@@ -1,0 +1,147 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PresetConfig } from '../../../config/images.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import { epochSeconds } from '../../shared/table/table.ts';
+import { takeToken } from '../../shared/visitors/rate-limit.ts';
+import type { Image } from './image.ts';
+import { ifAllowed } from './stored-result.ts';
+
+interface Counting {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly presetId: string;
+  readonly preset: Pick<PresetConfig, 'public' | 'rate' | 'maxBytes'>;
+  readonly addressHash: string;
+  readonly now: Date;
+}
+
+/**
+ * Counts a request against the visitor's own rate, before anything is asked of others.
+ *
+ * @throws HttpError 429 with `Retry-After`
+ */
+export function admitVisitor({ presetId, preset, addressHash, ...at }: Counting): Promise<void> {
+  return take({ ...at, key: `preset#${presetId}#${addressHash}`, limit: preset.rate.perAddressPerMinute });
+}
+
+/**
+ * Counts an upload against the preset's rate and its day, of which one visitor gets a share. Only for visitors who may
+ * upload: who is refused uses up nobody else's.
+ *
+ * @param size of the file, in bytes
+ * @throws HttpError 429 with `Retry-After`
+ */
+export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
+  const { client, tableName, presetId, preset, addressHash, size, now } = counting;
+  await take({ client, tableName, now, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute });
+  const upload = { preset: presetId, addressHash, size, createdAt: now.toISOString() };
+  const table = { client, tableName };
+  // In this order: a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
+  // send how much is the owner's server's decision, and that may be the one address of all uploads.
+  if (preset.public && !(await takeQuota(table, shareKey(upload), size, visitorsShare(preset), now)))
+    throw tooMany('No more pictures can be taken from you today.', secondsUntilTomorrow(now));
+  if (!(await takeQuota(table, dayKey(upload), size, wholeDay(preset), now)))
+    throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
+}
+
+async function take(
+  bucket: Pick<Counting, 'client' | 'tableName' | 'now'> & { readonly key: string; readonly limit: number },
+): Promise<void> {
+  const token = await takeToken({ ...bucket, periodSeconds: 60 });
+  if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
+}
+
+interface Quota {
+  readonly images: number;
+  readonly bytes: number;
+}
+
+function wholeDay({ rate }: Counting['preset']): Quota {
+  return { images: rate.imagesPerDay, bytes: rate.megabytesPerDay * 1_000_000 };
+}
+
+/** What one visitor may send in a day: a share of everybody's, and one picture of the largest size at least. */
+export function visitorsShare(preset: Counting['preset']): Quota {
+  const { images, bytes } = wholeDay(preset);
+  const share = preset.rate.perAddressShareOfDay;
+  return {
+    images: Math.max(1, Math.floor(images * share)),
+    bytes: Math.max(preset.maxBytes, Math.floor(bytes * share)),
+  };
+}
+
+type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'>;
+
+/** Of a day in UTC. */
+function dayKey({ preset, createdAt }: Counted): string {
+  return `quota#${preset}#${createdAt.slice(0, 10)}`;
+}
+
+function shareKey(upload: Counted): string {
+  return `${dayKey(upload)}#${upload.addressHash}`;
+}
+
+type Table = Pick<Counting, 'client' | 'tableName'>;
+
+/** One conditional update: images and bytes together. */
+function takeQuota(
+  { client, tableName }: Table,
+  pk: string,
+  size: number,
+  { images, bytes }: Quota,
+  now: Date,
+): Promise<boolean> {
+  if (size > bytes) return Promise.resolve(false);
+  return ifAllowed(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'quota' },
+        UpdateExpression: 'ADD images :one, bytes :size SET deleteAt = :deleteAt, #type = :type',
+        ConditionExpression: 'attribute_not_exists(pk) OR (images < :maxImages AND bytes <= :bytesLeft)',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':size': size,
+          ':maxImages': images,
+          ':bytesLeft': bytes - size,
+          ':deleteAt': epochSeconds(now) + 2 * 86_400,
+          ':type': 'quota',
+        },
+      }),
+    ),
+  );
+}
+
+/**
+ * Gives back what was counted for an upload that never came. One that came and was refused stays counted: it was kept
+ * and worked on, and that is what the quota bounds.
+ *
+ * Not in the transaction that gives the upload up: uploads that are counted at the same moment would collide with it,
+ * and what is lost when a sweep dies in between is a little of one day's quota.
+ */
+export async function giveBackQuota({ client, tableName }: Table, upload: Counted): Promise<void> {
+  for (const pk of [dayKey(upload), shareKey(upload)])
+    await ifAllowed(
+      client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk, sk: 'quota' },
+          UpdateExpression: 'ADD images :minusOne, bytes :minusSize',
+          // A day that is over may be gone already; a closed preset counts no shares.
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':minusOne': -1, ':minusSize': -upload.size },
+        }),
+      ),
+    );
+}
+
+function secondsUntilTomorrow(now: Date): number {
+  return 86_400 - Math.floor((now.getTime() / 1000) % 86_400);
+}
+
+function tooMany(sentence: string, seconds: number): HttpError {
+  return new HttpError(429, 'TOO_MANY_REQUESTS', `${sentence} Please try again later.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+}

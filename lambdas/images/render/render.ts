@@ -1,0 +1,91 @@
+/**
+ * One picture in, all its variants and their manifest out. Everything here is a function of the bytes and the settings:
+ * the same two give the same result, however often and wherever it runs.
+ */
+import type { Rendering } from '../../../config/images.ts';
+import { encode, encodeAnimation, type OutputFormat, type Variant } from './encode.ts';
+import { damaged, type Inspected, inspect } from './inspect.ts';
+import { hashBytes } from './keys.ts';
+import { decode, type Pixels, planSizes, type Size, shrink } from './ladder.ts';
+import { type StoredManifest, storedVariant } from './manifest.ts';
+import { placeholder } from './placeholder.ts';
+
+export interface Rendered {
+  readonly variants: readonly Variant[];
+  readonly manifest: StoredManifest;
+}
+
+/**
+ * Renders a picture.
+ *
+ * @throws Rejected with a code and a sentence for people; any other error is ours
+ */
+export async function render(bytes: Uint8Array, rendering: Rendering): Promise<Rendered> {
+  const source = await inspect(bytes, rendering);
+  const sizes = planSizes(source, rendering);
+  const largest = sizes[0] as Size;
+  const { pixels, cut } = await decode(bytes, source, largest, rendering.crop).catch(refuse);
+  const [stills, moving, preview] = await Promise.all([
+    encodeDownwards(pixels, sizes, stillFormats(rendering, source, pixels), rendering),
+    source.frames > 1
+      ? encodeAnimations(bytes, source, sizes, { size: largest, cut }, rendering).catch(refuse)
+      : [],
+    placeholder(pixels),
+  ]);
+  const variants = [...stills, ...moving];
+  const manifest = {
+    ...largest,
+    placeholder: preview,
+    original: {
+      format: source.format,
+      width: source.width,
+      height: source.height,
+      bytes: bytes.length,
+      hash: hashBytes(bytes),
+    },
+    variants: variants.map(storedVariant),
+  };
+  return { variants, manifest };
+}
+
+/** What decoding can't do is the file's fault: encoders and our own code fail elsewhere. */
+function refuse(error: unknown): never {
+  throw damaged(error);
+}
+
+/**
+ * The still formats. Beside moving WebP, one still format remains for the rest: AVIF would come first in a `<picture>`
+ * and hide the motion. JPEG has no transparency, PNG takes its place.
+ */
+function stillFormats(rendering: Rendering, source: Inspected, { transparent }: Pixels): OutputFormat[] {
+  const wanted = source.frames > 1 ? (['jpeg'] as const) : rendering.formats;
+  return wanted.map((format) => (format === 'jpeg' && transparent ? 'png' : format));
+}
+
+/** Encodes a rung while the next one is made, so that the slowest encoding, the largest, starts at once. */
+async function encodeDownwards(
+  rung: Pixels,
+  [, ...smaller]: readonly Size[],
+  formats: readonly OutputFormat[],
+  rendering: Rendering,
+): Promise<Variant[]> {
+  const next = smaller[0];
+  const [below, ...here] = await Promise.all([
+    next ? shrink(rung, next).then((pixels) => encodeDownwards(pixels, smaller, formats, rendering)) : [],
+    ...formats.map((format) => encode(rung, format, rendering)),
+  ]);
+  return [...here, ...below];
+}
+
+/** One after the other: each holds its frames in memory. */
+async function encodeAnimations(
+  bytes: Uint8Array,
+  source: Inspected,
+  sizes: readonly Size[],
+  largest: Parameters<typeof encodeAnimation>[3],
+  rendering: Rendering,
+): Promise<Variant[]> {
+  const made: Variant[] = [];
+  for (const size of sizes) made.push(await encodeAnimation(bytes, source, size, largest, rendering));
+  return made;
+}

@@ -1,0 +1,47 @@
+/** The captcha of a preset: an upload without a proof is refused. */
+import type { PresetConfig } from '../../../config/images.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import type { Fields } from '../../shared/http/fields.ts';
+import { type CaptchaResult, PROVIDERS } from '../../shared/spam/captcha.ts';
+import type { createProofCheck } from '../../shared/spam/proof.ts';
+
+/**
+ * Lets nobody pass without a proof, where a preset asks for one.
+ *
+ * @param identity of the request: a proof is for one upload, and some providers let it pass again for the same one
+ * @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without
+ */
+export async function requireCaptcha(
+  captcha: PresetConfig['captcha'],
+  { proof, identity }: { readonly proof: string | undefined; readonly identity: string },
+  check: ReturnType<typeof createProofCheck>,
+): Promise<void> {
+  if (!captcha) return;
+  const fields: Fields = new Map([[PROVIDERS[captcha.provider].field, proof ?? '']]);
+  const result = await check({ captcha, fields, identity });
+  const unanswered = result === 'unreachable' || result === 'misconfigured';
+  if (result === undefined || result === 'passed' || (unanswered && captcha.onUnreachable === 'accept'))
+    return;
+  throw refusal(result);
+}
+
+function refusal(result: Exclude<CaptchaResult, 'passed'>): HttpError {
+  switch (result) {
+    case 'missing':
+      return new HttpError(401, 'CAPTCHA_REQUIRED', 'Please confirm first that you are a person.');
+    case 'failed':
+    case 'spent':
+      return new HttpError(
+        403,
+        'CAPTCHA_REFUSED',
+        'The check that you are a person has expired or failed. Please do it once more.',
+      );
+    case 'unreachable':
+    case 'misconfigured':
+      return new HttpError(
+        503,
+        'CAPTCHA_UNAVAILABLE',
+        'The check that you are a person does not work at the moment. Please try again later.',
+      );
+  }
+}

@@ -1,0 +1,75 @@
+/** What a page says before it sends a file, checked. */
+import type { PresetConfig } from '../../../config/images.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import type { Fields } from '../../shared/http/fields.ts';
+
+export interface UploadRequest {
+  readonly presetId: string;
+  readonly preset: PresetConfig;
+  readonly contentType: string;
+  /** In bytes, exactly. */
+  readonly size: number;
+  readonly alt?: string;
+  readonly token?: string;
+  /** The visitor's proof of a captcha. */
+  readonly captcha?: string;
+}
+
+const CONTENT_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+const MAX_ALT = 500;
+
+/** @throws HttpError 404, 413, 415 or 422, with the field where it is one's fault */
+export function readUploadRequest(
+  fields: Fields,
+  presets: Readonly<Record<string, PresetConfig>>,
+): UploadRequest {
+  const presetId = single(fields, 'preset') ?? '';
+  const preset = Object.hasOwn(presets, presetId) ? presets[presetId] : undefined;
+  if (!preset) throw new HttpError(404, 'UNKNOWN_PRESET', 'There is no such preset for pictures.');
+  const alt = single(fields, 'alt');
+  if (alt !== undefined && alt.length > MAX_ALT)
+    throw wrong('alt', 'TOO_LONG', `The description may have ${MAX_ALT} characters.`);
+  const token = single(fields, 'token');
+  const captcha = single(fields, 'captcha');
+  return {
+    presetId,
+    preset,
+    contentType: readType(fields),
+    size: readSize(fields, preset),
+    ...(alt !== undefined && alt !== '' && { alt }),
+    ...(token !== undefined && { token }),
+    ...(captcha !== undefined && { captcha }),
+  };
+}
+
+function readType(fields: Fields): string {
+  const type = single(fields, 'contentType')?.toLowerCase() ?? '';
+  if (CONTENT_TYPES.has(type)) return type;
+  const sentence = /^image\/hei[cf]/.test(type)
+    ? 'HEIC photos can’t be read here. Please send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.'
+    : 'Please send a picture: JPEG, PNG, WebP, GIF or AVIF.';
+  throw new HttpError(415, 'UNSUPPORTED_TYPE', sentence, {
+    fieldErrors: [{ code: 'UNSUPPORTED_TYPE', field: 'contentType', message: sentence }],
+  });
+}
+
+function readSize(fields: Fields, { maxBytes }: PresetConfig): number {
+  const text = single(fields, 'size') ?? '';
+  const size = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (size < 1) throw wrong('size', 'TYPE_NUMBER', 'Say how many bytes the file has.');
+  if (size <= maxBytes) return size;
+  const sentence = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB.`;
+  throw new HttpError(413, 'TOO_LARGE', sentence, {
+    fieldErrors: [{ code: 'TOO_LARGE', field: 'size', message: sentence }],
+  });
+}
+
+function single(fields: Fields, name: string): string | undefined {
+  const value = fields.get(name);
+  if (Array.isArray(value)) throw wrong(name, 'TYPE_TEXT', 'Only one value can be taken here.');
+  return value;
+}
+
+function wrong(field: string, code: string, message: string): HttpError {
+  return new HttpError(422, code, message, { fieldErrors: [{ code, field, message }] });
+}

@@ -1,0 +1,115 @@
+/**
+ * What becomes of a reply after an attempt: `pending → sending (lease) → sent | unknown | failed(reason) | expired`.
+ * Plain decisions; who asks stores them by a conditional write.
+ */
+import { backoffSeconds } from '../../shared/legs/backoff.ts';
+import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal } from '../graph/errors.ts';
+
+/** What leaves: the direct message, and the answer under the comment. Each has a state of its own. */
+export type ReplyKind = 'private-reply' | 'public-reply';
+
+export interface ReplyProgress {
+  /** Attempts that Meta took up, this one included. */
+  readonly attempts: number;
+  /** An earlier attempt may have been delivered: a lost answer, a lapsed lease, a generic error. */
+  readonly outcomeUnknown: boolean;
+  /** When Meta's window for it closes. ISO 8601 */
+  readonly deadline: string;
+  /** What the attempt before ended with. */
+  readonly reason?: string;
+}
+
+export interface RetryPlan {
+  /** Pause after the first attempt, in seconds; doubles each time, up to the longest. */
+  readonly firstRetrySeconds: number;
+  readonly longestRetrySeconds: number;
+  /** For how long to try, as the pauses add up: longer than an outage. */
+  readonly horizonSeconds: number;
+  /** @default as many as the horizon has room for */
+  readonly maxAttempts?: number | undefined;
+}
+
+/** The comment was written before the rule listened. No retry can change that. */
+export const OLDER_THAN_RULE = 'older-than-rule';
+
+export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
+
+export type Decision =
+  | { readonly state: 'sent'; readonly messageId?: string; readonly evidence: 'answer' | 'already-answered' }
+  | { readonly state: 'failed' | 'unknown'; readonly reason: string }
+  | { readonly state: 'expired' }
+  | {
+      readonly state: 'pending';
+      readonly reason: string;
+      readonly attempts: number;
+      readonly outcomeUnknown: boolean;
+      /** ISO 8601; now, for what waits for its account only */
+      readonly dueAt: string;
+      /** What the account must do before anything else is sent. */
+      readonly account?: 'pause' | 'stop';
+    };
+
+/** @param random a number from 0 up to 1, which spreads retries */
+export function decide(
+  progress: ReplyProgress,
+  outcome: Outcome,
+  plan: RetryPlan,
+  now: Date,
+  random: number = Math.random(),
+): Decision {
+  if ('delivered' in outcome) return { state: 'sent', evidence: 'answer', messageId: outcome.messageId };
+  const outcomeUnknown = progress.outcomeUnknown || outcome.maybeDone;
+  // Asked for again after somebody let the account go on, and refused as before: it is this comment that can't be
+  // answered, and it must not stop the account a second time.
+  if (isPermissionRefusal(outcome.reason) && isPermissionRefusal(progress.reason))
+    return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
+  switch (outcome.class) {
+    case 'terminal':
+      // Meta takes one private reply per comment, so after a lost answer this refusal says that ours was delivered.
+      if (outcome.reason === ALREADY_ANSWERED && outcomeUnknown)
+        return { state: 'sent', evidence: 'already-answered' };
+      return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
+    case 'pause':
+    case 'stop':
+      return {
+        state: 'pending',
+        reason: outcome.reason,
+        // Not an attempt: a limit or an expired token must never use up a comment's chances.
+        attempts: progress.attempts - 1,
+        outcomeUnknown,
+        dueAt: now.toISOString(),
+        account: outcome.class,
+      };
+    case 'retry': {
+      const pause = backoffSeconds(progress.attempts, plan, random);
+      const dueAt = new Date(now.getTime() + pause * 1000).toISOString();
+      if (progress.attempts >= attemptsOf(plan) || dueAt >= progress.deadline)
+        return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
+      return { state: 'pending', reason: outcome.reason, attempts: progress.attempts, outcomeUnknown, dueAt };
+    }
+  }
+}
+
+/**
+ * Attempts are counted, not the time since the first: while its account is stopped or paused a reply is not tried, and
+ * that must not use up its chances.
+ */
+function attemptsOf({
+  firstRetrySeconds,
+  longestRetrySeconds,
+  horizonSeconds,
+  maxAttempts,
+}: RetryPlan): number {
+  if (maxAttempts !== undefined) return maxAttempts;
+  let attempts = 1;
+  for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
+    elapsed += pause;
+    pause = Math.min(pause * 2, longestRetrySeconds);
+  }
+  return attempts;
+}
+
+/** Whether an attempt ended without using up one of the account's slots: Meta refused it, or never got it. */
+export function givesSlotBack(outcome: Outcome): boolean {
+  return !('delivered' in outcome) && !outcome.maybeDone;
+}

@@ -1,0 +1,97 @@
+/** Deletes what is stored of a person. */
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { KEYWORD_DM_LEGS } from '../environment.ts';
+import { tombstone } from '../outbox/admit.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { listRules } from '../rules/store.ts';
+import { cooldownKey, outboxList, unansweredList } from '../table/keys.ts';
+import { isBeginning, walk } from './walk.ts';
+
+/** How many cooldowns are deleted side by side. */
+const AT_ONCE = 10;
+
+interface Written {
+  readonly pk: string;
+  readonly ruleId?: string;
+  readonly deleteAt: number;
+}
+
+export interface PersonDeletion {
+  readonly outbox: Outbox;
+  readonly config: Pick<KeywordDmConfig, 'accounts' | 'retentionDays'>;
+  readonly personId: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Deletes what a person wrote, with its replies. Of each comment a mark without content stays as long as the comment
+ * would have: without it the catch-up, or a repeated webhook, would take it in again, and answer it again.
+ *
+ * @returns how many comments and messages; see `walk`
+ */
+export async function deletePerson(deletion: PersonDeletion, request: Request) {
+  const { outbox, config, personId, now } = deletion;
+  const accounts = Object.values(config.accounts).map(({ userId }) => userId);
+  const lists = accounts.flatMap((account) => [outboxList(account), unansweredList(account)]);
+  if (isBeginning(request)) await deleteCooldowns(deletion, accounts);
+  const where = { attribute: 'personId', value: personId } as const;
+  const { count, ...rest } = await walk<Written>({ outbox, lists, where, now }, request, async (item) => {
+    await forget(deletion, item);
+    return 1;
+  });
+  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now()) };
+}
+
+/** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
+async function forget({ outbox, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
+  const { client, tableName: TableName } = outbox;
+  await transact(client, [
+    ...(['record', 'unanswered'] as const).map((sk) => ({
+      Put: { TableName, Item: tombstone({ pk, sk }, deleteAt) },
+    })),
+    ...KEYWORD_DM_LEGS.map((leg) => ({ Delete: { TableName, Key: { pk, sk: `leg#${leg}` } } })),
+  ]);
+  // Of a rule that may not be there any more.
+  if (ruleId !== undefined) await deleteCooldown(outbox, accountOf(pk), ruleId, personId);
+}
+
+async function deleteCooldowns({ outbox, personId }: PersonDeletion, accounts: readonly string[]) {
+  for (const account of accounts) {
+    const rules = await listRules(outbox, account);
+    for (let i = 0; i < rules.length; i += AT_ONCE)
+      await Promise.all(
+        rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(outbox, account, id, personId)),
+      );
+  }
+}
+
+async function deleteCooldown(
+  { client, tableName }: Outbox,
+  account: string,
+  ruleId: string,
+  personId: string,
+) {
+  const Key = { pk: cooldownKey(account, ruleId, personId), sk: 'cooldown' };
+  await client.send(new DeleteCommand({ TableName: tableName, Key }));
+}
+
+/** `comment#<account>#<id>` */
+function accountOf(pk: string): string {
+  return pk.split('#')[1] ?? '';
+}
+
+function remainsOf(retentionDays: number, now: Date): Remains[] {
+  const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
+  return [
+    ...remainsOfDeletion(now, {
+      queues: 'comments and messages that are waiting in queues, in full',
+      sent: 'what was sent already: messages and replies at Instagram',
+    }),
+    { where: 'marks that a comment or message was there, its id only', until: after(retentionDays) },
+    { where: 'cooldowns of rules that were deleted long ago, the person’s id only', until: after(365) },
+  ];
+}

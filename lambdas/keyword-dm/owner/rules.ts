@@ -1,0 +1,116 @@
+import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import { notFound } from '../../shared/http/endpoint.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import { json, noContent } from '../../shared/http/respond.ts';
+import type { OwnerRoute } from '../../shared/owner/router.ts';
+import { newId } from '../../shared/runtime/ids.ts';
+import type { Incoming, Surface } from '../incoming/incoming.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { compileRules } from '../rules/matcher.ts';
+import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
+import { deleteRule, getRule, listRules, putRule } from '../rules/store.ts';
+import { getLink } from './links.ts';
+import { readInput, readObject, requireAccount } from './request.ts';
+
+export interface RuleRoutes {
+  readonly outbox: Outbox;
+  readonly config: Pick<KeywordDmConfig, 'accounts'>;
+  readonly now: () => Date;
+}
+
+/** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
+export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
+  /** Rules are kept by account; an id is looked for with each. */
+  async function findRule(id: string): Promise<Rule> {
+    for (const { userId } of Object.values(config.accounts)) {
+      const rule = await getRule(outbox, userId, id);
+      if (rule) return rule;
+    }
+    throw notFound();
+  }
+
+  async function save(body: Record<string, unknown>, before: Rule | undefined): Promise<Rule> {
+    const account = requireAccount(config, body.account as string | undefined);
+    if (before && before.account !== account) throw moved();
+    const input = readInput(ruleInput, { ...body, account });
+    if (input.linkId !== undefined && (await getLink(outbox, input.linkId))?.account !== account)
+      throw new HttpError(422, 'INVALID', 'There is no such link.', {
+        fieldErrors: [{ code: 'INVALID', field: 'linkId', message: 'there is no such link' }],
+      });
+    const rule = savedRule(input, before, before?.id ?? newId(), now());
+    if (!(await putRule(outbox, rule, before)))
+      throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
+    return rule;
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/owner/rules',
+      answer: async ({ query }) =>
+        json(200, { items: await listRules(outbox, requireAccount(config, query.account)) }),
+    },
+    {
+      method: 'POST',
+      path: '/owner/rules',
+      answer: async (request) => json(201, await save(readObject(request), undefined)),
+    },
+    {
+      method: 'POST',
+      path: '/owner/rules/try',
+      answer: async (request) => {
+        const body = readObject(request);
+        const account = requireAccount(config, body.account as string | undefined);
+        return json(200, tryOut(await listRules(outbox, account), account, body, now()));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/owner/rules/{id}',
+      answer: async (_, { id = '' }) => json(200, await findRule(id)),
+    },
+    {
+      method: 'PUT',
+      path: '/owner/rules/{id}',
+      answer: async (request, { id = '' }) => json(200, await save(readObject(request), await findRule(id))),
+    },
+    {
+      method: 'DELETE',
+      path: '/owner/rules/{id}',
+      answer: async (_, { id = '' }) => {
+        const { account } = await findRule(id);
+        await deleteRule(outbox, account, id);
+        return noContent();
+      },
+    },
+  ];
+}
+
+const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 'story-mention'];
+
+/** Which rule would answer a text written now, and why each other one would not. Nothing is sent. */
+function tryOut(rules: readonly Rule[], account: string, body: Record<string, unknown>, now: Date) {
+  const surface = SURFACES.find((known) => known === (body.surface ?? 'post'));
+  if (typeof body.text !== 'string' || !surface)
+    throw new HttpError(422, 'INVALID', `Send text, and surface: ${SURFACES.join(', ')}.`);
+  const incoming: Incoming = {
+    surface,
+    account,
+    id: 'try',
+    text: body.text,
+    personId: 'try',
+    mediaIds: typeof body.mediaId === 'string' ? [body.mediaId] : [],
+    sentAt: now.toISOString(),
+  };
+  const explanations = compileRules(rules).explain(incoming);
+  return {
+    rule: explanations.find(({ verdict }) => verdict === 'answers')?.ruleId ?? null,
+    rules: explanations,
+  };
+}
+
+function moved(): HttpError {
+  return new HttpError(422, 'INVALID', 'A rule stays with its account.', {
+    fieldErrors: [{ code: 'INVALID', field: 'account', message: 'a rule stays with its account' }],
+  });
+}

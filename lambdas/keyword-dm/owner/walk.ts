@@ -1,0 +1,95 @@
+/** Work on many comments at the owner's request: as much as one request has time for, and where the next goes on. */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Request } from '../../shared/http/request.ts';
+import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
+import { requireKnown } from '../../shared/owner/query.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+
+/** How long one request goes on; API Gateway waits for 29 seconds. */
+const LONGEST_MS = 15_000;
+/** How many comments are worked on side by side. */
+const AT_ONCE = 20;
+
+/** Where it goes on: the list, and the key behind which. */
+interface Position {
+  readonly list: string;
+  readonly start?: Record<string, unknown>;
+}
+
+export interface Walk {
+  readonly outbox: Outbox;
+  /** Values of `gsi1pk`. */
+  readonly lists: readonly string[];
+  /** The attribute by which comments are chosen. A filter: rare enough that an index isn't worth its writes. */
+  readonly where: { readonly attribute: 'personId' | 'ruleId'; readonly value: string };
+  readonly now: () => Date;
+}
+
+export interface Walked {
+  /** The sum of what the work returned. */
+  readonly count: number;
+  /** Whether that was all; else `cursor` must be followed. */
+  readonly complete: boolean;
+  readonly cursor?: string;
+}
+
+/** Whether a request begins a walk rather than going on with one. */
+export function isBeginning({ query }: Request): boolean {
+  return query.cursor === undefined;
+}
+
+/** @param request `?cursor=` goes on where another one ran out of time */
+export async function walk<Item>(
+  { outbox, lists, where, now }: Walk,
+  request: Request,
+  work: (item: Item) => Promise<number>,
+): Promise<Walked> {
+  requireKnown(request.query, 'cursor');
+  const position = readCursor(request, (value): value is Position => isPosition(value, lists));
+  const until = now().getTime() + LONGEST_MS;
+  let count = 0;
+  for (const list of lists.slice(position ? lists.indexOf(position.list) : 0)) {
+    let start = list === position?.list ? position.start : undefined;
+    do {
+      if (now().getTime() > until)
+        return { count, complete: false, cursor: writeCursor(request, { list, start }) };
+      const page = await readPage<Item>(outbox, list, where, start);
+      for (let i = 0; i < page.items.length; i += AT_ONCE) {
+        const done = await Promise.all(page.items.slice(i, i + AT_ONCE).map(work));
+        count += done.reduce((sum, one) => sum + one, 0);
+      }
+      start = page.next;
+    } while (start);
+  }
+  return { count, complete: true };
+}
+
+async function readPage<Item>(
+  { client, tableName }: Outbox,
+  list: string,
+  { attribute, value }: Walk['where'],
+  start: Record<string, unknown> | undefined,
+) {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :list',
+      FilterExpression: '#attribute = :value',
+      ExpressionAttributeNames: { '#attribute': attribute },
+      ExpressionAttributeValues: { ':list': list, ':value': value },
+      ...(start && { ExclusiveStartKey: start }),
+    }),
+  );
+  return { items: Items as Item[], next: LastEvaluatedKey };
+}
+
+function isPosition(value: unknown, lists: readonly string[]): boolean {
+  const { list, start = {} } = Object(value) as { list?: unknown; start?: unknown };
+  return (
+    typeof list === 'string' &&
+    lists.includes(list) &&
+    typeof start === 'object' &&
+    Object.values(start ?? {}).every((part) => typeof part === 'string')
+  );
+}

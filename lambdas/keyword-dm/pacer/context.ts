@@ -1,0 +1,36 @@
+/** What the parts of a turn share: what it works with, and what it tells. */
+import type { KeywordDmConfig, SendLane } from '../../../config/keyword-dm.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Outbox, ReplyLeg } from '../outbox/outbox.ts';
+import type { Decision, Outcome } from '../outbox/reply-state.ts';
+import type { SendTurn } from './pacer.ts';
+
+/** What a turn tells the log and the owner. Nothing in it is personal. */
+export type TurnEvent =
+  | {
+      readonly event: 'attempt';
+      readonly leg: ReplyLeg;
+      readonly outcome: Outcome;
+      readonly decision: Decision;
+    }
+  | { readonly event: 'paused'; readonly reason: string }
+  | { readonly event: 'stopped'; readonly reason: string }
+  | { readonly event: 'other-app' };
+
+export interface TurnContext {
+  readonly outbox: Outbox;
+  readonly config: Pick<KeywordDmConfig, 'limits' | 'delivery'>;
+  /** @throws MissingParameter when the account has no token */
+  readonly openGraph: (account: string) => Promise<Graph>;
+  readonly sendTurn: SendTurn;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly tell: (event: TurnEvent) => void;
+}
+
+/** Most urgent first. */
+export const LANES: readonly SendLane[] = ['live', 'message', 'post', 'public'];
+
+export function after(time: Date, milliseconds: number): Date {
+  return new Date(time.getTime() + milliseconds);
+}

@@ -1,0 +1,124 @@
+/**
+ * One turn of an account's pacer: sends what is most urgent, as far as the budget goes, for half a minute at most, and
+ * arranges the next turn.
+ */
+import { MissingParameter } from '../../shared/runtime/parameters.ts';
+import { endPauses, isHeld, readAccount, stopAccount } from '../account/account.ts';
+import type { Graph } from '../graph/graph.ts';
+import { nextWaiting } from '../outbox/outbox.ts';
+import { nextAvailable } from './budget.ts';
+import { after, LANES, type TurnContext } from './context.ts';
+import { abandonTurn, beginTurn, endChain, endTurnUntil, type Pacer, type TurnMessage } from './pacer.ts';
+import { sendRounds, type Work } from './rounds.ts';
+
+/** How soon an empty outbox is looked at once more before the chain ends: the index lags behind the table. */
+const LAST_LOOK_MS = 2_000;
+
+/** @returns how many replies were sent, or undefined when the turn was stale */
+export async function takeTurn(context: TurnContext, turn: TurnMessage): Promise<number | undefined> {
+  const { outbox, config, now } = context;
+  const begun = now();
+  const pacer = await beginTurn(outbox, turn, after(begun, config.delivery.leaseSeconds * 1000), begun);
+  if (!pacer) return undefined;
+  try {
+    return await runTurn(context, turn, pacer, begun);
+  } catch (error) {
+    // So that the message's next receive finds the turn free; if this fails, too, it is free when the lease ends.
+    await abandonTurn(outbox, turn, now()).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, begun: Date): Promise<number> {
+  const { outbox, config, now } = context;
+  const account = await readAccount(outbox, turn.account);
+  if (account.state === 'stopped') {
+    await endChain(outbox, turn, { sends: pacer.sends });
+    return 0;
+  }
+  if (isHeld(account, begun)) {
+    const at = new Date(account.until ?? begun);
+    await endTurnUntil(
+      outbox,
+      turn,
+      { at, blocked: allLanes(at), sends: pacer.sends },
+      context.sendTurn,
+      now(),
+    );
+    return 0;
+  }
+  const graph = await openGraph(context, turn.account);
+  if (!graph) {
+    await endChain(outbox, turn, { sends: pacer.sends });
+    return 0;
+  }
+  const work = await sendRounds(
+    context,
+    turn,
+    pacer,
+    graph,
+    after(begun, config.delivery.turnSeconds * 1000),
+  );
+  if (work.sent > 0 && account.pauses && !work.held) await endPauses(outbox, turn.account, now());
+  await arrangeNext(context, turn, pacer, work);
+  return work.sent;
+}
+
+/** A missing token stops the account as an expired one does: nothing is lost, and its owner hears of it. */
+async function openGraph(
+  { outbox, openGraph, now, tell }: TurnContext,
+  account: string,
+): Promise<Graph | undefined> {
+  try {
+    return await openGraph(account);
+  } catch (error) {
+    if (!(error instanceof MissingParameter)) throw error;
+    const reason = 'token-missing';
+    if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
+    return undefined;
+  }
+}
+
+async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer, work: Work): Promise<void> {
+  const { outbox, config, sendTurn, now } = context;
+  const { sends } = work;
+  if (work.held && !work.held.until) {
+    await endChain(outbox, turn, { sends });
+    return;
+  }
+  const blocked = work.held?.until ? allLanes(work.held.until) : {};
+  for (const lane of LANES) {
+    const free = nextAvailable(sends[lane] ?? {}, config.limits[lane], now());
+    if (free > now()) blocked[lane] ??= free.toISOString();
+  }
+  const known = work.held?.until ?? (work.more ? now() : undefined);
+  if (known) return endTurnUntil(outbox, turn, { at: known, blocked, sends }, sendTurn, now());
+
+  const { wakes } = pacer;
+  const again = after(now(), LAST_LOOK_MS);
+  const waiting = await nextWaiting(outbox, turn.account);
+  const at = earliest([
+    ...Object.values(blocked).map((time) => new Date(time)),
+    ...(waiting ? [waiting] : []),
+    ...(wasLastLook(pacer, work) ? [] : [again]),
+  ]);
+  // Nothing is left that this turn could see.
+  if (!at && (await endChain(outbox, turn, { seenWakes: wakes, sends }))) return;
+  await endTurnUntil(outbox, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
+}
+
+/**
+ * Whether nothing was there, as little as when the turn before had looked, and nobody was woken since. What was made
+ * ready a moment ago counts as there, since its index may not show it yet.
+ */
+function wasLastLook({ wakes, emptyAt }: Pacer, { attempted, promoted }: Work): boolean {
+  return attempted === 0 && promoted === 0 && emptyAt === wakes;
+}
+
+function earliest(moments: readonly Date[]): Date | undefined {
+  return moments.toSorted((a, b) => a.getTime() - b.getTime())[0];
+}
+
+function allLanes(until: Date): Pacer['blocked'] {
+  return Object.fromEntries(LANES.map((lane) => [lane, until.toISOString()]));
+}

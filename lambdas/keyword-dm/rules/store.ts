@@ -1,0 +1,111 @@
+/** Rules in the table: one partition per account, with a version beside them by which readers know when to read again. */
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { rulesKey } from '../table/keys.ts';
+import { compileRules, type Matcher } from './matcher.ts';
+import type { Rule } from './rule.ts';
+
+const keyOf = (account: string, id: string) => ({ pk: rulesKey(account), sk: `rule#${id}` });
+const versionKey = (account: string) => ({ pk: rulesKey(account), sk: 'version' });
+
+export async function listRules({ client, tableName }: Outbox, account: string): Promise<Rule[]> {
+  const rules: Rule[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :rule)',
+        ExpressionAttributeValues: { ':pk': rulesKey(account), ':rule': 'rule#' },
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    rules.push(...Items.map(({ pk: _, sk: __, type: ___, ...rule }) => rule as Rule));
+    start = LastEvaluatedKey;
+  } while (start);
+  return rules;
+}
+
+export async function getRule(
+  { client, tableName }: Outbox,
+  account: string,
+  id: string,
+): Promise<Rule | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: keyOf(account, id), ConsistentRead: true }),
+  );
+  if (!Item) return undefined;
+  const { pk: _, sk: __, type: ___, ...rule } = Item;
+  return rule as Rule;
+}
+
+/** @returns false when somebody else has changed the rule since `before` was read */
+export async function putRule(outbox: Outbox, rule: Rule, before: Rule | undefined): Promise<boolean> {
+  const put = {
+    TableName: outbox.tableName,
+    Item: { ...rule, ...keyOf(rule.account, rule.id), type: 'rule' },
+    ConditionExpression: before ? 'updatedAt = :before' : 'attribute_not_exists(pk)',
+    ...(before && { ExpressionAttributeValues: { ':before': before.updatedAt } }),
+  };
+  return write(outbox, rule.account, { Put: put });
+}
+
+export async function deleteRule(outbox: Outbox, account: string, id: string): Promise<boolean> {
+  const condition = { ConditionExpression: 'attribute_exists(pk)' };
+  return write(outbox, account, {
+    Delete: { TableName: outbox.tableName, Key: keyOf(account, id), ...condition },
+  });
+}
+
+/** Binds a `next-post` rule to its post, once. */
+export async function bindRule(outbox: Outbox, rule: Rule, mediaId: string): Promise<boolean> {
+  return write(outbox, rule.account, {
+    Update: {
+      TableName: outbox.tableName,
+      Key: keyOf(rule.account, rule.id),
+      UpdateExpression: 'SET boundMediaId = :media',
+      ConditionExpression: 'attribute_not_exists(boundMediaId) AND updatedAt = :seen',
+      ExpressionAttributeValues: { ':media': mediaId, ':seen': rule.updatedAt },
+    },
+  });
+}
+
+/** A change and the new version in one, so that no reader keeps rules that have changed. */
+function write({ client, tableName }: Outbox, account: string, change: TransactItem): Promise<boolean> {
+  return transact(client, [
+    change,
+    {
+      Update: {
+        TableName: tableName,
+        Key: versionKey(account),
+        UpdateExpression: 'ADD version :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    },
+  ]);
+}
+
+interface Kept {
+  readonly version: number;
+  readonly rules: readonly Rule[];
+  readonly matcher: Matcher;
+}
+
+/** Gives the compiled rules of an account, read again only when their version has changed. */
+export function createRuleCache(outbox: Outbox): (account: string) => Promise<Omit<Kept, 'version'>> {
+  const kept = new Map<string, Kept>();
+  return async (account) => {
+    const { Item } = await outbox.client.send(
+      new GetCommand({ TableName: outbox.tableName, Key: versionKey(account), ConsistentRead: true }),
+    );
+    const version = Number(Item?.version ?? 0);
+    const known = kept.get(account);
+    if (known?.version === version) return known;
+    const rules = await listRules(outbox, account);
+    const fresh = { version, rules, matcher: compileRules(rules) };
+    kept.set(account, fresh);
+    return fresh;
+  };
+}

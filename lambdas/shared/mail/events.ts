@@ -1,0 +1,203 @@
+/** What became of a mail after SES took it: reads SES's events, and marks the leg that the mail belongs to. */
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SNSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { givenUpPartition, isConditionFailure, type LegKey, type LegStore } from '../legs/legs.ts';
+import { attention, correlation, logger } from '../runtime/log.ts';
+import { LEG_HEADER } from './mail.ts';
+
+/** Why a mail that was sent did not arrive, or should not have been sent. A redrive leaves these alone unless told. */
+export const MAIL_FAILURES = ['bounce', 'complaint', 'suppressed', 'rejected'] as const;
+export type MailFailure = (typeof MAIL_FAILURES)[number];
+
+export interface MailEvent {
+  readonly key: LegKey;
+  /** SES's id of the mail: the leg's reference. */
+  readonly messageId: string;
+  /** When SES took the mail. */
+  readonly sentAt: Date;
+  /** Undefined when the mail may still arrive, or has. */
+  readonly failure?: MailFailure;
+  /** To whom the mail went, in lower case. Empty when the event does not tell. */
+  readonly sentTo: readonly string[];
+  /** Whom of them it did not reach, or who should not have had it. */
+  readonly failedTo: readonly string[];
+  /** Whether the next mail to that address will fare no better: it is on the suppression list now. */
+  readonly isLasting: boolean;
+}
+
+const recipients = z.array(z.object({ emailAddress: z.string() }));
+
+/**
+ * SES's event: of a configuration set (`eventType`) or of an identity's own topic (`notificationType`).
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+const sesEvent = z.object({
+  eventType: z.optional(z.string()),
+  notificationType: z.optional(z.string()),
+  mail: z.object({
+    messageId: z.string(),
+    timestamp: z.string(),
+    destination: z.optional(z.array(z.string())),
+    headers: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
+    tags: z.optional(z.record(z.string(), z.array(z.string()))),
+  }),
+  bounce: z.optional(
+    z.object({
+      bounceType: z.string(),
+      bounceSubType: z.string(),
+      bouncedRecipients: z.optional(recipients),
+    }),
+  ),
+  complaint: z.optional(
+    z.object({
+      complaintSubType: z.nullish(z.string()),
+      complainedRecipients: z.optional(recipients),
+    }),
+  ),
+});
+type SesEvent = z.output<typeof sesEvent>;
+
+/**
+ * @param message the body of an SNS message
+ * @returns undefined for a mail that names no leg
+ * @throws Error when it is no event of SES's
+ */
+export function readMailEvent(message: string): MailEvent | undefined {
+  const event = z.parse(sesEvent, JSON.parse(message));
+  const key = legOf(event.mail);
+  const sentAt = new Date(event.mail.timestamp);
+  if (Number.isNaN(sentAt.getTime())) throw new Error('a mail event without a time');
+  const failure = failureOf(event);
+  return (
+    key && {
+      key,
+      messageId: event.mail.messageId,
+      sentAt,
+      ...(failure && { failure }),
+      ...addressesOf(event),
+      isLasting: failure === 'bounce' ? event.bounce?.bounceType === 'Permanent' : failure !== 'rejected',
+    }
+  );
+}
+
+/** A bounce may name an address to which one of ours only forwards: then it is not known whom the mail reached. */
+function addressesOf({ mail, bounce, complaint }: SesEvent): Pick<MailEvent, 'sentTo' | 'failedTo'> {
+  const sentTo = (mail.destination ?? []).map((address) => address.toLowerCase());
+  const named = (bounce?.bouncedRecipients ?? complaint?.complainedRecipients ?? []).map(({ emailAddress }) =>
+    emailAddress.toLowerCase(),
+  );
+  const isKnown = named.length > 0 && named.every((address) => sentTo.includes(address));
+  return { sentTo, failedTo: isKnown ? named : sentTo };
+}
+
+/** By the mail's header; by its tags where the headers were too long for the event. */
+function legOf({ headers = [], tags = {} }: SesEvent['mail']): LegKey | undefined {
+  const header = headers.find(({ name }) => name.toLowerCase() === LEG_HEADER.toLowerCase())?.value;
+  const tagged = tags.owner && tags.leg ? `${tags.owner[0]?.replace('_', '#')}/${tags.leg[0]}` : undefined;
+  const [, pk, leg] = /^([\w-]+#[\w-]+)\/([\w-]+)$/.exec(header ?? tagged ?? '') ?? [];
+  return pk !== undefined && leg !== undefined ? { pk, leg } : undefined;
+}
+
+function failureOf({ eventType, notificationType, bounce, complaint }: SesEvent): MailFailure | undefined {
+  switch (eventType ?? notificationType) {
+    case 'Bounce':
+      return bounce && bounceFailure(bounce);
+    case 'Complaint':
+      // An address on the list "complains" at once: nothing was sent to it.
+      return complaint?.complaintSubType === 'OnAccountSuppressionList' ? 'suppressed' : 'complaint';
+    case 'Reject':
+      return 'rejected';
+    default:
+      return undefined;
+  }
+}
+
+const SUPPRESSED = new Set(['Suppressed', 'OnAccountSuppressionList']);
+
+/**
+ * A general transient bounce is passed over: automatic answers ("out of office") look the same.
+ * https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types
+ */
+function bounceFailure({
+  bounceType,
+  bounceSubType,
+}: {
+  bounceType: string;
+  bounceSubType: string;
+}): MailFailure | undefined {
+  if (SUPPRESSED.has(bounceSubType)) return 'suppressed';
+  return bounceType === 'Transient' && bounceSubType === 'General' ? undefined : 'bounce';
+}
+
+/**
+ * Marks the leg of a mail that did not arrive as failed, by one conditional write, so that events may come twice, late
+ * and out of order. An event that overtakes the record of its own attempt wins over it. One about a mail that was sent
+ * before the last redrive changes nothing. Each further recipient of the same mail comes by an event of its own.
+ *
+ * @returns whether the leg became failed; false also when it was before, or is not in this table
+ */
+export async function markFailed(
+  { client, tableName, now }: LegStore,
+  { key, messageId, sentAt, sentTo, failedTo }: MailEvent,
+  failure: MailFailure,
+): Promise<boolean> {
+  const told = sentTo.length > 0;
+  try {
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: key.pk, sk: `leg#${key.leg}` },
+        UpdateExpression: `SET #state = :failed, reason = :reason, settledAt = :now, gsi2pk = :givenUp, gsi2sk = :now${
+          told ? ', sentTo = :sentTo' : ''
+        } REMOVE attemptId${told ? ' ADD failedTo :failedTo' : ''}`,
+        ConditionExpression:
+          '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND horizonFrom <= :sentAt) OR (#state = :failed AND #reference = :messageId AND horizonFrom <= :sentAt)',
+        ExpressionAttributeNames: { '#state': 'state', '#reference': 'reference' },
+        ExpressionAttributeValues: {
+          ':failed': 'failed',
+          ':sent': 'sent',
+          ':pending': 'pending',
+          ':sending': 'sending',
+          ':unknown': 'unknown',
+          ':reason': failure,
+          ':messageId': messageId,
+          ':sentAt': sentAt.toISOString(),
+          ':now': now().toISOString(),
+          ':givenUp': givenUpPartition(key.leg),
+          ...(told && { ':sentTo': new Set(sentTo), ':failedTo': new Set(failedTo) }),
+        },
+        ReturnValues: 'ALL_OLD',
+      }),
+    );
+    return Attributes?.state !== 'failed';
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    return false;
+  }
+}
+
+interface MailEventsOptions {
+  readonly store: LegStore;
+  /** Whether a leg's mail goes to the owner: what bounces elsewhere is nothing that the owner could mend. */
+  readonly isToOwner: (leg: string) => boolean;
+}
+
+/** A handler of SNS's: bounces and complaints of a pipeline's mails mark the legs that they belong to. */
+export function mailEventHandler({ store, isToOwner }: MailEventsOptions) {
+  async function handle(message: string): Promise<void> {
+    const event = readMailEvent(message);
+    if (!event?.failure)
+      return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
+    const { key, failure, isLasting } = event;
+    const named = { ...correlation(key.pk), leg: key.leg };
+    const changed = await markFailed(store, event, failure);
+    logger.info('mail event', { ...named, failure, changed });
+    if (changed && isToOwner(key.leg))
+      attention(isLasting ? 'owner-suppressed' : 'leg-failed', { ...named, cause: failure });
+  }
+
+  return async ({ Records }: SNSEvent): Promise<void> => {
+    for (const { Sns } of Records) await handle(Sns.Message);
+  };
+}

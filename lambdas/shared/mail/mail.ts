@@ -1,0 +1,146 @@
+/** Mail out: the message is built by a library, sent raw, and every answer of SES becomes the outcome of an attempt. */
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { LegKey, Outcome } from '../legs/legs.ts';
+
+/** Names the leg in a mail, so that a bounce finds its item: `<partition key>/<leg>`. */
+export const LEG_HEADER = 'X-Frontdesk-Leg';
+
+export interface Mail {
+  /** `Name <address>` of the one verified identity. Never a visitor's. */
+  readonly from: string;
+  readonly to: readonly string[];
+  /** The visitor, for an answer. */
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Shown where the HTML says `<img src="cid:…">`. @default none */
+  readonly images?: readonly InlineImage[];
+  readonly leg: LegKey;
+  /** True for an answer that nobody wrote, so that other robots do not answer it (RFC 3834). @default false */
+  readonly isAutoReply?: boolean;
+}
+
+/** As whom mail leaves. */
+export interface Sender {
+  readonly configurationSet: string;
+  /** The environment and pipeline, by which a bounce finds its way back. */
+  readonly environment: string;
+  readonly pipeline: string;
+}
+
+/** A picture that travels with the mail: mail programs load none from elsewhere without being asked. */
+export interface InlineImage {
+  readonly cid: string;
+  /** Such as `image/png`. */
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+/** Builds the message. Subject and addresses that hold line breaks or control characters lose them here at the latest. */
+export function buildMime(mail: Mail): Promise<Buffer> {
+  return new MailComposer({
+    from: singleLine(mail.from),
+    to: mail.to.map(singleLine),
+    ...(mail.replyTo !== undefined && { replyTo: singleLine(mail.replyTo) }),
+    subject: singleLine(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    attachments: (mail.images ?? []).map(({ cid, contentType, content }) => ({
+      cid,
+      contentType,
+      content: Buffer.from(content),
+      contentDisposition: 'inline' as const,
+    })),
+    headers: {
+      [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
+      'Auto-Submitted': mail.isAutoReply ? 'auto-replied' : 'auto-generated',
+      // Exchange does not look at Auto-Submitted.
+      ...(mail.isAutoReply && { 'X-Auto-Response-Suppress': 'All' }),
+    },
+    // Nothing that a visitor wrote may make the composer read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+}
+
+/** Makes a header's value out of any text: one line, no control characters. */
+export function singleLine(value: string): string {
+  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+/**
+ * SES, asked once: a retry inside the client would be a second mail that nobody counted. An SES that says nothing is given
+ * up after ten seconds, so that the outcome is recorded before the function's own time is over.
+ */
+export function createMailClient(): SESClient {
+  return new SESClient({
+    maxAttempts: 1,
+    // Without the last, the client only warns of a request that takes longer, and waits on.
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+}
+
+/** Sends one mail, once. */
+export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Promise<Outcome> {
+  const raw = await buildMime(mail);
+  try {
+    const { MessageId } = await ses.send(
+      new SendRawEmailCommand({
+        Destinations: [...mail.to],
+        RawMessage: { Data: raw },
+        ConfigurationSetName: sender.configurationSet,
+        // Values may hold letters, digits, "-" and "_" only.
+        Tags: [
+          { Name: 'environment', Value: sender.environment },
+          { Name: 'pipeline', Value: sender.pipeline },
+          { Name: 'owner', Value: mail.leg.pk.replace('#', '_') },
+          { Name: 'leg', Value: mail.leg.leg },
+        ],
+      }),
+    );
+    return { outcome: 'sent', ...(MessageId !== undefined && { reference: MessageId }) };
+  } catch (error) {
+    return classifySendError(error);
+  }
+}
+
+/** What SES answers when the mail itself can't be sent; another attempt would end the same. */
+const REFUSED = new Set([
+  'MessageRejected',
+  'MailFromDomainNotVerifiedException',
+  'InvalidParameterValue',
+  'ValidationError',
+]);
+
+/** Connection errors in which the request can't have reached SES. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
+
+/**
+ * - refused for good: the message itself
+ * - to try again, nothing sent: throttling, quotas, a paused account, missing permissions and other 4xx
+ * - to try again, outcome unknown: 5xx, time-outs, cut connections
+ */
+export function classifySendError(error: unknown): Outcome {
+  const {
+    name = 'Error',
+    code,
+    $metadata,
+  } = error as {
+    name?: string;
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  if (REFUSED.has(name)) return { outcome: 'refused', reason: name };
+  const known = NEVER_SENT.has(code ?? '') || NEVER_SENT.has(name) || (status !== undefined && status < 500);
+  return { outcome: 'try-again', reason: name, known };
+}
+
+/** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
+export function needsOwner(reason: string): boolean {
+  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet|MissingParameter)/.test(reason);
+}

@@ -1,0 +1,90 @@
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds } from '../table/table.ts';
+
+interface TokenRequest {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  /** Whose bucket, such as `form#contact`. */
+  readonly key: string;
+  /** Tokens of a full bucket, which may all be taken at once. */
+  readonly limit: number;
+  /** In which an empty bucket fills up again, evenly. */
+  readonly periodSeconds: number;
+  readonly now: Date;
+}
+
+export type Token =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly retryAfterSeconds: number };
+
+/** The bucket's whole state: when it will be full again (epoch milliseconds), GCRA's theoretical arrival time. */
+interface Bucket {
+  readonly fullAt: number;
+}
+
+/**
+ * Takes a token from a bucket, by the generic cell rate algorithm: no counters, no windows at whose edges twice the
+ * limit passes, and no reading before writing, so callers at the same moment can't take the same token.
+ *
+ * One conditional update when the bucket was full, two when it was not; a refusal writes nothing.
+ */
+export async function takeToken(request: TokenRequest): Promise<Token> {
+  const now = request.now.getTime();
+  const interval = (request.periodSeconds * 1000) / request.limit;
+  const latest = now + request.periodSeconds * 1000 - interval;
+
+  const first = await tryUpdate(request, {
+    UpdateExpression: 'SET fullAt = :next, deleteAt = :deleteAt, #type = :type',
+    ConditionExpression: 'attribute_not_exists(pk) OR fullAt <= :now',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':next': now + interval, ':now': now, ':type': 'rate' },
+  });
+  if (first === 'taken') return { allowed: true };
+  if (first.fullAt > latest) return refused(first.fullAt - latest);
+
+  const second = await tryUpdate(request, {
+    UpdateExpression: 'SET fullAt = fullAt + :interval, deleteAt = :deleteAt',
+    ConditionExpression: 'fullAt <= :latest',
+    ExpressionAttributeValues: { ':interval': interval, ':latest': latest },
+  });
+  return second === 'taken' ? { allowed: true } : refused(second.fullAt - latest);
+}
+
+function refused(milliseconds: number): Token {
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1000)) };
+}
+
+type Expressions = Pick<
+  UpdateCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'
+> & {
+  readonly ExpressionAttributeValues: Record<string, number | string>;
+};
+
+/** @returns the bucket as it stands when the condition did not hold */
+async function tryUpdate(request: TokenRequest, expressions: Expressions): Promise<'taken' | Bucket> {
+  const { client, tableName, key, periodSeconds, now } = request;
+  // A full bucket is as good as none, and it is full after one period at the latest.
+  const deleteAt = epochSeconds(now) + 2 * periodSeconds + 1;
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: `rate#${key}`, sk: 'rate' },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...expressions,
+        ExpressionAttributeValues: { ...expressions.ExpressionAttributeValues, ':deleteAt': deleteAt },
+      }),
+    );
+    return 'taken';
+  } catch (error) {
+    return bucketOf(error, now);
+  }
+}
+
+/** The document client leaves an exception's item in DynamoDB's own notation. */
+function bucketOf(error: unknown, now: Date): Bucket {
+  const { name, Item } = error as { name?: string; Item?: { fullAt?: { N?: string } } };
+  if (name !== 'ConditionalCheckFailedException') throw error;
+  return { fullAt: Number(Item?.fullAt?.N ?? now.getTime()) };
+}

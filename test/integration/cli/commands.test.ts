@@ -1,0 +1,245 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../../cli/deploy/data-guard.ts';
+import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
+import { requireScope, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
+import { awsEnvironment, clientSettings } from '../../../local/aws-environment.ts';
+import { runCommand } from '../../../local/command.ts';
+import { localConfig } from '../../../local/config.ts';
+import { type Engine, openEngine } from '../../../local/engine.ts';
+import { freePort } from '../../../local/port.ts';
+import { has } from '../../support/deployed.ts';
+import { localTestConfig } from '../../support/local-config.ts';
+import { waitFor } from '../../support/wait.ts';
+
+/** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
+const directory = mkdtempSync(join(tmpdir(), 'frontdesk-commands-'));
+const configFile = join(directory, 'config.json');
+let engine: Engine;
+let ssm: SSMClient;
+
+beforeAll(async () => {
+  engine = await openEngine({
+    directory: join(directory, 'engine'),
+    port: await freePort(),
+    smtpPort: await freePort(),
+  });
+  ssm = new SSMClient(clientSettings(engine.url));
+  const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+  writeFileSync(configFile, JSON.stringify(config));
+  const { code, output } = await run('bootstrap');
+  if (code !== 0) throw new Error(output);
+});
+afterAll(async () => {
+  await engine.stop();
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** Runs `npm run <name> -- …` as its user would, without a terminal. */
+function run(name: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  return runWith(configFile, name, ...args);
+}
+
+function runWith(config: string, name: string, ...args: string[]) {
+  return runCommand(process.execPath, [`bin/${name}.ts`, ...args, '--config', config], {
+    cwd: process.cwd(),
+    env: awsEnvironment(engine.url),
+  });
+}
+
+describe.runIf(has('ownEngine'))('npm run deploy', () => {
+  it('shows where to, and deploys nothing when nobody said yes', async () => {
+    const { code, output } = await run('deploy');
+    expect(code).toBe(1);
+    expect(output).toMatch(/Account +000000000000\nRegion +us-east-1\nEnvironment +local/);
+    expect(output).toContain('add --yes');
+  });
+
+  it('refuses credentials of another account', async () => {
+    const other = join(directory, 'other.json');
+    const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+    const local = { account: '111122223333', region: 'us-east-1' };
+    writeFileSync(other, JSON.stringify({ ...config, environments: { local } }));
+    const { code, output } = await runWith(other, 'deploy', '--yes');
+    expect(code).toBe(1);
+    expect(output).toContain('belong to account 000000000000');
+  });
+
+  it('deploys over what the first release had, which keeps its data; makes secrets, prints addresses', async () => {
+    const before = await deployStateOf('v0.1.0');
+    const { code, output } = await run('deploy', '--yes');
+    expect(await readState(before)).toEqual(before);
+    expect(output).toContain('Made the secrets: contact/address-salt');
+    const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
+    expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
+    expect(code).toBe(0);
+  });
+
+  it('shows beforehand what it would change, and whether data would go', async () => {
+    const { code, output } = await run('diff');
+    expect(output).toContain('There were no differences');
+    expect(output).toContain('No table or bucket would be replaced or deleted.');
+    expect(code).toBe(0);
+  });
+
+  it('refuses to replace the table when its key is renamed', async () => {
+    const cloudFormation = new CloudFormationClient(clientSettings(engine.url));
+    const stacks = stacksOf('cdk.out');
+    await guardData(cloudFormation, stacks, false);
+    const renamed = stacks.map(({ name, template }) => ({ name, template: withRenamedKey(template) }));
+    await expect(guardData(cloudFormation, renamed, false)).rejects.toThrow(/would be replaced \(KeySchema/);
+    await expect(guardData(cloudFormation, renamed, true)).resolves.toBeUndefined();
+  });
+});
+
+/** Where data was put before an upgrade, and the item that was put there: by table name. */
+type State = Readonly<Record<string, unknown>>;
+
+/** Deploys the tables and buckets of a release, and puts an item into each table. */
+async function deployStateOf(release: string): Promise<State> {
+  const cloudFormation = new CloudFormationClient(clientSettings(engine.url));
+  const state: Record<string, unknown> = {};
+  for (const part of ['Contact', 'Feedback']) {
+    const file = join('test/fixtures/templates', release, `Frontdesk-prod-${part}.json`);
+    const { Resources = {} } = JSON.parse(readFileSync(file, 'utf8')) as Template;
+    const kept = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+    const StackName = `Frontdesk-local-${part}`;
+    const TemplateBody = JSON.stringify({ Resources: Object.fromEntries(kept) });
+    await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
+    await waitUntilStackCreateComplete(
+      { client: cloudFormation, minDelay: 1, maxDelay: 2, maxWaitTime: 30 },
+      { StackName },
+    );
+    const { StackResources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName }),
+    );
+    for (const { PhysicalResourceId: TableName = '' } of StackResources) {
+      state[TableName] = { pk: 'submission#kept', sk: part };
+      await dynamo().send(new PutCommand({ TableName, Item: { pk: 'submission#kept', sk: part } }));
+    }
+  }
+  expect(Object.keys(state)).toHaveLength(2);
+  return state;
+}
+
+async function readState(before: State): Promise<State> {
+  const found = Object.entries(before).map(async ([TableName, Key]) => [
+    TableName,
+    (await dynamo().send(new GetCommand({ TableName, Key: Key as Record<string, string> }))).Item,
+  ]);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+function dynamo(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(engine.url)));
+}
+
+function withRenamedKey(template: Template): Template {
+  return JSON.parse(
+    JSON.stringify(template).replaceAll('"AttributeName":"pk"', '"AttributeName":"id"'),
+  ) as Template;
+}
+
+describe.runIf(has('ownEngine'))('npm run logs', () => {
+  it('prints what a function logged, once it has run', async () => {
+    const stack = { StackName: 'Frontdesk-local-Contact' };
+    const { Stacks } = await new CloudFormationClient(clientSettings(engine.url)).send(
+      new DescribeStacksCommand(stack),
+    );
+    const sweep = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'SweepName')?.OutputValue;
+    await new LambdaClient(clientSettings(engine.url)).send(new InvokeCommand({ FunctionName: sweep ?? '' }));
+    const { code, output } = await waitFor(
+      'the line',
+      () => run('logs', 'contact', '--function', 'sweep', '--since', '10m'),
+      (printed) => printed.output.includes('swept'),
+    );
+    expect(output).toMatch(/^\S+Z {2}sweep {2}swept {2}/m);
+    expect(code).toBe(0);
+  });
+
+  it('says what is not deployed, and which functions there are', async () => {
+    expect(await run('logs', 'keyword-dm')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Frontdesk-local-KeywordDm is not deployed here'),
+    });
+    expect((await run('logs', 'contact', '--function', 'nonsense')).output).toMatch(
+      /There is no function nonsense; there are attachment, enqueue/,
+    );
+  });
+});
+
+describe.runIf(has('ownEngine'))('npm run secret', () => {
+  const salt = () =>
+    ssm.send(
+      new GetParameterCommand({ Name: '/frontdesk/local/contact/address-salt', WithDecryption: true }),
+    );
+
+  it('leaves a secret that is there as it is', async () => {
+    await run('secret', 'init');
+    const before = await salt();
+    expect(before.Parameter?.Type).toBe('SecureString');
+    expect((await run('secret', 'init')).output).toContain('Nothing to do');
+    expect((await salt()).Parameter?.Value).toBe(before.Parameter?.Value);
+  });
+
+  it('lists names, never values', async () => {
+    const { output } = await run('secret', 'list');
+    expect(output).toMatch(/^set +internal +contact\/address-salt/m);
+    expect(output).not.toContain((await salt()).Parameter?.Value ?? 'none');
+  });
+
+  it('refuses a name that no pipeline knows, and a wrong call', async () => {
+    expect(await run('secret', 'set', 'contact/nonsense')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('There is no secret "contact/nonsense"'),
+    });
+    // Nobody is there to type: nothing is stored.
+    expect(await run('secret', 'set', 'contact/address-salt')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('An empty secret was not stored'),
+    });
+    expect(await run('secret', 'shred')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Usage:'),
+    });
+  });
+});
+
+describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
+  it('creates one that works in its scopes, lists it without its secret, and takes it away', async () => {
+    const created = await run('owner', 'token', 'create', '--scopes', 'contact:read', '--label', 'desk');
+    const token = /fdo_\S+/.exec(created.output)?.[0] ?? '';
+    const lookup = () => tokenLookup(ssm, 'local');
+    const tokenId = await requireScope(`Bearer ${token}`, 'contact:read', lookup(), new Date());
+
+    const listed = (await run('owner', 'token', 'list')).output;
+    expect(listed).toMatch(new RegExp(`^${tokenId}  until .*contact:read  desk$`, 'm'));
+    expect(listed).not.toContain(token.slice(-20));
+
+    expect((await run('owner', 'token', 'revoke', tokenId)).code).toBe(0);
+    await expect(requireScope(`Bearer ${token}`, 'contact:read', lookup(), new Date())).rejects.toMatchObject(
+      { status: 401 },
+    );
+    expect(await run('owner', 'token', 'revoke', tokenId)).toMatchObject({ code: 1 });
+  });
+
+  it('refuses unknown scopes and odd lifetimes', async () => {
+    expect((await run('owner', 'token', 'create', '--scopes', 'contact:admin')).output).toContain(
+      'Unknown scopes: contact:admin',
+    );
+    expect((await run('owner', 'token', 'create', '--days', '9999')).output).toContain('--days');
+  });
+});

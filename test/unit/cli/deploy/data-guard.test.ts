@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { findDataLoss } from '../../../../cli/deploy/data-guard.ts';
+import { synthesise, template } from '../../../support/synth.ts';
+
+const deployed = template(synthesise(), 'Frontdesk-prod-Contact').toJSON();
+
+/** The template with its table changed. */
+function withTable(change: (table: { Type: string; Properties: Record<string, unknown> }) => void) {
+  const copy = structuredClone(deployed);
+  for (const resource of Object.values(copy.Resources) as {
+    Type: string;
+    Properties: Record<string, unknown>;
+  }[])
+    if (resource.Type === 'AWS::DynamoDB::Table') change(resource);
+  return copy;
+}
+
+describe('findDataLoss', () => {
+  it('lets an unchanged app and harmless changes through', () => {
+    expect(findDataLoss(deployed, deployed)).toEqual([]);
+    const unprotected = withTable(({ Properties }) => {
+      Properties.DeletionProtectionEnabled = false;
+    });
+    expect(findDataLoss(deployed, unprotected)).toEqual([]);
+    expect(findDataLoss({}, deployed)).toEqual([]);
+  });
+
+  it('sees a renamed key', () => {
+    const renamed = withTable(({ Properties }) => {
+      Properties.KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];
+    });
+    expect(findDataLoss(deployed, renamed)).toMatchObject([
+      { type: 'AWS::DynamoDB::Table', what: 'replaced', properties: ['KeySchema', 'AttributeDefinitions'] },
+    ]);
+  });
+
+  it('sees another type of a key', () => {
+    const numbers = withTable(({ Properties }) => {
+      Properties.AttributeDefinitions = (Properties.AttributeDefinitions as { AttributeName: string }[]).map(
+        (one) => (one.AttributeName === 'pk' ? { ...one, AttributeType: 'N' } : one),
+      );
+    });
+    expect(findDataLoss(deployed, numbers)).toMatchObject([
+      { what: 'replaced', properties: ['AttributeDefinitions'] },
+    ]);
+  });
+
+  it('sees a table and a bucket that are gone, also one that only changed its logical id', () => {
+    expect(findDataLoss(deployed, { Resources: {} })).toMatchObject([
+      { type: 'AWS::DynamoDB::Table', what: 'deleted' },
+      { type: 'AWS::S3::Bucket', what: 'deleted' },
+    ]);
+    const moved = structuredClone(deployed);
+    const id =
+      Object.keys(moved.Resources).find((key) => moved.Resources[key].Type === 'AWS::DynamoDB::Table') ?? '';
+    moved.Resources.Renamed = moved.Resources[id];
+    delete moved.Resources[id];
+    expect(findDataLoss(deployed, moved)).toMatchObject([{ logicalId: id, what: 'deleted' }]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { judgeConcurrency } from '../../../cli/doctor/account.ts';
+import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
+import { describeFindings } from '../../../cli/doctor.ts';
+
+describe('the doctor', () => {
+  it('advises a new account, which runs ten functions at once, to ask for more', () => {
+    expect(judgeConcurrency(10, 'eu-central-1')).toMatchObject({
+      state: 'advice',
+      remedy: expect.stringContaining('L-B99A9384'),
+    });
+    expect(judgeConcurrency(1000, 'eu-central-1').state).toBe('ok');
+  });
+
+  it('knows a subscription to alarms that nobody confirmed', () => {
+    const topic = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+    const judge = (subscription: string) =>
+      judgeSubscription('owner@frontdesk-tests.dev', subscription, topic);
+    expect(judge('PendingConfirmation')).toMatchObject({
+      state: 'problem',
+      remedy: expect.stringContaining('Open the mail'),
+    });
+    expect(judge(`${topic}:0a1b2c3d`).state).toBe('ok');
+  });
+
+  it.each([
+    ['ROLLBACK_COMPLETE', 'problem', 'delete-stack --stack-name Frontdesk-dev-Contact --region eu-central-1'],
+    ['UPDATE_ROLLBACK_COMPLETE', 'advice', 'deploy again'],
+    ['UPDATE_ROLLBACK_FAILED', 'problem', 'npx cdk rollback Frontdesk-dev-Contact -c environment=dev'],
+    ['DELETE_FAILED', 'problem', 'aws s3 rm s3://<bucket> --recursive'],
+    ['UPDATE_FAILED', 'problem', 'deploy again'],
+  ])('knows the way out of %s', (status, state, remedy) => {
+    const environment = { name: 'dev', region: 'eu-central-1' };
+    expect(judgeStatus('Frontdesk-dev-Contact', status, environment)).toEqual([
+      expect.objectContaining({ state, remedy: expect.stringContaining(remedy) }),
+    ]);
+    expect(judgeStatus('Frontdesk-dev-Contact', 'UPDATE_COMPLETE', environment)).toEqual([]);
+  });
+
+  it('prints a remedy below its finding, each line in its place', () => {
+    const text = describeFindings([
+      { state: 'ok', subject: 'credentials', says: 'fine' },
+      { state: 'problem', subject: 'mail', says: 'broken', remedy: 'first\nsecond' },
+    ]);
+    expect(text.split('\n')).toEqual([
+      'ok       credentials  fine',
+      'PROBLEM  mail         broken',
+      '                      → first',
+      '                        second',
+      '',
+      '1 problems, 0 pieces of advice, 0 not looked at',
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { formatLine } from '../../../cli/log-lines.ts';
+import { secondsOf } from '../../../cli/logs.ts';
+
+const line = (text: string | object) => ({
+  time: new Date('2026-11-21T10:00:00Z'),
+  function: 'notifier',
+  text: typeof text === 'string' ? text : JSON.stringify(text),
+  eventId: '1',
+});
+
+describe('a log line', () => {
+  it('is printed with its time, function, message and details', () => {
+    const logged = {
+      level: 'INFO',
+      message: 'attempt',
+      timestamp: '…',
+      service: 'contact/notifier',
+      state: 'sent',
+      attempt: 1,
+    };
+    expect(formatLine(line(logged))).toBe(
+      '2026-11-21T10:00:00.000Z  notifier  attempt  state=sent attempt=1',
+    );
+  });
+
+  it('says when it is an error', () => {
+    expect(formatLine(line({ level: 'ERROR', message: 'attention', reason: 'leg-failed' }))).toBe(
+      '2026-11-21T10:00:00.000Z  notifier  ERROR attention  reason=leg-failed',
+    );
+    expect(formatLine(line('Task timed out after 30.00 seconds'))).toContain('Task timed out');
+  });
+
+  it('is left out when it tells a reader nothing', () => {
+    for (const text of [
+      'START RequestId: 1',
+      'END RequestId: 1',
+      'REPORT RequestId: 1',
+      { _aws: {}, Sent: 1 },
+    ])
+      expect(formatLine(line(text))).toBeUndefined();
+  });
+
+  it('moves no cursor and turns no letters around', () => {
+    expect(formatLine(line({ message: 'a\u001b[2Jb\u202ec' }))).toBe(
+      '2026-11-21T10:00:00.000Z  notifier  a?[2Jb?c',
+    );
+  });
+});
+
+describe('--since', () => {
+  it.each([
+    ['90s', 90],
+    ['15m', 900],
+    ['1h', 3600],
+    ['2d', 172_800],
+    ['1 hour', undefined],
+    ['', undefined],
+  ])('%s', (text, seconds) => {
+    expect(secondsOf(text)).toBe(seconds);
+  });
+});

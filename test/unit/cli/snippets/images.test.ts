@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { presetSnippets } from '../../../../cli/snippets/images.ts';
+
+describe('presetSnippets', () => {
+  it('asks for what the preset asks for, and nothing else', () => {
+    const open = presetSnippets('gallery', { public: true }, 'https://api.example.dev/images/');
+    expect(open.element).toContain(
+      '<frontdesk-upload endpoint="https://api.example.dev/images" preset="gallery">',
+    );
+    expect(open.uppy).toContain("const endpoint = 'https://api.example.dev/images';");
+    expect(open.uppy).toContain('JSON.stringify({ preset, contentType: file.type, size: file.size })');
+
+    const guarded = presetSnippets(
+      'team',
+      { public: false, captcha: { provider: 'turnstile', onUnreachable: 'accept' } },
+      'https://api.example.dev',
+    );
+    expect(guarded.element).toMatch(/ token="[^"]+".*setAttribute\('captcha', proof\)/s);
+    expect(guarded.element).toContain("addEventListener('frontdesk-spent', () => turnstile.reset())");
+    expect(guarded.uppy).toContain('createUppy({ token, captcha })');
+    expect(guarded.uppy).toContain('size: file.size, token, captcha })');
+  });
+
+  it('escapes the address', () => {
+    const { element, uppy, picture } = presetSnippets('g', { public: true }, `https://x/"'</script>`);
+    expect(element).not.toContain(`"'</script>`);
+    expect(uppy).not.toContain('</script>');
+    expect(picture).not.toContain('</script>');
+  });
+});

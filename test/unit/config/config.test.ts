@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../config/index.ts';
+import example from '../../../frontdesk.config.example.ts';
+import { cloudConfig } from '../../support/config.ts';
+
+const form = { to: ['owner@frontdesk-tests.dev'], site: 'https://www.frontdesk-tests.dev' };
+
+/** The message for a configuration whose one form has these settings on top. */
+function mistakes(settings: object): string {
+  try {
+    parseConfig({ ...cloudConfig, contact: { forms: { main: { ...form, ...settings } } } });
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+}
+
+describe('parseConfig', () => {
+  it('fills in defaults', () => {
+    const { mail, contact, environments } = parseConfig({
+      ...cloudConfig,
+      contact: { forms: { main: form } },
+    });
+    expect(mail).toMatchObject({ identity: 'frontdesk-tests.dev', sandbox: true });
+    expect(environments.prod).toMatchObject({ removal: 'retain', throttle: { rate: 25, burst: 50 } });
+    expect(contact?.forms.main).toMatchObject({
+      subject: 'New message from {form}',
+      unknownFields: 'keep',
+      retentionDays: 365,
+      rate: { perAddressPerMinute: 5, perFormPerMinute: 60 },
+      active: true,
+    });
+    expect(contact?.delivery).toMatchObject({ horizonSeconds: 86_400, overdueSeconds: 900 });
+  });
+
+  it.each([
+    [{ to: ['nobody'] }, 'contact.forms.main.to[0]: not an address'],
+    [{ to: [] }, 'contact.forms.main.to: name at least one recipient'],
+    [{ site: 'www.frontdesk-tests.dev' }, 'contact.forms.main.site: not a web address'],
+    [{ origins: ['https://a.dev/'] }, 'contact.forms.main.origins[0]: not an origin'],
+    [{ subject: 'a\nb' }, 'contact.forms.main.subject: control characters'],
+    [{ fields: { _next: { type: 'text' } } }, 'contact.forms.main.fields._next: '],
+    [{ fields: { size: { type: 'choice', options: [] } } }, 'contact.forms.main.fields.size.options: '],
+    [{ retentionDays: 0 }, 'contact.forms.main.retentionDays: must be at least 1'],
+    [{ autoresponse: { subject: 'a\nb', text: 'x' } }, 'contact.forms.main.autoresponse.subject: control'],
+    [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
+    [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
+    [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],
+    [{ recipients: [] }, 'contact.forms.main: Unrecognized key: "recipients"'],
+  ])('names the path of a mistake: %o', (settings, message) => {
+    expect(mistakes(settings)).toContain(message);
+  });
+
+  it('reports all mistakes at once', () => {
+    expect(mistakes({ to: ['x'], site: 'y' }).split('\n')).toHaveLength(3);
+  });
+
+  it('wants an identity that covers the From address', () => {
+    const mail = { from: 'hello@frontdesk-tests.dev', identity: 'other.dev' };
+    expect(() => parseConfig({ ...cloudConfig, mail })).toThrow('mail.identity: does not cover');
+    expect(
+      parseConfig({ ...cloudConfig, mail: { ...mail, identity: 'hello@frontdesk-tests.dev' } }),
+    ).toBeDefined();
+    expect(
+      parseConfig({
+        ...cloudConfig,
+        mail: { from: 'a@mail.frontdesk-tests.dev', identity: 'frontdesk-tests.dev' },
+      }),
+    ).toBeDefined();
+  });
+});
+
+it('wants screenshots to go into a preset that there is', () => {
+  const feedback = { ...cloudConfig.feedback, widgets: cloudConfig.feedback?.widgets ?? {} };
+  const withPreset = (screenshotPreset: string) =>
+    parseConfig({ ...cloudConfig, feedback: { ...feedback, screenshotPreset } });
+  expect(withPreset('gallery').feedback?.screenshotPreset).toBe('gallery');
+  expect(() => withPreset('none')).toThrow('feedback.screenshotPreset: not a configured preset');
+});
+
+describe('selectEnvironment', () => {
+  const prod = { account: '111122223333', region: 'eu-central-1' };
+
+  it('lets webhooks reach this very machine on the engine of tests only', () => {
+    const webhook = { url: 'http://127.0.0.1:8080/hook' };
+    const select = (engine?: object) =>
+      selectEnvironment(
+        parseConfig({
+          ...cloudConfig,
+          environments: { prod: engine ? { ...prod, account: '000000000000', engine } : prod },
+          contact: { forms: { main: { ...form, webhook } } },
+        }),
+        'prod',
+      );
+    const engine = { architecture: 'arm64', sesIdentity: true, cdn: true };
+    const refused = 'contact.forms.main.webhook.url: not a webhook address';
+    expect(() => select()).toThrow(refused);
+    expect(() => select(engine)).toThrow(refused);
+    expect(select({ ...engine, allowLoopbackWebhooks: true }).name).toBe('prod');
+  });
+
+  it('gives an engine’s options to no account but an engine’s', () => {
+    const engine = { architecture: 'arm64' as const, sesIdentity: true, cdn: true };
+    const config = parseConfig({ ...cloudConfig, environments: { prod: { ...prod, engine } } });
+    expect(() => selectEnvironment(config, 'prod')).toThrow('environments.prod.engine: only for a local');
+  });
+
+  it('takes the only one, and asks when there are several', () => {
+    expect(selectEnvironment(parseConfig(cloudConfig), undefined).name).toBe('prod');
+    const two = parseConfig({ ...cloudConfig, environments: { prod, dev: prod } });
+    expect(() => selectEnvironment(two, undefined)).toThrow('--environment <prod|dev>');
+    expect(selectEnvironment(two, 'dev').name).toBe('dev');
+    expect(() => selectEnvironment(two, 'test')).toThrow('environments.test: not configured');
+  });
+
+  it('refuses the example as it stands, naming each placeholder', () => {
+    const attempt = () => selectEnvironment(parseConfig(example), undefined);
+    for (const path of [
+      'owner.email',
+      'mail.from',
+      'environments.prod.account',
+      'contact.forms.main.to[0]',
+      'contact.forms.main.site',
+    ])
+      expect(attempt).toThrow(`${path}: `);
+  });
+
+  it('takes the example for a local engine', () => {
+    const engine = { architecture: 'x86_64' as const, sesIdentity: true, cdn: true };
+    const local = {
+      ...example,
+      environments: { local: { account: '000000000000', region: 'us-east-1', engine } },
+    };
+    expect(selectEnvironment(parseConfig(local), undefined).name).toBe('local');
+  });
+});
+
+describe('loadConfig', () => {
+  it('says what to do when the file is not there', async () => {
+    await expect(loadConfig('no-such.config.ts')).rejects.toThrow('Copy frontdesk.config.example.ts');
+  });
+
+  it('reads the example', async () => {
+    expect((await loadConfig('frontdesk.config.example.ts')).contact?.forms).toHaveProperty('main');
+  });
+});

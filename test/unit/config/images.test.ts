@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { images } from '../../../config/images.ts';
+
+const presets = (input: object) => images.parse({ presets: input }).presets;
+
+describe('images configuration', () => {
+  test('a preset that is called after a kind is one', () => {
+    expect(presets({ avatar: {} }).avatar).toMatchObject({
+      widths: [64, 128, 256],
+      crop: { ratio: [1, 1] },
+      public: false,
+    });
+  });
+
+  test('any other is a gallery unless it says otherwise, and may differ in anything', () => {
+    const { cards, people } = presets({
+      cards: { avif: { effort: 6 } },
+      people: { kind: 'avatar', widths: [90, 48, 90] },
+    });
+    expect(cards).toMatchObject({
+      widths: [160, 320, 640, 1280],
+      avif: { quality: 48, effort: 6, chroma: '4:4:4' },
+    });
+    expect(people).toMatchObject({ widths: [48, 90], crop: { ratio: [1, 1] } });
+    expect(people).not.toHaveProperty('kind');
+  });
+
+  test.each([
+    [
+      'a picture that does not fit into the function',
+      { gallery: { maxPixels: 60_000_000 } },
+      /at most 50000000/,
+    ],
+    ['no preset', {}, /at least one preset/],
+    ['a quality of 0', { gallery: { jpeg: { quality: 0 } } }, /between 1 and 100/],
+    ['an unknown name', { gallery: { qualty: 3 } }, /qualty/],
+  ])('refuses %s', (_, input, message) => {
+    expect(() => presets(input)).toThrow(message);
+  });
+
+  test('keeps originals longer than a redrive needs', () => {
+    expect(() => images.parse({ presets: { gallery: {} }, originals: { expireDays: 7 } })).toThrow(
+      /at least 30/,
+    );
+  });
+});

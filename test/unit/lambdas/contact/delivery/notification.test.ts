@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../../config/index.ts';
+import { composeNotification, subjectOf } from '../../../../../lambdas/contact/delivery/notification.ts';
+import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
+import { cloudConfig } from '../../../../support/config.ts';
+
+const form = parseConfig(cloudConfig).contact?.forms.main;
+if (!form) throw new Error('the test configuration has a form "main"');
+
+function submission(fields: Submission['fields'], more: Partial<Submission> = {}): Submission {
+  return {
+    pk: 'submission#1',
+    sk: 'submission',
+    type: 'submission',
+    id: '1',
+    form: 'main',
+    state: 'new',
+    receivedAt: '2026-07-01T10:00:00.000Z',
+    fields,
+    people: [],
+    addressHash: 'x',
+    gsi1pk: 'form#main#new',
+    gsi1sk: '2026-07-01T10:00:00.000Z#1',
+    deleteAt: 0,
+    ...more,
+  };
+}
+
+describe('composeNotification', () => {
+  const hostile = '<script>alert(1)</script> "&\' https://evil.dev';
+  const mail = composeNotification(
+    submission(
+      [
+        ['name', hostile],
+        ['colours', ['red', 'blue']],
+      ],
+      { replyTo: 'v@frontdesk-tests.dev' },
+    ),
+    form,
+    'Europe/Berlin',
+  );
+
+  it('shows every answer under its label, as text and as HTML', () => {
+    expect(mail.text).toContain(`Your name:\n${hostile}`);
+    expect(mail.text).toContain('colours:\nred, blue');
+    expect(mail.html).toContain('Your name');
+    expect(mail.html).toContain('red, blue');
+  });
+
+  it('runs nothing and loads nothing of a visitor', () => {
+    expect(mail.html).not.toContain('<script>');
+    expect(mail.html).toContain('&lt;script&gt;');
+    expect(mail.html).not.toMatch(/src=|href=|url\(/);
+  });
+
+  it('links to files, and attaches none', () => {
+    const url = 'https://api.example/v1/a/token';
+    const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
+    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, 'UTC', files);
+    expect(text).toContain('Attached: a<b>.pdf (2,000 KB):\nhttps://api.example/v1/a/token\n');
+    expect(html).toContain(
+      '<a href="https://api.example/v1/a/token">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
+    );
+  });
+
+  it('tells when, in the owner’s time zone', () => {
+    expect(mail.text).toContain('12:00:00 CEST');
+  });
+});
+
+describe('subjectOf', () => {
+  const template = { ...form, subject: 'New message from {name} in {form}{unknown}' };
+
+  it('fills the template', () => {
+    expect(subjectOf(submission([['name', 'Ada']]), template)).toBe('New message from Ada in main');
+  });
+
+  it('prefers the visitor’s own, on one line, cut', () => {
+    expect(subjectOf(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
+    expect(subjectOf(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
+  });
+
+  it('does not fill places that an answer brings in', () => {
+    expect(subjectOf(submission([['name', '{form}']]), template)).toBe('New message from {form} in main');
+  });
+});

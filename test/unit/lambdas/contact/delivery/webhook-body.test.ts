@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { webhookBody } from '../../../../../lambdas/contact/delivery/webhook-body.ts';
+import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
+
+const submission: Submission = {
+  pk: 'submission#0199',
+  sk: 'submission',
+  type: 'submission',
+  id: '0199',
+  form: 'main',
+  state: 'new',
+  receivedAt: '2026-11-21T12:00:00.000Z',
+  fields: [
+    ['zebra', 'z'],
+    ['name', 'Ada'],
+    ['topics', ['offer', 'press']],
+  ],
+  origin: 'https://site.example',
+  people: ['person#hidden'],
+  addressHash: 'hash',
+  gsi1pk: 'form#main',
+  gsi1sk: '2026-11-21T12:00:00.000Z#0199',
+  deleteAt: 1,
+};
+
+describe('webhookBody', () => {
+  it('has the answers in their order, and nothing internal', () => {
+    expect(JSON.stringify(webhookBody(submission, []))).toBe(
+      '{"type":"submission","id":"0199","form":"main","receivedAt":"2026-11-21T12:00:00.000Z",' +
+        '"fields":{"zebra":"z","name":"Ada","topics":["offer","press"]}}',
+    );
+  });
+
+  it('has what the visitor gave beside them', () => {
+    const said = { replyTo: 'ada@mail.example', subject: 'Hello', language: 'en' };
+    expect(webhookBody({ ...submission, ...said }, [])).toMatchObject(said);
+  });
+
+  it('has links to the files', () => {
+    const file = { name: 'a.pdf', type: 'application/pdf', bytes: 9, url: 'https://api.example/a/token' };
+    expect(webhookBody(submission, [file]).attachments).toEqual([file]);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { contact } from '../../../../../config/contact.ts';
+import { errorPage } from '../../../../../lambdas/contact/form/error-page.ts';
+import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+import type { Fields } from '../../../../../lambdas/shared/http/fields.ts';
+import { makeForm } from '../form.ts';
+
+const form = makeForm({
+  honeypot: 'website',
+  fields: {
+    name: { type: 'text', required: true, label: 'Your name', minLength: 0, maxLength: 100 },
+    email: { type: 'email', required: false },
+    colour: { type: 'choice', required: false, options: ['red', 'blue'], multiple: true },
+  },
+});
+const HOSTILE = `"'><script>alert(1)</script>&`;
+
+function pageOf(values: Record<string, string | string[]>, error: HttpError) {
+  const fields: Fields = new Map(Object.entries(values));
+  return errorPage(error, { form, fields }).body;
+}
+const invalid = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
+  fieldErrors: [
+    { code: 'TYPE_EMAIL', field: 'email', message: 'email must be an e-mail address.' },
+    { code: 'TYPE_TEXT', field: '_subject', message: 'One line, please.' },
+  ],
+});
+
+describe('errorPage', () => {
+  it('puts each error beside its field, and those without a visible one above', () => {
+    const body = pageOf({ email: 'nobody' }, invalid);
+    expect(body).toMatch(/name="email" id="field-0" aria-invalid="true" aria-describedby="field-0-error"/);
+    expect(body).toContain('<p class="error" id="field-0-error">email must be an e-mail address.</p>');
+    expect(body.indexOf('One line, please.')).toBeLessThan(body.indexOf('<form'));
+  });
+
+  it('shows a special field that is to be corrected', () => {
+    const body = pageOf({ name: 'Ada', _subject: 'a\nb', _next: '/done' }, invalid);
+    expect(body).toMatch(/>Subject<\/label>\n<textarea name="_subject"/);
+    expect(body).toContain('<input type="hidden" name="_next"');
+  });
+
+  it('keeps what was typed: declared, other, repeated, hidden, long', () => {
+    const body = pageOf(
+      {
+        name: 'Ada',
+        email: 'nobody',
+        colour: ['red'],
+        extra: ['1', '2'],
+        note: 'a\nb',
+        _next: '/done',
+        _elapsed: '800',
+        website: '',
+      },
+      invalid,
+    );
+    expect(body).toMatch(
+      /<label for="field-0">Your name<\/label>\n<input name="name" id="field-0" required value="Ada">/,
+    );
+    expect(body).toContain('<input type="checkbox" name="colour" value="red" checked>');
+    expect(body).toContain('<input type="checkbox" name="colour" value="blue">');
+    expect(body.match(/<input name="extra"[^>]* value="[12]">/g)).toHaveLength(2);
+    expect(body).toMatch(/<textarea name="note"[^>]*>\na\nb<\/textarea>/);
+    expect(body).toContain('<input type="hidden" name="_next" value="/done">');
+    expect(body).toContain('<input type="hidden" name="website" value="">');
+    expect(body).not.toContain('_elapsed');
+  });
+
+  it('shows declared fields that were not sent only when they are asked for, or are boxes', () => {
+    const missing = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
+      fieldErrors: [{ code: 'REQUIRED_FIELD_MISSING', field: 'name', message: 'Your name is required.' }],
+    });
+    const body = pageOf({ note: 'x' }, missing);
+    expect(body).toContain('name="name"');
+    expect(body).toContain('name="colour"');
+    expect(body).not.toContain('name="email"');
+  });
+
+  it('escapes names and values', () => {
+    const body = pageOf({ name: HOSTILE, [HOSTILE]: `${HOSTILE}\n`, [`_${HOSTILE}`]: HOSTILE }, invalid);
+    expect(body).not.toContain('<script');
+    expect(body).not.toContain(`"'>`);
+  });
+
+  it('offers no form where sending again can not help, or nothing could be read', () => {
+    const blocked = new HttpError(403, 'BLOCKED', 'Not allowed.');
+    expect(pageOf({ name: 'Ada' }, blocked)).not.toContain('<form');
+    const broken = errorPage(new HttpError(400, 'MALFORMED_BODY', 'Unreadable.'), {
+      form,
+      fields: undefined,
+    });
+    expect(broken.body).not.toContain('<form');
+    expect(broken.body).toContain('https://site.example/contact');
+    const unknown = errorPage(new HttpError(404, 'FORM_NOT_FOUND', 'None.'), {
+      form: undefined,
+      fields: undefined,
+    });
+    expect(unknown).toMatchObject({ statusCode: 404 });
+  });
+
+  it('leads back where a captcha must be solved again, with every error by its field’s name', () => {
+    const guarded = { ...form, captcha: { provider: 'turnstile', onUnreachable: 'accept' } as const };
+    const fields: Fields = new Map([['email', 'nobody']]);
+    const { body } = errorPage(invalid, { form: guarded, fields });
+    expect(body).not.toContain('<form');
+    expect(body).toContain('email: email must be an e-mail address.');
+    expect(body).toContain('Subject: One line, please.');
+    expect(body).toContain('https://site.example/contact');
+  });
+
+  it('lets its form lead to where the visitor goes after success', () => {
+    const { headers } = errorPage(invalid, {
+      form: { ...form, redirect: 'https://shop.example/thanks?a=b' },
+      fields: new Map(),
+      baseUrl: 'https://desk.example/contact',
+    });
+    expect(headers?.['content-security-policy']).toMatch(
+      /form-action [^;]* https:\/\/shop\.example https:\/\/desk\.example;/,
+    );
+  });
+
+  it('has the status and headers of the error', () => {
+    const limited = new HttpError(429, 'TOO_MANY_REQUESTS', 'Wait.', { headers: { 'retry-after': '9' } });
+    expect(errorPage(limited, { form, fields: new Map() })).toMatchObject({
+      statusCode: 429,
+      headers: { 'retry-after': '9', 'content-type': 'text/html; charset=utf-8' },
+    });
+  });
+
+  it('asks for files again, which no page can give back, where the form takes them', () => {
+    const files = contact.parse({
+      forms: { a: { to: ['a@b.example'], site: 'https://a.example', files: {} } },
+    }).forms.a?.files;
+    const attempt = { fields: new Map([['name', 'Ada']]), fileFields: ['cv', 'cv'] };
+    const { body } = errorPage(invalid, { ...attempt, form: { ...form, files } });
+    expect(body).toContain('enctype="multipart/form-data"');
+    expect(body.match(/<input type="file" id="file-0" name="cv" multiple>/g)).toHaveLength(1);
+    expect(errorPage(invalid, { ...attempt, form }).body).not.toContain('type="file"');
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldConfig } from '../../../../../config/contact.ts';
+import { readSpecialFields } from '../../../../../lambdas/contact/form/special-fields.ts';
+import { validateSubmission } from '../../../../../lambdas/contact/form/validate.ts';
+import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+import { isEmailAddress } from '../../../../../lambdas/shared/visitors/email-address.ts';
+
+type Values = Record<string, string | string[]>;
+
+function validate(
+  fields: Record<string, FieldConfig>,
+  values: Values,
+  unknownFields: 'keep' | 'refuse' = 'keep',
+) {
+  const content = readSpecialFields(new Map(Object.entries(values)));
+  try {
+    validateSubmission({ fields, unknownFields }, content, 0);
+    return [];
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return error.fieldErrors.length > 0
+      ? error.fieldErrors.map(({ field, code }) => [field, code])
+      : [error.code];
+  }
+}
+
+const text: FieldConfig = { type: 'text', required: false, minLength: 0, maxLength: 10 };
+const email: FieldConfig = { type: 'email', required: false };
+const number: FieldConfig = { type: 'number', required: false, min: 1, max: 10 };
+const choice: FieldConfig = { type: 'choice', required: false, options: ['red', 'blue'], multiple: false };
+
+/** What a value of one declared field, beside a filled other one, is answered with. */
+function verdict(rule: FieldConfig, value: string | string[] | undefined) {
+  return validate({ f: rule }, { other: 'x', ...(value !== undefined && { f: value }) })[0]?.[1];
+}
+
+describe('required fields', () => {
+  const required = { ...text, required: true };
+
+  it.each([
+    [undefined, 'REQUIRED_FIELD_MISSING'],
+    ['', 'REQUIRED_FIELD_EMPTY'],
+    [' \t', 'REQUIRED_FIELD_EMPTY'],
+    [['', ' '], 'REQUIRED_FIELD_EMPTY'],
+    ['x', undefined],
+  ])('%j: %s', (value, expected) => {
+    expect(verdict(required, value)).toBe(expected);
+  });
+
+  it('that are optional may be empty, whatever their type', () => {
+    for (const rule of [text, email, number, choice, { ...text, minLength: 3 }])
+      expect(verdict(rule, '')).toBeUndefined();
+  });
+});
+
+describe('types', () => {
+  it.each([
+    [text, '1234567890', undefined],
+    [text, '12345678901', 'TYPE_TEXT'],
+    [text, '12345\r\n890', undefined],
+    [{ ...text, minLength: 3 }, 'ab', 'TYPE_TEXT'],
+    [text, ['a', 'b'], 'TYPE_TEXT'],
+    [email, 'a@b.example', undefined],
+    [email, 'nobody', 'TYPE_EMAIL'],
+    [email, ['a@b.example', 'c@d.example'], 'TYPE_EMAIL'],
+    [number, '1', undefined],
+    [number, ' 2.5e0 ', undefined],
+    [number, '0.9', 'TYPE_NUMERIC'],
+    [number, '10.1', 'TYPE_NUMERIC'],
+    [number, '0x5', 'TYPE_NUMERIC'],
+    [number, 'Infinity', 'TYPE_NUMERIC'],
+    [number, '1e999', 'TYPE_NUMERIC'],
+    [choice, 'red', undefined],
+    [choice, 'green', 'TYPE_TEXT'],
+    [choice, ['red', 'blue'], 'TYPE_TEXT'],
+    [{ ...choice, multiple: true }, ['red', 'blue'], undefined],
+    [{ ...choice, multiple: true }, ['red', 'green'], 'TYPE_TEXT'],
+  ] satisfies [FieldConfig, string | string[], string | undefined][])(
+    '%j takes %j: %s',
+    (rule, value, expected) => {
+      expect(verdict(rule, value)).toBe(expected);
+    },
+  );
+
+  it('are answered with a sentence to stand beside the field', () => {
+    const content = readSpecialFields(new Map([['f', 'nobody']]));
+    const fields = { f: email };
+    expect(() => validateSubmission({ fields, unknownFields: 'keep' }, content, 0)).toThrow(
+      expect.objectContaining({
+        status: 422,
+        fieldErrors: [{ code: 'TYPE_EMAIL', field: 'f', message: 'This must be an e-mail address.' }],
+      }),
+    );
+  });
+});
+
+describe('all fields', () => {
+  it('are complained of at once, in the order of the form', () => {
+    const fields = { a: { ...text, required: true }, b: number, c: email };
+    expect(validate(fields, { c: 'x', b: 'y' })).toEqual([
+      ['a', 'REQUIRED_FIELD_MISSING'],
+      ['b', 'TYPE_NUMERIC'],
+      ['c', 'TYPE_EMAIL'],
+    ]);
+  });
+
+  it('that are not declared are kept, or refused where the form says so', () => {
+    expect(validate({}, { extra: 'x' })).toEqual([]);
+    expect(
+      validate({ a: text }, { a: 'x', extra: 'x', _next: '/', 'g-recaptcha-response': 'x' }, 'refuse'),
+    ).toEqual([['extra', 'UNKNOWN_FIELD']]);
+  });
+
+  it('named like parts of every object are unknown, too', () => {
+    expect(validate({ a: text }, { a: 'x', toString: 'x' }, 'refuse')).toEqual([
+      ['toString', 'UNKNOWN_FIELD'],
+    ]);
+  });
+
+  it('that hold nothing are an empty form, whatever the special fields say', () => {
+    expect(validate({}, { a: ' ', _subject: 'x', _replyto: 'a@b.example' })).toEqual(['EMPTY']);
+  });
+});
+
+describe('special fields', () => {
+  it('_replyto and email must be addresses, declared or not', () => {
+    expect(validate({}, { a: 'x', _replyto: 'nobody' })).toEqual([['_replyto', 'TYPE_EMAIL']]);
+    expect(validate({}, { a: 'x', email: 'a@b.example\r\nBcc: c@d.example' })).toEqual([
+      ['email', 'TYPE_EMAIL'],
+    ]);
+  });
+
+  it('an address that is wrong is complained of once', () => {
+    expect(validate({ email }, { email: 'nobody' })).toEqual([['email', 'TYPE_EMAIL']]);
+  });
+
+  it('_subject is one line', () => {
+    expect(validate({}, { a: 'x', _subject: 'a\r\nBcc: x' })).toEqual([['_subject', 'TYPE_TEXT']]);
+    expect(validate({}, { a: 'x', _subject: 'x'.repeat(201) })).toEqual([['_subject', 'TYPE_TEXT']]);
+    expect(validate({}, { a: 'x', _subject: ['a', 'b'] })).toEqual([['_subject', 'TYPE_TEXT']]);
+  });
+});
+
+it('a form with nothing but a file is not empty', () => {
+  const content = readSpecialFields(new Map([['a', '']]));
+  const form = { fields: {}, unknownFields: 'keep' } as const;
+  expect(() => validateSubmission(form, content, 1)).not.toThrow();
+  expect(() => validateSubmission(form, content, 0)).toThrow(expect.objectContaining({ code: 'EMPTY' }));
+});
+
+describe('isEmailAddress', () => {
+  it.each(['a@b.example', "o'brien+tag@mail.co.uk", 'a.b-c_d@xn--bcher-kva.example'])(
+    'takes %s',
+    (address) => {
+      expect(isEmailAddress(address)).toBe(true);
+    },
+  );
+
+  it.each([
+    '',
+    'a',
+    '@b.example',
+    'a@b',
+    'a@b.',
+    'a@.example',
+    'a b@c.example',
+    'a@b.example, c@d.example',
+    '<a@b.example>',
+    'A <a@b.example>',
+    'a@b.example\n',
+    'ü@b.example',
+    `${'a'.repeat(65)}@b.example`,
+    `a@${'b.'.repeat(130)}example`,
+  ])('refuses %j', (address) => {
+    expect(isEmailAddress(address)).toBe(false);
+  });
+});

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countResponses } from '../../../../../lambdas/feedback/counting/count-responses.ts';
+import { readHours, readPages, readTotal } from '../../../../../lambdas/feedback/counting/counters.ts';
+import { rebuildCounts } from '../../../../../lambdas/feedback/counting/rebuild.ts';
+import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
+import { type MemoryTable, memoryTable } from '../../../../support/memory-table.ts';
+import { aggregateTotals, countingOn, response } from './feedback-table.ts';
+
+/** What visitors and the owner do, in order. */
+type Act =
+  | { readonly act: 'give' | 'change'; readonly id: number; readonly rating: number; readonly page: number }
+  | { readonly act: 'delete' | 'spam'; readonly id: number };
+
+const id = fc.integer({ min: 0, max: 4 });
+const said = { id, rating: fc.integer({ min: 1, max: 5 }), page: fc.integer({ min: 0, max: 4 }) };
+const acts: fc.Arbitrary<Act[]> = fc.array(
+  fc.oneof(
+    fc.record({ act: fc.constant('give' as const), ...said }),
+    fc.record({ act: fc.constant('change' as const), ...said }),
+    fc.record({ act: fc.constant('delete' as const), id }),
+    fc.record({ act: fc.constant('spam' as const), id }),
+  ),
+  { maxLength: 14 },
+);
+
+/** Does one act on the table. @returns what the stream says of it, or nothing when there was nothing to do */
+function perform(
+  table: MemoryTable,
+  gone: Set<number>,
+  act: Act,
+): { id: string; deleted: boolean } | undefined {
+  const key = { pk: `response#${act.id}`, sk: 'response' };
+  const now = table.items.get(`${key.pk}\u0000${key.sk}`) as FeedbackResponse | undefined;
+  if (act.act === 'give') {
+    // Ids are never used again.
+    if (now || gone.has(act.id)) return undefined;
+    table.put({ ...response(act.id, act.rating, act.page) });
+  } else if (!now) return undefined;
+  else if (act.act === 'change')
+    table.put({
+      ...now,
+      ...response(act.id, act.rating, act.page),
+      state: now.state,
+      version: now.version + 1,
+    });
+  else if (act.act === 'spam')
+    table.put({ ...now, state: now.state === 'spam' ? 'new' : 'spam', version: now.version + 1 });
+  else {
+    table.remove(key);
+    gone.add(act.id);
+    return { id: String(act.id), deleted: true };
+  }
+  return { id: String(act.id), deleted: false };
+}
+
+describe('counting', () => {
+  it('gives the aggregates of the final set, whatever is repeated, changed, deleted, late or at the same time', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        acts,
+        fc.infiniteStream(fc.nat(7)),
+        async (scheduler, list, repeats) => {
+          const table = memoryTable(() => scheduler.schedule(Promise.resolve()));
+          const counting = countingOn(table);
+          const gone = new Set<number>();
+          const calls: Promise<void>[] = [];
+          const seen: { id: string; deleted: boolean }[] = [];
+          for (const act of list) {
+            const change = perform(table, gone, act);
+            if (change) seen.push(change);
+            // Each record at once, and with it a replay of some earlier ones; callers overlap.
+            const replay = seen.slice(0, repeats.next().value);
+            calls.push(countResponses(counting, [...(change ? [change] : []), ...replay]).catch(() => {}));
+          }
+          await scheduler.waitFor(Promise.all(calls));
+          // What broke off is repeated by the stream in the end.
+          await scheduler.waitFor(countResponses(counting, seen));
+          await scheduler.waitFor(expectExact(table));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is not undone by a rebuild, and a rebuild mends whatever was lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(acts, fc.nat(14), fc.boolean(), async (list, cut, damage) => {
+        const table = memoryTable();
+        const counting = countingOn(table);
+        const gone = new Set<number>();
+        for (const [i, act] of list.entries()) {
+          const change = perform(table, gone, act);
+          // From some point on, the stream is lost.
+          if (change && i < cut) await countResponses(counting, [change]);
+        }
+        if (damage)
+          for (const [key, item] of table.items)
+            if (item.type === 'count' && item.responses !== 0)
+              table.items.set(key, { ...item, responses: Number(item.responses) + 3, r2: 9 });
+        await rebuildCounts(counting, ['w']);
+        await expectExact(table);
+        expect(await rebuildCounts(counting, ['w'])).toMatchObject({
+          corrected: [],
+          busy: [],
+          leftAlone: [],
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a rebuild among responses that move from page to page of one hour', () => {
+  /** Whose, to which page, and how many turns later. */
+  const moves = fc.array(fc.record({ id, page: fc.nat(1), wait: fc.nat(8) }), { minLength: 1, maxLength: 6 });
+  const sameHour = { receivedAt: '2026-11-21T09:30:00.000Z' };
+
+  it('sees that something has changed, even where as much comes as goes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), moves, async (scheduler, list) => {
+        let isScheduled = false;
+        const table = memoryTable(async () => {
+          if (isScheduled) await scheduler.schedule(Promise.resolve());
+        });
+        const counting = countingOn(table);
+        const all = [0, 1, 2, 3, 4].map((each) => ({ ...response(each, 5, each % 2), ...sameHour }));
+        for (const item of all) table.put({ ...item });
+        await countResponses(counting, all.map(changeOf));
+        isScheduled = true;
+        const rebuild = rebuildCounts(counting, ['w']);
+        let version = 1;
+        const counts = list.map(async ({ id: moved, page, wait }) => {
+          for (let turn = 0; turn < wait; turn++) await scheduler.schedule(Promise.resolve());
+          table.put({ ...response(moved, 5, page), ...sameHour, version: ++version });
+          await countResponses(counting, [{ id: String(moved), deleted: false }]).catch(() => {});
+        });
+        await scheduler.waitFor(Promise.all([rebuild, ...counts]));
+        isScheduled = false;
+        await countResponses(counting, all.map(changeOf));
+        await expectExact(table);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function changeOf({ id: changed }: Pick<FeedbackResponse, 'id'>) {
+  return { id: changed, deleted: false };
+}
+
+async function expectExact(table: MemoryTable): Promise<void> {
+  const counting = countingOn(table);
+  const stored = [...table.items.values()].filter(
+    (item) => item.type === 'response',
+  ) as unknown as FeedbackResponse[];
+  const expected = aggregateTotals(stored.filter(({ state }) => state === 'new'));
+  const total = await readTotal(counting, 'w');
+  expect(total.counts).toEqual(expected.total);
+  const hours = await readHours(counting, 'w');
+  expect([...hours.values()].reduce((sum, { counts }) => sum + counts.responses, 0)).toBe(
+    expected.total.responses,
+  );
+  const byPage: Record<string, number> = {};
+  for (const { page = '', counts } of await readPages(counting, 'w'))
+    if (counts.responses !== 0) byPage[page] = (byPage[page] ?? 0) + counts.responses;
+  // Three pages are counted by name, the rest together.
+  const names = Object.keys(byPage).filter((name) => name !== 'other');
+  expect(names.length).toBeLessThanOrEqual(3);
+  for (const name of names) expect(byPage[name]).toBe(expected.pages[name]);
+  expect(Object.values(byPage).reduce((a, b) => a + b, 0)).toBe(expected.total.responses);
+}
+
+describe('expired responses', () => {
+  it('stay in the counts, and a rebuild leaves their days alone and says so', async () => {
+    const table = memoryTable();
+    const counting = countingOn(table);
+    const old = { ...response(1, 5, 1), receivedAt: '2026-11-01T10:00:00.000Z', deleteAt: 1_000 };
+    table.put(old);
+    table.put({ ...response(2, 3, 1) });
+    await countResponses(counting, [
+      { id: '1', deleted: false },
+      { id: '2', deleted: false },
+    ]);
+    table.remove({ pk: 'response#1', sk: 'response' });
+    await countResponses(counting, [{ id: '1', deleted: false }]);
+    const result = await rebuildCounts(counting, ['w']);
+    expect(result).toMatchObject({ corrected: [], leftAlone: ['w 2026-11-01'] });
+    expect((await readTotal(counting, 'w')).counts).toEqual({ responses: 2, ratings: { 3: 1, 5: 1 } });
+  });
+
+  it('that were deleted before they were counted are not counted afterwards', async () => {
+    const table = memoryTable();
+    const counting = countingOn(table);
+    await countResponses(counting, [{ id: '1', deleted: true }]);
+    // As a reader saw it that was slower than the deletion.
+    table.put({ ...response(1, 5, 1) });
+    await countResponses(counting, [{ id: '1', deleted: false }]);
+    expect((await readTotal(counting, 'w')).counts.responses).toBe(0);
+  });
+});

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isUnmistakable, readContent } from '../../../../../lambdas/feedback/response/content.ts';
+import { editToken, isEditToken } from '../../../../../lambdas/feedback/response/edit-token.ts';
+import { changedContent } from '../../../../../lambdas/feedback/response/store.ts';
+import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+
+const widget = {
+  kind: 'stars' as const,
+  emoji: [],
+  comment: 'optional' as const,
+  questions: {},
+  site: 'https://site.example/shop',
+  origins: [],
+};
+const read = (fields: Record<string, string | string[]>, referrer?: string) =>
+  readContent(widget, new Map(Object.entries(fields)), referrer);
+
+describe('readContent', () => {
+  it.each([
+    ['https://site.example/a/b?token=1#x', 'https://site.example/a/b'],
+    ['/tea?who=ada', 'https://site.example/tea'],
+    ['https://user:secret@site.example/a', 'https://site.example/a'],
+  ])('keeps of the page %s what is not personal', (page, kept) => {
+    expect(read({ page }).page).toBe(kept);
+    expect(read({}, new URL(page, widget.site).href).page).toBe(kept);
+  });
+
+  it.each([
+    ['a site without its page, which is what browsers tell', 'https://site.example/'],
+    ['a page of ours', 'https://api.example/v1/feedback/rating'],
+    ['nothing', ''],
+  ])('takes %s in the referrer for no page', (_, referrer) => {
+    expect(read({}, referrer).page).toBeUndefined();
+  });
+
+  it('does not look at the referrer when the page was sent', () => {
+    expect(read({ page: '/tea' }, 'https://site.example/coffee').page).toBe('https://site.example/tea');
+    expect(read({ page: '' }, 'https://site.example/coffee').page).toBeUndefined();
+  });
+
+  it.each([
+    ['de', 'de'],
+    ['en_US', 'en-US'],
+    ['de-x-formal', 'de-x-formal'],
+    ['sl-rozaj-biske-1994', 'sl-rozaj-biske-1994'],
+    ['not a language', undefined],
+    ['', undefined],
+  ])('reads the language %j as %j, and refuses none', (sent, kept) => {
+    expect(read({ rating: '5', language: sent })).toEqual({ rating: 5, ...(kept && { language: kept }) });
+  });
+
+  it('leaves out a viewport that it can’t read', () => {
+    expect(read({ viewport: '1280x720' }).viewport).toBe('1280x720');
+    expect(read({ 'viewport.width': '360', 'viewport.height': '640' }).viewport).toBe('360x640');
+    expect(read({ viewport: '360.5x640' })).not.toHaveProperty('viewport');
+    expect(read({ viewport: ['1x1', '2x2'] })).not.toHaveProperty('viewport');
+  });
+
+  it('takes any text for content or refuses it, and never breaks', () => {
+    const name = fc.constantFrom(
+      'rating',
+      'comment',
+      'page',
+      'email',
+      'language',
+      'viewport',
+      'screenshot',
+      'answers.x',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.oneof(fc.string(), fc.array(fc.string()))), (fields) => {
+        try {
+          const { rating } = read(fields);
+          if (rating !== undefined) expect([1, 2, 3, 4, 5]).toContain(rating);
+        } catch (error) {
+          expect(error).toBeInstanceOf(HttpError);
+          expect((error as HttpError).status).toBe(422);
+        }
+      }),
+    );
+  });
+});
+
+describe('isUnmistakable', () => {
+  const asking = {
+    questions: {
+      team: { type: 'choice' as const, label: 'Team', options: ['a'], multiple: false, required: false },
+      why: { type: 'text' as const, label: 'Why?', maxLength: 20, required: false },
+    },
+  };
+
+  it.each([
+    [{ rating: 5, page: 'https://site.example/', language: 'de', answers: { team: 'a' } }, false],
+    [{ rating: 5, comment: 'good' }, true],
+    [{ rating: 5, email: 'ada@site.example' }, true],
+    [{ rating: 5, answers: { why: 'because' } }, true],
+  ])('of %j is %j', (content, expected) => {
+    expect(isUnmistakable(asking, content)).toBe(expected);
+  });
+});
+
+describe('changedContent', () => {
+  it('changes the answers that were sent, and takes back those that were sent empty', () => {
+    const before = { rating: 1, answers: { team: 'a', why: 'because', topics: ['x', 'y'] } };
+    const sent = { answers: { team: 'b', why: undefined } };
+    expect(changedContent(before, sent)).toEqual({ rating: 1, answers: { team: 'b', topics: ['x', 'y'] } });
+    expect(changedContent({ rating: 1, answers: { why: 'x' } }, { answers: { why: undefined } })).toEqual({
+      rating: 1,
+    });
+    expect(changedContent(before, { rating: 2 })).toEqual({ ...before, rating: 2 });
+  });
+});
+
+it('an edit token belongs to one response', () => {
+  const token = editToken('a', 'key');
+  expect(isEditToken(token, 'a', 'key')).toBe(true);
+  for (const wrong of [undefined, '', [token], `${token}x`, editToken('b', 'key'), editToken('a', 'other')])
+    expect(isEditToken(wrong, 'a', 'key')).toBe(false);
+});

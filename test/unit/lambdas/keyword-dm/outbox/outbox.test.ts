@@ -1,0 +1,41 @@
+import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from 'vitest';
+import {
+  newReply,
+  type Outbox,
+  type ReplyLeg,
+  reopenReply,
+} from '../../../../../lambdas/keyword-dm/outbox/outbox.ts';
+
+const now = new Date('2026-11-21T12:00:00.000Z');
+/** A table where every condition holds. */
+const outbox: Outbox = {
+  client: { send: async (_: UpdateCommand) => ({ Attributes: {} }) } as unknown as DynamoDBDocumentClient,
+  tableName: 't',
+};
+const reply = newReply(
+  {
+    pk: 'comment#a#c1',
+    leg: 'private-reply',
+    account: 'a',
+    lane: 'post',
+    deadline: '2026-11-28T12:00:00.000Z',
+    commentId: 'c1',
+    personId: 'p1',
+    template: 'Hi',
+    deleteAt: 0,
+  },
+  now,
+);
+const ended = (values: Partial<ReplyLeg>): ReplyLeg => ({ ...reply, state: 'failed', ...values });
+
+test.each([
+  [true, { reason: 'no-answer' }],
+  [true, { state: 'unknown' as const }],
+  [true, { reason: 'cancelled' }],
+  [false, { reason: 'older-than-rule' }],
+  [false, { state: 'sent' as const }],
+  [false, { deadline: '2026-11-21T11:59:59.000Z' }],
+])('can be tried again: %s, for a reply that ended with %j', async (can, values) =>
+  expect(await reopenReply(outbox, ended(values), now)).toBe(can),
+);

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { keywordDm } from '../../../../../config/keyword-dm.ts';
+import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
+import { decide, givesSlotBack } from '../../../../../lambdas/keyword-dm/outbox/reply-state.ts';
+
+const error = (code: number, error_subcode?: number, is_transient?: boolean) =>
+  classify({ status: 400, body: { error: { message: 'secret words', code, error_subcode, is_transient } } });
+
+describe('the class of an answer', () => {
+  test.each([
+    ['retry', [1]],
+    ['retry', [2]],
+    ['retry', [9999]],
+    ['retry', [100, undefined, true]],
+    ['pause', [4]],
+    ['pause', [17]],
+    ['pause', [32]],
+    ['pause', [613]],
+    ['pause', [368]],
+    ['pause', [80002]],
+    ['pause', [80006]],
+    ['pause', [2534013]],
+    ['pause', [4, undefined, true]],
+    ['stop', [190]],
+    ['stop', [190, 463]],
+    ['stop', [190, 467]],
+    ['stop', [10]],
+    ['stop', [200]],
+    ['stop', [3]],
+    ['terminal', [100, 2534025]],
+    ['terminal', [10, 2534022]],
+    ['terminal', [10, 2018278]],
+    ['terminal', [10, 2018300]],
+    ['terminal', [2534014]],
+    ['terminal', [100, 2534001]],
+    ['terminal', [551]],
+    ['terminal', [1545041]],
+    ['terminal', [100, 1]],
+  ] as const)('%s: %j', (expected, [code, subcode, transient]) =>
+    expect(error(code, subcode, transient).class).toBe(expected),
+  );
+
+  test.each([429, 500, 502, 503])('status %i without a body is tried again', (status) =>
+    expect(classify({ status, body: undefined }).class).toBe('retry'),
+  );
+
+  test('only what may have arrived is of unknown outcome', () => {
+    expect(classify({ network: 'ECONNREFUSED' }).maybeDone).toBe(false);
+    expect(classify({ network: 'ECONNRESET' }).maybeDone).toBe(true);
+    expect(classify({ network: 'TimeoutError' }).maybeDone).toBe(true);
+    expect(classify({ status: 503 }).maybeDone).toBe(true);
+    expect(classify({ status: 429 }).maybeDone).toBe(false);
+    expect(error(1).maybeDone).toBe(true);
+    expect(error(613).maybeDone).toBe(false);
+  });
+
+  test("Meta's words are not kept", () => expect(JSON.stringify(error(1))).not.toContain('secret'));
+});
+
+describe('what becomes of a reply', () => {
+  const now = new Date('2026-11-21T12:00:00.000Z');
+  const plan = { firstRetrySeconds: 10, longestRetrySeconds: 60, horizonSeconds: 86_400, maxAttempts: 4 };
+  const first = { attempts: 1, outcomeUnknown: false, deadline: '2026-11-28T12:00:00.000Z' };
+  const after = { ...first, attempts: 2, outcomeUnknown: true };
+  const timeout = classify({ network: 'TimeoutError' });
+  const middle = 0.5;
+
+  test('answered', () => {
+    expect(decide(first, { delivered: true, messageId: 'm' }, plan, now)).toEqual({
+      state: 'sent',
+      evidence: 'answer',
+      messageId: 'm',
+    });
+  });
+
+  test('a lost answer is tried again, and a refusal as answered then means delivered', () => {
+    expect(decide(first, timeout, plan, now, middle)).toMatchObject({
+      state: 'pending',
+      attempts: 1,
+      outcomeUnknown: true,
+      dueAt: '2026-11-21T12:00:10.000Z',
+    });
+    expect(decide(after, error(100, 2534025), plan, now)).toEqual({
+      state: 'sent',
+      evidence: 'already-answered',
+    });
+  });
+
+  test('refused as answered at the first attempt, it was not us', () =>
+    expect(decide(first, error(100, 2534025), plan, now)).toEqual({
+      state: 'failed',
+      reason: 'used-old-or-ineligible',
+    }));
+
+  test('after a lost answer, a generic error is only an attempt', () =>
+    expect(decide(after, error(2), plan, now)).toMatchObject({ state: 'pending', outcomeUnknown: true }));
+
+  test('attempts are bounded; an unknown outcome is then listed as such', () => {
+    expect(decide({ ...after, attempts: 4 }, error(2), plan, now)).toMatchObject({ state: 'unknown' });
+    const refused = classify({ network: 'ECONNREFUSED' });
+    expect(decide({ ...first, attempts: 4 }, refused, plan, now)).toEqual({
+      state: 'failed',
+      reason: 'not-connected',
+    });
+  });
+
+  test('an outage of most of a day gives nothing up', () => {
+    const { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts } = keywordDm.parse({
+      accounts: { main: { userId: '17841400000000001' } },
+    }).delivery;
+    const usual = { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts };
+    let [time, attempts] = [now, 1];
+    const triedFor = () => (time.getTime() - now.getTime()) / 3_600_000;
+    for (; attempts < 1000; attempts++) {
+      const decision = decide({ ...first, attempts }, classify({ status: 503 }), usual, time, middle);
+      if (decision.state !== 'pending') break;
+      time = new Date(decision.dueAt);
+    }
+    expect(triedFor()).toBeGreaterThanOrEqual(24);
+    expect(triedFor()).toBeLessThan(26);
+  });
+
+  test('it is not tried again once the window has closed', () =>
+    expect(decide({ ...first, deadline: '2026-11-21T12:00:05.000Z' }, timeout, plan, now, middle).state).toBe(
+      'unknown',
+    ));
+
+  test.each([
+    ['pause', error(613)],
+    ['stop', error(190)],
+  ] as const)('%s burns no attempt and gives the slot back', (account, outcome) => {
+    expect(decide({ ...first, attempts: 4 }, outcome, plan, now)).toMatchObject({
+      state: 'pending',
+      attempts: 3,
+      account,
+    });
+    expect(givesSlotBack(outcome)).toBe(true);
+  });
+
+  test('the permission that was missing before does not stop the account again', () => {
+    const again = { ...first, reason: 'permission-10' };
+    expect(decide(again, error(200), plan, now)).toEqual({ state: 'failed', reason: 'permission-200' });
+    expect(decide({ ...again, outcomeUnknown: true }, error(10), plan, now).state).toBe('unknown');
+    expect(decide(again, error(190), plan, now)).toMatchObject({ state: 'pending', account: 'stop' });
+    expect(decide({ ...first, reason: 'no-answer' }, error(10), plan, now)).toMatchObject({
+      account: 'stop',
+    });
+  });
+
+  test('pauses double up to the longest', () => {
+    const due = (attempts: number) =>
+      decide({ ...first, attempts }, timeout, { ...plan, maxAttempts: 99 }, now, middle);
+    expect([1, 2, 3, 4, 40].map((n) => due(n))).toMatchObject(
+      [10, 20, 40, 60, 60].map((s) => ({ dueAt: new Date(now.getTime() + s * 1000).toISOString() })),
+    );
+  });
+
+  test('an unknown outcome keeps its slot', () => expect(givesSlotBack(timeout)).toBe(false));
+});

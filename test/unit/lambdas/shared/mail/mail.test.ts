@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { describe, expect, it } from 'vitest';
+import {
+  buildMime,
+  classifySendError,
+  LEG_HEADER,
+  needsOwner,
+} from '../../../../../lambdas/shared/mail/mail.ts';
+
+const mail = {
+  from: 'Front desk <hello@frontdesk-tests.dev>',
+  to: ['owner@frontdesk-tests.dev'],
+  replyTo: 'visitor@frontdesk-tests.dev',
+  subject: 'Grüße 👋',
+  text: 'text',
+  html: '<p>html</p>',
+  leg: { pk: 'submission#1', leg: 'mail' },
+};
+
+describe('buildMime', () => {
+  it('has both parts, the visitor as Reply-To, and the leg', async () => {
+    const parsed = await simpleParser(await buildMime(mail));
+    expect(parsed).toMatchObject({
+      subject: 'Grüße 👋',
+      text: expect.stringContaining('text'),
+      html: '<p>html</p>',
+    });
+    expect(parsed.from?.value[0]?.address).toBe('hello@frontdesk-tests.dev');
+    expect(parsed.replyTo?.value[0]?.address).toBe('visitor@frontdesk-tests.dev');
+    expect(parsed.headers.get(LEG_HEADER.toLowerCase())).toBe('submission#1/mail');
+  });
+
+  it('lets no subject or Reply-To add a header or a recipient', async () => {
+    const hostile = fc.array(
+      fc.constantFrom('\r', '\n', '\0', '\u2028', 'Bcc: a@evil.dev', ',', '<', '>', 'x', '@', ' '),
+      {
+        maxLength: 12,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (parts) => {
+        const text = parts.join('');
+        const parsed = await simpleParser(
+          await buildMime({ ...mail, subject: text, replyTo: `v@frontdesk-tests.dev${text}` }),
+        );
+        expect(parsed.bcc).toBeUndefined();
+        expect(parsed.headers.has('bcc')).toBe(false);
+        expect([parsed.to].flat().flatMap((to) => to?.value ?? [])).toHaveLength(1);
+        expect(parsed.html).toBe('<p>html</p>');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** An error as the SDK throws it for an answer of SES's. */
+function answer(name: string, httpStatusCode: number) {
+  return Object.assign(new Error(), { name, $metadata: { httpStatusCode } });
+}
+
+describe('classifySendError', () => {
+  it.each([
+    ['a refused message', answer('MessageRejected', 400), { outcome: 'refused' }],
+    ['an unverified From', answer('MailFromDomainNotVerifiedException', 400), { outcome: 'refused' }],
+    ['throttling', answer('Throttling', 400), { outcome: 'try-again', known: true }],
+    ['a missing grant', answer('AccessDenied', 403), { outcome: 'try-again', known: true }],
+    ['a server error', answer('InternalFailure', 500), { outcome: 'try-again', known: false }],
+    [
+      'a refused connection',
+      Object.assign(new Error(), { code: 'ECONNREFUSED' }),
+      { outcome: 'try-again', known: true },
+    ],
+    [
+      'a cut connection',
+      Object.assign(new Error(), { code: 'ECONNRESET' }),
+      { outcome: 'try-again', known: false },
+    ],
+    [
+      'a time-out',
+      Object.assign(new Error(), { name: 'TimeoutError' }),
+      { outcome: 'try-again', known: false },
+    ],
+  ])('%s', (_, error, outcome) => {
+    expect(classifySendError(error)).toMatchObject(outcome);
+  });
+
+  it('tells the owner of what waiting does not mend', () => {
+    expect(needsOwner('AccessDenied')).toBe(true);
+    expect(needsOwner('AccountSendingPausedException')).toBe(true);
+    expect(needsOwner('Throttling')).toBe(false);
+  });
+});
