@@ -10,8 +10,12 @@ import { CommandError, openWorkplace, readArguments } from './command.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
 /** What counts in a feedback table outside of a function. */
-export function countingOf(tableName: string, { widgets }: Pick<FeedbackConfig, 'widgets'>): Counting {
-  const table = { client: createTableClient(), tableName };
+export function countingOf(
+  region: string,
+  tableName: string,
+  { widgets }: Pick<FeedbackConfig, 'widgets'>,
+): Counting {
+  const table = { client: createTableClient({ region }), tableName };
   return { ...table, pages: pageRegistry(table, widgets), now: () => new Date(), random: Math.random };
 }
 
@@ -20,15 +24,13 @@ export async function feedbackRebuildCommand(args: readonly string[]): Promise<v
   const { values } = readArguments(args, {});
   const { config, environment } = await openWorkplace(values);
   if (!config.feedback) throw new CommandError('No feedback is configured.');
-  // The clients of the functions read the region where functions find it.
-  process.env.AWS_REGION = environment.region;
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
     stackName(environment.name, 'Feedback'),
   );
   const widgets = Object.keys(config.feedback.widgets);
   for (const line of describeRebuild(
-    await rebuildCounts(countingOf(outputs.TableName ?? '', config.feedback), widgets),
+    await rebuildCounts(countingOf(environment.region, outputs.TableName ?? '', config.feedback), widgets),
   ))
     console.log(line);
 }

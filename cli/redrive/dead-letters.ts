@@ -1,4 +1,5 @@
 /** Dead letters, as a redrive finds them: each is looked after in the way of its kind, or left for a person to look at. */
+
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
@@ -6,11 +7,12 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Leg, LegKey, LegStore } from '../../lambdas/shared/legs/legs.ts';
+import type { Leg, LegKey } from '../../lambdas/shared/legs/legs.ts';
 import { markFailed, readMailEvent } from '../../lambdas/shared/mail/events.ts';
+import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 
 export interface DeadLetters {
-  readonly store: LegStore;
+  readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
@@ -85,7 +87,7 @@ function mailEventsIn({ Message, requestPayload }: Record<string, unknown>): str
 }
 
 /** What the function for mail events would have done. @returns false when one of them can't be read */
-async function applyMailEvents(store: LegStore, messages: readonly string[]): Promise<boolean> {
+async function applyMailEvents(store: TimedTable, messages: readonly string[]): Promise<boolean> {
   for (const message of messages) {
     let event: ReturnType<typeof readMailEvent>;
     try {
@@ -99,7 +101,10 @@ async function applyMailEvents(store: LegStore, messages: readonly string[]): Pr
 }
 
 /** Whether what a letter is about is looked after: its leg has ended, or stands in the index of due legs. */
-async function isCovered({ client, tableName }: LegStore, letter: Record<string, unknown>): Promise<boolean> {
+async function isCovered(
+  { client, tableName }: TimedTable,
+  letter: Record<string, unknown>,
+): Promise<boolean> {
   const { pk, leg } = letter as Partial<LegKey>;
   if (typeof pk !== 'string' || typeof leg !== 'string') return false;
   const { Item } = await client.send(

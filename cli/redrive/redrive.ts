@@ -15,13 +15,13 @@ import {
   duePartition,
   givenUpPartition,
   type Leg,
-  type LegStore,
   makeDueNow,
   reopenLeg,
 } from '../../lambdas/shared/legs/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
 import { MAIL_FAILURES } from '../../lambdas/shared/mail/events.ts';
-import { createTableClient } from '../../lambdas/shared/table/table.ts';
+import { queryItems } from '../../lambdas/shared/table/paginate.ts';
+import { createTableClient, type TimedTable } from '../../lambdas/shared/table/table.ts';
 import { CommandError, openWorkplace, readArguments } from '../command.ts';
 import { countingOf } from '../feedback-rebuild.ts';
 import { stackOutputs } from '../stack-outputs.ts';
@@ -95,7 +95,7 @@ function wanted(
   return includeBounced || !BOUNCED.has(leg.reason ?? '');
 }
 
-async function readLeg({ client, tableName }: LegStore, pk: string, sk: string): Promise<Leg | undefined> {
+async function readLeg({ client, tableName }: TimedTable, pk: string, sk: string): Promise<Leg | undefined> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName,
@@ -107,21 +107,12 @@ async function readLeg({ client, tableName }: LegStore, pk: string, sk: string):
   return Items[0] as Leg | undefined;
 }
 
-async function* indexed({ client, tableName }: LegStore, partition: string) {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi2',
-        KeyConditionExpression: 'gsi2pk = :partition',
-        ExpressionAttributeValues: { ':partition': partition },
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* Items as { pk: string; sk: string }[];
-    start = LastEvaluatedKey;
-  } while (start);
+function indexed(table: TimedTable, partition: string) {
+  return queryItems<{ pk: string; sk: string }>(table, {
+    IndexName: 'gsi2',
+    KeyConditionExpression: 'gsi2pk = :partition',
+    ExpressionAttributeValues: { ':partition': partition },
+  });
 }
 
 /** Files to be deleted: the submission they belonged to is gone, so nothing but the message remembers them. */
@@ -151,21 +142,23 @@ export async function redriveCommand(args: readonly string[]): Promise<void> {
       `Usage: npm run redrive -- <${[...Object.keys(PIPELINES), 'keyword-dm'].join('|')}> ${FLAGS}`,
     );
   const { config, environment } = await openWorkplace(values);
-  // The clients of the functions read the region where functions find it.
-  process.env.AWS_REGION = environment.region;
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
     stackName(environment.name, pipeline.stack),
   );
   // Dead letters of the counter point to nothing by themselves: whatever is not counted is counted first.
   if (pipeline === PIPELINES.feedback && config.feedback)
-    await recountResponses(countingOf(outputs.TableName ?? '', config.feedback));
+    await recountResponses(countingOf(environment.region, outputs.TableName ?? '', config.feedback));
   const now = () => new Date();
   const sqs = new SQSClient({ region: environment.region });
   const queueUrl = outputs.QueueUrl ?? '';
   const files = { s3: new S3Client({ region: environment.region }), bucket: outputs.FilesBucketName ?? '' };
   const result = await redriveLegs({
-    store: { client: createTableClient(), tableName: outputs.TableName ?? '', now },
+    store: {
+      client: createTableClient({ region: environment.region }),
+      tableName: outputs.TableName ?? '',
+      now,
+    },
     sqs,
     queueUrl,
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
@@ -194,13 +187,12 @@ async function redriveKeywordDm(values: Parameters<typeof openWorkplace>[0]): Pr
   const { config, environment } = await openWorkplace(values);
   if (!config.keywordDm) throw new CommandError('keywordDm is not configured.');
   const { region } = environment;
-  process.env.AWS_REGION = region;
   const outputs = await stackOutputs(
     new CloudFormationClient({ region }),
     stackName(environment.name, 'KeywordDm'),
   );
   const { reopened, returned, cleared } = await redriveReplies({
-    outbox: { client: createTableClient(), tableName: outputs.TableName ?? '' },
+    outbox: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
     sqs: new SQSClient({ region }),
     config: config.keywordDm,
     queues: {

@@ -1,16 +1,18 @@
 /** What tests of the contact form do again and again, on the deployed app. */
+
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Leg, LegStore } from '../../lambdas/shared/legs/legs.ts';
+import type { Leg } from '../../lambdas/shared/legs/legs.ts';
 import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
+import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 import { CAPTCHA_SECRET } from './captcha-provider.ts';
 import { aws, deployed, output } from './deployed.ts';
 import { waitFor } from './wait.ts';
 
-export const store: LegStore = {
+export const store: TimedTable = {
   client: DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
     marshallOptions: { removeUndefinedValues: true },
   }),

@@ -3,6 +3,7 @@
  * uses and throws at any other; each command takes effect at one moment, after a turn of the event loop.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { fakeTableClient } from './fake-client.ts';
 
 type Item = Record<string, unknown>;
 type Values = Record<string, unknown>;
@@ -76,16 +77,14 @@ export function memoryTable(pause: () => Promise<void> = async () => {}): Memory
       return {};
     },
   };
-  const client = {
-    async send(command: { constructor: { name: string }; input: Item }) {
-      await pause();
-      const run = commands[command.constructor.name];
-      if (!run) throw new Error(`Unknown command: ${command.constructor.name}`);
-      return run(command.input);
-    },
-  };
+  const client = fakeTableClient(async (command: { constructor: { name: string }; input: Item }) => {
+    await pause();
+    const run = commands[command.constructor.name];
+    if (!run) throw new Error(`Unknown command: ${command.constructor.name}`);
+    return run(command.input);
+  });
   return {
-    client: client as unknown as DynamoDBDocumentClient,
+    client,
     items,
     put: (item) => items.set(keyOf(item), structuredClone(item)),
     remove: (key) => items.delete(keyOf(key)),

@@ -2,8 +2,10 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AutoresponseConfig } from '../../../config/contact.ts';
 import { escapeHtml } from '../../shared/http/html.ts';
-import { isConditionFailure, type Leg } from '../../shared/legs/legs.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import { conditionalWrite } from '../../shared/table/condition.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
 import { personPartition } from '../../shared/visitors/person.ts';
 import { takeToken } from '../../shared/visitors/rate-limit.ts';
 
@@ -85,28 +87,22 @@ const DAY_SECONDS = 86_400;
 /** One conditional write. `before`: an earlier attempt for this submission has taken it. */
 async function takePersonsTurn(turn: Turn): Promise<'now' | 'before' | 'no'> {
   const { client, tableName, formId, address, salt, submissionId, everyHours, now } = turn;
-  try {
-    const { Attributes } = await client.send(
+  const write = await conditionalWrite(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: `autoresponse#${formId}#${personPartition(mailboxOf(address), salt)}`, sk: 'turn' },
-        UpdateExpression: 'SET submission = :submission, deleteAt = :end, #type = :type',
-        ConditionExpression: 'attribute_not_exists(pk) OR deleteAt <= :now OR submission = :submission',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: {
-          ':submission': submissionId,
-          ':end': epochSeconds(now) + everyHours * 3600,
-          ':now': epochSeconds(now),
-          ':type': 'turn',
-        },
+        ...updateExpressions({
+          set: { submission: submissionId, deleteAt: epochSeconds(now) + everyHours * 3600, type: 'turn' },
+          condition: 'attribute_not_exists(#pk) OR #deleteAt <= :now OR #submission = :submission',
+          values: { now: epochSeconds(now), submission: submissionId },
+        }),
         ReturnValues: 'ALL_OLD',
       }),
-    );
-    return Attributes?.submission === submissionId ? 'before' : 'now';
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return 'no';
-  }
+    ),
+  );
+  if (!write.held) return 'no';
+  return write.output.Attributes?.submission === submissionId ? 'before' : 'now';
 }
 
 /** `ada+news@…` is read by whoever reads `ada@…`, and anybody can invent as many such tags as they like. */

@@ -6,10 +6,11 @@
  * change, it is called: after the last call, the mark says what the response says.
  */
 import { batchGet } from '../../shared/table/batch.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { type FeedbackResponse, responsePartition } from '../response/response.ts';
-import { addition, COUNTER_SHARDS, type Table } from './counters.ts';
+import { addition, COUNTER_SHARDS } from './counters.ts';
 import { type Contribution, deltasOf, hourOf } from './counts.ts';
 import type { PageRegistry } from './pages.ts';
 

@@ -2,14 +2,10 @@
  * Counters in the table. Each is spread over several items ("shards"), of which a writer takes one at random: at a hot
  * widget, writers then don't wait for one another, and the sum of the shards is the counter.
  */
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { queryItems } from '../../shared/table/paginate.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import { addCounts, type Counter, type Counts, type Delta, NO_COUNTS } from './counts.ts';
-
-export interface Table {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-}
 
 export const COUNTER_SHARDS = 4;
 
@@ -147,24 +143,10 @@ function countsIn(item: ShardItem): Counts {
   return addCounts(NO_COUNTS, { responses: item.responses, ratings: Object.fromEntries(ratings) });
 }
 
-async function* query(
-  { client, tableName }: Table,
-  pk: string,
-  from = '0',
-  to = '~',
-): AsyncGenerator<ShardItem> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* Items as ShardItem[];
-    start = LastEvaluatedKey;
-  } while (start);
+function query(table: Table, pk: string, from = '0', to = '~'): AsyncGenerator<ShardItem> {
+  return queryItems(table, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+    ConsistentRead: true,
+  });
 }

@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
-import type { Table } from './counters.ts';
 import { dayOf, OTHER_PAGE } from './counts.ts';
 
 const PAGES_A_DAY = 200;

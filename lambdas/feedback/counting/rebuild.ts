@@ -5,12 +5,13 @@
  * counter says does not change while others count; it only has to be read with nothing in between, which the counters'
  * `writes` tell, and can then be added at any time.
  */
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { scanItems } from '../../shared/table/paginate.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 import { type Counting, type CountMark, countResponses, type ResponseChange } from './count-responses.ts';
-import { addition, type ReadCounter, readHours, readPages, readTotal, type Table } from './counters.ts';
+import { addition, type ReadCounter, readHours, readPages, readTotal } from './counters.ts';
 import {
   addCounts,
   type Contribution,
@@ -110,22 +111,13 @@ async function readMarks(table: Table): Promise<CountedMark[]> {
   return marks;
 }
 
-async function* scan({ client, tableName }: Table): AsyncGenerator<FeedbackResponse | CountMark> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        FilterExpression: '#type IN (:response, :counted)',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: { ':response': 'response', ':counted': 'counted' },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield* Items as (FeedbackResponse | CountMark)[];
-    start = LastEvaluatedKey;
-  } while (start);
+function scan(table: Table): AsyncGenerator<FeedbackResponse | CountMark> {
+  return scanItems(table, {
+    FilterExpression: '#type IN (:response, :counted)',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':response': 'response', ':counted': 'counted' },
+    ConsistentRead: true,
+  });
 }
 
 interface Counters {

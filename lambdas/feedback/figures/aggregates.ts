@@ -1,5 +1,7 @@
 /** Counts by day and by page, in the owner's time zone, summed of the hours that are kept. */
-import { readHours, sumPages, type Table } from '../counting/counters.ts';
+
+import type { Table } from '../../shared/table/table.ts';
+import { readHours, sumPages } from '../counting/counters.ts';
 import { addCounts, type Counts, hourOf, isNothing, NO_COUNTS } from '../counting/counts.ts';
 import { addDays, localTime, startOfDay } from './local-time.ts';
 

@@ -1,10 +1,10 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg } from '../../shared/legs/legs.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
-import type { Table } from '../counting/counters.ts';
 import {
   type FeedbackResponse,
   personEntries,

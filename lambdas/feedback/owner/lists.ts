@@ -9,8 +9,8 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
 import { batchGet } from '../../shared/table/batch.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
-import type { Table } from '../counting/counters.ts';
 import { countsByDay, countsByPage, sumOf } from '../figures/aggregates.ts';
 import { addDays, localTime } from '../figures/local-time.ts';
 import { summarise } from '../figures/statistics.ts';

@@ -2,9 +2,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
-import type { Table } from '../counting/counters.ts';
 import type { FeedbackResponse } from './response.ts';
 
 interface Alerting extends Table {
@@ -16,10 +16,7 @@ interface Alerting extends Table {
 }
 
 /** Whether a response is one to alert about: not spam, and low, which it was not before. */
-function isLow(
-  { alert }: Pick<WidgetConfig, 'alert'>,
-  response: FeedbackResponse | undefined,
-): boolean {
+function isLow({ alert }: Pick<WidgetConfig, 'alert'>, response: FeedbackResponse | undefined): boolean {
   const { rating, state } = response ?? {};
   return alert !== undefined && rating !== undefined && state === 'new' && rating <= alert.atMost;
 }

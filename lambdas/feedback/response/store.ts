@@ -2,10 +2,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { findRepeat, type Identity, markWrite } from '../../shared/visitors/identity.ts';
-import type { Table } from '../counting/counters.ts';
 import { alertWrites } from './alert.ts';
 import type { SentContent } from './content.ts';
 import {
@@ -152,10 +152,7 @@ function withContent(before: FeedbackResponse, content: Content, now: Date): Fee
   };
 }
 
-async function readResponse(
-  { client, tableName }: Table,
-  id: string,
-): Promise<FeedbackResponse | undefined> {
+async function readResponse({ client, tableName }: Table, id: string): Promise<FeedbackResponse | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: tableName,

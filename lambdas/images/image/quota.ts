@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { conditionHeld } from '../../shared/table/condition.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { takeToken } from '../../shared/visitors/rate-limit.ts';
 import type { Image } from './image.ts';
-import { ifAllowed } from './stored-result.ts';
 
 interface Counting {
   readonly client: DynamoDBDocumentClient;
@@ -81,8 +82,6 @@ function shareKey(upload: Counted): string {
   return `${dayKey(upload)}#${upload.addressHash}`;
 }
 
-type Table = Pick<Counting, 'client' | 'tableName'>;
-
 /** One conditional update: images and bytes together. */
 function takeQuota(
   { client, tableName }: Table,
@@ -92,7 +91,7 @@ function takeQuota(
   now: Date,
 ): Promise<boolean> {
   if (size > bytes) return Promise.resolve(false);
-  return ifAllowed(
+  return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
@@ -122,7 +121,7 @@ function takeQuota(
  */
 export async function giveBackQuota({ client, tableName }: Table, upload: Counted): Promise<void> {
   for (const pk of [dayKey(upload), shareKey(upload)])
-    await ifAllowed(
+    await conditionHeld(
       client.send(
         new UpdateCommand({
           TableName: tableName,

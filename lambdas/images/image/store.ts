@@ -1,21 +1,16 @@
 /** An image's way through its states. Every step is one conditional write, so each may come twice and in any order. */
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
-import { isExpired } from '../../shared/table/table.ts';
+import { conditionHeld } from '../../shared/table/condition.ts';
+import { isExpired, type TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import { DUE_DELETIONS, DUE_ENDS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
-import { addReference, type ContentStore, dropReference, ifAllowed } from './stored-result.ts';
-
-export interface ImageStore {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly now: () => Date;
-}
+import { addReference, type ContentStore, dropReference } from './stored-result.ts';
 
 /** An image that is there for others to see. */
 export async function readImage(
-  { client, tableName, now }: ImageStore,
+  { client, tableName, now }: TimedTable,
   id: string,
 ): Promise<Image | undefined> {
   const { Item } = await client.send(
@@ -30,7 +25,7 @@ export async function readImage(
  *
  * @returns false when there is nothing to do: a repeated event, a later upload, an image that was deleted
  */
-export async function receiveUpload(store: ImageStore, id: string, etag: string): Promise<boolean> {
+export async function receiveUpload(store: TimedTable, id: string, etag: string): Promise<boolean> {
   const { client, tableName, now } = store;
   const pk = imagePk(id);
   const received = {
@@ -107,12 +102,12 @@ const IN_WORK_VALUES = { ':processing': 'processing', ':ready': 'ready', ':rejec
  * @param until when no late upload can bring the file back
  */
 export function rejectImage(
-  { client, tableName }: ImageStore,
+  { client, tableName }: TimedTable,
   image: Image,
   reason: Refusal,
   until: Date,
 ): Promise<boolean> {
-  return ifAllowed(
+  return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
@@ -174,7 +169,7 @@ export interface RenderLeg extends Leg {
  *
  * @returns false when it is under way already, or the image is gone
  */
-export function renderAgain({ client, tableName, now }: ImageStore, image: Image): Promise<boolean> {
+export function renderAgain({ client, tableName, now }: TimedTable, image: Image): Promise<boolean> {
   const leg: RenderLeg = { ...newLeg({ pk: image.pk, leg: 'render' }, now()), again: true };
   return transact(client, [
     {

@@ -3,14 +3,13 @@
  * The last image's deletion races a new upload of the same picture, so each step is a conditional write: content is
  * deleted only while nobody refers to it, and nobody can refer to what is being deleted.
  */
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionHeld } from '../../shared/table/condition.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import { type Content, contentPk, DUE_CONTENT } from './image.ts';
 
-export interface ContentStore {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly now: () => Date;
+export interface ContentStore extends TimedTable {
   readonly graceSeconds: number;
 }
 
@@ -43,7 +42,7 @@ export async function claimContent(
     gsi2pk: DUE_CONTENT,
     gsi2sk: later(now, leaseSeconds + store.graceSeconds),
   };
-  const claimed = await ifAllowed(
+  const claimed = await conditionHeld(
     store.client.send(
       new PutCommand({
         TableName: store.tableName,
@@ -73,7 +72,7 @@ export function completeContent(
   holder: string,
   manifest: StoredManifest,
 ): Promise<boolean> {
-  return ifAllowed(
+  return conditionHeld(
     store.client.send(
       new UpdateCommand({
         TableName: store.tableName,
@@ -95,7 +94,7 @@ export function completeContent(
 
 /** Lets go of content that could not be rendered, so that the next upload does not wait for the lease. */
 export function releaseContent(store: ContentStore, key: string, holder: string): Promise<boolean> {
-  return ifAllowed(
+  return conditionHeld(
     store.client.send(
       new UpdateCommand({
         TableName: store.tableName,
@@ -160,7 +159,7 @@ export async function condemnContent(
   leaseSeconds: number,
 ): Promise<boolean> {
   const names = { '#state': 'state', '#references': 'references' };
-  const condemned = await ifAllowed(
+  const condemned = await conditionHeld(
     store.client.send(
       new UpdateCommand({
         TableName: store.tableName,
@@ -183,7 +182,7 @@ export async function condemnContent(
   );
   if (condemned) return true;
   // Somebody refers to it: nothing is due any more.
-  await ifAllowed(
+  await conditionHeld(
     store.client.send(
       new UpdateCommand({
         TableName: store.tableName,
@@ -211,15 +210,4 @@ async function readContent({ client, tableName }: ContentStore, key: string): Pr
 
 function later(from: Date, seconds: number): string {
   return new Date(from.getTime() + seconds * 1000).toISOString();
-}
-
-/** Whether a conditional write went through. */
-export async function ifAllowed(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-    return false;
-  }
 }

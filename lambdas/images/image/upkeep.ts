@@ -9,6 +9,7 @@ import {
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newId } from '../../shared/runtime/ids.ts';
+import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { uploadKey } from '../render/keys.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './image.ts';
 import { giveBackQuota } from './quota.ts';
 import { readImage, removeImage } from './store.ts';
-import { type ContentStore, condemnContent, ifAllowed } from './stored-result.ts';
+import { type ContentStore, condemnContent } from './stored-result.ts';
 import { uploadEvent } from './upload-event.ts';
 
 export interface Upkeep {
@@ -83,7 +84,7 @@ async function etagOf({ s3, uploads }: Upkeep, image: Image): Promise<string | u
 }
 
 function expireImage({ client, tableName, now }: ContentStore, image: Image): Promise<boolean> {
-  return ifAllowed(
+  return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
@@ -150,7 +151,7 @@ function updateRefused(
   update: string,
   values: Record<string, string> = {},
 ): Promise<boolean> {
-  return ifAllowed(
+  return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
@@ -175,7 +176,7 @@ export async function collectContent({ store, s3, results }: Upkeep): Promise<nu
     const key = pk.slice('content#'.length);
     if (!(await condemnContent(store, key, holder, COLLECT_LEASE_SECONDS))) continue;
     await deleteVariants(s3, results, key);
-    await ifAllowed(
+    await conditionHeld(
       store.client.send(
         new DeleteCommand({
           TableName: store.tableName,

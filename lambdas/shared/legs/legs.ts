@@ -7,8 +7,11 @@
  * `dueAt` is the one gate in time: while pending, when the next attempt may begin; while sending, when the lease ends.
  * A leg can be claimed when it is due, whatever of the two it is, and an attempt that died is taken over so.
  */
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../../config/values.ts';
+import { conditionalWrite, conditionHeld } from '../table/condition.ts';
+import type { Table, TimedTable } from '../table/table.ts';
+import { type Change, updateExpressions } from '../table/update.ts';
 import { backoffSeconds } from './backoff.ts';
 
 export type LegState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired';
@@ -89,13 +92,6 @@ export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
   };
 }
 
-/** Where legs are, and by which clock. */
-export interface LegStore {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly now: () => Date;
-}
-
 export type Claim =
   | { readonly claimed: true; readonly leg: Leg }
   /** Another attempt holds it, or it was put off: not before then. */
@@ -105,40 +101,33 @@ export type Claim =
 
 /** Takes a due leg for one attempt, until the lease ends. */
 export async function claimLeg(
-  { client, tableName, now }: LegStore,
+  { client, tableName, now }: TimedTable,
   key: LegKey,
   attemptId: string,
   leaseSeconds: number,
 ): Promise<Claim> {
   const time = now();
   const leaseEnd = new Date(time.getTime() + leaseSeconds * 1000).toISOString();
-  try {
-    const { Attributes } = await client.send(
+  const write = await conditionalWrite(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        UpdateExpression:
-          'SET #state = :sending, attemptId = :attemptId, attempts = attempts + :one, dueAt = :leaseEnd, gsi2sk = :leaseEnd',
-        ConditionExpression: '#state IN (:pending, :sending) AND dueAt <= :now',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':pending': 'pending',
-          ':sending': 'sending',
-          ':attemptId': attemptId,
-          ':one': 1,
-          ':leaseEnd': leaseEnd,
-          ':now': time.toISOString(),
-        },
+        ...updateExpressions({
+          set: { state: 'sending', attemptId, dueAt: leaseEnd, gsi2sk: leaseEnd },
+          add: { attempts: 1 },
+          condition: '#state IN (:pending, :sending) AND #dueAt <= :now',
+          values: { pending: 'pending', sending: 'sending', now: time.toISOString() },
+        }),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
-    );
-    return { claimed: true, leg: Attributes as Leg };
-  } catch (error) {
-    const { state, dueAt } = conflictingLeg(error);
-    const open = state === 'pending' || state === 'sending';
-    return open && dueAt !== undefined ? { claimed: false, notBefore: new Date(dueAt) } : { claimed: false };
-  }
+    ),
+  );
+  if (write.held) return { claimed: true, leg: write.output.Attributes as Leg };
+  const { state, dueAt } = (write.found ?? {}) as Partial<Leg>;
+  const open = state === 'pending' || state === 'sending';
+  return open && dueAt !== undefined ? { claimed: false, notBefore: new Date(dueAt) } : { claimed: false };
 }
 
 /** How an attempt ended. */
@@ -162,7 +151,7 @@ export type Recorded =
 
 /** Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon. */
 export async function recordOutcome(
-  store: LegStore,
+  store: TimedTable,
   leg: Leg,
   outcome: Outcome,
   delivery: Delivery,
@@ -178,116 +167,82 @@ export async function recordOutcome(
     const certain = outcome.known && leg.attempts - leg.answered <= 1;
     return settle(store, leg, certain ? 'failed' : 'unknown', outcome);
   }
-  return updateClaimed(
-    store,
-    leg,
-    'SET #state = :state, dueAt = :next, gsi2sk = :next, reason = :reason, answered = answered + :known REMOVE attemptId',
-    {
-      ':state': 'pending',
-      ':next': next.toISOString(),
-      ':reason': outcome.reason,
-      ':known': outcome.known ? 1 : 0,
-    },
-    { state: 'pending', retryInSeconds },
-  );
+  const pending = {
+    set: { state: 'pending', dueAt: next.toISOString(), gsi2sk: next.toISOString(), reason: outcome.reason },
+    remove: ['attemptId'],
+    add: { answered: outcome.known ? 1 : 0 },
+  };
+  return (await updateClaimed(store, leg, pending))
+    ? { state: 'pending', retryInSeconds }
+    : { state: 'superseded' };
 }
 
-function settle(
-  store: LegStore,
+type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
+
+async function settle(
+  store: TimedTable,
   leg: Leg,
-  state: 'sent' | 'failed' | 'unknown' | 'expired',
-  { reason, reference }: { reason?: string; reference?: string },
+  state: Ending,
+  { reason = '', reference = '' }: { reason?: string; reference?: string },
 ): Promise<Recorded> {
   const settledAt = store.now().toISOString();
-  const base = 'SET #state = :state, settledAt = :settledAt';
-  if (state === 'sent')
-    return updateClaimed(
-      store,
-      leg,
-      `${base}, #reference = :reference REMOVE gsi2pk, gsi2sk, attemptId, reason`,
-      { ':state': state, ':settledAt': settledAt, ':reference': reference ?? '' },
-      { state },
-      { '#reference': 'reference' },
-    );
-  if (state === 'expired')
-    return updateClaimed(
-      store,
-      leg,
-      `${base}, reason = :reason REMOVE gsi2pk, gsi2sk, attemptId`,
-      { ':state': state, ':settledAt': settledAt, ':reason': reason ?? '' },
-      { state },
-    );
-  return updateClaimed(
-    store,
-    leg,
-    `${base}, reason = :reason, gsi2pk = :givenUp, gsi2sk = :settledAt REMOVE attemptId`,
-    {
-      ':state': state,
-      ':settledAt': settledAt,
-      ':reason': reason ?? '',
-      ':givenUp': givenUpPartition(leg.leg),
-    },
-    { state },
-  );
+  const leavesTheIndex = { remove: ['gsi2pk', 'gsi2sk', 'attemptId'] };
+  const changes: Record<Ending, Change> = {
+    sent: { set: { reference }, remove: [...leavesTheIndex.remove, 'reason'] },
+    expired: { set: { reason }, ...leavesTheIndex },
+    failed: givenUp(leg, reason, settledAt),
+    unknown: givenUp(leg, reason, settledAt),
+  };
+  const { set, ...change } = changes[state];
+  const held = await updateClaimed(store, leg, { set: { state, settledAt, ...set }, ...change });
+  return { state: held ? state : 'superseded' };
 }
 
-async function updateClaimed(
-  { client, tableName }: LegStore,
-  leg: Leg,
-  expression: string,
-  values: Record<string, string | number>,
-  recorded: Recorded,
-  names: Record<string, string> = {},
-): Promise<Recorded> {
-  try {
-    await client.send(
+function givenUp({ leg }: Leg, reason: string, settledAt: string): Change {
+  return { set: { reason, gsi2pk: givenUpPartition(leg), gsi2sk: settledAt }, remove: ['attemptId'] };
+}
+
+/** @returns whether the attempt still held the leg */
+function updateClaimed({ client, tableName }: Table, leg: Leg, change: Change): Promise<boolean> {
+  return conditionHeld(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: leg.pk, sk: leg.sk },
-        UpdateExpression: expression,
-        ConditionExpression: '#state = :sending AND attemptId = :attemptId',
-        ExpressionAttributeNames: { '#state': 'state', ...names },
-        ExpressionAttributeValues: { ':sending': 'sending', ':attemptId': leg.attemptId, ...values },
+        ...updateExpressions({
+          ...change,
+          condition: '#state = :sending AND #attemptId = :attemptId',
+          values: { sending: 'sending', attemptId: leg.attemptId },
+        }),
       }),
-    );
-    return recorded;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return { state: 'superseded' };
-  }
+    ),
+  );
 }
 
 /**
  * Makes an overdue leg due now, so that the message about to be sent for it finds it so.
  *
- * @returns false when another hand has touched it since it was read
+ * @returns false when it has changed since it was read
  */
-export async function makeDueNow(
-  { client, tableName, now }: LegStore,
+export function makeDueNow(
+  { client, tableName, now }: TimedTable,
   key: LegKey,
   seen: string,
 ): Promise<boolean> {
-  try {
-    await client.send(
+  const time = now().toISOString();
+  return conditionHeld(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        UpdateExpression: 'SET dueAt = :now, gsi2sk = :now',
-        ConditionExpression: '#state IN (:pending, :sending) AND dueAt = :seen',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':pending': 'pending',
-          ':sending': 'sending',
-          ':now': now().toISOString(),
-          ':seen': seen,
-        },
+        ...updateExpressions({
+          set: { dueAt: time, gsi2sk: time },
+          condition: '#state IN (:pending, :sending) AND #dueAt = :seen',
+          values: { pending: 'pending', sending: 'sending', seen },
+        }),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return false;
-  }
+    ),
+  );
 }
 
 /**
@@ -296,54 +251,32 @@ export async function makeDueNow(
  *
  * @returns false when its state has changed since it was read
  */
-export async function reopenLeg(
-  { client, tableName, now }: LegStore,
+export function reopenLeg(
+  { client, tableName, now }: TimedTable,
   leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo'>,
 ): Promise<boolean> {
   const time = now().toISOString();
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
-  try {
-    await client.send(
+  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk));
+  return conditionHeld(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: leg.pk, sk: leg.sk },
-        UpdateExpression:
-          'SET #state = :pending, dueAt = :now, horizonFrom = :now, gsi2pk = :gsi2pk, gsi2sk = :now ' +
-          `REMOVE settledAt, sentTo, failedTo${reached.length > 0 ? ' ADD deliveredTo :reached' : ''}`,
-        // Another recipient whom it did not reach may just have become known.
-        ConditionExpression: '#state = :seen AND (attribute_not_exists(settledAt) OR settledAt = :settledAt)',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':pending': 'pending',
-          ':now': time,
-          ':gsi2pk': duePartition(leg.leg, shardOf(leg.pk)),
-          ':seen': leg.state,
-          ':settledAt': leg.settledAt ?? '',
-          ...(reached.length > 0 && { ':reached': new Set(reached) }),
-        },
+        ...updateExpressions({
+          set: { state: 'pending', dueAt: time, horizonFrom: time, gsi2pk, gsi2sk: time },
+          remove: ['settledAt', 'sentTo', 'failedTo'],
+          add: { deliveredTo: reached.length > 0 ? new Set(reached) : undefined },
+          // Another recipient whom it did not reach may just have become known.
+          condition: '#state = :seen AND (attribute_not_exists(#settledAt) OR #settledAt = :settledAt)',
+          values: { seen: leg.state, settledAt: leg.settledAt ?? '' },
+        }),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return false;
-  }
+    ),
+  );
 }
 
 /** Those of a leg's recipients who have not had its mail yet: all, but after a redrive of one that reached some. */
 export function openRecipients({ deliveredTo }: Pick<Leg, 'deliveredTo'>, to: readonly string[]): string[] {
   return to.filter((address) => !deliveredTo?.has(address.toLowerCase()));
-}
-
-/** Whether a conditional write found something else than it expected. */
-export function isConditionFailure(error: unknown): boolean {
-  return (error as { name?: string }).name === 'ConditionalCheckFailedException';
-}
-
-/** What made a condition fail, empty when the item is gone. Any other error is thrown on. */
-function conflictingLeg(error: unknown): { state?: string; dueAt?: string } {
-  if (!isConditionFailure(error)) throw error;
-  // The document client leaves an exception's item in DynamoDB's own notation.
-  const item = (error as { Item?: Record<string, { S?: string }> }).Item ?? {};
-  return { ...(item.state?.S && { state: item.state.S }), ...(item.dueAt?.S && { dueAt: item.dueAt.S }) };
 }

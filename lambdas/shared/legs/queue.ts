@@ -1,17 +1,17 @@
-/** The three hands that move legs: the enqueuer (from the stream), the consumer (from the queue) and the sweep (hourly). */
+/** What moves legs: the enqueuer (from the stream), the consumer (from the queue) and the sweep (hourly). */
 
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from '../../../config/values.ts';
 import { correlation, logger } from '../runtime/log.ts';
+import { queryPages } from '../table/paginate.ts';
+import type { Table, TimedTable } from '../table/table.ts';
 import {
   claimLeg,
   DUE_SHARDS,
   duePartition,
   type Leg,
   type LegKey,
-  type LegStore,
   makeDueNow,
   type Outcome,
   type Recorded,
@@ -62,7 +62,7 @@ export function legsInStream(event: DynamoDBStreamEvent): LegKey[] {
 }
 
 export interface Consumer {
-  readonly store: LegStore;
+  readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly delivery: Delivery;
@@ -147,7 +147,7 @@ function readMessage(body: string): LegKey | undefined {
 }
 
 export interface Sweep {
-  readonly store: LegStore;
+  readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly delivery: Delivery;
@@ -176,19 +176,11 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   return found;
 }
 
-async function* overdue({ client, tableName }: LegStore, partition: string, before: string) {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi2',
-        KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :before',
-        ExpressionAttributeValues: { ':partition': partition, ':before': before },
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield Items as { pk: string; gsi2sk: string }[];
-    start = LastEvaluatedKey;
-  } while (start);
+/** Pages of the legs of an index partition that were due before then. */
+function overdue(table: Table, partition: string, before: string) {
+  return queryPages<{ pk: string; gsi2sk: string }>(table, {
+    IndexName: 'gsi2',
+    KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :before',
+    ExpressionAttributeValues: { ':partition': partition, ':before': before },
+  });
 }

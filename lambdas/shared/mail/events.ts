@@ -2,8 +2,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { givenUpPartition, isConditionFailure, type LegKey, type LegStore } from '../legs/legs.ts';
+import { givenUpPartition, type LegKey } from '../legs/legs.ts';
 import { attention, correlation, logger } from '../runtime/log.ts';
+import { conditionalWrite } from '../table/condition.ts';
+import type { TimedTable } from '../table/table.ts';
+import { updateExpressions } from '../table/update.ts';
 import { LEG_HEADER } from './mail.ts';
 
 /** Why a mail that was sent did not arrive, or should not have been sent. A redrive leaves these alone unless told. */
@@ -138,47 +141,49 @@ function bounceFailure({
  * @returns whether the leg became failed; false also when it was before, or is not in this table
  */
 export async function markFailed(
-  { client, tableName, now }: LegStore,
+  { client, tableName, now }: TimedTable,
   { key, messageId, sentAt, sentTo, failedTo }: MailEvent,
   failure: MailFailure,
 ): Promise<boolean> {
   const told = sentTo.length > 0;
-  try {
-    const { Attributes } = await client.send(
+  const time = now().toISOString();
+  const write = await conditionalWrite(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        UpdateExpression: `SET #state = :failed, reason = :reason, settledAt = :now, gsi2pk = :givenUp, gsi2sk = :now${
-          told ? ', sentTo = :sentTo' : ''
-        } REMOVE attemptId${told ? ' ADD failedTo :failedTo' : ''}`,
-        ConditionExpression:
-          '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND horizonFrom <= :sentAt) OR (#state = :failed AND #reference = :messageId AND horizonFrom <= :sentAt)',
-        ExpressionAttributeNames: { '#state': 'state', '#reference': 'reference' },
-        ExpressionAttributeValues: {
-          ':failed': 'failed',
-          ':sent': 'sent',
-          ':pending': 'pending',
-          ':sending': 'sending',
-          ':unknown': 'unknown',
-          ':reason': failure,
-          ':messageId': messageId,
-          ':sentAt': sentAt.toISOString(),
-          ':now': now().toISOString(),
-          ':givenUp': givenUpPartition(key.leg),
-          ...(told && { ':sentTo': new Set(sentTo), ':failedTo': new Set(failedTo) }),
-        },
+        ...updateExpressions({
+          set: {
+            state: 'failed',
+            reason: failure,
+            settledAt: time,
+            gsi2pk: givenUpPartition(key.leg),
+            gsi2sk: time,
+            sentTo: told ? new Set(sentTo) : undefined,
+          },
+          remove: ['attemptId'],
+          add: { failedTo: told ? new Set(failedTo) : undefined },
+          condition:
+            '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND #horizonFrom <= :sentAt) OR (#state = :failed AND #reference = :messageId AND #horizonFrom <= :sentAt)',
+          values: {
+            failed: 'failed',
+            sent: 'sent',
+            pending: 'pending',
+            sending: 'sending',
+            unknown: 'unknown',
+            messageId,
+            sentAt: sentAt.toISOString(),
+          },
+        }),
         ReturnValues: 'ALL_OLD',
       }),
-    );
-    return Attributes?.state !== 'failed';
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return false;
-  }
+    ),
+  );
+  return write.held && write.output.Attributes?.state !== 'failed';
 }
 
 interface MailEventsOptions {
-  readonly store: LegStore;
+  readonly store: TimedTable;
   /** Whether a leg's mail goes to the owner: what bounces elsewhere is nothing that the owner could mend. */
   readonly isToOwner: (leg: string) => boolean;
 }

@@ -1,17 +1,12 @@
 /** What the owner's lists of submissions and of responses share: entries by query, a person's entries, exported files. */
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from '../http/request.ts';
 import { text } from '../http/respond.ts';
+import type { TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
 import { type Listed, newestFirst } from './listing.ts';
 import { badQuery, readChoices, readLimit, readRange, requireKnown } from './query.ts';
-
-export interface CollectionStore {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly now: () => Date;
-}
 
 export interface Selection<State extends string> {
   /** What entries belong to, as the query names it, such as `form`. */
@@ -32,7 +27,7 @@ export interface Selection<State extends string> {
  * configured is listed by its name: what came in under it is still there.
  */
 export function selectNewest<Item extends Listed, State extends string>(
-  { client, tableName, now }: CollectionStore,
+  { client, tableName, now }: TimedTable,
   query: Request['query'],
   { entity, configured, states, partition, position, batch }: Selection<State>,
 ): AsyncGenerator<Item> {
@@ -56,7 +51,7 @@ export function selectNewest<Item extends Listed, State extends string>(
 
 /** A page of a person's index: the partitions of their entries, newest first, and whether there are more. */
 export async function readPersonPage(
-  { client, tableName }: CollectionStore,
+  { client, tableName }: TimedTable,
   request: Request,
   person: string,
   entryPrefix: string,

@@ -1,6 +1,6 @@
 /** Reads owners' lists: several partitions of the index `gsi1` as one, newest first, page by page. */
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds } from '../table/table.ts';
+import { queryItems } from '../table/paginate.ts';
+import { epochSeconds, type Table } from '../table/table.ts';
 
 /** An item in the index of the owner's lists. */
 export interface Listed {
@@ -8,9 +8,7 @@ export interface Listed {
   readonly gsi1sk: string;
 }
 
-export interface Listing {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+export interface Listing extends Table {
   /** Values of `gsi1pk`. */
   readonly partitions: readonly string[];
   /** The lowest `gsi1sk`, such as a moment. @default none */
@@ -31,31 +29,23 @@ async function* readPartition<Item extends Listed>(
   listing: Listing,
   partition: string,
 ): AsyncGenerator<Item> {
-  const { client, tableName, from, before, batch = 1_000, now } = listing;
+  const { from, before, batch = 1_000, now } = listing;
   if (from !== undefined && before !== undefined && before <= from) return;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: keyCondition(listing),
-        FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
-        ExpressionAttributeValues: {
-          ':partition': partition,
-          ':now': epochSeconds(now),
-          ...(from !== undefined && { ':from': from }),
-          ...(before !== undefined && { ':before': before }),
-        },
-        ScanIndexForward: false,
-        Limit: batch,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    // BETWEEN has both its ends in it.
-    yield* (Items as Item[]).filter(({ gsi1sk }) => gsi1sk !== before);
-    start = LastEvaluatedKey;
-  } while (start);
+  const items = queryItems<Item>(listing, {
+    IndexName: 'gsi1',
+    KeyConditionExpression: keyCondition(listing),
+    FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
+    ExpressionAttributeValues: {
+      ':partition': partition,
+      ':now': epochSeconds(now),
+      ...(from !== undefined && { ':from': from }),
+      ...(before !== undefined && { ':before': before }),
+    },
+    ScanIndexForward: false,
+    Limit: batch,
+  });
+  // BETWEEN has both its ends in it.
+  for await (const item of items) if (item.gsi1sk !== before) yield item;
 }
 
 /** A key takes one condition only. */

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { retry } from './retry.ts';
 
 /** DynamoDB reads a hundred items at once. */
 const BATCH = 100;
@@ -33,16 +33,15 @@ async function getBatch<Item>(
 ): Promise<Item[]> {
   const found: Item[] = [];
   let open = [...keys];
-  for (let attempt = 1; open.length > 0; attempt++) {
+  const readAll = async () => {
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [tableName]: { Keys: open, ConsistentRead: consistent } } }),
     );
-    const items = (Responses?.[tableName] ?? []) as Item[];
-    found.push(...items);
+    found.push(...((Responses?.[tableName] ?? []) as Item[]));
     open = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof open;
-    if (open.length === 0) break;
-    if (attempt === ATTEMPTS) throw new Error(`DynamoDB left ${open.length} items unread`);
-    if (items.length === 0) await pause(Math.random() * 25 * 2 ** attempt);
-  }
-  return found;
+    return open.length === 0 ? found : undefined;
+  };
+  const items = await retry(ATTEMPTS, readAll);
+  if (!items) throw new Error(`DynamoDB left ${open.length} items unread`);
+  return items;
 }

@@ -1,9 +1,24 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** A client that speaks plain objects; `undefined` properties are left out. */
-export function createTableClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+/** A pipeline's table, and the client that reads and writes it. */
+export interface Table {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+}
+
+/** A table for rules that depend on the time. */
+export interface TimedTable extends Table {
+  readonly now: () => Date;
+}
+
+/**
+ * A client that speaks plain objects; `undefined` properties are left out.
+ *
+ * @param settings such as the region. @default what the environment says, which is right inside a function
+ */
+export function createTableClient(settings: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(settings), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }

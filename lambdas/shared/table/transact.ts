@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { retry } from './retry.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -21,17 +21,18 @@ export async function transact(
   client: DynamoDBDocumentClient,
   items: readonly TransactItem[],
 ): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
+  const write = async (number: number) => {
     try {
       await client.send(new TransactWriteCommand({ TransactItems: [...items] }));
       return true;
     } catch (error) {
       const reasons = cancellationReasons(error);
       if (reasons.includes('ConditionalCheckFailed')) return false;
-      if (!PASSING.some((code) => reasons.includes(code)) || attempt === ATTEMPTS) throw error;
-      await pause(Math.random() * 20 * 2 ** attempt);
+      if (!PASSING.some((code) => reasons.includes(code)) || number === ATTEMPTS) throw error;
+      return undefined;
     }
-  }
+  };
+  return (await retry(ATTEMPTS, write)) === true;
 }
 
 function cancellationReasons(error: unknown): string[] {

@@ -1,9 +1,9 @@
-import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds } from '../table/table.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionalWrite } from '../table/condition.ts';
+import { epochSeconds, type Table } from '../table/table.ts';
+import { type Change, updateExpressions } from '../table/update.ts';
 
-interface TokenRequest {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+interface TokenRequest extends Table {
   /** Whose bucket, such as `form#contact`. */
   readonly key: string;
   /** Tokens of a full bucket, which may all be taken at once. */
@@ -34,18 +34,17 @@ export async function takeToken(request: TokenRequest): Promise<Token> {
   const latest = now + request.periodSeconds * 1000 - interval;
 
   const first = await tryUpdate(request, {
-    UpdateExpression: 'SET fullAt = :next, deleteAt = :deleteAt, #type = :type',
-    ConditionExpression: 'attribute_not_exists(pk) OR fullAt <= :now',
-    ExpressionAttributeNames: { '#type': 'type' },
-    ExpressionAttributeValues: { ':next': now + interval, ':now': now, ':type': 'rate' },
+    set: { fullAt: now + interval, type: 'rate' },
+    condition: 'attribute_not_exists(#pk) OR #fullAt <= :now',
+    values: { now },
   });
   if (first === 'taken') return { allowed: true };
   if (first.fullAt > latest) return refused(first.fullAt - latest);
 
   const second = await tryUpdate(request, {
-    UpdateExpression: 'SET fullAt = fullAt + :interval, deleteAt = :deleteAt',
-    ConditionExpression: 'fullAt <= :latest',
-    ExpressionAttributeValues: { ':interval': interval, ':latest': latest },
+    add: { fullAt: interval },
+    condition: '#fullAt <= :latest',
+    values: { latest },
   });
   return second === 'taken' ? { allowed: true } : refused(second.fullAt - latest);
 }
@@ -54,37 +53,20 @@ function refused(milliseconds: number): Token {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1000)) };
 }
 
-type Expressions = Pick<
-  UpdateCommandInput,
-  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'
-> & {
-  readonly ExpressionAttributeValues: Record<string, number | string>;
-};
-
 /** @returns the bucket as it stands when the condition did not hold */
-async function tryUpdate(request: TokenRequest, expressions: Expressions): Promise<'taken' | Bucket> {
+async function tryUpdate(request: TokenRequest, change: Change): Promise<'taken' | Bucket> {
   const { client, tableName, key, periodSeconds, now } = request;
   // A full bucket is as good as none, and it is full after one period at the latest.
   const deleteAt = epochSeconds(now) + 2 * periodSeconds + 1;
-  try {
-    await client.send(
+  const write = await conditionalWrite(
+    client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: `rate#${key}`, sk: 'rate' },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        ...expressions,
-        ExpressionAttributeValues: { ...expressions.ExpressionAttributeValues, ':deleteAt': deleteAt },
+        ...updateExpressions({ ...change, set: { ...change.set, deleteAt } }),
       }),
-    );
-    return 'taken';
-  } catch (error) {
-    return bucketOf(error, now);
-  }
-}
-
-/** The document client leaves an exception's item in DynamoDB's own notation. */
-function bucketOf(error: unknown, now: Date): Bucket {
-  const { name, Item } = error as { name?: string; Item?: { fullAt?: { N?: string } } };
-  if (name !== 'ConditionalCheckFailedException') throw error;
-  return { fullAt: Number(Item?.fullAt?.N ?? now.getTime()) };
+    ),
+  );
+  return write.held ? 'taken' : { fullAt: Number(write.found?.fullAt ?? now.getTime()) };
 }
