@@ -12,12 +12,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
-import {
-  type About,
-  FRONT_DOOR,
-  PipelineStack,
-  type PipelineStackProps,
-} from './constructs/pipeline-stack.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -50,7 +45,7 @@ export class ContactStack extends PipelineStack {
   private readonly files: PrivateBucket;
   private readonly work: WorkQueue;
 
-  constructor(scope: Construct, id: string, props: PipelineStackProps<'contact'>) {
+  constructor(scope: Construct, id: string, props: PropsOf<'contact'>) {
     super(scope, id, props, ABOUT);
     const { deployment, contact } = props;
     this.contact = contact;

@@ -19,12 +19,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
-import {
-  type About,
-  FRONT_DOOR,
-  PipelineStack,
-  type PipelineStackProps,
-} from './constructs/pipeline-stack.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
@@ -45,7 +40,7 @@ export class FeedbackStack extends PipelineStack {
   private readonly bundledConfig: BundledFeedback;
   private readonly work: WorkQueue;
 
-  constructor(scope: Construct, id: string, props: PipelineStackProps<'feedback'>) {
+  constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
     super(scope, id, props, ABOUT);
     const { deployment, feedback } = props;
     const { owner } = deployment.config;

@@ -18,12 +18,7 @@ import type {
 } from '../lambdas/images/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
-import {
-  type About,
-  FRONT_DOOR,
-  PipelineStack,
-  type PipelineStackProps,
-} from './constructs/pipeline-stack.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
@@ -48,7 +43,7 @@ export class ImagesStack extends PipelineStack {
   private readonly work: WorkQueue;
   private readonly storage: ImageStorage;
 
-  constructor(scope: Construct, id: string, props: PipelineStackProps<'images'>) {
+  constructor(scope: Construct, id: string, props: PropsOf<'images'>) {
     super(scope, id, props, ABOUT);
     const { deployment, images } = props;
     this.images = images;

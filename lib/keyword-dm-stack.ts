@@ -16,12 +16,7 @@ import type {
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { parameterArn } from './constructs/parameters.ts';
-import {
-  type About,
-  FRONT_DOOR,
-  PipelineStack,
-  type PipelineStackProps,
-} from './constructs/pipeline-stack.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
@@ -51,7 +46,7 @@ export class KeywordDmStack extends PipelineStack {
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
 
-  constructor(scope: Construct, id: string, props: PipelineStackProps<'keywordDm'>) {
+  constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
     super(scope, id, props, ABOUT);
     const { keywordDm } = props;
     this.keywordDm = keywordDm;

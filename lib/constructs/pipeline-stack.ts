@@ -14,7 +14,7 @@ import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
 
 /** A pipeline's stack is given its slice of the configuration, by its key. */
-export type PipelineStackProps<Key extends (typeof PIPELINES)[Pipeline]['key']> = StackProps & {
+export type PropsOf<Key extends (typeof PIPELINES)[Pipeline]['key']> = StackProps & {
   readonly deployment: Deployment;
 } & { readonly [Name in Key]: NonNullable<FrontdeskConfig[Name]> };
 
