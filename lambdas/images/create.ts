@@ -114,7 +114,7 @@ async function begin(
     await storeImage(image, identity, claims, now);
   } catch (error) {
     // The first one may have spent the proof or the token a moment ago.
-    if (!identity || !isSpent(error)) throw error;
+    if (!identity || !isSpent(error, upload)) throw error;
     const first = await awaitRepeat(client, tableName, identity, now);
     if (first === undefined) throw error;
     return readImage({ client, tableName, now: () => now }, first);
@@ -159,6 +159,8 @@ async function storeImage(
   throw refused();
 }
 
-function isSpent(error: unknown): boolean {
-  return error instanceof HttpError && ['TOKEN_REFUSED', 'CAPTCHA_REFUSED'].includes(error.code);
+/** Whether a token or a proof came along that is of no more use. */
+function isSpent(error: unknown, { captcha }: Pick<UploadRequest, 'captcha'>): boolean {
+  if (!(error instanceof HttpError)) return false;
+  return error.code === 'TOKEN_REFUSED' || (error.code === 'CAPTCHA_FAILED' && Boolean(captcha));
 }
