@@ -102,7 +102,7 @@ async function list(request: Request): Promise<APIGatewayProxyResult> {
   };
   const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
   return json(200, {
-    images: await shown(images),
+    items: await shown(images),
     ...(position && { cursor: writeCursor(request, position) }),
   });
 }

@@ -8,8 +8,9 @@ import type { Incoming, Surface } from '../incoming/incoming.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { compileRules } from '../rules/matcher.ts';
 import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
-import { deleteRule, getRule, listRules, putRule } from '../rules/store.ts';
+import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
+import { pageOfRules } from './pages.ts';
 import { readInput, readObject, requireAccount, wrongField } from './request.ts';
 
 export interface RuleRoutes {
@@ -45,8 +46,11 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'GET',
       path: '/owner/rules',
-      answer: async ({ query }) =>
-        json(200, { items: await listRules(outbox, requireAccount(config, query.account)) }),
+      answer: async (request) => {
+        const account = requireAccount(config, request.query.account);
+        const { items, ...rest } = await pageOfRules(outbox, account, request);
+        return json(200, { items: items.map(toRule), ...rest });
+      },
     },
     {
       method: 'POST',
