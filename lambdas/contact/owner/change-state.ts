@@ -51,7 +51,7 @@ export async function changeState(
     if (verb === 'release') writes.push(...(await beginLegs(store, found, findForm(submission.form))));
     if (await transact(store.client, writes)) return readSubmission(store, id);
   }
-  throw new HttpError(409, 'CHANGED', 'The submission is being changed this moment. Please try again.');
+  throw new HttpError(409, 'CONFLICT', 'The submission is being changed this moment. Please try again.');
 }
 
 function isDone(verb: Verb, state: SubmissionState): boolean {
