@@ -10,6 +10,8 @@ interface HttpErrorOptions {
   readonly fieldErrors?: readonly ErrorDetail[];
   /** Headers of the answer, such as `retry-after` or `allow`. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What could be read of a body that was refused, so that a page can give it back. @default nothing */
+  readonly readFields?: ReadonlyMap<string, string | string[]>;
 }
 
 /**
@@ -23,6 +25,7 @@ export class HttpError extends Error {
   readonly code: string;
   readonly fieldErrors: readonly ErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly readFields: ReadonlyMap<string, string | string[]> | undefined;
 
   constructor(status: number, code: string, message: string, options: HttpErrorOptions = {}) {
     super(message);
@@ -30,5 +33,6 @@ export class HttpError extends Error {
     this.code = code;
     this.fieldErrors = options.fieldErrors ?? [];
     this.headers = options.headers ?? {};
+    this.readFields = options.readFields;
   }
 }
