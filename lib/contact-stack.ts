@@ -49,6 +49,8 @@ export class ContactStack extends Stack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      owner: deployment.config.owner.email,
+      identity: deployment.config.mail.identity,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     this.table = new PipelineTable(this, 'Table', deployment);
@@ -128,6 +130,7 @@ export class ContactStack extends Stack {
     this.table.grantActions(
       owner,
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -204,6 +207,8 @@ export class ContactStack extends Stack {
       bundledConfig: this.bundledConfig,
       timeout: NOTIFIER_TIMEOUT,
     });
+    // A leg is held as spam only while its submission is.
+    this.table.grantActions(notifier, 'dynamodb:ConditionCheckItem');
     const forms = Object.values(contact.forms);
     grantMail(
       notifier,

@@ -11,6 +11,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../../config/values.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import type { Table, TimedTable } from '../table/table.ts';
+import { type TransactItem, transact } from '../table/transact.ts';
 import { type Change, updateExpressions } from '../table/update.ts';
 import { backoffSeconds } from './backoff.ts';
 
@@ -136,7 +137,12 @@ export type Outcome =
   /** The receiver refused for good. */
   | { readonly outcome: 'refused'; readonly reason: string }
   /** Not wanted any more. No failure: a redrive does not bring it back. */
-  | { readonly outcome: 'dropped'; readonly reason: string }
+  | {
+      readonly outcome: 'dropped';
+      readonly reason: string;
+      /** What must hold for it to be recorded, such as that a submission still is spam; else the attempt is made again at once. */
+      readonly provided?: TransactItem;
+    }
   /**
    * Worth another attempt. `known` is true when it is certain that nothing left: only then is another attempt no
    * possible second delivery.
@@ -158,7 +164,7 @@ export async function recordOutcome(
 ): Promise<Recorded> {
   if (outcome.outcome === 'sent') return settle(store, leg, 'sent', outcome);
   if (outcome.outcome === 'refused') return settle(store, leg, 'failed', outcome);
-  if (outcome.outcome === 'dropped') return settle(store, leg, 'expired', outcome);
+  if (outcome.outcome === 'dropped') return drop(store, leg, outcome);
 
   const retryInSeconds = backoffSeconds(leg.attempts, delivery);
   const next = new Date(store.now().getTime() + retryInSeconds * 1000);
@@ -174,6 +180,24 @@ export async function recordOutcome(
   };
   return (await updateClaimed(store, leg, pending))
     ? { state: 'pending', retryInSeconds }
+    : { state: 'superseded' };
+}
+
+type Dropped = Extract<Outcome, { outcome: 'dropped' }>;
+
+async function drop(store: TimedTable, leg: Leg, { reason, provided }: Dropped): Promise<Recorded> {
+  if (!provided) return settle(store, leg, 'expired', { reason });
+  const now = store.now().toISOString();
+  const end = { state: 'expired', settledAt: now, reason };
+  const write = claimedWrite(store, leg, { set: end, remove: ['gsi2pk', 'gsi2sk', 'attemptId'] });
+  if (await transact(store.client, [provided, { Update: write }])) return { state: 'expired' };
+  const again = {
+    set: { state: 'pending', dueAt: now, gsi2sk: now },
+    remove: ['attemptId'],
+    add: { answered: 1 },
+  };
+  return (await updateClaimed(store, leg, again))
+    ? { state: 'pending', retryInSeconds: 0 }
     : { state: 'superseded' };
 }
 
@@ -203,20 +227,21 @@ function givenUp({ leg }: Leg, reason: string, settledAt: string): Change {
 }
 
 /** @returns whether the attempt still held the leg */
-function updateClaimed({ client, tableName }: Table, leg: Leg, change: Change): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: leg.pk, sk: leg.sk },
-        ...updateExpressions({
-          ...change,
-          condition: '#state = :sending AND #attemptId = :attemptId',
-          values: { sending: 'sending', attemptId: leg.attemptId },
-        }),
-      }),
-    ),
-  );
+function updateClaimed(table: Table, leg: Leg, change: Change): Promise<boolean> {
+  return conditionHeld(table.client.send(new UpdateCommand(claimedWrite(table, leg, change))));
+}
+
+/** A write that fails when another attempt has taken the leg over. */
+function claimedWrite({ tableName }: Table, leg: Leg, change: Change) {
+  return {
+    TableName: tableName,
+    Key: { pk: leg.pk, sk: leg.sk },
+    ...updateExpressions({
+      ...change,
+      condition: '#state = :sending AND #attemptId = :attemptId',
+      values: { sending: 'sending', attemptId: leg.attemptId },
+    }),
+  };
 }
 
 /**
