@@ -187,6 +187,7 @@ export class ContactStack extends Stack {
       sweep,
       removedTypes: ['submission', 'upload'],
     });
+    this.table.grantActions(sweep, 'dynamodb:BatchGetItem');
     return { notifier, sweep };
   }
 

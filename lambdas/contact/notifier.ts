@@ -7,17 +7,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ContactConfig } from '../../config/contact.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
-import { tellAttempt } from '../shared/legs/report.ts';
-import { createMailClient, needsOwner } from '../shared/mail/mail.ts';
+import { createMailClient } from '../shared/mail/mail.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
-import { attention, correlation } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { deliverLeg } from './delivery/deliver.ts';
+import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
 import { ownAddresses } from './delivery/reply-address.ts';
 import { notifierEnvironment } from './environment.ts';
@@ -58,21 +55,29 @@ const desk: DeliveryDesk = {
   parameter,
 };
 
+const consumer = {
+  store: table,
+  sqs,
+  queueUrl,
+  delivery,
+  newId,
+  // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
+  isToOwner: (kind: string) => kind !== VISITORS_LEG,
+  deliverers: deliverersOf(forms, desk),
+  endWith: endWith(table),
+};
+
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { legs = [], removals = [] } = Object.groupBy(event.Records, (record) =>
     readRemoval(record) === undefined ? 'legs' : 'removals',
   );
   const [{ batchItemFailures }, failed] = await Promise.all([
-    consumeLegs({ Records: legs }, { store: table, sqs, queueUrl, delivery, newId, deliver, onRecorded }),
+    consumeLegs({ Records: legs }, consumer),
     removeFiles(removals, { sqs, queueUrl, delivery, deleteFiles }),
   ]);
   return {
     batchItemFailures: [...batchItemFailures, ...failed.map((itemIdentifier) => ({ itemIdentifier }))],
   };
-}
-
-function deliver(leg: Leg): Promise<Outcome> {
-  return deliverLeg(leg, forms, desk);
 }
 
 function deleteFiles(submissionId: string): Promise<boolean> {
@@ -88,15 +93,4 @@ function deleteFiles(submissionId: string): Promise<boolean> {
 async function parameter(name: ParameterName): Promise<string> {
   const path = parameterName(FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, name);
   return (await parameters.get([path]))[path] ?? '';
-}
-
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const cause = ('reason' in outcome && outcome.reason) || '';
-  const named = { ...correlation(leg.pk), leg: leg.leg, cause };
-  tellAttempt(leg, outcome, recorded, table.now());
-  // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
-  const isOwners = leg.leg !== VISITORS_LEG;
-  if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);
-  if (recorded.state === 'unknown' && isOwners) attention('leg-unknown', named);
-  if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);
 }

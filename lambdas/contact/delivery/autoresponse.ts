@@ -1,7 +1,8 @@
 /** The answer that a visitor gets at once. */
 import type { AutoresponseConfig } from '../../../config/contact.ts';
 import { escapeLines } from '../../shared/http/html.ts';
-import type { Leg, Outcome } from '../../shared/legs/legs.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
 import { isDotAtom } from '../../shared/visitors/email-address.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';

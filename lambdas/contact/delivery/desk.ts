@@ -5,12 +5,13 @@ import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { type AttachmentLink, attachmentLinks } from '../files/links.ts';
+import type { ContactLeg } from '../submission/legs.ts';
 import type { Submission } from '../submission/submission.ts';
 import type { OwnAddresses } from './reply-address.ts';
 
 /** One thing that is to leave. */
 export interface Delivery {
-  readonly leg: Leg;
+  readonly leg: Leg<ContactLeg>;
   readonly submission: Submission;
   readonly form: FormConfig;
 }

@@ -1,5 +1,6 @@
 /** The owner's mail. */
-import { type Outcome, openRecipients } from '../../shared/legs/legs.ts';
+import { openRecipients } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
 import { composeNotification } from './notification.ts';

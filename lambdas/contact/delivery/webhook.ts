@@ -1,5 +1,5 @@
 /** The owner's webhook. */
-import type { Outcome } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { MissingParameter } from '../../shared/runtime/parameters.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
@@ -14,6 +14,8 @@ export async function deliverWebhook(delivery: Delivery, desk: DeliveryDesk): Pr
   const { submission, form } = delivery;
   if (!form.webhook) return { outcome: 'dropped', reason: 'not-configured' };
   const secret = await webhookSecret(desk);
+  if (secret === undefined)
+    return { outcome: 'try-again', reason: 'MissingParameter', known: true, needsOwner: true };
   const body = JSON.stringify(webhookBody(submission, await fileLinks(delivery, desk)));
   return postWebhook({
     url: form.webhook.url,
@@ -28,11 +30,13 @@ export async function deliverWebhook(delivery: Delivery, desk: DeliveryDesk): Pr
   });
 }
 
-async function webhookSecret(desk: DeliveryDesk): Promise<string> {
+/** @returns undefined while it is not set, which only its owner can mend */
+async function webhookSecret(desk: DeliveryDesk): Promise<string | undefined> {
   try {
     return await desk.parameter('webhook-secret');
   } catch (error) {
-    if (error instanceof MissingParameter) logger.error(error.message);
-    throw error;
+    if (!(error instanceof MissingParameter)) throw error;
+    logger.error(error.message);
+    return undefined;
   }
 }

@@ -22,7 +22,7 @@ export async function deleteSubmission(store: TimedTable, id: string): Promise<b
     if (!found) return false;
     const { submission, legs } = found;
     const beside = [...legs, ...personEntries(submission)];
-    const mark = await markDeletion(client, tableName, submission.identityMark, id);
+    const mark = await markDeletion({ client, tableName }, submission.identityMark, id);
     const deleted = await transact(client, [
       {
         Delete: {

@@ -2,7 +2,8 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
-import type { LegKey, Outcome } from '../legs/legs.ts';
+import type { LegKey } from '../legs/legs.ts';
+import type { Outcome } from '../legs/record.ts';
 
 /** Names the leg in a mail, so that a bounce finds its item: `<partition key>/<leg>`. */
 export const LEG_HEADER = 'X-Frontdesk-Leg';
@@ -153,10 +154,8 @@ export function classifySendError(error: unknown): Outcome {
   const status = $metadata?.httpStatusCode;
   if (REFUSED.has(name)) return { outcome: 'refused', reason: name };
   const known = NEVER_SENT.has(code ?? '') || NEVER_SENT.has(name) || (status !== undefined && status < 500);
-  return { outcome: 'try-again', reason: name, known };
+  return { outcome: 'try-again', reason: name, known, needsOwner: NEEDS_OWNER.test(name) };
 }
 
 /** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
-export function needsOwner(reason: string): boolean {
-  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet|MissingParameter)/.test(reason);
-}
+const NEEDS_OWNER = /^(AccessDenied|AccountSendingPaused|ConfigurationSet)/;

@@ -5,7 +5,7 @@ import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.
 import { deliverMail } from '../../../../../lambdas/contact/delivery/mail.ts';
 import { ownAddresses } from '../../../../../lambdas/contact/delivery/reply-address.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
-import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
 import { makeForm } from '../form.ts';
 
@@ -69,7 +69,7 @@ function delivery(replyTo: string | undefined, more: Partial<Submission> = {}) {
     deleteAt: 0,
     ...more,
   };
-  const leg: Leg = newLeg({ pk: submission.pk, leg: 'mail' }, now);
+  const leg = newLeg({ pk: submission.pk, leg: 'mail' as const }, now);
   return { leg, submission, form };
 }
 

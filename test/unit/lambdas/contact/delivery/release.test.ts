@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliverLeg } from '../../../../../lambdas/contact/delivery/deliver.ts';
+import { deliverersOf, endWith } from '../../../../../lambdas/contact/delivery/deliver.ts';
 import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.ts';
 import { ownAddresses } from '../../../../../lambdas/contact/delivery/reply-address.ts';
 import { changeState } from '../../../../../lambdas/contact/owner/change-state.ts';
@@ -70,7 +70,9 @@ function world(pause: () => Promise<unknown>) {
       queueUrl: 'queue',
       delivery,
       newId: () => `attempt-${++ids}`,
-      deliver: (leg) => deliverLeg(leg, forms, desk),
+      isToOwner: () => true,
+      deliverers: deliverersOf(forms, desk),
+      endWith: endWith(timed),
     });
   const change = (verb: 'release' | 'spam') => changeState(timed, '1', verb, () => forms.main);
   const leg = () => table.items.get(`${submission.pk} leg#mail`) as unknown as Leg | undefined;
