@@ -52,6 +52,8 @@ export class ContactStack extends PipelineStack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      owner: deployment.config.owner.email,
+      identity: deployment.config.mail.identity,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -86,6 +88,7 @@ export class ContactStack extends PipelineStack {
       environment: {
         TABLE_NAME: this.table.allowing(
           'BatchGetItem',
+          'ConditionCheckItem',
           'DeleteItem',
           'PutItem',
           'Query',
@@ -127,7 +130,8 @@ export class ContactStack extends PipelineStack {
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
-        TABLE_NAME: table.allowing('GetItem', 'UpdateItem'),
+        // A leg is held as spam only while its submission is.
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),

@@ -19,6 +19,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: [
         'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -45,7 +46,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
