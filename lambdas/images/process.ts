@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs/legs.ts';
+import type { Ending, Leg, Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
@@ -12,7 +12,8 @@ import { countEnd, writeMetrics } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { processEnvironment } from './environment.ts';
 import { imagePk } from './image/image.ts';
-import { processImage } from './image/processing.ts';
+import { needsOwner, processImage } from './image/processing.ts';
+import { type RenderOutcome, refusalWrites } from './image/refusal.ts';
 import { receiveUpload } from './image/store.ts';
 import { readUploadEvent } from './image/upload-event.ts';
 import { imageOfUpload } from './render/keys.ts';
@@ -31,9 +32,9 @@ const store = {
 
 /** Renders uploads: those that S3 announces, and those that the sweep, a redrive or the owner ask for. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const records = await Promise.all(event.Records.map(asWork));
-  return consumeLegs(
-    { Records: records.filter((record) => record !== undefined) },
+  const { work, failed } = await asWork(event.Records);
+  const { batchItemFailures } = await consumeLegs(
+    { Records: work },
     {
       store,
       sqs,
@@ -48,16 +49,31 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
           results: environment.RESULTS_BUCKET,
           presets: config.presets,
           leaseSeconds: config.processing.leaseSeconds,
-          policySeconds: config.upload.policySeconds,
           render,
         }),
+      endWrites,
       onRecorded,
     },
   );
+  return { batchItemFailures: [...batchItemFailures, ...failed] };
 }
 
-/** An announced upload becomes an image's work. A message that is already about work stays as it is. */
-async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
+/** Messages that announce uploads become their images' work. Those that are about work already stay as they are. */
+async function asWork(records: readonly SQSRecord[]) {
+  const work: SQSRecord[] = [];
+  const failed: SQSBatchItemFailure[] = [];
+  for (const record of records)
+    try {
+      const received = await receive(record);
+      if (received) work.push(received);
+    } catch (error) {
+      logger.error('upload not received', { messageId: record.messageId, error: (error as Error).name });
+      failed.push({ itemIdentifier: record.messageId });
+    }
+  return { work, failed };
+}
+
+async function receive(record: SQSRecord): Promise<SQSRecord | undefined> {
   const upload = readUploadEvent(record.body);
   if (!upload) return record;
   const id = imageOfUpload(upload.key);
@@ -71,15 +87,27 @@ async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
   return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
 }
 
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const result = outcome.outcome === 'sent' ? outcome.reference : outcome.reason;
+/** The owner hears of what ends without success before it is written, so that a lost write loses no alarm. */
+function endWrites(leg: Leg, state: Ending, outcome: RenderOutcome) {
+  const about = { ...correlation(leg.pk), leg: leg.leg };
+  if (state === 'failed' || state === 'unknown')
+    attention('leg-failed', { ...about, cause: reasonOf(outcome) });
+  if ('refusal' in outcome && outcome.refusal.code === 'crashed') attention('image-crashed', about);
+  return refusalWrites(store, leg, { state, outcome, policySeconds: config.upload.policySeconds });
+}
+
+function onRecorded(leg: Leg, outcome: RenderOutcome, recorded: Recorded): void {
   const about = { ...correlation(leg.pk), leg: leg.leg };
   const { state } = recorded;
-  logger.info('attempt', { ...about, attempt: leg.attempts, state, result });
-  const [, rejectedFor] = /^rejected:(.+)/.exec(result ?? '') ?? [];
+  const reason = reasonOf(outcome);
+  logger.info('attempt', { ...about, attempt: leg.attempts, state, result: reason });
   // A picture that was refused is done with, but nothing became of it.
-  if (rejectedFor !== undefined) writeMetrics({ Rejected: 1 }, { ...about, reason: rejectedFor });
-  else countEnd({ ...about, state, reason: result ?? '', since: leg.horizonFrom, now: store.now() });
-  if (state === 'failed' || state === 'unknown') attention('leg-failed', { ...about, cause: result ?? '' });
-  if (rejectedFor === 'crashed') attention('image-crashed', about);
+  if ('refusal' in outcome && state === 'expired') writeMetrics({ Rejected: 1 }, { ...about, reason });
+  else countEnd({ ...about, state, reason, since: leg.horizonFrom, now: store.now() });
+  // Said at each attempt, as long as it lasts.
+  if (state === 'pending' && needsOwner(reason)) attention('rendering-refused', { ...about, cause: reason });
+}
+
+function reasonOf(outcome: RenderOutcome): string {
+  return (outcome.outcome === 'sent' ? outcome.reference : outcome.reason) ?? '';
 }

@@ -11,6 +11,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../../config/values.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import type { Table, TimedTable } from '../table/table.ts';
+import { type TransactItem, transact } from '../table/transact.ts';
 import { type Change, updateExpressions } from '../table/update.ts';
 import { backoffSeconds } from './backoff.ts';
 
@@ -149,23 +150,39 @@ export type Recorded =
   /** Another attempt has taken the leg over since; its record stands. */
   | { readonly state: 'superseded' };
 
-/** Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon. */
+/** The states in which nothing more is tried. */
+export type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
+
+/**
+ * The writes that belong to a leg's end, such as the state of what it works on: they are made with it in one
+ * transaction, or not at all. It is asked before that write, and again by another attempt where the write was lost, so
+ * what it says to the owner is said at least once.
+ */
+export type EndWrites = (leg: Leg, state: Ending, outcome: Outcome) => Promise<readonly TransactItem[]>;
+
+/**
+ * Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon.
+ *
+ * @param endWrites what is written with the end. @default nothing
+ */
 export async function recordOutcome(
   store: TimedTable,
   leg: Leg,
   outcome: Outcome,
   delivery: Delivery,
+  endWrites?: EndWrites,
 ): Promise<Recorded> {
-  if (outcome.outcome === 'sent') return settle(store, leg, 'sent', outcome);
-  if (outcome.outcome === 'refused') return settle(store, leg, 'failed', outcome);
-  if (outcome.outcome === 'dropped') return settle(store, leg, 'expired', outcome);
+  const end = (state: Ending) => settle(store, leg, state, outcome, endWrites);
+  if (outcome.outcome === 'sent') return end('sent');
+  if (outcome.outcome === 'refused') return end('failed');
+  if (outcome.outcome === 'dropped') return end('expired');
 
   const retryInSeconds = backoffSeconds(leg.attempts, delivery);
   const next = new Date(store.now().getTime() + retryInSeconds * 1000);
   const horizon = new Date(leg.horizonFrom).getTime() + delivery.horizonSeconds * 1000;
   if (next.getTime() > horizon) {
     const certain = outcome.known && leg.attempts - leg.answered <= 1;
-    return settle(store, leg, certain ? 'failed' : 'unknown', outcome);
+    return end(certain ? 'failed' : 'unknown');
   }
   const pending = {
     set: { state: 'pending', dueAt: next.toISOString(), gsi2sk: next.toISOString(), reason: outcome.reason },
@@ -177,14 +194,14 @@ export async function recordOutcome(
     : { state: 'superseded' };
 }
 
-type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
-
 async function settle(
   store: TimedTable,
   leg: Leg,
   state: Ending,
-  { reason = '', reference = '' }: { reason?: string; reference?: string },
+  outcome: Outcome,
+  endWrites: EndWrites = async () => [],
 ): Promise<Recorded> {
+  const { reason = '', reference = '' }: { reason?: string; reference?: string } = outcome;
   const settledAt = store.now().toISOString();
   const leavesTheIndex = { remove: ['gsi2pk', 'gsi2sk', 'attemptId'] };
   const changes: Record<Ending, Change> = {
@@ -194,7 +211,12 @@ async function settle(
     unknown: givenUp(leg, reason, settledAt),
   };
   const { set, ...change } = changes[state];
-  const held = await updateClaimed(store, leg, { set: { state, settledAt, ...set }, ...change });
+  const end = { set: { state, settledAt, ...set }, ...change };
+  const writes = await endWrites(leg, state, outcome);
+  const held =
+    writes.length === 0
+      ? await updateClaimed(store, leg, end)
+      : await transact(store.client, [{ Update: claimedUpdate(store, leg, end) }, ...writes]);
   return { state: held ? state : 'superseded' };
 }
 
@@ -203,20 +225,21 @@ function givenUp({ leg }: Leg, reason: string, settledAt: string): Change {
 }
 
 /** @returns whether the attempt still held the leg */
-function updateClaimed({ client, tableName }: Table, leg: Leg, change: Change): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: leg.pk, sk: leg.sk },
-        ...updateExpressions({
-          ...change,
-          condition: '#state = :sending AND #attemptId = :attemptId',
-          values: { sending: 'sending', attemptId: leg.attemptId },
-        }),
-      }),
-    ),
-  );
+function updateClaimed(table: Table, leg: Leg, change: Change): Promise<boolean> {
+  return conditionHeld(table.client.send(new UpdateCommand(claimedUpdate(table, leg, change))));
+}
+
+/** An update that holds as long as the attempt holds the leg. */
+function claimedUpdate({ tableName }: Table, leg: Leg, change: Change) {
+  return {
+    TableName: tableName,
+    Key: { pk: leg.pk, sk: leg.sk },
+    ...updateExpressions({
+      ...change,
+      condition: '#state = :sending AND #attemptId = :attemptId',
+      values: { sending: 'sending', attemptId: leg.attemptId },
+    }),
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   claimLeg,
   DUE_SHARDS,
   duePartition,
+  type EndWrites,
   type Leg,
   type LegKey,
   makeDueNow,
@@ -69,6 +70,8 @@ export interface Consumer {
   readonly newId: () => string;
   /** Makes one attempt. What it throws counts as an attempt after which nothing left. */
   readonly deliver: (leg: Leg) => Promise<Outcome>;
+  /** What is written together with a leg's end. @default nothing */
+  readonly endWrites?: EndWrites;
   /** Hears how each attempt was recorded. */
   readonly onRecorded?: (leg: Leg, outcome: Outcome, recorded: Recorded) => void;
 }
@@ -104,7 +107,7 @@ async function consumeOne(record: SQSRecord, consumer: Consumer): Promise<string
     return putOff(record, seconds, consumer);
   }
   const outcome = await attempt(claim.leg, consumer);
-  const recorded = await recordOutcome(store, claim.leg, outcome, delivery);
+  const recorded = await recordOutcome(store, claim.leg, outcome, delivery, consumer.endWrites);
   consumer.onRecorded?.(claim.leg, outcome, recorded);
   return recorded.state === 'pending' ? putOff(record, recorded.retryInSeconds, consumer) : undefined;
 }

@@ -25,6 +25,7 @@ export type AttentionReason =
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'
+  | 'rendering-refused'
   | 'account-stopped'
   | 'account-unknown'
   | 'other-app'
