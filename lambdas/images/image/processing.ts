@@ -2,25 +2,21 @@
  * One attempt at rendering an image: fetch, hash, find or make the stored result, put it, refer to it. Each step finds what an
  * earlier attempt left behind, so an attempt may die anywhere and be made again.
  */
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../../config/images.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { retry } from '../../shared/table/retry.ts';
-import type { Variant } from '../render/encode.ts';
-import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from '../render/keys.ts';
-import { CONTENT_TYPES, type StoredManifest } from '../render/manifest.ts';
+import { contentKey, hashBytes, hashSettings } from '../render/keys.ts';
+import type { StoredManifest } from '../render/manifest.ts';
 import { Rejected } from '../render/rejected.ts';
 import type { Rendered } from '../render/render.ts';
+import { type Buckets, fetchOriginal, putVariants } from './files.ts';
 import { type Image, imageId } from './image.ts';
 import { type RenderOutcome, refused } from './refusal.ts';
 import { countOpening, makeReady, type RenderLeg, readImage } from './store.ts';
 import { claimResult, completeResult, type ResultStore, releaseResult } from './stored-result.ts';
 
-export interface Processing {
+export interface Processing extends Buckets {
   readonly store: ResultStore;
-  readonly s3: S3Client;
-  readonly uploads: string;
-  readonly results: string;
   readonly presets: Readonly<Record<string, PresetConfig>>;
   readonly leaseSeconds: number;
   readonly render: (bytes: Uint8Array, preset: PresetConfig) => Promise<Rendered>;
@@ -31,9 +27,6 @@ const MAX_DEATHS = 3;
 
 /** How often it is tried to write down that an attempt has come back from the picture. */
 const WRITE_ATTEMPTS = 6;
-
-/** A year, and no revalidation: a key's bytes never change. */
-const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** Renders the image that a leg belongs to. The leg's `reference` says which way it was done. */
 export async function processImage(leg: RenderLeg, processing: Processing): Promise<RenderOutcome> {
@@ -122,30 +115,6 @@ function withoutOriginal({ content }: Image): RenderOutcome {
   );
 }
 
-/** The very file that was received: another one under the same key is refused by its ETag. */
-async function fetchOriginal(
-  image: Image,
-  preset: PresetConfig,
-  { s3, uploads }: Processing,
-): Promise<Uint8Array | undefined> {
-  // Refused, and deleted since.
-  if (image.etag === undefined) return undefined;
-  try {
-    const { Body, ContentLength = 0 } = await s3.send(
-      new GetObjectCommand({ Bucket: uploads, Key: uploadKey(image.id), IfMatch: image.etag }),
-    );
-    if (ContentLength > preset.maxBytes)
-      throw new Rejected(
-        'too-large',
-        `The file is larger than ${Math.floor(preset.maxBytes / 1_000_000)} MB.`,
-      );
-    return await Body?.transformToByteArray();
-  } catch (error) {
-    if (['NoSuchKey', 'PreconditionFailed'].includes((error as Error).name)) return undefined;
-    throw error;
-  }
-}
-
 const holderOf = ({ attemptId, pk }: RenderLeg): string => attemptId ?? pk;
 
 async function makeResult(
@@ -186,24 +155,4 @@ async function renderCounted(
       }),
     );
   }
-}
-
-async function putVariants(
-  content: string,
-  variants: readonly Variant[],
-  { s3, results }: Pick<Processing, 's3' | 'results'>,
-): Promise<void> {
-  await Promise.all(
-    variants.map((variant) =>
-      s3.send(
-        new PutObjectCommand({
-          Bucket: results,
-          Key: variantKey(content, variant),
-          Body: variant.body,
-          ContentType: CONTENT_TYPES[variant.format],
-          CacheControl: CACHE_CONTROL,
-        }),
-      ),
-    ),
-  );
 }

@@ -102,6 +102,27 @@ export async function removeImage(store: ResultStore, image: Image, until: Date)
   ]);
 }
 
+/**
+ * Corrects what people hear who don't see the picture.
+ *
+ * @param alt empty to take the description away
+ * @returns false when the image is gone
+ */
+export function describeImage({ client, tableName }: Table, pk: string, alt: string): Promise<boolean> {
+  const change: Change = alt === '' ? { remove: ['alt'] } : { set: { alt } };
+  return conditionHeld(
+    client.send(
+      new UpdateCommand(
+        imageUpdate({ client, tableName }, pk, {
+          ...change,
+          condition: 'attribute_exists(#pk) AND #state <> :deleting',
+          values: { deleting: 'deleting' },
+        }),
+      ),
+    ),
+  );
+}
+
 /** The work of rendering an image. */
 export interface RenderLeg extends Leg {
   /** Whether its owner asked for it: files are made once more, also those that should be there. */
