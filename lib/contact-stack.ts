@@ -184,6 +184,7 @@ export class ContactStack extends Stack {
       sweep,
       removedTypes: ['submission', 'upload'],
     });
+    this.table.grantActions(sweep, 'dynamodb:BatchGetItem');
     return { notifier, sweep };
   }
 

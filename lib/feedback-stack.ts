@@ -275,6 +275,7 @@ export class FeedbackStack extends Stack {
       timeout: Duration.minutes(5),
     });
     new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
+    table.grantActions(sweep, 'dynamodb:BatchGetItem');
     return { notifier, sweep };
   }
 

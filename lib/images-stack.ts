@@ -260,7 +260,13 @@ export class ImagesStack extends Stack {
       bundledConfig: this.images,
       timeout: Duration.minutes(5),
     });
-    table.grantActions(sweep, 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    table.grantActions(
+      sweep,
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:UpdateItem',
+    );
     table.grantIndexQuery(sweep, 'gsi2');
     grantObjects(storage.uploads, sweep, 'uploads/*', 's3:GetObject', 's3:DeleteObject');
     grantObjects(storage.results, sweep, 'v/*', 's3:DeleteObject');

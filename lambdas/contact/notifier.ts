@@ -4,14 +4,14 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ContactConfig, FormConfig } from '../../config/contact.ts';
-import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs/legs.ts';
+import { type Leg, openRecipients } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
-import { tellAttempt } from '../shared/legs/report.ts';
-import { createMailClient, needsOwner, sendMail } from '../shared/mail/mail.ts';
+import type { Outcome } from '../shared/legs/record.ts';
+import { createMailClient, sendMail } from '../shared/mail/mail.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
-import { attention, correlation, logger } from '../shared/runtime/log.ts';
+import { logger } from '../shared/runtime/log.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { composeAutoresponse, isTooLate, takeTurn } from './delivery/autoresponse.ts';
@@ -95,24 +95,31 @@ function deliverLegs(event: SQSEvent): Promise<SQSBatchResponse> {
     queueUrl: environment.QUEUE_URL,
     delivery: config.delivery,
     newId,
-    deliver,
-    onRecorded,
+    // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
+    isToOwner: (kind) => kind !== VISITORS_LEG,
+    deliverers: {
+      mail: ofSubmission(deliverMail),
+      autoresponse: ofSubmission(deliverAutoresponse),
+      webhook: ofSubmission(deliverWebhook),
+    },
   });
 }
 
 interface Delivery {
-  readonly leg: Leg;
+  readonly leg: Leg<ContactLeg>;
   readonly submission: Submission;
   readonly form: FormConfig;
 }
 
-const deliveries: Record<ContactLeg, (delivery: Delivery) => Promise<Outcome>> = {
-  mail: deliverMail,
-  autoresponse: deliverAutoresponse,
-  webhook: deliverWebhook,
-};
+/** A deliverer of what belongs to a submission that is still there and still wanted. */
+function ofSubmission(deliver: (delivery: Delivery) => Promise<Outcome>) {
+  return (leg: Leg<ContactLeg>) => deliverIfWanted(leg, deliver);
+}
 
-async function deliver(leg: Leg): Promise<Outcome> {
+async function deliverIfWanted(
+  leg: Leg<ContactLeg>,
+  deliver: (delivery: Delivery) => Promise<Outcome>,
+): Promise<Outcome> {
   const { Item } = await store.client.send(
     new GetCommand({
       TableName: environment.TABLE_NAME,
@@ -126,7 +133,7 @@ async function deliver(leg: Leg): Promise<Outcome> {
   if (submission.state === 'spam') return { outcome: 'dropped', reason: HELD_AS_SPAM };
   const form = config.forms[submission.form];
   if (!form) return { outcome: 'refused', reason: 'form-not-configured' };
-  return deliveries[leg.leg as ContactLeg]({ leg, submission, form });
+  return deliver({ leg, submission, form });
 }
 
 async function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
@@ -167,6 +174,8 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
 async function deliverWebhook({ submission, form }: Delivery): Promise<Outcome> {
   if (!form.webhook) return { outcome: 'dropped', reason: 'not-configured' };
   const secret = await webhookSecret();
+  if (secret === undefined)
+    return { outcome: 'try-again', reason: 'MissingParameter', known: true, needsOwner: true };
   const body = JSON.stringify(webhookBody(submission, await fileLinks(submission, form)));
   return postWebhook({
     url: form.webhook.url,
@@ -181,13 +190,15 @@ async function deliverWebhook({ submission, form }: Delivery): Promise<Outcome> 
   });
 }
 
-async function webhookSecret(): Promise<string> {
+/** @returns undefined while it is not set, which only its owner can mend */
+async function webhookSecret(): Promise<string | undefined> {
   try {
     const { [webhookSecretName]: secret = '' } = await parameters.get([webhookSecretName]);
     return secret;
   } catch (error) {
-    if (error instanceof MissingParameter) logger.error(error.message);
-    throw error;
+    if (!(error instanceof MissingParameter)) throw error;
+    logger.error(error.message);
+    return undefined;
   }
 }
 
@@ -198,15 +209,4 @@ async function fileLinks(submission: Submission, form: FormConfig): Promise<Atta
   const linkDays = form.files?.linkDays ?? 30;
   const expiresAt = new Date(store.now().getTime() + linkDays * DAY_MILLISECONDS);
   return attachmentLinks(submission, { baseUrl, key, expiresAt });
-}
-
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const cause = ('reason' in outcome && outcome.reason) || '';
-  const named = { ...correlation(leg.pk), leg: leg.leg, cause };
-  tellAttempt(leg, outcome, recorded, store.now());
-  // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
-  const isOwners = leg.leg !== VISITORS_LEG;
-  if (recorded.state === 'failed' && isOwners) attention('leg-failed', named);
-  if (recorded.state === 'unknown' && isOwners) attention('leg-unknown', named);
-  if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);
 }

@@ -2,19 +2,20 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
-import type { Ending, Leg, Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
+import type { Recorded } from '../shared/legs/record.ts';
+import { reportAttempt } from '../shared/legs/report.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, correlation, logger } from '../shared/runtime/log.ts';
-import { countEnd, writeMetrics } from '../shared/runtime/metrics.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { processEnvironment } from './environment.ts';
 import { imagePk } from './image/image.ts';
-import { needsOwner, processImage } from './image/processing.ts';
-import { type RenderOutcome, refusalWrites } from './image/refusal.ts';
-import { receiveUpload } from './image/store.ts';
+import { processImage } from './image/processing.ts';
+import { isRefusal, type RenderOutcome, refusalWrites } from './image/refusal.ts';
+import { type RenderLeg, receiveUpload } from './image/store.ts';
 import { readUploadEvent } from './image/upload-event.ts';
 import { imageOfUpload } from './render/keys.ts';
 import { render } from './render/render.ts';
@@ -41,17 +42,9 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       queueUrl: environment.QUEUE_URL,
       delivery: config.processing,
       newId,
-      deliver: (leg) =>
-        processImage(leg, {
-          store,
-          s3,
-          uploads: environment.UPLOADS_BUCKET,
-          results: environment.RESULTS_BUCKET,
-          presets: config.presets,
-          leaseSeconds: config.processing.leaseSeconds,
-          render,
-        }),
-      endWrites,
+      isToOwner: () => true,
+      deliverers: { render: deliver },
+      endWith,
       onRecorded,
     },
   );
@@ -87,27 +80,31 @@ async function receive(record: SQSRecord): Promise<SQSRecord | undefined> {
   return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
 }
 
-/** The owner hears of what ends without success before it is written, so that a lost write loses no alarm. */
-function endWrites(leg: Leg, state: Ending, outcome: RenderOutcome) {
-  const about = { ...correlation(leg.pk), leg: leg.leg };
-  if (state === 'failed' || state === 'unknown')
-    attention('leg-failed', { ...about, cause: reasonOf(outcome) });
-  if ('refusal' in outcome && outcome.refusal.code === 'crashed') attention('image-crashed', about);
-  return refusalWrites(store, leg, { state, outcome, policySeconds: config.upload.policySeconds });
+function deliver(leg: RenderLeg): Promise<RenderOutcome> {
+  return processImage(leg, {
+    store,
+    s3,
+    uploads: environment.UPLOADS_BUCKET,
+    results: environment.RESULTS_BUCKET,
+    presets: config.presets,
+    leaseSeconds: config.processing.leaseSeconds,
+    render,
+  });
 }
 
-function onRecorded(leg: Leg, outcome: RenderOutcome, recorded: Recorded): void {
-  const about = { ...correlation(leg.pk), leg: leg.leg };
-  const { state } = recorded;
-  const reason = reasonOf(outcome);
-  logger.info('attempt', { ...about, attempt: leg.attempts, state, result: reason });
+function endWith(leg: RenderLeg, { outcome }: { readonly outcome: RenderOutcome }) {
+  // Said before it is written: a write that is lost is made again, and a crash in between would silence the alarm.
+  if (isRefusal(outcome) && outcome.reason === 'crashed')
+    attention('image-crashed', { ...correlation(leg.pk), leg: leg.leg });
+  return refusalWrites(store, leg, outcome, config.upload.policySeconds);
+}
+
+async function onRecorded(leg: RenderLeg, outcome: RenderOutcome, recorded: Recorded): Promise<void> {
   // A picture that was refused is done with, but nothing became of it.
-  if ('refusal' in outcome && state === 'expired') writeMetrics({ Rejected: 1 }, { ...about, reason });
-  else countEnd({ ...about, state, reason, since: leg.horizonFrom, now: store.now() });
-  // Said at each attempt, as long as it lasts.
-  if (state === 'pending' && needsOwner(reason)) attention('rendering-refused', { ...about, cause: reason });
-}
-
-function reasonOf(outcome: RenderOutcome): string {
-  return (outcome.outcome === 'sent' ? outcome.reference : outcome.reason) ?? '';
+  if (!isRefusal(outcome) || recorded.state !== 'expired')
+    return reportAttempt(store, leg, { outcome, recorded, isToOwner: true });
+  const about = { ...correlation(leg.pk), leg: leg.leg };
+  const { reason } = outcome;
+  logger.info('attempt', { ...about, attempt: leg.attempts, state: recorded.state, reason });
+  writeMetrics({ Rejected: 1 }, { ...about, reason });
 }

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
@@ -44,6 +45,7 @@ function work(): Promise<Record<string, number>> {
     found: () => findUploads(upkeep),
     expired: () => expireUploads(upkeep),
     enqueued: async () => ({ done: await sweepLegs(sweep), failed: 0 }),
+    told: async () => ({ done: await tellUntold(upkeep.store, IMAGES_LEGS), failed: 0 }),
     ended: () => endImages(upkeep),
     deleted: () => finishDeletions(upkeep),
     refused: () => deleteRefused(upkeep),

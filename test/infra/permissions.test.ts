@@ -70,7 +70,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
@@ -140,7 +140,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
@@ -197,7 +197,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ProcessLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       StorageUploads: ['s3:ListBucket'],
       'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject'],

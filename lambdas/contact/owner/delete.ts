@@ -21,7 +21,7 @@ export async function deleteSubmission(store: SubmissionStore, id: string): Prom
     if (!found) return false;
     const { submission, legs } = found;
     const beside = [...legs, ...personEntries(submission)];
-    const mark = await markDeletion(client, tableName, submission.identityMark, id);
+    const mark = await markDeletion({ client, tableName }, submission.identityMark, id);
     const deleted = await transact(client, [
       {
         Delete: {

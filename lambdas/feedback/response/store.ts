@@ -41,7 +41,7 @@ export async function storeResponse(request: StoreRequest): Promise<string> {
       ...(await alertWrites(request)),
     ];
     if (await transact(client, items)) return response.id;
-    const first = await findRepeat(client, tableName, identity, now);
+    const first = await findRepeat(request, identity, now);
     if (first !== undefined) return first;
     // Otherwise another response has just alerted.
   }

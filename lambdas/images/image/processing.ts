@@ -43,13 +43,14 @@ export async function processImage(leg: RenderLeg, processing: Processing): Prom
       );
     return await renderImage(leg, image, preset, processing);
   } catch (error) {
-    if (!(error instanceof Rejected)) throw error;
-    return refused(error);
+    if (error instanceof Rejected) return refused(error);
+    const reason = (error as Error).name;
+    return { outcome: 'try-again', reason, known: true, needsOwner: needsOwner(reason) };
   }
 }
 
 /** Whether an attempt failed for want of a permission, a key or a bucket, which no other attempt will have either. */
-export function needsOwner(reason: string): boolean {
+function needsOwner(reason: string): boolean {
   return /^(?:AccessDenied|AccessForbidden|AllAccessDisabled|InvalidObjectState|KMS|NoSuchBucket)/.test(
     reason,
   );

@@ -1,6 +1,6 @@
 /** Images that come to nothing: why, how long their files stay, and how that is written down. */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Ending, Outcome } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds, type Table, type TimedTable } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
@@ -10,9 +10,17 @@ import { DUE_REFUSALS, type Image, imageId, lastArrival, type Refusal } from './
 import { readImage } from './store.ts';
 
 /** What comes of an attempt at rendering. A picture that is refused has ended, and its refusal is written with that. */
-export type RenderOutcome =
-  | Outcome
-  | { readonly outcome: 'dropped'; readonly reason: Refusal['code']; readonly refusal: Refusal };
+export type RenderOutcome = Outcome | Refused;
+
+interface Refused {
+  readonly outcome: 'dropped';
+  readonly reason: Refusal['code'];
+  readonly refusal: Refusal;
+}
+
+export function isRefusal(outcome: RenderOutcome): outcome is Refused {
+  return 'refusal' in outcome;
+}
 
 /** Why work that was given up came to nothing, as its visitor hears it. The owner reads the cause at the leg. */
 const NOT_PROCESSED: Refusal = {
@@ -58,11 +66,11 @@ function fileKeptUntil(image: Image, code: Refusal['code'], policySeconds: numbe
  */
 export async function refusalWrites(
   store: TimedTable,
-  { pk }: { readonly pk: string },
-  { state, outcome, policySeconds }: { state: Ending; outcome: RenderOutcome; policySeconds: number },
+  { pk }: Pick<Image, 'pk'>,
+  outcome: RenderOutcome,
+  policySeconds: number,
 ): Promise<readonly TransactItem[]> {
-  if (state === 'sent') return [];
-  const refusal = 'refusal' in outcome ? outcome.refusal : NOT_PROCESSED;
+  const refusal = isRefusal(outcome) ? outcome.refusal : NOT_PROCESSED;
   const image = await readImage(store, imageId(pk));
   if (image?.state !== 'processing' && image?.state !== 'rejected') return [];
   const until = fileKeptUntil(image, refusal.code, policySeconds, store.now());

@@ -124,7 +124,7 @@ export function describeImage({ client, tableName }: Table, pk: string, alt: str
 }
 
 /** The work of rendering an image. */
-export interface RenderLeg extends Leg {
+export interface RenderLeg extends Leg<'render'> {
   /** Whether its owner asked for it: files are made once more, also those that should be there. */
   readonly again?: boolean;
   /** How many attempts opened the picture and have not come back from it. */

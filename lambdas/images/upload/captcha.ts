@@ -1,5 +1,6 @@
 /** The captcha of a preset: an upload without a proof is refused. */
 import type { PresetConfig } from '../../../config/images.ts';
+import { Spent } from '../../shared/front-door/spent.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { type CaptchaResult, PROVIDERS } from '../../shared/spam/captcha.ts';
@@ -25,17 +26,16 @@ export async function requireCaptcha(
   throw refusal(result);
 }
 
+const ONCE_MORE = 'The check that you are a person has expired or failed. Please do it once more.';
+
 function refusal(result: Exclude<CaptchaResult, 'passed'>): HttpError {
   switch (result) {
     case 'missing':
       return new HttpError(401, 'CAPTCHA_REQUIRED', 'Please confirm first that you are a person.');
     case 'failed':
+      return new HttpError(403, 'CAPTCHA_REFUSED', ONCE_MORE);
     case 'spent':
-      return new HttpError(
-        403,
-        'CAPTCHA_REFUSED',
-        'The check that you are a person has expired or failed. Please do it once more.',
-      );
+      return new Spent(403, 'CAPTCHA_REFUSED', ONCE_MORE);
     case 'unreachable':
     case 'misconfigured':
       return new HttpError(

@@ -1,7 +1,8 @@
 /** Mail out: the message is built by a library, sent raw, and every answer of SES becomes the outcome of an attempt. */
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { LegKey, Outcome } from '../legs/legs.ts';
+import type { LegKey } from '../legs/legs.ts';
+import type { Outcome } from '../legs/record.ts';
 
 /** Names the leg in a mail, so that a bounce finds its item: `<partition key>/<leg>`. */
 export const LEG_HEADER = 'X-Frontdesk-Leg';
@@ -137,10 +138,8 @@ export function classifySendError(error: unknown): Outcome {
   const status = $metadata?.httpStatusCode;
   if (REFUSED.has(name)) return { outcome: 'refused', reason: name };
   const known = NEVER_SENT.has(code ?? '') || NEVER_SENT.has(name) || (status !== undefined && status < 500);
-  return { outcome: 'try-again', reason: name, known };
+  return { outcome: 'try-again', reason: name, known, needsOwner: NEEDS_OWNER.test(name) };
 }
 
 /** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
-export function needsOwner(reason: string): boolean {
-  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet|MissingParameter)/.test(reason);
-}
+const NEEDS_OWNER = /^(AccessDenied|AccountSendingPaused|ConfigurationSet)/;

@@ -25,7 +25,6 @@ export type AttentionReason =
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'
-  | 'rendering-refused'
   | 'account-stopped'
   | 'account-unknown'
   | 'other-app'

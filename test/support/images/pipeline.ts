@@ -123,21 +123,23 @@ export function pipeline(faults: Faults = {}) {
         queueUrl: 'queue',
         delivery: config.processing,
         newId,
-        deliver: (leg) =>
-          processImage(leg, {
-            store,
-            s3,
-            uploads: 'uploads',
-            results: 'results',
-            presets,
-            leaseSeconds: config.processing.leaseSeconds,
-            async render(bytes) {
-              await faults.render?.(bytes);
-              return { variants: [], manifest: MANIFEST };
-            },
-          }),
-        endWrites: (leg, state, outcome) =>
-          refusalWrites(store, leg, { state, outcome, policySeconds: config.upload.policySeconds }),
+        isToOwner: () => true,
+        deliverers: {
+          render: (leg) =>
+            processImage(leg, {
+              store,
+              s3,
+              uploads: 'uploads',
+              results: 'results',
+              presets,
+              leaseSeconds: config.processing.leaseSeconds,
+              async render(bytes) {
+                await faults.render?.(bytes);
+                return { variants: [], manifest: MANIFEST };
+              },
+            }),
+        },
+        endWith: (leg, { outcome }) => refusalWrites(store, leg, outcome, config.upload.policySeconds),
       });
     },
     image: ({ id }: Pick<Image, 'id'>) => table.get(imagePk(id), 'image') as Image | undefined,

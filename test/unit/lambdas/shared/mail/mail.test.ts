@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import {
-  buildMime,
-  classifySendError,
-  LEG_HEADER,
-  needsOwner,
-} from '../../../../../lambdas/shared/mail/mail.ts';
+import { buildMime, classifySendError, LEG_HEADER } from '../../../../../lambdas/shared/mail/mail.ts';
 
 const mail = {
   from: 'Front desk <hello@frontdesk-tests.dev>',
@@ -86,8 +81,9 @@ describe('classifySendError', () => {
   });
 
   it('tells the owner of what waiting does not mend', () => {
-    expect(needsOwner('AccessDenied')).toBe(true);
-    expect(needsOwner('AccountSendingPausedException')).toBe(true);
-    expect(needsOwner('Throttling')).toBe(false);
+    const needsOwner = (name: string) => classifySendError(answer(name, 400));
+    expect(needsOwner('AccessDenied')).toMatchObject({ needsOwner: true });
+    expect(needsOwner('AccountSendingPausedException')).toMatchObject({ needsOwner: true });
+    expect(needsOwner('Throttling')).toMatchObject({ needsOwner: false });
   });
 });
