@@ -69,16 +69,20 @@ export function runOnTerminal(
   });
 }
 
-/** Writes the configuration that is deployed to a file, for `--config`. */
-export async function writeConfig(
-  change: (config: FrontdeskConfigInput) => FrontdeskConfigInput = (config) => config,
-): Promise<string> {
-  const config = localConfig(withConnectedForms(deployed.webhooks), {
+/** The configuration that is deployed. */
+export function deployedConfig(): FrontdeskConfigInput {
+  return localConfig(withConnectedForms(deployed.webhooks), {
     engine: { kind: deployed.engine },
     site: deployed.site,
     graph: deployed.graph,
   });
+}
+
+/** Writes the configuration that is deployed to a file, for `--config`. */
+export async function writeConfig(
+  change: (config: FrontdeskConfigInput) => FrontdeskConfigInput = (config) => config,
+): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'frontdesk-config-')), 'config.json');
-  await writeFile(file, JSON.stringify(change(config)));
+  await writeFile(file, JSON.stringify(change(deployedConfig())));
   return file;
 }

@@ -136,7 +136,7 @@ describe('an autoresponse', () => {
   });
 
   it('takes {form}, and braces that name nothing', () => {
-    expect(() => withText({ subject: 'To {form}', text: 'Hello {form}: {} { } ${}' })).not.toThrow();
+    expect(() => withText({ subject: 'To {form}', text: 'Hello {form}: {} { } {?}' })).not.toThrow();
   });
 });
 
