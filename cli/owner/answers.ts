@@ -137,7 +137,7 @@ export function printRemains(remains: Deleted['remains']): void {
  */
 export async function exportAll(client: OwnerClient, filters: Query, out: string | undefined): Promise<void> {
   if (out === undefined) {
-    for await (const text of exportParts(client, filters)) process.stdout.write(text);
+    for await (const bytes of exportParts(client, filters)) process.stdout.write(bytes);
     return;
   }
   const part = `${out}.part`;
@@ -145,7 +145,7 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
     throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
   });
   try {
-    for await (const text of exportParts(client, filters)) await file.write(text);
+    for await (const bytes of exportParts(client, filters)) await file.write(bytes);
     await file.close();
     await rename(part, out).catch((error: NodeJS.ErrnoException) => {
       throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
@@ -158,11 +158,11 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
   console.error(`Written: ${out}`);
 }
 
-async function* exportParts(client: OwnerClient, filters: Query): AsyncGenerator<string> {
+async function* exportParts(client: OwnerClient, filters: Query): AsyncGenerator<Uint8Array> {
   let query: Query | undefined = filters;
   while (query) {
     const part: Awaited<ReturnType<typeof readExport>> = await readExport(client, query);
-    yield part.text;
+    yield part.bytes;
     query = part.next;
   }
 }

@@ -135,11 +135,7 @@ export async function readPage<Item>(
   query: Query = {},
 ): Promise<Page<Item>> {
   const answer = await client.call('GET', collection, query);
-  const { items, images, cursor } = (await answer.json()) as Page<Item> & {
-    readonly images?: readonly Item[];
-  };
-  // Images are listed under a name of their own.
-  return { items: images ?? items, ...(cursor !== undefined && { cursor }) };
+  return (await answer.json()) as Page<Item>;
 }
 
 /** `GET /owner/<collection>/<id>` */
@@ -207,11 +203,12 @@ export async function deleteByAddress<Answer>(client: OwnerClient, email: string
 export async function readExport(
   client: OwnerClient,
   query: Query,
-): Promise<{ readonly text: string; readonly next?: Query }> {
+): Promise<{ readonly bytes: Uint8Array; readonly next?: Query }> {
   const response = await client.call('GET', 'export', query);
   const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
   return {
-    text: await response.text(),
+    // As they came: read as text, they would lose the mark at their start by which spreadsheets know UTF-8.
+    bytes: new Uint8Array(await response.arrayBuffer()),
     ...(next !== undefined && { next: Object.fromEntries(new URLSearchParams(next)) }),
   };
 }

@@ -41,7 +41,7 @@ export async function list(
   const client = await openOwnerClient('images', options);
   await requireEntity(client, PRESETS, options.preset, options);
   const { items, hasMore } = await newest(client, presets, options);
-  if (options.json) printJson({ images: items, hasMore });
+  if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore, options.preset === undefined);
 }

@@ -18,7 +18,7 @@ export function addInstagramCommands(owner: Command): void {
 
 function addCollectionCommands(group: Command, noun: 'rules' | 'links'): void {
   const one = noun === 'rules' ? 'rule' : 'link';
-  withAccount(group.command('list'))
+  withLimit(withAccount(group.command('list')))
     .description(`list ${noun}`)
     .action(async (options) => {
       const { listLinks, listRules } = await load();

@@ -13,7 +13,6 @@ import {
   type OwnerClient,
   openOwnerClient,
   readOne,
-  readPage,
   saveOne,
   tryRules,
 } from './client.ts';
@@ -29,10 +28,13 @@ interface AccountOptions extends ClientOptions {
 
 type Noun = 'rules' | 'links';
 
-export async function listRules(options: AccountOptions): Promise<void> {
+const MORE = 'There is more: --limit, --all.';
+
+export async function listRules(options: AccountOptions & ListOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
-  const { items } = await readPage<Rule>(client, 'rules', { account: options.account });
-  if (options.json) return printJson({ items });
+  const { account } = options;
+  const { items, hasMore } = await collect<Rule>(client, 'rules', { account }, options);
+  if (options.json) return printJson({ items, hasMore });
   const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((rule) => [
     short(rule.id),
@@ -44,6 +46,7 @@ export async function listRules(options: AccountOptions): Promise<void> {
     rule.name,
   ]);
   printRows(['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'NAME'], rows);
+  if (hasMore) console.log(MORE);
 }
 
 type ShownLink = Link & {
@@ -51,10 +54,11 @@ type ShownLink = Link & {
   readonly clicks: { readonly people: number; readonly bots: number };
 };
 
-export async function listLinks(options: AccountOptions): Promise<void> {
+export async function listLinks(options: AccountOptions & ListOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
-  const { items } = await readPage<ShownLink>(client, 'links', { account: options.account });
-  if (options.json) return printJson({ items });
+  const { account } = options;
+  const { items, hasMore } = await collect<ShownLink>(client, 'links', { account }, options);
+  if (options.json) return printJson({ items, hasMore });
   const rows = items.map(({ id, name, shortUrl, clicks, url }) => [
     id,
     String(clicks.people),
@@ -64,6 +68,7 @@ export async function listLinks(options: AccountOptions): Promise<void> {
     url,
   ]);
   printRows(['ID', 'PEOPLE', 'BOTS', 'NAME', 'SHORT', 'TARGET'], rows);
+  if (hasMore) console.log(MORE);
 }
 
 interface Entry {
@@ -94,7 +99,7 @@ export async function listOutbox(
     text,
   ]);
   printRows(['ID', 'RECEIVED (UTC)', 'WHERE', 'FROM', 'WHAT BECAME OF IT', 'TEXT'], rows);
-  if (hasMore) console.log('There is more: --limit, --all.');
+  if (hasMore) console.log(MORE);
 }
 
 /** @param options `on` is where the text is written */

@@ -2,20 +2,22 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
+import type { Outcome, Recorded } from '../shared/legs/record.ts';
+import { reportAttempt } from '../shared/legs/report.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, correlation, logger } from '../shared/runtime/log.ts';
-import { countEnd, writeMetrics } from '../shared/runtime/metrics.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { processEnvironment } from './environment.ts';
 import { imagePk } from './image/image.ts';
 import { processImage } from './image/processing.ts';
-import { receiveUpload } from './image/store.ts';
+import { type RenderLeg, receiveUpload } from './image/store.ts';
 import { readUploadEvent } from './image/upload-event.ts';
 import { imageOfUpload } from './render/keys.ts';
+import { isRejectionCode } from './render/rejected.ts';
 import { render } from './render/render.ts';
 
 const environment = parseEnvironment(processEnvironment);
@@ -40,17 +42,20 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       queueUrl: environment.QUEUE_URL,
       delivery: config.processing,
       newId,
-      deliver: (leg) =>
-        processImage(leg, {
-          store,
-          s3,
-          uploads: environment.UPLOADS_BUCKET,
-          results: environment.RESULTS_BUCKET,
-          presets: config.presets,
-          leaseSeconds: config.processing.leaseSeconds,
-          policySeconds: config.upload.policySeconds,
-          render,
-        }),
+      isToOwner: () => true,
+      deliverers: {
+        render: (leg) =>
+          processImage(leg, {
+            store,
+            s3,
+            uploads: environment.UPLOADS_BUCKET,
+            results: environment.RESULTS_BUCKET,
+            presets: config.presets,
+            leaseSeconds: config.processing.leaseSeconds,
+            policySeconds: config.upload.policySeconds,
+            render,
+          }),
+      },
       onRecorded,
     },
   );
@@ -71,15 +76,12 @@ async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
   return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
 }
 
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const result = outcome.outcome === 'sent' ? outcome.reference : outcome.reason;
+async function onRecorded(leg: RenderLeg, outcome: Outcome, recorded: Recorded): Promise<void> {
+  if (outcome.outcome !== 'dropped' || !isRejectionCode(outcome.reason))
+    return reportAttempt(store, leg, { outcome, recorded, isToOwner: true });
   const about = { ...correlation(leg.pk), leg: leg.leg };
-  const { state } = recorded;
-  logger.info('attempt', { ...about, attempt: leg.attempts, state, result });
-  const [, rejectedFor] = /^rejected:(.+)/.exec(result ?? '') ?? [];
-  // A picture that was refused is done with, but nothing became of it.
-  if (rejectedFor !== undefined) writeMetrics({ Rejected: 1 }, { ...about, reason: rejectedFor });
-  else countEnd({ ...about, state, reason: result ?? '', since: leg.horizonFrom, now: store.now() });
-  if (state === 'failed' || state === 'unknown') attention('leg-failed', { ...about, cause: result ?? '' });
-  if (rejectedFor === 'crashed') attention('image-crashed', about);
+  const { reason } = outcome;
+  logger.info('attempt', { ...about, attempt: leg.attempts, state: recorded.state, reason });
+  writeMetrics({ Rejected: 1 }, { ...about, reason });
+  if (reason === 'crashed') attention('image-crashed', about);
 }

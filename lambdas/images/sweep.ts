@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -46,6 +47,7 @@ async function work(): Promise<Record<string, number>> {
       delivery: config.processing,
       legs: IMAGES_LEGS,
     }),
+    told: await tellUntold(upkeep.store, IMAGES_LEGS),
     ended: await endImages(upkeep),
     deleted: await finishDeletions(upkeep),
     refused: await deleteRefused(upkeep),

@@ -64,7 +64,7 @@ export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackR
   return withResponse(store, id, async ({ response, legs }) => {
     const { tableName } = store;
     const beside = [...legs, ...personEntries(response)];
-    const mark = await markDeletion(store.client, tableName, response.identityMark, id);
+    const mark = await markDeletion(store, response.identityMark, id);
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },
       ...mark,

@@ -41,7 +41,7 @@ export async function storeResponse(request: StoreRequest): Promise<string> {
       ...(await alertWrites(request)),
     ];
     if (await transact(client, items)) return response.id;
-    const first = await findRepeat(client, tableName, identity, now);
+    const first = await findRepeat(request, identity, now);
     if (first !== undefined) return first;
     // Otherwise another response has just alerted.
   }
@@ -89,7 +89,7 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     ];
     if (await transact(client, items)) return;
   }
-  throw new HttpError(409, 'CHANGED', 'This answer is being changed at this moment. Please try again.');
+  throw new HttpError(409, 'CONFLICT', 'This answer is being changed at this moment. Please try again.');
 }
 
 /** Nothing that its author writes takes a response out of spam: that is the owner's. */

@@ -5,12 +5,16 @@ import { ratingsOf, scaleOf } from '../../../config/scale.ts';
 import type { HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
-import { htmlPage } from '../../shared/http/respond.ts';
+import { prefersJson } from '../../shared/http/negotiate.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { htmlPage, json } from '../../shared/http/respond.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
-import { LONGEST_COMMENT } from '../response/content.ts';
+import { LONGEST_COMMENT, pageAt, referredPage } from '../response/content.ts';
+import { definitionOf } from './definition.ts';
+import type { Route } from './route.ts';
 
 /** What was sent and why it was refused; nothing at the first visit. */
-export interface Refused {
+interface Refused {
   readonly error: HttpError;
   readonly fields: Fields;
 }
@@ -19,14 +23,53 @@ export interface Refused {
 export const NONCE_FIELD = '_nonce';
 
 /** What a page keeps of the visit that it is shown for. */
-export interface Visit {
-  /** Made anew for each page. */
+interface Visit {
+  /** Made for each page. */
   readonly nonce: string;
   /** The page that the visitor came from, if it is known. */
   readonly page: string | undefined;
 }
 
-export function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
+/** The widget's definition for its script, or the widget as a page. */
+export function showWidget(
+  request: Request,
+  { target, widget }: Route,
+  newId: () => string,
+): APIGatewayProxyResult {
+  if (target === 'thanks') return thanksPage(widget);
+  return prefersJson(request)
+    ? json(200, definitionOf(widget), { 'cache-control': 'public, max-age=300' })
+    : formPage(widget, visitOf(request, widget, newId));
+}
+
+/** Each page that is shown is a response of its own, and remembers where its visitor came from. */
+function visitOf({ query, headers }: Request, widget: WidgetConfig, newId: () => string): Visit {
+  const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
+  return { nonce: newId(), page: named ?? referredPage(widget, headers.referer) };
+}
+
+/** Statuses after which sending again, corrected or later, can succeed. */
+const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
+
+interface FailedVisit {
+  readonly request: Request;
+  readonly route: Route | undefined;
+  readonly fields: Fields | undefined;
+  readonly newId: () => string;
+}
+
+/** What was typed, to be corrected and sent again; where that can't help, what is wrong. */
+export function errorPage(
+  error: HttpError,
+  { request, route, fields, newId }: FailedVisit,
+): APIGatewayProxyResult {
+  const again = route?.target === 'widget' && fields && WORTH_ANOTHER_TRY.has(error.status);
+  return again
+    ? formPage(route.widget, visitOf(request, route.widget, newId), { error, fields })
+    : refusalPage(route?.widget, error);
+}
+
+function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
   const title = widget.title ?? 'Your feedback';
   const body = html`<h1>${title}</h1>
 ${refused && html`<p class="error" role="alert">${refused.error.message}</p>`}
@@ -46,14 +89,14 @@ ${kept(visit, refused)}
 }
 
 /** A refusal that sending again can't mend. */
-export function refusalPage(widget: WidgetConfig | undefined, error: HttpError): APIGatewayProxyResult {
+function refusalPage(widget: WidgetConfig | undefined, error: HttpError): APIGatewayProxyResult {
   const back = widget && html`<p><a href="${widget.site}">Back to the website</a></p>`;
   const body = html`<h1>Your feedback was not sent</h1><p class="error" role="alert">${error.message}</p>${back}`;
   const headers = { ...pageHeaders(widget ? gateOrigins(widget) : []), ...error.headers };
   return htmlPage(error.status, page({ title: 'Your feedback was not sent', language: 'en', body }), headers);
 }
 
-export function thanksPage(widget: WidgetConfig): APIGatewayProxyResult {
+function thanksPage(widget: WidgetConfig): APIGatewayProxyResult {
   const body = html`<h1>Thank you</h1><p>Your feedback has been received.</p><p><a href="${widget.site}">Back to the website</a></p>`;
   return htmlPage(200, page({ title: 'Thank you', language: 'en', body }), pageHeaders(gateOrigins(widget)));
 }

@@ -4,7 +4,7 @@
  */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../../config/images.ts';
-import type { Outcome } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import type { Variant } from '../render/encode.ts';
 import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from '../render/keys.ts';
 import { CONTENT_TYPES, type StoredManifest } from '../render/manifest.ts';
@@ -35,11 +35,11 @@ const CRASHED_KEPT_MILLISECONDS = 7 * 86_400_000;
 /** A year, and no revalidation: a key's bytes never change. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
-/** Renders the image that a leg belongs to. `reference` tells what came of it. */
+/** Renders the image that a leg belongs to. A picture that is rejected drops its leg, for the rejection's code. */
 export async function processImage(leg: RenderLeg, processing: Processing): Promise<Outcome> {
   const { store, presets } = processing;
   const image = await readImage(store, leg.pk.slice('image#'.length));
-  if (!image || image.state === 'deleting') return { outcome: 'sent', reference: 'deleted' };
+  if (!image || image.state === 'deleting') return { outcome: 'dropped', reason: 'image-deleted' };
   const preset = presets[image.preset];
   if (!preset) return { outcome: 'refused', reason: 'preset-not-configured' };
   try {
@@ -57,7 +57,7 @@ export async function processImage(leg: RenderLeg, processing: Processing): Prom
       { code: error.code, message: error.message },
       keptUntil(image, error.code, processing),
     );
-    return { outcome: 'sent', reference: `rejected:${error.code}` };
+    return { outcome: 'dropped', reason: error.code };
   }
 }
 

@@ -1,28 +1,30 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import type { Table } from '../../shared/table/table.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
-import { takeToken } from '../../shared/visitors/rate-limit.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
+import { type Token, takeToken } from '../../shared/visitors/rate-limit.ts';
 import type { Image } from './image.ts';
 
-interface Counting {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+interface Counting extends Table {
   readonly presetId: string;
   readonly preset: Pick<PresetConfig, 'public' | 'rate' | 'maxBytes'>;
   readonly addressHash: string;
   readonly now: Date;
 }
 
-/**
- * Counts a request against the visitor's own rate, before anything is asked of others.
- *
- * @throws HttpError 429 with `Retry-After`
- */
-export function admitVisitor({ presetId, preset, addressHash, ...at }: Counting): Promise<void> {
-  return take({ ...at, key: `preset#${presetId}#${addressHash}`, limit: preset.rate.perAddressPerMinute });
+/** Counts a request against the visitor's own rate, before anything is asked of others. */
+export function admitVisitor(counting: Counting): Promise<Token> {
+  const { client, tableName, presetId, preset, addressHash, now } = counting;
+  const key = `preset#${presetId}#${addressHash}`;
+  return takeToken({
+    client,
+    tableName,
+    key,
+    limit: preset.rate.perAddressPerMinute,
+    periodSeconds: 60,
+    now,
+  });
 }
 
 /**

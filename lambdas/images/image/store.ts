@@ -159,7 +159,7 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
 }
 
 /** The work of rendering an image. */
-export interface RenderLeg extends Leg {
+export interface RenderLeg extends Leg<'render'> {
   /** Whether its owner asked for it: files are made anew, also those that should be there. */
   readonly again?: boolean;
 }

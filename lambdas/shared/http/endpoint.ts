@@ -49,7 +49,13 @@ async function respond(
   answer: (request: Request) => Promise<APIGatewayProxyResult>,
 ): Promise<APIGatewayProxyResult> {
   if (request.method === 'OPTIONS') return preflight(methods);
-  if (methods.includes(request.method)) return answer(request);
+  requireMethod(request, methods);
+  return answer(request);
+}
+
+/** @throws HttpError 405, with the methods that the address takes */
+export function requireMethod({ method }: Pick<Request, 'method'>, methods: readonly string[]): void {
+  if (methods.includes(method)) return;
   const allow = [...methods, 'OPTIONS'].join(', ');
   throw new HttpError(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}.`, { headers: { allow } });
 }

@@ -103,7 +103,9 @@ describe('what is refused', () => {
   });
 
   it('includes other methods, saying which are taken', async () => {
-    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
+    const page = await fetch(`${contactUrl}/f/demo`, { headers: { accept: 'text/html' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([405, 'text/html; charset=utf-8']);
+    for (const method of ['PUT', 'DELETE', 'PATCH']) {
       const response = await fetch(`${contactUrl}/f/demo`, { method, headers: { accept: 'text/html' } });
       expect(response.headers.get('allow')).toBe('POST, OPTIONS');
       expect(await refused(response)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });

@@ -37,7 +37,7 @@ describe('npm run owner -- images', () => {
     );
     expect(more).toBe('There is more: --limit, --all.');
     const listed = JSON.parse((await images('list', '--preset', 'square', '--json', '--limit', '1')).stdout);
-    expect(listed).toMatchObject({ images: [{ imageId: id, status: 'ready' }], hasMore: true });
+    expect(listed).toMatchObject({ items: [{ imageId: id, status: 'ready' }], hasMore: true });
 
     const shown = await images('show', id);
     expect(shown.stdout).toMatch(new RegExp(`^Image +${id}\nPreset +square\nState +ready\n`));
