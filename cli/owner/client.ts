@@ -24,7 +24,7 @@ export class RouteRefusal extends CommandError {
 export interface OwnerClient {
   /** @throws RouteRefusal with the answer's own words when it is an error */
   call(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     query?: Query,
     body?: object,
@@ -134,7 +134,8 @@ export async function readPage<Item>(
   collection: Collection,
   query: Query = {},
 ): Promise<Page<Item>> {
-  return (await (await client.call('GET', collection, query)).json()) as Page<Item>;
+  const answer = await client.call('GET', collection, query);
+  return (await answer.json()) as Page<Item>;
 }
 
 /** `GET /owner/<collection>/<id>` */
@@ -181,15 +182,6 @@ export async function saveOne<Answer>(
       ? await client.call('POST', collection, {}, body)
       : await client.call('PUT', pathOf(collection, id), {}, body);
   return (await answer.json()) as Answer;
-}
-
-/** `PATCH /owner/images/<id>` */
-export async function changeImage<Answer>(
-  client: OwnerClient,
-  id: string,
-  body: { readonly alt: string },
-): Promise<Answer> {
-  return (await (await client.call('PATCH', pathOf('images', id), {}, body)).json()) as Answer;
 }
 
 /** `POST /owner/rules/try` */

@@ -137,11 +137,6 @@ function addImageCommands(owner: Command): void {
     .description('make the variants again, after a preset has changed or files were lost')
     .argument('<id...>', IDS)
     .action(async (ids, options) => (await load()).renderAgain(ids, options));
-  withOwnerRoutes(images.command('alt'))
-    .description('describe a picture for those who can’t see it; an empty text takes the description away')
-    .argument('<id>', ID)
-    .argument('<text>', 'what the picture shows')
-    .action(async (id, text, options) => (await load()).describePicture(id, text, options));
   withConsent(withOwnerRoutes(images.command('delete')))
     .description('delete images with their variants')
     .argument('<id...>', IDS)

@@ -6,7 +6,6 @@ import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity
 import {
   actOn,
   type ClientOptions,
-  changeImage,
   deleteOne,
   type OwnerClient,
   openOwnerClient,
@@ -169,15 +168,6 @@ export async function renderAgain(typed: readonly string[], options: Printing): 
   for (const id of ids) await actOn(client, 'images', id, 'render');
   if (options.json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
-}
-
-/** An empty text takes the description away. */
-export async function describePicture(typed: string, alt: string, options: Printing): Promise<void> {
-  const client = await openOwnerClient('images', options);
-  const image = await changeImage<Shown>(client, await resolve(client, typed, options), { alt });
-  if (options.json) printJson(image);
-  else if (image.alt === undefined) console.log('The description is gone.');
-  else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
 }
 
 export async function remove(
