@@ -57,9 +57,10 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
     let query: Query | undefined = filters;
     while (query) {
       const response = await client.call('GET', 'export', query);
-      const text = await response.text();
-      if (file) await file.write(text);
-      else process.stdout.write(text);
+      // As they came: read as text, they would lose the mark at their start by which spreadsheets know UTF-8.
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (file) await file.write(bytes);
+      else process.stdout.write(bytes);
       const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
       query = next === undefined ? undefined : Object.fromEntries(new URLSearchParams(next));
     }

@@ -17,7 +17,7 @@ export interface ImageOptions {
 type Shown = ReturnType<typeof presentOwned> & { readonly imageId: string; readonly status: string };
 
 interface Page {
-  readonly images: readonly Shown[];
+  readonly items: readonly Shown[];
   readonly cursor?: string;
 }
 
@@ -56,7 +56,7 @@ async function list(client: OwnerClient, { preset, limit, json }: ImageOptions):
     const size = String(Math.min(PAGE, wanted - found.length));
     const response = await client.call('GET', 'images', { preset, limit: size, cursor });
     const page = (await response.json()) as Page;
-    found.push(...page.images);
+    found.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined && found.length < wanted);
   const hasMore = cursor !== undefined;

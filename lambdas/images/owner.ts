@@ -28,6 +28,7 @@ import { deletionTime, type Image, imagePk, presetPartition } from './image/imag
 import { presentOwned } from './image/present.ts';
 import { readImage, removeImage, renderAgain } from './image/store.ts';
 import { hashSettings, uploadKey } from './render/keys.ts';
+import { wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -101,7 +102,7 @@ async function list(request: Request): Promise<APIGatewayProxyResult> {
   };
   const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
   return json(200, {
-    images: await shown(images),
+    items: await shown(images),
     ...(position && { cursor: writeCursor(request, position) }),
   });
 }
@@ -140,7 +141,7 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
-    throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
+    throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
@@ -169,9 +170,9 @@ async function handOutToken(request: Request): Promise<APIGatewayProxyResult> {
   const preset = String(fields.get('preset') ?? '');
   const seconds = Number(fields.get('expiresInSeconds') ?? 600);
   if (!Object.hasOwn(config.presets, preset))
-    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets.');
+    throw new HttpError(404, 'PRESET_NOT_FOUND', 'Name one of the configured presets.');
   if (!(seconds >= 1 && seconds <= 86_400))
-    throw new HttpError(422, 'WRONG_EXPIRY', 'expiresInSeconds must be from 1 to 86400.');
+    throw wrong('expiresInSeconds', 'TYPE_NUMERIC', 'This must be from 1 to 86400.');
   const key = (await parameters.get([tokenKeyName]))[tokenKeyName] ?? '';
   const expiresAt = new Date(store.now().getTime() + seconds * 1000).toISOString();
   return json(201, { token: signUploadToken({ id: newId(), preset, expiresAt }, key), expiresAt });

@@ -235,7 +235,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
-    Matcher: {
+    Intake: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
@@ -246,7 +246,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
-      MatcherLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      IntakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Wake: {
       '*': ['dynamodb:ListStreams'],

@@ -54,7 +54,7 @@ export async function changeState(
       writes.push(...(await beginLegs(store, found, findForm(submission.form))), ...stillOpen(store, legs));
     if (await transact(store.client, writes)) return readSubmission(store, id);
   }
-  throw new HttpError(409, 'CHANGED', 'The submission is being changed this moment. Please try again.');
+  throw new HttpError(409, 'CONFLICT', 'The submission is being changed this moment. Please try again.');
 }
 
 function isDone(verb: Verb, state: SubmissionState): boolean {

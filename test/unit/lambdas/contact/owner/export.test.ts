@@ -46,7 +46,7 @@ describe('a line', () => {
 
   it('has as many cells as the header, whose names are clear', () => {
     expect(csvHeader(['name', 'subject'])).toBe(
-      'id,form,state,receivedAt,replyTo,subject,language,origin,name,fields.subject,otherFields\r\n',
+      '\ufeffid,form,state,receivedAt,replyTo,subject,language,origin,name,fields.subject,otherFields\r\n',
     );
   });
 });
