@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Brand } from './brand.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, webAddress } from './values.ts';
@@ -147,4 +148,10 @@ export const feedback = z.strictObject({
 export type FeedbackConfig = z.infer<typeof feedback>;
 
 /** What functions get: with the owner's values filled in. */
-export type BundledFeedback = FeedbackConfig & { readonly to: readonly string[]; readonly timeZone: string };
+export type BundledFeedback = FeedbackConfig & {
+  readonly to: readonly string[];
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+  /** Addresses of the desk itself, which no answer may go to: its owner's and the sending identity. */
+  readonly ownAddresses: readonly string[];
+};

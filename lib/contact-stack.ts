@@ -49,6 +49,7 @@ export class ContactStack extends Stack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     this.table = new PipelineTable(this, 'Table', deployment);
@@ -176,6 +177,9 @@ export class ContactStack extends Stack {
       bundledConfig,
       timeout: Duration.minutes(5),
     });
+    // Begins the mails about what was held as spam.
+    table.grantActions(sweep, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    table.grantIndexQuery(sweep, 'gsi1');
     new LegDelivery(this, 'Delivery', {
       table,
       work,
@@ -204,6 +208,7 @@ export class ContactStack extends Stack {
       bundledConfig: this.bundledConfig,
       timeout: NOTIFIER_TIMEOUT,
     });
+    this.table.grantIndexQuery(notifier, 'gsi1');
     const forms = Object.values(contact.forms);
     grantMail(
       notifier,

@@ -55,9 +55,15 @@ export class FeedbackStack extends Stack {
   constructor(scope: Construct, id: string, props: FeedbackStackProps) {
     super(scope, id, props);
     const { deployment, feedback } = props;
-    const { owner } = deployment.config;
+    const { owner, mail, brand } = deployment.config;
     this.deployment = deployment;
-    this.config = { ...feedback, to: feedback.to ?? [owner.email], timeZone: owner.timeZone };
+    this.config = {
+      ...feedback,
+      to: feedback.to ?? [owner.email],
+      timeZone: owner.timeZone,
+      brand,
+      ownAddresses: [owner.email, mail.identity],
+    };
     this.table = new PipelineTable(this, 'Table', deployment);
     this.work = new WorkQueue(this, 'Work', {
       consumerTimeout: NOTIFIER_TIMEOUT,
@@ -274,6 +280,9 @@ export class FeedbackStack extends Stack {
       bundledConfig: this.config,
       timeout: Duration.minutes(5),
     });
+    // Begins the mails about what was held as spam.
+    table.grantActions(sweep, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    table.grantIndexQuery(sweep, 'gsi1');
     new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
     return { notifier, sweep };
   }

@@ -3,16 +3,20 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig, FormConfig } from '../../config/contact.ts';
 import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { tellAttempt } from '../shared/legs/report.ts';
 import { createMailClient, needsOwner, sendMail } from '../shared/mail/mail.ts';
+import type { MailContent } from '../shared/mail/template.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, correlation, logger } from '../shared/runtime/log.ts';
 import { createParameters, MissingParameter, parameterName } from '../shared/runtime/parameters.ts';
+import { deliverHeldMail, HELD_LEG } from '../shared/spam/held-mail.ts';
+import { sendWithHeld } from '../shared/spam/held-note.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { composeAutoresponse, isTooLate, takeTurn } from './delivery/autoresponse.ts';
 import { composeNotification } from './delivery/notification.ts';
@@ -23,11 +27,13 @@ import { notifierEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
 import { readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
+import { heldMailSets, heldOf } from './submission/held.ts';
 import { type ContactLeg, VISITORS_LEG } from './submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from './submission/submission.ts';
 
 interface NotifierConfig extends ContactConfig {
   readonly timeZone: string;
+  readonly brand?: Brand | undefined;
   /** True on a local engine of tests only. */
   readonly allowLoopbackWebhooks: boolean;
 }
@@ -113,6 +119,7 @@ const deliveries: Record<ContactLeg, (delivery: Delivery) => Promise<Outcome>> =
 };
 
 async function deliver(leg: Leg): Promise<Outcome> {
+  if (leg.leg === HELD_LEG) return deliverHeld(leg);
   const { Item } = await store.client.send(
     new GetCommand({
       TableName: environment.TABLE_NAME,
@@ -132,14 +139,29 @@ async function deliver(leg: Leg): Promise<Outcome> {
 async function deliverMail({ leg, submission, form }: Delivery): Promise<Outcome> {
   const to = openRecipients(leg, form.to);
   if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
-  const mail = {
-    from: environment.MAIL_FROM,
-    to,
-    ...(submission.replyTo !== undefined && { replyTo: submission.replyTo }),
-    ...composeNotification(submission, form, config.timeZone, await fileLinks(submission, form)),
-    leg,
+  const { timeZone, brand } = config;
+  const files = await fileLinks(submission, form);
+  return sendWithHeld(store, heldOf(submission.form, config), leg, (notes) => {
+    const mail = {
+      from: environment.MAIL_FROM,
+      to,
+      ...(submission.replyTo !== undefined && { replyTo: submission.replyTo }),
+      ...composeNotification(submission, form, { timeZone, brand, files, notes }),
+      leg,
+      nature: 'notification' as const,
+    };
+    return sendMail(ses, mail, sender);
+  });
+}
+
+/** Word of what forms hold as spam, to the people of a set. */
+function deliverHeld(leg: Leg): Promise<Outcome> {
+  const delivery = { store, sets: heldMailSets(config), brand: config.brand };
+  const send = (content: MailContent, recipients: readonly string[]) => {
+    const to = openRecipients(leg, recipients);
+    return sendMail(ses, { from: environment.MAIL_FROM, to, ...content, leg, nature: 'report' }, sender);
   };
-  return sendMail(ses, mail, sender);
+  return deliverHeldMail({ ...delivery, send }, leg);
 }
 
 async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise<Outcome> {
@@ -157,9 +179,9 @@ async function deliverAutoresponse({ leg, submission, form }: Delivery): Promise
     from: environment.MAIL_FROM,
     to: [address],
     ...(replyTo !== undefined && { replyTo }),
-    ...composeAutoresponse(autoresponse, submission.form),
+    ...composeAutoresponse(autoresponse, submission.form, config.brand),
     leg,
-    isAutoReply: true,
+    nature: 'auto-reply' as const,
   };
   return sendMail(ses, mail, sender);
 }

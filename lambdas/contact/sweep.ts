@@ -4,17 +4,19 @@ import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
+import { heldMailSets } from './submission/held.ts';
 import { CONTACT_LEGS } from './submission/legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
-const { delivery } = bundledConfig<ContactConfig>();
+const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
-export function handler(): Promise<{ enqueued: number }> {
+/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any; what is held is told. */
+export function handler(): Promise<{ enqueued: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -23,9 +25,10 @@ export function handler(): Promise<{ enqueued: number }> {
         store,
         sqs,
         queueUrl: environment.QUEUE_URL,
-        delivery,
-        legs: CONTACT_LEGS,
+        delivery: config.delivery,
+        legs: [...CONTACT_LEGS, HELD_LEG],
       }),
+      heldMails: await beginHeldMails(store, heldMailSets(config)),
     }),
   });
 }

@@ -1,19 +1,14 @@
 /** The answer that a visitor gets at once: what it says, how seldom one address gets it, and how many leave a form. */
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Brand } from '../../../config/brand.ts';
 import type { AutoresponseConfig } from '../../../config/contact.ts';
-import { escapeHtml } from '../../shared/http/html.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
+import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
 import { conditionalWrite } from '../../shared/table/condition.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import { personPartition } from '../../shared/visitors/person.ts';
 import { takeToken } from '../../shared/visitors/rate-limit.ts';
-
-interface AutoresponseMail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 /**
  * The form's text with `{form}` filled in. It never quotes the visitor: anybody can send the form with anybody's address,
@@ -22,21 +17,11 @@ interface AutoresponseMail {
 export function composeAutoresponse(
   { subject, text }: Pick<AutoresponseConfig, 'subject' | 'text'>,
   formId: string,
-): AutoresponseMail {
+  brand?: Brand,
+): MailContent {
   const fill = (template: string) => template.replaceAll('{form}', formId);
-  return { subject: fill(subject), text: fill(text), html: page(fill(text)) };
-}
-
-/** An empty line begins a paragraph. Inline styles, because mail programs drop style sheets. */
-function page(text: string): string {
-  const paragraphs = text
-    .split(/(?:\r?\n){2,}/)
-    .map((paragraph) => `<p style="white-space:pre-wrap">${escapeHtml(paragraph)}</p>`)
-    .join('');
-  return (
-    '<!doctype html><html><head><meta charset="utf-8"></head>' +
-    `<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1d2530">${paragraphs}</body></html>`
-  );
+  const filled = fill(text);
+  return { subject: fill(subject), text: filled, ...layOut({ brand, body: paragraphs(filled) }) };
 }
 
 /** "At once": an answer that comes days later, after a long outage or a redrive, only astonishes. */
