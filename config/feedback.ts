@@ -27,7 +27,8 @@ const question = z.discriminatedUnion('type', [
 ]);
 export type QuestionConfig = z.infer<typeof question>;
 
-const FACES = [
+/** From worst to best. */
+export const DEFAULT_FACES = [
   { symbol: '😞', label: 'Very bad' },
   { symbol: '🙁', label: 'Bad' },
   { symbol: '😐', label: 'Neither good nor bad' },
@@ -46,7 +47,7 @@ const widget = z
       .array(z.strictObject({ symbol: z.string().min(1).max(16), label }))
       .min(2)
       .max(7)
-      .default(FACES),
+      .default(DEFAULT_FACES),
     /** The page or site that holds the widget; relative pages and redirects are resolved against it. */
     site: webAddress,
     /** Origins whose scripts and pages may send. The site's own origin is always among them. @default none more */
