@@ -81,8 +81,9 @@ function turn(image: Sharp, orientation: number): Sharp {
   if (orientation === 2) return image.flop();
   if (orientation === 3) return image.rotate(180);
   if (orientation === 4) return image.flip();
-  if (orientation === 5) return image.rotate(90).flop();
+  // sharp mirrors before it turns.
+  if (orientation === 5) return image.flop().rotate(270);
   if (orientation === 6) return image.rotate(90);
-  if (orientation === 7) return image.rotate(270).flop();
+  if (orientation === 7) return image.flop().rotate(90);
   return image.rotate(270);
 }

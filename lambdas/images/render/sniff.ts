@@ -8,7 +8,6 @@ import { HEIC_SENTENCE, Rejected } from './rejected.ts';
 export type InputFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 
 const START: readonly [InputFormat, string][] = [
-  ['jpeg', '\xff\xd8\xff'],
   ['png', '\x89PNG\r\n\x1a\n'],
   ['gif', 'GIF87a'],
   ['gif', 'GIF89a'],
@@ -35,6 +34,7 @@ export async function sniff(bytes: Uint8Array): Promise<InputFormat> {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, TEXT_BYTES)).toString(
     'latin1',
   );
+  if (isJpeg(head)) return 'jpeg';
   const found = START.find(([, start]) => head.startsWith(start))?.[0] ?? containerFormat(head);
   if (found === 'heic') throw new Rejected('unsupported-format', HEIC_SENTENCE);
   if (found === 'heif') throw unsupported('HEIF');
@@ -42,6 +42,11 @@ export async function sniff(bytes: Uint8Array): Promise<InputFormat> {
   if (isSvg(head)) throw unsupported('SVG');
   if (isBitmap(head)) throw unsupported('BMP');
   throw await otherFile(bytes);
+}
+
+/** A start, and a segment soon. Some programs leave stray bytes between. */
+function isJpeg(head: string): boolean {
+  return head.startsWith('\xff\xd8') && /\xff[\xc0-\xcf\xdb-\xfe]/.test(head.slice(2, 1024));
 }
 
 /** RIFF holds WebP. AVIF and HEIC share a box: `ftyp`, a major brand, a version, then the compatible brands. */

@@ -100,8 +100,12 @@ export async function withPatience<Result>(
   } catch (error) {
     const { message } = error as Error;
     if (source.format !== 'jpeg' || isTimeout(error)) throw error;
-    if (!source.header.isProgressive && /premature end of JPEG image/.test(message))
-      return work({ ...source, bytes: Buffer.concat([source.bytes, EOI]) });
+    if (!source.header.isProgressive && /premature end of JPEG image/.test(message)) {
+      const ended = { ...source, bytes: Buffer.concat([source.bytes, EOI]) };
+      // Whole: where a picture is made smaller while it is read, losses at its lower edge pass unnoticed.
+      await open(ended).raw().toBuffer();
+      return work(ended);
+    }
     if (LOSES_PIXELS.test(message)) throw error;
     return work({ ...source, failOn: 'error' });
   }
