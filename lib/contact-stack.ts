@@ -18,6 +18,7 @@ import { LegDelivery } from './constructs/leg-delivery.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { openApi } from './constructs/openapi.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
@@ -145,13 +146,14 @@ export class ContactStack extends Stack {
       entry: 'contact/attachment',
       description: 'Leads from links in mails to files',
       environment: { TABLE_NAME: this.table.tableName, FILES_BUCKET: this.files.bucketName },
+      bundledConfig: openApi('contact'),
       timeout: Duration.seconds(10),
     });
     this.table.grantActions(attachment, 'dynamodb:GetItem');
     this.grantParameters(attachment, 'token-key');
     // What it signs can do what it may: fetch.
     this.files.grantObjects(attachment, 'attachments/*', 's3:GetObject');
-    this.api.route('/a/{token}', attachment);
+    for (const path of ['/a/{token}', '/openapi.json']) this.api.route(path, attachment);
   }
 
   private addDelivery(): { notifier: LambdaFunction; sweep: LambdaFunction } {

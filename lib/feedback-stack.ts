@@ -32,6 +32,7 @@ import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts
 import { configurationSetName, grantMail } from './constructs/mail.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { openApi } from './constructs/openapi.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
@@ -155,10 +156,10 @@ export class FeedbackStack extends Stack {
       entry: 'feedback/assets',
       description: 'Serves the widget’s script',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code },
+      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
       timeout: Duration.seconds(10),
     });
-    this.api.route('/assets/v1/{file}', assets);
+    for (const path of ['/assets/v1/{file}', '/openapi.json']) this.api.route(path, assets);
   }
 
   private addOwner(): void {

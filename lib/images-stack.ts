@@ -25,6 +25,7 @@ import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { openApi } from './constructs/openapi.ts';
 import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { grantObjects } from './constructs/private-bucket.ts';
@@ -153,10 +154,10 @@ export class ImagesStack extends Stack {
       entry: 'images/assets',
       description: 'Serves the upload script',
       environment: {},
-      bundledConfig: { 'frontdesk-images.js': script },
+      bundledConfig: { 'frontdesk-images.js': script, ...openApi('images') },
       timeout: Duration.seconds(10),
     });
-    this.api.route('/assets/v1/{file}', assets);
+    for (const path of ['/assets/v1/{file}', '/openapi.json']) this.api.route(path, assets);
   }
 
   private addOwner(): void {

@@ -21,6 +21,7 @@ import { PipelineAlarms } from './constructs/alarm.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { LegDelivery } from './constructs/leg-delivery.ts';
 import { NodeFunction, type NodeFunctionProps } from './constructs/node-function.ts';
+import { openApi } from './constructs/openapi.ts';
 import { grantOwnerTokens, grantParameters, parameterArn } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
@@ -66,7 +67,7 @@ export class KeywordDmStack extends Stack {
     api.route('/instagram/webhook', webhook);
     api.route('/instagram/webhook', webhook, 'POST');
     const follow = this.follow();
-    for (const path of ['/', '/l/{code}', '/{proxy+}']) api.route(path, follow);
+    for (const path of ['/', '/l/{code}', '/openapi.json', '/{proxy+}']) api.route(path, follow);
     api.route('/owner/{proxy+}', this.owner());
     this.intake.consumeBy(this.matcher(), { batchSize: 1 });
     const sweep = this.sweep();
@@ -120,6 +121,7 @@ export class KeywordDmStack extends Stack {
       entry: 'keyword-dm/follow',
       description: 'Follows short links and counts clicks',
       environment: { TABLE_NAME: this.table.tableName },
+      bundledConfig: openApi('keyword-dm'),
       timeout: Duration.seconds(10),
     });
     this.table.grantActions(follow, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
