@@ -1,7 +1,6 @@
 /** What the owner routes of all pipelines answer alike: lists in pages, exports, and what became of a deletion. */
 import { open, rename, rm } from 'node:fs/promises';
 import { CommandError } from '../command.ts';
-import type { OwnerClient, Query } from './client.ts';
 import { printJson } from './print.ts';
 
 /** The most that the routes give at once. */
@@ -12,11 +11,20 @@ export interface Collected<Item> {
   readonly hasMore: boolean;
 }
 
+/** Which part of a list is asked for. */
+interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor?: string;
+}
+
 /** Follows the cursor until there is as much as was asked for. */
 export async function collect<Item>(
-  client: OwnerClient,
-  path: string,
-  query: Query,
+  readPage: (paging: Paging) => Promise<{ readonly data: Page<Item> }>,
   limit: string,
 ): Promise<Collected<Item>> {
   const wanted = Number(limit);
@@ -24,11 +32,12 @@ export async function collect<Item>(
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const size = String(Math.min(PAGE, wanted - items.length));
-    const response = await client.call('GET', path, { ...query, limit: size, cursor });
-    const page = (await response.json()) as { items: Item[]; cursor?: string };
-    items.push(...page.items);
-    cursor = page.cursor;
+    const { data }: { readonly data: Page<Item> } = await readPage({
+      limit: Math.min(PAGE, wanted - items.length),
+      cursor,
+    });
+    items.push(...data.items);
+    cursor = data.cursor;
   } while (cursor !== undefined && items.length < wanted);
   return { items, hasMore: cursor !== undefined };
 }
@@ -50,18 +59,21 @@ export function printDeleted(answer: Deleted, { json }: { readonly json: boolean
 }
 
 /** Follows the header `Link` to the end. A file is there when it is complete, or not at all. */
-export async function exportAll(client: OwnerClient, filters: Query, out: string | undefined): Promise<void> {
+export async function exportAll<Query>(
+  readPart: (query: Query) => Promise<{ readonly data: string; readonly headers: Headers }>,
+  filters: Query,
+  out: string | undefined,
+): Promise<void> {
   const part = out === undefined ? undefined : `${out}.part`;
   const file = part === undefined ? undefined : await open(part, 'w', 0o600);
   try {
     let query: Query | undefined = filters;
     while (query) {
-      const response = await client.call('GET', 'export', query);
-      const text = await response.text();
-      if (file) await file.write(text);
-      else process.stdout.write(text);
-      const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
-      query = next === undefined ? undefined : Object.fromEntries(new URLSearchParams(next));
+      const { data, headers }: Awaited<ReturnType<typeof readPart>> = await readPart(query);
+      if (file) await file.write(data);
+      else process.stdout.write(data);
+      const next = /^<(\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+      query = next === undefined ? undefined : (Object.fromEntries(new URLSearchParams(next)) as Query);
     }
   } catch (error) {
     await file?.close();
@@ -73,4 +85,17 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
     await rename(part, out);
     console.error(`Written: ${out}`);
   }
+}
+
+/** An option's value, as the contract knows it. @throws CommandError that lists the values */
+export function chosen<Value extends string>(
+  option: string,
+  value: string | undefined,
+  values: Readonly<Record<string, Value>>,
+): Value | undefined {
+  if (value === undefined) return undefined;
+  const known = Object.values(values);
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new CommandError(`--${option}: one of ${known.join(', ')}.`);
+  return found;
 }

@@ -2,6 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
+import * as contact from '../../contract/client/contact.ts';
+import * as feedback from '../../contract/client/feedback.ts';
+import * as images from '../../contract/client/images.ts';
+import * as keywordDm from '../../contract/client/keyword-dm.ts';
+import { type Client, connect, type Send } from '../../contract/connect.ts';
 import { CommandError, openWorkplace } from '../command.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 
@@ -27,18 +32,14 @@ export class RouteRefusal extends CommandError {
   }
 }
 
-export interface OwnerClient {
-  /** @throws RouteRefusal with the answer's own words when it is an error */
-  call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    query?: Query,
-    body?: object,
-  ): Promise<Response>;
-}
+/** What is generated of each pipeline's contract. */
+const FILES = { contact, feedback, images, 'keyword-dm': keywordDm } as const satisfies Record<
+  Pipeline,
+  object
+>;
 
-/** Parameters that are undefined are left out. */
-export type Query = Readonly<Record<string, string | undefined>>;
+/** A pipeline's owner routes as functions. Each throws a RouteRefusal with the answer's own words when it is an error. */
+export type OwnerClient<Of extends Pipeline> = Client<(typeof FILES)[Of]>;
 
 /** Their names in what `npm start` says of itself. */
 const LOCAL_NAMES = {
@@ -49,7 +50,10 @@ const LOCAL_NAMES = {
 } as const satisfies Record<Pipeline, string>;
 
 /** Finds the base address and the token. @throws CommandError when either is missing */
-export async function openOwnerClient(pipeline: Pipeline, options: ClientOptions): Promise<OwnerClient> {
+export async function openOwnerClient<Of extends Pipeline>(
+  pipeline: Of,
+  options: ClientOptions,
+): Promise<OwnerClient<Of>> {
   const local = options.local ? await readLocalOutputs() : {};
   const token = process.env.FRONTDESK_OWNER_TOKEN ?? local.ownerToken;
   if (!token)
@@ -57,32 +61,24 @@ export async function openOwnerClient(pipeline: Pipeline, options: ClientOptions
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
   const base = options.url ?? local[LOCAL_NAMES[pipeline]] ?? (await deployedUrl(pipeline, options));
-  return createOwnerClient(base, token);
+  return connect(FILES[pipeline], sendTo(base, token));
 }
 
 /** @param base the pipeline's base address, such as `https://….amazonaws.com/v1` */
-function createOwnerClient(base: string, token: string): OwnerClient {
+function sendTo(base: string, token: string): Send {
   requireSafe(base);
-  return {
-    async call(method, path, query = {}, body = undefined) {
-      const url = new URL(`${base.replace(/\/+$/, '')}/owner/${path}`);
-      for (const [name, value] of Object.entries(query))
-        if (value !== undefined) url.searchParams.set(name, value);
-      const response = await fetch(url, {
-        method,
-        // A redirect would carry the token elsewhere.
-        redirect: 'error',
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      }).catch((error: Error) => {
-        throw new CommandError(`${url.origin} does not answer (${error.message}).`);
-      });
-      if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
-      return response;
-    },
+  return async (path, init) => {
+    const url = new URL(`${base.replace(/\/+$/, '')}${path}`);
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    // A redirect would carry the token elsewhere.
+    const response = await fetch(url, { ...init, headers, redirect: 'error' }).catch((error: Error) => {
+      throw new CommandError(`${url.origin} does not answer (${error.message}).`);
+    });
+    if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
+    const text = await response.text();
+    const isJson = response.headers.get('content-type') === 'application/json';
+    return { data: isJson ? JSON.parse(text) : text, status: response.status, headers: response.headers };
   };
 }
 

@@ -1,10 +1,12 @@
 /** Commands over feedback's owner routes. */
-
-import type { Summary } from '../../lambdas/feedback/figures/statistics.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
-import type { Content } from '../../lambdas/feedback/response/response.ts';
+import {
+  ExportResponsesFormat,
+  type Response as FeedbackResponse,
+  GetAggregatesBy,
+  type Summary,
+} from '../../contract/client/feedback.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type Deleted, exportAll, printDeleted } from './answers.ts';
+import { chosen, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
 import type { OwnerClient } from './client.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 import { deleteScreenshots, type Screenshots, tellLeft } from './screenshots.ts';
@@ -26,22 +28,13 @@ export interface FeedbackOptions {
   readonly by?: string | undefined;
 }
 
-type Shown = PresentedResponse &
-  Content & {
-    readonly widget: string;
-    readonly state: string;
-    readonly receivedAt: string;
-    readonly changedAt?: string;
-    readonly spamReasons?: readonly string[];
-    readonly origin?: string;
-    readonly legs?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-  };
+type FeedbackClient = OwnerClient<'feedback'>;
 
 /** Carries out what follows `feedback` on a command line. @returns false for what is no command */
 export async function feedbackCommand(
   [command = '', ...args]: readonly string[],
   options: FeedbackOptions,
-  openClient: () => Promise<OwnerClient>,
+  openClient: () => Promise<FeedbackClient>,
   openImages: () => Promise<Screenshots | undefined>,
 ): Promise<boolean> {
   const [first = ''] = args;
@@ -51,16 +44,18 @@ export async function feedbackCommand(
   else if (command === 'delete' && args.length > 0)
     await remove(await openClient(), args, openImages, options);
   else if (command === 'export' && args.length === 0) {
-    const { widget, state, from, to, format, out } = options;
-    await exportAll(await openClient(), { widget, state, from, to, format }, out);
+    const { widget, state, from, to, out } = options;
+    const format = chosen('format', options.format, ExportResponsesFormat);
+    await exportAll((await openClient()).exportResponses, { widget, state, from, to, format }, out);
   } else if (command === 'summary' && args.length === 1) await summarise(await openClient(), first, options);
   else return false;
   return true;
 }
 
-async function list(client: OwnerClient, options: FeedbackOptions): Promise<void> {
+async function list(client: FeedbackClient, options: FeedbackOptions): Promise<void> {
   const { widget, state, from, to, limit, json } = options;
-  const { items, hasMore } = await collect<Shown>(client, 'responses', { widget, state, from, to }, limit);
+  const readPage = (paging: object) => client.listResponses({ widget, state, from, to, ...paging });
+  const { items, hasMore } = await collect(readPage, limit);
   if (json) return printJson({ items, hasMore });
   if (items.length === 0) return console.log('Nothing there.');
   const rows = items.map((item) => [
@@ -77,13 +72,13 @@ async function list(client: OwnerClient, options: FeedbackOptions): Promise<void
   if (hasMore) console.log('There is more: --limit, --from, --to.');
 }
 
-async function show(client: OwnerClient, id: string, { json }: FeedbackOptions): Promise<void> {
-  const response = (await (await client.call('GET', address(id))).json()) as Shown;
+async function show(client: FeedbackClient, id: string, { json }: FeedbackOptions): Promise<void> {
+  const { data: response } = await client.getResponse(id);
   if (json) printJson(response);
   else console.log(describe(response));
 }
 
-function describe(response: Shown): string {
+function describe(response: FeedbackResponse): string {
   const { id, widget, state, spamReasons, receivedAt, changedAt, rating, page, email } = response;
   const { language, viewport, screenshot, origin, legs = {}, answers = {}, comment } = response;
   const facts = [
@@ -115,13 +110,13 @@ function describe(response: Shown): string {
 }
 
 async function release(
-  client: OwnerClient,
+  client: FeedbackClient,
   ids: readonly string[],
   { json }: FeedbackOptions,
 ): Promise<void> {
-  const released: Shown[] = [];
+  const released: FeedbackResponse[] = [];
   for (const id of ids) {
-    const response = (await (await client.call('POST', `${address(id)}/release`)).json()) as Shown;
+    const { data: response } = await client.releaseResponse(id);
     released.push(response);
     if (!json) console.log(`${response.id}  ${response.state}`);
   }
@@ -129,7 +124,7 @@ async function release(
 }
 
 async function remove(
-  client: OwnerClient,
+  client: FeedbackClient,
   ids: readonly string[],
   openImages: () => Promise<Screenshots | undefined>,
   options: FeedbackOptions,
@@ -139,7 +134,7 @@ async function remove(
   const left: string[] = [];
   let last: (Deleted & { readonly screenshot?: string }) | undefined;
   for (const id of ids) {
-    last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+    last = (await client.deleteResponse(id)).data;
     left.push(...(await deleteScreenshots(screenshots, [last.screenshot ?? []].flat())));
   }
   const deleted = { deleted: ids.length, remains: last?.remains ?? [] };
@@ -147,19 +142,10 @@ async function remove(
   tellLeft(left, options);
 }
 
-interface Aggregates {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly summary: Summary;
-  readonly days?: readonly (Summary & { readonly day: string })[];
-  readonly pages?: readonly (Summary & { readonly page: string })[];
-}
-
-async function summarise(client: OwnerClient, widget: string, options: FeedbackOptions): Promise<void> {
-  const { from, to, by, json } = options;
-  const response = await client.call('GET', 'aggregates', { widget, from, to, by });
-  const answer = (await response.json()) as Aggregates;
+async function summarise(client: FeedbackClient, widget: string, options: FeedbackOptions): Promise<void> {
+  const { from, to, json } = options;
+  const by = chosen('by', options.by, GetAggregatesBy);
+  const { data: answer } = await client.getAggregates({ widget, from, to, by });
   if (json) return printJson(answer);
   const rows = [
     ...(answer.days ?? []).filter(({ count }) => count > 0).map((day) => figures(day.day, day)),
@@ -186,8 +172,4 @@ function figures(label: string, { count, mean, distribution, nps, csat }: Summar
 
 function minute(isoTime: string): string {
   return isoTime.slice(0, 16).replace('T', ' ');
-}
-
-function address(id: string): string {
-  return `responses/${encodeURIComponent(id)}`;
 }

@@ -1,7 +1,8 @@
 /** Commands over the images pipeline's owner routes. */
-import type { presentOwned } from '../../lambdas/images/image/present.ts';
+import type { Image, ImageDeletion } from '../../contract/client/images.ts';
 import { CommandError } from '../command.ts';
 import { confirm } from '../prompt.ts';
+import { collect } from './answers.ts';
 import type { OwnerClient } from './client.ts';
 import { formatTable, oneLine, printJson } from './print.ts';
 
@@ -14,28 +15,13 @@ export interface ImageOptions {
   readonly limit: string;
 }
 
-type Shown = ReturnType<typeof presentOwned> & { readonly imageId: string; readonly status: string };
-
-interface Page {
-  readonly items: readonly Shown[];
-  readonly cursor?: string;
-}
-
-interface Deleted {
-  readonly imageId: string;
-  readonly deleted: readonly string[];
-  readonly variants: string;
-  readonly cached: string;
-}
-
-/** The most that the route gives at once. */
-const PAGE = 100;
+type ImagesClient = OwnerClient<'images'>;
 
 /** Carries out what follows `images` on a command line. @returns false for what is no command */
 export async function imageCommand(
   [command = '', ...ids]: readonly string[],
   options: ImageOptions,
-  openClient: () => Promise<OwnerClient>,
+  openClient: () => Promise<ImagesClient>,
 ): Promise<boolean> {
   if (command === 'list' && ids.length === 0) await list(await openClient(), options);
   else if (command === 'show' && ids.length === 1) await show(await openClient(), ids[0] ?? '', options);
@@ -45,27 +31,15 @@ export async function imageCommand(
   return true;
 }
 
-/** Follows the cursor until there is as much as was asked for. */
-async function list(client: OwnerClient, { preset, limit, json }: ImageOptions): Promise<void> {
-  const wanted = Number(limit);
-  if (!Number.isInteger(wanted) || wanted < 1) throw new CommandError('--limit: a whole number from 1');
+async function list(client: ImagesClient, { preset, limit, json }: ImageOptions): Promise<void> {
   if (preset === undefined) throw new CommandError('Whose images? Name a preset: --preset <id>');
-  const found: Shown[] = [];
-  let cursor: string | undefined;
-  do {
-    const size = String(Math.min(PAGE, wanted - found.length));
-    const response = await client.call('GET', 'images', { preset, limit: size, cursor });
-    const page = (await response.json()) as Page;
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined && found.length < wanted);
-  const hasMore = cursor !== undefined;
-  if (json) printJson({ images: found, hasMore });
-  else if (found.length === 0) console.log('Nothing there.');
-  else printTable(found, hasMore);
+  const { items, hasMore } = await collect((paging) => client.listImages({ preset, ...paging }), limit);
+  if (json) printJson({ items, hasMore });
+  else if (items.length === 0) console.log('Nothing there.');
+  else printTable(items, hasMore);
 }
 
-function printTable(images: readonly Shown[], hasMore: boolean): void {
+function printTable(images: readonly Image[], hasMore: boolean): void {
   const rows = images.map((image) => [
     image.imageId,
     image.createdAt.slice(0, 16).replace('T', ' '),
@@ -79,12 +53,12 @@ function printTable(images: readonly Shown[], hasMore: boolean): void {
   if (hasMore) console.log('There is more: --limit.');
 }
 
-function stateOf({ status, reason, outdated }: Shown): string {
+function stateOf({ status, reason, outdated }: Image): string {
   if (reason) return `${status} (${reason.code})`;
   return outdated ? `${status} (outdated)` : status;
 }
 
-function dimensions({ manifest }: Shown): string {
+function dimensions({ manifest }: Image): string {
   return manifest ? `${manifest.original.width} × ${manifest.original.height}` : '-';
 }
 
@@ -92,13 +66,13 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} kB`;
 }
 
-async function show(client: OwnerClient, id: string, { json }: ImageOptions): Promise<void> {
-  const image = (await (await client.call('GET', address(id))).json()) as Shown;
+async function show(client: ImagesClient, id: string, { json }: ImageOptions): Promise<void> {
+  const { data: image } = await client.getImage(id);
   if (json) printJson(image);
   else console.log(describe(image));
 }
 
-function describe(image: Shown): string {
+function describe(image: Image): string {
   const {
     imageId,
     preset,
@@ -144,27 +118,23 @@ function describe(image: Shown): string {
 }
 
 async function renderAgain(
-  client: OwnerClient,
+  client: ImagesClient,
   ids: readonly string[],
   { json }: ImageOptions,
 ): Promise<void> {
-  for (const id of ids) await client.call('POST', `${address(id)}/render`);
+  for (const id of ids) await client.renderImage(id);
   if (json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
 }
 
-async function remove(client: OwnerClient, ids: readonly string[], options: ImageOptions): Promise<void> {
+async function remove(client: ImagesClient, ids: readonly string[], options: ImageOptions): Promise<void> {
   await confirm(`Delete ${ids.length === 1 ? 'this image' : `${ids.length} images`}?`, options);
-  const answers: Deleted[] = [];
+  const answers: ImageDeletion[] = [];
   for (const id of ids) {
-    const answer = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+    const { data: answer } = await client.deleteImage(id);
     answers.push(answer);
     if (!options.json)
       console.log(`Deleted: ${answer.imageId}\n  Variants: ${answer.variants}\n  Copies: ${answer.cached}`);
   }
   if (options.json) printJson({ items: answers });
-}
-
-function address(id: string): string {
-  return `images/${encodeURIComponent(id)}`;
 }

@@ -1,11 +1,14 @@
 /** Commands over keyword-DM's owner routes. */
 import { readFile } from 'node:fs/promises';
-import type { Link } from '../../lambdas/keyword-dm/rules/link.ts';
-import type { Explanation } from '../../lambdas/keyword-dm/rules/matcher.ts';
-import type { Rule } from '../../lambdas/keyword-dm/rules/rule.ts';
+import {
+  type LinkInput,
+  ListOutboxState,
+  type RuleInput,
+  TrialSurface,
+} from '../../contract/client/keyword-dm.ts';
 import { CommandError } from '../command.ts';
 import { confirm } from '../prompt.ts';
-import { collect } from './answers.ts';
+import { chosen, collect } from './answers.ts';
 import type { OwnerClient } from './client.ts';
 import { cancel, listAccounts, moveAccount, removePerson, retry } from './instagram-sending.ts';
 import { printJson, printRows } from './print.ts';
@@ -23,6 +26,8 @@ export interface InstagramOptions {
   readonly on?: string | undefined;
 }
 
+type InstagramClient = OwnerClient<'keyword-dm'>;
+
 /** What is listed without a verb. */
 const LISTED = ['outbox', 'accounts'];
 
@@ -30,7 +35,7 @@ const LISTED = ['outbox', 'accounts'];
 export async function instagramCommand(
   [noun = '', verb = LISTED.includes(noun) ? 'list' : '', ...args]: readonly string[],
   options: InstagramOptions,
-  openClient: () => Promise<OwnerClient>,
+  openClient: () => Promise<InstagramClient>,
 ): Promise<boolean> {
   const [first = ''] = args;
   const isCollection = noun === 'rules' || noun === 'links';
@@ -40,7 +45,7 @@ export async function instagramCommand(
   else if (noun === 'rules' && verb === 'try' && args.length > 0)
     await tryOut(await openClient(), args.join(' '), options);
   else if (isCollection && verb === 'show' && args.length === 1)
-    printJson(await (await openClient()).call('GET', address(noun, first)).then((answer) => answer.json()));
+    printJson((await routesOf(await openClient())[noun].get(first)).data);
   else if (isCollection && verb === 'save' && (args.length === 1 || args.length === 2))
     await save(openClient, noun, args, options);
   else if (isCollection && verb === 'delete' && args.length > 0)
@@ -59,8 +64,8 @@ export async function instagramCommand(
   return true;
 }
 
-async function rules(client: OwnerClient, { account, json, limit }: InstagramOptions): Promise<void> {
-  const { items, hasMore } = await collect<Rule>(client, 'rules', { account }, limit);
+async function rules(client: InstagramClient, { account, json, limit }: InstagramOptions): Promise<void> {
+  const { items, hasMore } = await collect((paging) => client.listRules({ account, ...paging }), limit);
   if (json) return printJson({ items, hasMore });
   const rows = items.map((rule) => [
     rule.id,
@@ -75,13 +80,8 @@ async function rules(client: OwnerClient, { account, json, limit }: InstagramOpt
   if (hasMore) console.log('There is more: --limit.');
 }
 
-type ShownLink = Link & {
-  readonly shortUrl: string;
-  readonly clicks: { readonly people: number; readonly bots: number };
-};
-
-async function links(client: OwnerClient, { account, json, limit }: InstagramOptions): Promise<void> {
-  const { items, hasMore } = await collect<ShownLink>(client, 'links', { account }, limit);
+async function links(client: InstagramClient, { account, json, limit }: InstagramOptions): Promise<void> {
+  const { items, hasMore } = await collect((paging) => client.listLinks({ account, ...paging }), limit);
   if (json) return printJson({ items, hasMore });
   const rows = items.map(({ id, name, shortUrl, clicks, url }) => [
     id,
@@ -95,19 +95,11 @@ async function links(client: OwnerClient, { account, json, limit }: InstagramOpt
   if (hasMore) console.log('There is more: --limit.');
 }
 
-interface Entry {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly surface: string;
-  readonly username?: string;
-  readonly text: string;
-  readonly reason?: string;
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-}
-
-async function outbox(client: OwnerClient, options: InstagramOptions): Promise<void> {
-  const { account, state, limit, json } = options;
-  const { items, hasMore } = await collect<Entry>(client, 'outbox', { account, state }, limit);
+async function outbox(client: InstagramClient, options: InstagramOptions): Promise<void> {
+  const { account, limit, json } = options;
+  const state = chosen('state', options.state, ListOutboxState);
+  const readPage = (paging: object) => client.listOutbox({ account, state, ...paging });
+  const { items, hasMore } = await collect(readPage, limit);
   if (json) return printJson({ items, hasMore });
   const rows = items.map(({ id, receivedAt, surface, username, text, reason, legs }) => [
     id,
@@ -124,41 +116,33 @@ async function outbox(client: OwnerClient, options: InstagramOptions): Promise<v
 }
 
 async function tryOut(
-  client: OwnerClient,
+  client: InstagramClient,
   text: string,
   { account, on, json }: InstagramOptions,
 ): Promise<void> {
-  const body = { text, ...(account !== undefined && { account }), ...(on !== undefined && { surface: on }) };
-  const answer = await client.call('POST', 'rules/try', {}, body);
-  const { rule, rules: all } = (await answer.json()) as {
-    rule: string | null;
-    rules: readonly Explanation[];
-  };
+  const surface = chosen('on', on, TrialSurface);
+  const { rule, rules: all } = (await client.tryRules({ text, account, surface })).data;
   if (json) return printJson({ rule, rules: all });
   console.log(rule === null ? 'No rule answers that.' : `The rule ${rule} answers that.`);
   if (all.length === 0) return;
   console.log();
-  const rows = all.map(({ ruleId, verdict, words }) => [ruleId, verdict, words?.join(', ') || '-']);
+  const rows = all.map(({ ruleId, verdict, words }) => [ruleId, verdict, words.join(', ') || '-']);
   printRows(['RULE', 'VERDICT', 'WORDS'], rows);
 }
 
 /** A file holds what the route takes; see docs/instagram.md. With an id it replaces that one. */
 async function save(
-  openClient: () => Promise<OwnerClient>,
+  openClient: () => Promise<InstagramClient>,
   noun: 'rules' | 'links',
   [file = '', id]: readonly string[],
   { account, json }: InstagramOptions,
 ): Promise<void> {
   const given = await readJson(file);
   const body = { ...(account !== undefined && { account }), ...given };
-  const client = await openClient();
-  const answer =
-    id === undefined
-      ? await client.call('POST', noun, {}, body)
-      : await client.call('PUT', address(noun, id), {}, body);
-  const saved = (await answer.json()) as { id: string; shortUrl?: string };
+  const { create, replace } = routesOf(await openClient())[noun];
+  const { data: saved } = await (id === undefined ? create(body) : replace(id, body));
   if (json) printJson(saved);
-  else console.log(`Saved: ${saved.id}${saved.shortUrl ? `, ${saved.shortUrl}` : ''}`);
+  else console.log(`Saved: ${saved.id}${'shortUrl' in saved ? `, ${saved.shortUrl}` : ''}`);
 }
 
 async function readJson(file: string): Promise<object> {
@@ -175,18 +159,32 @@ async function readJson(file: string): Promise<object> {
 }
 
 async function remove(
-  client: OwnerClient,
+  client: InstagramClient,
   noun: 'rules' | 'links',
   ids: readonly string[],
   options: InstagramOptions,
 ): Promise<void> {
   const what = ids.length === 1 ? `this ${noun.slice(0, -1)}` : `${ids.length} ${noun}`;
   await confirm(`Delete ${what}?`, options);
-  for (const id of ids) await client.call('DELETE', address(noun, id));
+  for (const id of ids) await routesOf(client)[noun].remove(id);
   if (options.json) printJson({ deleted: ids.length });
   else console.log(`Deleted: ${ids.length}`);
 }
 
-function address(noun: 'rules' | 'links', id: string): string {
-  return `${noun}/${encodeURIComponent(id)}`;
+/** What rules and links have alike. A file holds whatever its author wrote: the route says what is wrong with it. */
+function routesOf(client: InstagramClient) {
+  return {
+    rules: {
+      get: client.getRule,
+      create: (body: object) => client.createRule(body as RuleInput),
+      replace: (id: string, body: object) => client.replaceRule(id, body as RuleInput),
+      remove: client.deleteRule,
+    },
+    links: {
+      get: client.getLink,
+      create: (body: object) => client.createLink(body as LinkInput),
+      replace: (id: string, body: object) => client.replaceLink(id, body as LinkInput),
+      remove: client.deleteLink,
+    },
+  };
 }

@@ -2,8 +2,8 @@
 
 import { configuredPipelines } from '../../config/deployment.ts';
 import { loadConfig } from '../../config/index.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
+import type { Submission } from '../../contract/client/contact.ts';
+import type { Response as FeedbackResponse } from '../../contract/client/feedback.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type Deleted, printDeleted } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
@@ -22,21 +22,30 @@ export interface PersonOptions {
   readonly limit: string;
 }
 
+type RoutesOf<Client extends { listPerson: unknown; deletePerson: unknown }> = Pick<
+  Client,
+  'listPerson' | 'deletePerson'
+>;
+
 /** Where a person is looked for. */
 export interface People {
-  readonly clients: Readonly<Partial<Record<Pipeline, OwnerClient>>>;
+  readonly clients: {
+    readonly contact?: RoutesOf<OwnerClient<'contact'>> | undefined;
+    readonly feedback?: RoutesOf<OwnerClient<'feedback'>> | undefined;
+  };
   readonly screenshots?: Screenshots | undefined;
 }
+
+type PeopleRoutes = NonNullable<People['clients'][Pipeline]>;
 
 /** All configured pipelines; with `--url` the contact form's at that address, and no other. */
 export async function openPeople(options: ClientOptions): Promise<People> {
   if (options.url !== undefined) return { clients: { contact: await openOwnerClient('contact', options) } };
   // What `npm start` runs has them all, whatever is configured.
   const configured = options.local ? PIPELINES : configuredPipelines(await loadConfig(options.config));
-  const clients: Partial<Record<Pipeline, OwnerClient>> = {};
-  for (const pipeline of PIPELINES)
-    if (configured.some((name) => name === pipeline))
-      clients[pipeline] = await openOwnerClient(pipeline, options);
+  const open = async <Of extends Pipeline>(pipeline: Of) =>
+    configured.some((name) => name === pipeline) ? openOwnerClient(pipeline, options) : undefined;
+  const clients = { contact: await open('contact'), feedback: await open('feedback') };
   return { clients, screenshots: await openScreenshots(options) };
 }
 
@@ -53,16 +62,14 @@ export async function personCommand(
   return true;
 }
 
-type Shown = { readonly pipeline: Pipeline } & (PresentedSubmission | PresentedResponse);
+type Shown = { readonly pipeline: Pipeline } & (Submission | FeedbackResponse);
 
 async function list({ clients }: People, email: string, options: PersonOptions): Promise<void> {
   const items: Shown[] = [];
   let hasMore = false;
   for (const [pipeline, client] of asked(clients)) {
-    const found = await collect<PresentedSubmission | PresentedResponse>(
-      client,
-      'people',
-      { email },
+    const found = await collect<Submission | FeedbackResponse>(
+      (paging) => client.listPerson({ email, ...paging }),
       options.limit,
     );
     items.push(...found.items.map((item) => ({ pipeline, ...item })));
@@ -104,18 +111,18 @@ async function remove(people: People, email: string, options: PersonOptions): Pr
 
 /** One request has time for some hundreds: asks again until nothing is left. */
 async function* deletions(
-  client: OwnerClient,
+  client: PeopleRoutes,
   email: string,
 ): AsyncGenerator<Deleted & { readonly screenshots?: readonly string[] }> {
   for (;;) {
-    const answer = (await (await client.call('DELETE', 'people', { email })).json()) as Deleted;
+    const { data: answer } = await client.deletePerson({ email });
     yield answer;
     if (answer.complete !== false) return;
   }
 }
 
-function asked(clients: People['clients']): [Pipeline, OwnerClient][] {
-  return PIPELINES.flatMap((pipeline): [Pipeline, OwnerClient][] => {
+function asked(clients: People['clients']): [Pipeline, PeopleRoutes][] {
+  return PIPELINES.flatMap((pipeline): [Pipeline, PeopleRoutes][] => {
     const client = clients[pipeline];
     return client ? [[pipeline, client]] : [];
   });

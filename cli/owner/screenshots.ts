@@ -6,7 +6,7 @@ import { type ClientOptions, type OwnerClient, openOwnerClient, RouteRefusal } f
 /** Where screenshots are. */
 export interface Screenshots {
   /** Of the images pipeline. */
-  readonly client: OwnerClient;
+  readonly client: Pick<OwnerClient<'images'>, 'getImage' | 'deleteImage'>;
   /** The one that they are uploaded into. */
   readonly preset: string;
 }
@@ -47,11 +47,10 @@ export async function deleteScreenshots(
 }
 
 async function deleteOne({ client, preset }: Screenshots, id: string): Promise<boolean> {
-  const path = `images/${encodeURIComponent(id)}`;
   try {
-    const image = (await (await client.call('GET', path)).json()) as { readonly preset: string };
+    const { data: image } = await client.getImage(id);
     if (image.preset !== preset) return false;
-    await client.call('DELETE', path);
+    await client.deleteImage(id);
     return true;
   } catch (error) {
     // It is gone already, or never was.

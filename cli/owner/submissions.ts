@@ -1,8 +1,7 @@
 /** Commands over the contact pipeline's owner routes. */
-import type { AttachmentLink } from '../../lambdas/contact/files/links.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
+import { ExportSubmissionsFormat, type Submission } from '../../contract/client/contact.ts';
 import { confirm } from '../prompt.ts';
-import { type Collected, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
+import { type Collected, chosen, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
 import type { OwnerClient } from './client.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
@@ -21,46 +20,55 @@ export interface SubmissionOptions {
   readonly out?: string | undefined;
 }
 
-type Shown = Omit<PresentedSubmission, 'attachments'> & {
-  /** Links only where one submission was asked for. */
-  readonly attachments?: readonly (Omit<AttachmentLink, 'url'> & Partial<AttachmentLink>)[];
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-};
+type ContactClient = OwnerClient<'contact'>;
 
-const VERBS = ['read', 'unread', 'archive', 'spam', 'release'];
+/** By what is typed, the function that does it. */
+const VERBS = {
+  read: 'readSubmission',
+  unread: 'unreadSubmission',
+  archive: 'archiveSubmission',
+  spam: 'spamSubmission',
+  release: 'releaseSubmission',
+} as const satisfies Record<string, keyof ContactClient>;
+
+const isVerb = (command: string): command is keyof typeof VERBS => Object.hasOwn(VERBS, command);
 
 /** Carries out a command line. @returns false for one that is none */
 export async function submissionCommand(
   [command = '', ...args]: readonly string[],
   options: SubmissionOptions,
-  openClient: () => Promise<OwnerClient>,
+  openClient: () => Promise<ContactClient>,
 ): Promise<boolean> {
   if (command === 'list' && args.length === 0) await list(await openClient(), options);
   else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
-  else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
+  else if (isVerb(command) && args.length > 0) await sort(await openClient(), command, args, options);
   else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
-  else if (command === 'export' && args.length === 0)
-    await exportAll(await openClient(), filters(options), options.out);
+  else if (command === 'export' && args.length === 0) await exportSubmissions(await openClient(), options);
   else return false;
   return true;
 }
 
-async function list(client: OwnerClient, options: SubmissionOptions): Promise<void> {
-  const { format: _, ...query } = filters(options);
-  printList(await collect<Shown>(client, 'submissions', query, options.limit), options);
+async function list(client: ContactClient, options: SubmissionOptions): Promise<void> {
+  const readPage = (paging: object) => client.listSubmissions({ ...filters(options), ...paging });
+  printList(await collect(readPage, options.limit), options);
 }
 
-function filters({ form, state, from, to, format }: SubmissionOptions) {
-  return { form, state, from, to, format };
+async function exportSubmissions(client: ContactClient, options: SubmissionOptions): Promise<void> {
+  const format = chosen('format', options.format, ExportSubmissionsFormat);
+  await exportAll(client.exportSubmissions, { ...filters(options), format }, options.out);
 }
 
-function printList({ items, hasMore }: Collected<Shown>, { json }: SubmissionOptions): void {
+function filters({ form, state, from, to }: SubmissionOptions) {
+  return { form, state, from, to };
+}
+
+function printList({ items, hasMore }: Collected<Submission>, { json }: SubmissionOptions): void {
   if (json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
 }
 
-function printTable(items: readonly Shown[], hasMore: boolean): void {
+function printTable(items: readonly Submission[], hasMore: boolean): void {
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
     id,
     receivedAt.slice(0, 16).replace('T', ' '),
@@ -75,18 +83,18 @@ function printTable(items: readonly Shown[], hasMore: boolean): void {
   if (hasMore) console.log('There is more: --limit, --from, --to.');
 }
 
-function summary(fields: Shown['fields'], replyTo: string | undefined): string {
+function summary(fields: Submission['fields'], replyTo: string | undefined): string {
   const values = Object.values(fields).flat();
   return values.filter((value) => value !== replyTo).join(' · ');
 }
 
-async function show(client: OwnerClient, id: string, { json }: SubmissionOptions): Promise<void> {
-  const submission = (await (await client.call('GET', address(id))).json()) as Shown;
+async function show(client: ContactClient, id: string, { json }: SubmissionOptions): Promise<void> {
+  const { data: submission } = await client.getSubmission(id);
   if (json) printJson(submission);
   else console.log(describe(submission));
 }
 
-function describe(submission: Shown): string {
+function describe(submission: Submission): string {
   const {
     id,
     form,
@@ -123,14 +131,14 @@ function describe(submission: Shown): string {
 }
 
 async function sort(
-  client: OwnerClient,
-  verb: string,
+  client: ContactClient,
+  verb: keyof typeof VERBS,
   ids: readonly string[],
   { json }: SubmissionOptions,
 ): Promise<void> {
-  const changed: Shown[] = [];
+  const changed: Submission[] = [];
   for (const id of ids) {
-    const submission = (await (await client.call('POST', `${address(id)}/${verb}`)).json()) as Shown;
+    const { data: submission } = await client[VERBS[verb]](id);
     changed.push(submission);
     if (!json) console.log(`${submission.id}  ${submission.state}`);
   }
@@ -138,16 +146,12 @@ async function sort(
 }
 
 async function remove(
-  client: OwnerClient,
+  client: ContactClient,
   ids: readonly string[],
   options: SubmissionOptions,
 ): Promise<void> {
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
   let last: Deleted | undefined;
-  for (const id of ids) last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+  for (const id of ids) last = (await client.deleteSubmission(id)).data;
   printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
-}
-
-function address(id: string): string {
-  return `submissions/${encodeURIComponent(id)}`;
 }

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const open = (pipeline: 'contact' | 'feedback' | 'images') =>
+const open = <Of extends 'contact' | 'feedback' | 'images'>(pipeline: Of) =>
   openOwnerClient(pipeline, { config: '', local: false, url: deployed.urls[pipeline] });
 
 it('npm run owner -- person delete deletes what stands in submissions and feedback, with its screenshot', async () => {
@@ -51,6 +51,6 @@ it('npm run owner -- person delete deletes what stands in submissions and feedba
   };
   await personCommand(['delete', email], { json: false, yes: true, limit: '25' }, async () => people);
   expect((await callOwner(token, 'GET', `responses/${responseId}`)).status).toBe(404);
-  await expect(contact.call('GET', `submissions/${submissionId}`)).rejects.toMatchObject({ status: 404 });
+  await expect(contact.getSubmission(submissionId)).rejects.toMatchObject({ status: 404 });
   expect((await getStatus(screenshot)).status).toBe(404);
 });

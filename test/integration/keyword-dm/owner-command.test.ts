@@ -113,7 +113,7 @@ test('a paused account sends nothing, and a rule’s waiting replies are cancell
 test.each([
   [['rules', 'save', 'no-such-file.json'], "can’t be read|can't be read"],
   [['rules', 'dance'], 'Usage:'],
-  [['outbox', '--state', 'lost'], '400 BAD_QUERY'],
+  [['outbox', '--state', 'lost'], '--state: one of pending'],
   [['rules', 'show', 'none'], '404 NOT_FOUND'],
 ])('refuses %j', async (args, message) => {
   const answer = await run(...args);
@@ -124,7 +124,7 @@ test.each([
 test('names the field of a mistake', async () => {
   const wrong = await file({ name: 'Wrong', match: 'word', keywords: ['?!'], message: 'x' });
   expect((await run('rules', 'save', wrong)).stderr).toMatch(
-    /422 INVALID\)\n {2}keywords.*has no word in it/,
+    /422 VALIDATION_FAILED\)\n {2}keywords.*has no word in it/,
   );
   expect((await run('rules', 'save', await file('[]'))).stderr).toContain('holds no JSON object');
 });
