@@ -46,6 +46,7 @@ Images, with the same token:
   images list --preset <id> [--limit 25]
   images show <id>
   images render <id> …
+  images alt <id> <text>
   images delete <id> … [--yes]
 
 Each: --json for programs; --url <base address> (else the stack's, by your AWS credentials); --local for npm start.

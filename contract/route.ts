@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** From the API's base address. `{name}` stands for one segment; `PATH_PARAMETERS` says what it is. */
   readonly path: `/${string}`;
   /** Names the function in generated clients; unique within a pipeline, and never changed. */

@@ -76,7 +76,8 @@ function sendTo(base: string, token: string): Send {
       throw new CommandError(`${url.origin} does not answer (${error.message}).`);
     });
     if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
-    const text = await response.text();
+    // Response.text() would lose the mark at a file's start by which spreadsheets know UTF-8.
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
     const isJson = response.headers.get('content-type') === 'application/json';
     return { data: isJson ? JSON.parse(text) : text, status: response.status, headers: response.headers };
   };

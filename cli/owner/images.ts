@@ -26,6 +26,8 @@ export async function imageCommand(
   if (command === 'list' && ids.length === 0) await list(await openClient(), options);
   else if (command === 'show' && ids.length === 1) await show(await openClient(), ids[0] ?? '', options);
   else if (command === 'render' && ids.length > 0) await renderAgain(await openClient(), ids, options);
+  else if (command === 'alt' && ids.length === 2)
+    await describePicture(await openClient(), ids[0] ?? '', ids[1] ?? '', options);
   else if (command === 'delete' && ids.length > 0) await remove(await openClient(), ids, options);
   else return false;
   return true;
@@ -125,6 +127,19 @@ async function renderAgain(
   for (const id of ids) await client.renderImage(id);
   if (json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
+}
+
+/** An empty text takes the description away. */
+async function describePicture(
+  client: ImagesClient,
+  id: string,
+  alt: string,
+  { json }: ImageOptions,
+): Promise<void> {
+  const { data: image } = await client.describeImage(id, { alt });
+  if (json) printJson(image);
+  else if (image.alt === undefined) console.log('The description is gone.');
+  else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
 }
 
 async function remove(client: ImagesClient, ids: readonly string[], options: ImageOptions): Promise<void> {

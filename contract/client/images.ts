@@ -28,6 +28,7 @@ export const ImageReasonCode = {
   damaged: 'damaged',
   'too-costly': 'too-costly',
   crashed: 'crashed',
+  'not-processed': 'not-processed',
   replaced: 'replaced',
   'upload-expired': 'upload-expired',
 } as const;
@@ -224,6 +225,14 @@ export interface Error {
   errors: ErrorErrorsItem[];
 }
 
+export interface ImageChange {
+  /**
+     * An empty one takes the description away
+     * @maxLength 500
+     */
+  alt: string;
+}
+
 export interface ImageDeletion {
   /** A UUID of version 7 */
   imageId: string;
@@ -284,16 +293,6 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `CONFLICT`: Somebody else has changed it at this moment.
- */
-export type ConflictResponse = Error;
-
-/**
- * `NOT_NOW`: The image is being rendered, or it has no file.
- */
-export type NotNowResponse = Error;
-
-/**
  * `UNSUPPORTED_MEDIA_TYPE`: The body’s type or charset is not read here, or it is compressed.
  */
 export type UnsupportedMediaTypeResponse = Error;
@@ -302,6 +301,16 @@ export type UnsupportedMediaTypeResponse = Error;
  * `VALIDATION_FAILED`: Some fields are wrong.
  */
 export type ValidationFailedResponse = Error;
+
+/**
+ * `CONFLICT`: Somebody else has changed it at this moment.
+ */
+export type ConflictResponse = Error;
+
+/**
+ * `NOT_NOW`: The image is being rendered, or it has no file.
+ */
+export type NotNowResponse = Error;
 
 export type ListImagesParams = {
 /**
@@ -479,6 +488,117 @@ export const getImage = async (id: string, options?: Parameters<typeof send>[1])
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export type describeImageResponse200 = {
+  data: Image
+  status: 200
+}
+
+export type describeImageResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type describeImageResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type describeImageResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type describeImageResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type describeImageResponse413 = {
+  data: Error
+  status: 413
+}
+
+export type describeImageResponse415 = {
+  data: UnsupportedMediaTypeResponse
+  status: 415
+}
+
+export type describeImageResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type describeImageResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type describeImageResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type describeImageResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type describeImageResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type describeImageResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type describeImageResponseSuccess = (describeImageResponse200) & {
+  headers: Headers;
+};
+export type describeImageResponseError = (describeImageResponse400 | describeImageResponse401 | describeImageResponse403 | describeImageResponse404 | describeImageResponse413 | describeImageResponse415 | describeImageResponse422 | describeImageResponse429 | describeImageResponse500 | describeImageResponse502 | describeImageResponse503 | describeImageResponse504) & {
+  headers: Headers;
+};
+
+export const getDescribeImageUrl = (id: string,) => {
+
+
+
+
+  return `/owner/images/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Correct an image’s description
+ */
+export const describeImage = async (id: string,
+    imageChange: ImageChange, options?: Parameters<typeof send>[1]): Promise<describeImageResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<describeImageResponseSuccess>(getDescribeImageUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(imageChange)
   }
 );}
 

@@ -18,6 +18,7 @@ const REJECTIONS: Readonly<Record<RejectionCode, true>> = {
   damaged: true,
   'too-costly': true,
   crashed: true,
+  'not-processed': true,
   replaced: true,
   'upload-expired': true,
 };
@@ -182,6 +183,22 @@ export const images: Contract = {
       summary: 'Read an image',
       scopes: READ,
       answers: { 200: { description: 'The image', content: { 'application/json': image } } },
+    },
+    {
+      method: 'patch',
+      path: '/owner/images/{id}',
+      id: 'describeImage',
+      summary: 'Correct an image’s description',
+      scopes: WRITE,
+      body: {
+        'application/json': z
+          .strictObject({
+            alt: z.string().max(500).meta({ description: 'An empty one takes the description away' }),
+          })
+          .meta({ id: 'ImageChange' }),
+      },
+      answers: { 200: { description: 'The image as it is then', content: { 'application/json': image } } },
+      errors: [...COMMON_ERRORS.body, ...COMMON_ERRORS.fields],
     },
     {
       method: 'delete',

@@ -3,17 +3,16 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
-import { type Leg, type Outcome, openRecipients, type Recorded } from '../shared/legs/legs.ts';
+import { type Leg, openRecipients } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
-import { tellAttempt } from '../shared/legs/report.ts';
-import { createMailClient, needsOwner, sendMail } from '../shared/mail/mail.ts';
+import type { Outcome } from '../shared/legs/record.ts';
+import { createMailClient, sendMail } from '../shared/mail/mail.ts';
 import { newestFirst } from '../shared/owner/listing.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
-import { attention, correlation } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { notifierEnvironment } from './environment.ts';
+import { type FEEDBACK_LEGS, notifierEnvironment } from './environment.ts';
 import { countsByDay } from './figures/aggregates.ts';
 import { addDays, startOfDay } from './figures/local-time.ts';
 import { composeAlert } from './mail/alert.ts';
@@ -41,46 +40,53 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     queueUrl: environment.QUEUE_URL,
     delivery: config.delivery,
     newId,
-    deliver,
-    onRecorded,
+    isToOwner: () => true,
+    deliverers: { alert: mailOf(alertMail), digest: mailOf(digestMail) },
   });
 }
 
-/** What is not there any more, or not configured any more, can't be told about. */
-class Gone extends Error {
-  override readonly name = 'Gone';
+type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];
+
+/** What is deleted by now, or spam: nobody wants to hear of it. */
+class NotWanted extends Error {
+  override readonly name = 'NotWanted';
 }
 
-async function deliver(leg: Leg): Promise<Outcome> {
-  const to = openRecipients(leg, config.to);
-  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
-  try {
-    const composed = leg.leg === 'digest' ? await digestMail(leg) : await alertMail(leg);
-    if (!composed) return { outcome: 'dropped', reason: 'spam' };
-    const { replyTo, ...content } = composed;
-    const mail = { from: environment.MAIL_FROM, to, ...content, leg };
-    return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
-  } catch (error) {
-    if (!(error instanceof Gone)) throw error;
-    return { outcome: 'refused', reason: error.message };
-  }
+/** A deliverer that mails what is composed for a leg. */
+function mailOf(compose: (leg: Leg<FeedbackLeg>) => Promise<Composed | undefined>) {
+  return async (leg: Leg<FeedbackLeg>): Promise<Outcome> => {
+    const to = openRecipients(leg, config.to);
+    if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
+    try {
+      const composed = await compose(leg);
+      if (!composed) return { outcome: 'refused', reason: 'widget-not-configured' };
+      const { replyTo, ...content } = composed;
+      const mail = { from: environment.MAIL_FROM, to, ...content, leg };
+      return await sendMail(ses, { ...mail, ...(replyTo && { replyTo }) }, sender);
+    } catch (error) {
+      if (!(error instanceof NotWanted)) throw error;
+      return { outcome: 'dropped', reason: error.message };
+    }
+  };
 }
 
 type Composed = MailContent & { readonly replyTo?: string | undefined };
 
-/** @returns undefined for what has become spam since it was stored: that alerts nobody */
+/** @returns undefined when its widget is not configured any more */
 async function alertMail({ pk }: Leg): Promise<Composed | undefined> {
   const response = await read<FeedbackResponse>(pk, 'response');
-  if (response.state === 'spam') return undefined;
-  return {
-    ...composeAlert(response, widgetOf(response.widget), config.timeZone),
-    replyTo: response.email,
-  };
+  // It has become spam since it was stored: that alerts nobody.
+  if (response.state === 'spam') throw new NotWanted('spam');
+  const widget = config.widgets[response.widget];
+  return widget && { ...composeAlert(response, widget, config.timeZone), replyTo: response.email };
 }
 
-async function digestMail({ pk }: Leg): Promise<Composed> {
+/** @returns undefined when its widget is not configured any more */
+async function digestMail({ pk }: Leg): Promise<Composed | undefined> {
   const { widget: widgetId, from, to } = await read<Digest>(pk, 'digest');
   const { timeZone } = config;
+  const widget = config.widgets[widgetId];
+  if (!widget) return undefined;
   const days = (span: { from: string; to: string }) =>
     countsByDay(store, { widget: widgetId, ...span, timeZone });
   const [week, before, comments] = await Promise.all([
@@ -88,7 +94,7 @@ async function digestMail({ pk }: Leg): Promise<Composed> {
     days(weekBefore({ from, to })),
     readComments(widgetId, startOfDay(from, timeZone), startOfDay(addDays(to, 1), timeZone)),
   ]);
-  return composeDigest({ widgetId, widget: widgetOf(widgetId), week, weekBefore: before, comments });
+  return composeDigest({ widgetId, widget, week, weekBefore: before, comments });
 }
 
 /** Of the week's newest responses, those that hold words: so many that the function's time is enough for them. */
@@ -114,22 +120,6 @@ async function read<Item>(pk: string, sk: string): Promise<Item> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.tableName, Key: { pk, sk }, ConsistentRead: true }),
   );
-  if (!Item) throw new Gone(`${sk}-deleted`);
+  if (!Item) throw new NotWanted(`${sk}-deleted`);
   return Item as Item;
-}
-
-function widgetOf(id: string) {
-  const widget = config.widgets[id];
-  if (!widget) throw new Gone('widget-not-configured');
-  return widget;
-}
-
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const cause = 'reason' in outcome ? outcome.reason : '';
-  const named = { ...correlation(leg.pk), leg: leg.leg, cause };
-  tellAttempt(leg, outcome, recorded, store.now());
-  // Of what its owner has deleted, there is nothing to tell.
-  if (recorded.state === 'failed' && cause !== 'response-deleted') attention('leg-failed', named);
-  if (recorded.state === 'unknown') attention('leg-unknown', named);
-  if (recorded.state === 'pending' && needsOwner(cause)) attention('sending-refused', named);
 }

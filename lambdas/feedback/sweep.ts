@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { FeedbackConfig } from '../../config/feedback.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -12,8 +13,8 @@ const { delivery } = bundledConfig<FeedbackConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
-export function handler(): Promise<{ enqueued: number }> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -25,6 +26,7 @@ export function handler(): Promise<{ enqueued: number }> {
         delivery,
         legs: FEEDBACK_LEGS,
       }),
+      told: await tellUntold(store, FEEDBACK_LEGS),
     }),
   });
 }

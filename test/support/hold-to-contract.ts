@@ -2,10 +2,10 @@
  * vitest's setup for tests of the deployed app: whatever they fetch of the pipelines' APIs is held to the contract, so
  * that a status, a code or a field that is not written down fails the test that meets it.
  */
-import { inject } from 'vitest';
 import { violations } from './contract-check.ts';
+import { deployed } from './deployed.ts';
 
-const bases = Object.entries(inject('deployed').urls);
+const bases = Object.entries(deployed.urls);
 const original = globalThis.fetch;
 
 globalThis.fetch = async (input, init) => {

@@ -1,8 +1,10 @@
 /** What the owner's mail says. */
 import type { FormConfig } from '../../../config/contact.ts';
-import { escapeHtml } from '../../shared/http/html.ts';
+import { escapeHtml, escapeLines } from '../../shared/http/html.ts';
+import { shorten } from '../../shared/http/text.ts';
 import { singleLine } from '../../shared/mail/mail.ts';
 import type { AttachmentLink } from '../files/links.ts';
+import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
 
 export interface Notification {
@@ -14,25 +16,26 @@ export interface Notification {
 /** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
 const LONGEST_SUBJECT = 200;
 
-/** The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing. */
+/**
+ * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
+ *
+ * @param canReply whether the mail's Reply-To names the visitor
+ */
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
   timeZone: string,
   files: readonly AttachmentLink[] = [],
+  canReply: boolean = submission.replyTo !== undefined,
 ): Notification {
-  const rows = submission.fields.map(([name, value]) => ({
-    label: form.fields[name]?.label ?? name,
-    value: asText(value),
-  }));
+  const rows = rowsOf(submission, form);
   const received = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'full',
     timeStyle: 'long',
     timeZone,
   }).format(new Date(submission.receivedAt));
   const origin = `Form "${submission.form}" on ${form.site}`;
-  const answer = submission.replyTo === undefined ? [] : ['An answer to this mail goes to the visitor.'];
-  const foot = [origin, received, `Submission ${submission.id}`, ...answer];
+  const foot = [origin, received, `Submission ${submission.id}`, ...howToAnswer(submission, canReply)];
   return {
     subject: subjectOf(submission, form),
     text: [
@@ -45,14 +48,32 @@ export function composeNotification(
   };
 }
 
+interface Row {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The answers, and the visitor's address where it is none of them. */
+function rowsOf({ fields, replyTo }: Submission, form: FormConfig): Row[] {
+  const rule = (name: string) => (Object.hasOwn(form.fields, name) ? form.fields[name] : undefined);
+  const rows = fields.map(([name, value]) => ({ label: labelOf(name, rule(name)), value: asText(value) }));
+  if (replyTo === undefined || rows.some(({ value }) => value === replyTo)) return rows;
+  return [{ label: labelOf('_replyto'), value: replyTo }, ...rows];
+}
+
+function howToAnswer({ replyTo }: Submission, canReply: boolean): string[] {
+  if (replyTo === undefined) return [];
+  if (canReply) return ['An answer to this mail goes to the visitor.'];
+  return [`An answer to this mail does not reach the visitor. Write to ${replyTo} instead.`];
+}
+
 /** The visitor's `_subject`, else the form's template with its `{field}` places filled. */
 export function subjectOf(submission: Submission, form: FormConfig): string {
   const answers = new Map(submission.fields.map(([name, value]) => [name, asText(value)]));
   const filled = form.subject.replace(/\{([^{}]+)\}/g, (_, name: string) =>
     name === 'form' ? submission.form : (answers.get(name) ?? ''),
   );
-  const line = singleLine(submission.subject ?? filled);
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
+  return shorten(singleLine(submission.subject ?? filled), LONGEST_SUBJECT);
 }
 
 function asText(value: FieldValue): string {
@@ -66,16 +87,12 @@ function describe({ name, bytes }: AttachmentLink): string {
 }
 
 /** Inline styles, because mail programs drop style sheets. Web addresses are left as text for the program to link. */
-function page(
-  rows: readonly { label: string; value: string }[],
-  files: readonly AttachmentLink[],
-  foot: readonly string[],
-): string {
+function page(rows: readonly Row[], files: readonly AttachmentLink[], foot: readonly string[]): string {
   const cells = rows
     .map(
       ({ label, value }) =>
         `<tr><td style="padding:12px 0 2px;color:#5b6472;font-size:13px">${escapeHtml(label)}</td></tr>` +
-        `<tr><td style="padding:0 0 12px;border-bottom:1px solid #e6e8ec;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`,
+        `<tr><td style="padding:0 0 12px;border-bottom:1px solid #e6e8ec;white-space:pre-wrap;overflow-wrap:anywhere">${escapeLines(value)}</td></tr>`,
     )
     .join('');
   const links = files

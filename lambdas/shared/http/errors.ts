@@ -69,6 +69,8 @@ interface HttpErrorOptions {
   readonly fieldErrors?: readonly ErrorDetail[];
   /** Headers of the answer, such as `retry-after` or `allow`. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What could be read of a body that was refused, so that a page can give it back. @default nothing */
+  readonly readFields?: ReadonlyMap<string, string | string[]>;
 }
 
 /**
@@ -81,6 +83,7 @@ export class HttpError extends Error {
   readonly code: ErrorCode;
   readonly fieldErrors: readonly ErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly readFields: ReadonlyMap<string, string | string[]> | undefined;
 
   constructor(status: number, code: ErrorCode, message: string, options: HttpErrorOptions = {}) {
     super(message);
@@ -88,5 +91,6 @@ export class HttpError extends Error {
     this.code = code;
     this.fieldErrors = options.fieldErrors ?? [];
     this.headers = options.headers ?? {};
+    this.readFields = options.readFields;
   }
 }

@@ -83,8 +83,8 @@ describe('npm run owner', () => {
     const file = join(directory, 'all.csv');
     expect((await owner(['export', '--form', 'demo', '--out', file])).code).toBe(0);
     const lines = (await readFile(file, 'utf8')).split('\r\n');
-    expect(lines[0]).toMatch(/^id,form,state,/);
-    expect(lines.filter((line) => line.startsWith('id,'))).toHaveLength(1);
+    expect(lines[0]).toMatch(/^\ufeffid,form,state,/);
+    expect(lines.filter((line) => /^\ufeff?id,/.test(line))).toHaveLength(1);
     expect(lines.slice(1, 31).map((line) => line.split(',')[0])).toEqual(ids);
     const wrong = await owner(['export', '--out', join(directory, 'none.csv')], 'fdo_wrong');
     expect(wrong.code).toBe(1);

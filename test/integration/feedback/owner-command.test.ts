@@ -74,6 +74,6 @@ describe('npm run owner -- feedback', () => {
     await give('words', { comment: marker });
     const out = join(await mkdtemp(join(tmpdir(), 'frontdesk-export-')), 'words.csv');
     expect((await run('export', '--widget', 'words', '--out', out)).code).toBe(0);
-    expect(await readFile(out, 'utf8')).toMatch(new RegExp(`^id,widget,state,[^]*${marker}`));
+    expect(await readFile(out, 'utf8')).toMatch(new RegExp(`^\ufeffid,widget,state,[^]*${marker}`));
   });
 });

@@ -143,7 +143,7 @@ describe('an attempt that died', () => {
       state: 'sending',
       dueAt: past,
       attempts: 4,
-      answered: 0,
+      opened: 3,
     });
     await removeContent(imageId);
     await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));
@@ -180,10 +180,10 @@ describe('a file that was replaced before it was read', () => {
     await waitFor(
       'the work to end without a failure',
       () => readItem(`image#${imageId}`, 'leg#render'),
-      (item) => item?.reference === 'rejected:replaced',
+      (item) => item?.reason === 'replaced',
     );
     const shown = await asOwner<{ legs: object }>('GET', `images/${imageId}`);
-    expect(shown.body.legs).toMatchObject({ render: { state: 'sent' } });
+    expect(shown.body.legs).toMatchObject({ render: { state: 'expired', reason: 'replaced' } });
     expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({ gsi2pk: 'due#refusal' });
   });
 

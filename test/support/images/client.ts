@@ -113,7 +113,7 @@ export async function patchItem(pk: string, sk: string, attributes: Record<strin
   );
 }
 
-/** What came of the work on an image, once it has ended: `rendered`, `shared`, `unchanged`, `rejected:<code>`. */
+/** What came of the work on an image, once it has ended: `rendered`, `shared`, `unchanged`, or why it came to nothing. */
 export async function resultOf(imageId: string): Promise<string> {
   const leg = await waitFor(
     `the work on ${imageId} to end`,

@@ -1,0 +1,24 @@
+/** The owner's mail. */
+import { openRecipients } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
+import { sendMail } from '../../shared/mail/mail.ts';
+import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
+import { composeNotification } from './notification.ts';
+import { replyAddress } from './reply-address.ts';
+
+/** Sends the mail to those of the form's recipients who have not had it. */
+export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
+  const { leg, submission, form } = delivery;
+  const to = openRecipients(leg, form.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
+  const files = await fileLinks(delivery, desk);
+  const send = (replyTo: string | undefined): Promise<Outcome> => {
+    const content = composeNotification(submission, form, desk.timeZone, files, replyTo !== undefined);
+    const mail = { from: desk.from, to, ...(replyTo !== undefined && { replyTo }), ...content, leg };
+    return sendMail(desk.ses, mail, desk.sender);
+  };
+  const replyTo = replyAddress(submission.replyTo, desk.own);
+  const outcome = await send(replyTo);
+  // The visitor's address is the one part of the head that strangers choose: a mailer may be stricter than our rule.
+  return outcome.outcome === 'refused' && replyTo !== undefined ? send(undefined) : outcome;
+}
