@@ -80,11 +80,20 @@ const subjectLine = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
 
+/** Text in which `{form}` alone is filled in. Anything else in braces would reach visitors with its braces. */
+function onlyForm(text: string): boolean {
+  return [...text.matchAll(/\{([\w.-]+)\}/g)].every(([, name]) => name === 'form');
+}
+const ONLY_FORM = {
+  error:
+    'only {form} is filled in here: what a visitor wrote is not quoted, as who sends the form chooses the receiver. Write it without other {…}',
+};
+
 const autoresponse = z.strictObject({
   /** `{form}` stands for the form's id. Nothing that a visitor wrote can be put in: who sends the form chooses the receiver. */
-  subject: subjectLine.min(1),
+  subject: subjectLine.min(1).refine(onlyForm, ONLY_FORM),
   /** Plain text; `{form}` as above. Becomes the mail's text and a simple HTML of the same words. */
-  text: z.string().min(1).max(20_000),
+  text: z.string().min(1).max(20_000).refine(onlyForm, ONLY_FORM),
   /** Where the visitor's answer goes. @default the From address */
   replyTo: address.optional(),
   /** One for each e-mail address and form in so many hours. @default 24 */

@@ -1,58 +1,87 @@
 /** Commands over the images pipeline's owner routes. */
 import type { Image, ImageDeletion } from '../../contract/client/images.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect } from './answers.ts';
-import type { OwnerClient } from './client.ts';
-import { formatTable, oneLine, printJson } from './print.ts';
+import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity, walk } from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveId, type Span, shortIds, spanOf } from './ids.ts';
+import { formatTable, oneLine, printJson, printRows } from './print.ts';
 
-export interface ImageOptions {
+interface Printing extends ClientOptions {
   /** Whether to print JSON. */
   readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
-  readonly preset?: string | undefined;
-  readonly limit: string;
 }
 
 type ImagesClient = OwnerClient<'images'>;
 
-/** Carries out what follows `images` on a command line. @returns false for what is no command */
-export async function imageCommand(
-  [command = '', ...ids]: readonly string[],
-  options: ImageOptions,
-  openClient: () => Promise<ImagesClient>,
-): Promise<boolean> {
-  if (command === 'list' && ids.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && ids.length === 1) await show(await openClient(), ids[0] ?? '', options);
-  else if (command === 'render' && ids.length > 0) await renderAgain(await openClient(), ids, options);
-  else if (command === 'alt' && ids.length === 2)
-    await describePicture(await openClient(), ids[0] ?? '', ids[1] ?? '', options);
-  else if (command === 'delete' && ids.length > 0) await remove(await openClient(), ids, options);
-  else return false;
-  return true;
-}
+const PRESETS: Entity = {
+  name: 'preset',
+  idsOf: ({ images }) => Object.keys(images?.presets ?? {}),
+};
 
-async function list(client: ImagesClient, { preset, limit, json }: ImageOptions): Promise<void> {
-  if (preset === undefined) throw new CommandError('Whose images? Name a preset: --preset <id>');
-  const { items, hasMore } = await collect((paging) => client.listImages({ preset, ...paging }), limit);
-  if (json) printJson({ items, hasMore });
+export async function list(
+  options: Printing & ListOptions & { readonly preset?: string | undefined },
+): Promise<void> {
+  const presets = options.preset === undefined ? await configuredPresets(options) : [options.preset];
+  const client = await openOwnerClient('images', options);
+  const { preset } = options;
+  if (preset !== undefined)
+    await requireEntity((paging) => client.listImages({ preset, ...paging }), PRESETS, preset, options);
+  const { items, hasMore } = await newest(client, presets, options);
+  if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
-  else printTable(items, hasMore);
+  else printTable(items, hasMore, options.preset === undefined);
 }
 
-function printTable(images: readonly Image[], hasMore: boolean): void {
+/** @throws CommandError where there is no configuration to name them */
+async function configuredPresets(options: ClientOptions): Promise<readonly string[]> {
+  const place = await readPlaceIfThere(options);
+  if (!place)
+    throw new CommandError(
+      `Name a preset (--preset <id>): ${options.config}, which knows them all, can't be read.`,
+    );
+  return PRESETS.idsOf(place.config);
+}
+
+/** The newest images of several presets, each of which is a list of its own. */
+async function newest(client: ImagesClient, presets: readonly string[], options: ListOptions) {
+  const lists = await Promise.all(
+    presets.map((preset) => collect((paging) => client.listImages({ preset, ...paging }), options)),
+  );
+  const all = lists.flatMap(({ items }) => items).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const items = options.all ? all : all.slice(0, options.limit);
+  return { items, hasMore: items.length < all.length || lists.some(({ hasMore }) => hasMore) };
+}
+
+/** Images have no filter by time: each preset is read from its newest to the span's beginning. */
+async function resolve(client: ImagesClient, typed: string, options: ClientOptions): Promise<string> {
+  async function* madeIn({ from, to }: Span): AsyncGenerator<string> {
+    for (const preset of await configuredPresets(options))
+      for await (const { imageId } of walk((paging) => client.listImages({ preset, ...paging }))) {
+        const made = spanOf(imageId)?.from ?? 0;
+        if (made < from) break;
+        if (made <= to) yield imageId;
+      }
+  }
+  return resolveId({ what: 'image', list: 'npm run owner -- images list', madeIn }, typed);
+}
+
+function printTable(images: readonly Image[], hasMore: boolean, withPreset: boolean): void {
+  const short = shortIds(images.map(({ imageId }) => imageId));
   const rows = images.map((image) => [
-    image.imageId,
+    short(image.imageId),
     image.createdAt.slice(0, 16).replace('T', ' '),
+    ...(withPreset ? [image.preset] : []),
     stateOf(image),
     dimensions(image),
     kilobytes(image.size),
     image.alt ?? '-',
   ]);
-  const head = ['ID', 'CREATED (UTC)', 'STATE', 'PIXELS', 'UPLOAD', 'ALT'];
-  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit.');
+  printRows(
+    ['ID', 'CREATED (UTC)', ...(withPreset ? ['PRESET'] : []), 'STATE', 'PIXELS', 'UPLOAD', 'ALT'],
+    rows,
+  );
+  if (hasMore) console.log('There is more: --limit, --all.');
 }
 
 function stateOf({ status, reason, outdated }: Image): string {
@@ -68,9 +97,10 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} kB`;
 }
 
-async function show(client: ImagesClient, id: string, { json }: ImageOptions): Promise<void> {
-  const { data: image } = await client.getImage(id);
-  if (json) printJson(image);
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const { data: image } = await client.getImage(await resolve(client, typed, options));
+  if (options.json) printJson(image);
   else console.log(describe(image));
 }
 
@@ -119,30 +149,29 @@ function describe(image: Image): string {
   ].join('\n');
 }
 
-async function renderAgain(
-  client: ImagesClient,
-  ids: readonly string[],
-  { json }: ImageOptions,
-): Promise<void> {
+export async function renderAgain(typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
   for (const id of ids) await client.renderImage(id);
-  if (json) printJson({ imageIds: ids });
+  if (options.json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
 }
 
 /** An empty text takes the description away. */
-async function describePicture(
-  client: ImagesClient,
-  id: string,
-  alt: string,
-  { json }: ImageOptions,
-): Promise<void> {
-  const { data: image } = await client.describeImage(id, { alt });
-  if (json) printJson(image);
+export async function describePicture(typed: string, alt: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const { data: image } = await client.describeImage(await resolve(client, typed, options), { alt });
+  if (options.json) printJson(image);
   else if (image.alt === undefined) console.log('The description is gone.');
   else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
 }
 
-async function remove(client: ImagesClient, ids: readonly string[], options: ImageOptions): Promise<void> {
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
+): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
   await confirm(`Delete ${ids.length === 1 ? 'this image' : `${ids.length} images`}?`, options);
   const answers: ImageDeletion[] = [];
   for (const id of ids) {

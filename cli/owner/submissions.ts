@@ -1,76 +1,77 @@
 /** Commands over the contact pipeline's owner routes. */
-import { ExportSubmissionsFormat, type Submission } from '../../contract/client/contact.ts';
+import type { ExportSubmissionsFormat, Submission } from '../../contract/client/contact.ts';
 import { confirm } from '../prompt.ts';
-import { type Collected, chosen, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
-import type { OwnerClient } from './client.ts';
+import {
+  collect,
+  type Deleted,
+  type Entity,
+  exportAll,
+  idsMadeIn,
+  type ListOptions,
+  printDeleted,
+  type ReadPage,
+  requireEntity,
+} from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveId, shortIds } from './ids.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
-export interface SubmissionOptions {
-  /** Whether to print JSON. */
-  readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
+interface Filters extends ClientOptions {
   readonly form?: string | undefined;
   readonly state?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly limit: string;
-  readonly format: string;
-  /** A file. @default the terminal */
-  readonly out?: string | undefined;
+}
+
+interface Printing extends ClientOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
 }
 
 type ContactClient = OwnerClient<'contact'>;
 
-/** By what is typed, the function that does it. */
-const VERBS = {
-  read: 'readSubmission',
-  unread: 'unreadSubmission',
-  archive: 'archiveSubmission',
-  spam: 'spamSubmission',
-  release: 'releaseSubmission',
-} as const satisfies Record<string, keyof ContactClient>;
+const FORMS: Entity = {
+  name: 'form',
+  idsOf: ({ contact }) => Object.keys(contact?.forms ?? {}),
+};
 
-const isVerb = (command: string): command is keyof typeof VERBS => Object.hasOwn(VERBS, command);
-
-/** Carries out a command line. @returns false for one that is none */
-export async function submissionCommand(
-  [command = '', ...args]: readonly string[],
-  options: SubmissionOptions,
-  openClient: () => Promise<ContactClient>,
-): Promise<boolean> {
-  if (command === 'list' && args.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
-  else if (isVerb(command) && args.length > 0) await sort(await openClient(), command, args, options);
-  else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
-  else if (command === 'export' && args.length === 0) await exportSubmissions(await openClient(), options);
-  else return false;
-  return true;
-}
-
-async function list(client: ContactClient, options: SubmissionOptions): Promise<void> {
-  const readPage = (paging: object) => client.listSubmissions({ ...filters(options), ...paging });
-  printList(await collect(readPage, options.limit), options);
-}
-
-async function exportSubmissions(client: ContactClient, options: SubmissionOptions): Promise<void> {
-  const format = chosen('format', options.format, ExportSubmissionsFormat);
-  await exportAll(client.exportSubmissions, { ...filters(options), format }, options.out);
-}
-
-function filters({ form, state, from, to }: SubmissionOptions) {
-  return { form, state, from, to };
-}
-
-function printList({ items, hasMore }: Collected<Submission>, { json }: SubmissionOptions): void {
-  if (json) printJson({ items, hasMore });
+export async function list(options: Filters & ListOptions & Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireForm(client, options);
+  const readPage: ReadPage<Submission> = (paging) =>
+    client.listSubmissions({ ...filters(options), ...paging });
+  const { items, hasMore } = await collect(readPage, options);
+  if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
 }
 
+function requireForm(client: ContactClient, options: Filters): Promise<void> {
+  const { form } = options;
+  return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
+}
+
+function filters({ form, state, from, to }: Filters) {
+  return { form, state, from, to };
+}
+
+export async function exportSubmissions(
+  options: Filters & { readonly format: ExportSubmissionsFormat; readonly out?: string | undefined },
+): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireForm(client, options);
+  await exportAll(client.exportSubmissions, { ...filters(options), format: options.format }, options.out);
+}
+
+function resolve(client: ContactClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client.listSubmissions);
+  return resolveId({ what: 'submission', list: 'npm run owner -- list', madeIn }, typed);
+}
+
 function printTable(items: readonly Submission[], hasMore: boolean): void {
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
-    id,
+    short(id),
     receivedAt.slice(0, 16).replace('T', ' '),
     form,
     state,
@@ -80,7 +81,7 @@ function printTable(items: readonly Submission[], hasMore: boolean): void {
   ]);
   const head = ['ID', 'RECEIVED (UTC)', 'FORM', 'STATE', 'MAIL', 'FROM', 'WHAT'];
   console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit, --from, --to.');
+  if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
 function summary(fields: Submission['fields'], replyTo: string | undefined): string {
@@ -88,9 +89,10 @@ function summary(fields: Submission['fields'], replyTo: string | undefined): str
   return values.filter((value) => value !== replyTo).join(' · ');
 }
 
-async function show(client: ContactClient, id: string, { json }: SubmissionOptions): Promise<void> {
-  const { data: submission } = await client.getSubmission(id);
-  if (json) printJson(submission);
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const { data: submission } = await client.getSubmission(await resolve(client, typed));
+  if (options.json) printJson(submission);
   else console.log(describe(submission));
 }
 
@@ -130,26 +132,33 @@ function describe(submission: Submission): string {
   return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...answers].join('\n');
 }
 
-async function sort(
-  client: ContactClient,
-  verb: keyof typeof VERBS,
-  ids: readonly string[],
-  { json }: SubmissionOptions,
-): Promise<void> {
+/** By what is typed, the function that does it. */
+const VERBS = {
+  read: 'readSubmission',
+  unread: 'unreadSubmission',
+  archive: 'archiveSubmission',
+  spam: 'spamSubmission',
+  release: 'releaseSubmission',
+} as const satisfies Record<string, keyof ContactClient>;
+export type Verb = keyof typeof VERBS;
+
+export async function sort(verb: Verb, typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
   const changed: Submission[] = [];
-  for (const id of ids) {
-    const { data: submission } = await client[VERBS[verb]](id);
+  for (const one of typed) {
+    const { data: submission } = await client[VERBS[verb]](await resolve(client, one));
     changed.push(submission);
-    if (!json) console.log(`${submission.id}  ${submission.state}`);
+    if (!options.json) console.log(`${submission.id}  ${submission.state}`);
   }
-  if (json) printJson({ items: changed });
+  if (options.json) printJson({ items: changed });
 }
 
-async function remove(
-  client: ContactClient,
-  ids: readonly string[],
-  options: SubmissionOptions,
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
 ): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
   let last: Deleted | undefined;
   for (const id of ids) last = (await client.deleteSubmission(id)).data;
