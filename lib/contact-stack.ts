@@ -12,6 +12,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
@@ -108,9 +109,10 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
+      bundledConfig: openApi('contact'),
       timeout: Duration.seconds(10),
     });
-    this.route(attachment, '/a/{token}');
+    this.route(attachment, '/a/{token}', '/openapi.json');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */

@@ -19,6 +19,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -95,7 +96,7 @@ export class FeedbackStack extends PipelineStack {
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the widget’s script',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code },
+      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
     });
   }
 

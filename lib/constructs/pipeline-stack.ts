@@ -132,9 +132,10 @@ export abstract class PipelineStack extends Stack {
     this.outputName(consumer);
   }
 
-  /** Serves scripts that visitors' browsers load. */
+  /** Serves scripts that visitors' browsers load, and the contract. */
   protected assets<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
-    this.route(this.fn('assets', { timeout: Duration.seconds(10), ...props }), '/assets/v1/{file}');
+    const assets = this.fn('assets', { timeout: Duration.seconds(10), ...props });
+    this.route(assets, '/assets/v1/{file}', '/openapi.json');
   }
 
   /** Sends all methods of some paths to a function. */

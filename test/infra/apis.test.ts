@@ -57,6 +57,7 @@ describe('public APIs', () => {
       'ANY /a/{token} → Attachment',
       'ANY /f/{formId} → Submit',
       'ANY /f/{formId}/thanks → Submit',
+      'ANY /openapi.json → Attachment',
       'ANY /owner/{proxy+} → Owner',
       'ANY /p/{project}/f/{formId} → Submit',
       'ANY /{proxy+} → Submit',
@@ -68,6 +69,7 @@ describe('public APIs', () => {
       'ANY / → Follow',
       'ANY /instagram/webhook → Webhook',
       'ANY /l/{code} → Follow',
+      'ANY /openapi.json → Follow',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Follow',
       'POST /instagram/webhook → Webhook',
@@ -81,6 +83,7 @@ describe('public APIs', () => {
       'ANY /feedback/{widgetId} → Submit',
       'ANY /feedback/{widgetId}/summary → Summary',
       'ANY /feedback/{widgetId}/{responseId} → Submit',
+      'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Submit',
     ]);
@@ -92,6 +95,7 @@ describe('public APIs', () => {
       'ANY /assets/v1/{file} → Assets',
       'ANY /images → Create',
       'ANY /images/{imageId} → Status',
+      'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Status',
     ]);
