@@ -36,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'A submission is stored, but what it sends has not arrived or may not.',
     frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+    deadLetters:
+      'What a submission sends was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -166,7 +168,7 @@ export class ContactStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
       environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,

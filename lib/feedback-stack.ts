@@ -33,6 +33,8 @@ const ABOUT: About = {
   impact: {
     attention: 'Feedback is stored, but was not counted or told, or may not be.',
     frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
+    deadLetters:
+      'An alert, a digest or a count was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -133,7 +135,7 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig,
       timeout: Duration.minutes(1),
     });
-    this.hourly(digest, Schedule.cron({ minute: '2' }));
+    this.hourly(digest, work, Schedule.cron({ minute: '2' }));
   }
 
   /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
@@ -165,7 +167,7 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
       environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
