@@ -30,10 +30,10 @@ Feedback, with the same token:
   feedback summary <widget> [--from <date>] [--to <date>] [--by day|page]
 
 Instagram, with the same token; --account where there are several:
-  instagram rules list | show <id> | delete <id> … [--yes]
+  instagram rules list [--limit 25] | show <id> | delete <id> … [--yes]
   instagram rules save <file.json> [<id>]
   instagram rules try <text> [--on post|live|message|story-reply|story-mention]
-  instagram links list | delete <id> … [--yes]
+  instagram links list [--limit 25] | delete <id> … [--yes]
   instagram links save <file.json> [<id>]
   instagram rules cancel <id> [--yes]
   instagram outbox [--state pending,… or unanswered] [--limit 25]
@@ -46,6 +46,7 @@ Images, with the same token:
   images list --preset <id> [--limit 25]
   images show <id>
   images render <id> …
+  images alt <id> <text>
   images delete <id> … [--yes]
 
 Each: --json for programs; --url <base address> (else the stack's, by your AWS credentials); --local for npm start.

@@ -1,4 +1,4 @@
-import type { App, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { ContactStack } from './contact-stack.ts';
@@ -33,39 +33,15 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       description: `Frontdesk: the domain (${environment.name})`,
     });
 
-  const pipelines: Stack[] = [];
-  if (config.contact)
-    pipelines.push(
-      new ContactStack(app, stackName(environment.name, 'Contact'), {
-        ...common,
-        contact: config.contact,
-        description: `Frontdesk: contact forms (${environment.name})`,
-      }),
-    );
-  if (config.feedback)
-    pipelines.push(
-      new FeedbackStack(app, stackName(environment.name, 'Feedback'), {
-        ...common,
-        feedback: config.feedback,
-        description: `Frontdesk: feedback (${environment.name})`,
-      }),
-    );
-  if (config.images)
-    pipelines.push(
-      new ImagesStack(app, stackName(environment.name, 'Images'), {
-        ...common,
-        images: config.images,
-        description: `Frontdesk: images (${environment.name})`,
-      }),
-    );
-  if (config.keywordDm)
-    pipelines.push(
-      new KeywordDmStack(app, stackName(environment.name, 'KeywordDm'), {
-        ...common,
-        keywordDm: config.keywordDm,
-        description: `Frontdesk: Instagram keyword-DM (${environment.name})`,
-      }),
-    );
+  const { contact, feedback, images, keywordDm } = config;
+  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment.name, part);
+  const about = (what: string) => ({ ...common, description: `Frontdesk: ${what} (${environment.name})` });
+  const pipelines = [
+    contact && new ContactStack(app, id('Contact'), { ...about('contact forms'), contact }),
+    feedback && new FeedbackStack(app, id('Feedback'), { ...about('feedback'), feedback }),
+    images && new ImagesStack(app, id('Images'), { ...about('images'), images }),
+    keywordDm && new KeywordDmStack(app, id('KeywordDm'), { ...about('Instagram keyword-DM'), keywordDm }),
+  ].filter((stack) => stack !== undefined);
   // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
   for (const pipeline of pipelines) {
     pipeline.addStackDependency(foundation);

@@ -30,7 +30,7 @@ export class RouteRefusal extends CommandError {
 export interface OwnerClient {
   /** @throws RouteRefusal with the answer's own words when it is an error */
   call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     query?: Query,
     body?: object,

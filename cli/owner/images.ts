@@ -17,7 +17,7 @@ export interface ImageOptions {
 type Shown = ReturnType<typeof presentOwned> & { readonly imageId: string; readonly status: string };
 
 interface Page {
-  readonly images: readonly Shown[];
+  readonly items: readonly Shown[];
   readonly cursor?: string;
 }
 
@@ -40,6 +40,8 @@ export async function imageCommand(
   if (command === 'list' && ids.length === 0) await list(await openClient(), options);
   else if (command === 'show' && ids.length === 1) await show(await openClient(), ids[0] ?? '', options);
   else if (command === 'render' && ids.length > 0) await renderAgain(await openClient(), ids, options);
+  else if (command === 'alt' && ids.length === 2)
+    await describePicture(await openClient(), ids[0] ?? '', ids[1] ?? '', options);
   else if (command === 'delete' && ids.length > 0) await remove(await openClient(), ids, options);
   else return false;
   return true;
@@ -56,11 +58,11 @@ async function list(client: OwnerClient, { preset, limit, json }: ImageOptions):
     const size = String(Math.min(PAGE, wanted - found.length));
     const response = await client.call('GET', 'images', { preset, limit: size, cursor });
     const page = (await response.json()) as Page;
-    found.push(...page.images);
+    found.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined && found.length < wanted);
   const hasMore = cursor !== undefined;
-  if (json) printJson({ images: found, hasMore });
+  if (json) printJson({ items: found, hasMore });
   else if (found.length === 0) console.log('Nothing there.');
   else printTable(found, hasMore);
 }
@@ -151,6 +153,19 @@ async function renderAgain(
   for (const id of ids) await client.call('POST', `${address(id)}/render`);
   if (json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
+}
+
+/** An empty text takes the description away. */
+async function describePicture(
+  client: OwnerClient,
+  id: string,
+  alt: string,
+  { json }: ImageOptions,
+): Promise<void> {
+  const image = (await (await client.call('PATCH', address(id), {}, { alt })).json()) as Shown;
+  if (json) printJson(image);
+  else if (image.alt === undefined) console.log('The description is gone.');
+  else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
 }
 
 async function remove(client: OwnerClient, ids: readonly string[], options: ImageOptions): Promise<void> {

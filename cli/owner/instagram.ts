@@ -59,9 +59,9 @@ export async function instagramCommand(
   return true;
 }
 
-async function rules(client: OwnerClient, { account, json }: InstagramOptions): Promise<void> {
-  const { items } = await read<{ items: Rule[] }>(client, 'rules', { account });
-  if (json) return printJson({ items });
+async function rules(client: OwnerClient, { account, json, limit }: InstagramOptions): Promise<void> {
+  const { items, hasMore } = await collect<Rule>(client, 'rules', { account }, limit);
+  if (json) return printJson({ items, hasMore });
   const rows = items.map((rule) => [
     rule.id,
     String(rule.priority),
@@ -72,6 +72,7 @@ async function rules(client: OwnerClient, { account, json }: InstagramOptions): 
     rule.name,
   ]);
   printRows(['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'NAME'], rows);
+  if (hasMore) console.log('There is more: --limit.');
 }
 
 type ShownLink = Link & {
@@ -79,9 +80,9 @@ type ShownLink = Link & {
   readonly clicks: { readonly people: number; readonly bots: number };
 };
 
-async function links(client: OwnerClient, { account, json }: InstagramOptions): Promise<void> {
-  const { items } = await read<{ items: ShownLink[] }>(client, 'links', { account });
-  if (json) return printJson({ items });
+async function links(client: OwnerClient, { account, json, limit }: InstagramOptions): Promise<void> {
+  const { items, hasMore } = await collect<ShownLink>(client, 'links', { account }, limit);
+  if (json) return printJson({ items, hasMore });
   const rows = items.map(({ id, name, shortUrl, clicks, url }) => [
     id,
     String(clicks.people),
@@ -91,6 +92,7 @@ async function links(client: OwnerClient, { account, json }: InstagramOptions): 
     url,
   ]);
   printRows(['ID', 'PEOPLE', 'BOTS', 'NAME', 'SHORT', 'TARGET'], rows);
+  if (hasMore) console.log('There is more: --limit.');
 }
 
 interface Entry {
@@ -183,14 +185,6 @@ async function remove(
   for (const id of ids) await client.call('DELETE', address(noun, id));
   if (options.json) printJson({ deleted: ids.length });
   else console.log(`Deleted: ${ids.length}`);
-}
-
-async function read<Body>(
-  client: OwnerClient,
-  path: string,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<Body> {
-  return (await (await client.call('GET', path, query)).json()) as Body;
 }
 
 function address(noun: 'rules' | 'links', id: string): string {

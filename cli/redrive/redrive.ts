@@ -55,35 +55,58 @@ const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
 
 /** Every claim is conditional, so a redrive can run beside the pipeline, twice, or again after it was cut off. */
 export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
-  const { store, sqs, queueUrl, legs } = redrive;
   // First, because some say that a mail bounced, which then counts below.
   const deadLetters = await emptyDeadLetters(redrive);
-  const startedAt = store.now().toISOString();
+  const startedAt = redrive.store.now().toISOString();
   let [reopened, hastened, skipped] = [0, 0, 0];
-  for (const leg of legs) {
-    for await (const { pk, sk } of indexed(store, givenUpPartition(leg))) {
-      const found = await readLeg(store, pk, sk);
-      if (!found || (found.state !== 'failed' && found.state !== 'unknown')) continue;
-      if (!wanted(found, redrive)) skipped++;
-      else if (await reopenLeg(store, found)) {
-        await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
-        reopened++;
-      }
-    }
+  for (const leg of redrive.legs) {
+    const givenUp = await reopenGivenUp(redrive, leg);
+    reopened += givenUp.reopened;
+    skipped += givenUp.skipped;
     for (let shard = 0; shard < DUE_SHARDS; shard++)
-      for await (const { pk, sk } of indexed(store, duePartition(leg, shard))) {
-        const found = await readLeg(store, pk, sk);
-        // An attempt under way keeps its lease; if it died, its message or the sweep brings it back.
-        if (found?.state !== 'pending') continue;
-        // Made due since we began, by us or by another hand: its message is on the way.
-        if (found.dueAt >= startedAt && found.dueAt <= store.now().toISOString()) continue;
-        if (await makeDueNow(store, { pk, leg }, found.dueAt)) {
-          await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
-          hastened++;
-        }
-      }
+      hastened += await hastenWaiting(redrive, leg, shard, startedAt);
   }
   return { reopened, hastened, skipped, deadLetters };
+}
+
+async function reopenGivenUp(
+  redrive: Redrive,
+  leg: string,
+): Promise<Pick<RedriveResult, 'reopened' | 'skipped'>> {
+  const { store, sqs, queueUrl } = redrive;
+  let [reopened, skipped] = [0, 0];
+  for await (const { pk, sk } of indexed(store, givenUpPartition(leg))) {
+    const found = await readLeg(store, pk, sk);
+    if (!found || (found.state !== 'failed' && found.state !== 'unknown')) continue;
+    if (!wanted(found, redrive)) skipped++;
+    else if (await reopenLeg(store, found)) {
+      await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+      reopened++;
+    }
+  }
+  return { reopened, skipped };
+}
+
+/** @returns how many legs of a shard are due now, and were not */
+async function hastenWaiting(
+  { store, sqs, queueUrl }: Redrive,
+  leg: string,
+  shard: number,
+  startedAt: string,
+): Promise<number> {
+  let hastened = 0;
+  for await (const { pk, sk } of indexed(store, duePartition(leg, shard))) {
+    const found = await readLeg(store, pk, sk);
+    // An attempt under way keeps its lease; if it died, its message or the sweep brings it back.
+    if (found?.state !== 'pending') continue;
+    // Made due since we began, by us or by another redrive: its message is on the way.
+    if (found.dueAt >= startedAt && found.dueAt <= store.now().toISOString()) continue;
+    if (await makeDueNow(store, { pk, leg }, found.dueAt)) {
+      await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+      hastened++;
+    }
+  }
+  return hastened;
 }
 
 function wanted(

@@ -1,4 +1,5 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
+import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
 import { frontDoor } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
@@ -12,7 +13,7 @@ import { thanksPage } from './form/thanks-page.ts';
 import { receiveSubmission } from './submission/receive.ts';
 
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig>();
+const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
 const tools = { ...openTools(environment), bucket: environment.FILES_BUCKET };
 
 export const handler = frontDoor<Route>({
@@ -24,7 +25,7 @@ export const handler = frontDoor<Route>({
     visit.note({ form: visit.route.formId });
     if (visit.route.target === 'form') return receiveSubmission(tools, visit);
     visit.note({ outcome: 'thanks' });
-    return thanksPage(visit.route, visit.request);
+    return thanksPage(visit.route, visit.request, config.brand);
   },
   errorPage: (error, { route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
@@ -32,5 +33,6 @@ export const handler = frontDoor<Route>({
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      brand: config.brand,
     }),
 });

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../config/contact.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
@@ -15,8 +16,8 @@ const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any; what is held is told. */
-export function handler(): Promise<{ enqueued: number; heldMails: number }> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -28,7 +29,8 @@ export function handler(): Promise<{ enqueued: number; heldMails: number }> {
         delivery: config.delivery,
         legs: [...CONTACT_LEGS, HELD_LEG],
       }),
-      heldMails: await beginHeldMails(store, heldMailSets(config)),
+      told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
+      heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
     }),
   });
 }

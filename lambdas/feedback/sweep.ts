@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { beginHeldMails } from '../shared/spam/held-mail.ts';
@@ -14,8 +15,8 @@ const config = bundledConfig<BundledFeedback>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any; what is held is told. */
-export function handler(): Promise<{ enqueued: number; heldMails: number }> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -27,6 +28,7 @@ export function handler(): Promise<{ enqueued: number; heldMails: number }> {
         delivery: config.delivery,
         legs: FEEDBACK_LEGS,
       }),
+      told: await tellUntold(store, FEEDBACK_LEGS),
       heldMails: await beginHeldMails(store, heldMailSets(config)),
     }),
   });

@@ -19,6 +19,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: [
         'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -45,7 +46,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
@@ -70,7 +71,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
@@ -140,7 +141,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
@@ -197,7 +198,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ProcessLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       StorageUploads: ['s3:ListBucket'],
       'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject'],
@@ -234,7 +235,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
-    Matcher: {
+    Intake: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
@@ -245,7 +246,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
-      MatcherLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      IntakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Wake: {
       '*': ['dynamodb:ListStreams'],

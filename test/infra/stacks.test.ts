@@ -89,6 +89,14 @@ describe('every stack', () => {
       expect(Properties.RetentionInDays).toBe(30);
   });
 
+  it.each(all)('%s calls each function by its file, as npm run logs does', (_, stack) => {
+    for (const [id, { Properties }] of Object.entries(resources(stack, 'AWS::Lambda::Function'))) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, string> };
+      const [, file = ''] = (Variables.POWERTOOLS_SERVICE_NAME ?? '').split('/');
+      expect(id.slice(0, -8).toLowerCase()).toBe(file.replaceAll('-', ''));
+    }
+  });
+
   it.each(all)('%s runs functions on arm64 and Node 24, each with its own role and log', (_, stack) => {
     const functions = Object.values(resources(stack, 'AWS::Lambda::Function'));
     for (const { Properties } of functions) {

@@ -2,9 +2,11 @@
 import type { Brand } from '../../../config/brand.ts';
 import type { FormConfig } from '../../../config/contact.ts';
 import { html } from '../../shared/http/html.ts';
+import { shorten } from '../../shared/http/text.ts';
 import { singleLine } from '../../shared/mail/mail.ts';
 import { answers, layOut, link, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { AttachmentLink } from '../files/links.ts';
+import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
 
 /** What a notification says beside the submission itself. */
@@ -13,6 +15,8 @@ interface Beside {
   readonly brand?: Brand | undefined;
   /** @default none */
   readonly files?: readonly AttachmentLink[];
+  /** Whether the mail's Reply-To names the visitor. @default if there is an address */
+  readonly canReply?: boolean;
   /** Further lines for the owner. @default none */
   readonly notes?: readonly string[];
 }
@@ -20,20 +24,21 @@ interface Beside {
 /** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
 const LONGEST_SUBJECT = 200;
 
-/** The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing. */
+/**
+ * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
+ *
+ * @param canReply whether the mail's Reply-To names the visitor
+ */
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
-  { timeZone, brand, files = [], notes = [] }: Beside,
+  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [] }: Beside,
 ): MailContent {
-  const rows = submission.fields.map(([name, value]) => ({
-    label: form.fields[name]?.label ?? name,
-    value: asText(value),
-  }));
+  const rows = rowsOf(submission, form);
   const received = shownMoment(submission.receivedAt, timeZone);
   const origin = `Form "${submission.form}" on ${form.site}`;
-  const answer = submission.replyTo === undefined ? [] : ['An answer to this mail goes to the visitor.'];
-  const foot = [origin, received, `Submission ${submission.id}`, ...answer, ...notes];
+  const about = [origin, received, `Submission ${submission.id}`];
+  const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
   const links = files.map(
     (file) =>
       html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
@@ -50,14 +55,32 @@ export function composeNotification(
   };
 }
 
+interface Row {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The answers, and the visitor's address where it is none of them. */
+function rowsOf({ fields, replyTo }: Submission, form: FormConfig): Row[] {
+  const rule = (name: string) => (Object.hasOwn(form.fields, name) ? form.fields[name] : undefined);
+  const rows = fields.map(([name, value]) => ({ label: labelOf(name, rule(name)), value: asText(value) }));
+  if (replyTo === undefined || rows.some(({ value }) => value === replyTo)) return rows;
+  return [{ label: labelOf('_replyto'), value: replyTo }, ...rows];
+}
+
+function howToAnswer({ replyTo }: Submission, canReply: boolean): string[] {
+  if (replyTo === undefined) return [];
+  if (canReply) return ['An answer to this mail goes to the visitor.'];
+  return [`An answer to this mail does not reach the visitor. Write to ${replyTo} instead.`];
+}
+
 /** The visitor's `_subject`, else the form's template with its `{field}` places filled. */
 export function subjectOf(submission: Submission, form: FormConfig): string {
   const answers = new Map(submission.fields.map(([name, value]) => [name, asText(value)]));
   const filled = form.subject.replace(/\{([^{}]+)\}/g, (_, name: string) =>
     name === 'form' ? submission.form : (answers.get(name) ?? ''),
   );
-  const line = singleLine(submission.subject ?? filled);
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
+  return shorten(singleLine(submission.subject ?? filled), LONGEST_SUBJECT);
 }
 
 function asText(value: FieldValue): string {

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import type { HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
-import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
+import { type Html, html } from '../../shared/http/html.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { TIMING_FIELDS } from '../../shared/spam/timing.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { formOrigins } from './next.ts';
@@ -23,6 +25,7 @@ export interface FailedAttempt {
   readonly fileFields?: readonly string[];
   /** The API's own address, where the thank-you page is. The page itself may have been reached by another. */
   readonly baseUrl?: string;
+  readonly brand?: Brand | undefined;
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -45,15 +48,19 @@ function correctable(error: HttpError, { form, fields }: FailedAttempt): Correct
  * that can't help, what is wrong and the way back.
  */
 export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
-  const { form, fileFields = [], baseUrl } = attempt;
+  const { form, fileFields = [], baseUrl, brand } = attempt;
   const again = correctable(error, attempt);
   const body = html`<h1>Your message was not sent</h1>
 <p class="error" role="alert">${error.message}</p>
 ${generalErrors(error, form, again)}
 ${again ? retryForm(error, again, fileFields) : goBack(form)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
-  const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets), ...error.headers };
-  return htmlPage(error.status, page({ title: 'Your message was not sent', language: 'en', body }), headers);
+  const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
+  return htmlPage(
+    error.status,
+    page({ title: 'Your message was not sent', language: 'en', body, brand }),
+    headers,
+  );
 }
 
 function goBack(form: FormConfig | undefined): Html {

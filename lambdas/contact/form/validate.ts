@@ -1,5 +1,5 @@
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import { isFilled, type SpecialFields } from './special-fields.ts';
 
@@ -58,7 +58,7 @@ function specialErrors({ replyTo, subject }: SpecialFields): ErrorDetail[] {
 }
 
 interface Problem {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** After "This": the message stands beside its field, where the label need not be said again. */
   readonly says: string;
 }

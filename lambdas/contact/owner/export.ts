@@ -1,4 +1,5 @@
 /** Exports: submissions as CSV or JSON Lines, page by page. */
+import { orderedRecord } from '../../shared/http/ordered.ts';
 import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
 import type { FieldValue } from '../submission/submission.ts';
 import type { PresentedSubmission } from './present.ts';
@@ -43,7 +44,7 @@ export function csvLine(submission: PresentedSubmission, columns: readonly strin
   return csvRecord([
     ...FIXED.map((name) => submission[name] ?? ''),
     ...columns.map((name) => (Object.hasOwn(fields, name) ? cell(fields[name]) : '')),
-    others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : '',
+    others.length > 0 ? JSON.stringify(orderedRecord(others)) : '',
   ]);
 }
 

@@ -1,7 +1,7 @@
 /** Reads what a visitor said out of a body's fields, and refuses what the widget does not allow. */
 import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
-import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { isId } from '../../shared/runtime/ids.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
@@ -195,9 +195,9 @@ function trimmedWords(text: string): string {
 
 /** What is wrong with one field. */
 class Refusal extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
 
-  constructor(code: string, message: string) {
+  constructor(code: ErrorCode, message: string) {
     super(message);
     this.code = code;
   }
@@ -239,7 +239,7 @@ class FieldReader {
     return parsed === undefined ? {} : ({ [name]: parsed } as { [Key in Name]?: string });
   }
 
-  refuse(field: string, code: string, message: string): void {
+  refuse(field: string, code: ErrorCode, message: string): void {
     this.#errors.push({ code, field, message });
   }
 

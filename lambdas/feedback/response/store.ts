@@ -89,7 +89,7 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     ];
     if (await transact(client, items)) return;
   }
-  throw new HttpError(409, 'CHANGED', 'This answer is being changed at this moment. Please try again.');
+  throw new HttpError(409, 'CONFLICT', 'This answer is being changed at this moment. Please try again.');
 }
 
 /** Nothing that its author writes takes a response out of spam: that is the owner's. */

@@ -18,5 +18,6 @@ export type RejectionCode =
   | 'damaged'
   | 'too-costly'
   | 'crashed'
+  | 'not-processed'
   | 'replaced'
   | 'upload-expired';

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../../config/brand.ts';
-import { type LegKey, newLeg, type Outcome } from '../legs/legs.ts';
+import { type LegKey, newLeg } from '../legs/legs.ts';
+import type { Outcome } from '../legs/record.ts';
 import { layOut, lines, type MailContent } from '../mail/template.ts';
 import { epochSeconds, type TimedTable } from '../table/table.ts';
 import { transact } from '../table/transact.ts';

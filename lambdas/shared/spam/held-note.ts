@@ -1,5 +1,6 @@
 /** The owner hears of what was held as spam by one line in the next mail about the same form or widget. */
-import type { LegKey, Outcome } from '../legs/legs.ts';
+import type { LegKey } from '../legs/legs.ts';
+import type { Outcome } from '../legs/record.ts';
 import { logger } from '../runtime/log.ts';
 import type { TimedTable } from '../table/table.ts';
 import { confirmHeld, type HeldFor, MOST_COUNTED, takeHeld } from './held.ts';

@@ -35,7 +35,7 @@ describe('npm run owner -- images', () => {
     expect(second).toMatch(new RegExp(`^${rejected.imageId}  .*  rejected \\(not-an-image\\) +- `));
     expect(more).toBe('There is more: --limit.');
     const listed = JSON.parse((await images('list', '--preset', 'square', '--json', '--limit', '1')).stdout);
-    expect(listed).toMatchObject({ images: [{ imageId: id, status: 'ready' }], hasMore: true });
+    expect(listed).toMatchObject({ items: [{ imageId: id, status: 'ready' }], hasMore: true });
 
     const shown = await images('show', id);
     expect(shown.stdout).toMatch(new RegExp(`^Image +${id}\nPreset +square\nState +ready\n`));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseColumns, csvHeader, csvLine } from '../../../../../lambdas/contact/owner/export.ts';
+import { chooseColumns, csvHeader, csvLine, jsonLine } from '../../../../../lambdas/contact/owner/export.ts';
+import { orderedRecord } from '../../../../../lambdas/shared/http/ordered.ts';
 
 const submission = (fields: Record<string, string | string[]>) => ({
   id: '1',
@@ -20,6 +21,17 @@ describe('chooseColumns', () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}`.padEnd(200, 'x'), '']));
     expect(JSON.stringify(chooseColumns([], [submission(many)])).length).toBeLessThan(2_100);
   });
+});
+
+it('keeps the order of names that are numbers, as columns and as JSON', () => {
+  const fields = orderedRecord([
+    ['10', 'a'],
+    ['2', 'b'],
+    ['1', 'c'],
+  ]);
+  expect(chooseColumns([], [submission(fields)])).toEqual(['10', '2', '1']);
+  expect(csvLine(submission(fields), [])).toContain('{""10"":""a"",""2"":""b"",""1"":""c""}');
+  expect(jsonLine(submission(fields))).toContain('"fields":{"10":"a","2":"b","1":"c"}');
 });
 
 describe('a line', () => {

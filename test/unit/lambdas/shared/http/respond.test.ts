@@ -15,7 +15,7 @@ describe('errorJson', () => {
   });
 
   it('carries field errors and the headers of the error', () => {
-    const fieldErrors = [{ code: 'TYPE_EMAIL', field: 'email', message: 'Wrong.' }];
+    const fieldErrors = [{ code: 'TYPE_EMAIL' as const, field: 'email', message: 'Wrong.' }];
     const error = new HttpError(422, 'VALIDATION_FAILED', 'Look.', {
       fieldErrors,
       headers: { 'retry-after': '3' },
