@@ -41,7 +41,7 @@ function describeRebuild({ responses, corrected, leftAlone, busy }: RebuildResul
   return [
     `Looked at ${responses} responses. ${corrected.length === 0 ? 'Every count was right.' : `Corrected ${corrected.length} counters.`}`,
     ...list('Corrected', corrected),
-    ...list('Left alone, because responses of these days have begun to expire', leftAlone),
-    ...list('Changed all the while, run it again for these hours', busy),
+    ...list('Not touched, because responses of these days have begun to expire', leftAlone),
+    ...list('Still changing, so not corrected yet (run the command again)', busy),
   ];
 }
