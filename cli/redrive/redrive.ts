@@ -10,14 +10,8 @@ import { recountResponses } from '../../lambdas/feedback/counting/rebuild.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
 import { isUploadEvent } from '../../lambdas/images/image/upload-event.ts';
-import {
-  DUE_SHARDS,
-  duePartition,
-  givenUpPartition,
-  type Leg,
-  makeDueNow,
-  reopenLeg,
-} from '../../lambdas/shared/legs/legs.ts';
+import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
+import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
 import { MAIL_FAILURES } from '../../lambdas/shared/mail/events.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';
@@ -192,7 +186,7 @@ async function redriveKeywordDm(values: Parameters<typeof openWorkplace>[0]): Pr
     stackName(environment.name, 'KeywordDm'),
   );
   const { reopened, returned, cleared } = await redriveReplies({
-    outbox: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
+    table: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
     sqs: new SQSClient({ region }),
     config: config.keywordDm,
     queues: {

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
@@ -14,7 +15,6 @@ import { accountIdOf, graphOpener } from './graph/open.ts';
 import type { Incoming } from './incoming/incoming.ts';
 import type { IntakeMessage } from './incoming/split.ts';
 import { type Admission, admit, recordUnanswered, type Unanswered } from './outbox/admit.ts';
-import { consumeEach } from './queue.ts';
 import { bindWaiting, hasUnknownPost, waitingForPost } from './rules/next-post.ts';
 import { createRuleCache } from './rules/store.ts';
 
@@ -23,12 +23,12 @@ const CONCURRENT = 10;
 
 const environment = parseEnvironment(intakeEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
-const rulesOf = createRuleCache(outbox);
+const rulesOf = createRuleCache(table);
 const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
 /** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
 const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
@@ -40,7 +40,7 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 
 async function takeIn(all: readonly Incoming[]): Promise<void> {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  const admission: Admission = { outbox, config, baseUrl, now: new Date() };
+  const admission: Admission = { table, config, baseUrl, now: new Date() };
   const counts: Record<string, number> = {};
   const unanswered: [Incoming, Unanswered][] = [];
   const count = (what: string) => {
@@ -70,7 +70,7 @@ async function takeIn(all: readonly Incoming[]): Promise<void> {
 
 /** Webhooks of an account that is not in the configuration: its userId may be wrong there, or not deployed yet. */
 async function tellUnknown(account: string, now: Date): Promise<void> {
-  if (await claimOnceIn(outbox, account, 'unknown', 86_400, now)) attention('account-unknown', { account });
+  if (await claimOnceIn(table, account, 'unknown', 86_400, now)) attention('account-unknown', { account });
 }
 
 /** The account's rules; those for "the next post" are bound first if these comments may be on it. */
@@ -80,7 +80,7 @@ async function matcherFor(account: string, incoming: readonly Incoming[]) {
   const known = knownPosts.get(account);
   const posts = known?.rules === current.rules ? known.posts : new Set<string>();
   if (!hasUnknownPost(incoming, posts)) return current.matcher;
-  const media = await bindWaiting(outbox, await openGraph(account), account, current.rules);
+  const media = await bindWaiting(table, await openGraph(account), account, current.rules);
   // Without Meta's list nobody can tell whether these comments are on the next post: they wait for it.
   if (!media) throw new Error('The newest posts could not be listed');
   const seen = [...media.map(({ id }) => id), ...incoming.flatMap(({ mediaIds }) => mediaIds)];

@@ -17,11 +17,11 @@ import { deletePerson } from './owner/people.ts';
 import { requireAccount } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { rousePacer } from './pacer/pacer.ts';
-import { turnSender } from './queue.ts';
+import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
@@ -34,23 +34,23 @@ async function baseUrl(): Promise<string> {
 }
 
 async function wake(account: string): Promise<void> {
-  await rousePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
+  await rousePacer(table, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
 }
 
 const routes: OwnerRoute[] = [
-  ...ruleRoutes({ outbox, config, now }),
-  ...linkRoutes({ outbox, config, now, baseUrl }),
+  ...ruleRoutes({ table, config, now }),
+  ...linkRoutes({ table, config, now, baseUrl }),
   {
     method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(outbox, config, request, now)),
+    answer: async (request) => json(200, await listOutbox(table, config, request, now)),
   },
   {
     method: 'POST',
     path: '/owner/outbox/{id}/retry',
     answer: async ({ query }, { id = '' }) => {
       const account = requireAccount(config, query.account);
-      const reopened = await retryReplies(outbox, account, id, now());
+      const reopened = await retryReplies(table, account, id, now());
       if (reopened > 0) await wake(account);
       return json(200, { reopened });
     },
@@ -66,7 +66,7 @@ const routes: OwnerRoute[] = [
     path: '/owner/accounts/{account}/resume',
     answer: async (_, { account: name }) => {
       const account = requireAccount(config, name);
-      await resumeAccount(outbox, account, now());
+      await resumeAccount(table, account, now());
       await wake(account);
       return json(200, { state: 'active' });
     },
@@ -75,26 +75,26 @@ const routes: OwnerRoute[] = [
     method: 'POST',
     path: '/owner/accounts/{account}/pause',
     answer: async (_, { account: name }) => {
-      await stopByOwner(outbox, requireAccount(config, name), now());
+      await stopByOwner(table, requireAccount(config, name), now());
       return json(200, { state: 'stopped', reason: BY_OWNER });
     },
   },
   {
     method: 'POST',
     path: '/owner/rules/{id}/cancel',
-    answer: async (request, { id = '' }) => json(200, await cancelReplies(outbox, config, id, request, now)),
+    answer: async (request, { id = '' }) => json(200, await cancelReplies(table, config, id, request, now)),
   },
   {
     method: 'DELETE',
     path: '/owner/people/{personId}',
     answer: async (request, { personId = '' }) =>
-      json(200, await deletePerson({ outbox, config, personId, now }, request)),
+      json(200, await deletePerson({ table, config, personId, now }, request)),
   },
 ];
 
 async function describeAccount([id, { userId }]: [string, { userId: string }]) {
   const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
-    outbox,
+    table,
     userId,
   );
   return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };

@@ -17,7 +17,7 @@ const REFRESH_AFTER_MS = 7 * DAY_SECONDS * 1000;
 
 const environment = parseEnvironment(refreshEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
 
@@ -26,14 +26,14 @@ export async function handler(): Promise<string[]> {
   const refreshed: string[] = [];
   for (const [id, { userId }] of Object.entries(config.accounts)) {
     const now = new Date();
-    const account = await readAccount(outbox, userId);
-    if (isRefreshDue(account, now) && (await claimOnceIn(outbox, userId, 'token-refresh', 3600, now))) {
+    const account = await readAccount(table, userId);
+    if (isRefreshDue(account, now) && (await claimOnceIn(table, userId, 'token-refresh', 3600, now))) {
       if (await refresh(id, userId, now)) refreshed.push(id);
     }
-    const { tokenExpiresAt } = await readAccount(outbox, userId);
+    const { tokenExpiresAt } = await readAccount(table, userId);
     if (
       isExpiring(tokenExpiresAt, now) &&
-      (await claimOnceIn(outbox, userId, 'token-warning', DAY_SECONDS, now))
+      (await claimOnceIn(table, userId, 'token-warning', DAY_SECONDS, now))
     )
       attention('token-expiring', { account: userId, expiresAt: tokenExpiresAt ?? 'unknown' });
   }
@@ -57,13 +57,13 @@ async function refresh(id: string, userId: string, now: Date): Promise<boolean> 
     if (!answer.ok || !answer.body.access_token) {
       logger.warn('token not renewed', { account: userId, reason: answer.ok ? 'no-token' : answer.reason });
       // A permission that only renewing wants says nothing about sending.
-      if (!answer.ok && isTokenRefusal(answer.reason)) await stopIfRefused(outbox, userId, answer, now);
+      if (!answer.ok && isTokenRefusal(answer.reason)) await stopIfRefused(table, userId, answer, now);
       return false;
     }
     const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;
     const Name = tokenParameter(environment.FRONTDESK_ENVIRONMENT, id);
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
-    await rememberAccount(outbox, userId, {
+    await rememberAccount(table, userId, {
       tokenRefreshedAt: now.toISOString(),
       tokenExpiresAt: new Date(now.getTime() + seconds * 1000).toISOString(),
     });

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
@@ -13,13 +14,13 @@ import { sendEnvironment } from './environment.ts';
 import { graphOpener } from './graph/open.ts';
 import type { TurnEvent } from './pacer/context.ts';
 import type { TurnMessage } from './pacer/pacer.ts';
+import { turnSender } from './pacer/send-turn.ts';
 import { takeTurn } from './pacer/turn.ts';
-import { consumeEach, turnSender } from './queue.ts';
 import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(sendEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
@@ -30,7 +31,7 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const turn = body as TurnMessage;
     const now = () => new Date();
     const tell = (what: TurnEvent) => report(turn.account, what);
-    const sent = await takeTurn({ outbox, config, openGraph, sendTurn, now, newId, tell }, turn);
+    const sent = await takeTurn({ table, config, openGraph, sendTurn, now, newId, tell }, turn);
     logger.info('turn', { ...turn, sent: sent ?? 'stale' });
   });
 }

@@ -11,9 +11,9 @@ import { logger } from '../shared/runtime/log.ts';
 import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { webhookEnvironment } from './environment.ts';
+import { enqueueIncoming } from './incoming/enqueue.ts';
 import { readIncoming } from './incoming/incoming.ts';
 import { isSame, isSigned } from './incoming/signature.ts';
-import { enqueueIncoming } from './queue.ts';
 
 /** Lambda takes 6 MB with a third more by its encoding; a batch of 1,000 updates is about half a megabyte. */
 const MAX_BODY_BYTES = 4_000_000;

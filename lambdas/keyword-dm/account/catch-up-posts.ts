@@ -2,12 +2,14 @@
  * How far the comments on each post have been read, and the reading on from there. A viral post has more comments than
  * one run can list, so a run may end anywhere, and the next one goes on at the same page.
  */
+
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { logger } from '../../shared/runtime/log.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { listComments, type Own } from '../incoming/listed.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { accountKey } from '../table/keys.ts';
 
 interface PostMark {
@@ -24,7 +26,7 @@ const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'catch-up' })
 
 /** The marks of these posts; those of posts that are no longer looked at are forgotten. */
 export async function loadMarks(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   account: string,
   postIds: readonly string[],
 ): Promise<PostMarks> {
@@ -35,13 +37,12 @@ export async function loadMarks(
   return new Map(postIds.map((id) => [id, stored[id] ?? {}]));
 }
 
-export async function saveMarks({ client, tableName }: Outbox, account: string, marks: PostMarks) {
+export async function saveMarks({ client, tableName }: Table, account: string, marks: PostMarks) {
   await client.send(
     new UpdateCommand({
       TableName: tableName,
       Key: keyOf(account),
-      UpdateExpression: 'SET posts = :posts',
-      ExpressionAttributeValues: { ':posts': Object.fromEntries(marks) },
+      ...updateExpressions({ set: { posts: Object.fromEntries(marks) } }),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { attention } from '../../shared/runtime/log.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { GraphFailure } from '../graph/errors.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { stopAccount } from './account.ts';
 
 /**
@@ -8,12 +8,12 @@ import { stopAccount } from './account.ts';
  * dead token before the next matching comment, which a dead token may keep away: webhooks end with it.
  */
 export async function stopIfRefused(
-  outbox: Outbox,
+  table: Table,
   account: string,
   { class: kind, reason }: Pick<GraphFailure, 'class' | 'reason'>,
   now: Date,
 ): Promise<void> {
   if (kind !== 'stop') return;
-  if (await stopAccount(outbox, account, reason, now))
+  if (await stopAccount(table, account, reason, now))
     attention('account-stopped', { account, cause: reason });
 }

@@ -4,20 +4,21 @@
  */
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
+import { conditionHeld } from '../../shared/table/condition.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { type Incoming, REDELIVERY_MS } from '../incoming/incoming.ts';
 import { type Match, timeOf } from '../rules/matcher.ts';
 import { pickVariant } from '../rules/message.ts';
 import type { Rule } from '../rules/rule.ts';
 import { cooldownKey, incomingKey, outboxList, unansweredList } from '../table/keys.ts';
-import { newReply, type Outbox, type ReplyLeg } from './outbox.ts';
+import { newReply, type ReplyLeg } from './reply.ts';
 
 /** Why nothing is sent to somebody who wrote. */
 export type Unanswered = 'no-rule' | 'cooldown' | 'window-closed';
 
 export interface Admission {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'delivery' | 'retentionDays'>;
   /** The base address of short links. */
   readonly baseUrl: string;
@@ -30,7 +31,7 @@ export async function admit(
   incoming: Incoming,
   { rule, matchedWords }: Match,
 ): Promise<'admitted' | 'duplicate' | Unanswered> {
-  const { outbox, config, now } = admission;
+  const { table, config, now } = admission;
   const deadline = deadlineOf(incoming, config.delivery);
   if (deadline <= now) return 'window-closed';
   const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
@@ -38,20 +39,20 @@ export async function admit(
   const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords };
   const list = { gsi1pk: outboxList(incoming.account), gsi1sk: `${now.toISOString()}#${incoming.id}` };
   const writes = [
-    putOnce(outbox, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
+    putOnce(table, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
     ...repliesFor(admission, incoming, rule, deadline, deleteAt).map((leg) => ({
-      Put: { TableName: outbox.tableName, Item: leg },
+      Put: { TableName: table.tableName, Item: leg },
     })),
     ...(rule.cooldownHours > 0 && incoming.personId
-      ? [putCooldown(outbox, rule, incoming.personId, now)]
+      ? [putCooldown(table, rule, incoming.personId, now)]
       : []),
   ];
-  if (await transact(outbox.client, writes)) return 'admitted';
+  if (await transact(table.client, writes)) return 'admitted';
   // Either the comment was there already, or its writer is not to be answered again yet.
-  return rule.cooldownHours > 0 && !(await isThere(outbox, pk)) ? 'cooldown' : 'duplicate';
+  return rule.cooldownHours > 0 && !(await isThere(table, pk)) ? 'cooldown' : 'duplicate';
 }
 
-async function isThere({ client, tableName }: Outbox, pk: string): Promise<boolean> {
+async function isThere({ client, tableName }: Table, pk: string): Promise<boolean> {
   const Key = { pk, sk: 'record' };
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   return Item !== undefined;
@@ -65,7 +66,7 @@ const CONCURRENT = 10;
  * comes back that was deleted.
  */
 export async function recordUnanswered(
-  { outbox, config, now }: Admission,
+  { table, config, now }: Admission,
   unanswered: readonly (readonly [Incoming, Unanswered])[],
 ): Promise<void> {
   const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
@@ -76,7 +77,7 @@ export async function recordUnanswered(
     return { ...incoming, ...key, type: 'incoming', reason, receivedAt, ...list, deleteAt };
   });
   for (let start = 0; start < puts.length; start += CONCURRENT)
-    await Promise.all(puts.slice(start, start + CONCURRENT).map((item) => putUnlessDeleted(outbox, item)));
+    await Promise.all(puts.slice(start, start + CONCURRENT).map((item) => putUnlessDeleted(table, item)));
 }
 
 /** What stays in the place of something that was deleted, so that it is not taken in again. */
@@ -87,9 +88,9 @@ export function tombstone(
   return { ...key, type: 'deleted', deleteAt };
 }
 
-async function putUnlessDeleted({ client, tableName }: Outbox, Item: Record<string, unknown>): Promise<void> {
-  try {
-    await client.send(
+async function putUnlessDeleted({ client, tableName }: Table, Item: Record<string, unknown>): Promise<void> {
+  await conditionHeld(
+    client.send(
       new PutCommand({
         TableName: tableName,
         Item,
@@ -97,10 +98,8 @@ async function putUnlessDeleted({ client, tableName }: Outbox, Item: Record<stri
         ExpressionAttributeNames: { '#type': 'type' },
         ExpressionAttributeValues: { ':deleted': 'deleted' },
       }),
-    );
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
+    ),
+  );
 }
 
 function deadlineOf(
@@ -158,11 +157,11 @@ function mayBeOlder({ writtenAt, sentAt }: Incoming, { listeningSince }: Rule): 
   return writtenAt === undefined && Date.parse(sentAt) - Date.parse(listeningSince) < REDELIVERY_MS;
 }
 
-function putOnce({ tableName }: Outbox, Item: Record<string, unknown>) {
+function putOnce({ tableName }: Table, Item: Record<string, unknown>) {
   return { Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
-function putCooldown({ tableName }: Outbox, rule: Rule, personId: string, now: Date) {
+function putCooldown({ tableName }: Table, rule: Rule, personId: string, now: Date) {
   const until = epochSeconds(now) + rule.cooldownHours * 3600;
   const pk = cooldownKey(rule.account, rule.id, personId);
   return {

@@ -1,7 +1,7 @@
 /** One attempt to send a reply. */
 import type { Graph, GraphResult } from '../graph/graph.ts';
 import { renderMessage } from '../rules/message.ts';
-import type { ReplyLeg } from './outbox.ts';
+import type { ReplyLeg } from './reply.ts';
 import { OLDER_THAN_RULE, type Outcome } from './reply-state.ts';
 
 /** How far Meta's clock and ours may be apart. */

@@ -1,17 +1,18 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import { queryItems } from '../../shared/table/paginate.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
 import { linkKey, linkList } from '../table/keys.ts';
 import { readInput, readObject, requireAccount } from './request.ts';
 
 export interface LinkRoutes {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts'>;
   readonly now: () => Date;
   /** The base address of short links. */
@@ -19,8 +20,8 @@ export interface LinkRoutes {
 }
 
 /** `/owner/links`: list, create, read, replace, delete. */
-export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerRoute[] {
-  const { client, tableName } = outbox;
+export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRoute[] {
+  const { client, tableName } = table;
 
   async function describe(link: Link) {
     const Key = { pk: linkKey(link.id), sk: 'clicks' };
@@ -30,7 +31,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
   }
 
   async function find(id: string): Promise<Link> {
-    const link = await getLink(outbox, id);
+    const link = await getLink(table, id);
     if (!link) throw notFound();
     return link;
   }
@@ -63,7 +64,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
       method: 'GET',
       path: '/owner/links',
       answer: async ({ query }) => {
-        const links = await listLinks(outbox, requireAccount(config, query.account));
+        const links = await listLinks(table, requireAccount(config, query.account));
         return json(200, { items: await Promise.all(links.map(describe)) });
       },
     },
@@ -88,7 +89,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
       path: '/owner/links/{id}',
       answer: async (_, { id = '' }) => {
         const link = await find(id);
-        const user = (await listRules(outbox, link.account)).find(({ linkId }) => linkId === id);
+        const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
         // Messages that were sent carry it, too; a link that no rule uses may go.
         if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
         for (const sk of ['link', 'clicks'])
@@ -99,29 +100,21 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
   ];
 }
 
-export async function getLink({ client, tableName }: Outbox, id: string): Promise<Link | undefined> {
+export async function getLink({ client, tableName }: Table, id: string): Promise<Link | undefined> {
   const Key = { pk: linkKey(id), sk: 'link' };
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   return Item && toLink(Item);
 }
 
-async function listLinks({ client, tableName }: Outbox, account: string): Promise<Link[]> {
+async function listLinks(table: Table, account: string): Promise<Link[]> {
+  const stored = queryItems<Record<string, unknown>>(table, {
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :list',
+    ExpressionAttributeValues: { ':list': linkList(account) },
+    ScanIndexForward: false,
+  });
   const links: Link[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :list',
-        ExpressionAttributeValues: { ':list': linkList(account) },
-        ScanIndexForward: false,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    links.push(...Items.map(toLink));
-    start = LastEvaluatedKey;
-  } while (start);
+  for await (const item of stored) links.push(toLink(item));
   return links;
 }
 

@@ -1,12 +1,13 @@
 /** Deletes what is stored of a person. */
+
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import { tombstone } from '../outbox/admit.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { listRules } from '../rules/store.ts';
 import { cooldownKey, outboxList, unansweredList } from '../table/keys.ts';
 import { isBeginning, walk } from './walk.ts';
@@ -21,7 +22,7 @@ interface Written {
 }
 
 export interface PersonDeletion {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts' | 'retentionDays'>;
   readonly personId: string;
   readonly now: () => Date;
@@ -34,12 +35,12 @@ export interface PersonDeletion {
  * @returns how many comments and messages; see `walk`
  */
 export async function deletePerson(deletion: PersonDeletion, request: Request) {
-  const { outbox, config, personId, now } = deletion;
+  const { table, config, personId, now } = deletion;
   const accounts = Object.values(config.accounts).map(({ userId }) => userId);
   const lists = accounts.flatMap((account) => [outboxList(account), unansweredList(account)]);
   if (isBeginning(request)) await deleteCooldowns(deletion, accounts);
   const where = { attribute: 'personId', value: personId } as const;
-  const { count, ...rest } = await walk<Written>({ outbox, lists, where, now }, request, async (item) => {
+  const { count, ...rest } = await walk<Written>({ table, lists, where, now }, request, async (item) => {
     await forget(deletion, item);
     return 1;
   });
@@ -47,8 +48,8 @@ export async function deletePerson(deletion: PersonDeletion, request: Request) {
 }
 
 /** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
-async function forget({ outbox, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
-  const { client, tableName: TableName } = outbox;
+async function forget({ table, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
+  const { client, tableName: TableName } = table;
   await transact(client, [
     ...(['record', 'unanswered'] as const).map((sk) => ({
       Put: { TableName, Item: tombstone({ pk, sk }, deleteAt) },
@@ -56,21 +57,21 @@ async function forget({ outbox, personId }: PersonDeletion, { pk, ruleId, delete
     ...KEYWORD_DM_LEGS.map((leg) => ({ Delete: { TableName, Key: { pk, sk: `leg#${leg}` } } })),
   ]);
   // Of a rule that may not be there any more.
-  if (ruleId !== undefined) await deleteCooldown(outbox, accountOf(pk), ruleId, personId);
+  if (ruleId !== undefined) await deleteCooldown(table, accountOf(pk), ruleId, personId);
 }
 
-async function deleteCooldowns({ outbox, personId }: PersonDeletion, accounts: readonly string[]) {
+async function deleteCooldowns({ table, personId }: PersonDeletion, accounts: readonly string[]) {
   for (const account of accounts) {
-    const rules = await listRules(outbox, account);
+    const rules = await listRules(table, account);
     for (let i = 0; i < rules.length; i += AT_ONCE)
       await Promise.all(
-        rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(outbox, account, id, personId)),
+        rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(table, account, id, personId)),
       );
   }
 }
 
 async function deleteCooldown(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   account: string,
   ruleId: string,
   personId: string,

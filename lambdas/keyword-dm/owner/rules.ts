@@ -4,8 +4,8 @@ import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
 import { newId } from '../../shared/runtime/ids.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { compileRules } from '../rules/matcher.ts';
 import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
 import { deleteRule, getRule, listRules, putRule } from '../rules/store.ts';
@@ -13,17 +13,17 @@ import { getLink } from './links.ts';
 import { readInput, readObject, requireAccount } from './request.ts';
 
 export interface RuleRoutes {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts'>;
   readonly now: () => Date;
 }
 
 /** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
-export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
+export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
   /** Rules are kept by account; an id is looked for with each. */
   async function findRule(id: string): Promise<Rule> {
     for (const { userId } of Object.values(config.accounts)) {
-      const rule = await getRule(outbox, userId, id);
+      const rule = await getRule(table, userId, id);
       if (rule) return rule;
     }
     throw notFound();
@@ -33,12 +33,12 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
     const account = requireAccount(config, body.account as string | undefined);
     if (before && before.account !== account) throw moved();
     const input = readInput(ruleInput, { ...body, account });
-    if (input.linkId !== undefined && (await getLink(outbox, input.linkId))?.account !== account)
+    if (input.linkId !== undefined && (await getLink(table, input.linkId))?.account !== account)
       throw new HttpError(422, 'INVALID', 'There is no such link.', {
         fieldErrors: [{ code: 'INVALID', field: 'linkId', message: 'there is no such link' }],
       });
     const rule = savedRule(input, before, before?.id ?? newId(), now());
-    if (!(await putRule(outbox, rule, before)))
+    if (!(await putRule(table, rule, before)))
       throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
     return rule;
   }
@@ -48,7 +48,7 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
       method: 'GET',
       path: '/owner/rules',
       answer: async ({ query }) =>
-        json(200, { items: await listRules(outbox, requireAccount(config, query.account)) }),
+        json(200, { items: await listRules(table, requireAccount(config, query.account)) }),
     },
     {
       method: 'POST',
@@ -61,7 +61,7 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
       answer: async (request) => {
         const body = readObject(request);
         const account = requireAccount(config, body.account as string | undefined);
-        return json(200, tryOut(await listRules(outbox, account), account, body, now()));
+        return json(200, tryOut(await listRules(table, account), account, body, now()));
       },
     },
     {
@@ -79,7 +79,7 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
       path: '/owner/rules/{id}',
       answer: async (_, { id = '' }) => {
         const { account } = await findRule(id);
-        await deleteRule(outbox, account, id);
+        await deleteRule(table, account, id);
         return noContent();
       },
     },

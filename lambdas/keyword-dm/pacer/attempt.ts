@@ -1,8 +1,8 @@
 /** One attempt at one reply, and what its answer asks of the account. */
 import { claimOnceIn, pauseAccount, stopAccount } from '../account/account.ts';
 import type { Graph } from '../graph/graph.ts';
+import { claimReply, settleReply } from '../outbox/change.ts';
 import { deliver } from '../outbox/deliver.ts';
-import { claimReply, settleReply } from '../outbox/outbox.ts';
 import { type Decision, decide, givesSlotBack } from '../outbox/reply-state.ts';
 import type { Entry } from './backlog.ts';
 import { after, type TurnContext } from './context.ts';
@@ -18,19 +18,13 @@ interface Attempt {
 
 /** Claims a reply, sends it, and writes down what became of it. */
 export async function attempt(context: TurnContext, graph: Graph, key: Entry): Promise<Attempt> {
-  const { outbox, config, now, newId, tell } = context;
+  const { table, config, now, newId, tell } = context;
   const begun = now();
-  const leg = await claimReply(
-    outbox,
-    key,
-    newId(),
-    after(begun, config.delivery.leaseSeconds * 1000),
-    begun,
-  );
+  const leg = await claimReply(table, key, newId(), after(begun, config.delivery.leaseSeconds * 1000), begun);
   if (!leg) return { slotBack: true };
   if (leg.deadline <= begun.toISOString()) {
     const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : 'expired', reason: 'window-closed' };
-    await settleReply(outbox, leg, decision, begun);
+    await settleReply(table, leg, decision, begun);
     tell({
       event: 'attempt',
       leg,
@@ -41,7 +35,7 @@ export async function attempt(context: TurnContext, graph: Graph, key: Entry): P
   }
   const outcome = await deliver(graph, leg);
   const decision = decide(leg, outcome, config.delivery, now());
-  await settleReply(outbox, leg, decision, now());
+  await settleReply(table, leg, decision, now());
   tell({ event: 'attempt', leg, outcome, decision });
   const isTrouble = 'class' in outcome && outcome.class === 'retry';
   return { slotBack: givesSlotBack(outcome), decision, ...(isTrouble && { trouble: outcome.reason }) };
@@ -62,18 +56,18 @@ export async function holdAccount(
   decision: Decision,
   asked: Asked,
 ): Promise<Hold | undefined> {
-  const { outbox, now, tell } = context;
+  const { table, now, tell } = context;
   if (!('reason' in decision)) return undefined;
   const { reason } = decision;
   if (
     reason === 'other-app-has-thread' &&
-    (await claimOnceIn(outbox, account, 'other-app', DAY_SECONDS, now()))
+    (await claimOnceIn(table, account, 'other-app', DAY_SECONDS, now()))
   )
     tell({ event: 'other-app' });
   if (decision.state !== 'pending' || !decision.account || asked.has(decision.account)) return undefined;
   asked.add(decision.account);
   if (decision.account === 'stop') {
-    if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
+    if (await stopAccount(table, account, reason, now())) tell({ event: 'stopped', reason });
     return {};
   }
   return rest(context, account, reason);
@@ -92,12 +86,12 @@ export function holdInTrouble(
 }
 
 async function rest(
-  { outbox, config, now, tell }: TurnContext,
+  { table, config, now, tell }: TurnContext,
   account: string,
   reason: string,
 ): Promise<Hold> {
   const { pauseSeconds } = config.delivery;
-  const until = await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() });
+  const until = await pauseAccount(table, account, { reason, pauseSeconds, now: now() });
   if (!until) return {};
   tell({ event: 'paused', reason });
   return { until };

@@ -1,7 +1,9 @@
 /** What the parts of a turn share: what it works with, and what it tells. */
+
 import type { KeywordDmConfig, SendLane } from '../../../config/keyword-dm.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Outbox, ReplyLeg } from '../outbox/outbox.ts';
+import type { ReplyLeg } from '../outbox/reply.ts';
 import type { Decision, Outcome } from '../outbox/reply-state.ts';
 import type { SendTurn } from './pacer.ts';
 
@@ -18,7 +20,7 @@ export type TurnEvent =
   | { readonly event: 'other-app' };
 
 export interface TurnContext {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'limits' | 'delivery'>;
   /** @throws MissingParameter when the account has no token */
   readonly openGraph: (account: string) => Promise<Graph>;

@@ -33,7 +33,7 @@ export async function sendRounds(
   graph: Graph,
   end: Date,
 ): Promise<Work> {
-  const { outbox, config, now } = context;
+  const { table, config, now } = context;
   const work: Work = {
     sends: pacer.sends,
     sent: 0,
@@ -59,9 +59,9 @@ export async function sendRounds(
           [lane]: reserve(work.sends[lane] ?? {}, config.limits[lane], slots, reservedAt),
         };
     }
-    if (!(await saveSends(outbox, turn, work.sends))) return work;
+    if (!(await saveSends(table, turn, work.sends))) return work;
     // Its owner, or the hourly look at its token, may have stopped it in the middle of this turn.
-    const account = await readAccount(outbox, turn.account);
+    const account = await readAccount(table, turn.account);
     if (account.state === 'stopped') work.held = {};
 
     await sendRound(context, turn.account, graph, round, work, { reservedAt, end });

@@ -16,30 +16,30 @@ const LAST_LOOK_MS = 2_000;
 
 /** @returns how many replies were sent, or undefined when the turn was stale */
 export async function takeTurn(context: TurnContext, turn: TurnMessage): Promise<number | undefined> {
-  const { outbox, config, now } = context;
+  const { table, config, now } = context;
   const begun = now();
-  const pacer = await beginTurn(outbox, turn, after(begun, config.delivery.leaseSeconds * 1000), begun);
+  const pacer = await beginTurn(table, turn, after(begun, config.delivery.leaseSeconds * 1000), begun);
   if (!pacer) return undefined;
   try {
     return await runTurn(context, turn, pacer, begun);
   } catch (error) {
     // So that the message's next receive finds the turn free; if this fails, too, it is free when the lease ends.
-    await abandonTurn(outbox, turn, now()).catch(() => undefined);
+    await abandonTurn(table, turn, now()).catch(() => undefined);
     throw error;
   }
 }
 
 async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, begun: Date): Promise<number> {
-  const { outbox, config, now } = context;
-  const account = await readAccount(outbox, turn.account);
+  const { table, config, now } = context;
+  const account = await readAccount(table, turn.account);
   if (account.state === 'stopped') {
-    await endChain(outbox, turn, { sends: pacer.sends });
+    await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
   if (isHeld(account, begun)) {
     const at = new Date(account.until ?? begun);
     await endTurnUntil(
-      outbox,
+      table,
       turn,
       { at, blocked: allLanes(at), sends: pacer.sends },
       context.sendTurn,
@@ -49,7 +49,7 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
   }
   const graph = await openGraph(context, turn.account);
   if (!graph) {
-    await endChain(outbox, turn, { sends: pacer.sends });
+    await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
   const work = await sendRounds(
@@ -59,14 +59,14 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
     graph,
     after(begun, config.delivery.turnSeconds * 1000),
   );
-  if (work.sent > 0 && account.pauses && !work.held) await endPauses(outbox, turn.account, now());
+  if (work.sent > 0 && account.pauses && !work.held) await endPauses(table, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;
 }
 
 /** A missing token stops the account as an expired one does: nothing is lost, and its owner hears of it. */
 async function openGraph(
-  { outbox, openGraph, now, tell }: TurnContext,
+  { table, openGraph, now, tell }: TurnContext,
   account: string,
 ): Promise<Graph | undefined> {
   try {
@@ -74,16 +74,16 @@ async function openGraph(
   } catch (error) {
     if (!(error instanceof MissingParameter)) throw error;
     const reason = 'token-missing';
-    if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
+    if (await stopAccount(table, account, reason, now())) tell({ event: 'stopped', reason });
     return undefined;
   }
 }
 
 async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer, work: Work): Promise<void> {
-  const { outbox, config, sendTurn, now } = context;
+  const { table, config, sendTurn, now } = context;
   const { sends } = work;
   if (work.held && !work.held.until) {
-    await endChain(outbox, turn, { sends });
+    await endChain(table, turn, { sends });
     return;
   }
   const blocked = work.held?.until ? allLanes(work.held.until) : {};
@@ -92,19 +92,19 @@ async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer
     if (free > now()) blocked[lane] ??= free.toISOString();
   }
   const known = work.held?.until ?? (work.more ? now() : undefined);
-  if (known) return endTurnUntil(outbox, turn, { at: known, blocked, sends }, sendTurn, now());
+  if (known) return endTurnUntil(table, turn, { at: known, blocked, sends }, sendTurn, now());
 
   const { wakes } = pacer;
   const again = after(now(), LAST_LOOK_MS);
-  const waiting = await nextWaiting(outbox, turn.account);
+  const waiting = await nextWaiting(table, turn.account);
   const at = earliest([
     ...Object.values(blocked).map((time) => new Date(time)),
     ...(waiting ? [waiting] : []),
     ...(wasLastLook(pacer, work) ? [] : [again]),
   ]);
   // Nothing is left that this turn could see.
-  if (!at && (await endChain(outbox, turn, { seenWakes: wakes, sends }))) return;
-  await endTurnUntil(outbox, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
+  if (!at && (await endChain(table, turn, { seenWakes: wakes, sends }))) return;
+  await endTurnUntil(table, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
 }
 
 /**

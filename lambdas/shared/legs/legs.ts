@@ -9,12 +9,11 @@
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../../config/values.ts';
-import { conditionalWrite, conditionHeld } from '../table/condition.ts';
-import type { Table, TimedTable } from '../table/table.ts';
-import { type Change, updateExpressions } from '../table/update.ts';
+import { conditionHeld } from '../table/condition.ts';
+import type { TimedTable } from '../table/table.ts';
+import { updateExpressions } from '../table/update.ts';
 import { backoffSeconds } from './backoff.ts';
-
-export type LegState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired';
+import { type Ending, endingOf, type LegState, shardOf, takeLease, updateHeld } from './lease.ts';
 
 /** What names a leg, and all that a queue message carries. */
 export interface LegKey {
@@ -61,17 +60,6 @@ export function duePartition(leg: string, shard: number): string {
   return `due#${leg}#${shard}`;
 }
 
-/** The index partition of legs that ended without success: what a redrive goes through, oldest first. */
-export function givenUpPartition(leg: string): string {
-  return `given-up#${leg}`;
-}
-
-function shardOf(pk: string): number {
-  let sum = 0;
-  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0;
-  return sum % DUE_SHARDS;
-}
-
 /** A new leg, due at once. Written in the transaction that stores what it belongs to. */
 export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
   const dueAt = now.toISOString();
@@ -86,7 +74,7 @@ export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
     createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
-    gsi2pk: duePartition(leg, shardOf(pk)),
+    gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)),
     gsi2sk: dueAt,
     ...(deleteAt !== undefined && { deleteAt }),
   };
@@ -101,28 +89,17 @@ export type Claim =
 
 /** Takes a due leg for one attempt, until the lease ends. */
 export async function claimLeg(
-  { client, tableName, now }: TimedTable,
+  table: TimedTable,
   key: LegKey,
   attemptId: string,
   leaseSeconds: number,
 ): Promise<Claim> {
-  const time = now();
+  const time = table.now();
   const leaseEnd = new Date(time.getTime() + leaseSeconds * 1000).toISOString();
-  const write = await conditionalWrite(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        ...updateExpressions({
-          set: { state: 'sending', attemptId, dueAt: leaseEnd, gsi2sk: leaseEnd },
-          add: { attempts: 1 },
-          condition: '#state IN (:pending, :sending) AND #dueAt <= :now',
-          values: { pending: 'pending', sending: 'sending', now: time.toISOString() },
-        }),
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
+  const write = await takeLease(
+    table,
+    { pk: key.pk, sk: `leg#${key.leg}` },
+    { attemptId, leaseEnd, now: time, from: ['pending', 'sending'] },
   );
   if (write.held) return { claimed: true, leg: write.output.Attributes as Leg };
   const { state, dueAt } = (write.found ?? {}) as Partial<Leg>;
@@ -172,51 +149,19 @@ export async function recordOutcome(
     remove: ['attemptId'],
     add: { answered: outcome.known ? 1 : 0 },
   };
-  return (await updateClaimed(store, leg, pending))
+  return (await updateHeld(store, leg, pending))
     ? { state: 'pending', retryInSeconds }
     : { state: 'superseded' };
 }
-
-type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
 
 async function settle(
   store: TimedTable,
   leg: Leg,
   state: Ending,
-  { reason = '', reference = '' }: { reason?: string; reference?: string },
+  result: { reason?: string; reference?: string },
 ): Promise<Recorded> {
-  const settledAt = store.now().toISOString();
-  const leavesTheIndex = { remove: ['gsi2pk', 'gsi2sk', 'attemptId'] };
-  const changes: Record<Ending, Change> = {
-    sent: { set: { reference }, remove: [...leavesTheIndex.remove, 'reason'] },
-    expired: { set: { reason }, ...leavesTheIndex },
-    failed: givenUp(leg, reason, settledAt),
-    unknown: givenUp(leg, reason, settledAt),
-  };
-  const { set, ...change } = changes[state];
-  const held = await updateClaimed(store, leg, { set: { state, settledAt, ...set }, ...change });
+  const held = await updateHeld(store, leg, endingOf(leg.leg, state, store.now().toISOString(), result));
   return { state: held ? state : 'superseded' };
-}
-
-function givenUp({ leg }: Leg, reason: string, settledAt: string): Change {
-  return { set: { reason, gsi2pk: givenUpPartition(leg), gsi2sk: settledAt }, remove: ['attemptId'] };
-}
-
-/** @returns whether the attempt still held the leg */
-function updateClaimed({ client, tableName }: Table, leg: Leg, change: Change): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: leg.pk, sk: leg.sk },
-        ...updateExpressions({
-          ...change,
-          condition: '#state = :sending AND #attemptId = :attemptId',
-          values: { sending: 'sending', attemptId: leg.attemptId },
-        }),
-      }),
-    ),
-  );
 }
 
 /**
@@ -257,7 +202,7 @@ export function reopenLeg(
 ): Promise<boolean> {
   const time = now().toISOString();
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
-  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk));
+  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk, DUE_SHARDS));
   return conditionHeld(
     client.send(
       new UpdateCommand({

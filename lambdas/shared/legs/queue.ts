@@ -84,7 +84,7 @@ export async function consumeLegs(event: SQSEvent, consumer: Consumer): Promise<
         // The leg is where it was, or held by a lease: the message comes back after its visibility and finds it.
         const key = readMessage(record.body);
         const about = key && { ...correlation(key.pk), leg: key.leg };
-        logger.error('attempt broke off', { ...about, message: record.messageId, error: error.name });
+        logger.error('attempt broke off', { ...about, messageId: record.messageId, error: error.name });
         return record.messageId;
       }),
     ),

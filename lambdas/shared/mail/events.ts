@@ -2,7 +2,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { givenUpPartition, type LegKey } from '../legs/legs.ts';
+import { givenUpPartition } from '../legs/lease.ts';
+import type { LegKey } from '../legs/legs.ts';
 import { attention, correlation, logger } from '../runtime/log.ts';
 import { conditionalWrite } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';

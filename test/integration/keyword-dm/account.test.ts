@@ -21,7 +21,7 @@ import { waitFor } from '../../support/wait.ts';
 const test = always.runIf(has('hostLoopback'));
 
 const { account } = instagram;
-const outbox = {
+const table = {
   client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
   tableName: output('KeywordDm', 'TableName'),
 };
@@ -61,9 +61,9 @@ test('a dead token is told by the catch-up, once, although nobody has written', 
 
 test('a dead token is told when it can not be renewed', async () => {
   // As if it had never been tried.
-  await outbox.client.send(
+  await table.client.send(
     new UpdateCommand({
-      TableName: outbox.tableName,
+      TableName: table.tableName,
       Key: { pk: accountKey(account), sk: 'account' },
       UpdateExpression: 'REMOVE #claimed, tokenRefreshedAt',
       ExpressionAttributeNames: { '#claimed': 'claimed-token-refresh' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createGraph, type Graph } from '../../../../../lambdas/keyword-dm/graph/graph.ts';
 import { deliver } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
-import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/outbox.ts';
+import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/reply.ts';
 import { startGraph } from '../../../../../local/graph/server.ts';
 
 const account = '17841400000000001';

@@ -42,9 +42,9 @@ test('links are listed over as many pages as DynamoDB makes of them', async () =
       ? { Items: [{ id: 'two' }] }
       : { Items: [{ id: 'one' }], LastEvaluatedKey: { pk: 'x' } };
   });
-  const outbox = { client, tableName: 't' };
+  const table = { client, tableName: 't' };
   const routes = linkRoutes({
-    outbox,
+    table,
     config,
     now: () => new Date(),
     baseUrl: async () => 'https://x.example',
