@@ -140,6 +140,12 @@ async function tryOut(
   printRows(['RULE', 'VERDICT', 'WORDS'], rows);
 }
 
+interface Saved {
+  readonly id: string;
+  readonly shortUrl?: string;
+  readonly warnings?: readonly { readonly field: string; readonly message: string }[];
+}
+
 /** A file holds what the route takes; see docs/instagram.md. With an id it replaces that one. */
 async function save(
   openClient: () => Promise<OwnerClient>,
@@ -154,9 +160,11 @@ async function save(
     id === undefined
       ? await client.call('POST', noun, {}, body)
       : await client.call('PUT', address(noun, id), {}, body);
-  const saved = (await answer.json()) as { id: string; shortUrl?: string };
+  const saved = (await answer.json()) as Saved;
   if (json) printJson(saved);
   else console.log(`Saved: ${saved.id}${saved.shortUrl ? `, ${saved.shortUrl}` : ''}`);
+  if (!json)
+    for (const { field, message } of saved.warnings ?? []) console.log(`Note (${field}): ${message}`);
 }
 
 async function readJson(file: string): Promise<object> {

@@ -7,7 +7,7 @@ import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
 import { compileRules } from '../rules/matcher.ts';
-import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
+import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
 import { deleteRule, getRule, listRules, putRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
 import { readInput, readObject, requireAccount } from './request.ts';
@@ -53,7 +53,7 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'POST',
       path: '/owner/rules',
-      answer: async (request) => json(201, await save(readObject(request), undefined)),
+      answer: async (request) => json(201, withWarnings(await save(readObject(request), undefined))),
     },
     {
       method: 'POST',
@@ -72,7 +72,8 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
-      answer: async (request, { id = '' }) => json(200, await save(readObject(request), await findRule(id))),
+      answer: async (request, { id = '' }) =>
+        json(200, withWarnings(await save(readObject(request), await findRule(id)))),
     },
     {
       method: 'DELETE',
@@ -84,6 +85,11 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
       },
     },
   ];
+}
+
+/** A saved rule, with what its author should know. Nothing of it is stored. */
+function withWarnings(rule: Rule) {
+  return { ...rule, warnings: warningsOf(rule) };
 }
 
 const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 'story-mention'];
