@@ -1,9 +1,11 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { Deployment } from '../config/deployment.ts';
+import { type Deployment, foundationParameter } from '../config/deployment.ts';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import type {
   catchUpEnvironment,
@@ -45,6 +47,8 @@ export class KeywordDmStack extends Stack {
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
+  /** Mails the owner. */
+  private readonly alarmTopic: ITopic;
 
   constructor(scope: Construct, id: string, props: KeywordDmStackProps) {
     super(scope, id, props);
@@ -55,6 +59,12 @@ export class KeywordDmStack extends Stack {
     this.table = new PipelineTable(this, 'Table', deployment);
     this.intake = new WorkQueue(this, 'Intake', { consumerTimeout: INTAKE_TIMEOUT, maxReceiveCount });
     this.turns = new WorkQueue(this, 'Turns', { consumerTimeout: this.sendTimeout, maxReceiveCount });
+
+    this.alarmTopic = Topic.fromTopicArn(
+      this,
+      'AlarmTopic',
+      StringParameter.valueForStringParameter(this, foundationParameter('alarm-topic-arn')),
+    );
 
     const api = new PublicRestApi(this, 'RestApi', {
       deployment,
@@ -167,6 +177,8 @@ export class KeywordDmStack extends Stack {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     );
+    // What failed of a message goes back by itself.
+    this.intake.queue.grantSendMessages(matcher);
     this.grantParameters(matcher, 'url', ...this.tokenNames);
     return matcher;
   }
@@ -186,13 +198,20 @@ export class KeywordDmStack extends Stack {
     const send = this.fn<typeof sendEnvironment>('Send', {
       entry: 'keyword-dm/send',
       description: 'Sends replies as each account’s budget allows',
-      environment: { TABLE_NAME: this.table.tableName, QUEUE_URL: this.turns.queue.queueUrl },
+      environment: {
+        TABLE_NAME: this.table.tableName,
+        QUEUE_URL: this.turns.queue.queueUrl,
+        ALARM_TOPIC_ARN: this.alarmTopic.topicArn,
+      },
       bundledConfig: this.keywordDm,
       timeout: this.sendTimeout,
     });
     // A pacer's chain of turns is meant to go on: Lambda would stop it after sixteen. Its generation keeps it single.
     (send.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     this.table.grantIndexQuery(send, 'gsi2');
+    // Marks of our own public replies.
+    this.table.grantActions(send, 'dynamodb:PutItem');
+    this.alarmTopic.grantPublish(send);
     this.turns.queue.grantSendMessages(send);
     this.grantParameters(send, ...this.tokenNames);
     return send;
@@ -223,6 +242,7 @@ export class KeywordDmStack extends Stack {
         TABLE_NAME: this.table.tableName,
         INTAKE_QUEUE_URL: this.intake.queue.queueUrl,
         QUEUE_URL: this.turns.queue.queueUrl,
+        ALARM_TOPIC_ARN: this.alarmTopic.topicArn,
       },
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(10),
@@ -230,6 +250,7 @@ export class KeywordDmStack extends Stack {
     this.table.grantActions(catchUp, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     this.intake.queue.grantSendMessages(catchUp);
     this.turns.queue.grantSendMessages(catchUp);
+    this.alarmTopic.grantPublish(catchUp);
     this.grantParameters(catchUp, ...this.tokenNames);
     new HourlyRule(this, 'CatchUpHourly', catchUp);
     return catchUp;
@@ -239,11 +260,12 @@ export class KeywordDmStack extends Stack {
     const refresh = this.fn<typeof refreshEnvironment>('RefreshTokens', {
       entry: 'keyword-dm/refresh-tokens',
       description: 'Renews the accounts’ tokens, and warns before one expires',
-      environment: { TABLE_NAME: this.table.tableName },
+      environment: { TABLE_NAME: this.table.tableName, ALARM_TOPIC_ARN: this.alarmTopic.topicArn },
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),
     });
     this.table.grantActions(refresh, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    this.alarmTopic.grantPublish(refresh);
     this.grantParameters(refresh, ...this.tokenNames);
     const { name } = this.deployment.environment;
     refresh.addToRolePolicy(

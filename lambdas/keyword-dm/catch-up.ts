@@ -2,6 +2,7 @@
  * Hourly: lists recent comments and feeds what the webhook missed through the same path; looks whether the webhook is
  * still on; lets a stopped account go on once its token works again.
  */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
@@ -9,8 +10,11 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { claimOnceIn, readAccount, rememberAccount, resumeMended } from './account/account.ts';
+import { readAccount, rememberAccount, resumeMended } from './account/account.ts';
 import { loadMarks, readPosts, saveMarks } from './account/catch-up-posts.ts';
+import { tellIfHeld } from './account/notice.ts';
+import { sayOnceIn } from './account/once.ts';
+import { heldSayer } from './account/say-held.ts';
 import { stopIfRefused } from './account/stop.ts';
 import { catchUpEnvironment } from './environment.ts';
 import { isTokenRefusal } from './graph/errors.ts';
@@ -38,6 +42,7 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 /** @returns what was found, by account; accounts that couldn't be asked are left out */
 export async function handler(): Promise<Record<string, number>> {
@@ -60,12 +65,14 @@ export async function handler(): Promise<Record<string, number>> {
 
 async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number | undefined> {
   const now = new Date();
+  // Whoever held it may have died before it was said.
+  await tellIfHeld(table, userId, now, sayHeld);
   const { state, reason } = await readAccount(table, userId);
   const graph = await openGraph(userId);
   const me = await graph.me();
   if (!me.ok) {
     logger.warn('account can not be read', { account: userId, reason: me.reason });
-    await stopIfRefused(table, userId, me, now);
+    await stopIfRefused(table, userId, me, { now, say: sayHeld });
     return undefined;
   }
   // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
@@ -106,6 +113,8 @@ async function checkSubscription(graph: Graph, userId: string, now: Date): Promi
   if (!subscriptions.ok) return;
   const fields = subscriptions.body.data?.flatMap(({ subscribed_fields = [] }) => subscribed_fields) ?? [];
   const missing = SUBSCRIBED_FIELDS.filter((field) => !fields.includes(field));
-  if (missing.length > 0 && (await claimOnceIn(table, userId, 'subscription', DAY_SECONDS, now)))
-    attention('subscription-off', { account: userId, missing: missing.join(',') });
+  if (missing.length === 0) return;
+  await sayOnceIn(table, userId, 'subscription', DAY_SECONDS, now, () =>
+    attention('subscription-off', { account: userId, missing: missing.join(',') }),
+  );
 }

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
@@ -11,9 +12,10 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
 import { ownerEnvironment } from './environment.ts';
+import { idIn } from './incoming/bounds.ts';
 import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
-import { deletePerson } from './owner/people.ts';
+import { deletePerson, describePerson } from './owner/people.ts';
 import { requireAccount } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { rousePacer } from './pacer/pacer.ts';
@@ -85,6 +87,11 @@ const routes: OwnerRoute[] = [
     answer: async (request, { id = '' }) => json(200, await cancelReplies(table, config, id, request, now)),
   },
   {
+    method: 'GET',
+    path: '/owner/people/{personId}',
+    answer: async (_, { personId = '' }) => json(200, await describePerson(table, config, personId)),
+  },
+  {
     method: 'DELETE',
     path: '/owner/people/{personId}',
     answer: async (request, { personId = '' }) =>
@@ -100,9 +107,20 @@ async function describeAccount([id, { userId }]: [string, { userId: string }]) {
   return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };
 }
 
+/** What can't be an id names nothing; DynamoDB would refuse it as a key. */
+function withSoundIds(route: OwnerRoute): OwnerRoute {
+  return {
+    ...route,
+    answer: async (request, params) => {
+      if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
+      return route.answer(request, params);
+    },
+  };
+}
+
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
-  routes,
+  routes: routes.map(withSoundIds),
   lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
   now,
 });

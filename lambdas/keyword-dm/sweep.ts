@@ -25,10 +25,12 @@ export function handler(): Promise<{ woken: number }> {
 }
 
 async function wakePacers(): Promise<{ woken: number }> {
-  let woken = 0;
-  for (const { userId } of Object.values(config.accounts)) {
-    const lanes = Object.keys(config.limits) as SendLane[];
-    if (await wakePacer(table, userId, lanes, sendTurn, new Date())) woken++;
-  }
-  return { woken };
+  const lanes = Object.keys(config.limits) as SendLane[];
+  // One account's trouble must not keep the others asleep.
+  const woken = await Promise.allSettled(
+    Object.values(config.accounts).map(({ userId }) => wakePacer(table, userId, lanes, sendTurn, new Date())),
+  );
+  const failed = woken.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  if (failed.length > 0) throw failed[0];
+  return { woken: woken.filter((one) => one.status === 'fulfilled' && one.value).length };
 }

@@ -24,6 +24,11 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
     lanes.set(image.account.S, of.add(image.lane?.S as SendLane));
     logger.info('in the outbox', { ...replyCorrelation(image.pk?.S ?? ''), leg: image.leg?.S });
   }
-  for (const [account, woken] of lanes) await wakePacer(table, account, [...woken], sendTurn, new Date());
+  // One account's trouble must not keep the others asleep.
+  const woken = await Promise.allSettled(
+    [...lanes].map(([account, of]) => wakePacer(table, account, [...of], sendTurn, new Date())),
+  );
+  const failed = woken.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  if (failed.length > 0) throw failed[0];
   logger.info('woken', { accounts: lanes.size, replies: event.Records.length });
 }

@@ -242,6 +242,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'sqs:GetQueueAttributes',
         'sqs:GetQueueUrl',
         'sqs:ReceiveMessage',
+        'sqs:SendMessage',
       ],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
@@ -256,7 +257,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Send: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       'Table/index/gsi2': ['dynamodb:Query'],
       TurnsQueue: [
         'sqs:ChangeMessageVisibility',
@@ -279,6 +281,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     CatchUp: {
       Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       IntakeQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
@@ -286,6 +289,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     RefreshTokens: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter', 'ssm:PutParameter'],
       RefreshTokensLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },

@@ -5,6 +5,7 @@ import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import { accountKey } from '../table/keys.ts';
+import type { Suspicion } from './suspicion.ts';
 
 export interface AccountState {
   readonly state: 'active' | 'paused' | 'stopped';
@@ -19,6 +20,10 @@ export interface AccountState {
   /** Up to when the reconciler has read comments. */
   readonly caughtUpTo?: string;
   readonly username?: string;
+  /** What its owner was told of last, and when. */
+  readonly told?: { readonly what: string; readonly at: string };
+  /** Refusals of late that may mean the account. */
+  readonly suspicion?: Suspicion;
 }
 
 /** Four hours: Meta's windows are of one hour, and a day's backlog must still fit into a comment's seven days. */
@@ -29,11 +34,11 @@ const UNLESS_STOPPED = {
   values: { stopped: 'stopped' },
 };
 
-const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'account' });
+export const accountItem = (account: string) => ({ pk: accountKey(account), sk: 'account' });
 
 export async function readAccount({ client, tableName }: Table, account: string): Promise<AccountState> {
   const { Item } = await client.send(
-    new GetCommand({ TableName: tableName, Key: keyOf(account), ConsistentRead: true }),
+    new GetCommand({ TableName: tableName, Key: accountItem(account), ConsistentRead: true }),
   );
   return { state: 'active', ...Item };
 }
@@ -68,7 +73,7 @@ export async function pauseAccount(
   return isPaused ? until : undefined;
 }
 
-/** Stops the account. @returns false when it was stopped already, so that the alarm sounds once */
+/** Stops the account. @returns false when it was stopped already */
 export function stopAccount(table: Table, account: string, reason: string, now: Date): Promise<boolean> {
   return change(table, account, { ...stopped(reason, now), ...UNLESS_STOPPED });
 }
@@ -95,6 +100,15 @@ export function resumeMended(table: Table, account: string, reason: string, now:
   });
 }
 
+/** Remembers refusals in a row, or forgets them. */
+export async function rememberSuspicion(
+  table: Table,
+  account: string,
+  suspicion: Suspicion | undefined,
+): Promise<void> {
+  await change(table, account, suspicion ? { set: { suspicion } } : { remove: ['suspicion'] });
+}
+
 /** Ends the pauses in a row once something was sent. A stop that came meanwhile stays. */
 export async function endPauses(table: Table, account: string, now: Date): Promise<void> {
   await change(table, account, { ...active(now), ...UNLESS_STOPPED });
@@ -108,43 +122,13 @@ function active(now: Date): Change {
   return { set: { state: 'active', since: now.toISOString(), pauses: 0 }, remove: ['reason', 'until'] };
 }
 
-/**
- * Claims something that must happen, or be said, once in a while: schedules come at least once.
- *
- * @param seconds how long it is left alone then
- * @returns whether it is the caller's to do
- */
-export function claimOnceIn(
-  table: Table,
-  account: string,
-  what: 'other-app' | 'subscription' | 'token-warning' | 'token-refresh' | 'unknown',
-  seconds: number,
-  now: Date,
-): Promise<boolean> {
-  const { client, tableName } = table;
-  const names = { '#mark': `claimed-${what}` };
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: keyOf(account),
-        UpdateExpression: 'SET #mark = :now',
-        ConditionExpression: 'attribute_not_exists(#mark) OR #mark <= :before',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: {
-          ':now': now.toISOString(),
-          ':before': new Date(now.getTime() - seconds * 1000).toISOString(),
-        },
-      }),
-    ),
-  );
-}
-
 /** Remembers facts about the account, such as when its token expires. */
 export async function rememberAccount(
   table: Table,
   account: string,
-  facts: Partial<Pick<AccountState, 'tokenExpiresAt' | 'tokenRefreshedAt' | 'caughtUpTo' | 'username'>>,
+  facts: Partial<
+    Pick<AccountState, 'tokenExpiresAt' | 'tokenRefreshedAt' | 'caughtUpTo' | 'username' | 'told'>
+  >,
 ): Promise<void> {
   await change(table, account, { set: facts });
 }
@@ -153,7 +137,7 @@ export async function rememberAccount(
 function change({ client, tableName }: Table, account: string, wanted: Change): Promise<boolean> {
   return conditionHeld(
     client.send(
-      new UpdateCommand({ TableName: tableName, Key: keyOf(account), ...updateExpressions(wanted) }),
+      new UpdateCommand({ TableName: tableName, Key: accountItem(account), ...updateExpressions(wanted) }),
     ),
   );
 }

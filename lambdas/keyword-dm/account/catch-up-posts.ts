@@ -4,7 +4,7 @@
  */
 
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { logger } from '../../shared/runtime/log.ts';
+import { attention, logger } from '../../shared/runtime/log.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -89,6 +89,8 @@ export async function readPosts(
         if (page.class === 'pause' || page.class === 'stop') return { found, isComplete };
         continue;
       }
+      if (page.unreadable > 0)
+        attention('updates-unreadable', { account: own.userId, post: id, count: page.unreadable });
       if (page.comments.length > 0) await take(page.comments);
       found += page.comments.length;
       if (page.next === undefined) marks.set(id, { readTo: begun });

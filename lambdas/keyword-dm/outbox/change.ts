@@ -30,7 +30,7 @@ export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now
   const time = now.toISOString();
   if (decision.state !== 'pending') {
     const { set, ...change } = endingOf(leg.leg, decision.state, time, {
-      reason: 'reason' in decision ? decision.reason : 'window-closed',
+      reason: 'reason' in decision ? decision.reason : '',
       reference: 'messageId' in decision ? decision.messageId : '',
     });
     const evidence = 'evidence' in decision ? decision.evidence : undefined;
@@ -42,8 +42,18 @@ export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now
   return updateHeld(table, leg, { set, remove: ['attemptId'] });
 }
 
-/** Gives a reply that ended without success new attempts, while its window is open. @returns whether it did */
-export async function reopenReply(table: Table, leg: ReplyLeg, now: Date): Promise<boolean> {
+/**
+ * Gives a reply that ended without success new attempts, while its window is open.
+ *
+ * @param options.keepReason whether it remembers why it was refused, so that the same refusal is its last. @default false
+ * @returns whether it did
+ */
+export async function reopenReply(
+  table: Table,
+  leg: ReplyLeg,
+  now: Date,
+  { keepReason = false } = {},
+): Promise<boolean> {
   if (!['failed', 'unknown'].includes(leg.state) || leg.deadline <= now.toISOString()) return false;
   if (leg.reason === OLDER_THAN_RULE) return false;
   return changeIf(table, leg, {
@@ -55,10 +65,15 @@ export async function reopenReply(table: Table, leg: ReplyLeg, now: Date): Promi
       outcomeUnknown: leg.outcomeUnknown || leg.state === 'unknown',
       ...readyPlace(leg),
     },
-    remove: ['settledAt', 'reason'],
+    remove: keepReason ? ['settledAt'] : ['settledAt', 'reason'],
     condition: '#state = :seen',
     values: { seen: leg.state },
   });
+}
+
+/** Writes down the text of a reply before it is sent. @returns false when the attempt was taken over meanwhile */
+export function storeText(table: Table, leg: ReplyLeg, text: string): Promise<boolean> {
+  return updateHeld(table, leg, { set: { text } });
 }
 
 /**

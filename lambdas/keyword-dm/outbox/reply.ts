@@ -26,11 +26,15 @@ export interface ReplyLeg extends ItemKey {
   readonly personId: string;
   readonly template: string;
   readonly link?: string;
-  /** Fills in `{name}`; looked up when it is sent where Meta didn't tell it. */
+  /** Fills in `{name}`, in replies that were stored before their text was. */
   readonly name?: string;
   /**
-   * When the rule began to listen, where it can't be told without asking Meta whether the comment is older (the
-   * webhook doesn't say, and may come 36 hours late).
+   * The template filled in, word for word what is sent. It is stored before the first attempt: after a lost answer it is
+   * looked for in the conversation, and a name that was found at one attempt may not be at the next.
+   */
+  readonly text?: string;
+  /**
+   * Since when the comment must have been written, where it can't be told without asking Meta whether it is older. ISO 8601
    */
   readonly notWrittenBefore?: string;
   readonly attemptId?: string;

@@ -7,7 +7,8 @@ import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
-import { tombstone } from '../outbox/admit.ts';
+import { tombstone } from '../outbox/unanswered.ts';
+import { stoppedSince } from '../person/wish.ts';
 import { listRules } from '../rules/store.ts';
 import { cooldownKey, outboxList, unansweredList } from '../table/keys.ts';
 import { isBeginning, walk } from './walk.ts';
@@ -44,7 +45,23 @@ export async function deletePerson(deletion: PersonDeletion, request: Request) {
     await forget(deletion, item);
     return 1;
   });
-  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now()) };
+  const wishes = await Promise.all(accounts.map((account) => stoppedSince(table, account, personId)));
+  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now(), wishes.some(Boolean)) };
+}
+
+/** What is kept of a person beside what they wrote: since when they want no automatic replies, by account. */
+export async function describePerson(
+  table: Table,
+  { accounts }: Pick<KeywordDmConfig, 'accounts'>,
+  personId: string,
+) {
+  const all = await Promise.all(
+    Object.entries(accounts).map(async ([id, { userId }]) => ({
+      account: id,
+      stoppedSince: (await stoppedSince(table, userId, personId)) ?? null,
+    })),
+  );
+  return { personId, accounts: all };
 }
 
 /** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
@@ -85,13 +102,14 @@ function accountOf(pk: string): string {
   return pk.split('#')[1] ?? '';
 }
 
-function remainsOf(retentionDays: number, now: Date): Remains[] {
+function remainsOf(retentionDays: number, now: Date, hasStopped: boolean): Remains[] {
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
   return [
     ...remainsOfDeletion(now, {
       queues: 'comments and messages that are waiting in queues, in full',
       sent: 'what was sent already: messages and replies at Instagram',
     }),
+    ...(hasStopped ? [{ where: 'that they wrote STOP, as a hash of their id, until they write START' }] : []),
     { where: 'marks that a comment or message was there, its id only', until: after(retentionDays) },
     { where: 'cooldowns of rules that were deleted long ago, the person’s id only', until: after(365) },
   ];

@@ -3,13 +3,14 @@
  * arranges the next turn.
  */
 import { MissingParameter } from '../../shared/runtime/parameters.ts';
-import { endPauses, isHeld, readAccount, stopAccount } from '../account/account.ts';
+import { endPauses, isHeld, readAccount, rememberSuspicion, stopAccount } from '../account/account.ts';
+import { isUntold, tellIfHeld } from '../account/notice.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nextWaiting } from '../outbox/outbox.ts';
 import { nextAvailable } from './budget.ts';
 import { after, LANES, type TurnContext } from './context.ts';
 import { abandonTurn, beginTurn, endChain, endTurnUntil, type Pacer, type TurnMessage } from './pacer.ts';
-import { sendRounds, type Work } from './rounds.ts';
+import { sendRounds, type Times, type Work } from './rounds.ts';
 
 /** How soon an empty outbox is looked at once more before the chain ends: the index lags behind the table. */
 const LAST_LOOK_MS = 2_000;
@@ -18,10 +19,17 @@ const LAST_LOOK_MS = 2_000;
 export async function takeTurn(context: TurnContext, turn: TurnMessage): Promise<number | undefined> {
   const { table, config, now } = context;
   const begun = now();
-  const pacer = await beginTurn(table, turn, after(begun, config.delivery.leaseSeconds * 1000), begun);
+  const { leaseSeconds, turnSeconds } = config.delivery;
+  const over = after(begun, leaseSeconds * 1000);
+  const pacer = await beginTurn(table, turn, over, begun);
   if (!pacer) return undefined;
+  const times = {
+    end: after(begun, turnSeconds * 1000),
+    sendBy: after(over, -config.graph.timeoutSeconds * 1000),
+    over,
+  };
   try {
-    return await runTurn(context, turn, pacer, begun);
+    return await runTurn(context, turn, pacer, times);
   } catch (error) {
     // So that the message's next receive finds the turn free; if this fails, too, it is free when the lease ends.
     await abandonTurn(table, turn, now()).catch(() => undefined);
@@ -29,9 +37,12 @@ export async function takeTurn(context: TurnContext, turn: TurnMessage): Promise
   }
 }
 
-async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, begun: Date): Promise<number> {
-  const { table, config, now } = context;
+async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, times: Times): Promise<number> {
+  const { table, now } = context;
+  const begun = now();
   const account = await readAccount(table, turn.account);
+  // Whoever held it may have died before it was said.
+  if (isUntold(account, begun)) await tellIfHeld(table, turn.account, begun, context.sayHeld);
   if (account.state === 'stopped') {
     await endChain(table, turn, { sends: pacer.sends });
     return 0;
@@ -52,13 +63,9 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
     await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
-  const work = await sendRounds(
-    context,
-    turn,
-    pacer,
-    graph,
-    after(begun, config.delivery.turnSeconds * 1000),
-  );
+  const { suspicion } = account;
+  const work = await sendRounds(context, turn, pacer, graph, { suspicion, times });
+  if (work.suspicion !== suspicion) await rememberSuspicion(table, turn.account, work.suspicion);
   if (work.sent > 0 && account.pauses && !work.held) await endPauses(table, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;
@@ -66,7 +73,7 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
 
 /** A missing token stops the account as an expired one does: nothing is lost, and its owner hears of it. */
 async function openGraph(
-  { table, openGraph, now, tell }: TurnContext,
+  { table, openGraph, now, tell, sayHeld }: TurnContext,
   account: string,
 ): Promise<Graph | undefined> {
   try {
@@ -74,7 +81,9 @@ async function openGraph(
   } catch (error) {
     if (!(error instanceof MissingParameter)) throw error;
     const reason = 'token-missing';
-    if (await stopAccount(table, account, reason, now())) tell({ event: 'stopped', reason });
+    await stopAccount(table, account, reason, now());
+    tell({ event: 'stopped', reason });
+    await tellIfHeld(table, account, now(), sayHeld);
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ const shortText = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 const keyword = shortText.check(
   z.refine((value) => phraseOf(value) !== undefined, {
     error:
-      'nothing in it counts: write letters, digits, an emoji or a symbol such as + or $ (no mention, no address)',
+      'has no word in it: letters, digits, an emoji or a symbol such as + or $; mentions and addresses are none',
   }),
 );
 const instagramId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,100}$/, { error: 'not an id' }));

@@ -26,13 +26,13 @@ export interface Lease {
 }
 
 /** Takes a due leg for one attempt. What it was is found where it could not be taken. */
-export function takeLease(
+export async function takeLease(
   { client, tableName }: Table,
   { pk, sk }: ItemKey,
   { attemptId, leaseEnd, now, from, set }: Lease,
 ): Promise<ConditionalWrite<UpdateCommandOutput>> {
   const states = Object.fromEntries(from.map((state) => [state, state]));
-  return conditionalWrite(
+  const write = await conditionalWrite(
     client.send(
       new UpdateCommand({
         TableName: tableName,
@@ -48,6 +48,10 @@ export function takeLease(
       }),
     ),
   );
+  // The SDK repeats a write whose answer was lost, and then finds its own.
+  if (!write.held && write.found?.attemptId === attemptId)
+    return { held: true, output: { Attributes: write.found, $metadata: {} } };
+  return write;
 }
 
 /** Changes a leg that an attempt holds. @returns false when the attempt was taken over meanwhile */

@@ -26,10 +26,12 @@ export type AttentionReason =
   | 'captcha-misconfigured'
   | 'image-crashed'
   | 'account-stopped'
+  | 'account-rests'
   | 'account-unknown'
   | 'other-app'
   | 'token-expiring'
-  | 'subscription-off';
+  | 'subscription-off'
+  | 'updates-unreadable';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

@@ -67,7 +67,7 @@ function nextTurn(table: Table, answer: object = answering): Promise<number | un
   const message = sent.at(-1);
   if (!message) throw new Error('the pacer is asleep');
   const openGraph = async () => answer as Graph;
-  const context = { table, config, openGraph, sendTurn, tell: () => {} };
+  const context = { table, config, openGraph, sendTurn, tell: () => {}, sayHeld: async () => {} };
   return takeTurn({ ...context, now: () => new Date(), newId: () => crypto.randomUUID() }, message);
 }
 

@@ -18,7 +18,7 @@ const now = new Date();
 const hoursAgo = (hours: number) => now.getTime() - hours * 3_600_000;
 
 /** A reply whose first answer was lost. */
-function lost(values: Partial<ReplyLeg>): ReplyLeg {
+function lost(values: Partial<ReplyLeg>) {
   const leg = newReply(
     {
       pk: 'message#a#m1',
@@ -32,7 +32,8 @@ function lost(values: Partial<ReplyLeg>): ReplyLeg {
     },
     now,
   );
-  return { ...leg, attempts: 2, outcomeUnknown: true, ...values };
+  const made = { ...leg, attempts: 2, outcomeUnknown: true, ...values };
+  return { ...made, text: values.text ?? made.template.trim() };
 }
 
 describe('after a lost answer to a direct message', () => {
