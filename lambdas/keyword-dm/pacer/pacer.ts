@@ -4,13 +4,10 @@
  * begins only with a higher one, or to repeat one that broke off, so that a second chain comes to its end.
  */
 
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SendLane } from '../../../config/keyword-dm.ts';
-import { conditionalWrite } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { type Change, updateExpressions } from '../../shared/table/update.ts';
-import { accountKey } from '../table/keys.ts';
 import type { Sends } from './budget.ts';
+import { change, readItem, readPacer } from './item.ts';
 
 /** The message of a turn. */
 export interface TurnMessage {
@@ -45,8 +42,6 @@ const LONGEST_DELAY_SECONDS = 900;
 const LATE_MS = 60_000;
 /** A turn that comes within this time needs no hurrying. */
 const SOON_MS = 2_000;
-
-const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'pacer' });
 
 /**
  * Tells an account's pacer that replies were written for these lanes, and starts it or fetches it forward if need be.
@@ -184,32 +179,6 @@ const whileMine = (generation: number) => ({
   values: { mine: generation },
 });
 
-export async function getPacer({ client, tableName }: Table, account: string): Promise<Pacer> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: tableName, Key: keyOf(account), ConsistentRead: true }),
-  );
-  return readPacer(Item);
-}
-
-function readPacer(item: Record<string, unknown> = {}): Pacer {
-  return { generation: 0, wakes: 0, blocked: {}, sends: {}, ...item };
-}
-
-/** @returns the item as it is now, or undefined when the condition did not hold */
-async function change(
-  { client, tableName }: Table,
-  account: string,
-  wanted: Change,
-): Promise<Record<string, unknown> | undefined> {
-  const write = await conditionalWrite(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: keyOf(account),
-        ...updateExpressions(wanted),
-        ReturnValues: 'ALL_NEW',
-      }),
-    ),
-  );
-  return write.held ? write.output.Attributes : undefined;
+export function getPacer(table: Table, account: string): Promise<Pacer> {
+  return readItem(table, account);
 }
