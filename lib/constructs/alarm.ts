@@ -31,7 +31,7 @@ export interface PipelineAlarmsProps {
   };
 }
 
-/** The two alarms of a pipeline. Each tells its impact and its section of `docs/runbook.md`, and mails the owner. */
+/** The two alarms of a pipeline. Each names its impact and its section of `docs/runbook.md`, and mails the owner. */
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, { deployment, pipeline, api, impact }: PipelineAlarmsProps) {
     super(scope, id);
