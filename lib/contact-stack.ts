@@ -12,6 +12,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
@@ -35,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'A submission is stored, but what it sends has not arrived or may not.',
     frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+    deadLetters:
+      'What a submission sends was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -54,6 +57,7 @@ export class ContactStack extends PipelineStack {
       timeZone: deployment.config.owner.timeZone,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -107,9 +111,10 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
+      bundledConfig: openApi('contact'),
       timeout: Duration.seconds(10),
     });
-    this.route(attachment, '/a/{token}');
+    this.route(attachment, '/a/{token}', '/openapi.json');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */
@@ -131,7 +136,7 @@ export class ContactStack extends PipelineStack {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         // A leg is held as spam only while its submission is.
-        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),
@@ -163,9 +168,9 @@ export class ContactStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }
