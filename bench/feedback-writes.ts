@@ -1,6 +1,6 @@
 /**
- * What storing a response writes, in the write units that the engine tells for each call (`ReturnConsumedCapacity`). The
- * engine does not tell what indexes take: the response stands in one, which is one unit a KB more.
+ * What storing a response writes, in the write units that the engine reports for each call (`ReturnConsumedCapacity`). The
+ * engine leaves out what indexes take: the response stands in one, which is one unit a KB more.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -72,7 +72,7 @@ function meteredClient(endpoint: string, meter: { units: number }): DynamoDBDocu
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
       const result = await next(args);
       const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | Consumed[] };
-      // A read tells only `CapacityUnits`, and a single write, too; of a transaction both are told.
+      // A read and a single write report only `CapacityUnits`; a transaction reports both.
       const isRead = /^(Get|Query|BatchGet)/.test(context.commandName ?? '');
       for (const one of [ConsumedCapacity].flat())
         meter.units += one.WriteCapacityUnits ?? (isRead ? 0 : (one.CapacityUnits ?? 0));

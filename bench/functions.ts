@@ -31,7 +31,7 @@ export interface DeployedFunction extends Bundle {
 /** Synthesises the app that tests deploy, and lists its functions. @param directory takes the bundles */
 export function synthesiseFunctions(directory: string): DeployedFunction[] {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  // The path of its asset then stands beside each function.
+  // Each function's metadata then has the path of its asset.
   const app = new App({ outdir: directory, context: { ...context, 'aws:cdk:enable-asset-metadata': true } });
   const own = { engine: { kind: 'ministack' }, site: 'http://localhost', graph: 'http://127.0.0.1' } as const;
   addStacks(app, parseConfig(localConfig(localTestConfig, own)), ENVIRONMENT);

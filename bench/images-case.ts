@@ -1,5 +1,5 @@
 /**
- * One way of making a picture's variants, in a process of its own so that its peak memory can be told.
+ * One way of making a picture's variants, in a process of its own, so that its peak memory is its own.
  * `node bench/images-case.ts <way> <file> <folder for the results>` prints one line of JSON.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -49,7 +49,7 @@ export async function runVipsthumbnail(
   return { milliseconds: Math.round(milliseconds), megabytes: megabytes * processors, bytes };
 }
 
-/** Runs a command and tells the peak of its resident memory in megabytes, as Linux counts it. */
+/** Runs a command and measures the peak of its resident memory in megabytes, as Linux counts it. */
 function peakOf(command: string, args: readonly string[], processors: number): Promise<number> {
   const bound = processors === 1 ? ['taskset', '-c', '0', command, ...args] : [command, ...args];
   // Without the VIPSHOME that importing sharp has set, with which Debian’s libvips finds no AVIF encoder.

@@ -8,7 +8,7 @@ import { median, printTable } from './report.ts';
 /** Loads are taken in turn, so that a noisy moment of the machine hits all alike. */
 const ROUNDS = 15;
 
-/** What Lambda sets beside a function's own variables; nothing is called. */
+/** What Lambda sets besides a function's own variables. Nothing is called. */
 const ACCESS = {
   PATH: process.env.PATH,
   AWS_REGION: 'us-east-1',

@@ -10,7 +10,7 @@ interface MatcherTiming {
   readonly microsecondsPerComment: number;
 }
 
-/** Rules with a word each, half of them for one post; comments of eight words, a fifth of which match. */
+/** Rules with a word each, half of them for one post; comments of eight words; one in five matches. */
 function timeMatcher(rules: number): MatcherTiming {
   const { match } = compileRules(
     Array.from({ length: rules }, (_, i) =>

@@ -33,7 +33,7 @@ export async function logs(pipeline: Pipeline, options: LogsOptions): Promise<vo
   const chosen = all.filter((log) => options.function === undefined || log.name === options.function);
   if (chosen.length === 0)
     throw new CommandError(
-      `There is no function ${options.function}; there are ${all.map((log) => log.name).join(', ')}.`,
+      `There is no function ${options.function}; there are ${all.map((log) => log.name).join(', ') || 'none yet'}.`,
     );
   const reading = {
     logs: chosen,

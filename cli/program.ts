@@ -24,7 +24,7 @@ const HELP: HelpConfiguration = {
     const isShared = (option: Option) => SHARED.includes(option.attributeName());
     return [...all.filter((option) => !isShared(option)), ...all.filter(isShared)];
   },
-  // A switch is off unless it is given: that goes without saying.
+  // A switch is off unless it is given. Help need not say so.
   optionDescription(option) {
     return option.defaultValue === false
       ? option.description

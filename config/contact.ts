@@ -12,7 +12,7 @@ const fieldName = z
   .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
 
 const common = {
-  /** What people read beside the field, in mails and on the error page. @default the field's name */
+  /** What people read as the field's name, in mails and on the error page. @default the field's name */
   label: z.string().min(1).max(200).optional(),
   /** @default false */
   required: z.boolean().default(false),
@@ -55,7 +55,7 @@ const files = z.strictObject({
   maxCount: positive.max(10).default(3),
   /** Bytes of all files of one submission. @default 4194304, 4 MB, which is also the most */
   maxBytes: positive.max(MOST_FILE_BYTES).default(MOST_FILE_BYTES),
-  /** Which types are taken, as told by a file's bytes. @default documents and pictures */
+  /** Which types are taken. A file's bytes decide what it is, not its name. @default documents and pictures */
   types: z
     .array(z.enum(Object.keys(FILE_TYPES) as [FileType, ...FileType[]]))
     .min(1)

@@ -76,7 +76,7 @@ const widget = z
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
     honeypot: z.string().min(1).max(100).optional(),
-    /** What is taken for spam: stored, but neither counted nor told. */
+    /** What is taken for spam: stored, but not counted, and no mail is sent. */
     spam: spam.prefault({}),
     /** A proof that the visitor is a person, asked of a service. @default none is asked for */
     captcha: captcha.optional(),

@@ -87,7 +87,7 @@ const rendering = z.strictObject({
   jpeg,
   /** The shape that every picture is cut to. @default its own */
   crop: crop.optional(),
-  /** Whether a moving GIF or WebP stays in motion (as WebP, beside a still picture); otherwise its first frame is used. */
+  /** Whether a moving GIF or WebP stays in motion (as WebP, with a still picture as well); otherwise its first frame is used. */
   animated: z.boolean(),
   /** The largest upload in bytes. */
   maxBytes: positive.max(100 * MEGABYTE),

@@ -19,7 +19,7 @@ const limits = z.strictObject({
 export type SendLane = keyof z.infer<typeof limits>;
 
 const account = z.strictObject({
-  /** The Instagram account's `user_id`, which webhooks carry; `npm run instagram:connect` tells it. */
+  /** The Instagram account's `user_id`, which webhooks carry; `npm run instagram:connect` names it. */
   userId: z.string().regex(/^\d{5,30}$/, { error: 'not an Instagram user id: digits, in quotes' }),
   /** Whether Meta sends webhooks for it; without them the hourly catch-up finds comments on posts. @default true */
   webhooks: z.boolean().default(true),

@@ -21,7 +21,7 @@ export const CAPABILITIES = {
     does: 'A call that its role does not grant is refused',
     lacking: {
       localstack: 'not in the free edition',
-      outside: 'MiniStack has to be started anew for it, after the deploy',
+      outside: 'MiniStack has to be started again for it, after the deploy',
     },
     instead: 'Grants are tried on the embedded engine, and listed by template tests',
   },
@@ -67,7 +67,7 @@ export const CAPABILITIES = {
     does: 'A form’s body reaches its function byte by byte',
     lacking: {
       localstack:
-        'the gateway reads forms and writes them anew: broken ones end there or arrive empty, and multipart with an empty field arrives broken',
+        'the gateway reads forms and writes them again: broken ones end there or arrive empty, and multipart with an empty field arrives broken',
     },
     instead: 'How such forms are answered is seen on MiniStack',
   },

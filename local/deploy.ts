@@ -19,7 +19,7 @@ import { closeGaps } from './gaps.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const CDK = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-/** Whatever the synthesised app is made from, beside the configuration. */
+/** Whatever the synthesised app is made from, without the configuration. */
 const SOURCES = ['{bin,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
 /** Which sources the engine has deployed. Kept in the engine, so that it is lost with its state. */
 const FINGERPRINT = '/frontdesk/local/fingerprint';
@@ -102,7 +102,7 @@ async function cdk(options: DeployOptions, args: readonly string[], cwd: string)
   const { code, output } = await runCommand(process.execPath, command, { cwd, env, signal });
   if (code === 0) return;
   const tail = output.trim().split('\n').slice(-40).join('\n');
-  const remedy = /ROLLBACK_(COMPLETE|FAILED)/.test(output) ? ' Begin anew with: npm start -- --fresh' : '';
+  const remedy = /ROLLBACK_(COMPLETE|FAILED)/.test(output) ? ' To begin again: npm start -- --fresh' : '';
   throw new RemedyError(`cdk ${args[0]} failed.${remedy}\n${tail}`);
 }
 

@@ -26,7 +26,7 @@ export interface Engine {
   readonly relaysMail: boolean;
   /** Whether missing grants are refused as on AWS. `cdk deploy` does not get through while they are. */
   readonly enforcesIam: boolean;
-  /** Starts anew on the same address and state. An engine that we did not start is left as it is. */
+  /** Starts again on the same address and state. An engine that we did not start is left as it is. */
   restart(options: { readonly enforceIam: boolean }): Promise<void>;
   /** Ends what we started; its state stays. */
   stop(): Promise<void>;
@@ -91,7 +91,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
   );
   requireNode24();
   await mkdir(options.directory, { recursive: true });
-  // The engine unpacks functions there, beside a `.js` file of its own that is no ES module, whatever the project's are.
+  // The engine unpacks functions there, next to a `.js` file of its own that is no ES module, whatever the project's are.
   await writeFile(join(options.directory, 'package.json'), '{}');
   await takeOver(options.directory);
   const url = `http://127.0.0.1:${options.port}`;
@@ -203,7 +203,7 @@ async function readHealth(url: string): Promise<Pick<Engine, 'kind' | 'inContain
   return undefined;
 }
 
-/** LocalStack runs functions beside itself: in containers when it is in one. */
+/** LocalStack runs functions where it runs itself: in containers when it is in one. */
 async function isInDocker(url: string): Promise<boolean> {
   const response = await fetch(`${url}/_localstack/info`, { signal: AbortSignal.timeout(5_000) });
   return ((await response.json()) as { is_docker?: boolean }).is_docker !== false;

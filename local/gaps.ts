@@ -159,7 +159,7 @@ async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<voi
 const SEND_MAIL = ['ses:SendEmail', 'ses:SendRawEmail'];
 
 /**
- * What MiniStack's IAM needs beside a policy to allow what AWS allows by it:
+ * What MiniStack's IAM needs, besides a policy, to allow what AWS allows by that policy alone:
  * - `sqs:SendMessage` covers batches on AWS (SQS API permissions reference); the engine asks for `sqs:SendMessageBatch`.
  * - Sending mail by SES v1 is looked up under no identity's name here, so only `*` matches.
  *
@@ -182,7 +182,7 @@ export function withEngineGrants(policy: string): string | undefined {
   return missing.length > 0 ? JSON.stringify({ ...rest, Statement: [...Statement, ...missing] }) : undefined;
 }
 
-/** Adds to each role's grants what the engine wants beside them. What they allow on AWS is held by template tests. */
+/** Adds to each role's grants what the engine wants besides. What they allow on AWS is held by template tests. */
 export async function completeGrants(
   cloudFormation: CloudFormationClient,
   iam: IAMClient,

@@ -4,12 +4,12 @@ import { clientSettings } from './aws-environment.ts';
 import { ENVIRONMENT } from './config.ts';
 import type { Engine } from './engine.ts';
 
-/** By which an earlier run's token is known. */
+/** An earlier run's token is known by it. */
 const LABEL = 'local run';
 /** Longer than anybody leaves it running. */
 const VALID_MILLISECONDS = 90 * 86_400_000;
 
-/** A token with all scopes, for the pages of a run and for `outputs.json`. That of an earlier run ends. */
+/** Makes a token with all scopes, for a run's pages and for `--local`, and takes an earlier run's away. */
 export async function renewOwnerToken(
   engine: Pick<Engine, 'url'>,
   pipelines: readonly string[],

@@ -106,7 +106,7 @@ async function waitUntilReady(url, signal) {
   throw new UploadError('SLOW', 'This takes longer than usual. Please look again in a few minutes.', true);
 }
 
-/** fetch tells of no upload progress, XMLHttpRequest does. */
+/** fetch reports no progress of an upload, XMLHttpRequest does. */
 function send(file, { url, fields }, signal, onProgress) {
   return new Promise((resolve, reject) => {
     const form = new FormData();

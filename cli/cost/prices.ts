@@ -96,7 +96,7 @@ export const PRICES = {
     dollars: 1,
     per: 1e6,
     page: 'https://aws.amazon.com/eventbridge/pricing/',
-    seen: 'cloudburn.io, March 2026, for custom events; whether those of S3 are free is told differently, the dearer is taken',
+    seen: 'cloudburn.io, March 2026, for custom events; sources differ on whether those of S3 are free, the dearer is taken',
   },
   mails: {
     unit: 'mails by SES',

@@ -9,7 +9,7 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What holds data, and the properties of which a change makes CloudFormation replace it (its resource reference says so). */
+/** What holds data, with those properties whose change makes CloudFormation replace it (its resource reference names them). */
 const STATEFUL: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['TableName', 'KeySchema', 'ImportSourceSpecification'],
   'AWS::S3::Bucket': ['BucketName', 'BucketNamespace', 'BucketNamePrefix'],

@@ -64,7 +64,7 @@ export const budget: Check = {
       : [
           advice(
             this.subject,
-            'nobody is told when the account’s bill grows',
+            'nobody hears of it when the account’s bill grows',
             'Make one, free of charge: AWS console → Billing → Budgets → «Zero spend» or a monthly sum, mailed to you.',
           ),
         ];

@@ -1,7 +1,7 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
 import { FOUNDATION, PIPELINES, stackName } from '../../config/deployment.ts';
 
-/** What an environment may have stacks for, beside the foundation. */
+/** What an environment may have stacks for; the foundation is none of them. */
 export const PARTS = ['Domain', 'Alarms', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
 
 /** Whether a stack, or what is named after one, is of this environment. */

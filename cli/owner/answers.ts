@@ -61,7 +61,7 @@ export async function* walk<Item>(readPage: ReadPage<Item>): AsyncGenerator<Item
   } while (cursor !== undefined);
 }
 
-/** Clocks differ between the machines that make an id and the time beside it. */
+/** An id and the time that is stored with it may come from two machines, whose clocks differ. */
 const SLACK_MS = 60_000;
 
 /**

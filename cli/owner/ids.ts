@@ -5,7 +5,7 @@ import { CommandError } from '../command-error.ts';
 /** Our ids begin with the time (UUIDv7). So many characters hold it to the millisecond. */
 const SHORTEST = 13;
 
-/** Short forms of some ids that tell them apart. What is no id of ours stays as it is. */
+/** Beginnings of some ids, as short as they may be to differ. What is no id of ours stays as it is. */
 export function shortIds(ids: readonly string[]): (id: string) => string {
   let length = SHORTEST;
   while (new Set(ids.map((id) => id.slice(0, length))).size < new Set(ids).size) length++;

@@ -43,7 +43,7 @@ async function configuredPresets(options: ClientOptions): Promise<readonly strin
   return PRESETS.idsOf(place.config);
 }
 
-/** The newest images of several presets, each of which is a list of its own. */
+/** The newest images of several presets: the routes list each preset by itself. */
 async function newest(client: ImagesClient, presets: readonly string[], options: ListOptions) {
   const lists = await Promise.all(
     presets.map((preset) => collect((paging) => client.listImages({ preset, ...paging }), options)),

@@ -20,8 +20,8 @@ export interface DeadLetters {
   /** Which are not about a leg, but may be sent once more as they are. @default none */
   readonly resend?: (body: string) => boolean;
   /**
-   * Finds again what only the table's stream had told, beside new legs, which are all in the index. Called once, and only
-   * if a letter says that some of the stream was lost. @default nothing else comes by the stream
+   * Finds again what only the table's stream knew. New legs are not among it, as the index has them all. Called once, and
+   * only if a letter says that some of the stream was lost. @default nothing but legs comes by the stream
    */
   readonly recover?: () => Promise<unknown>;
 }

@@ -33,7 +33,7 @@ export interface RedriveResult {
 
 const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
 
-/** Every claim is conditional, so a redrive can run beside the pipeline, twice, or again after it was cut off. */
+/** Every claim is conditional, so a redrive can run while the pipeline works, twice at once, or again after it was cut off. */
 export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
   // First, because some say that a mail bounced, which then counts below.
   const deadLetters = await emptyDeadLetters(redrive);

@@ -38,8 +38,8 @@ export interface RedrivenReplies {
 }
 
 /**
- * Tries again what was given up and is still within its window. Every claim is conditional, so it can run beside the
- * pipeline, twice, or again after it was cut off. A reply of unknown outcome is safe to try: Meta takes one per comment,
+ * Tries again what was given up and is still within its window. Every claim is conditional, so it can run while the
+ * pipeline works, twice at once, or again after it was cut off. A reply of unknown outcome is safe to try: Meta takes one per comment,
  * and where it does not, what is there is looked through first.
  */
 export async function redriveReplies({

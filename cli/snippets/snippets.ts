@@ -107,7 +107,7 @@ function exampleValue(field: FieldConfig): string | string[] {
 /** A title, and what to paste. */
 type Section = readonly [title: string, snippet: string];
 
-/** Per pipeline: what one pastes is called, and its snippets by id. */
+/** Each pipeline's snippets, by the id of the form, widget or preset. */
 const SOURCES: readonly {
   readonly pipeline: Exclude<Pipeline, 'keyword-dm'>;
   readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string) => Section[]>;

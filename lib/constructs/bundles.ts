@@ -5,7 +5,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 
 export const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
-/** Packages with binaries: whoever imports one has it beside the bundle. */
+/** Packages with binaries. They are not bundled: who imports one finds it in the bundle's folder. */
 const NATIVE_PACKAGES = ['sharp'];
 
 /** CommonJS parts of a bundle call `require` for Node's own modules; an ES module has none unless it is made. */
@@ -47,7 +47,7 @@ const passes = new Map<string, Map<string, Bundle>>();
  * Writes one function's bundle into `index.mjs` of a directory. All of its pipeline are bundled at the first call, in one
  * pass: to the same bytes, in a third of the time, because what they share is read once.
  *
- * @throws Error when it imports a package with binaries that is not among those that will be beside it
+ * @throws Error when it imports a package with binaries that will not be in the bundle's folder
  */
 export function writeBundle(directory: string, entry: string, nativeModules: readonly string[]): void {
   const [pipeline = ''] = entry.split('/');
@@ -65,7 +65,7 @@ function bundlePipeline(pipeline: string): Map<string, Bundle> {
   const { outputFiles, metafile } = buildSync({
     ...OPTIONS,
     entryPoints: entries.map((entry) => join(LAMBDAS, `${entry}.ts`)),
-    // Nothing is written there: it tells the outputs apart.
+    // Nothing is written there: each output needs a name of its own.
     outdir: LAMBDAS,
     outbase: LAMBDAS,
     outExtension: { '.js': '.mjs' },

@@ -16,7 +16,7 @@ function own(name: string, statistic: Search['statistic'] = 'Sum'): Search {
   return { search: `{Frontdesk,service,environment} MetricName="${name}"`, label, statistic };
 }
 
-/** A metric of every REST API of ours, all of which are called `frontdesk-<environment>-<pipeline>`. */
+/** A metric of every REST API of ours, found by its name: `frontdesk-<environment>-<pipeline>`. */
 function api(name: string, statistic: Search['statistic'] = 'Sum'): Search {
   const search = `{AWS/ApiGateway,ApiName} ApiName=frontdesk MetricName="${name}"`;
   return { search, label: `\${PROP('Dim.ApiName')} ${name}`, statistic };
@@ -40,7 +40,7 @@ function lines(name: LogMetric): Search {
 
 /**
  * One dashboard for all environments and pipelines of an account and region. It finds metrics by searching, so it knows
- * of none and never has to be told of a new one. Three dashboards with fifty metrics each are free in an account.
+ * of none and never has to hear of a new one. Three dashboards with fifty metrics each are free in an account.
  */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string) {

@@ -7,7 +7,7 @@ import { type Deployment, foundationParameter } from '../../config/deployment.ts
 import { freeMailDomain } from '../../config/free-mail.ts';
 import { mailboxAddress } from '../../config/values.ts';
 
-/** The foundation's configuration set, which tells of bounces. */
+/** The foundation's configuration set, which reports bounces. */
 export function configurationSetName(scope: Construct): string {
   return StringParameter.valueForStringParameter(scope, foundationParameter('configuration-set'));
 }

@@ -1,5 +1,5 @@
 /**
- * Packages with binaries can't be bundled into one file; they go beside it, for the processor that the function runs on
+ * Packages with binaries can't be bundled into one file; they go into the same folder, for the processor that the function runs on
  * and not for the one that builds it. Versions and hashes are those of the project's lock file.
  */
 import { execFileSync } from 'node:child_process';

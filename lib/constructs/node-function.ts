@@ -40,11 +40,11 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
    * `Granted` gives its name as the value, and its rights to the function.
    */
   readonly environment: FunctionEnvironment<Schema>;
-  /** The pipeline's slice of the configuration, put beside the bundle as `config.json`. @default none */
+  /** The pipeline's slice of the configuration, put into the bundle's folder as `config.json`. @default none */
   readonly bundledConfig?: object;
   /** @default 30 seconds */
   readonly timeout?: Duration;
-  /** Packages with binaries, which are put beside the bundle for the function's processor. @default none */
+  /** Packages with binaries, put into the bundle's folder for the function's processor. @default none */
   readonly nativeModules?: readonly string[];
   /** New accounts refuse more than 3,008 MB. @default 512 MB, about a third of a processor */
   readonly memory?: Size;

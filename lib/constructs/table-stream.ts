@@ -18,7 +18,7 @@ export interface StreamReading {
   readonly deadLetters: Queue;
   /**
    * Gives a record up after so many attempts, where the rest of the stream must not wait for it for a day.
-   * @default after 23 hours: the stream keeps a record for a day, and nothing else tells of what was deleted
+   * @default after 23 hours: the stream keeps a record for a day, and nothing else knows what was deleted
    */
   readonly retryAttempts?: number;
 }

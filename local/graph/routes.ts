@@ -114,7 +114,7 @@ function describeNode({ world }: GraphStandIn, account: GraphAccount, node: stri
   throw new GraphError(400, 100, 'Object does not exist', 33);
 }
 
-/** Whole seconds, as Meta tells a time. */
+/** Whole seconds, as Meta gives a time. */
 function timestampOf(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, '+0000');
 }

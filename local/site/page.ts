@@ -42,7 +42,7 @@ export interface Page {
   readonly summary: string;
   /** The content below the heading, as HTML. */
   render(context: SiteContext): string | Promise<string>;
-  /** Routes beside the page itself, such as its data. @default none */
+  /** The page's further routes, such as its data. @default none */
   readonly routes?: readonly Route[];
 }
 

@@ -1,9 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PIPELINES } from '../../config/deployment.ts';
+import { localConfig } from '../../local/config.ts';
 import { cloudConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 const templates = synthesise();
 const all = Object.entries(templates);
+const HANDLER = /^export (async )?(function|const) handler\b/m;
+/** An engine without a CDN gets a function in its place. */
+const localApp = localConfig(cloudConfig, { engine: { kind: 'ministack' }, site: 'http://localhost:8080' });
 
 /** What an idle month may consist of. A new type costs money or rights: whoever adds one writes it down here. */
 const ALLOWED_TYPES = new Set([
@@ -55,6 +61,28 @@ describe('every stack', () => {
     ]);
     const { contact: _, feedback: __, images: ___, keywordDm: ____, ...withoutPipelines } = cloudConfig;
     expect(Object.keys(synthesise(withoutPipelines))).toEqual(['Frontdesk-Foundation']);
+  });
+
+  it('is there for each pipeline that the commands know', () => {
+    const known = Object.values(PIPELINES).map(({ stack }) => `Frontdesk-prod-${stack}`);
+    expect(Object.keys(templates)).toEqual(expect.arrayContaining(known));
+  });
+
+  it('deploys each function that has a file in lambdas/, somewhere', () => {
+    const deployed = [...all, ...Object.entries(synthesise(localApp))].flatMap(([, stack]) =>
+      Object.values(resources(stack, 'AWS::Lambda::Function')).map(
+        ({ Properties }) =>
+          (Properties.Environment as { Variables: Record<string, string> }).Variables.POWERTOOLS_SERVICE_NAME,
+      ),
+    );
+    const files = Object.keys(PIPELINES).flatMap((pipeline) =>
+      readdirSync(`lambdas/${pipeline}`)
+        .filter(
+          (file) => file.endsWith('.ts') && HANDLER.test(readFileSync(`lambdas/${pipeline}/${file}`, 'utf8')),
+        )
+        .map((file) => `${pipeline}/${file.replace(/\.ts$/, '')}`),
+    );
+    expect([...new Set(deployed)].sort()).toEqual(files.sort());
   });
 
   it.each(all)('%s consists of allowed types', (_, stack) => {

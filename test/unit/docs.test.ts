@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Pipeline } from '../../config/deployment.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
 import { resources, synthesise } from '../support/synth.ts';
@@ -73,6 +74,28 @@ describe('every document', () => {
       ([, target = '']) => folder + target,
     );
     expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+  });
+});
+
+describe('the owner’s routes', () => {
+  /** Where the routes of a pipeline are described. */
+  const PAGES: Readonly<Record<Pipeline, string>> = {
+    contact: 'docs/owner.md',
+    feedback: 'docs/feedback.md',
+    images: 'docs/images.md',
+    'keyword-dm': 'docs/instagram.md',
+  };
+
+  it.each(Object.entries(PAGES))('of %s are all in %s', (pipeline, page) => {
+    const sources = readdirSync(`lambdas/${pipeline}`, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^owner(\.ts$|\/)/.test(file) && file.endsWith('.ts'))
+      .map((file) => readFileSync(`lambdas/${pipeline}/${file}`, 'utf8'));
+    const paths = sources.flatMap((text) =>
+      [...text.matchAll(/path: '(\/owner\/[^']+)'/g)].map(([, path = '']) => path),
+    );
+    expect(paths.length).toBeGreaterThan(3);
+    const text = readFileSync(page, 'utf8');
+    expect([...new Set(paths)].filter((path) => !text.includes(path))).toEqual([]);
   });
 });
 
