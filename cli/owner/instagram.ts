@@ -25,6 +25,8 @@ type InstagramClient = OwnerClient<'keyword-dm'>;
 
 type Noun = 'rules' | 'links';
 
+const MORE = 'There is more: --limit, --all.';
+
 export async function listRules(options: AccountOptions & ListOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   const { account } = options;
@@ -41,7 +43,7 @@ export async function listRules(options: AccountOptions & ListOptions): Promise<
     rule.name,
   ]);
   printRows(['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'NAME'], rows);
-  if (hasMore) console.log('There is more: --limit.');
+  if (hasMore) console.log(MORE);
 }
 
 export async function listLinks(options: AccountOptions & ListOptions): Promise<void> {
@@ -58,7 +60,7 @@ export async function listLinks(options: AccountOptions & ListOptions): Promise<
     url,
   ]);
   printRows(['ID', 'PEOPLE', 'BOTS', 'NAME', 'SHORT', 'TARGET'], rows);
-  if (hasMore) console.log('There is more: --limit.');
+  if (hasMore) console.log(MORE);
 }
 
 export async function listOutbox(
@@ -82,7 +84,7 @@ export async function listOutbox(
     text,
   ]);
   printRows(['ID', 'RECEIVED (UTC)', 'WHERE', 'FROM', 'WHAT BECAME OF IT', 'TEXT'], rows);
-  if (hasMore) console.log('There is more: --limit, --all.');
+  if (hasMore) console.log(MORE);
 }
 
 /** @param options `on` is where the text is written */

@@ -51,6 +51,18 @@ describe('parseConfig', () => {
     [{ fields: { size: { type: 'choice', options: [] } } }, 'contact.forms.main.fields.size.options: '],
     [{ retentionDays: 0 }, 'contact.forms.main.retentionDays: must be at least 1'],
     [{ autoresponse: { subject: 'a\nb', text: 'x' } }, 'contact.forms.main.autoresponse.subject: control'],
+    [
+      { autoresponse: { subject: 'Thanks', text: 'Thank you, {name}!' } },
+      'contact.forms.main.autoresponse.text: unknown placeholder "{name}"',
+    ],
+    [
+      { autoresponse: { subject: '{first name}', text: 'x' } },
+      'contact.forms.main.autoresponse.subject: unknown placeholder "{first name}"',
+    ],
+    [
+      { subject: 'From {nmae}', unknownFields: 'refuse', fields: { name: { type: 'text' } } },
+      'contact.forms.main.subject: unknown placeholder "{nmae}"',
+    ],
     [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
     [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
     [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],
