@@ -36,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'A submission is stored, but what it sends has not arrived or may not.',
     frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+    deadLetters:
+      'What a submission sends was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -55,6 +57,7 @@ export class ContactStack extends PipelineStack {
       timeZone: deployment.config.owner.timeZone,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -133,7 +136,7 @@ export class ContactStack extends PipelineStack {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         // A leg is held as spam only while its submission is.
-        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),
@@ -165,9 +168,9 @@ export class ContactStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

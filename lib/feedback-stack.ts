@@ -33,6 +33,8 @@ const ABOUT: About = {
   impact: {
     attention: 'Feedback is stored, but was not counted or told, or may not be.',
     frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
+    deadLetters:
+      'An alert, a digest or a count was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -44,8 +46,14 @@ export class FeedbackStack extends PipelineStack {
   constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
     super(scope, id, props, ABOUT);
     const { deployment, feedback } = props;
-    const { owner } = deployment.config;
-    this.bundledConfig = { ...feedback, to: feedback.to ?? [owner.email], timeZone: owner.timeZone };
+    const { owner, mail, brand } = deployment.config;
+    this.bundledConfig = {
+      ...feedback,
+      to: feedback.to ?? [owner.email],
+      timeZone: owner.timeZone,
+      brand,
+      ownAddresses: [owner.email, mail.identity],
+    };
     this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
     this.takeResponses();
@@ -127,7 +135,7 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig,
       timeout: Duration.minutes(1),
     });
-    this.hourly(digest, Schedule.cron({ minute: '2' }));
+    this.hourly(digest, work, Schedule.cron({ minute: '2' }));
   }
 
   /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
@@ -159,9 +167,9 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

@@ -35,6 +35,8 @@ const ABOUT: About = {
   impact: {
     attention: 'An uploaded picture is stored, but was not rendered or may not be.',
     frontDoor: 'Visitors can’t upload pictures, or pages can’t ask for them.',
+    deadLetters:
+      'An uploaded picture was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -170,14 +172,14 @@ export class ImagesStack extends PipelineStack {
         detailType: ['Object Created'],
         detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
       },
-      targets: [new QueueTarget(work.queue)],
+      targets: [new QueueTarget(work.queue, { deadLetterQueue: work.deadLetters })],
     });
   }
 
   private findLost(): void {
     const { table, work } = this;
     const { uploads, results } = this.storage;
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost and deletes what nobody needs, hourly',
       environment: {
         ...this.sweeping(work),

@@ -36,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'Comments are stored, but some are not answered or will not be.',
     frontDoor: 'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost.',
+    deadLetters:
+      'Comments or replies were given up by their queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -145,7 +147,7 @@ export class KeywordDmStack extends PipelineStack {
 
   private findLost(): void {
     const { table, turns, intake, keywordDm } = this;
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.turns, {
       description: 'Starts pacers that were lost, hourly',
       environment: {
         ...this.sweeping(turns),
@@ -166,7 +168,7 @@ export class KeywordDmStack extends PipelineStack {
       bundledConfig: keywordDm,
       timeout: Duration.minutes(10),
     });
-    this.hourly(catchUp);
+    this.hourly(catchUp, turns);
   }
 
   private refreshTokens(): void {
@@ -182,7 +184,7 @@ export class KeywordDmStack extends PipelineStack {
       parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
     );
     refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
-    this.hourly(refresh);
+    this.hourly(refresh, this.turns);
   }
 
   /** A turn, the two calls that may have begun at its very end, and some time to write down what came of them. */

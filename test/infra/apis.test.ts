@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { resources, synthesise, template } from '../support/synth.ts';
+import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 
-const pipelines = Object.entries(templates).filter(([name]) => name !== 'Frontdesk-Foundation');
+const pipelines = pipelineStacks(templates);
 
 describe.each(pipelines)('the public API of %s', (_, stack) => {
   const [stage] = Object.values(resources(stack, 'AWS::ApiGateway::Stage'));
