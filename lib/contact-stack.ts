@@ -55,9 +55,9 @@ export class ContactStack extends PipelineStack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      brand: deployment.config.brand,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
-      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -111,7 +111,7 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
-      bundledConfig: openApi('contact'),
+      bundledConfig: { brand: this.deployment.config.brand, ...openApi('contact') },
       timeout: Duration.seconds(10),
     });
     this.route(attachment, '/a/{token}', '/openapi.json');
@@ -170,7 +170,7 @@ export class ContactStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

@@ -52,7 +52,8 @@ export class FeedbackStack extends PipelineStack {
       to: feedback.to ?? [owner.email],
       timeZone: owner.timeZone,
       brand,
-      ownAddresses: [owner.email, mail.identity],
+      owner: owner.email,
+      identity: mail.identity,
     };
     this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
@@ -169,7 +170,7 @@ export class FeedbackStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

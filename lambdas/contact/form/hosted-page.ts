@@ -1,13 +1,15 @@
 /** The form as a page of ours: for websites that have none, to link to from a mail, and for whoever opens its address. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
+import { type Html, html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
-import { type Language, languageOf } from './language.ts';
 import { formOrigins } from './next.ts';
 import { PAGE_TOKEN_FIELD } from './page-token.ts';
 import type { Route } from './route.ts';
@@ -25,7 +27,7 @@ interface Texts {
   readonly website: string;
 }
 
-const TEXTS: Readonly<Record<Language, Texts>> = {
+const TEXTS = {
   en: {
     title: 'Write to us',
     name: 'Name',
@@ -70,18 +72,22 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     closed: 'Ce formulaire ne prend pas de messages pour le moment.',
     website: 'Vers le site',
   },
-};
+} satisfies Record<string, Texts>;
 
 /** @param token of this page, as `signPage` makes it */
-export function hostedPage({ form }: Route, request: Request, token: string): APIGatewayProxyResult {
-  const language = languageOf(request);
-  const texts = TEXTS[language];
+export function hostedPage(
+  { form }: Route,
+  request: Request,
+  { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
+): APIGatewayProxyResult {
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
+  const texts: Texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
 ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 <p><a href="${form.site}">${website}</a></p>`;
-  return htmlPage(200, page({ title, language, body }), {
-    ...pageHeaders(formOrigins(form), gateTargets(form)),
+  return htmlPage(200, page({ title, language, body, brand }), {
+    ...pageHeaders(formOrigins(form), gateTargets(form), brand),
     vary: 'Accept, Accept-Language',
   });
 }
