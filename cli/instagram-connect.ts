@@ -20,7 +20,7 @@ import {
 } from '../lambdas/keyword-dm/graph/graph.ts';
 import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
 import { rousePacer } from '../lambdas/keyword-dm/pacer/pacer.ts';
-import { turnSender } from '../lambdas/keyword-dm/queue.ts';
+import { turnSender } from '../lambdas/keyword-dm/pacer/send-turn.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { openWorkplace, type PlaceOptions, unknownId } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -117,12 +117,12 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
   await put(tokenParameter(environment.name, id), token);
 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
-  const outbox = { client, tableName: outputs.TableName ?? '' };
+  const table = { client, tableName: outputs.TableName ?? '' };
   const now = new Date();
   const tokenExpiresAt = new Date(now.getTime() + TOKEN_DAYS * 86_400_000).toISOString();
-  await rememberAccount(outbox, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
-  const isPaused = (await readAccount(outbox, userId)).reason === BY_OWNER;
-  if (!isPaused) await resumeAccount(outbox, userId, now);
+  await rememberAccount(table, userId, { username, tokenExpiresAt, tokenRefreshedAt: now.toISOString() });
+  const isPaused = (await readAccount(table, userId)).reason === BY_OWNER;
+  if (!isPaused) await resumeAccount(table, userId, now);
   console.log(`\n@${username} is connected.\n`);
   if (isPaused) console.log(`You have paused it: npm run owner -- instagram accounts resume ${id}\n`);
   if (account.webhooks) {
@@ -133,7 +133,7 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
   if (missing) return console.log(`\n${missing}`);
   const lanes = Object.keys(keywordDm.limits) as SendLane[];
   const sendTurn = turnSender(new SQSClient({ region }), outputs.QueueUrl ?? '');
-  await rousePacer(outbox, userId, lanes, sendTurn, now);
+  await rousePacer(table, userId, lanes, sendTurn, now);
 }
 
 /**

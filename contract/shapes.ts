@@ -1,6 +1,6 @@
 /** The shapes that several pipelines' requests and answers share. */
 import * as z from 'zod';
-import type { LegState } from '../lambdas/shared/legs/legs.ts';
+import type { LegState } from '../lambdas/shared/legs/lease.ts';
 import { ERRORS } from './errors.ts';
 
 /** A moment, in UTC with milliseconds. */

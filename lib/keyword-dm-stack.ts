@@ -15,6 +15,8 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import type { Granted } from './constructs/granted.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -48,6 +50,8 @@ export class KeywordDmStack extends PipelineStack {
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
+  /** Mails the owner. */
+  private readonly alarmTopic: Granted;
 
   constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
     super(scope, id, props, ABOUT);
@@ -55,6 +59,7 @@ export class KeywordDmStack extends PipelineStack {
     this.keywordDm = keywordDm;
     this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
+    this.alarmTopic = alarmTopicOf(this);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
 
@@ -116,7 +121,8 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Finds the rule for each comment and stores its replies',
       environment: {
         TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
-        QUEUE_URL: intake.queue.queueUrl,
+        // What failed of a message goes back by itself.
+        QUEUE_URL: intake.sending,
       },
       parameters: ['url', ...this.tokenNames],
       bundledConfig: this.keywordDm,
@@ -135,7 +141,12 @@ export class KeywordDmStack extends PipelineStack {
     readStream(wake, { table, of: [appearanceOf('leg')], deadLetters: turns.deadLetters });
     const send = this.fn<typeof sendEnvironment>('send', {
       description: 'Sends replies as each account’s budget allows',
-      environment: { TABLE_NAME: table.allowing('GetItem', 'UpdateItem', 'gsi2'), QUEUE_URL: turns.sending },
+      environment: {
+        // Puts marks of our own public replies.
+        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'UpdateItem', 'gsi2'),
+        QUEUE_URL: turns.sending,
+        ALARM_TOPIC_ARN: this.alarmTopic,
+      },
       parameters: this.tokenNames,
       bundledConfig: this.keywordDm,
       timeout: this.sendTimeout,
@@ -163,6 +174,7 @@ export class KeywordDmStack extends PipelineStack {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem'),
         INTAKE_QUEUE_URL: intake.sending,
         QUEUE_URL: turns.sending,
+        ALARM_TOPIC_ARN: this.alarmTopic,
       },
       parameters: this.tokenNames,
       bundledConfig: keywordDm,
@@ -174,7 +186,10 @@ export class KeywordDmStack extends PipelineStack {
   private refreshTokens(): void {
     const refresh = this.fn<typeof refreshEnvironment>('refresh-tokens', {
       description: 'Renews the accounts’ tokens, and warns before one expires',
-      environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
+      environment: {
+        TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem'),
+        ALARM_TOPIC_ARN: this.alarmTopic,
+      },
       parameters: this.tokenNames,
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),

@@ -134,6 +134,8 @@ export async function save(
   const { data: saved } = await (id === undefined ? create(body) : replace(id, body));
   if (options.json) printJson(saved);
   else console.log(`Saved: ${saved.id}${'shortUrl' in saved ? `, ${saved.shortUrl}` : ''}`);
+  if (!options.json && 'warnings' in saved)
+    for (const { field, message } of saved.warnings) console.log(`Note (${field}): ${message}`);
 }
 
 async function readJson(file: string): Promise<object> {

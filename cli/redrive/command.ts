@@ -94,7 +94,7 @@ async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
     stackName(environment.name, 'KeywordDm'),
   );
   const { reopened, returned, cleared } = await redriveReplies({
-    outbox: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
+    table: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
     sqs: new SQSClient({ region }),
     config: config.keywordDm,
     queues: {

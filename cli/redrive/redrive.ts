@@ -1,14 +1,8 @@
 /** Redrive: what was given up or lost is tried again. It reads the table; the dead-letter queue only holds pointers into it. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
-import {
-  DUE_SHARDS,
-  duePartition,
-  givenUpPartition,
-  type Leg,
-  makeDueNow,
-  reopenLeg,
-} from '../../lambdas/shared/legs/legs.ts';
+import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
+import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
 import { MAIL_FAILURES } from '../../lambdas/shared/mail/events.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';

@@ -1,4 +1,5 @@
 /** `npm run redrive -- keyword-dm`: replies are sent by their account's pacer, so they are redriven in their own way. */
+
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
@@ -7,12 +8,14 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { KEYWORD_DM_LEGS } from '../../lambdas/keyword-dm/environment.ts';
-import { listGivenUp, type Outbox, readReply, reopenReply } from '../../lambdas/keyword-dm/outbox/outbox.ts';
+import { reopenReply } from '../../lambdas/keyword-dm/outbox/change.ts';
+import { listGivenUp, readReply } from '../../lambdas/keyword-dm/outbox/outbox.ts';
 import { wakePacer } from '../../lambdas/keyword-dm/pacer/pacer.ts';
-import { turnSender } from '../../lambdas/keyword-dm/queue.ts';
+import { turnSender } from '../../lambdas/keyword-dm/pacer/send-turn.ts';
+import type { Table } from '../../lambdas/shared/table/table.ts';
 
 export interface RedriveReplies {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly sqs: SQSClient;
   readonly config: Pick<KeywordDmConfig, 'accounts' | 'limits'>;
   /** The stack's outputs. */
@@ -40,7 +43,7 @@ export interface RedrivenReplies {
  * and where it does not, what is there is looked through first.
  */
 export async function redriveReplies({
-  outbox,
+  table,
   sqs,
   config,
   queues,
@@ -48,14 +51,14 @@ export async function redriveReplies({
 }: RedriveReplies): Promise<RedrivenReplies> {
   let reopened = 0;
   for (const kind of KEYWORD_DM_LEGS)
-    for await (const key of listGivenUp(outbox, kind)) {
-      const leg = await readReply(outbox, key);
-      if (leg && (await reopenReply(outbox, leg, now()))) reopened++;
+    for await (const key of listGivenUp(table, kind)) {
+      const leg = await readReply(table, key);
+      if (leg && (await reopenReply(table, leg, now()))) reopened++;
     }
   const sendTurn = turnSender(sqs, queues.turns);
   const lanes = Object.keys(config.limits) as SendLane[];
   for (const { userId } of Object.values(config.accounts))
-    await wakePacer(outbox, userId, lanes, sendTurn, now());
+    await wakePacer(table, userId, lanes, sendTurn, now());
   const returned = await drain(sqs, queues.intakeDeadLetters, async (MessageBody) => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queues.intake, MessageBody }));
   });

@@ -249,6 +249,97 @@ export interface RuleInput {
   cooldownHours?: number;
 }
 
+export type SavedRuleMatch = typeof SavedRuleMatch[keyof typeof SavedRuleMatch];
+
+
+export const SavedRuleMatch = {
+  word: 'word',
+  exact: 'exact',
+  any: 'any',
+  all: 'all',
+  every: 'every',
+} as const;
+
+export type SavedRuleScope = {
+  on: 'all-posts';
+} | {
+  on: 'post';
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  mediaId: string;
+} | {
+  on: 'next-post';
+} | {
+  on: 'live';
+} | {
+  on: 'messages';
+} | {
+  on: 'story-replies';
+} | {
+  on: 'story-mentions';
+};
+
+export type SavedRuleWarningsItem = {
+  field: string;
+  message: string;
+};
+
+export interface SavedRule {
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  account: string;
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name: string;
+  match: SavedRuleMatch;
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  keywords: string[];
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  excluded: string[];
+  typos: boolean;
+  scope: SavedRuleScope;
+  /**
+     * @minimum 0
+     * @maximum 1000
+     */
+  priority: number;
+  activeFrom?: string;
+  activeUntil?: string;
+  enabled: boolean;
+  /** @minLength 1 */
+  message: string;
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  linkId?: string;
+  /**
+     * @maxItems 20
+     * @items.minLength 1
+     * @items.maxLength 2200
+     */
+  publicReplies: string[];
+  /**
+     * @minimum 0
+     * @maximum 8760
+     */
+  cooldownHours: number;
+  id: string;
+  /** Nothing written earlier is answered by it */
+  listeningSince: string;
+  /** The post that a `next-post` rule found */
+  boundMediaId?: string;
+  createdAt: string;
+  updatedAt: string;
+  /** What its author should know; nothing of it is stored */
+  warnings: SavedRuleWarningsItem[];
+}
+
 export type TrialSurface = typeof TrialSurface[keyof typeof TrialSurface];
 
 
@@ -486,6 +577,16 @@ export interface AccountMoved {
   reason?: string;
 }
 
+export type PersonAccountsItem = {
+  account: string;
+  stoppedSince: string | null;
+};
+
+export interface Person {
+  personId: string;
+  accounts: PersonAccountsItem[];
+}
+
 /**
  * What a deletion can’t reach at once, and when it is gone by itself
  */
@@ -557,6 +658,11 @@ export type ConflictResponse = Error;
  * `IN_USE`: A rule uses this link.
  */
 export type InUseResponse = Error;
+
+/**
+ * `BAD_QUERY`: A parameter is unknown or wrong.
+ */
+export type BadQueryResponse = Error;
 
 export type ListRulesParams = {
 /**
@@ -733,7 +839,7 @@ export const listRules = async (params?: ListRulesParams, options?: Parameters<t
 
 
 export type createRuleResponse201 = {
-  data: Rule
+  data: SavedRule
   status: 201
 }
 
@@ -914,7 +1020,7 @@ export const getRule = async (id: string, options?: Parameters<typeof send>[1]):
 
 
 export type replaceRuleResponse200 = {
-  data: Rule
+  data: SavedRule
   status: 200
 }
 
@@ -2151,6 +2257,87 @@ export const resumeAccount = async (account: string, options?: Parameters<typeof
   {
     ...options,
     method: 'POST'
+
+
+  }
+);}
+
+
+
+export type getPersonResponse200 = {
+  data: Person
+  status: 200
+}
+
+export type getPersonResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getPersonResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getPersonResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getPersonResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getPersonResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getPersonResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getPersonResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getPersonResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getPersonResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getPersonResponseSuccess = (getPersonResponse200) & {
+  headers: Headers;
+};
+export type getPersonResponseError = (getPersonResponse400 | getPersonResponse401 | getPersonResponse403 | getPersonResponse404 | getPersonResponse429 | getPersonResponse500 | getPersonResponse502 | getPersonResponse503 | getPersonResponse504) & {
+  headers: Headers;
+};
+
+export const getGetPersonUrl = (personId: string,) => {
+
+
+
+
+  return `/owner/people/${encodeURIComponent(String(personId))}`
+}
+
+/**
+ * @summary What is kept of a person beside what they wrote
+ */
+export const getPerson = async (personId: string, options?: Parameters<typeof send>[1]): Promise<getPersonResponseSuccess> => {
+
+  return send<getPersonResponseSuccess>(getGetPersonUrl(personId),
+  {
+    ...options,
+    method: 'GET'
 
 
   }

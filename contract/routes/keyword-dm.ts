@@ -34,6 +34,14 @@ const rule = z
   })
   .meta({ id: 'Rule' });
 
+const savedRule = rule
+  .extend({
+    warnings: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .meta({ description: 'What its author should know; nothing of it is stored' }),
+  })
+  .meta({ id: 'SavedRule' });
+
 const link = z
   .object({
     ...linkInput.shape,
@@ -146,11 +154,13 @@ function collection(
   noun: 'Rule' | 'Link',
   read: z.core.$ZodType,
   write: z.core.$ZodType,
+  saved: z.core.$ZodType,
   deletionErrors: Route['errors'] = [],
 ): Route[] {
   const name = noun.toLowerCase();
   const path = `/owner/${name}s` as const;
   const one = json(`The ${name}`, read);
+  const written = json(`The ${name} as it is then`, saved);
   return [
     {
       method: 'get',
@@ -169,7 +179,7 @@ function collection(
       summary: `Make a ${name}`,
       scopes: WRITE,
       body: { 'application/json': write },
-      answers: { 201: one },
+      answers: { 201: written },
       errors: body,
     },
     {
@@ -187,7 +197,7 @@ function collection(
       summary: `Replace a ${name}`,
       scopes: WRITE,
       body: { 'application/json': write },
-      answers: { 200: one },
+      answers: { 200: written },
       errors: [...body, 'CONFLICT'],
     },
     {
@@ -209,7 +219,7 @@ const walked = {
 };
 
 const ownerRoutes: readonly Route[] = [
-  ...collection('Rule', rule, ruleBody),
+  ...collection('Rule', rule, ruleBody, savedRule),
   {
     method: 'post',
     path: '/owner/rules/try',
@@ -261,7 +271,7 @@ const ownerRoutes: readonly Route[] = [
     },
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
-  ...collection('Link', link, linkBody, ['IN_USE']),
+  ...collection('Link', link, linkBody, link, ['IN_USE']),
   {
     method: 'get',
     path: '/owner/outbox',
@@ -309,6 +319,25 @@ const ownerRoutes: readonly Route[] = [
       errors: ['ACCOUNT_NOT_FOUND'],
     }),
   ),
+  {
+    method: 'get',
+    path: '/owner/people/{personId}',
+    id: 'getPerson',
+    summary: 'What is kept of a person beside what they wrote',
+    scopes: READ,
+    answers: {
+      200: json(
+        'Since when they want no automatic replies, by account',
+        z
+          .object({
+            personId: z.string(),
+            accounts: z.array(z.object({ account: z.string(), stoppedSince: time.nullable() })),
+          })
+          .meta({ id: 'Person' }),
+      ),
+    },
+    errors: ['BAD_QUERY'],
+  },
   {
     method: 'delete',
     path: '/owner/people/{personId}',

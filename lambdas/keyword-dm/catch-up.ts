@@ -2,6 +2,7 @@
  * Hourly: lists recent comments and feeds what the webhook missed through the same path; looks whether the webhook is
  * still on; lets a stopped account go on once its token works again.
  */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
@@ -9,17 +10,21 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { claimOnceIn, readAccount, rememberAccount, resumeMended } from './account/account.ts';
+import { readAccount, rememberAccount, resumeMended } from './account/account.ts';
 import { loadMarks, readPosts, saveMarks } from './account/catch-up-posts.ts';
+import { tellIfHeld } from './account/notice.ts';
+import { sayOnceIn } from './account/once.ts';
+import { heldSayer } from './account/say-held.ts';
 import { stopIfRefused } from './account/stop.ts';
 import { catchUpEnvironment } from './environment.ts';
 import { isTokenRefusal } from './graph/errors.ts';
 import { type Graph, type Media, SUBSCRIBED_FIELDS } from './graph/graph.ts';
 import { graphOpener } from './graph/open.ts';
+import { enqueueIncoming } from './incoming/enqueue.ts';
 import type { Incoming } from './incoming/incoming.ts';
 import type { Own } from './incoming/listed.ts';
 import { rousePacer } from './pacer/pacer.ts';
-import { enqueueIncoming, turnSender } from './queue.ts';
+import { turnSender } from './pacer/send-turn.ts';
 import { bindWaiting } from './rules/next-post.ts';
 import { listRules } from './rules/store.ts';
 
@@ -33,10 +38,11 @@ type Account = KeywordDmConfig['accounts'][string];
 
 const environment = parseEnvironment(catchUpEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 /** @returns what was found, by account; accounts that couldn't be asked are left out */
 export async function handler(): Promise<Record<string, number>> {
@@ -59,26 +65,28 @@ export async function handler(): Promise<Record<string, number>> {
 
 async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number | undefined> {
   const now = new Date();
-  const { state, reason } = await readAccount(outbox, userId);
+  // Whoever held it may have died before it was said.
+  await tellIfHeld(table, userId, now, sayHeld);
+  const { state, reason } = await readAccount(table, userId);
   const graph = await openGraph(userId);
   const me = await graph.me();
   if (!me.ok) {
     logger.warn('account can not be read', { account: userId, reason: me.reason });
-    await stopIfRefused(outbox, userId, me, now);
+    await stopIfRefused(table, userId, me, { now, say: sayHeld });
     return undefined;
   }
   // That the account can be read says nothing about a permission to write: only somebody who gave it back can tell.
   if (state === 'stopped' && reason && isTokenRefusal(reason)) {
-    if (await resumeMended(outbox, userId, reason, now))
-      await rousePacer(outbox, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
+    if (await resumeMended(table, userId, reason, now))
+      await rousePacer(table, userId, Object.keys(config.limits) as SendLane[], sendTurn, now);
   }
   if (webhooks) await checkSubscription(graph, userId, now);
   const own = { userId, username: me.body.username ?? '' };
-  const rules = await listRules(outbox, userId);
-  const posts = await bindWaiting(outbox, graph, userId, rules, config.catchUp.posts);
+  const rules = await listRules(table, userId);
+  const posts = await bindWaiting(table, graph, userId, rules, config.catchUp.posts);
   if (!posts) return undefined;
   const { found, isComplete } = await readNewest(graph, own, posts, end);
-  await rememberAccount(outbox, userId, {
+  await rememberAccount(table, userId, {
     username: own.username,
     ...(isComplete && { caughtUpTo: now.toISOString() }),
   });
@@ -87,7 +95,7 @@ async function catchUp({ userId, webhooks }: Account, end: Date): Promise<number
 
 async function readNewest(graph: Graph, own: Own, posts: readonly Media[], end: Date) {
   const newest = posts.slice(0, config.catchUp.posts).map(({ id }) => id);
-  const marks = await loadMarks(outbox, own.userId, newest);
+  const marks = await loadMarks(table, own.userId, newest);
   try {
     const earliest = new Date(Date.now() - config.catchUp.days * DAY_SECONDS * 1000);
     const take = async (comments: readonly Incoming[]) => {
@@ -96,7 +104,7 @@ async function readNewest(graph: Graph, own: Own, posts: readonly Media[], end: 
     const reading = { graph, own, earliest, overlapMs: OVERLAP_MS, take, now: () => new Date(), end };
     return await readPosts(reading, marks);
   } finally {
-    await saveMarks(outbox, own.userId, marks);
+    await saveMarks(table, own.userId, marks);
   }
 }
 
@@ -105,6 +113,8 @@ async function checkSubscription(graph: Graph, userId: string, now: Date): Promi
   if (!subscriptions.ok) return;
   const fields = subscriptions.body.data?.flatMap(({ subscribed_fields = [] }) => subscribed_fields) ?? [];
   const missing = SUBSCRIBED_FIELDS.filter((field) => !fields.includes(field));
-  if (missing.length > 0 && (await claimOnceIn(outbox, userId, 'subscription', DAY_SECONDS, now)))
-    attention('subscription-off', { account: userId, missing: missing.join(',') });
+  if (missing.length === 0) return;
+  await sayOnceIn(table, userId, 'subscription', DAY_SECONDS, now, () =>
+    attention('subscription-off', { account: userId, missing: missing.join(',') }),
+  );
 }

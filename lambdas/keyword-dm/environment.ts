@@ -11,7 +11,12 @@ export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_U
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Takes the turns of the pacers. */
-export const sendEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const sendEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  ALARM_TOPIC_ARN: text,
+});
 
 /** Follows short links. */
 export const followEnvironment = z.object({ ...common, TABLE_NAME: text });
@@ -31,10 +36,11 @@ export const catchUpEnvironment = z.object({
   TABLE_NAME: text,
   INTAKE_QUEUE_URL: text,
   QUEUE_URL: text,
+  ALARM_TOPIC_ARN: text,
 });
 
 /** Keeps tokens alive. */
-export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
 /** The owner's routes. */
 export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });

@@ -3,74 +3,91 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { claimOnceIn } from './account/account.ts';
+import { readAccount, rememberAccount } from './account/account.ts';
+import { sayOnceIn } from './account/once.ts';
 import { intakeEnvironment } from './environment.ts';
 import { accountIdOf, graphOpener } from './graph/open.ts';
+import { enqueueIncoming } from './incoming/enqueue.ts';
 import type { Incoming } from './incoming/incoming.ts';
 import type { IntakeMessage } from './incoming/split.ts';
-import { type Admission, admit, recordUnanswered, type Unanswered } from './outbox/admit.ts';
-import { consumeEach } from './queue.ts';
+import { type Intake, takeIn } from './incoming/take-in.ts';
 import { bindWaiting, hasUnknownPost, waitingForPost } from './rules/next-post.ts';
 import { createRuleCache } from './rules/store.ts';
 
-/** Writes at once, per message. */
-const CONCURRENT = 10;
-
 const environment = parseEnvironment(intakeEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
-const rulesOf = createRuleCache(outbox);
+const rulesOf = createRuleCache(table);
 const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
 /** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
 const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
 
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const worker = { sqs, queueUrl: environment.QUEUE_URL, retry: config.delivery };
-  return consumeEach(event, worker, (body) => takeIn((body as IntakeMessage).incoming));
+  return consumeEach(event, worker, (body) => consume((body as IntakeMessage).incoming));
 }
 
-async function takeIn(all: readonly Incoming[]): Promise<void> {
+/** Only what failed goes back to the queue: by itself where the rest succeeded, else with the whole message. */
+async function consume(all: readonly Incoming[]): Promise<void> {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  const admission: Admission = { outbox, config, baseUrl, now: new Date() };
+  const now = new Date();
   const counts: Record<string, number> = {};
-  const unanswered: [Incoming, Unanswered][] = [];
-  const count = (what: string) => {
-    counts[what] = (counts[what] ?? 0) + 1;
+  const intake: Intake = {
+    ...{ table, config, baseUrl, now, matcherFor, ownName },
+    isConfigured: (account) => accountIdOf(config, account) !== undefined,
+    onUnknown: (account) => tellUnknown(account, now),
+    onTaken({ id: correlationId, account }, result, error) {
+      counts[result] = (counts[result] ?? 0) + 1;
+      logger.info('taken in', { correlationId, result, ...(error && { error: error.name }) });
+      if (result === 'not-storable') attention('updates-unreadable', { account, correlationId });
+    },
   };
-  for (const [account, incoming] of Map.groupBy(all, ({ account }) => account)) {
-    if (accountIdOf(config, account) === undefined) {
-      count('account-not-configured');
-      await tellUnknown(account, admission.now);
-      continue;
-    }
-    const matcher = await matcherFor(account, incoming);
-    for (let start = 0; start < incoming.length; start += CONCURRENT)
-      await Promise.all(
-        incoming.slice(start, start + CONCURRENT).map(async (one) => {
-          const match = matcher.match(one);
-          const result = match ? await admit(admission, one, match) : 'no-rule';
-          count(result);
-          logger.info('taken in', { correlationId: one.id, result });
-          if (result !== 'admitted' && result !== 'duplicate') unanswered.push([one, result]);
-        }),
-      );
-  }
-  await recordUnanswered(admission, unanswered);
+  const failed = await takeIn(intake, all);
   logger.info('batch taken in', counts);
+  if (failed.length === 0) return;
+  if (failed.length === all.length) throw new Error(`None of ${all.length} could be taken in`);
+  await enqueueIncoming(sqs, environment.QUEUE_URL, failed);
 }
 
 /** Webhooks of an account that is not in the configuration: its userId may be wrong there, or not deployed yet. */
 async function tellUnknown(account: string, now: Date): Promise<void> {
-  if (await claimOnceIn(outbox, account, 'unknown', 86_400, now)) attention('account-unknown', { account });
+  await sayOnceIn(table, account, 'unknown', 86_400, now, () => attention('account-unknown', { account }));
+}
+
+/** Handles are looked up again after this long: an owner may change theirs. */
+const KEEP_NAME_MS = 3_600_000;
+const names = new Map<string, { name: Promise<string | undefined>; until: number }>();
+
+/** The account's own handle: as the catch-up has remembered it, else as Meta says. Unknown is no reason to wait. */
+function ownName(account: string): Promise<string | undefined> {
+  const kept = names.get(account);
+  if (kept && kept.until > Date.now()) return kept.name;
+  const name = findName(account).catch((error: Error) => {
+    logger.warn('own handle not found', { account, error: error.name });
+    names.delete(account);
+    return undefined;
+  });
+  names.set(account, { name, until: Date.now() + KEEP_NAME_MS });
+  return name;
+}
+
+async function findName(account: string): Promise<string | undefined> {
+  const { username } = await readAccount(table, account);
+  if (username) return username;
+  const me = await (await openGraph(account)).me();
+  if (!me.ok) throw new Error(me.reason);
+  if (me.body.username) await rememberAccount(table, account, { username: me.body.username });
+  return me.body.username;
 }
 
 /** The account's rules; those for "the next post" are bound first if these comments may be on it. */
@@ -80,7 +97,7 @@ async function matcherFor(account: string, incoming: readonly Incoming[]) {
   const known = knownPosts.get(account);
   const posts = known?.rules === current.rules ? known.posts : new Set<string>();
   if (!hasUnknownPost(incoming, posts)) return current.matcher;
-  const media = await bindWaiting(outbox, await openGraph(account), account, current.rules);
+  const media = await bindWaiting(table, await openGraph(account), account, current.rules);
   // Without Meta's list nobody can tell whether these comments are on the next post: they wait for it.
   if (!media) throw new Error('The newest posts could not be listed');
   const seen = [...media.map(({ id }) => id), ...incoming.flatMap(({ mediaIds }) => mediaIds)];

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
@@ -11,17 +12,18 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
 import { ownerEnvironment } from './environment.ts';
+import { idIn } from './incoming/bounds.ts';
 import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
-import { deletePerson } from './owner/people.ts';
+import { deletePerson, describePerson } from './owner/people.ts';
 import { requireAccount } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { rousePacer } from './pacer/pacer.ts';
-import { turnSender } from './queue.ts';
+import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
@@ -34,23 +36,23 @@ async function baseUrl(): Promise<string> {
 }
 
 async function wake(account: string): Promise<void> {
-  await rousePacer(outbox, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
+  await rousePacer(table, account, Object.keys(config.limits) as SendLane[], sendTurn, now());
 }
 
 const routes: OwnerRoute[] = [
-  ...ruleRoutes({ outbox, config, now }),
-  ...linkRoutes({ outbox, config, now, baseUrl }),
+  ...ruleRoutes({ table, config, now }),
+  ...linkRoutes({ table, config, now, baseUrl }),
   {
     method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(outbox, config, request, now)),
+    answer: async (request) => json(200, await listOutbox(table, config, request, now)),
   },
   {
     method: 'POST',
     path: '/owner/outbox/{id}/retry',
     answer: async ({ query }, { id = '' }) => {
       const account = requireAccount(config, query.account);
-      const reopened = await retryReplies(outbox, account, id, now());
+      const reopened = await retryReplies(table, account, id, now());
       if (reopened > 0) await wake(account);
       return json(200, { reopened });
     },
@@ -66,7 +68,7 @@ const routes: OwnerRoute[] = [
     path: '/owner/accounts/{account}/resume',
     answer: async (_, { account: name }) => {
       const account = requireAccount(config, name);
-      await resumeAccount(outbox, account, now());
+      await resumeAccount(table, account, now());
       await wake(account);
       return json(200, { state: 'active' });
     },
@@ -75,34 +77,50 @@ const routes: OwnerRoute[] = [
     method: 'POST',
     path: '/owner/accounts/{account}/pause',
     answer: async (_, { account: name }) => {
-      await stopByOwner(outbox, requireAccount(config, name), now());
+      await stopByOwner(table, requireAccount(config, name), now());
       return json(200, { state: 'stopped', reason: BY_OWNER });
     },
   },
   {
     method: 'POST',
     path: '/owner/rules/{id}/cancel',
-    answer: async (request, { id = '' }) => json(200, await cancelReplies(outbox, config, id, request, now)),
+    answer: async (request, { id = '' }) => json(200, await cancelReplies(table, config, id, request, now)),
+  },
+  {
+    method: 'GET',
+    path: '/owner/people/{personId}',
+    answer: async (_, { personId = '' }) => json(200, await describePerson(table, config, personId)),
   },
   {
     method: 'DELETE',
     path: '/owner/people/{personId}',
     answer: async (request, { personId = '' }) =>
-      json(200, await deletePerson({ outbox, config, personId, now }, request)),
+      json(200, await deletePerson({ table, config, personId, now }, request)),
   },
 ];
 
 async function describeAccount([id, { userId }]: [string, { userId: string }]) {
   const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
-    outbox,
+    table,
     userId,
   );
   return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };
 }
 
+/** What can't be an id names nothing; DynamoDB would refuse it as a key. */
+function withSoundIds(route: OwnerRoute): OwnerRoute {
+  return {
+    ...route,
+    answer: async (request, params) => {
+      if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
+      return route.answer(request, params);
+    },
+  };
+}
+
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
-  routes,
+  routes: routes.map(withSoundIds),
   lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
   now,
 });

@@ -1,11 +1,14 @@
 /** Hourly: renews each account's token once a week, and warns well before one expires. */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { type AccountState, claimOnceIn, readAccount, rememberAccount } from './account/account.ts';
+import { type AccountState, readAccount, rememberAccount } from './account/account.ts';
+import { claimOnceIn, sayOnceIn } from './account/once.ts';
+import { heldSayer } from './account/say-held.ts';
 import { stopIfRefused } from './account/stop.ts';
 import { refreshEnvironment } from './environment.ts';
 import { isTokenRefusal } from './graph/errors.ts';
@@ -17,28 +20,36 @@ const REFRESH_AFTER_MS = 7 * DAY_SECONDS * 1000;
 
 const environment = parseEnvironment(refreshEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 /** @returns the accounts whose tokens were renewed */
 export async function handler(): Promise<string[]> {
   const refreshed: string[] = [];
   for (const [id, { userId }] of Object.entries(config.accounts)) {
-    const now = new Date();
-    const account = await readAccount(outbox, userId);
-    if (isRefreshDue(account, now) && (await claimOnceIn(outbox, userId, 'token-refresh', 3600, now))) {
-      if (await refresh(id, userId, now)) refreshed.push(id);
+    try {
+      if (await lookAfter(id, userId, new Date())) refreshed.push(id);
+    } catch (error) {
+      // One account's trouble must not keep the others from being looked after.
+      logger.error('token not renewed', { account: userId, error: (error as Error).name });
     }
-    const { tokenExpiresAt } = await readAccount(outbox, userId);
-    if (
-      isExpiring(tokenExpiresAt, now) &&
-      (await claimOnceIn(outbox, userId, 'token-warning', DAY_SECONDS, now))
-    )
-      attention('token-expiring', { account: userId, expiresAt: tokenExpiresAt ?? 'unknown' });
   }
   logger.info('tokens looked after', { refreshed: refreshed.length });
   return refreshed;
+}
+
+async function lookAfter(id: string, userId: string, now: Date): Promise<boolean> {
+  const account = await readAccount(table, userId);
+  const isMine = isRefreshDue(account, now) && (await claimOnceIn(table, userId, 'token-refresh', 3600, now));
+  const isRefreshed = isMine && (await refresh(id, userId, now));
+  const { tokenExpiresAt } = await readAccount(table, userId);
+  if (isExpiring(tokenExpiresAt, now))
+    await sayOnceIn(table, userId, 'token-warning', DAY_SECONDS, now, () =>
+      attention('token-expiring', { account: userId, expiresAt: tokenExpiresAt ?? 'unknown' }),
+    );
+  return isRefreshed;
 }
 
 function isRefreshDue({ tokenRefreshedAt }: AccountState, now: Date): boolean {
@@ -57,13 +68,14 @@ async function refresh(id: string, userId: string, now: Date): Promise<boolean> 
     if (!answer.ok || !answer.body.access_token) {
       logger.warn('token not renewed', { account: userId, reason: answer.ok ? 'no-token' : answer.reason });
       // A permission that only renewing wants says nothing about sending.
-      if (!answer.ok && isTokenRefusal(answer.reason)) await stopIfRefused(outbox, userId, answer, now);
+      if (!answer.ok && isTokenRefusal(answer.reason))
+        await stopIfRefused(table, userId, answer, { now, say: sayHeld });
       return false;
     }
     const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;
     const Name = tokenParameter(environment.FRONTDESK_ENVIRONMENT, id);
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
-    await rememberAccount(outbox, userId, {
+    await rememberAccount(table, userId, {
       tokenRefreshedAt: now.toISOString(),
       tokenExpiresAt: new Date(now.getTime() + seconds * 1000).toISOString(),
     });

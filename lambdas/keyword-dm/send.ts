@@ -1,28 +1,32 @@
 /** Takes the turns of the accounts' pacers: sends what their budgets allow. */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { countEnd } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
+import { heldSayer } from './account/say-held.ts';
 import { sendEnvironment } from './environment.ts';
 import { graphOpener } from './graph/open.ts';
 import type { TurnEvent } from './pacer/context.ts';
 import type { TurnMessage } from './pacer/pacer.ts';
+import { turnSender } from './pacer/send-turn.ts';
 import { takeTurn } from './pacer/turn.ts';
-import { consumeEach, turnSender } from './queue.ts';
 import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(sendEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const worker = { sqs, queueUrl: environment.QUEUE_URL, retry: config.delivery };
@@ -30,25 +34,28 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const turn = body as TurnMessage;
     const now = () => new Date();
     const tell = (what: TurnEvent) => report(turn.account, what);
-    const sent = await takeTurn({ outbox, config, openGraph, sendTurn, now, newId, tell }, turn);
+    const sent = await takeTurn({ table, config, openGraph, sendTurn, now, newId, tell, sayHeld }, turn);
     logger.info('turn', { ...turn, sent: sent ?? 'stale' });
   });
 }
 
 function report(account: string, what: TurnEvent): void {
-  if (what.event === 'paused') logger.warn('account pauses', { account, reason: what.reason });
-  else if (what.event === 'stopped') attention('account-stopped', { account, cause: what.reason });
+  if (what.event === 'paused' || what.event === 'stopped')
+    logger.warn(`account ${what.event}`, { account, reason: what.reason });
   else if (what.event === 'other-app') attention('other-app', { account });
   else {
     const { leg, decision, outcome } = what;
     const reason = 'reason' in outcome ? outcome.reason : undefined;
     const about = { ...replyCorrelation(leg.pk), leg: leg.leg };
     const { state } = decision;
-    logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
-    countEnd({ ...about, state, reason: reason ?? '', since: leg.createdAt, now: new Date() });
+    if (what.event === 'attempt') {
+      logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
+      countEnd({ ...about, state, reason: reason ?? '', since: leg.createdAt, now: new Date() });
+      return;
+    }
     // What Meta refuses for one comment is recorded there; what we gave up by ourselves needs a person.
-    const gaveUp = 'class' in outcome && outcome.class === 'retry';
-    if (state === 'failed' && gaveUp) attention('leg-failed', { ...about, cause: reason ?? '' });
     if (state === 'unknown') attention('leg-unknown', about);
+    else if ('class' in outcome && outcome.class === 'retry')
+      attention('leg-failed', { ...about, cause: reason ?? '' });
   }
 }

@@ -7,11 +7,11 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { wakePacer } from './pacer/pacer.ts';
-import { turnSender } from './queue.ts';
+import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const outbox = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
@@ -25,10 +25,12 @@ export function handler(): Promise<{ woken: number }> {
 }
 
 async function wakePacers(): Promise<{ woken: number }> {
-  let woken = 0;
-  for (const { userId } of Object.values(config.accounts)) {
-    const lanes = Object.keys(config.limits) as SendLane[];
-    if (await wakePacer(outbox, userId, lanes, sendTurn, new Date())) woken++;
-  }
-  return { woken };
+  const lanes = Object.keys(config.limits) as SendLane[];
+  // One account's trouble must not keep the others asleep.
+  const woken = await Promise.allSettled(
+    Object.values(config.accounts).map(({ userId }) => wakePacer(table, userId, lanes, sendTurn, new Date())),
+  );
+  const failed = woken.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  if (failed.length > 0) throw failed[0];
+  return { woken: woken.filter((one) => one.status === 'fulfilled' && one.value).length };
 }

@@ -7,13 +7,14 @@ import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
-import { logger } from '../shared/runtime/log.ts';
+import { attention, logger } from '../shared/runtime/log.ts';
 import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { webhookEnvironment } from './environment.ts';
+import { enqueueIncoming } from './incoming/enqueue.ts';
 import { readIncoming } from './incoming/incoming.ts';
+import { parseUpdates } from './incoming/parse.ts';
 import { isSame, isSigned } from './incoming/signature.ts';
-import { enqueueIncoming } from './queue.ts';
 
 /** Lambda takes 6 MB with a third more by its encoding; a batch of 1,000 updates is about half a megabyte. */
 const MAX_BODY_BYTES = 4_000_000;
@@ -54,9 +55,11 @@ async function takeUpdates(request: Request, note: Note): Promise<APIGatewayProx
   if (!isSigned(request.body, request.headers['x-hub-signature-256'], secrets.split(/[\s,]+/)))
     throw new HttpError(401, 'WRONG_SIGNATURE', 'The signature does not match.');
 
-  const { incoming, ignored } = readIncoming(parse(request.body), new Date());
+  const { incoming, ignored } = readIncoming(parseUpdates(request.body), new Date());
   const calls = await enqueueIncoming(sqs, environment.QUEUE_URL, incoming);
   note({ accepted: incoming.length, calls, ...prefixed(ignored) });
+  // Signed, so it is Meta's. It won't become readable by a retry, so it counts as received; its owner hears of it.
+  if (ignored.unreadable) attention('updates-unreadable', { count: ignored.unreadable });
   const { requestId } = request;
   for (const { id: correlationId, surface } of incoming)
     logger.info('accepted', { correlationId, surface, requestId });
@@ -66,14 +69,4 @@ async function takeUpdates(request: Request, note: Note): Promise<APIGatewayProx
 
 function prefixed(ignored: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(ignored).map(([reason, count]) => [`ignored-${reason}`, count]));
-}
-
-/** What is signed and no JSON won't become so by a retry: it counts as received, and holds nothing. */
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    logger.warn('a signed body is not JSON', { bytes: body.byteLength });
-    return undefined;
-  }
 }

@@ -12,7 +12,7 @@ import { GraphError } from './world.ts';
  * - `POST /_media {account, live?, ageSeconds?}`: publishes a post.
  * - `POST /_comments {media, username, text | texts, ageSeconds?, silent?}`: writes comments; a webhook follows unless `silent`.
  * - `POST /_messages {account, username, text, story?}`: writes a direct message.
- * - `PUT /_faults {next?, random?, seed?}`, `PUT /_settings {…}`, `PUT /_token {account, expired}`: what goes wrong.
+ * - `PUT /_faults {next?, answers?, random?, seed?}`, `PUT /_settings {…}`, `PUT /_token {account, expired}`: what goes wrong.
  */
 export async function answerControl(standIn: GraphStandIn, request: GraphRequest): Promise<unknown> {
   const { world, faults } = standIn;

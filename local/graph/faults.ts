@@ -16,23 +16,47 @@ export type Fault =
   /** A permission is missing, for the account or for this one; Meta doesn't say which. */
   | 'no-permission';
 
+/** Any error of the Graph API, as Meta's error body has it. */
+export interface ErrorAnswer {
+  readonly code: number;
+  readonly subcode?: number;
+  /** @default some words */
+  readonly message?: string;
+  /** @default 400 */
+  readonly status?: number;
+  /** `is_transient`. @default false */
+  readonly transient?: boolean;
+  /** Whether what was asked is done all the same. @default false */
+  readonly delivered?: boolean;
+}
+
 export interface FaultPlan {
   /** For the next sends, one each. */
-  readonly next?: readonly Fault[];
+  readonly next?: readonly (Fault | ErrorAnswer)[];
+  /**
+   * What a call is answered until it is taken back with `null`: by the id of the comment or person that is written to, or
+   * by method and path, such as `GET me`, `GET comments`, `POST replies`; `GET` alone is a comment's or a person's own node.
+   */
+  readonly answers?: Readonly<Record<string, ErrorAnswer | null>>;
   /** For any send: probability from 0 to 1 by fault. Not for one whose comment was hit before. */
   readonly random?: Readonly<Partial<Record<Fault, number>>>;
   readonly seed?: number;
 }
 
 export class Faults {
-  private next: Fault[] = [];
+  private next: (Fault | ErrorAnswer)[] = [];
+  private readonly answers = new Map<string, ErrorAnswer>();
   private random: [Fault, number][] = [];
   private state = 1;
   private readonly hit = new Set<string>();
 
-  /** Planned faults are appended; random ones replace those before. */
-  plan({ next = [], random, seed = 1 }: FaultPlan): void {
+  /** Planned faults are appended, answers stay until they are taken back, random faults replace those before. */
+  plan({ next = [], answers = {}, random, seed = 1 }: FaultPlan): void {
     this.next.push(...next);
+    for (const [call, answer] of Object.entries(answers)) {
+      if (answer) this.answers.set(call, answer);
+      else this.answers.delete(call);
+    }
     if (!random) return;
     this.random = Object.entries(random) as [Fault, number][];
     this.state = seed >>> 0 || 1;
@@ -40,7 +64,7 @@ export class Faults {
   }
 
   /** @param what the send, so that a random fault meets it once */
-  choose(what: string): Fault | undefined {
+  choose(what: string): Fault | ErrorAnswer | undefined {
     const planned = this.next.shift();
     if (planned || this.random.length === 0 || this.hit.has(what)) return planned;
     let roll = this.roll();
@@ -52,6 +76,11 @@ export class Faults {
       roll -= probability;
     }
     return undefined;
+  }
+
+  /** The answer that was set for one of these ids or calls. */
+  answerFor(...calls: readonly string[]): ErrorAnswer | undefined {
+    return calls.map((call) => this.answers.get(call)).find(Boolean);
   }
 
   /** Numbers from 0 to 1, the same for the same seed (xorshift32). */

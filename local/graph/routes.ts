@@ -1,5 +1,5 @@
 /** Meta's own paths. */
-import type { Fault } from './faults.ts';
+import type { ErrorAnswer, Fault } from './faults.ts';
 import type { GraphStandIn } from './server.ts';
 import { type Comment, type GraphAccount, GraphError } from './world.ts';
 
@@ -24,6 +24,11 @@ export function answerGraph(standIn: GraphStandIn, request: GraphRequest): unkno
   const [version = '', node = '', edge] = request.segments;
   if (!/^v\d+\.\d$/.test(version)) throw new GraphError(400, 2500, `Unknown path components: /${version}`);
   const account = world.accountOf(request.token);
+  const planned = standIn.faults.answerFor(
+    `${request.method} ${node === 'me' ? 'me' : (edge ?? '')}`.trim(),
+    node,
+  );
+  if (planned) throw toError(planned);
   if (node === 'me') return { id: '1', user_id: account.userId, username: account.username };
   switch (`${request.method} ${edge ?? ''}`) {
     case 'POST messages':
@@ -74,10 +79,19 @@ function sendMessage(standIn: GraphStandIn, account: GraphAccount, body: Record<
 
 /** Does what was asked, unless a fault is planned for it. */
 function withFault(standIn: GraphStandIn, what: string, act: () => unknown): unknown {
-  const fault = standIn.faults.choose(what);
+  const [, receiver = ''] = what.split(' ');
+  const fault = standIn.faults.answerFor(receiver) ?? standIn.faults.choose(what);
   if (!fault) return act();
+  if (typeof fault !== 'string') {
+    if (fault.delivered) act();
+    throw toError(fault);
+  }
   if (fault.endsWith('-delivered')) act();
   throw FAULTS[fault]();
+}
+
+function toError({ status = 400, code, message, subcode, transient }: ErrorAnswer): GraphError {
+  return new GraphError(status, code, message ?? 'Refused', subcode, transient);
 }
 
 const FAULTS: Record<Fault, () => Error> = {

@@ -247,6 +247,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'sqs:GetQueueAttributes',
         'sqs:GetQueueUrl',
         'sqs:ReceiveMessage',
+        'sqs:SendMessage',
       ],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
@@ -261,7 +262,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Send: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       'Table/index/gsi2': ['dynamodb:Query'],
       TurnsQueue: [
         'sqs:ChangeMessageVisibility',
@@ -284,6 +286,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     CatchUp: {
       Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       IntakeQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
@@ -292,6 +295,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     RefreshTokens: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      '<parameter>': ['sns:Publish'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter', 'ssm:PutParameter'],
       TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       RefreshTokensLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -2,12 +2,14 @@
  * How far the comments on each post have been read, and the reading on from there. A viral post has more comments than
  * one run can list, so a run may end anywhere, and the next one goes on at the same page.
  */
+
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { logger } from '../../shared/runtime/log.ts';
+import { attention, logger } from '../../shared/runtime/log.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { listComments, type Own } from '../incoming/listed.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { accountKey } from '../table/keys.ts';
 
 interface PostMark {
@@ -24,7 +26,7 @@ const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'catch-up' })
 
 /** The marks of these posts; those of posts that are no longer looked at are forgotten. */
 export async function loadMarks(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   account: string,
   postIds: readonly string[],
 ): Promise<PostMarks> {
@@ -35,13 +37,12 @@ export async function loadMarks(
   return new Map(postIds.map((id) => [id, stored[id] ?? {}]));
 }
 
-export async function saveMarks({ client, tableName }: Outbox, account: string, marks: PostMarks) {
+export async function saveMarks({ client, tableName }: Table, account: string, marks: PostMarks) {
   await client.send(
     new UpdateCommand({
       TableName: tableName,
       Key: keyOf(account),
-      UpdateExpression: 'SET posts = :posts',
-      ExpressionAttributeValues: { ':posts': Object.fromEntries(marks) },
+      ...updateExpressions({ set: { posts: Object.fromEntries(marks) } }),
     }),
   );
 }
@@ -67,7 +68,7 @@ export interface Reading {
  * @returns how many comments were found, and whether every post was read to its end
  */
 export async function readPosts(
-  { graph, own, earliest, overlapMs, take, now, end }: Reading,
+  reading: Reading,
   marks: PostMarks,
 ): Promise<{ found: number; isComplete: boolean }> {
   let found = 0;
@@ -75,28 +76,50 @@ export async function readPosts(
   for (let open = [...marks.keys()]; open.length > 0; ) {
     const unfinished: string[] = [];
     for (const id of open) {
-      if (now() >= end) return { found, isComplete: false };
-      const { readTo, unfinished: reading } = marks.get(id) ?? {};
-      const begun = reading?.begun ?? now().toISOString();
-      const since = new Date(Math.max(earliest.getTime(), Date.parse(readTo ?? '1970-01-01') - overlapMs));
-      const page = await listComments(graph, own, id, since, reading?.after);
-      if (!page.ok) {
+      if (reading.now() >= reading.end) return { found, isComplete: false };
+      const page = await readPage(reading, marks, id);
+      if (page === 'held') return { found, isComplete: false };
+      if (page === 'failed') {
         isComplete = false;
-        logger.warn('comments can not be listed', { account: own.userId, post: id, reason: page.reason });
-        // A cursor that Meta no longer takes must not keep the post from being read for ever.
-        if (page.class === 'terminal') marks.set(id, { ...(readTo && { readTo }) });
-        if (page.class === 'pause' || page.class === 'stop') return { found, isComplete };
         continue;
       }
-      if (page.comments.length > 0) await take(page.comments);
-      found += page.comments.length;
-      if (page.next === undefined) marks.set(id, { readTo: begun });
-      else {
-        marks.set(id, { ...(readTo && { readTo }), unfinished: { begun, after: page.next } });
-        unfinished.push(id);
-      }
+      found += page.found;
+      if (page.hasMore) unfinished.push(id);
     }
     open = unfinished;
   }
   return { found, isComplete };
+}
+
+/**
+ * Reads a post's next page and moves its mark on.
+ *
+ * @returns `failed` when this post can't be read now, `held` when the account's others can't be either
+ */
+async function readPage(
+  { graph, own, earliest, overlapMs, take, now }: Reading,
+  marks: PostMarks,
+  id: string,
+): Promise<{ readonly found: number; readonly hasMore: boolean } | 'failed' | 'held'> {
+  const { readTo, unfinished } = marks.get(id) ?? {};
+  const begun = unfinished?.begun ?? now().toISOString();
+  const since = new Date(Math.max(earliest.getTime(), Date.parse(readTo ?? '1970-01-01') - overlapMs));
+  const page = await listComments(graph, own, id, since, unfinished?.after);
+  if (!page.ok) {
+    logger.warn('comments can not be listed', { account: own.userId, post: id, reason: page.reason });
+    // A cursor that Meta no longer takes must not keep the post from being read for ever.
+    if (page.class === 'terminal') marks.set(id, { ...(readTo && { readTo }) });
+    return page.class === 'pause' || page.class === 'stop' ? 'held' : 'failed';
+  }
+  if (page.unreadable > 0)
+    attention('updates-unreadable', { account: own.userId, post: id, count: page.unreadable });
+  if (page.comments.length > 0) await take(page.comments);
+  const { next } = page;
+  marks.set(
+    id,
+    next === undefined
+      ? { readTo: begun }
+      : { ...(readTo && { readTo }), unfinished: { begun, after: next } },
+  );
+  return { found: page.comments.length, hasMore: next !== undefined };
 }

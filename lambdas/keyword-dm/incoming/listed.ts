@@ -2,6 +2,7 @@
 
 import type { GraphFailure } from '../graph/errors.ts';
 import type { Graph, ListedComment } from '../graph/graph.ts';
+import { idIn, nameIn, textIn } from './bounds.ts';
 import type { Incoming } from './incoming.ts';
 
 export interface Own {
@@ -14,6 +15,8 @@ export type CommentPage =
       readonly ok: true;
       /** Our own left out. */
       readonly comments: Incoming[];
+      /** How many could not be read. */
+      readonly unreadable: number;
       /** Meta's cursor for the next page; none when no other can hold anything recent. */
       readonly next?: string;
     }
@@ -36,29 +39,43 @@ export async function listComments(
   const { data = [], paging } = listed.body;
   const recent = data
     .flatMap((comment) => [comment, ...(comment.replies?.data ?? [])])
-    .filter(({ timestamp }) => Date.parse(timestamp) >= since.getTime());
-  const comments = recent
-    .filter((comment) => !isOwn(comment, own))
-    .map((comment) => toIncoming(comment, own, mediaId));
+    // What doesn't say when it was written is counted below.
+    .filter(({ timestamp }) => !(Date.parse(timestamp) < since.getTime()));
+  const others = recent.filter((comment) => !isOwn(comment, own));
+  const comments = others.flatMap((comment) => toIncoming(comment, own, mediaId) ?? []);
   const next = paging?.next && paging.cursors?.after;
   // Newest first: a page without anything recent is the last one that can matter.
-  return { ok: true, comments, ...(next && recent.length > 0 && { next }) };
+  return {
+    ok: true,
+    comments,
+    unreadable: others.length - comments.length,
+    ...(next && recent.length > 0 && { next }),
+  };
 }
 
 function isOwn({ from, username }: ListedComment, own: Own): boolean {
-  return from?.id === own.userId || (from?.username ?? username) === own.username;
+  return from?.id === own.userId || isSameName(from?.username ?? username, own.username);
 }
 
-function toIncoming(comment: ListedComment, { userId }: Own, mediaId: string): Incoming {
+/** Whether two handles are the same; Instagram's have no upper case of their own. */
+export function isSameName(name: string | undefined, other: string | undefined): boolean {
+  return Boolean(name) && name?.toLowerCase() === other?.toLowerCase();
+}
+
+function toIncoming(comment: ListedComment, { userId }: Own, mediaId: string): Incoming | undefined {
+  const time = Date.parse(comment.timestamp);
+  const id = idIn(comment.id);
+  const personId = idIn(comment.from?.id);
+  if (!id || Number.isNaN(time) || (comment.from?.id && !personId)) return undefined;
   // Whole seconds: the comment may be as late as the second's end.
-  const writtenAt = new Date(Date.parse(comment.timestamp) + 999).toISOString();
-  const username = comment.from?.username ?? comment.username;
+  const writtenAt = new Date(time + 999).toISOString();
+  const username = nameIn(comment.from?.username ?? comment.username);
   return {
     surface: 'post',
     account: userId,
-    id: comment.id,
-    text: comment.text ?? '',
-    personId: comment.from?.id ?? '',
+    id,
+    text: textIn(comment.text),
+    personId,
     ...(username && { username }),
     mediaIds: [mediaId],
     writtenAt,

@@ -2,22 +2,20 @@
  * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
  * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
  */
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
-import { type Incoming, REDELIVERY_MS } from '../incoming/incoming.ts';
-import { type Match, timeOf } from '../rules/matcher.ts';
-import { pickVariant } from '../rules/message.ts';
+import type { Incoming } from '../incoming/incoming.ts';
+import { stoppedSince } from '../person/wish.ts';
+import type { Match } from '../rules/matcher.ts';
 import type { Rule } from '../rules/rule.ts';
-import { cooldownKey, incomingKey, outboxList, unansweredList } from '../table/keys.ts';
-import { newReply, type Outbox, type ReplyLeg } from './outbox.ts';
-
-/** Why nothing is sent to somebody who wrote. */
-export type Unanswered = 'no-rule' | 'cooldown' | 'window-closed';
+import { cooldownKey, incomingKey, outboxList } from '../table/keys.ts';
+import { deadlineOf, repliesFor } from './replies.ts';
+import type { Unanswered } from './unanswered.ts';
 
 export interface Admission {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'delivery' | 'retentionDays'>;
   /** The base address of short links. */
   readonly baseUrl: string;
@@ -26,143 +24,41 @@ export interface Admission {
 
 /** Stores an answered comment with its replies. @returns what came of it */
 export async function admit(
-  admission: Admission,
+  { table, config, baseUrl, now }: Admission,
   incoming: Incoming,
   { rule, matchedWords }: Match,
 ): Promise<'admitted' | 'duplicate' | Unanswered> {
-  const { outbox, config, now } = admission;
-  const deadline = deadlineOf(incoming, config.delivery);
-  if (deadline <= now) return 'window-closed';
-  const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
+  const { delivery, retentionDays } = config;
+  if (deadlineOf(incoming, delivery) <= now) return 'window-closed';
+  if (await stoppedSince(table, incoming.account, incoming.personId)) return 'person-stopped';
+  const deleteAt = epochSeconds(now) + retentionDays * 86_400;
   const pk = incomingKey(incoming);
   const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords };
   const list = { gsi1pk: outboxList(incoming.account), gsi1sk: `${now.toISOString()}#${incoming.id}` };
+  const replies = repliesFor(incoming, { rule, baseUrl, delivery, now, deleteAt });
   const writes = [
-    putOnce(outbox, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
-    ...repliesFor(admission, incoming, rule, deadline, deleteAt).map((leg) => ({
-      Put: { TableName: outbox.tableName, Item: leg },
-    })),
+    putOnce(table, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
+    ...replies.map((leg) => ({ Put: { TableName: table.tableName, Item: leg } })),
     ...(rule.cooldownHours > 0 && incoming.personId
-      ? [putCooldown(outbox, rule, incoming.personId, now)]
+      ? [putCooldown(table, rule, incoming.personId, now)]
       : []),
   ];
-  if (await transact(outbox.client, writes)) return 'admitted';
+  if (await transact(table.client, writes)) return 'admitted';
   // Either the comment was there already, or its writer is not to be answered again yet.
-  return rule.cooldownHours > 0 && !(await isThere(outbox, pk)) ? 'cooldown' : 'duplicate';
+  return rule.cooldownHours > 0 && !(await isThere(table, pk)) ? 'cooldown' : 'duplicate';
 }
 
-async function isThere({ client, tableName }: Outbox, pk: string): Promise<boolean> {
+async function isThere({ client, tableName }: Table, pk: string): Promise<boolean> {
   const Key = { pk, sk: 'record' };
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   return Item !== undefined;
 }
 
-/** Writes at once. */
-const CONCURRENT = 10;
-
-/**
- * Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer, and nothing
- * comes back that was deleted.
- */
-export async function recordUnanswered(
-  { outbox, config, now }: Admission,
-  unanswered: readonly (readonly [Incoming, Unanswered])[],
-): Promise<void> {
-  const deleteAt = epochSeconds(now) + config.retentionDays * 86_400;
-  const receivedAt = now.toISOString();
-  const puts = unanswered.map(([incoming, reason]) => {
-    const key = { pk: incomingKey(incoming), sk: 'unanswered' };
-    const list = { gsi1pk: unansweredList(incoming.account), gsi1sk: `${timeOf(incoming)}#${incoming.id}` };
-    return { ...incoming, ...key, type: 'incoming', reason, receivedAt, ...list, deleteAt };
-  });
-  for (let start = 0; start < puts.length; start += CONCURRENT)
-    await Promise.all(puts.slice(start, start + CONCURRENT).map((item) => putUnlessDeleted(outbox, item)));
-}
-
-/** What stays in the place of something that was deleted, so that it is not taken in again. */
-export function tombstone(
-  key: { readonly pk: string; readonly sk: 'record' | 'unanswered' },
-  deleteAt: number,
-) {
-  return { ...key, type: 'deleted', deleteAt };
-}
-
-async function putUnlessDeleted({ client, tableName }: Outbox, Item: Record<string, unknown>): Promise<void> {
-  try {
-    await client.send(
-      new PutCommand({
-        TableName: tableName,
-        Item,
-        ConditionExpression: 'attribute_not_exists(pk) OR #type <> :deleted',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: { ':deleted': 'deleted' },
-      }),
-    );
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
-}
-
-function deadlineOf(
-  incoming: Incoming,
-  { commentWindowSeconds, messageWindowSeconds }: KeywordDmConfig['delivery'],
-) {
-  const isComment = incoming.surface === 'post' || incoming.surface === 'live';
-  return new Date(
-    Date.parse(timeOf(incoming)) + (isComment ? commentWindowSeconds : messageWindowSeconds) * 1000,
-  );
-}
-
-const LANE = {
-  post: 'post',
-  live: 'live',
-  message: 'message',
-  'story-reply': 'message',
-  'story-mention': 'message',
-} as const;
-
-function repliesFor(
-  { baseUrl, now }: Admission,
-  incoming: Incoming,
-  rule: Rule,
-  deadline: Date,
-  deleteAt: number,
-): ReplyLeg[] {
-  const isComment = incoming.surface === 'post' || incoming.surface === 'live';
-  const common = {
-    pk: incomingKey(incoming),
-    account: incoming.account,
-    deadline: deadline.toISOString(),
-    personId: incoming.personId,
-    ...(isComment && { commentId: incoming.id }),
-    ...(mayBeOlder(incoming, rule) && { notWrittenBefore: rule.listeningSince }),
-    deleteAt,
-  };
-  const message = {
-    ...common,
-    leg: 'private-reply' as const,
-    lane: LANE[incoming.surface],
-    template: rule.message,
-    ...(rule.linkId !== undefined && { link: `${baseUrl}/l/${rule.linkId}` }),
-    ...(isComment && { name: incoming.username ? `@${incoming.username}` : '' }),
-  };
-  const variant = isComment ? pickVariant(rule.publicReplies, incoming.id) : undefined;
-  const replies = [newReply(message, now)];
-  if (variant !== undefined)
-    replies.push(newReply({ ...common, leg: 'public-reply', lane: 'public', template: variant }, now));
-  return replies;
-}
-
-/** Whether a comment whose time Meta didn't tell may have been written before the rule began to listen. */
-function mayBeOlder({ writtenAt, sentAt }: Incoming, { listeningSince }: Rule): boolean {
-  return writtenAt === undefined && Date.parse(sentAt) - Date.parse(listeningSince) < REDELIVERY_MS;
-}
-
-function putOnce({ tableName }: Outbox, Item: Record<string, unknown>) {
+function putOnce({ tableName }: Table, Item: Record<string, unknown>) {
   return { Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
-function putCooldown({ tableName }: Outbox, rule: Rule, personId: string, now: Date) {
+function putCooldown({ tableName }: Table, rule: Rule, personId: string, now: Date) {
   const until = epochSeconds(now) + rule.cooldownHours * 3600;
   const pk = cooldownKey(rule.account, rule.id, personId);
   return {

@@ -37,7 +37,7 @@ export type Outcome = { readonly delivered: true; readonly messageId?: string } 
 export type Decision =
   | { readonly state: 'sent'; readonly messageId?: string; readonly evidence: 'answer' | 'already-answered' }
   | { readonly state: 'failed' | 'unknown'; readonly reason: string }
-  | { readonly state: 'expired' }
+  | { readonly state: 'expired'; readonly reason: string }
   | {
       readonly state: 'pending';
       readonly reason: string;

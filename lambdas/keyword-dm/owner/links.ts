@@ -4,7 +4,7 @@ import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
 import { linkKey, linkList } from '../table/keys.ts';
@@ -12,7 +12,7 @@ import { pageOfLinks } from './pages.ts';
 import { readInput, readObject, requireAccount } from './request.ts';
 
 export interface LinkRoutes {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts'>;
   readonly now: () => Date;
   /** The base address of short links. */
@@ -20,8 +20,8 @@ export interface LinkRoutes {
 }
 
 /** `/owner/links`: list, create, read, replace, delete. */
-export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerRoute[] {
-  const { client, tableName } = outbox;
+export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRoute[] {
+  const { client, tableName } = table;
 
   async function describe(link: Link) {
     const Key = { pk: linkKey(link.id), sk: 'clicks' };
@@ -31,7 +31,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
   }
 
   async function find(id: string): Promise<Link> {
-    const link = await getLink(outbox, id);
+    const link = await getLink(table, id);
     if (!link) throw notFound();
     return link;
   }
@@ -65,7 +65,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
       path: '/owner/links',
       answer: async (request) => {
         const account = requireAccount(config, request.query.account);
-        const { items, ...rest } = await pageOfLinks(outbox, account, request, now());
+        const { items, ...rest } = await pageOfLinks(table, account, request, now());
         return json(200, { items: await Promise.all(items.map((item) => describe(toLink(item)))), ...rest });
       },
     },
@@ -90,7 +90,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
       path: '/owner/links/{id}',
       answer: async (_, { id = '' }) => {
         const link = await find(id);
-        const user = (await listRules(outbox, link.account)).find(({ linkId }) => linkId === id);
+        const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
         // Messages that were sent carry it, too; a link that no rule uses may go.
         if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
         for (const sk of ['link', 'clicks'])
@@ -101,7 +101,7 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
   ];
 }
 
-export async function getLink({ client, tableName }: Outbox, id: string): Promise<Link | undefined> {
+export async function getLink({ client, tableName }: Table, id: string): Promise<Link | undefined> {
   const Key = { pk: linkKey(id), sk: 'link' };
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   return Item && toLink(Item);

@@ -5,9 +5,11 @@ import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { newestFirst, takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { batchGet } from '../../shared/table/batch.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { Incoming } from '../incoming/incoming.ts';
-import { cancelReply, type Outbox, type ReplyLeg, reopenReply } from '../outbox/outbox.ts';
+import { cancelReply, reopenReply } from '../outbox/change.ts';
+import type { ReplyLeg } from '../outbox/reply.ts';
 import { outboxList, unansweredList } from '../table/keys.ts';
 import { requireAccount } from './request.ts';
 import { walk } from './walk.ts';
@@ -26,7 +28,7 @@ interface Stored extends Incoming {
 
 /** `?account=&state=&limit=&cursor=`: who wrote, what became of it, newest first. `unanswered` tells why nothing was sent. */
 export async function listOutbox(
-  outbox: Outbox,
+  table: Table,
   config: Pick<KeywordDmConfig, 'accounts'>,
   request: Request,
   now: () => Date,
@@ -37,9 +39,9 @@ export async function listOutbox(
   const state = readChoice(query, 'state', STATES);
   const partitions = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
   const before = readCursor(request, (value): value is string => typeof value === 'string');
-  const listed = newestFirst<Stored>({ ...outbox, partitions, now: now(), ...(before && { before }) });
+  const listed = newestFirst<Stored>({ ...table, partitions, now: now(), ...(before && { before }) });
   const search: Search = { state, until: now().getTime() + LONGEST_MS };
-  const page = await takePage(withLegs(outbox, listed, search, now), readLimit(query));
+  const page = await takePage(withLegs(table, listed, search, now), readLimit(query));
   const goOnAt = page.hasMore ? page.items.at(-1)?.stored.gsi1sk : search.leftOffAt;
   return {
     items: page.items.map(describe),
@@ -64,7 +66,7 @@ interface Search {
 }
 
 async function* withLegs(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   listed: AsyncGenerator<Stored>,
   search: Search,
   now: () => Date,
@@ -123,7 +125,7 @@ function describe({ stored, legs }: Entry) {
 }
 
 /** Gives the replies to a comment or message that ended without success new attempts. @returns how many */
-export async function retryReplies({ client, tableName }: Outbox, account: string, id: string, now: Date) {
+export async function retryReplies({ client, tableName }: Table, account: string, id: string, now: Date) {
   const keys = ['comment', 'message'].flatMap((kind) =>
     KEYWORD_DM_LEGS.map((leg) => ({ pk: `${kind}#${account}#${id}`, sk: `leg#${leg}` })),
   );
@@ -139,7 +141,7 @@ export async function retryReplies({ client, tableName }: Outbox, account: strin
  * @returns how many replies; see `walk`
  */
 export async function cancelReplies(
-  outbox: Outbox,
+  table: Table,
   config: Pick<KeywordDmConfig, 'accounts'>,
   ruleId: string,
   request: Request,
@@ -147,9 +149,9 @@ export async function cancelReplies(
 ) {
   const lists = Object.values(config.accounts).map(({ userId }) => outboxList(userId));
   const where = { attribute: 'ruleId', value: ruleId } as const;
-  const { count, ...rest } = await walk<Stored>({ outbox, lists, where, now }, request, async ({ pk }) => {
+  const { count, ...rest } = await walk<Stored>({ table, lists, where, now }, request, async ({ pk }) => {
     const keys = KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }));
-    const cancelled = await Promise.all(keys.map((key) => cancelReply(outbox, key, now())));
+    const cancelled = await Promise.all(keys.map((key) => cancelReply(table, key, now())));
     return cancelled.filter(Boolean).length;
   });
   return { cancelled: count, ...rest };

@@ -4,7 +4,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { newestFirst, takePage } from '../../shared/owner/listing.ts';
 import { readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { linkList, rulesKey } from '../table/keys.ts';
 
 export interface Page<Item> {
@@ -13,16 +13,16 @@ export interface Page<Item> {
 }
 
 /** Rules as they are stored, in the order in which they were made. `?account=&limit=&cursor=` */
-export function pageOfRules(outbox: Outbox, account: string, request: Request) {
+export function pageOfRules(table: Table, account: string, request: Request) {
   return readPage<{ sk: string }>(
     request,
-    (after) => rulesAfter(outbox, account, after, request),
+    (after) => rulesAfter(table, account, after, request),
     ({ sk }) => sk,
   );
 }
 
-async function* rulesAfter(outbox: Outbox, account: string, after: string | undefined, { query }: Request) {
-  const rules = queryItems<{ sk: string }>(outbox, {
+async function* rulesAfter(table: Table, account: string, after: string | undefined, { query }: Request) {
+  const rules = queryItems<{ sk: string }>(table, {
     // "~" sorts behind every id. BETWEEN has both its ends in it, and a key takes one condition only.
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :end',
     ExpressionAttributeValues: { ':pk': rulesKey(account), ':after': after ?? 'rule#', ':end': 'rule#~' },
@@ -33,12 +33,12 @@ async function* rulesAfter(outbox: Outbox, account: string, after: string | unde
 }
 
 /** Links as they are stored, newest first. `?account=&limit=&cursor=` */
-export function pageOfLinks(outbox: Outbox, account: string, request: Request, now: Date) {
+export function pageOfLinks(table: Table, account: string, request: Request, now: Date) {
   return readPage<{ gsi1sk: string }>(
     request,
     (before) =>
       newestFirst({
-        ...outbox,
+        ...table,
         partitions: [linkList(account)],
         ...(before !== undefined && { before }),
         batch: readLimit(request.query) + 1,

@@ -1,12 +1,14 @@
 /** Deletes what is stored of a person. */
+
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
-import { tombstone } from '../outbox/admit.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import { tombstone } from '../outbox/unanswered.ts';
+import { stoppedSince } from '../person/wish.ts';
 import { listRules } from '../rules/store.ts';
 import { cooldownKey, outboxList, unansweredList } from '../table/keys.ts';
 import { isBeginning, walk } from './walk.ts';
@@ -21,7 +23,7 @@ interface Written {
 }
 
 export interface PersonDeletion {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts' | 'retentionDays'>;
   readonly personId: string;
   readonly now: () => Date;
@@ -34,21 +36,37 @@ export interface PersonDeletion {
  * @returns how many comments and messages; see `walk`
  */
 export async function deletePerson(deletion: PersonDeletion, request: Request) {
-  const { outbox, config, personId, now } = deletion;
+  const { table, config, personId, now } = deletion;
   const accounts = Object.values(config.accounts).map(({ userId }) => userId);
   const lists = accounts.flatMap((account) => [outboxList(account), unansweredList(account)]);
   if (isBeginning(request)) await deleteCooldowns(deletion, accounts);
   const where = { attribute: 'personId', value: personId } as const;
-  const { count, ...rest } = await walk<Written>({ outbox, lists, where, now }, request, async (item) => {
+  const { count, ...rest } = await walk<Written>({ table, lists, where, now }, request, async (item) => {
     await forget(deletion, item);
     return 1;
   });
-  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now()) };
+  const wishes = await Promise.all(accounts.map((account) => stoppedSince(table, account, personId)));
+  return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now(), wishes.some(Boolean)) };
+}
+
+/** What is kept of a person beside what they wrote: since when they want no automatic replies, by account. */
+export async function describePerson(
+  table: Table,
+  { accounts }: Pick<KeywordDmConfig, 'accounts'>,
+  personId: string,
+) {
+  const all = await Promise.all(
+    Object.entries(accounts).map(async ([id, { userId }]) => ({
+      account: id,
+      stoppedSince: (await stoppedSince(table, userId, personId)) ?? null,
+    })),
+  );
+  return { personId, accounts: all };
 }
 
 /** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
-async function forget({ outbox, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
-  const { client, tableName: TableName } = outbox;
+async function forget({ table, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
+  const { client, tableName: TableName } = table;
   await transact(client, [
     ...(['record', 'unanswered'] as const).map((sk) => ({
       Put: { TableName, Item: tombstone({ pk, sk }, deleteAt) },
@@ -56,21 +74,21 @@ async function forget({ outbox, personId }: PersonDeletion, { pk, ruleId, delete
     ...KEYWORD_DM_LEGS.map((leg) => ({ Delete: { TableName, Key: { pk, sk: `leg#${leg}` } } })),
   ]);
   // Of a rule that may not be there any more.
-  if (ruleId !== undefined) await deleteCooldown(outbox, accountOf(pk), ruleId, personId);
+  if (ruleId !== undefined) await deleteCooldown(table, accountOf(pk), ruleId, personId);
 }
 
-async function deleteCooldowns({ outbox, personId }: PersonDeletion, accounts: readonly string[]) {
+async function deleteCooldowns({ table, personId }: PersonDeletion, accounts: readonly string[]) {
   for (const account of accounts) {
-    const rules = await listRules(outbox, account);
+    const rules = await listRules(table, account);
     for (let i = 0; i < rules.length; i += AT_ONCE)
       await Promise.all(
-        rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(outbox, account, id, personId)),
+        rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(table, account, id, personId)),
       );
   }
 }
 
 async function deleteCooldown(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   account: string,
   ruleId: string,
   personId: string,
@@ -84,13 +102,14 @@ function accountOf(pk: string): string {
   return pk.split('#')[1] ?? '';
 }
 
-function remainsOf(retentionDays: number, now: Date): Remains[] {
+function remainsOf(retentionDays: number, now: Date, hasStopped: boolean): Remains[] {
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
   return [
     ...remainsOfDeletion(now, {
       queues: 'comments and messages that are waiting in queues, in full',
       sent: 'what was sent already: messages and replies at Instagram',
     }),
+    ...(hasStopped ? [{ where: 'that they wrote STOP, as a hash of their id, until they write START' }] : []),
     { where: 'marks that a comment or message was there, its id only', until: after(retentionDays) },
     { where: 'cooldowns of rules that were deleted long ago, the person’s id only', until: after(365) },
   ];

@@ -4,27 +4,27 @@ import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
 import { newId } from '../../shared/runtime/ids.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { compileRules } from '../rules/matcher.ts';
-import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
+import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
 import { pageOfRules } from './pages.ts';
 import { readInput, readObject, requireAccount, wrongField } from './request.ts';
 
 export interface RuleRoutes {
-  readonly outbox: Outbox;
+  readonly table: Table;
   readonly config: Pick<KeywordDmConfig, 'accounts'>;
   readonly now: () => Date;
 }
 
 /** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
-export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
+export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
   /** Rules are kept by account; an id is looked for with each. */
   async function findRule(id: string): Promise<Rule> {
     for (const { userId } of Object.values(config.accounts)) {
-      const rule = await getRule(outbox, userId, id);
+      const rule = await getRule(table, userId, id);
       if (rule) return rule;
     }
     throw notFound();
@@ -34,10 +34,10 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
     const account = requireAccount(config, body.account as string | undefined);
     if (before && before.account !== account) throw wrongField('account', 'A rule stays with its account.');
     const input = readInput(ruleInput, { ...body, account });
-    if (input.linkId !== undefined && (await getLink(outbox, input.linkId))?.account !== account)
+    if (input.linkId !== undefined && (await getLink(table, input.linkId))?.account !== account)
       throw wrongField('linkId', 'There is no such link.');
     const rule = savedRule(input, before, before?.id ?? newId(), now());
-    if (!(await putRule(outbox, rule, before)))
+    if (!(await putRule(table, rule, before)))
       throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
     return rule;
   }
@@ -48,14 +48,14 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
       path: '/owner/rules',
       answer: async (request) => {
         const account = requireAccount(config, request.query.account);
-        const { items, ...rest } = await pageOfRules(outbox, account, request);
+        const { items, ...rest } = await pageOfRules(table, account, request);
         return json(200, { items: items.map(toRule), ...rest });
       },
     },
     {
       method: 'POST',
       path: '/owner/rules',
-      answer: async (request) => json(201, await save(readObject(request), undefined)),
+      answer: async (request) => json(201, withWarnings(await save(readObject(request), undefined))),
     },
     {
       method: 'POST',
@@ -63,7 +63,7 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
       answer: async (request) => {
         const body = readObject(request);
         const account = requireAccount(config, body.account as string | undefined);
-        return json(200, tryOut(await listRules(outbox, account), account, body, now()));
+        return json(200, tryOut(await listRules(table, account), account, body, now()));
       },
     },
     {
@@ -74,18 +74,24 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
-      answer: async (request, { id = '' }) => json(200, await save(readObject(request), await findRule(id))),
+      answer: async (request, { id = '' }) =>
+        json(200, withWarnings(await save(readObject(request), await findRule(id)))),
     },
     {
       method: 'DELETE',
       path: '/owner/rules/{id}',
       answer: async (_, { id = '' }) => {
         const { account } = await findRule(id);
-        await deleteRule(outbox, account, id);
+        await deleteRule(table, account, id);
         return noContent();
       },
     },
   ];
+}
+
+/** A saved rule, with what its author should know. Nothing of it is stored. */
+function withWarnings(rule: Rule) {
+  return { ...rule, warnings: warningsOf(rule) };
 }
 
 const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 'story-mention'];

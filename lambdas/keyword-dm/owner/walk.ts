@@ -1,9 +1,10 @@
 /** Work on many comments at the owner's request: as much as one request has time for, and where the next goes on. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Request } from '../../shared/http/request.ts';
 import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { requireKnown } from '../../shared/owner/query.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Table } from '../../shared/table/table.ts';
 
 /** How long one request goes on; API Gateway waits for 29 seconds. */
 const LONGEST_MS = 15_000;
@@ -17,7 +18,7 @@ interface Position {
 }
 
 export interface Walk {
-  readonly outbox: Outbox;
+  readonly table: Table;
   /** Values of `gsi1pk`. */
   readonly lists: readonly string[];
   /** The attribute by which comments are chosen. A filter: rare enough that an index isn't worth its writes. */
@@ -40,7 +41,7 @@ export function isBeginning({ query }: Request): boolean {
 
 /** @param request `?cursor=` goes on where another one ran out of time */
 export async function walk<Item>(
-  { outbox, lists, where, now }: Walk,
+  { table, lists, where, now }: Walk,
   request: Request,
   work: (item: Item) => Promise<number>,
 ): Promise<Walked> {
@@ -50,38 +51,38 @@ export async function walk<Item>(
   let count = 0;
   for (const list of lists.slice(position ? lists.indexOf(position.list) : 0)) {
     let start = list === position?.list ? position.start : undefined;
-    do {
-      if (now().getTime() > until)
-        return { count, complete: false, cursor: writeCursor(request, { list, start }) };
-      const page = await readPage<Item>(outbox, list, where, start);
+    if (now().getTime() > until)
+      return { count, complete: false, cursor: writeCursor(request, { list, start }) };
+    for await (const page of pages<Item>(table, list, where, start)) {
       for (let i = 0; i < page.items.length; i += AT_ONCE) {
         const done = await Promise.all(page.items.slice(i, i + AT_ONCE).map(work));
         count += done.reduce((sum, one) => sum + one, 0);
       }
       start = page.next;
-    } while (start);
+      if (start && now().getTime() > until)
+        return { count, complete: false, cursor: writeCursor(request, { list, start }) };
+    }
   }
   return { count, complete: true };
 }
 
-async function readPage<Item>(
-  { client, tableName }: Outbox,
+/** The SDK's own pages, with the key behind which each next one begins: a cursor is made of it. */
+async function* pages<Item>(
+  { client, tableName }: Table,
   list: string,
   { attribute, value }: Walk['where'],
-  start: Record<string, unknown> | undefined,
+  startingToken: Record<string, unknown> | undefined,
 ) {
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :list',
-      FilterExpression: '#attribute = :value',
-      ExpressionAttributeNames: { '#attribute': attribute },
-      ExpressionAttributeValues: { ':list': list, ':value': value },
-      ...(start && { ExclusiveStartKey: start }),
-    }),
-  );
-  return { items: Items as Item[], next: LastEvaluatedKey };
+  const query = {
+    TableName: tableName,
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :list',
+    FilterExpression: '#attribute = :value',
+    ExpressionAttributeNames: { '#attribute': attribute },
+    ExpressionAttributeValues: { ':list': list, ':value': value },
+  };
+  for await (const { Items = [], LastEvaluatedKey } of paginateQuery({ client, startingToken }, query))
+    yield { items: Items as Item[], next: LastEvaluatedKey };
 }
 
 function isPosition(value: unknown, lists: readonly string[]): boolean {

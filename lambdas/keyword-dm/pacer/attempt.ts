@@ -1,104 +1,81 @@
-/** One attempt at one reply, and what its answer asks of the account. */
-import { claimOnceIn, pauseAccount, stopAccount } from '../account/account.ts';
+/** One attempt at one reply. */
+
 import type { Graph } from '../graph/graph.ts';
-import { deliver } from '../outbox/deliver.ts';
-import { claimReply, settleReply } from '../outbox/outbox.ts';
-import { type Decision, decide, givesSlotBack } from '../outbox/reply-state.ts';
+import { claimReply, settleReply, storeText } from '../outbox/change.ts';
+import { composeText, deliver, TOO_LATE } from '../outbox/deliver.ts';
+import type { ReplyLeg } from '../outbox/reply.ts';
+import { type Decision, decide, givesSlotBack, type Outcome } from '../outbox/reply-state.ts';
+import { markOwn } from '../outbox/unanswered.ts';
+import { stoppedSince } from '../person/wish.ts';
 import type { Entry } from './backlog.ts';
 import { after, type TurnContext } from './context.ts';
 
-const DAY_SECONDS = 86_400;
-
-interface Attempt {
+export interface Attempt {
+  /** Whether its slot of the budget was not used. */
   readonly slotBack: boolean;
-  readonly decision?: Decision;
-  /** Why there was no answer, or none that says anything about this reply. */
-  readonly trouble?: string;
+  /** What came of it; nothing, when somebody else has the reply or time was over. */
+  readonly settled?: { readonly leg: ReplyLeg; readonly outcome: Outcome; readonly decision: Decision };
 }
 
-/** Claims a reply, sends it, and writes down what became of it. */
-export async function attempt(context: TurnContext, graph: Graph, key: Entry): Promise<Attempt> {
-  const { outbox, config, now, newId, tell } = context;
+/**
+ * Claims a reply, sends it, and writes down what became of it.
+ *
+ * @param sendBy nothing is sent later than this
+ */
+export async function attempt(
+  context: TurnContext,
+  graph: Graph,
+  key: Entry,
+  sendBy: Date,
+): Promise<Attempt> {
+  const { table, config, now, newId } = context;
   const begun = now();
-  const leg = await claimReply(
-    outbox,
-    key,
-    newId(),
-    after(begun, config.delivery.leaseSeconds * 1000),
-    begun,
-  );
+  const leaseEnd = after(begun, config.delivery.leaseSeconds * 1000);
+  const leg = await claimReply(table, key, newId(), leaseEnd, begun);
   if (!leg) return { slotBack: true };
-  if (leg.deadline <= begun.toISOString()) {
-    const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : 'expired', reason: 'window-closed' };
-    await settleReply(outbox, leg, decision, begun);
-    tell({
-      event: 'attempt',
-      leg,
-      outcome: { class: 'terminal', reason: 'window-closed', maybeDone: false },
-      decision,
-    });
-    return { slotBack: true, decision };
+  const unwanted = await whyUnwanted(context, leg, begun);
+  if (unwanted) {
+    const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : 'expired', reason: unwanted };
+    return settle(context, leg, { class: 'terminal', reason: unwanted, maybeDone: false }, decision);
   }
-  const outcome = await deliver(graph, leg);
-  const decision = decide(leg, outcome, config.delivery, now());
-  await settleReply(outbox, leg, decision, now());
+  const text = await composeText(graph, leg);
+  if (typeof text !== 'string') return settle(context, leg, text);
+  // Before the first sending: after a lost answer this very text is looked for.
+  if (leg.text === undefined && !(await storeText(table, leg, text))) return { slotBack: true };
+  const outcome = await deliver(graph, { ...leg, text }, () => now() < sendBy);
+  if (outcome !== TOO_LATE) return settle(context, leg, outcome);
+  await settleReply(table, leg, putBack(leg, now()), now());
+  return { slotBack: true };
+}
+
+async function whyUnwanted({ table }: TurnContext, leg: ReplyLeg, now: Date): Promise<string | undefined> {
+  if (leg.deadline <= now.toISOString()) return 'window-closed';
+  return (await stoppedSince(table, leg.account, leg.personId)) ? 'person-stopped' : undefined;
+}
+
+async function settle(
+  context: TurnContext,
+  leg: ReplyLeg,
+  outcome: Outcome,
+  decision: Decision = decide(leg, outcome, context.config.delivery, context.now()),
+): Promise<Attempt> {
+  const { table, now, tell } = context;
+  if (decision.state === 'failed' || decision.state === 'unknown')
+    tell({ event: 'gives-up', leg, outcome, decision });
+  if (decision.state === 'sent' && leg.leg === 'public-reply' && decision.messageId)
+    await markOwn(table, { account: leg.account, id: decision.messageId, deleteAt: leg.deleteAt }, now());
+  await settleReply(table, leg, decision, now());
   tell({ event: 'attempt', leg, outcome, decision });
-  const isTrouble = 'class' in outcome && outcome.class === 'retry';
-  return { slotBack: givesSlotBack(outcome), decision, ...(isTrouble && { trouble: outcome.reason }) };
+  return { slotBack: givesSlotBack(outcome), settled: { leg, outcome, decision } };
 }
 
-/** The account may not go on: until then, or until it is mended. */
-export interface Hold {
-  readonly until?: Date;
-}
-
-/** What answers have asked of the account in a turn: several say the same at once, and it is done once. */
-export type Asked = Set<'pause' | 'stop'>;
-
-/** Pauses or stops the account if the answer asks for it. */
-export async function holdAccount(
-  context: TurnContext,
-  account: string,
-  decision: Decision,
-  asked: Asked,
-): Promise<Hold | undefined> {
-  const { outbox, now, tell } = context;
-  if (!('reason' in decision)) return undefined;
-  const { reason } = decision;
-  if (
-    reason === 'other-app-has-thread' &&
-    (await claimOnceIn(outbox, account, 'other-app', DAY_SECONDS, now()))
-  )
-    tell({ event: 'other-app' });
-  if (decision.state !== 'pending' || !decision.account || asked.has(decision.account)) return undefined;
-  asked.add(decision.account);
-  if (decision.account === 'stop') {
-    if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
-    return {};
-  }
-  return rest(context, account, reason);
-}
-
-/** Pauses the account after many attempts in a row that came to nothing: it is Meta that has trouble, not a reply. */
-export function holdInTrouble(
-  context: TurnContext,
-  account: string,
-  reason: string,
-  asked: Asked,
-): Promise<Hold> | undefined {
-  if (asked.has('pause') || asked.has('stop')) return undefined;
-  asked.add('pause');
-  return rest(context, account, reason);
-}
-
-async function rest(
-  { outbox, config, now, tell }: TurnContext,
-  account: string,
-  reason: string,
-): Promise<Hold> {
-  const { pauseSeconds } = config.delivery;
-  const until = await pauseAccount(outbox, account, { reason, pauseSeconds, now: now() });
-  if (!until) return {};
-  tell({ event: 'paused', reason });
-  return { until };
+/** As if it had not been claimed. */
+function putBack({ attempts, outcomeUnknown, reason = TOO_LATE }: ReplyLeg, now: Date): Decision {
+  return {
+    state: 'pending',
+    reason,
+    attempts: attempts - 1,
+    outcomeUnknown,
+    dueAt: now.toISOString(),
+  };
 }

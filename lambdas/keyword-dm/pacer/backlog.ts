@@ -1,6 +1,8 @@
 /** Which replies a turn sends next: the most urgent ones of each lane, within its budget. */
+
 import type { SendLane } from '../../../config/keyword-dm.ts';
-import { listReady, type Outbox, promoteDue } from '../outbox/outbox.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { listReady, promoteDue } from '../outbox/outbox.ts';
 import { available } from './budget.ts';
 import { LANES, type TurnContext } from './context.ts';
 import type { Pacer } from './pacer.ts';
@@ -33,20 +35,20 @@ export function newBacklog(): Backlog {
 
 /** The next replies to send, within each lane's budget. */
 export async function chooseRound(
-  { outbox, config, now }: TurnContext,
+  { table, config, now }: TurnContext,
   account: string,
   sends: Pacer['sends'],
   backlog: Backlog,
 ): Promise<Entry[]> {
   if (now().getTime() - backlog.promotedAt >= PROMOTE_EVERY_MS) {
     backlog.promotedAt = now().getTime();
-    backlog.promoted += await promoteDue(outbox, account, now());
+    backlog.promoted += await promoteDue(table, account, now());
   }
   const round: Entry[] = [];
   for (const lane of LANES) {
     const slots = Math.min(ROUND - round.length, available(sends[lane] ?? {}, config.limits[lane], now()));
     if (slots <= 0) continue;
-    const keys = await readLane(outbox, account, lane, backlog, now());
+    const keys = await readLane(table, account, lane, backlog, now());
     round.push(...keys.splice(0, slots));
   }
   return round;
@@ -57,7 +59,7 @@ export async function chooseRound(
  * have come. The index may still show what was tried a moment ago.
  */
 async function readLane(
-  outbox: Outbox,
+  table: Table,
   account: string,
   lane: SendLane,
   { read, tried }: Backlog,
@@ -66,7 +68,7 @@ async function readLane(
   const known = read.get(lane);
   const age = now.getTime() - (known?.at ?? 0);
   if (known && age < REREAD_EVERY_MS && (known.keys.length > 0 || age < PROMOTE_EVERY_MS)) return known.keys;
-  const ready = await listReady(outbox, account, lane, READ_AHEAD);
+  const ready = await listReady(table, account, lane, READ_AHEAD);
   const keys = ready
     .filter(({ pk, sk }) => !tried.has(`${pk} ${sk}`))
     .map(({ pk, sk }) => ({ lane, pk, sk }));

@@ -19,7 +19,7 @@ export type Sends = Readonly<Record<string, number>>;
 const SLICES = 60;
 
 /** The slice that a moment falls into. */
-export function sliceAt({ seconds }: Limit, now: Date): number {
+function sliceAt({ seconds }: Limit, now: Date): number {
   const length = sliceMs(seconds);
   return Math.ceil(Math.floor(now.getTime() / length) * length);
 }
@@ -29,18 +29,29 @@ export function available(sends: Sends, limit: Limit, now: Date): number {
   return Math.max(0, limit.count - sum(current(sends, limit, now)));
 }
 
-/** Takes slots, before anything is sent. What lies behind the window is forgotten. */
-export function reserve(sends: Sends, limit: Limit, slots: number, now: Date): Sends {
+/**
+ * Takes slots, before anything is sent. What lies behind the window is forgotten.
+ *
+ * @param until the last moment at which they can be used: there they count until it is known when they were. A slot that
+ *   counted from its reservation would be free again while what was sent late still counts at Meta. @default now
+ */
+export function reserve(sends: Sends, limit: Limit, slots: number, now: Date, until: Date = now): Sends {
   const kept = current(sends, limit, now);
-  const slice = String(sliceAt(limit, now));
+  const slice = String(sliceAt(limit, until));
   return slots > 0 ? { ...kept, [slice]: (kept[slice] ?? 0) + slots } : kept;
 }
 
-/** Gives slots back that were reserved in a slice and not used. */
-export function release(sends: Sends, slice: number, slots: number): Sends {
-  const left = (sends[String(slice)] ?? 0) - slots;
-  const { [String(slice)]: _, ...others } = sends;
-  return left > 0 ? { ...others, [String(slice)]: left } : others;
+/** Gives a slot back that was not used. @param until as it was reserved */
+export function release(sends: Sends, limit: Limit, until: Date): Sends {
+  const slice = String(sliceAt(limit, until));
+  const left = (sends[slice] ?? 0) - 1;
+  const { [slice]: _, ...others } = sends;
+  return left > 0 ? { ...others, [slice]: left } : others;
+}
+
+/** Counts a slot from the moment at which its use was over. @param until as it was reserved */
+export function use(sends: Sends, limit: Limit, until: Date, at: Date): Sends {
+  return reserve(release(sends, limit, until), limit, 1, at);
 }
 
 /** When at least one may be sent: now, or when the oldest slice leaves the window. */
@@ -50,13 +61,15 @@ export function nextAvailable(sends: Sends, limit: Limit, now: Date): Date {
   return new Date(Math.ceil(oldest + lifeMs(limit)));
 }
 
-/** What still counts. A slice of the future can't have been counted here, so it is no slice. */
+/** No reservation reaches further ahead than a lease; what is dated later is no slice. */
+const AHEAD_MS = 86_400_000;
+
+/** What still counts, reservations included. */
 function current(sends: Sends, limit: Limit, now: Date): Record<string, number> {
   const time = now.getTime();
-  const newest = sliceAt(limit, now);
   return Object.fromEntries(
     Object.entries(sends).filter(
-      ([slice]) => time < Number(slice) + lifeMs(limit) && Number(slice) <= Math.max(newest, time),
+      ([slice]) => time < Number(slice) + lifeMs(limit) && Number(slice) <= time + AHEAD_MS,
     ),
   );
 }

@@ -1,7 +1,10 @@
 /** What the parts of a turn share: what it works with, and what it tells. */
+
 import type { KeywordDmConfig, SendLane } from '../../../config/keyword-dm.ts';
+import type { Table } from '../../shared/table/table.ts';
+import type { SayHeld } from '../account/notice.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Outbox, ReplyLeg } from '../outbox/outbox.ts';
+import type { ReplyLeg } from '../outbox/reply.ts';
 import type { Decision, Outcome } from '../outbox/reply-state.ts';
 import type { SendTurn } from './pacer.ts';
 
@@ -13,19 +16,28 @@ export type TurnEvent =
       readonly outcome: Outcome;
       readonly decision: Decision;
     }
+  /** Said before it is written down, so that no crash in between keeps it from being said. */
+  | {
+      readonly event: 'gives-up';
+      readonly leg: ReplyLeg;
+      readonly outcome: Outcome;
+      readonly decision: Decision;
+    }
   | { readonly event: 'paused'; readonly reason: string }
   | { readonly event: 'stopped'; readonly reason: string }
   | { readonly event: 'other-app' };
 
 export interface TurnContext {
-  readonly outbox: Outbox;
-  readonly config: Pick<KeywordDmConfig, 'limits' | 'delivery'>;
+  readonly table: Table;
+  readonly config: Pick<KeywordDmConfig, 'limits' | 'delivery' | 'graph'>;
   /** @throws MissingParameter when the account has no token */
   readonly openGraph: (account: string) => Promise<Graph>;
   readonly sendTurn: SendTurn;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly tell: (event: TurnEvent) => void;
+  /** Tells the owner why the account rests or has stopped. */
+  readonly sayHeld: SayHeld;
 }
 
 /** Most urgent first. */

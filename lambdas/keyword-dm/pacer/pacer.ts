@@ -3,11 +3,11 @@
  * there is something to send. Its item holds the rolling budget, and the generation of the last turn that began: a turn
  * begins only with a higher one, or to repeat one that broke off, so that a second chain comes to its end.
  */
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+
 import type { SendLane } from '../../../config/keyword-dm.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import { accountKey } from '../table/keys.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { Sends } from './budget.ts';
+import { change, readItem, readPacer } from './item.ts';
 
 /** The message of a turn. */
 export interface TurnMessage {
@@ -43,56 +43,41 @@ const LATE_MS = 60_000;
 /** A turn that comes within this time needs no hurrying. */
 const SOON_MS = 2_000;
 
-const keyOf = (account: string) => ({ pk: accountKey(account), sk: 'pacer' });
-
 /**
  * Tells an account's pacer that replies were written for these lanes, and starts it or fetches it forward if need be.
  * The message is sent first: were it lost after the mark, nobody would send another.
  */
 export async function wakePacer(
-  outbox: Outbox,
+  table: Table,
   account: string,
   lanes: readonly SendLane[],
   sendTurn: SendTurn,
   now: Date,
 ): Promise<boolean> {
-  const { Attributes } = await outbox.client.send(
-    new UpdateCommand({
-      TableName: outbox.tableName,
-      Key: keyOf(account),
-      UpdateExpression: 'ADD wakes :one',
-      ExpressionAttributeValues: { ':one': 1 },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  const pacer = readPacer(Attributes);
+  const woken = await change(table, account, { add: { wakes: 1 } });
+  const pacer = readPacer(woken);
   if (!needsTurn(pacer, lanes, now)) return false;
   const generation = pacer.generation + 1;
   await sendTurn({ account, generation }, 0);
-  await updatePacer(outbox, account, {
-    UpdateExpression: 'SET nextTurnAt = :now',
-    ConditionExpression: pacer.generation === 0 ? 'attribute_not_exists(generation)' : 'generation = :seen',
-    ExpressionAttributeValues: {
-      ':now': now.toISOString(),
-      ...(pacer.generation > 0 && { ':seen': pacer.generation }),
-    },
+  await change(table, account, {
+    set: { nextTurnAt: now.toISOString() },
+    ...(pacer.generation === 0
+      ? { condition: 'attribute_not_exists(#generation)' }
+      : { condition: '#generation = :seen', values: { seen: pacer.generation } }),
   });
   return true;
 }
 
 /** Wakes a pacer whatever it waits for, such as the end of a pause: somebody has asked for it. */
 export async function rousePacer(
-  outbox: Outbox,
+  table: Table,
   account: string,
   lanes: readonly SendLane[],
   sendTurn: SendTurn,
   now: Date,
 ): Promise<boolean> {
-  await updatePacer(outbox, account, {
-    UpdateExpression: 'SET blocked = :none',
-    ExpressionAttributeValues: { ':none': {} },
-  });
-  return wakePacer(outbox, account, lanes, sendTurn, now);
+  await change(table, account, { set: { blocked: {} } });
+  return wakePacer(table, account, lanes, sendTurn, now);
 }
 
 /** Whether a new turn must be sent for replies in these lanes. */
@@ -107,45 +92,36 @@ export function needsTurn(pacer: Pacer, lanes: readonly SendLane[], now: Date): 
 
 /** Begins a turn. @returns undefined when the turn is stale, or another one runs */
 export async function beginTurn(
-  outbox: Outbox,
+  table: Table,
   { account, generation }: TurnMessage,
   runningUntil: Date,
   now: Date,
 ): Promise<Pacer | undefined> {
-  const item = await updatePacer(outbox, account, {
-    UpdateExpression: 'SET generation = :mine, runningUntil = :until REMOVE nextTurnAt',
-    ConditionExpression:
-      'attribute_not_exists(generation) OR (generation < :mine AND (attribute_not_exists(runningUntil) OR runningUntil <= :now)) OR (generation = :mine AND runningUntil <= :now)',
-    ExpressionAttributeValues: {
-      ':mine': generation,
-      ':until': runningUntil.toISOString(),
-      ':now': now.toISOString(),
-    },
+  const item = await change(table, account, {
+    set: { generation, runningUntil: runningUntil.toISOString() },
+    remove: ['nextTurnAt'],
+    condition: [
+      'attribute_not_exists(#generation)',
+      '(#generation < :mine AND (attribute_not_exists(#runningUntil) OR #runningUntil <= :now))',
+      '(#generation = :mine AND #runningUntil <= :now)',
+    ].join(' OR '),
+    values: { mine: generation, now: now.toISOString() },
   });
   return item && readPacer(item);
 }
 
 /** Marks a turn as broken off, so that its message's next receive may repeat it. */
 export async function abandonTurn(
-  outbox: Outbox,
+  table: Table,
   { account, generation }: TurnMessage,
   now: Date,
 ): Promise<void> {
-  await updatePacer(outbox, account, {
-    UpdateExpression: 'SET runningUntil = :now',
-    ConditionExpression: 'generation = :mine',
-    ExpressionAttributeValues: { ':mine': generation, ':now': now.toISOString() },
-  });
+  await change(table, account, { set: { runningUntil: now.toISOString() }, ...whileMine(generation) });
 }
 
 /** Stores the budget, before what was reserved is sent. @returns false when another chain has taken over */
-export async function saveSends(outbox: Outbox, { account, generation }: TurnMessage, sends: Pacer['sends']) {
-  const item = await updatePacer(outbox, account, {
-    UpdateExpression: 'SET sends = :sends',
-    ConditionExpression: 'generation = :mine',
-    ExpressionAttributeValues: { ':mine': generation, ':sends': sends },
-  });
-  return item !== undefined;
+export async function saveSends(table: Table, { account, generation }: TurnMessage, sends: Pacer['sends']) {
+  return (await change(table, account, { set: { sends }, ...whileMine(generation) })) !== undefined;
 }
 
 /**
@@ -153,7 +129,7 @@ export async function saveSends(outbox: Outbox, { account, generation }: TurnMes
  * it was sent, the turn counts as broken off, so that a crash in between is repaired by this turn's own message.
  */
 export async function endTurnUntil(
-  outbox: Outbox,
+  table: Table,
   { account, generation }: TurnMessage,
   { at, blocked, sends, emptyAt }: NextTurn,
   sendTurn: SendTurn,
@@ -163,71 +139,46 @@ export async function endTurnUntil(
     LONGEST_DELAY_SECONDS,
     Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000)),
   );
-  const mine = { ConditionExpression: 'generation = :mine' };
-  const freed = await updatePacer(outbox, account, {
-    UpdateExpression: `SET nextTurnAt = :at, blocked = :blocked, sends = :sends, runningUntil = :now${emptyAt === undefined ? ' REMOVE emptyAt' : ', emptyAt = :emptyAt'}`,
-    ...mine,
-    ExpressionAttributeValues: {
-      ':mine': generation,
-      ':now': now.toISOString(),
-      ':at': new Date(now.getTime() + seconds * 1000).toISOString(),
-      ':blocked': blocked,
-      ':sends': sends,
-      ...(emptyAt !== undefined && { ':emptyAt': emptyAt }),
+  const freed = await change(table, account, {
+    set: {
+      nextTurnAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+      blocked,
+      sends,
+      runningUntil: now.toISOString(),
+      emptyAt,
     },
+    remove: emptyAt === undefined ? ['emptyAt'] : [],
+    ...whileMine(generation),
   });
   // Another chain has taken over.
   if (!freed) return;
   await sendTurn({ account, generation: generation + 1 }, seconds);
-  await updatePacer(outbox, account, {
-    UpdateExpression: 'REMOVE runningUntil',
-    ...mine,
-    ExpressionAttributeValues: { ':mine': generation },
-  });
+  await change(table, account, { remove: ['runningUntil'], ...whileMine(generation) });
 }
 
 /** Ends the chain. @param seenWakes as counted before the last look @returns false when somebody came in meanwhile */
 export async function endChain(
-  outbox: Outbox,
+  table: Table,
   { account, generation }: TurnMessage,
   { seenWakes, sends }: { seenWakes?: number; sends: Pacer['sends'] },
 ): Promise<boolean> {
-  const item = await updatePacer(outbox, account, {
-    UpdateExpression: 'SET sends = :sends, blocked = :none REMOVE runningUntil, nextTurnAt, emptyAt',
-    ConditionExpression: `generation = :mine${seenWakes === undefined ? '' : ' AND wakes = :seen'}`,
-    ExpressionAttributeValues: {
-      ':mine': generation,
-      ':sends': sends,
-      ':none': {},
-      ...(seenWakes !== undefined && { ':seen': seenWakes }),
-    },
+  const mine = whileMine(generation);
+  const item = await change(table, account, {
+    set: { sends, blocked: {} },
+    remove: ['runningUntil', 'nextTurnAt', 'emptyAt'],
+    ...(seenWakes === undefined
+      ? mine
+      : { condition: `${mine.condition} AND #wakes = :seen`, values: { ...mine.values, seen: seenWakes } }),
   });
   return item !== undefined;
 }
 
-export async function getPacer({ client, tableName }: Outbox, account: string): Promise<Pacer> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: tableName, Key: keyOf(account), ConsistentRead: true }),
-  );
-  return readPacer(Item);
-}
+/** Unless another chain has taken over. */
+const whileMine = (generation: number) => ({
+  condition: '#generation = :mine',
+  values: { mine: generation },
+});
 
-function readPacer(item: Record<string, unknown> = {}): Pacer {
-  return { generation: 0, wakes: 0, blocked: {}, sends: {}, ...item };
-}
-
-async function updatePacer(
-  { client, tableName }: Outbox,
-  account: string,
-  input: Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>,
-): Promise<Record<string, unknown> | undefined> {
-  try {
-    const { Attributes } = await client.send(
-      new UpdateCommand({ TableName: tableName, Key: keyOf(account), ReturnValues: 'ALL_NEW', ...input }),
-    );
-    return Attributes;
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-    return undefined;
-  }
+export function getPacer(table: Table, account: string): Promise<Pacer> {
+  return readItem(table, account);
 }

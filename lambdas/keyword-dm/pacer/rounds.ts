@@ -1,29 +1,36 @@
 /** The sending of a turn: round after round, until nothing is left, the budget is used up, time is over or the account held. */
 import type { SendLane } from '../../../config/keyword-dm.ts';
 import { readAccount } from '../account/account.ts';
+import type { Suspicion } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
-import { type Asked, attempt, type Hold, holdAccount, holdInTrouble } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { chooseRound, type Entry, newBacklog } from './backlog.ts';
-import { release, reserve, sliceAt } from './budget.ts';
+import { type Limit, release, reserve, type Sends, use } from './budget.ts';
 import { LANES, type TurnContext } from './context.ts';
+import { type Hold, holdIfAsked, type Standing } from './hold.ts';
 import { type Pacer, saveSends, type TurnMessage } from './pacer.ts';
 
 const CONCURRENT = 20;
-/** As many attempts in a row that Meta had trouble with are no accident: the account rests, and its backlog with it. */
-const TROUBLES = CONCURRENT;
 
-export interface Work {
+export interface Work extends Standing {
   sends: Pacer['sends'];
   sent: number;
   attempted: number;
   /** Replies that were made ready again after they had backed off. */
   promoted: number;
-  /** How many attempts in a row, up to now, Meta had trouble with. */
-  troubles: number;
   held?: Hold;
-  readonly asked: Asked;
   /** Something was left that could be sent at once. */
   more: boolean;
+}
+
+/** The times of a turn. */
+export interface Times {
+  /** No attempt is begun later. */
+  readonly end: Date;
+  /** Nothing is sent later. */
+  readonly sendBy: Date;
+  /** Whatever was sent has reached Meta by then, answered or not: the turn's lease is over. */
+  readonly over: Date;
 }
 
 export async function sendRounds(
@@ -31,9 +38,9 @@ export async function sendRounds(
   turn: TurnMessage,
   pacer: Pacer,
   graph: Graph,
-  end: Date,
+  { suspicion, times }: { readonly suspicion: Suspicion | undefined; readonly times: Times },
 ): Promise<Work> {
-  const { outbox, config, now } = context;
+  const { table, config, now } = context;
   const work: Work = {
     sends: pacer.sends,
     sent: 0,
@@ -41,30 +48,30 @@ export async function sendRounds(
     promoted: 0,
     troubles: 0,
     asked: new Set(),
+    suspicion,
     more: false,
   };
   const backlog = newBacklog();
   while (!work.held) {
-    if (now() >= end) return { ...work, more: true };
+    if (now() >= times.end) return { ...work, more: true };
     const round = await chooseRound(context, turn.account, work.sends, backlog);
     work.promoted = backlog.promoted;
     if (round.length === 0) return work;
     for (const { pk, sk } of round) backlog.tried.add(`${pk} ${sk}`);
-    const reservedAt = now();
     for (const lane of LANES) {
       const slots = round.filter((entry) => entry.lane === lane).length;
       if (slots > 0)
         work.sends = {
           ...work.sends,
-          [lane]: reserve(work.sends[lane] ?? {}, config.limits[lane], slots, reservedAt),
+          [lane]: reserve(work.sends[lane] ?? {}, config.limits[lane], slots, now(), times.over),
         };
     }
-    if (!(await saveSends(outbox, turn, work.sends))) return work;
+    if (!(await saveSends(table, turn, work.sends))) return work;
     // Its owner, or the hourly look at its token, may have stopped it in the middle of this turn.
-    const account = await readAccount(outbox, turn.account);
+    const account = await readAccount(table, turn.account);
     if (account.state === 'stopped') work.held = {};
 
-    await sendRound(context, turn.account, graph, round, work, { reservedAt, end });
+    await sendRound(context, turn.account, graph, round, work, times);
   }
   return work;
 }
@@ -76,36 +83,32 @@ async function sendRound(
   graph: Graph,
   round: readonly Entry[],
   work: Work,
-  { reservedAt, end }: { reservedAt: Date; end: Date },
+  { end, sendBy, over }: Times,
 ): Promise<void> {
   const { config, now } = context;
   const open = [...round];
+  const count = (lane: SendLane, change: (sends: Sends, limit: Limit) => Sends) => {
+    work.sends = { ...work.sends, [lane]: change(work.sends[lane] ?? {}, config.limits[lane]) };
+  };
   const worker = async () => {
     for (let entry = open.shift(); entry; entry = open.shift()) {
-      if (work.held || now() >= end) {
-        giveBack(work, config, entry.lane, reservedAt);
-        continue;
-      }
-      const result = await attempt(context, graph, entry);
-      if (result.slotBack) giveBack(work, config, entry.lane, reservedAt);
-      if (!result.decision) continue;
+      // Asked for is as good as held: the writing down takes a moment.
+      const isOver = work.held || work.asked.size > 0 || now() >= end;
+      const { slotBack, settled } = isOver
+        ? { slotBack: true }
+        : await attempt(context, graph, entry, sendBy);
+      // What was sent counts from its answer: Meta has counted it by then, and not later.
+      const at = now();
+      count(entry.lane, (sends, limit) =>
+        slotBack ? release(sends, limit, over) : use(sends, limit, over, at),
+      );
+      if (!settled) continue;
       work.attempted++;
-      if (result.decision.state === 'sent') work.sent++;
-      work.troubles = result.trouble === undefined ? 0 : work.troubles + 1;
-      const held =
-        result.trouble !== undefined && work.troubles >= TROUBLES
-          ? await holdInTrouble(context, account, result.trouble, work.asked)
-          : await holdAccount(context, account, result.decision, work.asked);
+      if (settled.decision.state === 'sent') work.sent++;
+      const held = await holdIfAsked(context, account, settled, work);
       // A stop, which has no end, outweighs a pause.
       if (held && (!work.held || !held.until)) work.held = held;
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT }, worker));
-}
-
-function giveBack(work: Work, { limits }: TurnContext['config'], lane: SendLane, reservedAt: Date): void {
-  work.sends = {
-    ...work.sends,
-    [lane]: release(work.sends[lane] ?? {}, sliceAt(limits[lane], reservedAt), 1),
-  };
 }

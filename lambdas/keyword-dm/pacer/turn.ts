@@ -3,43 +3,54 @@
  * arranges the next turn.
  */
 import { MissingParameter } from '../../shared/runtime/parameters.ts';
-import { endPauses, isHeld, readAccount, stopAccount } from '../account/account.ts';
+import { endPauses, isHeld, readAccount, rememberSuspicion, stopAccount } from '../account/account.ts';
+import { isUntold, tellIfHeld } from '../account/notice.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nextWaiting } from '../outbox/outbox.ts';
 import { nextAvailable } from './budget.ts';
 import { after, LANES, type TurnContext } from './context.ts';
 import { abandonTurn, beginTurn, endChain, endTurnUntil, type Pacer, type TurnMessage } from './pacer.ts';
-import { sendRounds, type Work } from './rounds.ts';
+import { sendRounds, type Times, type Work } from './rounds.ts';
 
 /** How soon an empty outbox is looked at once more before the chain ends: the index lags behind the table. */
 const LAST_LOOK_MS = 2_000;
 
 /** @returns how many replies were sent, or undefined when the turn was stale */
 export async function takeTurn(context: TurnContext, turn: TurnMessage): Promise<number | undefined> {
-  const { outbox, config, now } = context;
+  const { table, config, now } = context;
   const begun = now();
-  const pacer = await beginTurn(outbox, turn, after(begun, config.delivery.leaseSeconds * 1000), begun);
+  const { leaseSeconds, turnSeconds } = config.delivery;
+  const over = after(begun, leaseSeconds * 1000);
+  const pacer = await beginTurn(table, turn, over, begun);
   if (!pacer) return undefined;
+  const times = {
+    end: after(begun, turnSeconds * 1000),
+    sendBy: after(over, -config.graph.timeoutSeconds * 1000),
+    over,
+  };
   try {
-    return await runTurn(context, turn, pacer, begun);
+    return await runTurn(context, turn, pacer, times);
   } catch (error) {
     // So that the message's next receive finds the turn free; if this fails, too, it is free when the lease ends.
-    await abandonTurn(outbox, turn, now()).catch(() => undefined);
+    await abandonTurn(table, turn, now()).catch(() => undefined);
     throw error;
   }
 }
 
-async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, begun: Date): Promise<number> {
-  const { outbox, config, now } = context;
-  const account = await readAccount(outbox, turn.account);
+async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, times: Times): Promise<number> {
+  const { table, now } = context;
+  const begun = now();
+  const account = await readAccount(table, turn.account);
+  // Whoever held it may have died before it was said.
+  if (isUntold(account, begun)) await tellIfHeld(table, turn.account, begun, context.sayHeld);
   if (account.state === 'stopped') {
-    await endChain(outbox, turn, { sends: pacer.sends });
+    await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
   if (isHeld(account, begun)) {
     const at = new Date(account.until ?? begun);
     await endTurnUntil(
-      outbox,
+      table,
       turn,
       { at, blocked: allLanes(at), sends: pacer.sends },
       context.sendTurn,
@@ -49,24 +60,20 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, be
   }
   const graph = await openGraph(context, turn.account);
   if (!graph) {
-    await endChain(outbox, turn, { sends: pacer.sends });
+    await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
-  const work = await sendRounds(
-    context,
-    turn,
-    pacer,
-    graph,
-    after(begun, config.delivery.turnSeconds * 1000),
-  );
-  if (work.sent > 0 && account.pauses && !work.held) await endPauses(outbox, turn.account, now());
+  const { suspicion } = account;
+  const work = await sendRounds(context, turn, pacer, graph, { suspicion, times });
+  if (work.suspicion !== suspicion) await rememberSuspicion(table, turn.account, work.suspicion);
+  if (work.sent > 0 && account.pauses && !work.held) await endPauses(table, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;
 }
 
 /** A missing token stops the account as an expired one does: nothing is lost, and its owner hears of it. */
 async function openGraph(
-  { outbox, openGraph, now, tell }: TurnContext,
+  { table, openGraph, now, tell, sayHeld }: TurnContext,
   account: string,
 ): Promise<Graph | undefined> {
   try {
@@ -74,16 +81,18 @@ async function openGraph(
   } catch (error) {
     if (!(error instanceof MissingParameter)) throw error;
     const reason = 'token-missing';
-    if (await stopAccount(outbox, account, reason, now())) tell({ event: 'stopped', reason });
+    await stopAccount(table, account, reason, now());
+    tell({ event: 'stopped', reason });
+    await tellIfHeld(table, account, now(), sayHeld);
     return undefined;
   }
 }
 
 async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer, work: Work): Promise<void> {
-  const { outbox, config, sendTurn, now } = context;
+  const { table, config, sendTurn, now } = context;
   const { sends } = work;
   if (work.held && !work.held.until) {
-    await endChain(outbox, turn, { sends });
+    await endChain(table, turn, { sends });
     return;
   }
   const blocked = work.held?.until ? allLanes(work.held.until) : {};
@@ -92,19 +101,19 @@ async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer
     if (free > now()) blocked[lane] ??= free.toISOString();
   }
   const known = work.held?.until ?? (work.more ? now() : undefined);
-  if (known) return endTurnUntil(outbox, turn, { at: known, blocked, sends }, sendTurn, now());
+  if (known) return endTurnUntil(table, turn, { at: known, blocked, sends }, sendTurn, now());
 
   const { wakes } = pacer;
   const again = after(now(), LAST_LOOK_MS);
-  const waiting = await nextWaiting(outbox, turn.account);
+  const waiting = await nextWaiting(table, turn.account);
   const at = earliest([
     ...Object.values(blocked).map((time) => new Date(time)),
     ...(waiting ? [waiting] : []),
     ...(wasLastLook(pacer, work) ? [] : [again]),
   ]);
   // Nothing is left that this turn could see.
-  if (!at && (await endChain(outbox, turn, { seenWakes: wakes, sends }))) return;
-  await endTurnUntil(outbox, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
+  if (!at && (await endChain(table, turn, { seenWakes: wakes, sends }))) return;
+  await endTurnUntil(table, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
 }
 
 /**

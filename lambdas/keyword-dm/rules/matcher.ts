@@ -3,8 +3,20 @@
  * costs a look-up per word of its own, whether there are ten rules or ten thousand.
  */
 import type { Incoming } from '../incoming/incoming.ts';
+import { isActive, isListening, placeOf, placesOf, timeOf } from './listening.ts';
+import {
+  bare,
+  findPhrase,
+  isSame,
+  isWhole,
+  type Phrase,
+  phraseOf,
+  type Text,
+  textOf,
+  typoLength,
+} from './phrase.ts';
 import type { Rule } from './rule.ts';
-import { isWithinOneTypo, typoKeys, wordsOf } from './words.ts';
+import { isWithinOneTypo, typoKeys } from './typos.ts';
 
 /** Why a rule answers, for the owner's eyes: the words of the comment that fired it (none for `every`). */
 export interface Match {
@@ -30,9 +42,6 @@ interface Explanation {
   readonly words: readonly string[];
 }
 
-/** A keyword of one or more words that must stand side by side. */
-type Phrase = readonly string[];
-
 interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly Phrase[];
@@ -46,6 +55,10 @@ interface Place {
   readonly byWord: Map<string, CompiledRule[]>;
   readonly byTypo: Map<string, CompiledRule[]>;
   readonly every: CompiledRule[];
+  /** Letters of the longest keyword that tolerates a typo; 0 when none does. */
+  longestTypo: number;
+  /** Whether a keyword here begins with a symbol. */
+  hasSymbols: boolean;
 }
 
 export interface Matcher {
@@ -63,28 +76,27 @@ export function compileRules(rules: readonly Rule[]): Matcher {
       (rule, rank): CompiledRule => ({
         rule,
         rank,
-        keywords: rule.keywords.map(wordsOf).filter((phrase) => phrase.length > 0),
-        excluded: rule.excluded.map(wordsOf).filter((phrase) => phrase.length > 0),
+        keywords: rule.keywords.flatMap((keyword) => phraseOf(keyword) ?? []),
+        excluded: rule.excluded.flatMap((keyword) => phraseOf(keyword) ?? []),
       }),
     );
   const places = new Map<string, Place>();
   for (const candidate of compiled) addToIndex(places, candidate);
   return {
     match(incoming) {
-      const words = wordsOf(incoming.text);
-      for (const candidate of candidatesFor(places, incoming, words)) {
+      const text = textOf(incoming.text);
+      for (const candidate of candidatesFor(places, incoming, text)) {
         if (!isListening(candidate.rule, incoming)) continue;
-        const matchedWords = findKeywords(candidate, words);
-        if (matchedWords && !findPhrases(candidate.excluded, words))
-          return { rule: candidate.rule, matchedWords };
+        const matchedWords = findKeywords(candidate, text);
+        if (matchedWords && !findExcluded(candidate, text)) return { rule: candidate.rule, matchedWords };
       }
       return undefined;
     },
     explain(incoming) {
-      const words = wordsOf(incoming.text);
+      const text = textOf(incoming.text);
       let answered = false;
       return compiled.map((candidate) => {
-        const { verdict, words: found } = judge(candidate, incoming, words);
+        const { verdict, words: found } = judge(candidate, incoming, text);
         const outranked = verdict === 'answers' && answered;
         if (verdict === 'answers') answered = true;
         const { id: ruleId, name } = candidate.rule;
@@ -97,67 +109,44 @@ export function compileRules(rules: readonly Rule[]): Matcher {
 function judge(
   candidate: CompiledRule,
   incoming: Incoming,
-  words: string[],
+  text: Text,
 ): Pick<Explanation, 'verdict' | 'words'> {
   const { rule } = candidate;
   const place = placeOf(rule);
   if (!place || !placesOf(incoming).includes(place)) return { verdict: 'other-place', words: [] };
   if (!isListening(rule, incoming))
     return { verdict: isActive(rule, timeOf(incoming)) ? 'older-than-rule' : 'not-listening', words: [] };
-  const matched = findKeywords(candidate, words);
+  const matched = findKeywords(candidate, text);
   if (!matched) return { verdict: 'no-keyword', words: [] };
-  const excluded = findPhrases(candidate.excluded, words);
+  const excluded = findExcluded(candidate, text);
   return excluded ? { verdict: 'excluded', words: excluded } : { verdict: 'answers', words: matched };
 }
 
-/** When it was written; the sending time stands in for it. ISO 8601 */
-export function timeOf(incoming: Incoming): string {
-  return incoming.writtenAt ?? incoming.sentAt;
-}
-
-function isActive(rule: Rule, time: string): boolean {
-  return rule.enabled && (rule.activeFrom ?? '') <= time && time < (rule.activeUntil ?? '9');
-}
-
-function isListening(rule: Rule, incoming: Incoming): boolean {
-  const time = timeOf(incoming);
-  return isActive(rule, time) && rule.listeningSince <= time;
-}
-
-const PLACE_OF_SURFACE = {
-  live: 'live',
-  message: 'messages',
-  'story-reply': 'story-replies',
-  'story-mention': 'story-mentions',
-};
-
-/** The one place where a rule listens; none while a `next-post` rule waits for its post. */
-function placeOf({ scope, boundMediaId }: Rule): string | undefined {
-  if (scope.on === 'post') return `post#${scope.mediaId}`;
-  if (scope.on === 'next-post') return boundMediaId && `post#${boundMediaId}`;
-  return scope.on;
-}
-
-function placesOf({ surface, mediaIds }: Incoming): string[] {
-  if (surface === 'post') return ['all-posts', ...mediaIds.map((id) => `post#${id}`)];
-  return [PLACE_OF_SURFACE[surface]];
-}
-
 function addToIndex(places: Map<string, Place>, candidate: CompiledRule): void {
-  const where = placeOf(candidate.rule);
+  const { rule, keywords } = candidate;
+  const where = placeOf(rule);
   if (!where) return;
-  const place: Place = places.get(where) ?? { byWord: new Map(), byTypo: new Map(), every: [] };
+  const place: Place = places.get(where) ?? {
+    byWord: new Map(),
+    byTypo: new Map(),
+    every: [],
+    longestTypo: 0,
+    hasSymbols: false,
+  };
   places.set(where, place);
-  if (candidate.rule.match === 'every') {
+  if (rule.match === 'every') {
     place.every.push(candidate);
     return;
   }
   // With "all", every keyword must be there, so one of them is enough to find the rule.
-  const phrases = candidate.rule.match === 'all' ? candidate.keywords.slice(0, 1) : candidate.keywords;
-  for (const first of new Set(phrases.map((phrase) => phrase[0] ?? ''))) {
+  const phrases = rule.match === 'all' ? keywords.slice(0, 1) : keywords;
+  if (phrases.some(({ hasSymbols }) => hasSymbols)) place.hasSymbols = true;
+  for (const first of new Set(phrases.map(({ parts }) => parts[0] ?? '')))
     add(place.byWord, first, candidate);
-    if (candidate.rule.typos) for (const key of typoKeys(first)) add(place.byTypo, key, candidate);
-  }
+  if (!rule.typos) return;
+  place.longestTypo = Math.max(place.longestTypo, ...phrases.map(typoLength));
+  for (const key of new Set(phrases.flatMap(({ parts }) => typoKeys(parts[0] ?? ''))))
+    add(place.byTypo, key, candidate);
 }
 
 function add(index: Map<string, CompiledRule[]>, key: string, candidate: CompiledRule): void {
@@ -167,7 +156,7 @@ function add(index: Map<string, CompiledRule[]>, key: string, candidate: Compile
 }
 
 /** The rules worth a look, in order of precedence. */
-function candidatesFor(places: Map<string, Place>, incoming: Incoming, words: string[]): CompiledRule[] {
+function candidatesFor(places: Map<string, Place>, incoming: Incoming, text: Text): CompiledRule[] {
   const found = new Set<CompiledRule>();
   const take = (candidates: readonly CompiledRule[] = []) => {
     for (const candidate of candidates) found.add(candidate);
@@ -176,47 +165,32 @@ function candidatesFor(places: Map<string, Place>, incoming: Incoming, words: st
     const place = places.get(where);
     if (!place) continue;
     take(place.every);
-    for (const word of words) {
+    for (const word of place.hasSymbols ? text.tokens.map(bare) : text.words) {
       take(place.byWord.get(word));
-      if (place.byTypo.size > 0) for (const key of typoKeys(word)) take(place.byTypo.get(key));
+      if (place.byTypo.size === 0) continue;
+      for (const key of typoKeys(word, place.longestTypo)) take(place.byTypo.get(key));
     }
   }
   return [...found].sort((a, b) => a.rank - b.rank);
 }
 
 /** The words that satisfy a rule's keywords, or undefined when they don't. */
-function findKeywords({ rule, keywords }: CompiledRule, words: string[]): string[] | undefined {
+function findKeywords({ rule, keywords }: CompiledRule, text: Text): readonly string[] | undefined {
   if (rule.match === 'every') return [];
-  const same = rule.typos ? isWithinOneTypo : (keyword: string, word: string) => keyword === word;
-  if (rule.match === 'exact') {
-    const whole = keywords.some(
-      (phrase) => phrase.length === words.length && phraseAt(phrase, words, 0, same),
-    );
-    return whole ? words : undefined;
-  }
-  const found = keywords.map((phrase) => findPhrase(phrase, words, same));
+  const same = rule.typos ? isWithinOneTypo : isSame;
+  if (rule.match === 'exact')
+    return keywords.some((phrase) => isWhole(phrase, text, same)) ? text.words : undefined;
+  const found = keywords.map((phrase) => findPhrase(phrase, text, same));
   const enough = rule.match === 'all' ? found.length > 0 && found.every(Boolean) : found.some(Boolean);
   return enough ? found.flatMap((phrase) => phrase ?? []) : undefined;
 }
 
-type Same = (keyword: string, word: string) => boolean;
-
-function findPhrases(phrases: readonly Phrase[], words: string[]): string[] | undefined {
-  for (const phrase of phrases) {
-    const found = findPhrase(phrase, words, (keyword, word) => keyword === word);
+function findExcluded({ excluded }: CompiledRule, text: Text): readonly string[] | undefined {
+  for (const phrase of excluded) {
+    const found = findPhrase(phrase, text, isSame);
     if (found) return found;
   }
   return undefined;
-}
-
-function findPhrase(phrase: Phrase, words: string[], same: Same): string[] | undefined {
-  for (let at = 0; at + phrase.length <= words.length; at++)
-    if (phraseAt(phrase, words, at, same)) return words.slice(at, at + phrase.length);
-  return undefined;
-}
-
-function phraseAt(phrase: Phrase, words: string[], at: number, same: Same): boolean {
-  return phrase.every((keyword, i) => same(keyword, words[at + i] ?? ''));
 }
 
 function compare(a: string, b: string): number {

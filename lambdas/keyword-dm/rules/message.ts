@@ -34,7 +34,13 @@ export function templateMistakes(template: string, hasLink: boolean): string[] {
  * @param link the short link; required where the template has `{link}`
  */
 export function renderMessage(template: string, name: string, link = ''): string {
-  return fill(template, cut(name, NAME_BYTES), link).trim();
+  const given = cut(name, NAME_BYTES);
+  return fill(given === '' ? withoutName(template) : template, given, link).trim();
+}
+
+/** `Hi {name}, here` reads `Hi, here` when there is no name, and `{name}, here` reads `here`. */
+function withoutName(template: string): string {
+  return template.replace(/^\{name\}[ \t,;:!]*/gm, '').replace(/[ \t]*\{name\}/g, '');
 }
 
 function fill(template: string, name: string, link: string): string {

@@ -1,7 +1,7 @@
 /** Rules for "the next post" bind themselves to the first post published after they were saved. */
+import type { Table } from '../../shared/table/table.ts';
 import type { Graph, Media } from '../graph/graph.ts';
 import type { Incoming } from '../incoming/incoming.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { Rule } from './rule.ts';
 import { bindRule } from './store.ts';
 
@@ -39,7 +39,7 @@ const NEWEST_POSTS = 50;
  * @returns the posts, or undefined when Meta didn't tell
  */
 export async function bindWaiting(
-  outbox: Outbox,
+  table: Table,
   graph: Graph,
   account: string,
   rules: readonly Rule[],
@@ -50,7 +50,7 @@ export async function bindWaiting(
   const media = listed.body.data ?? [];
   for (const rule of waitingForPost(rules)) {
     const post = firstPostSince(media, rule.listeningSince);
-    if (post) await bindRule(outbox, rule, post.id);
+    if (post) await bindRule(table, rule, post.id);
   }
   return media;
 }

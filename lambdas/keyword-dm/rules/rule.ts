@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 import { MAX_REPLY_CHARACTERS, templateMistakes } from './message.ts';
+import { phraseOf } from './phrase.ts';
 import { wordsOf } from './words.ts';
 
 const shortText = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 const keyword = shortText.check(
-  z.refine((value) => wordsOf(value).length > 0, { error: 'has no word in it: letters, digits or an emoji' }),
+  z.refine((value) => phraseOf(value) !== undefined, {
+    error:
+      'has no word in it: letters, digits, an emoji or a symbol such as + or $; mentions and addresses are none',
+  }),
 );
 const instagramId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,100}$/, { error: 'not an id' }));
 const time = z.pipe(
@@ -83,6 +87,33 @@ export interface Rule extends RuleInput {
   readonly boundMediaId?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** Letters and digits at the least that a keyword should have. */
+const FEWEST_LETTERS = 3;
+
+/** What its author should know about a rule that is right in form. */
+export interface RuleWarning {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Warns of keywords of one or two letters: `m` is in "I'm", `in` and `so` in most sentences. */
+export function warningsOf({ keywords, excluded }: Pick<RuleInput, 'keywords' | 'excluded'>): RuleWarning[] {
+  const warn = (field: string, words: readonly string[]) =>
+    words.filter(isShort).map((word) => ({
+      field,
+      message: `"${word}" has fewer than three letters, so many sentences hold it by chance ("I'm" holds "m"); try it out with several comments`,
+    }));
+  return [...warn('keywords', keywords), ...warn('excluded', excluded)];
+}
+
+function isShort(keyword: string): boolean {
+  const letters =
+    wordsOf(keyword)
+      .join('')
+      .match(/[\p{L}\p{N}]/gu) ?? [];
+  return letters.length > 0 && letters.length < FEWEST_LETTERS && !phraseOf(keyword)?.hasSymbols;
 }
 
 /** What decides which comments a rule answers. A change here makes the rule listen anew. */

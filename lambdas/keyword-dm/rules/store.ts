@@ -1,7 +1,9 @@
 /** Rules in the table: one partition per account, with a version beside them by which readers know when to read again. */
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { queryItems } from '../../shared/table/paginate.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import { rulesKey } from '../table/keys.ts';
 import { compileRules, type Matcher } from './matcher.ts';
 import type { Rule } from './rule.ts';
@@ -9,27 +11,19 @@ import type { Rule } from './rule.ts';
 const keyOf = (account: string, id: string) => ({ pk: rulesKey(account), sk: `rule#${id}` });
 const versionKey = (account: string) => ({ pk: rulesKey(account), sk: 'version' });
 
-export async function listRules({ client, tableName }: Outbox, account: string): Promise<Rule[]> {
+export async function listRules(table: Table, account: string): Promise<Rule[]> {
+  const stored = queryItems<Record<string, unknown>>(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :rule)',
+    ExpressionAttributeValues: { ':pk': rulesKey(account), ':rule': 'rule#' },
+    ConsistentRead: true,
+  });
   const rules: Rule[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :rule)',
-        ExpressionAttributeValues: { ':pk': rulesKey(account), ':rule': 'rule#' },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    rules.push(...Items.map(toRule));
-    start = LastEvaluatedKey;
-  } while (start);
+  for await (const item of stored) rules.push(toRule(item));
   return rules;
 }
 
 export async function getRule(
-  { client, tableName }: Outbox,
+  { client, tableName }: Table,
   account: string,
   id: string,
 ): Promise<Rule | undefined> {
@@ -50,28 +44,28 @@ export function toRule({
 }
 
 /** @returns false when somebody else has changed the rule since `before` was read */
-export async function putRule(outbox: Outbox, rule: Rule, before: Rule | undefined): Promise<boolean> {
+export async function putRule(table: Table, rule: Rule, before: Rule | undefined): Promise<boolean> {
   const put = {
-    TableName: outbox.tableName,
+    TableName: table.tableName,
     Item: { ...rule, ...keyOf(rule.account, rule.id), type: 'rule' },
     ConditionExpression: before ? 'updatedAt = :before' : 'attribute_not_exists(pk)',
     ...(before && { ExpressionAttributeValues: { ':before': before.updatedAt } }),
   };
-  return write(outbox, rule.account, { Put: put });
+  return write(table, rule.account, { Put: put });
 }
 
-export async function deleteRule(outbox: Outbox, account: string, id: string): Promise<boolean> {
+export async function deleteRule(table: Table, account: string, id: string): Promise<boolean> {
   const condition = { ConditionExpression: 'attribute_exists(pk)' };
-  return write(outbox, account, {
-    Delete: { TableName: outbox.tableName, Key: keyOf(account, id), ...condition },
+  return write(table, account, {
+    Delete: { TableName: table.tableName, Key: keyOf(account, id), ...condition },
   });
 }
 
 /** Binds a `next-post` rule to its post, once. */
-export async function bindRule(outbox: Outbox, rule: Rule, mediaId: string): Promise<boolean> {
-  return write(outbox, rule.account, {
+export async function bindRule(table: Table, rule: Rule, mediaId: string): Promise<boolean> {
+  return write(table, rule.account, {
     Update: {
-      TableName: outbox.tableName,
+      TableName: table.tableName,
       Key: keyOf(rule.account, rule.id),
       UpdateExpression: 'SET boundMediaId = :media',
       ConditionExpression: 'attribute_not_exists(boundMediaId) AND updatedAt = :seen',
@@ -81,7 +75,7 @@ export async function bindRule(outbox: Outbox, rule: Rule, mediaId: string): Pro
 }
 
 /** A change and the new version in one, so that no reader keeps rules that have changed. */
-function write({ client, tableName }: Outbox, account: string, change: TransactItem): Promise<boolean> {
+function write({ client, tableName }: Table, account: string, change: TransactItem): Promise<boolean> {
   return transact(client, [
     change,
     {
@@ -102,16 +96,16 @@ interface Kept {
 }
 
 /** Gives the compiled rules of an account, read again only when their version has changed. */
-export function createRuleCache(outbox: Outbox): (account: string) => Promise<Omit<Kept, 'version'>> {
+export function createRuleCache(table: Table): (account: string) => Promise<Omit<Kept, 'version'>> {
   const kept = new Map<string, Kept>();
   return async (account) => {
-    const { Item } = await outbox.client.send(
-      new GetCommand({ TableName: outbox.tableName, Key: versionKey(account), ConsistentRead: true }),
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.tableName, Key: versionKey(account), ConsistentRead: true }),
     );
     const version = Number(Item?.version ?? 0);
     const known = kept.get(account);
     if (known?.version === version) return known;
-    const rules = await listRules(outbox, account);
+    const rules = await listRules(table, account);
     const fresh = { version, rules, matcher: compileRules(rules) };
     kept.set(account, fresh);
     return fresh;

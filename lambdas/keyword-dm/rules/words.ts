@@ -1,70 +1,99 @@
-/** What two spellings have in common, and what counts as a word. Rules and comments go through the same two functions. */
+/**
+ * What counts as a word: Unicode's word boundaries (UAX 29), tailored for comments. `docs/instagram.md` has the rules for
+ * owners; a change here is a change there.
+ */
+import { fold } from './fold.ts';
 
-/** Letters whose stroke Unicode doesn't treat as an accent, so that normalisation leaves them alone. */
-const STROKES: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', ς: 'σ' };
-
-/** Marks that change nothing for a reader: zero-width spaces, direction marks, soft hyphens, emoji variation selectors. */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]|[\uFE0E\uFE0F]/g;
-const SKIN_TONES = /[\u{1F3FB}-\u{1F3FF}]/gu;
-const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
-const STROKED = /[łøđßς]/g;
-const PLAIN = /^[ -~\n]*$/;
+/** Begins a token that follows the one before without a blank or anything else in between. */
+export const JOINED = '\u0001';
 
 /**
- * Folds case, width and style by Unicode (`ＬＩＮＫ`, `𝐋𝐈𝐍𝐊` and `LİNK` are `link`), and accents on Latin and Greek letters
- * only: elsewhere a mark is part of the letter (Hindi vowels, Thai tones, Cyrillic й). Skin tones of emoji fold too.
+ * An emoji with all that belongs to it: flags, keycaps, skin tones, variation selectors, joined sequences, tags. Found
+ * before anything is folded, because some have a letter as their compatible form.
  */
-export function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .replace(SKIN_TONES, '')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(ACCENTED, '$1')
-    .normalize('NFC')
-    .replace(STROKED, (letter) => STROKES[letter] ?? letter);
-}
+const EMOJI =
+  /\p{RI}{1,2}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}[\uFE0E\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]*(?:\u200D\p{Extended_Pictographic}[\uFE0E\uFE0F\u{1F3FB}-\u{1F3FF}]*)*|(?=\p{So})[\u2100-\u214F]/gu;
+/** What makes no difference between two emoji: how they are drawn, and the colour of skin. */
+const DRESS = /[\uFE0E\uFE0F\u{1F3FB}-\u{1F3FF}]/gu;
+/** Signs made of letters, such as № and ℃, which normalisation would take for these letters. They are symbols. */
+const LETTER_SIGN = /^[\u2100-\u214F]$/;
+const PICTURE = /\p{Extended_Pictographic}/u;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
-const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+/**
+ * Scripts that are written without blanks. Where a word ends there, only a dictionary can tell, so each letter with its
+ * marks is a word, and a keyword a phrase of them.
+ */
+const SPACELESS =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tai_Le}\\p{Script=New_Tai_Lue}\\p{Script=Tai_Tham}\\p{Script=Tai_Viet}\\p{Script=Ahom}';
+const KATAKANA = '\\p{Script=Katakana}\\u30FC';
+/** Stands apart from other letters and from digits, as browsers have it: `LINK요`, `10개`. */
+const HANGUL = '\\p{Script=Hangul}';
+/** UAX 29's letters and digits, which stand together. */
+const RUN = `(?:[[\\p{Alphabetic}\\p{Nd}]--[[${SPACELESS}${KATAKANA}${HANGUL}]--\\p{Nd}]]\\p{M}*)+`;
+/** MidNum, MidNumLet and ExtendNumLet: between two digits they belong to the number, elsewhere a word ends there. */
+const NUMBER_JOINT = "(?<=\\p{Nd})[.,;'_\\u066C\\u2044\\u2024\\u203F\\u2040](?=\\p{Nd})";
+const TOKEN = new RegExp(
+  `${RUN}(?:${NUMBER_JOINT}${RUN})*|(?:[${KATAKANA}]\\p{M}*)+|(?:[${HANGUL}]\\p{M}*)+|[[${SPACELESS}]&&[\\p{L}\\p{Nl}]]\\p{M}*|(?<symbol>[\\p{S}#%&*@]+)`,
+  'gv',
+);
+/** The same for text of ASCII only, which most is; \x27 is the apostrophe. */
+const PLAIN_TOKEN = /[a-z0-9]+(?:(?<=[0-9])[.,;\x27_](?=[0-9])[a-z0-9]+)*|(?<symbol>[$+<=>^|~#%&*@]+)/g;
+const PLAIN = /^[ -~\s]*$/;
 
-/** The folded words of a text, in order; an emoji is a word, punctuation is none. */
+/** Web addresses that say so: with a scheme or `www.` */
+const URLS = /[a-z][a-z0-9+.-]{1,15}:\/\/[!-~]+|\bwww\.[!-~]+/gi;
+/** Those that don't: with a path, or of the endings that are no words. */
+const SITES =
+  /\b(?:[a-z0-9-]{1,63}\.){1,4}(?:[a-z]{2,24}\/[!-~]+|(?:com|net|org|io)\b(?![.\x27_-]?[a-z0-9]))/gi;
+const EMAILS = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,24}/gu;
+const MENTIONS = /@[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.]*/gu;
+
+/** The folded words of a text, in order. An emoji is a word; punctuation and symbols are none. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  for (const { segment, isWordLike } of segmenter.segment(fold(text)))
-    if (isWordLike || EMOJI.test(segment)) words.push(segment);
+  scan(text, (token, isWord) => {
+    if (isWord) words.push(token);
+  });
   return words;
 }
 
-/** Keywords this long may be misspelt by one letter; shorter ones turn into other words (LINK and PINK). */
-const TYPO_MIN_LETTERS = 5;
-
-/**
- * Whether a word is a keyword, or differs from it by one letter: one added, missing, replaced, or two neighbours
- * swapped. The first letter must be the same and the keyword have five letters or more.
- */
-export function isWithinOneTypo(keyword: string, word: string): boolean {
-  if (keyword === word) return true;
-  const a = [...keyword];
-  const b = [...word];
-  if (a.length < TYPO_MIN_LETTERS || Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
-  let i = 1;
-  while (i < a.length && a[i] === b[i]) i++;
-  const same = (fromA: number, fromB: number) => a.slice(fromA).join('') === b.slice(fromB).join('');
-  if (a.length !== b.length) return a.length > b.length ? same(i + 1, i) : same(i, i + 1);
-  return same(i + 1, i + 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && same(i + 2, i + 2));
+/** The words and the runs of symbols of a text, in order, each with `JOINED` before it where nothing parts them. */
+export function tokensOf(text: string): string[] {
+  const tokens: string[] = [];
+  scan(text, (token, _, joined) => tokens.push(joined ? JOINED + token : token));
+  return tokens;
 }
 
-/**
- * The keys under which a word and its misspellings meet: the word itself and the word less any one letter but the
- * first. Two words one typo apart always share a key; the reverse must be checked.
- */
-export function typoKeys(word: string): string[] {
-  const letters = [...word];
-  if (letters.length < TYPO_MIN_LETTERS) return [word];
-  const keys = new Set([word]);
-  for (let i = 1; i < letters.length; i++) keys.add(letters.filter((_, at) => at !== i).join(''));
-  return [...keys];
+type Take = (token: string, isWord: boolean, joined: boolean) => void;
+
+function scan(text: string, take: Take): void {
+  const bare = withoutAddresses(text);
+  const isPlain = PLAIN.test(bare);
+  let end = 0;
+  for (const { 0: found, index } of isPlain ? [] : bare.matchAll(EMOJI)) {
+    scanPiece(fold(bare.slice(end, index)), TOKEN, take, end > 0);
+    const isSign = LETTER_SIGN.test(found) && !PICTURE.test(found);
+    take(found.replace(DRESS, ''), !isSign, index > 0 && !/\s$/.test(bare.slice(index - 1, index)));
+    end = index + found.length;
+  }
+  scanPiece(fold(bare.slice(end)), isPlain ? PLAIN_TOKEN : TOKEN, take, end > 0);
+}
+
+function scanPiece(piece: string, pattern: RegExp, take: Take, afterEmoji: boolean): void {
+  let end = afterEmoji ? 0 : -1;
+  for (const { 0: found, index, groups } of piece.matchAll(pattern)) {
+    take(found, groups?.symbol === undefined, index === end);
+    end = index + found.length;
+  }
+}
+
+/** Addresses and mentions are no words of the writer's. Each leaves a blank, so that nothing grows together. */
+function withoutAddresses(text: string): string {
+  let bare = text.replaceAll('＠', '@');
+  const hasDot = bare.includes('.');
+  const hasAt = bare.includes('@');
+  if (hasDot || bare.includes('://')) bare = bare.replace(URLS, ' ');
+  if (hasAt) bare = bare.replace(EMAILS, ' ');
+  if (hasDot) bare = bare.replace(SITES, ' ');
+  return hasAt ? bare.replace(MENTIONS, ' ') : bare;
 }

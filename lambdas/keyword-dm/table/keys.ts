@@ -22,3 +22,6 @@ export const cooldownKey = (account: string, ruleId: string, personId: string) =
 export const outboxList = (account: string) => `outbox#${account}`;
 export const unansweredList = (account: string) => `unanswered#${account}`;
 export const linkList = (account: string) => `links#${account}`;
+
+/** Whether a person wants replies; the digest stands in the place of their id. */
+export const wishKey = (account: string, digest: string) => `person#${account}#${digest}`;

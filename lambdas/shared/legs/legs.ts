@@ -12,8 +12,7 @@ import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
-
-export type LegState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired';
+import { type LegState, shardOf, takeLease } from './lease.ts';
 
 /** What names a leg, and all that a queue message carries. */
 export interface LegKey<Kind extends string = string> {
@@ -63,17 +62,6 @@ export function duePartition(leg: string, shard: number): string {
   return `due#${leg}#${shard}`;
 }
 
-/** The index partition of legs that ended without success: what a redrive goes through, oldest first. */
-export function givenUpPartition(leg: string): string {
-  return `given-up#${leg}`;
-}
-
-function shardOf(pk: string): number {
-  let sum = 0;
-  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0;
-  return sum % DUE_SHARDS;
-}
-
 /** A new leg, due at once. Written in the transaction that stores what it belongs to. */
 export function newLeg<Kind extends string>(
   { pk, leg }: LegKey<Kind>,
@@ -92,7 +80,7 @@ export function newLeg<Kind extends string>(
     createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
-    gsi2pk: duePartition(leg, shardOf(pk)),
+    gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)),
     gsi2sk: dueAt,
     ...(deleteAt !== undefined && { deleteAt }),
   };
@@ -107,28 +95,17 @@ export type Claim<Kind extends string = string> =
 
 /** Takes a due leg for one attempt, until the lease ends. */
 export async function claimLeg<Kind extends string>(
-  { client, tableName, now }: TimedTable,
+  table: TimedTable,
   key: LegKey<Kind>,
   attemptId: string,
   leaseSeconds: number,
 ): Promise<Claim<Kind>> {
-  const time = now();
+  const time = table.now();
   const leaseEnd = new Date(time.getTime() + leaseSeconds * 1000).toISOString();
-  const write = await conditionalWrite(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        ...updateExpressions({
-          set: { state: 'sending', attemptId, dueAt: leaseEnd, gsi2sk: leaseEnd },
-          add: { attempts: 1 },
-          condition: '#state IN (:pending, :sending) AND #dueAt <= :now',
-          values: { pending: 'pending', sending: 'sending', now: time.toISOString() },
-        }),
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
+  const write = await takeLease(
+    table,
+    { pk: key.pk, sk: `leg#${key.leg}` },
+    { attemptId, leaseEnd, now: time, from: ['pending', 'sending'] },
   );
   if (write.held) return { claimed: true, leg: write.output.Attributes as Leg<Kind> };
   const { state, dueAt } = (write.found ?? {}) as Partial<Leg>;
@@ -204,7 +181,7 @@ export function reopenLeg(
 ): Promise<boolean> {
   const time = now().toISOString();
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
-  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk));
+  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk, DUE_SHARDS));
   return conditionHeld(
     client.send(
       new UpdateCommand({

@@ -1,12 +1,11 @@
 /** What came of an attempt at a leg, and how that is written down. */
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../../config/values.ts';
-import { conditionalWrite } from '../table/condition.ts';
-import type { Table, TimedTable } from '../table/table.ts';
+import type { TimedTable } from '../table/table.ts';
 import { type TransactItem, transact } from '../table/transact.ts';
-import { type Change, updateExpressions } from '../table/update.ts';
+import type { Change } from '../table/update.ts';
 import { backoffSeconds } from './backoff.ts';
-import { givenUpPartition, type Leg } from './legs.ts';
+import { type Ending, endingOf, heldUpdate, updateHeld } from './lease.ts';
+import type { Leg } from './legs.ts';
 
 /** How an attempt ended. */
 export type Outcome =
@@ -25,9 +24,6 @@ export type Outcome =
       readonly known: boolean;
       readonly needsOwner?: boolean;
     };
-
-/** How a leg has ended: for good, unless a redrive reopens it. */
-type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
 
 export type Recorded =
   | { readonly state: Ending }
@@ -62,14 +58,17 @@ export async function recordOutcome<Kind extends string>(
   outcome: Outcome,
   recording: Recording<Kind>,
 ): Promise<Recorded> {
-  if (outcome.outcome === 'sent') return settled('sent', await write(table, leg, sentChange(table, outcome)));
+  if (outcome.outcome === 'sent') {
+    const sent = endingOf(leg.leg, 'sent', table.now().toISOString(), outcome);
+    return settled('sent', await updateHeld(table, leg, sent));
+  }
   const state = endOf(table, leg, outcome, recording.delivery);
   if (state === undefined)
     return putOff(table, leg, outcome.reason, !mayHaveLeft(outcome), recording.delivery);
   const together = (await recording.endWith?.(leg, { state, outcome })) ?? [];
   const change = endChange(table, leg, { state, outcome }, recording.isToOwner(leg.leg));
-  if (together.length === 0) return settled(state, await write(table, leg, change));
-  if (await transact(table.client, [{ Update: claimedUpdate(table, leg, change) }, ...together]))
+  if (together.length === 0) return settled(state, await updateHeld(table, leg, change));
+  if (await transact(table.client, [{ Update: heldUpdate(table, leg, change) }, ...together]))
     return { state };
   return putOff(table, leg, 'changed-meanwhile', !mayHaveLeft(outcome), recording.delivery);
 }
@@ -97,25 +96,15 @@ function mayHaveLeft(outcome: Unsuccessful['outcome']): boolean {
   return outcome.outcome === 'try-again' && !outcome.known;
 }
 
-function sentChange({ now }: TimedTable, { reference = '' }: { readonly reference?: string }): Change {
-  return {
-    set: { state: 'sent', settledAt: now().toISOString(), reference },
-    remove: ['gsi2pk', 'gsi2sk', 'reason'],
-  };
-}
-
 function endChange(
   { now }: TimedTable,
   { leg }: Leg,
   { state, outcome: { reason } }: Unsuccessful,
   isToOwner: boolean,
 ): Change {
-  const settledAt = now().toISOString();
-  if (state === 'expired') return { set: { state, settledAt, reason }, remove: ['gsi2pk', 'gsi2sk'] };
-  const untold = isToOwner ? `leg-${state}` : undefined;
-  return {
-    set: { state, settledAt, reason, untold, gsi2pk: givenUpPartition(leg), gsi2sk: settledAt },
-  };
+  const { set, ...change } = endingOf(leg, state, now().toISOString(), { reason });
+  const untold = isToOwner && state !== 'expired' ? `leg-${state}` : undefined;
+  return { set: { ...set, untold }, ...change };
 }
 
 async function putOff(
@@ -127,38 +116,9 @@ async function putOff(
 ): Promise<Recorded> {
   const retryInSeconds = backoffSeconds(leg.attempts, delivery);
   const next = new Date(table.now().getTime() + retryInSeconds * 1000).toISOString();
-  const held = await write(table, leg, {
+  const held = await updateHeld(table, leg, {
     set: { state: 'pending', dueAt: next, gsi2sk: next, reason },
     add: { answered: known ? 1 : 0 },
   });
   return held ? { state: 'pending', retryInSeconds } : { state: 'superseded' };
-}
-
-/**
- * Writes an attempt's record, if it is still its turn.
- *
- * @returns true also when the record is there already: the answer to the first write was lost, and the SDK wrote again
- */
-async function write(table: Table, leg: Leg, change: Change): Promise<boolean> {
-  const result = await conditionalWrite(
-    table.client.send(
-      new UpdateCommand({
-        ...claimedUpdate(table, leg, change),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
-  );
-  return result.held || (result.found?.attemptId === leg.attemptId && result.found?.state !== 'sending');
-}
-
-function claimedUpdate({ tableName }: Table, leg: Leg, change: Change) {
-  return {
-    TableName: tableName,
-    Key: { pk: leg.pk, sk: leg.sk },
-    ...updateExpressions({
-      ...change,
-      condition: '#state = :sending AND #attemptId = :attemptId',
-      values: { sending: 'sending', attemptId: leg.attemptId },
-    }),
-  };
 }

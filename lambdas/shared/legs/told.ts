@@ -8,7 +8,8 @@ import { batchGet } from '../table/batch.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
-import { givenUpPartition, type Leg, type LegKey } from './legs.ts';
+import { givenUpPartition } from './lease.ts';
+import type { Leg, LegKey } from './legs.ts';
 
 /** Tells the owner of a leg that was given up, then takes the note away. */
 export async function tellGivenUp(

@@ -2,7 +2,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { givenUpPartition, type LegKey } from '../legs/legs.ts';
+import { givenUpPartition } from '../legs/lease.ts';
+import type { LegKey } from '../legs/legs.ts';
 import { tellGivenUp } from '../legs/told.ts';
 import { type AttentionReason, correlation, logger } from '../runtime/log.ts';
 import { conditionHeld } from '../table/condition.ts';

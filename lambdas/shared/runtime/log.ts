@@ -3,7 +3,7 @@ import { writeMetrics } from './metrics.ts';
 
 /** What a line says beside its message. The names that the logger writes itself would lose what is given under them. */
 type Detail = Readonly<Record<string, unknown>> & {
-  readonly [Own in 'message' | 'level' | 'timestamp' | 'service']?: never;
+  readonly [Own in 'message' | 'level' | 'timestamp' | 'service' | 'sampling_rate']?: never;
 };
 
 type Write = (message: string, ...detail: [] | [Detail]) => void;
@@ -34,10 +34,12 @@ export type AttentionReason =
   | 'captcha-misconfigured'
   | 'image-crashed'
   | 'account-stopped'
+  | 'account-rests'
   | 'account-unknown'
   | 'other-app'
   | 'token-expiring'
-  | 'subscription-off';
+  | 'subscription-off'
+  | 'updates-unreadable';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

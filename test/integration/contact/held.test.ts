@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { type LegKey, type LegState, newLeg } from '../../../lambdas/shared/legs/legs.ts';
+import type { LegState } from '../../../lambdas/shared/legs/lease.ts';
+import { type LegKey, newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { confirmHeld, takeHeld } from '../../../lambdas/shared/spam/held.ts';
 import { newMarker, store } from '../../support/contact.ts';
 import { findMails, mailsTo, waitForMails } from '../../support/deployed.ts';

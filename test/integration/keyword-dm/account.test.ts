@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, test as always, expect } from 'vitest';
+import { readAccount } from '../../../lambdas/keyword-dm/account/account.ts';
 import { accountKey } from '../../../lambdas/keyword-dm/table/keys.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {
@@ -21,7 +22,7 @@ import { waitFor } from '../../support/wait.ts';
 const test = always.runIf(has('hostLoopback'));
 
 const { account } = instagram;
-const outbox = {
+const table = {
   client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
   tableName: output('KeywordDm', 'TableName'),
 };
@@ -61,9 +62,9 @@ test('a dead token is told by the catch-up, once, although nobody has written', 
 
 test('a dead token is told when it can not be renewed', async () => {
   // As if it had never been tried.
-  await outbox.client.send(
+  await table.client.send(
     new UpdateCommand({
-      TableName: outbox.tableName,
+      TableName: table.tableName,
       Key: { pk: accountKey(account), sk: 'account' },
       UpdateExpression: 'REMOVE #claimed, tokenRefreshedAt',
       ExpressionAttributeNames: { '#claimed': 'claimed-token-refresh' },
@@ -76,25 +77,80 @@ test('a dead token is told when it can not be renewed', async () => {
   await resume();
 });
 
-test('a missing permission stops the account until somebody lets it go on, and one comment stops it once', async () => {
+test('a missing permission stops the account once two people met it, until somebody lets it go on', async () => {
   await planFaults({ next: ['no-permission'] });
   const media = await publish();
-  const refused = await write(media, ['LINK'], 'refused');
-  await deliver(media, refused);
+  const [first] = await write(media, ['LINK'], 'refused');
+  if (!first) return expect.unreachable();
+  await deliver(media, [first]);
+  const failed = await waitForEntry(first.id, (entry) => entry.legs['private-reply']?.state === 'failed');
+  expect(failed.legs['private-reply']?.reason).toBe('permission-10');
+  // One person says nothing of the account.
+  expect(await state()).toMatchObject({ state: 'active' });
+
+  await planFaults({ next: ['no-permission'] });
+  const [second] = await write(media, ['LINK'], 'second');
+  if (!second) return expect.unreachable();
+  await deliver(media, [second]);
   await waitFor('the stop', async () => (await state())?.state === 'stopped');
   // The token works, but that is not what was missing.
   await run('CatchUpName');
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'permission-10' });
+  // What it was refused for waits again.
+  for (const { id } of [first, second])
+    await waitForEntry(id, (entry) => entry.legs['private-reply']?.state === 'pending');
 
-  await planFaults({ next: ['no-permission'] });
+  await planFaults({ answers: { [first.id]: { code: 10, status: 403 } } });
   await resume();
-  const [{ id } = { id: '' }] = refused;
-  const { legs } = await waitForEntry(id, (entry) => entry.legs['private-reply']?.state === 'failed');
+  const { legs } = await waitForEntry(first.id, (entry) => entry.legs['private-reply']?.state === 'failed');
   expect(legs['private-reply']?.reason).toBe('permission-10');
-  const other = await write(media, ['LINK'], 'other');
-  await deliver(media, other);
-  await waitForDelivery(other);
+  await waitForDelivery([second]);
   expect(await state()).toMatchObject({ state: 'active' });
+  await planFaults({ answers: { [first.id]: null } });
+});
+
+test('the owner is told why the account stopped and what to do, again if whoever stopped it died before', async () => {
+  await setToken(true);
+  await run('CatchUpName');
+  const { told } = (await readAccount(table, account)) as { told?: { what: string } };
+  expect(told?.what).toBe('stopped token-expired');
+  // As if whoever stopped it had died before it was said.
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.tableName,
+      Key: { pk: accountKey(account), sk: 'account' },
+      UpdateExpression: 'REMOVE told',
+    }),
+  );
+  const log = await run('CatchUpName');
+  expect(log).toMatch(ALARM);
+  expect(log).toContain('npm run instagram:connect -- demo');
+  await setToken(false);
+  await resume();
+});
+
+test('nobody is written to who wrote STOP, until they write START', async () => {
+  const media = await publish();
+  const [first] = await write(media, ['LINK'], 'tired');
+  if (!first) return expect.unreachable();
+  const { personId } = first;
+  await control('POST', '/_messages', { account, username: personId, text: 'Stop!' });
+  const person = () =>
+    owner<{ accounts: { account: string; stoppedSince: string | null }[] }>(
+      'GET',
+      `/owner/people/${personId}`,
+    );
+  await waitFor('the stop', async () => (await person()).accounts[0]?.stoppedSince);
+  await deliver(media, [first]);
+  await waitForEntry(first.id, ({ reason }) => reason === 'person-stopped', 'unanswered');
+  const answer = await owner<{ remains: { where: string }[] }>('DELETE', `/owner/people/${personId}`);
+  expect(answer.remains.map(({ where }) => where).join()).toContain('STOP');
+
+  await control('POST', '/_messages', { account, username: personId, text: 'start' });
+  await waitFor('the start', async () => (await person()).accounts[0]?.stoppedSince === null);
+  const again = await write(media, ['LINK'], 'tired');
+  await deliver(media, again);
+  await waitForDelivery(again);
 });
 
 test('an account that its owner has paused goes on only when they say so', async () => {

@@ -103,17 +103,17 @@ test('the right token is stored, never shown, the account subscribed, and what t
 });
 
 test('an account that was held goes on at once when it is connected anew', async () => {
-  const outbox = {
+  const table = {
     client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
     tableName: output('KeywordDm', 'TableName'),
   };
   const pause = { reason: 'limit-613', pauseSeconds: 3600, now: new Date() };
-  await pauseAccount(outbox, instagram.account, pause);
+  await pauseAccount(table, instagram.account, pause);
   const media = await publish();
   const comments = await write(media, ['LINK'], 'patient');
   await deliver(media, comments);
   await waitFor('the pacer to wait', async () => {
-    const { nextTurnAt = '' } = await getPacer(outbox, instagram.account);
+    const { nextTurnAt = '' } = await getPacer(table, instagram.account);
     return Date.parse(nextTurnAt) > Date.now() + 600_000;
   });
   const { code } = await connect((await storedToken('demo')) ?? '', { account: 'demo' });

@@ -175,7 +175,7 @@ test('a redrive tries again what was given up, and matches what is among the dea
   const dead = output('KeywordDm', 'IntakeDeadLetterQueueUrl');
   await sqs.send(new SendMessageCommand({ QueueUrl: dead, MessageBody: JSON.stringify({ incoming }) }));
   const result = await redriveReplies({
-    outbox: {
+    table: {
       client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
       tableName: output('KeywordDm', 'TableName'),
     },

@@ -4,17 +4,19 @@ import { beforeEach, expect, test } from 'vitest';
 import { keywordDm } from '../../../config/keyword-dm.ts';
 import { stopByOwner } from '../../../lambdas/keyword-dm/account/account.ts';
 import type { Graph } from '../../../lambdas/keyword-dm/graph/graph.ts';
-import { claimReply, newReply, type Outbox, settleReply } from '../../../lambdas/keyword-dm/outbox/outbox.ts';
+import { claimReply, settleReply } from '../../../lambdas/keyword-dm/outbox/change.ts';
+import { newReply } from '../../../lambdas/keyword-dm/outbox/reply.ts';
 import { getPacer, type TurnMessage, wakePacer } from '../../../lambdas/keyword-dm/pacer/pacer.ts';
 import { takeTurn } from '../../../lambdas/keyword-dm/pacer/turn.ts';
+import type { Table } from '../../../lambdas/shared/table/table.ts';
 import { aws, output } from '../../support/deployed.ts';
 
-const table: Outbox = {
+const table: Table = {
   client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
   tableName: output('KeywordDm', 'TableName'),
 };
 /** The same table, with an index that doesn't yet show what is ready. */
-const lagging: Outbox = {
+const lagging: Table = {
   ...table,
   client: Object.assign(Object.create(table.client), {
     send: (command: unknown) => {
@@ -61,11 +63,11 @@ async function putReply(id = 'c1') {
 const wake = () => wakePacer(table, account, ['post'], sendTurn, new Date());
 
 /** The turn whose message was sent last. @returns how many replies it sent */
-function nextTurn(outbox: Outbox, answer: object = answering): Promise<number | undefined> {
+function nextTurn(table: Table, answer: object = answering): Promise<number | undefined> {
   const message = sent.at(-1);
   if (!message) throw new Error('the pacer is asleep');
   const openGraph = async () => answer as Graph;
-  const context = { outbox, config, openGraph, sendTurn, tell: () => {} };
+  const context = { table, config, openGraph, sendTurn, tell: () => {}, sayHeld: async () => {} };
   return takeTurn({ ...context, now: () => new Date(), newId: () => crypto.randomUUID() }, message);
 }
 

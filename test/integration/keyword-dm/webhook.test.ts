@@ -16,7 +16,7 @@ import {
 } from '../../support/keyword-dm/instagram.ts';
 import { waitFor } from '../../support/wait.ts';
 
-const outbox = {
+const table = {
   client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
   tableName: output('KeywordDm', 'TableName'),
 };
@@ -78,7 +78,7 @@ describe('updates', () => {
     await deliverEntries([{ id, time: Date.now(), changes: [comment] }]);
     const told = await waitFor(
       'the claim to tell it',
-      () => readAccount(outbox, id),
+      () => readAccount(table, id),
       (item) => CLAIM in item,
     );
     await deliverEntries([{ id, time: Date.now(), changes: [comment] }]);
@@ -86,7 +86,7 @@ describe('updates', () => {
     const after = await write(media, ['nothing'], 'after');
     await deliver(media, after);
     await waitForEntry(after[0]?.id ?? '', ({ reason }) => reason === 'no-rule', 'unanswered');
-    expect(await readAccount(outbox, id)).toEqual(told);
+    expect(await readAccount(table, id)).toEqual(told);
   });
 
   test('that match nothing are listed with the reason', async () => {

@@ -1,79 +1,42 @@
 /**
  * An independent matcher, slow and obvious, to hold the real one against. It knows the words of a comment because it
- * wrote the comment from them; it has its own folding by table and its own edit distance, and looks at every rule.
+ * wrote the comment from pieces whose words a person has worked out (`vocabulary.ts`); it has its own edit distance, and
+ * looks at every rule.
  */
 import type { Incoming } from '../../../lambdas/keyword-dm/incoming/incoming.ts';
 import type { Rule } from '../../../lambdas/keyword-dm/rules/rule.ts';
 import { makeComment, makeRule } from './rules.ts';
-
-/** A word as people write it, and as it counts. */
-interface Written {
-  readonly as: string;
-  readonly word: string;
-}
-
-const KEYWORDS = [
-  'link',
-  'price',
-  'discount',
-  'precio',
-  'größe',
-  '🔥',
-  '❤',
-  'цена',
-  'ссылка',
-  'कीमत',
-  'guide',
-  'send link',
-];
-const FILLERS = [
-  'the',
-  'priced',
-  'pink',
-  'links',
-  'please',
-  'no',
-  'preço',
-  'й',
-  'и',
-  '42',
-  'cool',
-  'blink',
-  'twice',
-];
-const VARIANTS: Record<string, string[]> = {
-  link: ['LINK', 'Link', 'ｌｉｎｋ', 'lìnk', '𝐋𝐈𝐍𝐊', 'LİNK'],
-  price: ['PRICE', 'Príce', 'pricé'],
-  precio: ['Precio', 'PRECÍO', 'preciö'],
-  größe: ['GRÖSSE', 'grosse', 'Größe'],
-  '❤': ['❤️'],
-  цена: ['ЦЕНА', 'Цена'],
-  ссылка: ['Ссылка'],
-};
-const FOLDED: Record<string, string> = { größe: 'grosse', preço: 'preco' };
-const SEPARATORS = [' ', '  ', ', ', '! ', ' - ', '\n', '... ', ' (', '? '];
+import { FILLERS, joinersOf, type Piece, SAYINGS, tokensOfSaying } from './vocabulary.ts';
 
 export interface Generated {
   readonly comment: Incoming;
-  readonly words: readonly string[];
+  /** Words and symbols, as in `Piece`. */
+  readonly tokens: readonly string[];
 }
 
 type Random = () => number;
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
 export function generateComment(random: Random, i: number): Generated {
-  const written: Written[] = [];
-  const count = Math.floor(random() ** 2 * 9);
-  while (written.length < count) {
-    const chosen = random() < 0.3 ? pick(random, KEYWORDS) : pick(random, FILLERS);
-    for (const plain of chosen.split(' ')) written.push(spell(random, plain));
+  const pieces = Array.from({ length: Math.floor(random() ** 2 * 9) }, () =>
+    say(random, pick(random, random() < 0.4 ? SAYINGS : FILLERS)),
+  );
+  let text = '';
+  const tokens: string[] = [];
+  let before: Piece | undefined;
+  for (const piece of pieces) {
+    const joiner = before ? pick(random, joinersOf(before, piece)) : '';
+    const [first = '', ...more] = piece.tokens;
+    if (first !== '') tokens.push(before && joiner === '' ? `~${first}` : first, ...more);
+    text += joiner + piece.as;
+    before = piece;
   }
-  const text = written.map(({ as }, at) => (at === 0 ? as : pick(random, SEPARATORS) + as)).join('');
   const day = 1 + Math.floor(random() * 28);
   return {
-    words: written.map(({ word }) => word),
-    comment: makeComment(text + pick(random, ['', '!', ' ', '?!']), {
+    tokens,
+    comment: makeComment(text + pick(random, ['', '!', ' ', ' ?!', '\n']), {
       id: `c${i}`,
+      account: pick(random, ACCOUNTS),
       surface: random() < 0.1 ? 'live' : 'post',
       mediaIds: [`m${Math.floor(random() * 4)}`],
       sentAt: `2026-06-${String(day).padStart(2, '0')}T12:00:00.000Z`,
@@ -81,15 +44,17 @@ export function generateComment(random: Random, i: number): Generated {
   };
 }
 
-function spell(random: Random, plain: string): Written {
-  const word = FOLDED[plain] ?? plain;
-  const roll = random();
-  if (roll < 0.4 && VARIANTS[plain]) return { as: pick(random, VARIANTS[plain]), word };
-  if (roll < 0.55 && /^[a-z]{4,}$/.test(word)) {
-    const misspelt = misspell(random, word);
-    return { as: misspelt, word: misspelt };
+/** Two, so that nothing of one is taken for the other's. */
+export const ACCOUNTS = ['a1', 'a2'] as const;
+
+function say(random: Random, saying: (typeof SAYINGS)[number]): Piece {
+  const tokens = tokensOfSaying(saying);
+  const [only = ''] = tokens;
+  if (tokens.length === 1 && /^[a-z]{4,}$/.test(only) && random() < 0.15) {
+    const misspelt = misspell(random, only);
+    return { as: misspelt, tokens: [misspelt], edge: 'letters' };
   }
-  return { as: plain, word };
+  return { as: pick(random, saying.spellings), tokens, edge: saying.edge ?? 'letters' };
 }
 
 function misspell(random: Random, word: string): string {
@@ -110,8 +75,9 @@ export function generateRules(random: Random, count: number): Rule[] {
     return makeRule({
       id: `r${String(i).padStart(5, '0')}`,
       match,
-      keywords: Array.from({ length: size }, () => pick(random, KEYWORDS)),
-      excluded: random() < 0.4 ? [pick(random, FILLERS)] : [],
+      account: pick(random, ACCOUNTS),
+      keywords: Array.from({ length: size }, () => asWritten(pick(random, SAYINGS))),
+      excluded: random() < 0.4 ? [asWritten(pick(random, [...SAYINGS, ...WORDS]))] : [],
       typos: random() < 0.4,
       scope: pick(random, [
         { on: 'all-posts' },
@@ -130,9 +96,18 @@ export function generateRules(random: Random, count: number): Rule[] {
   });
 }
 
+/** Fillers with a word in them. */
+const WORDS = FILLERS.filter(({ tokens }) => tokens !== '');
+/** What counts in a keyword, by how a rule has it. */
+const COUNTS = new Map([...SAYINGS, ...WORDS].map((saying) => [asWritten(saying), tokensOfSaying(saying)]));
+
+function asWritten({ spellings }: (typeof SAYINGS)[number]): string {
+  return spellings[0] ?? '';
+}
+
 /** The id of the rule that answers, found by asking each rule. */
-export function slowMatch(rules: readonly Rule[], { comment, words }: Generated): string | undefined {
-  const answering = rules.filter((rule) => answers(rule, comment, words));
+export function slowMatch(rules: readonly Rule[], { comment, tokens }: Generated): string | undefined {
+  const answering = rules.filter((rule) => answers(rule, comment, tokens));
   const best = answering.reduce<Rule | undefined>((winner, rule) => {
     if (!winner || rule.priority > winner.priority) return rule;
     if (rule.priority < winner.priority) return winner;
@@ -142,7 +117,7 @@ export function slowMatch(rules: readonly Rule[], { comment, words }: Generated)
   return best?.id;
 }
 
-function answers(rule: Rule, comment: Incoming, words: readonly string[]): boolean {
+function answers(rule: Rule, comment: Incoming, tokens: readonly string[]): boolean {
   const time = Date.parse(comment.sentAt);
   if (!rule.enabled || time < Date.parse(rule.listeningSince)) return false;
   if (rule.activeFrom && time < Date.parse(rule.activeFrom)) return false;
@@ -151,31 +126,43 @@ function answers(rule: Rule, comment: Incoming, words: readonly string[]): boole
   if (rule.scope.on === 'live' && comment.surface !== 'live') return false;
   if (rule.scope.on !== 'live' && comment.surface !== 'post') return false;
   if (rule.scope.on.endsWith('post') && comment.mediaIds[0] !== media) return false;
-  if (rule.excluded.some((excluded) => has(words, excluded, 0))) return false;
+  if (rule.account !== comment.account) return false;
+  if (rule.excluded.some((excluded) => has(tokens, excluded, 0))) return false;
   const typos = rule.typos ? 1 : 0;
-  const plain = (keyword: string) => keyword.split(' ');
   switch (rule.match) {
     case 'every':
       return true;
     case 'exact':
-      return rule.keywords.some((k) => plain(k).length === words.length && has(words, k, typos));
+      return rule.keywords.some((k) => has(tokens, k, typos, true));
     case 'all':
-      return rule.keywords.every((k) => has(words, k, typos));
+      return rule.keywords.every((k) => has(tokens, k, typos));
     default:
-      return rule.keywords.some((k) => has(words, k, typos));
+      return rule.keywords.some((k) => has(tokens, k, typos));
   }
 }
 
-function has(words: readonly string[], keyword: string, typos: number): boolean {
-  const wanted = keyword.split(' ').map((word) => FOLDED[word] ?? word);
-  return words.some((_, at) =>
-    wanted.every((word, i) => {
-      const found = words[at + i];
-      if (found === undefined) return false;
-      if (found === word) return true;
-      return typos === 1 && [...word].length >= 5 && found[0] === word[0] && editDistance(word, found) <= 1;
-    }),
-  );
+const SYMBOL = /^~?[+$#%]+$/;
+const bare = (token: string) => token.replace(/^~/, '');
+
+/** Whether a keyword stands in a text, or is all of it. Symbols of the text count only where the keyword has one. */
+function has(tokens: readonly string[], keyword: string, typos: number, isAll = false): boolean {
+  const wanted = COUNTS.get(keyword) ?? [];
+  const withSymbols = wanted.some((token) => SYMBOL.test(token));
+  const given = withSymbols ? tokens : tokens.filter((token) => !SYMBOL.test(token)).map(bare);
+  if (isAll && given.length !== wanted.length) return false;
+  return given.some((_, at) => {
+    if (at + wanted.length > given.length) return false;
+    return wanted.every((token, i) => {
+      const found = i === 0 ? bare(given[at] ?? '') : (given[at + i] ?? '');
+      if (found === token) return true;
+      return typos === 1 && !withSymbols && isMisspelt(token, found);
+    });
+  });
+}
+
+function isMisspelt(word: string, found: string): boolean {
+  const [first] = word;
+  return [...word].length >= 5 && found.startsWith(first ?? '') && editDistance(word, found) <= 1;
 }
 
 /** Edit distance with swaps of neighbours (optimal string alignment), by the full table. */

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createGraph } from '../../../../lambdas/keyword-dm/graph/graph.ts';
 import { startGraph } from '../../../../local/graph/server.ts';
 import { META_SETTINGS } from '../../../../local/graph/world.ts';
+import { META_ERRORS } from '../../../support/keyword-dm/meta-errors.ts';
 
 const settings = { ...META_SETTINGS, limit: { count: 2, seconds: 3600 } };
 const standIn = await startGraph({ settings });
@@ -88,7 +89,7 @@ test.each([
   ['error', { reason: 'generic-1' }, 0],
   ['rate-limit', { class: 'pause' }, 0],
   ['other-app', { reason: 'other-app-has-thread' }, 0],
-  ['no-permission', { class: 'stop', reason: 'permission-10' }, 0],
+  ['no-permission', { class: 'terminal', doubt: 'stop', reason: 'permission-10' }, 0],
 ] as const)('the fault %s', async (fault, answer, count) => {
   const id = comment();
   faults.plan({ next: [fault] });
@@ -96,4 +97,46 @@ test.each([
   const asked = fault.startsWith('timeout') ? graphThatWaits(1) : graph;
   expect(await asked.replyPrivately(account, id, 'Hi')).toMatchObject({ ok: false, ...answer });
   expect(world.delivered.filter(({ commentId }) => commentId === id)).toHaveLength(count);
+});
+
+describe('any error that a test asks for', () => {
+  test.each(META_ERRORS)(
+    '$code/$subcode is answered as $class',
+    async ({ class: kind, reason, ...answer }) => {
+      const id = comment();
+      const { doubt: _, ...planned } = answer;
+      faults.plan({ next: [planned] });
+      expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ ok: false, class: kind, reason });
+      expect(await graph.replyPrivately(account, id, 'Hi')).not.toMatchObject({ reason });
+    },
+  );
+
+  test('stays for a person or a comment until it is taken back', async () => {
+    const [id, other] = [comment(), comment()];
+    faults.plan({ answers: { [id]: { code: 10, subcode: 2018108 } } });
+    for (let i = 0; i < 2; i++)
+      expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ reason: 'person-not-reachable' });
+    expect(await graph.replyPrivately(account, other, 'Hi')).toMatchObject({ ok: true });
+    faults.plan({ answers: { [id]: null } });
+    expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['GET me', () => graph.me()],
+    ['GET media', () => graph.listMedia(account, 5)],
+    ['GET conversations', () => graph.readConversation(account, 'ann')],
+    ['GET subscribed_apps', () => graph.subscriptions(account)],
+  ])('may be the one of %s', async (call, ask) => {
+    faults.plan({ answers: { [call]: { code: 190, subcode: 463, status: 401 } } });
+    expect(await ask()).toMatchObject({ class: 'stop', reason: 'token-expired' });
+    faults.plan({ answers: { [call]: null } });
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
+  test('may be told although the message was delivered', async () => {
+    const id = comment();
+    faults.plan({ next: [{ code: 2, status: 500, delivered: true }] });
+    expect(await graph.replyPrivately(account, id, 'Hi')).toMatchObject({ maybeDone: true });
+    expect(world.delivered.filter(({ commentId }) => commentId === id)).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readIncoming } from '../../../../../lambdas/keyword-dm/incoming/incoming.ts';
+import { incomingKey } from '../../../../../lambdas/keyword-dm/table/keys.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const TIME = NOW.getTime() / 1000 - 60;
@@ -105,12 +106,171 @@ test.each([
 
 test.each([
   ['missing', undefined],
-  ['in the future', TIME + 7200],
-  ["older than Meta's retries", 1_500_000_000],
+  ['of the day after tomorrow', TIME + 200_000],
+  ['of before Instagram', 1_000_000_000],
+  ['zero', 0],
   ['nonsense', 'soon'],
 ])('a sending time that is %s becomes the receiving time', (_, time) => {
   const { incoming } = read({ id: 'a1', time, changes: [{ field: 'comments', value: comment }] });
-  expect(incoming[0]?.sentAt).toBe(NOW.toISOString());
+  expect(incoming[0]).toMatchObject({ sentAt: NOW.toISOString(), sentAtAssumed: true });
+});
+
+test('a clock of Meta’s that is ahead of ours counts as now', () => {
+  const { incoming } = read({
+    id: 'a1',
+    time: TIME + 7200,
+    changes: [{ field: 'comments', value: comment }],
+  });
+  expect(incoming[0]).toEqual({ ...expected, sentAt: NOW.toISOString() });
+});
+
+test.each([37, 24 * 8, 24 * 40, 24 * 400])(
+  'a body that was sent %i hours ago was sent then, and not now',
+  (hours) => {
+    const time = NOW.getTime() - hours * 3_600_000;
+    const update = { timestamp: time, message };
+    const { incoming } = read(
+      { id: 'a1', time, changes: [{ field: 'comments', value: comment }] },
+      { id: 'a1', time, messaging: [{ sender: { id: 'p1' }, ...update }] },
+    );
+    const sentAt = new Date(time).toISOString();
+    expect(incoming).toMatchObject([{ sentAt }, { sentAt, writtenAt: sentAt }]);
+    expect(incoming.map(({ sentAtAssumed }) => sentAtAssumed)).toEqual([undefined, undefined]);
+  },
+);
+
+describe('what is odd', () => {
+  const good = { id: 'a1', time: TIME, changes: [{ field: 'comments', value: comment }] };
+  const odd = (value: object, entry: object = {}) => ({
+    ...good,
+    changes: [{ field: 'comments', value: { ...comment, ...value } }],
+    ...entry,
+  });
+
+  test.each([
+    ['an id of 2,100 characters', odd({ id: 'x'.repeat(2_100) })],
+    ['an id with a blank', odd({ id: 'a b' })],
+    ['an id with half an emoji', odd({ id: 'a\uD83D' })],
+    ['an id that is an object', odd({ id: {} })],
+    ['an id that lost digits', odd({ id: 2 ** 60 })],
+    ['an empty id', odd({ id: '' })],
+    ['a writer of 2,100 characters', odd({ from: { id: 'x'.repeat(2_100) } })],
+    ['a writer that is no id', odd({ from: { id: ['x'] } })],
+    ['an account of 2,100 characters', odd({}, { id: '1'.repeat(2_100) })],
+    ['an account with a section of our keys', odd({}, { id: 'a#1' })],
+    ['no account', odd({}, { id: undefined })],
+    ['a field that is null', { ...good, changes: [{ field: null, value: comment }] }],
+    [
+      'a message without a mid',
+      { ...good, changes: [], messaging: [{ sender: { id: 'p' }, message: { text: 'x' } }] },
+    ],
+    [
+      'a message of a mid of 2,100 characters',
+      { ...good, changes: [], messaging: [{ sender: { id: 'p' }, message: { mid: 'm'.repeat(2_100) } }] },
+    ],
+    ['a string', 'entry'],
+    ['null', null],
+  ])('costs nobody else anything, and is counted: %s', (_, entry) => {
+    const reading = readIncoming({ entry: [good, entry, good] }, NOW);
+    expect(reading).toEqual({ incoming: [expected, expected], ignored: { unreadable: 1 } });
+  });
+
+  test.each([
+    ['half an emoji in the text', { text: 'LINK \uD83D' }, { text: 'LINK \uFFFD' }],
+    [
+      'a text too long, cut within an emoji',
+      { text: `${'x'.repeat(4_999)}🔥` },
+      { text: `${'x'.repeat(4_999)}\uFFFD` },
+    ],
+    ['half an emoji in the name', { from: { id: 'p1', username: 'ann\uDE00' } }, { username: 'ann\uFFFD' }],
+    [
+      'a name of 2,100 characters',
+      { from: { id: 'p1', username: 'a'.repeat(2_100) } },
+      { username: 'a'.repeat(100) },
+    ],
+    ['a post of 2,100 characters', { media: { id: 'm'.repeat(2_100) } }, { mediaIds: [] }],
+  ])('is bounded: %s', (_, value, kept) => {
+    const { incoming } = read(odd(value));
+    expect(incoming).toEqual([{ ...expected, ...kept }]);
+  });
+
+  test.each([
+    ['a field that is null beside its changes', { ...good, field: null }],
+    ['one change that is no list', { ...good, changes: good.changes[0] }],
+  ])('is read all the same: %s', (_, entry) => expect(read(entry).incoming).toEqual([expected]));
+
+  test.each([
+    [
+      'a list of bodies',
+      [
+        { object: 'instagram', entry: [good] },
+        { object: 'instagram', entry: [good] },
+      ],
+      2,
+    ],
+    ['a list of entries', [good, good, good], 3],
+    ['one entry', good, 1],
+    ['one entry that is no list', { object: 'instagram', entry: good }, 1],
+  ])('bodies are read as %s', (_, body, count) => {
+    const { incoming, ignored } = readIncoming(body, NOW);
+    expect(incoming).toEqual(Array.from({ length: count }, () => expected));
+    expect(ignored).toEqual({});
+  });
+
+  test.each([[undefined], [null], [[]], [{}], ['text'], [7], [[1, null]]])(
+    'nothing at all is counted: %j',
+    (body) => {
+      const { incoming, ignored } = readIncoming(body, NOW);
+      expect(incoming).toEqual([]);
+      expect(ignored.unreadable).toBeGreaterThan(0);
+    },
+  );
+});
+
+test('whatever is read can be stored: each key and text is within DynamoDB’s bounds, and well formed', () => {
+  const any = fc.oneof(
+    fc.jsonValue(),
+    fc.string({ unit: 'binary', maxLength: 3_000 }),
+    fc.constantFrom('x'.repeat(2_100), '\uD83D', '1'),
+  );
+  const value = fc.record({
+    id: any,
+    text: any,
+    from: fc.record({ id: any, username: any }),
+    media: fc.record({ id: any }),
+  });
+  const message = fc.record({
+    sender: fc.record({ id: any }),
+    timestamp: any,
+    message: fc.record({ mid: any, text: any }),
+  });
+  const entry = fc.record({
+    id: fc.oneof(fc.constant('a1'), any),
+    time: any,
+    changes: fc.array(fc.record({ field: fc.constantFrom('comments', 'live_comments'), value })),
+    messaging: fc.array(message),
+  });
+  fc.assert(
+    fc.property(fc.array(entry), (entries) => {
+      const { incoming, ignored } = readIncoming({ entry: entries }, NOW);
+      const updates = entries.reduce(
+        (sum, each) => sum + Math.max(1, each.changes.length + each.messaging.length),
+        0,
+      );
+      const counted = Object.values(ignored).reduce((sum, count) => sum + count, 0);
+      expect(incoming.length + counted).toBe(updates);
+      for (const one of incoming) {
+        expect(Buffer.byteLength(incomingKey(one))).toBeLessThanOrEqual(512);
+        expect(JSON.stringify(one).isWellFormed()).toBe(true);
+        expect(
+          Object.values(one)
+            .flat()
+            .every((part) => part === true || String(part).isWellFormed()),
+        ).toBe(true);
+        expect(Number.isNaN(Date.parse(one.sentAt))).toBe(false);
+      }
+    }),
+  );
 });
 
 test('no JSON makes it throw', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createGraph, type Graph } from '../../../../../lambdas/keyword-dm/graph/graph.ts';
-import { deliver } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
-import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/outbox.ts';
+import { composeText, deliver } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
+import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/reply.ts';
 import { startGraph } from '../../../../../local/graph/server.ts';
 
 const account = '17841400000000001';
@@ -18,7 +18,7 @@ const now = new Date();
 const hoursAgo = (hours: number) => now.getTime() - hours * 3_600_000;
 
 /** A reply whose first answer was lost. */
-function lost(values: Partial<ReplyLeg>): ReplyLeg {
+function lost(values: Partial<ReplyLeg>) {
   const leg = newReply(
     {
       pk: 'message#a#m1',
@@ -32,7 +32,8 @@ function lost(values: Partial<ReplyLeg>): ReplyLeg {
     },
     now,
   );
-  return { ...leg, attempts: 2, outcomeUnknown: true, ...values };
+  const made = { ...leg, attempts: 2, outcomeUnknown: true, ...values };
+  return { ...made, text: values.text ?? made.template.trim() };
 }
 
 describe('after a lost answer to a direct message', () => {
@@ -56,6 +57,54 @@ describe('after a lost answer to a direct message', () => {
     sent('bob', 'The answer', hoursAgo(20));
     expect(await deliver(graph, lost({ personId: 'bob' }))).toMatchObject({ delivered: true });
     expect(arrivedAt('bob')).toBe(1);
+  });
+});
+
+describe('the text of a reply', () => {
+  const unnamed = (values: Partial<ReplyLeg> = {}) => {
+    const { text: _, ...leg } = lost({ template: 'Hello {name}', ...values });
+    return leg as ReplyLeg;
+  };
+  const knowing = (profile: object): Graph => ({
+    ...graph,
+    profile: async () => profile as Awaited<ReturnType<Graph['profile']>>,
+  });
+
+  test.each([
+    ['the first name', { ok: true, body: { name: 'Ann Example', username: 'ann' } }, 'Hello Ann'],
+    ['the handle', { ok: true, body: { username: 'ann' } }, 'Hello @ann'],
+    ['nothing', { ok: true, body: {} }, 'Hello'],
+    [
+      'nothing, when it can not be read',
+      { ok: false, class: 'retry', reason: 'generic-1', maybeDone: true },
+      'Hello',
+    ],
+    [
+      'nothing, when we may not read it',
+      { ok: false, class: 'terminal', reason: 'permission-10', maybeDone: false, doubt: 'stop' },
+      'Hello',
+    ],
+  ])('has %s where the name belongs', async (_, profile, text) =>
+    expect(await composeText(knowing(profile), unnamed())).toBe(text),
+  );
+
+  test.each(['limit-4', 'token-expired'])('waits while the account can not ask: %s', async (reason) => {
+    const failure = { class: reason.startsWith('token') ? 'stop' : 'pause', reason, maybeDone: false };
+    expect(await composeText(knowing({ ok: false, ...failure }), unnamed())).toEqual(failure);
+  });
+
+  test('is never made again once it is stored', async () => {
+    const asked = knowing({ ok: true, body: { name: 'Bob' } });
+    expect(await composeText(asked, { ...unnamed(), text: 'Hello Ann' })).toBe('Hello Ann');
+    // Of legs that were stored before texts were.
+    expect(await composeText(asked, unnamed({ name: '@ann' }))).toBe('Hello @ann');
+  });
+
+  test('is not sent when time is over', async () => {
+    world.receiveMessage(account, 'late', 'hello');
+    const leg = lost({ personId: 'late', outcomeUnknown: false });
+    expect(await deliver(graph, leg, () => false)).toBe('too-late');
+    expect(world.delivered.filter(({ recipientId }) => recipientId === 'late')).toEqual([]);
   });
 });
 

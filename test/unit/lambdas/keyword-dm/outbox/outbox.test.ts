@@ -1,15 +1,12 @@
 import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import {
-  newReply,
-  type Outbox,
-  type ReplyLeg,
-  reopenReply,
-} from '../../../../../lambdas/keyword-dm/outbox/outbox.ts';
+import { reopenReply } from '../../../../../lambdas/keyword-dm/outbox/change.ts';
+import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/reply.ts';
+import type { Table } from '../../../../../lambdas/shared/table/table.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 /** A table where every condition holds. */
-const outbox: Outbox = {
+const table: Table = {
   client: { send: async (_: UpdateCommand) => ({ Attributes: {} }) } as unknown as DynamoDBDocumentClient,
   tableName: 't',
 };
@@ -37,5 +34,5 @@ test.each([
   [false, { state: 'sent' as const }],
   [false, { deadline: '2026-11-21T11:59:59.000Z' }],
 ])('can be tried again: %s, for a reply that ended with %j', async (can, values) =>
-  expect(await reopenReply(outbox, ended(values), now)).toBe(can),
+  expect(await reopenReply(table, ended(values), now)).toBe(can),
 );

@@ -2,42 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
 import { decide, givesSlotBack } from '../../../../../lambdas/keyword-dm/outbox/reply-state.ts';
+import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
 
-const error = (code: number, error_subcode?: number, is_transient?: boolean) =>
-  classify({ status: 400, body: { error: { message: 'secret words', code, error_subcode, is_transient } } });
+const error = (code: number, error_subcode?: number, is_transient?: boolean, message = 'secret words') =>
+  classify({ status: 400, body: { error: { message, code, error_subcode, is_transient } } });
 
 describe('the class of an answer', () => {
-  test.each([
-    ['retry', [1]],
-    ['retry', [2]],
-    ['retry', [9999]],
-    ['retry', [100, undefined, true]],
-    ['pause', [4]],
-    ['pause', [17]],
-    ['pause', [32]],
-    ['pause', [613]],
-    ['pause', [368]],
-    ['pause', [80002]],
-    ['pause', [80006]],
-    ['pause', [2534013]],
-    ['pause', [4, undefined, true]],
-    ['stop', [190]],
-    ['stop', [190, 463]],
-    ['stop', [190, 467]],
-    ['stop', [10]],
-    ['stop', [200]],
-    ['stop', [3]],
-    ['terminal', [100, 2534025]],
-    ['terminal', [10, 2534022]],
-    ['terminal', [10, 2018278]],
-    ['terminal', [10, 2018300]],
-    ['terminal', [2534014]],
-    ['terminal', [100, 2534001]],
-    ['terminal', [551]],
-    ['terminal', [1545041]],
-    ['terminal', [100, 1]],
-  ] as const)('%s: %j', (expected, [code, subcode, transient]) =>
-    expect(error(code, subcode, transient).class).toBe(expected),
+  test.each(META_ERRORS)(
+    '$code/$subcode: $class, $reason',
+    ({ code, subcode, transient, message, ...expected }) => {
+      const { class: kind, reason, doubt } = error(code, subcode, transient, message);
+      expect({ class: kind, reason, doubt }).toEqual({ doubt: undefined, ...expected });
+    },
   );
 
   test.each([429, 500, 502, 503])('status %i without a body is tried again', (status) =>
@@ -137,14 +113,21 @@ describe('what becomes of a reply', () => {
     expect(givesSlotBack(outcome)).toBe(true);
   });
 
+  test.each([
+    [10, 'permission-10'],
+    [200, 'permission-200'],
+    [100, 'refused-100'],
+  ])('a bare %i ends for its comment', (code, reason) => {
+    expect(decide(first, error(code), plan, now)).toEqual({ state: 'failed', reason });
+    expect(decide(after, error(code), plan, now)).toEqual({ state: 'unknown', reason });
+  });
+
   test('the permission that was missing before does not stop the account again', () => {
-    const again = { ...first, reason: 'permission-10' };
-    expect(decide(again, error(200), plan, now)).toEqual({ state: 'failed', reason: 'permission-200' });
-    expect(decide({ ...again, outcomeUnknown: true }, error(10), plan, now).state).toBe('unknown');
+    const again = { ...first, reason: 'permission-3' };
+    expect(decide(first, error(3), plan, now)).toMatchObject({ state: 'pending', account: 'stop' });
+    expect(decide(again, error(3), plan, now)).toEqual({ state: 'failed', reason: 'permission-3' });
+    expect(decide({ ...again, outcomeUnknown: true }, error(3), plan, now).state).toBe('unknown');
     expect(decide(again, error(190), plan, now)).toMatchObject({ state: 'pending', account: 'stop' });
-    expect(decide({ ...first, reason: 'no-answer' }, error(10), plan, now)).toMatchObject({
-      account: 'stop',
-    });
   });
 
   test('pauses double up to the longest', () => {

@@ -72,7 +72,7 @@ test.each(['rules', 'links'] as const)(
         const ids = Array.from({ length: count }, (_, i) => `id-${String(i).padStart(2, '0')}`);
         const items = ids.map((id) => ({ id, sk: `rule#${id}`, gsi1sk: `2026#${id}` }));
         const client = pagingTable(items, noun === 'rules' ? 'sk' : 'gsi1sk', size);
-        const parts = { outbox: { client, tableName: 't' }, config, now: () => new Date() };
+        const parts = { table: { client, tableName: 't' }, config, now: () => new Date() };
         const routes =
           noun === 'rules'
             ? ruleRoutes(parts)
@@ -98,7 +98,7 @@ test.each([{ acount: 'main' }, { limit: '0' }, { limit: '101' }, { cursor: 'x' }
   'a list of rules refuses %j',
   async (query: object) => {
     const parts = {
-      outbox: { client: pagingTable([], 'sk', 1), tableName: 't' },
+      table: { client: pagingTable([], 'sk', 1), tableName: 't' },
       config,
       now: () => new Date(),
     };

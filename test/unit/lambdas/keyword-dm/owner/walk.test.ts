@@ -1,19 +1,18 @@
-import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { type Walk, walk } from '../../../../../lambdas/keyword-dm/owner/walk.ts';
 import type { Request } from '../../../../../lambdas/shared/http/request.ts';
+import { fakeTableClient } from '../../../../support/fake-client.ts';
 
 /** Lists of three pages with one item each. */
-const client = {
-  async send({ input }: QueryCommand) {
-    const list = input.ExpressionAttributeValues?.[':list'];
-    const page = Number(input.ExclusiveStartKey?.page ?? 0);
-    return {
-      Items: [{ pk: `${list}-${page}` }],
-      ...(page < 2 && { LastEvaluatedKey: { page: String(page + 1) } }),
-    };
-  },
-} as unknown as DynamoDBDocumentClient;
+const client = fakeTableClient(async ({ input }: QueryCommand) => {
+  const list = input.ExpressionAttributeValues?.[':list'];
+  const page = Number(input.ExclusiveStartKey?.page ?? 0);
+  return {
+    Items: [{ pk: `${list}-${page}` }],
+    ...(page < 2 && { LastEvaluatedKey: { page: String(page + 1) } }),
+  };
+});
 
 const request = (cursor?: string) =>
   ({ path: '/owner/people/ann', query: cursor === undefined ? {} : { cursor } }) as unknown as Request;
@@ -23,7 +22,7 @@ async function run(secondsAPiece: number, cursor?: string) {
   const seen: string[] = [];
   let time = 0;
   const options: Walk = {
-    outbox: { client, tableName: 't' },
+    table: { client, tableName: 't' },
     lists: ['a', 'b'],
     where: { attribute: 'personId', value: 'ann' },
     now: () => new Date(time),
@@ -46,7 +45,7 @@ test('what there is no time for is left to the next request, which goes on where
 test('another list’s cursor is refused', async () => {
   const { cursor = '' } = await run(4);
   const elsewhere = { path: '/owner/people/bob', query: { cursor } } as unknown as Request;
-  const options = { outbox: { client, tableName: 't' }, lists: ['a', 'b'], now: () => new Date(0) };
+  const options = { table: { client, tableName: 't' }, lists: ['a', 'b'], now: () => new Date(0) };
   const where = { attribute: 'personId', value: 'bob' } as const;
   await expect(walk({ ...options, where }, elsewhere, async () => 1)).rejects.toThrow('does not belong');
 });

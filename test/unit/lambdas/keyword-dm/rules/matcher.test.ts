@@ -3,11 +3,13 @@ import { compileRules } from '../../../../../lambdas/keyword-dm/rules/matcher.ts
 import type { Rule } from '../../../../../lambdas/keyword-dm/rules/rule.ts';
 import { seededRandom } from '../../../../support/keyword-dm/random.ts';
 import {
+  ACCOUNTS,
   generateComment,
   generateRules,
   slowMatch,
 } from '../../../../support/keyword-dm/reference-matcher.ts';
 import { makeComment, makeRule } from '../../../../support/keyword-dm/rules.ts';
+import { APOSTROPHES } from '../../../../support/keyword-dm/vocabulary.ts';
 
 const answers = (rule: Partial<Rule>, text: string, values = {}) =>
   compileRules([makeRule(rule)]).match(makeComment(text, values)) !== undefined;
@@ -66,6 +68,107 @@ describe('keywords', () => {
     expect(answers(rule, 'the price is TOO HIGH')).toBe(false);
     expect(answers(rule, 'priced too low')).toBe(false);
   });
+});
+
+describe('what real people write', () => {
+  const says = (keyword: string, text: string, excluded: string[] = []) =>
+    answers({ keywords: [keyword], excluded }, text);
+
+  test.each(APOSTROPHES)('the apostrophe %s is every other one', (apostrophe) => {
+    for (const other of APOSTROPHES) {
+      expect(says(`I${apostrophe}m in`, `yes I${other}m in!`)).toBe(true);
+      expect(says('link', `I don${other}t want the link`, [`don${apostrophe}t`])).toBe(false);
+    }
+    expect(says('info', `Je veux l${apostrophe}info svp`)).toBe(true);
+  });
+
+  test.each(['ℹ️', 'ℹ', 'Ⓜ️', '™️', '©️', '🅰️', '㊗️', '‼️', '🔥', '👍🏽'])(
+    'the emoji %s is a word, however it is drawn, and never a letter',
+    (emoji) => {
+      const bareEmoji = emoji.replace(/[\uFE0E\uFE0F]/g, '');
+      for (const text of [bareEmoji, `${bareEmoji}\uFE0F`, `${bareEmoji}\uFE0E`, `so${emoji}good`])
+        expect(says(emoji, text), text).toBe(true);
+      expect(says(emoji, 'I love this photo, a tm m i c 祝')).toBe(false);
+      for (const letter of ['i', 'm', 'tm', 'a', 'c', '祝']) expect(says(letter, emoji), letter).toBe(false);
+    },
+  );
+
+  test.each(['Link.Thanks', '_LINK_', 'LINK:please', 'ok·link', 'no,link', 'link’s', 'the…link', 'a_link_b'])(
+    'words that run together: %s',
+    (text) => expect(says('LINK', text)).toBe(true),
+  );
+
+  test.each(['no.link', 'no_link', 'no:link', 'No·Link', "no'link"])('an exclusion holds in %s', (text) =>
+    expect(says('link', text, ['no link'])).toBe(false),
+  );
+
+  test.each([
+    [true, '3.50', 'for 3.50?'],
+    [false, '3', 'for 3.50?'],
+    [false, '50', 'for 3.50?'],
+    [true, '10_000', '10_000!'],
+    [true, '10', '10:30'],
+  ])('digits keep what joins them: %s for %s in %s', (expected, keyword, text) =>
+    expect(says(keyword, text)).toBe(expected),
+  );
+
+  test.each([
+    [true, 'A+', 'an A+ please'],
+    [true, 'A+', 'a+'],
+    [false, 'A+', 'a'],
+    [false, 'A+', 'a + b'],
+    [false, 'A+', 'a++'],
+    [true, '$10', 'US$10?'],
+    [false, '$10', '10'],
+    [false, '$10', '$100'],
+    [false, '$10', '$10.50'],
+    [true, '+', '+'],
+    [true, '+', 'me +'],
+    [false, '+', 'me'],
+    [true, 'C#', 'I write C#.'],
+    [true, '<3', 'so nice <3'],
+    [true, '#link', 'hey #LINK'],
+    [false, '#link', 'link'],
+    [true, 'link', '#link'],
+    [true, '100%', '100 %'.replace(' ', '')],
+    [true, 'A+', 'Ａ＋'],
+  ])('a symbol in a keyword counts: %s for %s in %s', (expected, keyword, text) =>
+    expect(says(keyword, text)).toBe(expected),
+  );
+
+  test.each([
+    '@link hello',
+    '＠link',
+    'hey@link',
+    '@my.link_shop',
+    'write to link@shop.example',
+    'https://shop.example/link',
+    'HTTPS://LINK.example?link=link',
+    'www.link.de',
+    'shop.example/link',
+    'link.com',
+  ])('neither a mention nor an address is a word: %s', (text) => expect(says('link', text)).toBe(false));
+
+  test('beside a mention or an address other words count', () => {
+    expect(says('link', '@shop link')).toBe(true);
+    expect(says('link', 'link@shop')).toBe(true);
+    expect(says('link', 'https://x.example LINK')).toBe(true);
+  });
+
+  test.each([
+    ['kayıt', 'KAYIT'],
+    ['KAYIT', 'kayıt'],
+    ['iyi', 'İYİ'],
+    ['İNDİRİM', 'indirim'],
+    ['رابط', 'الـرابط رابـــط'],
+    ['ราคา', 'ราคาเท่าไหร่'],
+    ['価格', '価格を教えて'],
+    ['リンク', 'リンクください'],
+    ['링크', '링크'.normalize('NFD')],
+    ['קישור', 'אפשר קישור?'],
+  ])('%s is found in %s', (keyword, text) => expect(says(keyword, text)).toBe(true));
+
+  test('a Korean particle makes another word', () => expect(says('링크', '링크를 주세요')).toBe(false));
 });
 
 describe('place and time', () => {
@@ -134,17 +237,24 @@ describe('several rules', () => {
   });
 });
 
-test('the matcher and the slow reference agree, and so does the try-out', () => {
+test('the matcher and the slow reference agree, and so does the try-out, for each of two accounts', () => {
   const random = seededRandom(20261121);
-  for (let round = 0; round < 20; round++) {
-    const rules = generateRules(random, 12);
-    const matcher = compileRules(rules);
+  let answered = 0;
+  for (let round = 0; round < 40; round++) {
+    const rules = generateRules(random, 24);
+    const matchers = Map.groupBy(rules, ({ account }) => account);
+    const compiled = new Map<string, ReturnType<typeof compileRules>>(
+      ACCOUNTS.map((account) => [account, compileRules(matchers.get(account) ?? [])]),
+    );
     for (let i = 0; i < 500; i++) {
       const generated = generateComment(random, i);
+      const matcher = compiled.get(generated.comment.account);
       const expected = slowMatch(rules, generated);
-      expect(matcher.match(generated.comment)?.rule.id, JSON.stringify(generated)).toBe(expected);
-      const winner = matcher.explain(generated.comment).find(({ verdict }) => verdict === 'answers');
+      expect(matcher?.match(generated.comment)?.rule.id, JSON.stringify(generated)).toBe(expected);
+      const winner = matcher?.explain(generated.comment).find(({ verdict }) => verdict === 'answers');
       expect(winner?.ruleId).toBe(expected);
+      if (expected) answered++;
     }
   }
+  expect(answered).toBeGreaterThan(2_000);
 });

@@ -12,6 +12,16 @@ test('name and link are filled in; a name is data, not a template', () => {
   );
 });
 
+test.each([
+  ['Hi {name}, here you are', 'Hi, here you are'],
+  ['{name}, here you are', 'here you are'],
+  ['Hi {name}!', 'Hi!'],
+  ['¡Hola {name}! Aquí: {link}', '¡Hola! Aquí: l'],
+  ['For you\n{name}: {link}', 'For you\nl'],
+  ['Hello {name}', 'Hello'],
+  ['Hello  {name} and {name}', 'Hello and'],
+])('without a name %j reads %j', (template, text) => expect(renderMessage(template, '', 'l')).toBe(text));
+
 test('a template without placeholders is fine', () => expect(templateMistakes('Hello', false)).toEqual([]));
 
 test.each([

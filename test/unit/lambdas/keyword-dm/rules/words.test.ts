@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold, isWithinOneTypo, typoKeys, wordsOf } from '../../../../../lambdas/keyword-dm/rules/words.ts';
+import { fold } from '../../../../../lambdas/keyword-dm/rules/fold.ts';
+import { isWithinOneTypo, typoKeys } from '../../../../../lambdas/keyword-dm/rules/typos.ts';
+import { wordsOf } from '../../../../../lambdas/keyword-dm/rules/words.ts';
 
 test.each([
   ['LINK', 'link'],
@@ -39,6 +42,53 @@ test.each([
   ['?! --', []],
   ['', []],
 ])('the words of %s', (text, words) => expect(wordsOf(text)).toEqual(words));
+
+/** ICU's own word boundaries, as another pair of eyes, with the tailoring of docs/instagram.md made on top of them. */
+function wordsByIcu(text: string): string[] {
+  const words: string[] = [];
+  for (const { segment: found, isWordLike } of icu.segment(text.replaceAll('’', "'"))) {
+    if (/\p{Extended_Pictographic}/u.test(found)) words.push(found.replace(/\uFE0F/g, ''));
+    if (!isWordLike) continue;
+    const parts = found.split(/(?<!\p{Nd})[.:·'_]|[.'_](?!\p{Nd})|[:·]/u);
+    words.push(...parts.filter((part) => part !== ''));
+  }
+  return words;
+}
+const icu = new Intl.Segmenter('en', { granularity: 'word' });
+
+test('words are those of ICU, tailored', () => {
+  // Of scripts for which ICU has no dictionary.
+  const letters = ['a', 'b', 'д', 'й', 'λ', 'א', 'ב', 'د', 'ل', '한', '국', 'क', 'की', 'ա'];
+  const others = ['1', '2', '٣', '.', '.', ':', '·', "'", '’', '_', ',', ';', ' ', '!', '-', '🔥', '❤️', '"'];
+  const text = fc.array(fc.constantFrom(...letters, ...letters, ...others), { maxLength: 14 });
+  fc.assert(
+    fc.property(text, (parts) => {
+      // Between Hebrew letters ICU keeps a double quote; for us a word ends there, whichever of the two signs it is.
+      const written = parts.join('').replaceAll('"', ' ');
+      expect(wordsOf(written), written).toEqual(wordsByIcu(written));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('the work for typos grows with the text and no faster', () => {
+  const size = (word: string) => typoKeys(word).reduce((sum, key) => sum + key.length, 0);
+  for (const length of [5, 40, 64, 65, 66, 200, 2_200, 100_000]) {
+    expect(size('x'.repeat(length)), `${length}`).toBeLessThanOrEqual(66 * length);
+    expect(size('𝕏'.repeat(length)), `${length}`).toBeLessThanOrEqual(66 * 2 * length);
+  }
+  expect(typoKeys('x'.repeat(66))).toHaveLength(1);
+  // Where the longest keyword has ten letters, longer words have nobody to meet.
+  expect(typoKeys('abcdefghijkl', 10)).toEqual(['abcdefghijkl']);
+  expect(typoKeys('abcdefghijk', 10)).toHaveLength(11);
+});
+
+test('a long word is compared with no keyword letter by letter', () => {
+  const keyword = 'k'.repeat(64);
+  expect(isWithinOneTypo(keyword, `${keyword}k`)).toBe(true);
+  expect(isWithinOneTypo(`${keyword}k`, keyword)).toBe(false);
+  expect(isWithinOneTypo(keyword, 'k'.repeat(2_200))).toBe(false);
+});
 
 test.each([
   ['price', 'price'],

@@ -1,0 +1,51 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import { attention, logger } from '../../shared/runtime/log.ts';
+import { accountIdOf } from '../graph/open.ts';
+import { remedyFor } from '../graph/remedies.ts';
+import type { Notice, SayHeld } from './notice.ts';
+
+/**
+ * Mails the owner, through the topic that alarms go to, why an account rests or has stopped and what to do. The line in the
+ * log is an `attention` line, but the metric is not counted: its alarm would be a second mail, and one that can't say why.
+ * Where the topic can't be reached, the metric is counted, so that the alarm says it.
+ */
+export function heldSayer(
+  sns: Pick<SNSClient, 'send'>,
+  topicArn: string,
+  config: Pick<KeywordDmConfig, 'accounts'>,
+): SayHeld {
+  return async (notice) => {
+    const { account, state, reason } = notice;
+    const name = accountIdOf(config, account) ?? account;
+    const line = { account, cause: reason, remedy: remedyFor(reason, name).remedy };
+    const kind = state === 'stopped' ? 'account-stopped' : 'account-rests';
+    try {
+      await sns.send(new PublishCommand({ TopicArn: topicArn, ...noticeMail(notice, name) }));
+      logger.error('attention', { reason: kind, ...line });
+    } catch (error) {
+      logger.error('notice not mailed', { account, error: (error as Error).name });
+      attention(kind, line);
+    }
+  };
+}
+
+/** @param name the account's id in the configuration */
+export function noticeMail({ state, reason, until }: Notice, name: string) {
+  const { why, remedy } = remedyFor(reason, name);
+  const what = state === 'stopped' ? 'has stopped' : 'rests';
+  const next =
+    until === undefined
+      ? 'It sends nothing until that is done. Everything waits, and goes out then, as far as Instagram’s seven days allow.'
+      : `It sends nothing until ${until}. Everything waits, and goes out then.`;
+  return {
+    // Topics take plain ASCII here.
+    Subject: `Instagram account ${name} ${what}`.slice(0, 100),
+    Message: [
+      why,
+      remedy,
+      next,
+      `Reason, for the runbook: ${reason}. See docs/runbook.md#keyword-dm-attention`,
+    ].join('\n\n'),
+  };
+}

@@ -1,0 +1,105 @@
+/** Takes in what a message of the intake queue carries: each by itself, so that none costs the others. */
+import { type Admission, admit } from '../outbox/admit.ts';
+import { recordUnanswered, type Unanswered } from '../outbox/unanswered.ts';
+import { rememberWish, wishOf } from '../person/wish.ts';
+import type { Matcher } from '../rules/matcher.ts';
+import type { Incoming } from './incoming.ts';
+import { isSameName } from './listed.ts';
+
+/** Writes at once. */
+const CONCURRENT = 10;
+
+export interface Intake extends Admission {
+  readonly isConfigured: (account: string) => boolean;
+  /** Hears of an account that is not in the configuration. */
+  readonly onUnknown: (account: string) => Promise<void>;
+  readonly matcherFor: (account: string, incoming: readonly Incoming[]) => Promise<Matcher>;
+  /** The account's own handle, if it is known. */
+  readonly ownName: (account: string) => Promise<string | undefined>;
+  /** Hears what came of each. `failed` comes back. */
+  readonly onTaken: (one: Incoming, result: Taken, error?: Error) => void;
+}
+
+export type Taken = 'admitted' | 'duplicate' | 'own' | 'account-not-configured' | 'failed' | Unanswered;
+
+/** @returns those that failed, and may succeed another time */
+export async function takeIn(intake: Intake, all: readonly Incoming[]): Promise<Incoming[]> {
+  const failed: Incoming[] = [];
+  const done = (one: Incoming, result: Taken, error?: Error) => {
+    if (result === 'failed') failed.push(one);
+    intake.onTaken(one, result, error);
+  };
+  for (const [account, incoming] of Map.groupBy(all, ({ account }) => account)) {
+    try {
+      await takeInOf(intake, account, incoming, done);
+    } catch (error) {
+      // Nothing of this account was begun: its rules can't be read, or Meta doesn't list its posts.
+      for (const one of incoming) done(one, 'failed', error as Error);
+    }
+  }
+  return failed;
+}
+
+async function takeInOf(
+  intake: Intake,
+  account: string,
+  incoming: readonly Incoming[],
+  done: Intake['onTaken'],
+): Promise<void> {
+  if (!intake.isConfigured(account)) {
+    await intake.onUnknown(account);
+    for (const one of incoming) done(one, 'account-not-configured');
+    return;
+  }
+  const ownName = await intake.ownName(account);
+  const matcher = await intake.matcherFor(account, incoming);
+  for (let start = 0; start < incoming.length; start += CONCURRENT)
+    await Promise.all(
+      incoming.slice(start, start + CONCURRENT).map(async (one) => {
+        try {
+          done(one, await takeOne(intake, matcher, one, ownName));
+        } catch (error) {
+          done(one, await recordFailure(intake, one, error as Error), error as Error);
+        }
+      }),
+    );
+}
+
+async function takeOne(
+  intake: Intake,
+  matcher: Matcher,
+  one: Incoming,
+  ownName: string | undefined,
+): Promise<Taken> {
+  const { table, config, now } = intake;
+  // Meta names the writer of our own public replies by their handle alone, or by another id than the account's.
+  if (one.surface !== 'message' && isSameName(one.username, ownName)) return 'own';
+  const wish = wishOf(one);
+  if (wish) await rememberWish(table, one, wish, { retentionDays: config.retentionDays, now });
+  // Whoever begins again may have used the word of a rule, too.
+  const match = wish === 'stop' ? undefined : matcher.match(one);
+  const result = match ? await admit(intake, one, match) : wish === 'stop' ? 'person-stopped' : 'no-rule';
+  if (result !== 'admitted' && result !== 'duplicate')
+    await recordUnanswered(table, one, result, { retentionDays: config.retentionDays, now });
+  return result;
+}
+
+/** What DynamoDB will never take is listed, bare of what it may have stumbled over; all else is tried again. */
+async function recordFailure({ table, config, now }: Intake, one: Incoming, error: Error): Promise<Taken> {
+  if (!isFinal(error)) return 'failed';
+  const { username: _, ...rest } = one;
+  const bare = { ...rest, text: '', mediaIds: [] };
+  try {
+    await recordUnanswered(table, bare, 'not-storable', { retentionDays: config.retentionDays, now });
+    return 'not-storable';
+  } catch {
+    return 'failed';
+  }
+}
+
+const FINAL = ['ValidationException', 'SerializationException'];
+
+function isFinal(error: Error): boolean {
+  const { CancellationReasons = [] } = error as { CancellationReasons?: { Code?: string }[] };
+  return FINAL.includes(error.name) || CancellationReasons.some(({ Code }) => Code === 'ValidationError');
+}

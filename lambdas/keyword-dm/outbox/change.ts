@@ -1,0 +1,97 @@
+/** How replies change: each by one conditional write, so that nobody's work is done twice or overwritten. */
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { endingOf, type ItemKey, takeLease, updateHeld } from '../../shared/legs/lease.ts';
+import { conditionHeld } from '../../shared/table/condition.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { accountOf, type ReplyLeg, readyPlace, waitingPartition } from './reply.ts';
+import { type Decision, OLDER_THAN_RULE } from './reply-state.ts';
+
+/** Takes a reply for one attempt, until the lease ends. @returns undefined when another sender was faster */
+export async function claimReply(
+  table: Table,
+  key: ItemKey,
+  attemptId: string,
+  leaseEnd: Date,
+  now: Date,
+): Promise<ReplyLeg | undefined> {
+  const write = await takeLease(table, key, {
+    attemptId,
+    leaseEnd: leaseEnd.toISOString(),
+    now,
+    from: ['pending'],
+    set: { gsi2pk: waitingPartition(accountOf(key.pk)) },
+  });
+  return write.held ? (write.output.Attributes as ReplyLeg) : undefined;
+}
+
+/** Writes down what became of an attempt. @returns false when the attempt was taken over meanwhile */
+export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now: Date): Promise<boolean> {
+  const time = now.toISOString();
+  if (decision.state !== 'pending') {
+    const { set, ...change } = endingOf(leg.leg, decision.state, time, {
+      reason: 'reason' in decision ? decision.reason : '',
+      reference: 'messageId' in decision ? decision.messageId : '',
+    });
+    const evidence = 'evidence' in decision ? decision.evidence : undefined;
+    return updateHeld(table, leg, { set: { ...set, evidence }, ...change });
+  }
+  const { reason, attempts, outcomeUnknown, dueAt } = decision;
+  const place = dueAt <= time ? readyPlace(leg) : { gsi2pk: waitingPartition(leg.account), gsi2sk: dueAt };
+  const set = { state: 'pending', reason, attempts, outcomeUnknown, dueAt, ...place };
+  return updateHeld(table, leg, { set, remove: ['attemptId'] });
+}
+
+/**
+ * Gives a reply that ended without success new attempts, while its window is open.
+ *
+ * @param options.keepReason whether it remembers why it was refused, so that the same refusal is its last. @default false
+ * @returns whether it did
+ */
+export async function reopenReply(
+  table: Table,
+  leg: ReplyLeg,
+  now: Date,
+  { keepReason = false } = {},
+): Promise<boolean> {
+  if (!['failed', 'unknown'].includes(leg.state) || leg.deadline <= now.toISOString()) return false;
+  if (leg.reason === OLDER_THAN_RULE) return false;
+  return changeIf(table, leg, {
+    set: {
+      state: 'pending',
+      attempts: 0,
+      dueAt: now.toISOString(),
+      // What may have been delivered once stays so.
+      outcomeUnknown: leg.outcomeUnknown || leg.state === 'unknown',
+      ...readyPlace(leg),
+    },
+    remove: keepReason ? ['settledAt'] : ['settledAt', 'reason'],
+    condition: '#state = :seen',
+    values: { seen: leg.state },
+  });
+}
+
+/** Writes down the text of a reply before it is sent. @returns false when the attempt was taken over meanwhile */
+export function storeText(table: Table, leg: ReplyLeg, text: string): Promise<boolean> {
+  return updateHeld(table, leg, { set: { text } });
+}
+
+/**
+ * Ends a reply that waits to be sent. It is not among those given up, so that a redrive leaves it alone.
+ *
+ * @returns whether it did: what is being sent at this moment can't be held back
+ */
+export function cancelReply(table: Table, key: ItemKey, now: Date): Promise<boolean> {
+  return changeIf(table, key, {
+    set: { state: 'failed', settledAt: now.toISOString(), reason: 'cancelled' },
+    remove: ['gsi2pk', 'gsi2sk'],
+    condition: '#state = :pending',
+    values: { pending: 'pending' },
+  });
+}
+
+function changeIf({ client, tableName }: Table, { pk, sk }: ItemKey, change: Change): Promise<boolean> {
+  return conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: { pk, sk }, ...updateExpressions(change) })),
+  );
+}

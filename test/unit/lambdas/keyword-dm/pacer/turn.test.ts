@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import {
+  endPauses,
+  readAccount,
+  resumeAccount,
+  stopAccount,
+} from '../../../../../lambdas/keyword-dm/account/account.ts';
+import { tellIfHeld } from '../../../../../lambdas/keyword-dm/account/notice.ts';
+import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
+import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
+import {
+  ACCOUNTS,
+  type Answer,
+  type Sent,
+  simulate,
+  type Trouble,
+} from '../../../../support/keyword-dm/simulation.ts';
+
+const [ONE, TWO] = ACCOUNTS;
+const refused = (code: number, subcode?: number, message?: string): Answer => ({
+  ok: false,
+  ...classify({ status: 400, body: { error: { code, error_subcode: subcode, message } } }),
+});
+const receiversOf = (sent: readonly Sent[]) => sent.map(({ account, receiver }) => `${account} ${receiver}`);
+
+describe('through lost answers, lost writes and senders that die', () => {
+  const TROUBLES: Record<string, Trouble> = {
+    'lost answers': { answer: 0.3 },
+    'lost writes': { table: 0.05, answer: 0.1 },
+    deaths: { death: 0.02, answer: 0.1 },
+    'everything at once': { table: 0.03, death: 0.01, answer: 0.2, profile: 0.5 },
+    'names that are found at one attempt and not at the next': { answer: 0.5, profile: 0.5 },
+  };
+
+  test.each(Object.keys(TROUBLES))('each gets exactly one message, of either account: %s', async (name) => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const world = simulate(seed, TROUBLES[name]);
+      const expected: string[] = [];
+      for (let i = 0; i < 6; i++)
+        for (const account of ACCOUNTS) {
+          const isMessage = i % 2 === 0;
+          const id = isMessage ? `mid${i}` : `c${i}`;
+          const personId = `p${i}`;
+          await world.write(
+            {
+              account,
+              id,
+              personId,
+              surface: isMessage ? 'message' : 'post',
+              writtenAt: world.now().toISOString(),
+            },
+            { message: 'Hello {name}', publicReplies: isMessage ? [] : ['Sent!'] },
+          );
+          expected.push(`${account} ${isMessage ? personId : id}`);
+          if (!isMessage) expected.push(` public ${id}`);
+        }
+      await world.run(20);
+      expect(world.open(), `seed ${seed}`).toEqual([]);
+      const given = world.replies().filter(({ state }) => state !== 'sent');
+      // An outcome that stayed unknown is listed; never is anything sent twice.
+      for (const { state } of given) expect(['unknown', 'failed']).toContain(state);
+      const receivers = receiversOf(world.sent).filter((one) => !one.startsWith(' public'));
+      expect(new Set(receivers).size, `seed ${seed}: ${receivers.sort().join()}`).toBe(receivers.length);
+      if (given.length === 0)
+        expect([...receivers].sort()).toEqual(expected.filter((one) => !one.startsWith(' public')).sort());
+    }
+  });
+
+  test('the text is on the leg before the first sending, and stays', async () => {
+    const world = simulate(1, { answer: 1 });
+    await world.write(
+      { surface: 'message', id: 'mid1', personId: 'p1', writtenAt: world.now().toISOString() },
+      { message: 'Hello {name}' },
+    );
+    const texts = new Set<unknown>();
+    const { sendMessage } = await world.context.openGraph(ONE);
+    expect(sendMessage).toBeDefined();
+    await world.run(3);
+    for (const { text } of world.replies()) texts.add(text);
+    expect([...texts]).toEqual(['Hello Ann']);
+    expect(new Set(world.sent.map(({ text }) => text)).size).toBeLessThanOrEqual(1);
+  });
+});
+
+test('in no window are there more sends than its budget, whatever is late', async () => {
+  const limit = { count: 6, seconds: 60 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const world = simulate(seed, { answer: 0.3, death: 0.01, table: 0.02 }, { limits: { post: limit } });
+    for (let i = 0; i < 30; i++)
+      for (const account of ACCOUNTS) await world.write({ account, id: `c${i}`, personId: `p${i}` });
+    await world.run(4);
+    for (const account of ACCOUNTS) {
+      const times = world.sent.filter((one) => one.account === account).map(({ at }) => at);
+      for (const start of times)
+        expect(
+          times.filter((time) => time >= start && time < start + limit.seconds * 1000).length,
+          `seed ${seed}`,
+        ).toBeLessThanOrEqual(limit.count);
+    }
+    expect(world.sent.length).toBeGreaterThanOrEqual(50);
+  }
+});
+
+describe('refusals', () => {
+  async function answer(by: (account: string, receiver: string) => Answer | undefined, people = 30) {
+    const world = simulate(7);
+    world.refuse(by);
+    for (let i = 0; i < people; i++)
+      for (const account of ACCOUNTS) await world.write({ account, id: `c${i}`, personId: `p${i}` });
+    return world;
+  }
+  const stateOf = (world: Awaited<ReturnType<typeof answer>>, account: string = ONE) =>
+    readAccount(world.table, account);
+
+  test.each(META_ERRORS.filter(({ class: kind }) => kind === 'terminal'))(
+    'of one person, $code/$subcode, end for that comment alone',
+    async ({ code, subcode, reason }) => {
+      const world = await answer((account, id) =>
+        account === ONE && id === 'c3' ? refused(code, subcode) : undefined,
+      );
+      await world.run(2);
+      expect(await stateOf(world)).toMatchObject({ state: 'active' });
+      expect(world.sent).toHaveLength(59);
+      const failed = world.replies().filter(({ state }) => state !== 'sent');
+      expect(failed).toMatchObject([{ account: ONE, commentId: 'c3', state: 'failed', reason }]);
+    },
+  );
+
+  test.each(META_ERRORS.filter(({ class: kind }) => kind === 'pause' || kind === 'stop'))(
+    'of the account, $code/$subcode, keep its queue, and its owner hears of it once',
+    async ({ code, subcode, message, class: kind, reason }) => {
+      const world = await answer((account) =>
+        account === ONE ? refused(code, subcode, message) : undefined,
+      );
+      await world.run(0.2);
+      const state = kind === 'stop' ? 'stopped' : 'paused';
+      expect(await stateOf(world)).toMatchObject({ state, reason });
+      expect(await stateOf(world, TWO)).toMatchObject({ state: 'active' });
+      const own = world.replies().filter(({ account }) => account === ONE);
+      expect(own.map((leg) => leg.state)).toEqual(own.map(() => 'pending'));
+      expect(own.map(({ attempts }) => attempts)).toEqual(own.map(() => 0));
+      expect(world.notices).toMatchObject([{ account: ONE, state, reason }]);
+      // Once it is mended everybody gets their message.
+      world.refuse(undefined);
+      await resumeAccount(world.table, ONE, world.now());
+      await world.run(8);
+      expect(world.sent).toHaveLength(60);
+    },
+  );
+
+  test.each([
+    [10, undefined, 'stopped', 'permission-10'],
+    [200, undefined, 'stopped', 'permission-200'],
+    [10, 2534999, 'stopped', 'permission-10'],
+    [100, undefined, 'paused', 'refused-100'],
+    [100, 2108006, 'paused', 'refused-100-2108006'],
+  ] as const)(
+    '%i/%s of several people hold the account, and nothing is lost',
+    async (code, subcode, state, reason) => {
+      const world = await answer((account) => (account === ONE ? refused(code, subcode) : undefined));
+      await world.run(0.2);
+      expect(await stateOf(world)).toMatchObject({ state, reason });
+      expect(await stateOf(world, TWO)).toMatchObject({ state: 'active' });
+      const own = world.replies().filter(({ account }) => account === ONE);
+      const waiting = own.filter((leg) => leg.state === 'pending').length;
+      expect(world.notices).toMatchObject([{ account: ONE, state, reason }]);
+      expect(waiting).toBe(own.length);
+    },
+  );
+
+  test('of one person again and again never hold the account, and others in between clear it', async () => {
+    const world = await answer((_, id) => (Number(id.slice(1)) % 2 === 0 ? refused(10) : undefined), 1);
+    for (let i = 1; i < 12; i++) {
+      await world.write({ id: `c${i}`, personId: i % 2 === 0 ? 'always the same' : `p${i}` });
+      await world.run(1);
+    }
+    expect(await stateOf(world)).toMatchObject({ state: 'active' });
+    expect(world.notices).toEqual([]);
+  });
+
+  test('a comment that is refused again after the account was held ends, and holds it no second time', async () => {
+    const world = await answer((account) => (account === ONE ? refused(10) : undefined), 2);
+    await world.run(1);
+    expect(await stateOf(world)).toMatchObject({ state: 'stopped' });
+    expect(world.open()).toHaveLength(2);
+    await resumeAccount(world.table, ONE, world.now());
+    await world.write({ id: 'c9', personId: 'p9' });
+    await world.run(3);
+    expect(
+      world
+        .replies()
+        .filter(({ account }) => account === ONE)
+        .map(({ state }) => state),
+    ).toEqual(['failed', 'failed', 'failed']);
+    expect(await stateOf(world)).toMatchObject({ state: 'active' });
+  });
+});
+
+describe('what an account’s owner is told', () => {
+  test('is said however often the sender dies on the way, and seldom twice', async () => {
+    let twice = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const world = simulate(seed, { table: 0.1, death: 0.15 });
+      world.refuse((account) => (account === ONE ? refused(190, 463) : undefined));
+      for (let i = 0; i < 3; i++) await world.write({ id: `c${i}`, personId: `p${i}` });
+      await world.run(3);
+      world.calmDown();
+      // The hourly catch-up, while it stands.
+      await world.insist(() => tellIfHeld(world.table, ONE, world.now(), world.context.sayHeld));
+      const stopped = await world.insist(() => readAccount(world.table, ONE));
+      if (stopped.state !== 'stopped') continue;
+      expect(world.notices, `seed ${seed}`).not.toEqual([]);
+      if (world.notices.length > 1) twice++;
+    }
+    expect(twice).toBeLessThan(20);
+  });
+
+  test('is said once for each stop, once a day for rests alike, and never for what they did themselves', async () => {
+    const world = simulate(1);
+    const say = () => tellIfHeld(world.table, ONE, world.now(), world.context.sayHeld);
+    await stopAccount(world.table, ONE, 'token-expired', world.now());
+    await say();
+    await say();
+    expect(world.notices).toHaveLength(1);
+    await resumeAccount(world.table, ONE, world.now());
+    world.pass(1_000);
+    await stopAccount(world.table, ONE, 'token-expired', world.now());
+    await say();
+    expect(world.notices).toHaveLength(2);
+    await resumeAccount(world.table, ONE, world.now());
+    await endPauses(world.table, ONE, world.now());
+    await say();
+    expect(world.notices).toHaveLength(2);
+  });
+});
