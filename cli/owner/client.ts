@@ -64,7 +64,8 @@ function sendTo(base: string, token: string): Send {
     if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
     // Response.text() would lose the mark at a file's start by which spreadsheets know UTF-8.
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
-    const isJson = response.headers.get('content-type') === 'application/json';
+    // API Gateway calls an empty answer JSON, too.
+    const isJson = text !== '' && response.headers.get('content-type') === 'application/json';
     return { data: isJson ? JSON.parse(text) : text, status: response.status, headers: response.headers };
   };
 }
