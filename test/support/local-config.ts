@@ -157,7 +157,7 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           ...connected,
           autoresponse: {
             subject: 'Your message to {form}',
-            text: 'It has arrived.\n\nWe answer soon.',
+            text: 'It has arrived.\n\nWe answer within two days.',
             replyTo: 'team@frontdesk-tests.dev',
           },
           webhook: { url: `${webhooks}/contact` },

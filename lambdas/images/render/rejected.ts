@@ -9,20 +9,15 @@ export class Rejected extends Error {
   }
 }
 
-const CODES = [
-  'empty',
-  'too-large',
-  'not-an-image',
-  'unsupported-format',
-  'too-many-pixels',
-  'damaged',
-  'too-costly',
-  'crashed',
-  'replaced',
-  'upload-expired',
-] as const;
-export type RejectionCode = (typeof CODES)[number];
-
-export function isRejectionCode(text: string): text is RejectionCode {
-  return CODES.some((code) => code === text);
-}
+export type RejectionCode =
+  | 'empty'
+  | 'too-large'
+  | 'not-an-image'
+  | 'unsupported-format'
+  | 'too-many-pixels'
+  | 'damaged'
+  | 'too-costly'
+  | 'crashed'
+  | 'not-processed'
+  | 'replaced'
+  | 'upload-expired';

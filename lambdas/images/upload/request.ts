@@ -26,9 +26,7 @@ export function readUploadRequest(
   const presetId = single(fields, 'preset') ?? '';
   const preset = Object.hasOwn(presets, presetId) ? presets[presetId] : undefined;
   if (!preset) throw new HttpError(404, 'PRESET_NOT_FOUND', 'There is no such preset for pictures.');
-  const alt = single(fields, 'alt');
-  if (alt !== undefined && alt.length > MAX_ALT)
-    throw wrong('alt', 'TYPE_TEXT', `The description may have ${MAX_ALT} characters.`);
+  const alt = readAlt(fields);
   const token = single(fields, 'token');
   const captcha = single(fields, 'captcha');
   return {
@@ -40,6 +38,13 @@ export function readUploadRequest(
     ...(token !== undefined && { token }),
     ...(captcha !== undefined && { captcha }),
   };
+}
+
+/** What people hear who don't see the picture. @throws HttpError 422 */
+export function readAlt(fields: Fields): string | undefined {
+  const alt = single(fields, 'alt');
+  if (alt === undefined || alt.length <= MAX_ALT) return alt;
+  throw wrong('alt', 'TYPE_TEXT', `The description may have ${MAX_ALT} characters.`);
 }
 
 function readType(fields: Fields): string {

@@ -5,7 +5,7 @@ import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import { requireScope, type Scope, type TokenLookup } from './access.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface OwnerRoute {
   readonly method: Method;

@@ -143,7 +143,7 @@ describe('an attempt that died', () => {
       state: 'sending',
       dueAt: past,
       attempts: 4,
-      answered: 0,
+      opened: 3,
     });
     await removeContent(imageId);
     await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../config/index.ts';
+import {
+  ConfigError,
+  findPlaceholders,
+  loadConfig,
+  parseConfig,
+  refusePlaceholders,
+  selectEnvironment,
+} from '../../../config/index.ts';
 import example from '../../../frontdesk.config.example.ts';
 import { cloudConfig } from '../../support/config.ts';
 
@@ -125,9 +132,32 @@ describe('selectEnvironment', () => {
     expect(selectEnvironment(two, 'dev').name).toBe('dev');
     expect(() => selectEnvironment(two, 'test')).toThrow('environments.test: not configured');
   });
+});
 
-  it('refuses the example as it stands, naming each placeholder', () => {
-    const attempt = () => selectEnvironment(parseConfig(example), undefined);
+describe('an autoresponse', () => {
+  const withText = (autoresponse: { subject: string; text: string }) =>
+    parseConfig({ ...cloudConfig, contact: { forms: { main: { ...form, autoresponse } } } });
+
+  it.each([
+    ['text', { subject: 'Thank you', text: 'Thank you, {name}!' }],
+    ['subject', { subject: 'Your {field.name}', text: 'Thank you!' }],
+  ])('refuses in its %s what would reach visitors with its braces', (path, autoresponse) => {
+    expect(() => withText(autoresponse)).toThrow(
+      `contact.forms.main.autoresponse.${path}: only {form} is filled in here`,
+    );
+  });
+
+  it('takes {form}, and braces that name nothing', () => {
+    expect(() => withText({ subject: 'To {form}', text: 'Hello {form}: {} { } {?}' })).not.toThrow();
+  });
+});
+
+describe('placeholders', () => {
+  const parsed = parseConfig(example);
+
+  it('of the example are refused, each named by its path, and the file', () => {
+    const attempt = () => refusePlaceholders(parsed, selectEnvironment(parsed, undefined), 'mine.ts');
+    expect(attempt).toThrow(/^mine\.ts can't be deployed to AWS yet/);
     for (const path of [
       'owner.email',
       'mail.from',
@@ -138,13 +168,23 @@ describe('selectEnvironment', () => {
       expect(attempt).toThrow(`${path}: `);
   });
 
-  it('takes the example for a local engine', () => {
+  it('are all in the file: a default made of one is not named', () => {
+    const found = findPlaceholders(parsed, selectEnvironment(parsed, undefined));
+    expect(found.map(({ path }) => path)).not.toContain('mail.identity');
+    const named = parseConfig({ ...example, mail: { ...example.mail, identity: 'hello@example.com' } });
+    expect(findPlaceholders(named, selectEnvironment(named, undefined))).toContainEqual({
+      path: 'mail.identity',
+      value: 'hello@example.com',
+    });
+  });
+
+  it('are none in a configuration of one’s own, nor on a local engine', () => {
+    const own = parseConfig(cloudConfig);
+    expect(findPlaceholders(own, selectEnvironment(own, undefined))).toEqual([]);
     const engine = { architecture: 'x86_64' as const, sesIdentity: true, cdn: true };
-    const local = {
-      ...example,
-      environments: { local: { account: '000000000000', region: 'us-east-1', engine } },
-    };
-    expect(selectEnvironment(parseConfig(local), undefined).name).toBe('local');
+    const environments = { local: { account: '000000000000', region: 'us-east-1', engine } };
+    const local = parseConfig({ ...example, environments });
+    expect(findPlaceholders(local, selectEnvironment(local, undefined))).toEqual([]);
   });
 });
 
