@@ -15,6 +15,9 @@ export default defineConfig({
     sandbox: true, // false once AWS has moved your account out of the SES sandbox
   },
 
+  // Your name, logo and colour on every mail and page: docs/brand.md
+  // brand: { name: 'Tea & Sons', accent: '#770000' },
+
   environments: {
     // Add `dev: { … }` to have a second one; then choose with `--environment dev`.
     prod: {

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { brand } from './brand.ts';
 import { contact } from './contact.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
@@ -93,6 +94,8 @@ const schema = z
     environments: z
       .record(id, environment)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+    /** How mails and pages look. @default plain, without a name */
+    brand: brand.optional(),
     contact: contact.optional(),
     feedback: feedback.optional(),
     images: images.optional(),

@@ -54,6 +54,7 @@ export class ContactStack extends PipelineStack {
       timeZone: deployment.config.owner.timeZone,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -131,7 +132,7 @@ export class ContactStack extends PipelineStack {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         // A leg is held as spam only while its submission is.
-        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),
@@ -165,7 +166,7 @@ export class ContactStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>({
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

@@ -43,8 +43,14 @@ export class FeedbackStack extends PipelineStack {
   constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
     super(scope, id, props, ABOUT);
     const { deployment, feedback } = props;
-    const { owner } = deployment.config;
-    this.bundledConfig = { ...feedback, to: feedback.to ?? [owner.email], timeZone: owner.timeZone };
+    const { owner, mail, brand } = deployment.config;
+    this.bundledConfig = {
+      ...feedback,
+      to: feedback.to ?? [owner.email],
+      timeZone: owner.timeZone,
+      brand,
+      ownAddresses: [owner.email, mail.identity],
+    };
     this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
     this.takeResponses();
@@ -160,7 +166,7 @@ export class FeedbackStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>({
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { createMailClient } from '../shared/mail/mail.ts';
@@ -13,13 +14,16 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
+import { heldDeliverer } from './delivery/held.ts';
 import { ownAddresses } from './delivery/reply-address.ts';
 import { notifierEnvironment } from './environment.ts';
 import { readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
+import { heldOf } from './submission/held.ts';
 import { VISITORS_LEG } from './submission/legs.ts';
 
 interface NotifierConfig extends ContactConfig {
@@ -28,13 +32,15 @@ interface NotifierConfig extends ContactConfig {
   readonly owner: string;
   /** The SES identity, a domain or an address. */
   readonly identity: string;
+  readonly brand?: Brand | undefined;
   /** True on a local engine of tests only. */
   readonly allowLoopbackWebhooks: boolean;
 }
 
 const environment = parseEnvironment(notifierEnvironment);
 const { FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, MAIL_FROM: from, QUEUE_URL: queueUrl } = environment;
-const { forms, delivery, owner, identity, timeZone, allowLoopbackWebhooks } = bundledConfig<NotifierConfig>();
+const config = bundledConfig<NotifierConfig>();
+const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks } = config;
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
 const s3 = new S3Client({});
@@ -51,6 +57,8 @@ const desk: DeliveryDesk = {
   from,
   own: ownAddresses({ from, identity, owner, forms: Object.values(forms) }),
   timeZone,
+  brand,
+  heldOf: (form) => heldOf(form, config),
   allowLoopbackWebhooks,
   parameter,
 };
@@ -63,7 +71,7 @@ const consumer = {
   newId,
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
-  deliverers: deliverersOf(forms, desk),
+  deliverers: { ...deliverersOf(forms, desk), [HELD_LEG]: heldDeliverer(config, desk) },
   endWith: endWith(table),
 };
 

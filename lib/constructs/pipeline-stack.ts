@@ -111,6 +111,11 @@ export abstract class PipelineStack extends Stack {
     };
   }
 
+  /** The table for a sweep that also begins the mails about what was held as spam. */
+  protected tellingOfHeld() {
+    return this.table.allowing('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'gsi1', 'gsi2');
+  }
+
   /** Finds what was lost on the way, hourly. */
   protected sweep<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
     this.hourly(this.fn('sweep', { timeout: Duration.minutes(5), ...props }));

@@ -1,9 +1,10 @@
 /** The answer that a visitor gets at once. */
+import type { Brand } from '../../../config/brand.ts';
 import type { AutoresponseConfig } from '../../../config/contact.ts';
-import { escapeLines } from '../../shared/http/html.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
+import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
 import { isDotAtom } from '../../shared/visitors/email-address.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
 import { isOwn } from './reply-address.ts';
@@ -30,17 +31,11 @@ export async function deliverAutoresponse(
     from: desk.from,
     to: [address],
     ...(replyTo !== undefined && { replyTo }),
-    ...composeAutoresponse(autoresponse, submission.form),
+    ...composeAutoresponse(autoresponse, submission.form, desk.brand),
     leg,
-    isAutoReply: true,
+    nature: 'auto-reply' as const,
   };
   return sendMail(desk.ses, mail, desk.sender);
-}
-
-interface AutoresponseMail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
 }
 
 /**
@@ -50,21 +45,11 @@ interface AutoresponseMail {
 export function composeAutoresponse(
   { subject, text }: Pick<AutoresponseConfig, 'subject' | 'text'>,
   formId: string,
-): AutoresponseMail {
+  brand?: Brand,
+): MailContent {
   const fill = (template: string) => template.replaceAll('{form}', formId);
-  return { subject: fill(subject), text: fill(text), html: page(fill(text)) };
-}
-
-/** An empty line begins a paragraph. Inline styles, because mail programs drop style sheets. */
-function page(text: string): string {
-  const paragraphs = text
-    .split(/(?:\r?\n){2,}/)
-    .map((paragraph) => `<p style="white-space:pre-wrap">${escapeLines(paragraph)}</p>`)
-    .join('');
-  return (
-    '<!doctype html><html><head><meta charset="utf-8"></head>' +
-    `<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1d2530">${paragraphs}</body></html>`
-  );
+  const filled = fill(text);
+  return { subject: fill(subject), text: filled, ...layOut({ brand, body: paragraphs(filled) }) };
 }
 
 /** "At once": an answer that comes days later, after a long outage or a redrive, only astonishes. */

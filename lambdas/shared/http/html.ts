@@ -40,11 +40,6 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Text made harmless, with its line breaks as elements: some mail programs ignore those that only a style keeps. */
-export function escapeLines(text: string): string {
-  return escapeHtml(text).replaceAll(/\r\n|\r|\n/g, '<br>');
-}
-
 const STYLE = `
 :root { color-scheme: light dark; }
 body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 0 auto; padding: 10vh 1.25rem 4rem; }

@@ -20,9 +20,23 @@ export interface Mail {
   /** Shown where the HTML says `<img src="cid:…">`. @default none */
   readonly images?: readonly InlineImage[];
   readonly leg: LegKey;
-  /** True for an answer that nobody wrote, so that other robots do not answer it (RFC 3834). @default false */
-  readonly isAutoReply?: boolean;
+  readonly nature: MailNature;
 }
+
+/**
+ * What a mail is to the programs that receive it (RFC 3834):
+ * - `notification`: what a person has just written. Called automatic, it would be dropped by help desks
+ * - `report`: what nobody wrote, such as an alert or a digest
+ * - `auto-reply`: an answer that nobody wrote
+ */
+type MailNature = 'notification' | 'report' | 'auto-reply';
+
+/** Exchange goes by `X-Auto-Response-Suppress`, and knows no `Auto-Submitted`. Reports of what was not delivered may come, but to visitors. */
+const HEADERS: Readonly<Record<MailNature, Readonly<Record<string, string>>>> = {
+  notification: { 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+  report: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+  'auto-reply': { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+};
 
 /** As whom mail leaves. */
 export interface Sender {
@@ -58,9 +72,7 @@ export function buildMime(mail: Mail): Promise<Buffer> {
     headers: {
       ...literalSubject(singleLine(mail.subject)),
       [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
-      'Auto-Submitted': mail.isAutoReply ? 'auto-replied' : 'auto-generated',
-      // Exchange does not look at Auto-Submitted.
-      ...(mail.isAutoReply && { 'X-Auto-Response-Suppress': 'All' }),
+      ...HEADERS[mail.nature],
     },
     // Nothing that a visitor wrote may make the composer read a file or an address.
     disableFileAccess: true,
@@ -84,9 +96,12 @@ function literalSubject(subject: string) {
   return { Subject: { prepared: true, foldLines: true, value: encodeWord(subject, 'B', 52) } };
 }
 
-/** Makes a header's value out of any text: one line, no control characters. */
+/** Makes a header's value out of any text: one line, no control characters, no halves of characters. */
 export function singleLine(value: string): string {
-  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return value
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
 }
 
 /**

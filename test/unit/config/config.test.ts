@@ -134,24 +134,6 @@ describe('selectEnvironment', () => {
   });
 });
 
-describe('an autoresponse', () => {
-  const withText = (autoresponse: { subject: string; text: string }) =>
-    parseConfig({ ...cloudConfig, contact: { forms: { main: { ...form, autoresponse } } } });
-
-  it.each([
-    ['text', { subject: 'Thank you', text: 'Thank you, {name}!' }],
-    ['subject', { subject: 'Your {field.name}', text: 'Thank you!' }],
-  ])('refuses in its %s what would reach visitors with its braces', (path, autoresponse) => {
-    expect(() => withText(autoresponse)).toThrow(
-      `contact.forms.main.autoresponse.${path}: only {form} is filled in here`,
-    );
-  });
-
-  it('takes {form}, and braces that name nothing', () => {
-    expect(() => withText({ subject: 'To {form}', text: 'Hello {form}: {} { } {?}' })).not.toThrow();
-  });
-});
-
 describe('placeholders', () => {
   const parsed = parseConfig(example);
 

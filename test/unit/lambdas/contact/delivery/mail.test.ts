@@ -45,6 +45,8 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       forms: [form],
     }),
     timeZone: 'UTC',
+    brand: undefined,
+    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async (name) => name,
   };

@@ -37,7 +37,7 @@ describe('composeNotification', () => {
       { replyTo: 'v@frontdesk-tests.dev' },
     ),
     form,
-    'Europe/Berlin',
+    { timeZone: 'Europe/Berlin' },
   );
 
   it('shows every answer under its label, as text and as HTML', () => {
@@ -56,10 +56,13 @@ describe('composeNotification', () => {
   it('links to files, and attaches none', () => {
     const url = 'https://api.example/v1/a/token';
     const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
-    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, 'UTC', files);
+    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, {
+      timeZone: 'UTC',
+      files,
+    });
     expect(text).toContain('Attached: a<b>.pdf (2,000 KB):\nhttps://api.example/v1/a/token\n');
     expect(html).toContain(
-      '<a href="https://api.example/v1/a/token">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
+      '<a href="https://api.example/v1/a/token" style="color:#1f4fa3">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
     );
   });
 
@@ -67,7 +70,7 @@ describe('composeNotification', () => {
     const count = (text: string) => text.split('v@frontdesk-tests.dev').length - 1;
     const replyTo = 'v@frontdesk-tests.dev';
     for (const fields of [[], [['Email', replyTo]]] as Submission['fields'][]) {
-      const { text, html } = composeNotification(submission(fields, { replyTo }), form, 'UTC');
+      const { text, html } = composeNotification(submission(fields, { replyTo }), form, { timeZone: 'UTC' });
       expect([count(text), count(html)]).toEqual([1, 1]);
     }
   });
@@ -81,7 +84,7 @@ describe('composeNotification', () => {
         ['1', 'd'],
       ]),
       form,
-      'UTC',
+      { timeZone: 'UTC' },
     );
     expect(text).toMatch(/^10:\na\n\n2:\nb\n\nX:\nc\n\n1:\nd\n/);
   });
