@@ -108,6 +108,7 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
+      bundledConfig: this.bundledConfig,
       timeout: Duration.seconds(10),
     });
     this.route(attachment, '/a/{token}');

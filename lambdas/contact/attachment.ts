@@ -4,12 +4,15 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import { toHttpError } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
-import { html, page, pageHeaders } from '../shared/http/html.ts';
+import { html } from '../shared/http/html.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, htmlPage, redirect } from '../shared/http/respond.ts';
+import { page, pageHeaders } from '../shared/page/page.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -20,6 +23,7 @@ import { readAttachmentToken } from './files/token.ts';
 import { type Attachment, type Submission, submissionPartition } from './submission/submission.ts';
 
 const environment = parseEnvironment(attachmentEnvironment);
+const { brand } = bundledConfig<{ readonly brand?: Brand }>();
 const client = createTableClient();
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
@@ -86,8 +90,8 @@ function refuse(request: Request, error: HttpError): APIGatewayProxyResult {
   const title = error.status === 404 ? 'No such file' : 'Something went wrong';
   const body = html`<h1>${title}</h1>
 <p>${error.message}</p>`;
-  return htmlPage(error.status, page({ title, language: 'en', body }), {
-    ...pageHeaders(),
+  return htmlPage(error.status, page({ title, language: 'en', body, brand }), {
+    ...pageHeaders({ brand }),
     ...error.headers,
   });
 }

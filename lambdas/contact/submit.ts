@@ -1,5 +1,6 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
 import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
@@ -19,7 +20,7 @@ import { receiveSubmission } from './submission/receive.ts';
 const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig>();
+const { brand, ...config } = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
 const tools = { ...openTools(environment), bucket: environment.FILES_BUCKET };
 
 export const handler = frontDoor<Route>({
@@ -31,11 +32,12 @@ export const handler = frontDoor<Route>({
     visit.note({ form: visit.route.formId });
     if (visit.request.method === 'POST') return receiveSubmission(tools, visit);
     visit.note({ outcome: visit.route.target });
-    return visit.route.target === 'thanks' ? thanksPage(visit.route, visit.request) : showForm(visit);
+    return visit.route.target === 'thanks' ? thanksPage(visit.route, visit.request, brand) : showForm(visit);
   },
   errorPage: (error, { request, route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
       wasSent: request.method === 'POST',
+      brand,
       form: route?.form,
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
@@ -51,5 +53,5 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  return hostedPage(route, request, signPage(route.formId, salt, tools.now()));
+  return hostedPage(route, request, { token: signPage(route.formId, salt, tools.now()), brand });
 }

@@ -1,8 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import type { HttpError } from '../../shared/http/errors.ts';
-import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
+import { type Html, html } from '../../shared/http/html.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { TIMING_FIELDS } from '../../shared/spam/timing.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
@@ -23,6 +25,7 @@ export interface FailedAttempt {
   readonly baseUrl?: string;
   /** Whether something was sent, and not only an address opened. @default true */
   readonly wasSent?: boolean;
+  readonly brand?: Brand | undefined;
 }
 
 /** Statuses after which sending again, corrected, shortened or later, can succeed. */
@@ -46,7 +49,7 @@ function correctable(error: HttpError, { form, ...attempt }: FailedAttempt): Cor
  * that can't help, what is wrong and the way back.
  */
 export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
-  const { form, fileFields = [], baseUrl } = attempt;
+  const { form, fileFields = [], baseUrl, brand } = attempt;
   const again = correctable(error, attempt);
   const title = attempt.wasSent === false ? titleOf(error) : 'Your message was not sent';
   const body = html`<h1>${title}</h1>
@@ -54,8 +57,9 @@ export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayP
 ${again ? wrongFields(error, again) : ''}${generalErrors(error, form, again)}
 ${again ? retryForm(error, again, fileFields) : goBack(form, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
-  const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets), ...error.headers };
-  return htmlPage(error.status, page({ title, language: 'en', body }), headers);
+  const site = form ? formOrigins(form) : [];
+  const headers = { ...pageHeaders({ site, targets, brand }), ...error.headers };
+  return htmlPage(error.status, page({ title, language: 'en', body, brand }), headers);
 }
 
 function titleOf({ status }: HttpError): string {

@@ -1,9 +1,11 @@
 /** The form as a page of ours: for websites that have none, to link to from a mail, and for whoever opens its address. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
+import { type Html, html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
@@ -72,16 +74,20 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
   },
 };
 
-/** @param token of this page, as `signPage` makes it */
-export function hostedPage({ form }: Route, request: Request, token: string): APIGatewayProxyResult {
+/** @param shown.token of this page, as `signPage` makes it */
+export function hostedPage(
+  { form }: Route,
+  request: Request,
+  { token, brand }: { readonly token: string; readonly brand: Brand | undefined },
+): APIGatewayProxyResult {
   const language = languageOf(request);
   const texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
 ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 <p><a href="${form.site}">${website}</a></p>`;
-  return htmlPage(200, page({ title, language, body }), {
-    ...pageHeaders(formOrigins(form), gateTargets(form)),
+  return htmlPage(200, page({ title, language, body, brand }), {
+    ...pageHeaders({ site: formOrigins(form), targets: gateTargets(form), brand }),
     vary: 'Accept, Accept-Language',
   });
 }
@@ -90,12 +96,11 @@ ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 function content(form: FormConfig, texts: Texts, hidden: Readonly<Record<string, string>>): Html {
   if (!form.active) return html`<p>${texts.closed}</p>`;
   if (form.captcha) return html`<p>${texts.elsewhere}</p>`;
-  const names = Object.entries({ ...hidden });
   return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
 ${shownFields(form, texts).map(([name, label, rule], i) =>
   fieldHtml({ name, label, rule, id: `field-${i}`, values: [], problems: [], hasFocus: false }),
 )}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
-${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
 <button>${texts.send}</button>
 </form>`;
 }

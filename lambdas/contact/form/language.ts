@@ -1,12 +1,10 @@
 import type { Request } from '../../shared/http/request.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
 
-/** The languages that our own pages speak. */
-export type Language = 'de' | 'en' | 'es' | 'fr';
-const LANGUAGES: readonly string[] = ['de', 'en', 'es', 'fr'] satisfies Language[];
+/** What the pages of forms speak. */
+const LANGUAGES = ['en', 'de', 'es', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
-/** The page's language: the site's (`?lang=`), else the browser's first, without region; English for all others. */
-export function languageOf({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
-  const wanted = query.lang ?? headers['accept-language'] ?? '';
-  const language = /^[a-z]+/i.exec(wanted)?.[0].toLowerCase() ?? '';
-  return LANGUAGES.includes(language) ? (language as Language) : 'en';
+export function languageOf(request: Pick<Request, 'query' | 'headers'>): Language {
+  return chooseLanguage(request, LANGUAGES);
 }

@@ -1,7 +1,9 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { html, page, pageHeaders } from '../../shared/http/html.ts';
+import type { Brand } from '../../../config/brand.ts';
+import { html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { type Language, languageOf } from './language.ts';
 import { formOrigins } from './next.ts';
 import type { Route } from './route.ts';
@@ -20,11 +22,19 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
 };
 
 /** Where plain forms lead that name no page of their own. */
-export function thanksPage({ form }: Route, request: Request): APIGatewayProxyResult {
+export function thanksPage(
+  { form }: Route,
+  request: Request,
+  brand: Brand | undefined,
+): APIGatewayProxyResult {
   const language = languageOf(request);
   const { title, text, back } = TEXTS[language];
-  const body = html`<h1>${title}</h1>
+  const body = html`<h1 class="done">${title}</h1>
 <p>${text}</p>
 <p><a href="${form.site}">${back}</a></p>`;
-  return htmlPage(200, page({ title, language, body }), pageHeaders(formOrigins(form)));
+  return htmlPage(
+    200,
+    page({ title, language, body, brand }),
+    pageHeaders({ site: formOrigins(form), brand }),
+  );
 }
