@@ -153,6 +153,8 @@ export type BundledFeedback = FeedbackConfig & {
   readonly to: readonly string[];
   readonly timeZone: string;
   readonly brand?: Brand | undefined;
-  /** Addresses of the desk itself, which no answer may go to: its owner's and the sending identity. */
-  readonly ownAddresses: readonly string[];
+  /** The owner's address. */
+  readonly owner: string;
+  /** The SES identity, a domain or an address. */
+  readonly identity: string;
 };

@@ -20,7 +20,7 @@ import { receiveSubmission } from './submission/receive.ts';
 const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
-const { brand, ...config } = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
+const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
 const tools = { ...openTools(environment), bucket: environment.FILES_BUCKET };
 
 export const handler = frontDoor<Route>({
@@ -32,16 +32,18 @@ export const handler = frontDoor<Route>({
     visit.note({ form: visit.route.formId });
     if (visit.request.method === 'POST') return receiveSubmission(tools, visit);
     visit.note({ outcome: visit.route.target });
-    return visit.route.target === 'thanks' ? thanksPage(visit.route, visit.request, brand) : showForm(visit);
+    return visit.route.target === 'thanks'
+      ? thanksPage(visit.route, visit.request, config.brand)
+      : showForm(visit);
   },
   errorPage: (error, { request, route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
       wasSent: request.method === 'POST',
-      brand,
       form: route?.form,
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      brand: config.brand,
     }),
 });
 
@@ -53,5 +55,6 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  return hostedPage(route, request, { token: signPage(route.formId, salt, tools.now()), brand });
+  const token = signPage(route.formId, salt, tools.now());
+  return hostedPage(route, request, { token, brand: config.brand });
 }

@@ -4,6 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { createMailClient, sendMail } from '../shared/mail/mail.ts';
+import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
@@ -25,7 +26,7 @@ const sender = {
 const delivery: Delivery = {
   store,
   config,
-  from,
+  own: ownAddresses({ from, identity: config.identity, owner: config.owner, forms: [config] }),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
 };
 

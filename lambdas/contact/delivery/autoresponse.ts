@@ -4,10 +4,10 @@ import type { AutoresponseConfig } from '../../../config/contact.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
+import { isOwn } from '../../shared/mail/reply-address.ts';
 import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
 import { isDotAtom } from '../../shared/visitors/email-address.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
-import { isOwn } from './reply-address.ts';
 import { takeTurn } from './turn.ts';
 
 /** Answers the visitor, if there is one to answer and this is the time. */

@@ -57,8 +57,7 @@ export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayP
 ${again ? wrongFields(error, again) : ''}${generalErrors(error, form, again)}
 ${again ? retryForm(error, again, fileFields) : goBack(form, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
-  const site = form ? formOrigins(form) : [];
-  const headers = { ...pageHeaders({ site, targets, brand }), ...error.headers };
+  const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
   return htmlPage(error.status, page({ title, language: 'en', body, brand }), headers);
 }
 

@@ -5,11 +5,11 @@ import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
-import { type Language, languageOf } from './language.ts';
 import { formOrigins } from './next.ts';
 import { PAGE_TOKEN_FIELD } from './page-token.ts';
 import type { Route } from './route.ts';
@@ -27,7 +27,7 @@ interface Texts {
   readonly website: string;
 }
 
-const TEXTS: Readonly<Record<Language, Texts>> = {
+const TEXTS = {
   en: {
     title: 'Write to us',
     name: 'Name',
@@ -72,22 +72,22 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     closed: 'Ce formulaire ne prend pas de messages pour le moment.',
     website: 'Vers le site',
   },
-};
+} satisfies Record<string, Texts>;
 
-/** @param shown.token of this page, as `signPage` makes it */
+/** @param token of this page, as `signPage` makes it */
 export function hostedPage(
   { form }: Route,
   request: Request,
-  { token, brand }: { readonly token: string; readonly brand: Brand | undefined },
+  { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
 ): APIGatewayProxyResult {
-  const language = languageOf(request);
-  const texts = TEXTS[language];
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
+  const texts: Texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
 ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 <p><a href="${form.site}">${website}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
-    ...pageHeaders({ site: formOrigins(form), targets: gateTargets(form), brand }),
+    ...pageHeaders(formOrigins(form), gateTargets(form), brand),
     vary: 'Accept, Accept-Language',
   });
 }
@@ -96,11 +96,12 @@ ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 function content(form: FormConfig, texts: Texts, hidden: Readonly<Record<string, string>>): Html {
   if (!form.active) return html`<p>${texts.closed}</p>`;
   if (form.captcha) return html`<p>${texts.elsewhere}</p>`;
+  const names = Object.entries({ ...hidden });
   return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
 ${shownFields(form, texts).map(([name, label, rule], i) =>
   fieldHtml({ name, label, rule, id: `field-${i}`, values: [], problems: [], hasFocus: false }),
 )}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
-${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
 <button>${texts.send}</button>
 </form>`;
 }

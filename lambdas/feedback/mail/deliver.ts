@@ -3,7 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { BundledFeedback } from '../../../config/feedback.ts';
 import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
-import { replyToOf } from '../../shared/mail/reply-to.ts';
+import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
 import type { MailContent } from '../../shared/mail/template.ts';
 import { newestFirst } from '../../shared/owner/listing.ts';
 import { deliverHeldMail, HELD_LEG } from '../../shared/spam/held-mail.ts';
@@ -22,8 +22,8 @@ import { weekBefore } from './week.ts';
 export interface Delivery {
   readonly store: TimedTable;
   readonly config: BundledFeedback;
-  /** The From of every mail. */
-  readonly from: string;
+  /** Addresses that no answer may go to. */
+  readonly own: OwnAddresses;
   readonly send: (mail: OutgoingMail) => Promise<Outcome>;
 }
 
@@ -37,14 +37,14 @@ type Deliverer = (delivery: Delivery, leg: Leg, to: readonly string[]) => Promis
 
 /** What delivers legs, by kind. What is gone is dropped: there is nothing to tell of it. */
 export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg) => Promise<Outcome>> {
-  const toOpenRecipients = (deliver: Deliverer) => async (leg: Leg) => {
+  const toOpen = (deliver: Deliverer) => async (leg: Leg) => {
     const to = openRecipients(leg, delivery.config.to);
     return to.length === 0 ? dropped('delivered-already') : deliver(delivery, leg, to);
   };
   return {
-    alert: toOpenRecipients(deliverAlert),
-    digest: toOpenRecipients(deliverDigest),
-    [HELD_LEG]: toOpenRecipients(deliverHeld),
+    alert: toOpen(deliverAlert),
+    digest: toOpen(deliverDigest),
+    [HELD_LEG]: toOpen(deliverHeld),
   };
 }
 
@@ -55,14 +55,14 @@ function dropped(reason: string): Outcome {
   return { outcome: 'dropped', reason };
 }
 
-async function deliverAlert({ store, config, from, send }: Delivery, leg: Leg, to: readonly string[]) {
+async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg, to: readonly string[]) {
   const response = await read<FeedbackResponse>(store, leg.pk, 'response');
   if (!response) return dropped('response-deleted');
   // It has become spam since it was stored: that alerts nobody.
   if (response.state === 'spam') return dropped('spam');
   const widget = widgetOf(config, response.widget);
   if (!widget) return NOT_CONFIGURED;
-  const replyTo = replyToOf(response.email, [...config.to, ...config.ownAddresses, from]);
+  const replyTo = replyAddress(response.email, own);
   return sendWithHeld(store, heldOf(response.widget, config), leg, (notes) =>
     send({
       ...composeAlert(response, widget, { timeZone: config.timeZone, brand: config.brand, notes }),

@@ -107,7 +107,7 @@ ${kept(visit, refused)}
 <div hidden><label>${texts.page.trap} <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
 <button>${texts.send}</button>
 </form>`;
-  const headers = pageHeaders({ site: gateOrigins(widget), targets: gateTargets(widget), brand });
+  const headers = pageHeaders(gateOrigins(widget), gateTargets(widget), brand);
   return htmlPage(refused?.error.status ?? 200, page({ title, language, body, brand }), {
     ...headers,
     ...VARY,
@@ -124,7 +124,7 @@ function refusalPage(
   const title = texts.page.notSent;
   const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
   const body = html`<h1>${title}</h1><p class="error" role="alert" lang="en">${error.message}</p>${back}`;
-  const headers = { ...pageHeaders({ site: widget ? gateOrigins(widget) : [], brand }), ...error.headers };
+  const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
 
@@ -132,7 +132,7 @@ function thanksPage(widget: WidgetConfig, { texts, language, brand }: Look): API
   const { thanks: title, received, back } = texts.page;
   const body = html`<h1 class="done">${title}</h1><p>${received}</p><p><a href="${widget.site}">${back}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
-    ...pageHeaders({ site: gateOrigins(widget), brand }),
+    ...pageHeaders(gateOrigins(widget), [], brand),
     ...VARY,
   });
 }

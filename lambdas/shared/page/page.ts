@@ -65,16 +65,17 @@ function masthead({ name, logo }: Brand): Html {
   return html`<header>${logo === undefined ? name : html`<img src="${logo}" alt="${name}" height="40">`}</header>\n`;
 }
 
-interface Reach {
-  /** Origins that may frame the page and to which its form may lead, redirects included. @default none */
-  readonly site?: Iterable<string>;
-  /** Further origins to which its form may lead. @default none */
-  readonly targets?: readonly string[];
-  readonly brand?: Brand | undefined;
-}
-
-/** Headers of such a page. */
-export function pageHeaders({ site = [], targets = [], brand }: Reach = {}): Record<string, string> {
+/**
+ * Headers of such a page.
+ *
+ * @param site origins that may frame the page and to which its form may lead, redirects included
+ * @param targets further origins to which its form may lead
+ */
+export function pageHeaders(
+  site: Iterable<string> = [],
+  targets: readonly string[] = [],
+  brand?: Brand,
+): Record<string, string> {
   const origins = ["'self'", ...site].join(' ');
   const actions = [origins, ...targets].join(' ');
   const styleHash = createHash('sha256').update(styleOf(brand)).digest('base64');

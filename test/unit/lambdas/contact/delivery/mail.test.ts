@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { deliverAutoresponse } from '../../../../../lambdas/contact/delivery/autoresponse.ts';
 import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.ts';
 import { deliverMail } from '../../../../../lambdas/contact/delivery/mail.ts';
-import { ownAddresses } from '../../../../../lambdas/contact/delivery/reply-address.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
 import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
+import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
 import { makeForm } from '../form.ts';
 
@@ -45,8 +45,6 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       forms: [form],
     }),
     timeZone: 'UTC',
-    brand: undefined,
-    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async (name) => name,
   };

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deliverersOf, endWith } from '../../../../../lambdas/contact/delivery/deliver.ts';
 import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.ts';
-import { ownAddresses } from '../../../../../lambdas/contact/delivery/reply-address.ts';
 import { changeState } from '../../../../../lambdas/contact/owner/change-state.ts';
 import { createSubmission } from '../../../../../lambdas/contact/submission/create.ts';
 import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
+import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
 import { makeForm } from '../form.ts';
 
@@ -54,8 +54,6 @@ function world(pause: () => Promise<unknown>) {
       forms: [],
     }),
     timeZone: 'UTC',
-    brand: undefined,
-    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async () => 'x',
   };

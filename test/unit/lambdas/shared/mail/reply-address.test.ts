@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOwn, ownAddresses, replyAddress } from '../../../../../lambdas/contact/delivery/reply-address.ts';
-import { makeForm } from '../form.ts';
+import { isOwn, ownAddresses, replyAddress } from '../../../../../lambdas/shared/mail/reply-address.ts';
+import { makeForm } from '../../contact/form.ts';
 
 const autoresponse = {
   subject: 'Thanks',

@@ -1,6 +1,6 @@
 /** Whom an answer goes to, and whom none must go to. */
 import { mailboxAddress } from '../../../config/values.ts';
-import { isDotAtom, isEmailAddress, mailboxOf } from '../../shared/visitors/email-address.ts';
+import { isDotAtom, isEmailAddress, mailboxOf } from '../visitors/email-address.ts';
 
 /** Mailboxes that the owner's own people or programs read, as `mailboxOf` names them. */
 export type OwnAddresses = ReadonlySet<string>;
