@@ -30,7 +30,7 @@ function plainForm(widget: WidgetConfig, action: string): string {
   const scale = scaleOf(widget);
   const needsWords = kind === 'comment' || comment === 'required';
   return html`<!-- "page" is the address of the page that the form is on: browsers give another site no more than the origin. -->
-<form action="${action}" method="post">
+<form action="${action}" method="post" accept-charset="utf-8">
   <input type="hidden" name="page" value="${widget.site}">
 ${scale && choice('rating', titleOf(widget), ratings(widget), 'radio', true)}${Object.entries(questions).map(([id, question]) => questionHtml(`answers.${id}`, question))}${(needsWords || comment !== 'none') && html`  <label>Comment <textarea name="comment" maxlength="5000"${needsWords && html` required`}></textarea></label>\n`}${email && html`  <label>E-mail (optional) <input type="email" name="email"></label>\n`}  <input name="${honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   <button>Send</button>

@@ -1,6 +1,7 @@
 /** The HTML of a configured form, as one pastes it into a page. */
 
 import type { FieldConfig, FormConfig } from '../../config/contact.ts';
+import { labelOf } from '../../lambdas/contact/form/label.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
 import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
 
@@ -75,7 +76,7 @@ ${messages}${fields}${filesHtml(form)}${captchaHtml(form)}  <input name="${form.
 }
 
 function fieldHtml(name: string, field: FieldConfig, clientErrors: boolean): Html {
-  const label = field.label ?? name;
+  const label = labelOf(name, field);
   const error = clientErrors && html` <span data-fs-error="${name}"></span>`;
   const common = html`name="${name}"${field.required && html` required`}${clientErrors && html` data-fs-field`}`;
   switch (field.type) {

@@ -30,7 +30,7 @@ export function snippetsOf(formId: string, form: FormConfig, baseUrl: string): S
   const encoding = form.files ? html` enctype="multipart/form-data"` : undefined;
   return {
     plain: formHtml(form, {
-      attributes: html`action="${action}" method="post"${encoding}`,
+      attributes: html`action="${action}" method="post" accept-charset="utf-8"${encoding}`,
       clientErrors: false,
     }),
     client: clientSnippet(formId, form, base),

@@ -78,6 +78,7 @@ const submit: Omit<Route, 'path' | 'id'> = {
     'application/json': form,
     'application/x-www-form-urlencoded': form,
     'multipart/form-data': form,
+    'text/plain': z.string().meta({ description: 'JSON, URL-encoded pairs, or the lines of such a form' }),
   },
   answers: {
     200: {
@@ -99,6 +100,16 @@ const submit: Omit<Route, 'path' | 'id'> = {
     'NO_FILE_UPLOADS',
     'PROJECT_NOT_FOUND',
   ],
+  errorPages: true,
+};
+
+const show: Omit<Route, 'path' | 'id'> = {
+  method: 'get',
+  summary: 'The form as a page, for people',
+  description: 'Who asks for no page is told that the address takes no GET.',
+  query: z.object({ lang: z.string().optional() }),
+  answers: { 200: { description: 'The page', content: page } },
+  errors: ['FORM_NOT_FOUND', 'PROJECT_NOT_FOUND', 'METHOD_NOT_ALLOWED'],
   errorPages: true,
 };
 
@@ -139,6 +150,8 @@ export const contact: Contract = {
   routes: [
     { ...submit, path: '/f/{formId}', id: 'submitForm' },
     { ...submit, path: '/p/{project}/f/{formId}', id: 'submitProjectForm' },
+    { ...show, path: '/f/{formId}', id: 'showForm' },
+    { ...show, path: '/p/{project}/f/{formId}', id: 'showProjectForm' },
     {
       method: 'get',
       path: '/f/{formId}/thanks',

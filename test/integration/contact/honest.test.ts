@@ -96,7 +96,7 @@ describe('a mail', () => {
     for (const field of ['Email', '_replyto']) {
       const message = marker();
       await accepted(
-        postJson('limited', { message, [field]: 'ada@visitors-tests.dev' }, { 'idempotency-key': message }),
+        postJson('leading', { message, [field]: 'ada@visitors-tests.dev' }, { 'idempotency-key': message }),
       );
       const [mail] = await waitForMails(message);
       expect(mail?.source).toMatch(/^Reply-To: ada@visitors-tests\.dev\r?$/m);

@@ -30,7 +30,7 @@ describe('widgetSnippets', () => {
         why: { type: 'text', label: 'Why?', maxLength: 20 },
       },
     });
-    expect(plain).toContain(`<form action="${BASE}/feedback/rating" method="post">`);
+    expect(plain).toContain(`<form action="${BASE}/feedback/rating" method="post" accept-charset="utf-8">`);
     expect(plain).toContain('<input type="hidden" name="page" value="https://www.example.dev">');
     expect(plain.match(/name="rating" value="\d+" required/g)).toHaveLength(11);
     expect(plain).toContain('type="radio" name="answers.team" value="a" required');

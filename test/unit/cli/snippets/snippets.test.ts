@@ -9,7 +9,9 @@ describe('snippetsOf', () => {
   it('uses the address as it is, with or without a trailing slash', () => {
     for (const base of ['https://api.example.dev/contact', 'https://api.example.dev/contact/']) {
       const { plain, client, fetch } = snippetsOf('main', makeForm(), base);
-      expect(plain).toContain('<form action="https://api.example.dev/contact/f/main" method="post">');
+      expect(plain).toContain(
+        '<form action="https://api.example.dev/contact/f/main" method="post" accept-charset="utf-8">',
+      );
       expect(client).toContain("origin: 'https://api.example.dev/contact'");
       expect(fetch).toContain("fetch('https://api.example.dev/contact/f/main'");
     }
