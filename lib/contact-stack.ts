@@ -52,9 +52,9 @@ export class ContactStack extends PipelineStack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
-      brand: deployment.config.brand,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -167,7 +167,7 @@ export class ContactStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>({
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work, true),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

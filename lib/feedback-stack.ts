@@ -167,7 +167,7 @@ export class FeedbackStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>({
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work, true),
+      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
       bundledConfig: this.bundledConfig,
     });
   }

@@ -1,20 +1,14 @@
 /** Calls a pipeline's owner routes, and nothing else: what a command can do, a page can. */
-import { readFile } from 'node:fs/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
-import { CommandError, openWorkplace } from '../command.ts';
+import { openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { localAddress, readLocalRun } from '../local-run.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 
-/** What `npm start` says of itself. */
-const LOCAL_OUTPUTS = '.local/outputs.json';
-
-export interface ClientOptions {
-  readonly config: string;
-  readonly environment?: string | undefined;
+export interface ClientOptions extends PlaceOptions {
   /** The pipeline's base address. @default that of the deployed stack */
   readonly url?: string | undefined;
-  /** Whether to use what `npm start` runs. */
-  readonly local: boolean;
 }
 
 /** An owner's route that answered with an error. */
@@ -30,7 +24,7 @@ export class RouteRefusal extends CommandError {
 export interface OwnerClient {
   /** @throws RouteRefusal with the answer's own words when it is an error */
   call(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     query?: Query,
     body?: object,
@@ -40,23 +34,15 @@ export interface OwnerClient {
 /** Parameters that are undefined are left out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** Their names in what `npm start` says of itself. */
-const LOCAL_NAMES = {
-  contact: 'contact',
-  feedback: 'feedback',
-  images: 'images',
-  'keyword-dm': 'instagram',
-} as const satisfies Record<Pipeline, string>;
-
 /** Finds the base address and the token. @throws CommandError when either is missing */
 export async function openOwnerClient(pipeline: Pipeline, options: ClientOptions): Promise<OwnerClient> {
-  const local = options.local ? await readLocalOutputs() : {};
-  const token = process.env.FRONTDESK_OWNER_TOKEN ?? local.ownerToken;
+  const run = options.local ? await readLocalRun() : undefined;
+  const token = run?.ownerToken ?? process.env.FRONTDESK_OWNER_TOKEN;
   if (!token)
     throw new CommandError(
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
-  const base = options.url ?? local[LOCAL_NAMES[pipeline]] ?? (await deployedUrl(pipeline, options));
+  const base = options.url ?? (run ? localAddress(run, pipeline) : await deployedUrl(pipeline, options));
   return createOwnerClient(base, token);
 }
 
@@ -100,11 +86,14 @@ interface RouteError {
   readonly errors?: readonly { readonly field?: string; readonly message: string }[];
 }
 
+/** An error in its own words, once: some routes repeat their sentence among the details. */
 async function explain(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { error, code, errors = [] } = JSON.parse(text) as RouteError;
-    const details = errors.map(({ field, message }) => `\n  ${field ? `${field}: ` : ''}${message}`);
+    const details = errors
+      .filter(({ message }) => !error.includes(message))
+      .map(({ field, message }) => `\n  ${field ? `${field}: ` : ''}${message}`);
     return `${error} (${response.status} ${code})${details.join('')}`;
   } catch {
     return `The answer was ${response.status}, and no JSON. Is the address right?`;
@@ -122,9 +111,108 @@ async function deployedUrl(pipeline: Pipeline, options: ClientOptions): Promise<
   return url;
 }
 
-async function readLocalOutputs(): Promise<Record<string, string>> {
-  const text = await readFile(LOCAL_OUTPUTS, 'utf8').catch(() => {
-    throw new CommandError('Nothing runs here. Start it with: npm start');
-  });
-  return JSON.parse(text) as Record<string, string>;
+/** What the routes list. */
+export type Collection =
+  | 'submissions'
+  | 'responses'
+  | 'images'
+  | 'rules'
+  | 'links'
+  | 'outbox'
+  | 'accounts'
+  | 'people';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins. @default there is none */
+  readonly cursor?: string;
+}
+
+/** `GET /owner/<collection>` */
+export async function readPage<Item>(
+  client: OwnerClient,
+  collection: Collection,
+  query: Query = {},
+): Promise<Page<Item>> {
+  const answer = await client.call('GET', collection, query);
+  return (await answer.json()) as Page<Item>;
+}
+
+/** `GET /owner/<collection>/<id>` */
+export async function readOne<Item>(
+  client: OwnerClient,
+  collection: Collection,
+  id: string,
+  query: Query = {},
+): Promise<Item> {
+  return (await (await client.call('GET', pathOf(collection, id), query)).json()) as Item;
+}
+
+/** `POST /owner/<collection>/<id>/<verb>` */
+export async function actOn<Answer>(
+  client: OwnerClient,
+  collection: Collection,
+  id: string,
+  verb: string,
+  query: Query = {},
+): Promise<Answer> {
+  return (await (await client.call('POST', `${pathOf(collection, id)}/${verb}`, query)).json()) as Answer;
+}
+
+/** `DELETE /owner/<collection>/<id>`; some answer nothing */
+export async function deleteOne<Answer>(
+  client: OwnerClient,
+  collection: Collection,
+  id: string,
+  query: Query = {},
+): Promise<Answer> {
+  const text = await (await client.call('DELETE', pathOf(collection, id), query)).text();
+  return (text === '' ? {} : JSON.parse(text)) as Answer;
+}
+
+/** `POST /owner/<collection>` for what is new, `PUT /owner/<collection>/<id>` for what is there */
+export async function saveOne<Answer>(
+  client: OwnerClient,
+  collection: 'rules' | 'links',
+  id: string | undefined,
+  body: object,
+): Promise<Answer> {
+  const answer =
+    id === undefined
+      ? await client.call('POST', collection, {}, body)
+      : await client.call('PUT', pathOf(collection, id), {}, body);
+  return (await answer.json()) as Answer;
+}
+
+/** `POST /owner/rules/try` */
+export async function tryRules<Answer>(client: OwnerClient, body: object): Promise<Answer> {
+  return (await (await client.call('POST', 'rules/try', {}, body)).json()) as Answer;
+}
+
+/** `GET /owner/aggregates` */
+export async function readAggregates<Answer>(client: OwnerClient, query: Query): Promise<Answer> {
+  return (await (await client.call('GET', 'aggregates', query)).json()) as Answer;
+}
+
+/** `DELETE /owner/people?email=`: as much as one request has time for */
+export async function deleteByAddress<Answer>(client: OwnerClient, email: string): Promise<Answer> {
+  return (await (await client.call('DELETE', 'people', { email })).json()) as Answer;
+}
+
+/** `GET /owner/export`: a part of the file, and the query of the next one by the header `Link`. */
+export async function readExport(
+  client: OwnerClient,
+  query: Query,
+): Promise<{ readonly bytes: Uint8Array; readonly next?: Query }> {
+  const response = await client.call('GET', 'export', query);
+  const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+  return {
+    // As they came: read as text, they would lose the mark at their start by which spreadsheets know UTF-8.
+    bytes: new Uint8Array(await response.arrayBuffer()),
+    ...(next !== undefined && { next: Object.fromEntries(new URLSearchParams(next)) }),
+  };
+}
+
+function pathOf(collection: Collection, id: string): string {
+  return `${collection}/${encodeURIComponent(id)}`;
 }

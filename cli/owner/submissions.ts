@@ -2,23 +2,37 @@
 import type { AttachmentLink } from '../../lambdas/contact/files/links.ts';
 import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
 import { confirm } from '../prompt.ts';
-import { type Collected, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
-import type { OwnerClient } from './client.ts';
+import {
+  collect,
+  type Deleted,
+  type Entity,
+  exportAll,
+  idsMadeIn,
+  type ListOptions,
+  printDeleted,
+  requireEntity,
+} from './answers.ts';
+import {
+  actOn,
+  type ClientOptions,
+  deleteOne,
+  type OwnerClient,
+  openOwnerClient,
+  readOne,
+} from './client.ts';
+import { resolveId, shortIds } from './ids.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
-export interface SubmissionOptions {
-  /** Whether to print JSON. */
-  readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
+interface Filters extends ClientOptions {
   readonly form?: string | undefined;
   readonly state?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly limit: string;
-  readonly format: string;
-  /** A file. @default the terminal */
-  readonly out?: string | undefined;
+}
+
+interface Printing extends ClientOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
 }
 
 type Shown = Omit<PresentedSubmission, 'attachments'> & {
@@ -27,42 +41,42 @@ type Shown = Omit<PresentedSubmission, 'attachments'> & {
   readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
 };
 
-const VERBS = ['read', 'unread', 'archive', 'spam', 'release'];
+const FORMS: Entity = {
+  collection: 'submissions',
+  name: 'form',
+  idsOf: ({ contact }) => Object.keys(contact?.forms ?? {}),
+};
 
-/** Carries out a command line. @returns false for one that is none */
-export async function submissionCommand(
-  [command = '', ...args]: readonly string[],
-  options: SubmissionOptions,
-  openClient: () => Promise<OwnerClient>,
-): Promise<boolean> {
-  if (command === 'list' && args.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
-  else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
-  else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
-  else if (command === 'export' && args.length === 0)
-    await exportAll(await openClient(), filters(options), options.out);
-  else return false;
-  return true;
-}
-
-async function list(client: OwnerClient, options: SubmissionOptions): Promise<void> {
-  const { format: _, ...query } = filters(options);
-  printList(await collect<Shown>(client, 'submissions', query, options.limit), options);
-}
-
-function filters({ form, state, from, to, format }: SubmissionOptions) {
-  return { form, state, from, to, format };
-}
-
-function printList({ items, hasMore }: Collected<Shown>, { json }: SubmissionOptions): void {
-  if (json) printJson({ items, hasMore });
+export async function list(options: Filters & ListOptions & Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireEntity(client, FORMS, options.form, options);
+  const { items, hasMore } = await collect<Shown>(client, 'submissions', filters(options), options);
+  if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
 }
 
+function filters({ form, state, from, to }: Filters) {
+  return { form, state, from, to };
+}
+
+export async function exportSubmissions(
+  options: Filters & { readonly format: string; readonly out?: string | undefined },
+): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireEntity(client, FORMS, options.form, options);
+  await exportAll(client, { ...filters(options), format: options.format }, options.out);
+}
+
+function resolve(client: OwnerClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client, 'submissions');
+  return resolveId({ what: 'submission', list: 'npm run owner -- list', madeIn }, typed);
+}
+
 function printTable(items: readonly Shown[], hasMore: boolean): void {
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
-    id,
+    short(id),
     receivedAt.slice(0, 16).replace('T', ' '),
     form,
     state,
@@ -72,7 +86,7 @@ function printTable(items: readonly Shown[], hasMore: boolean): void {
   ]);
   const head = ['ID', 'RECEIVED (UTC)', 'FORM', 'STATE', 'MAIL', 'FROM', 'WHAT'];
   console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit, --from, --to.');
+  if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
 function summary(fields: Shown['fields'], replyTo: string | undefined): string {
@@ -80,9 +94,10 @@ function summary(fields: Shown['fields'], replyTo: string | undefined): string {
   return values.filter((value) => value !== replyTo).join(' · ');
 }
 
-async function show(client: OwnerClient, id: string, { json }: SubmissionOptions): Promise<void> {
-  const submission = (await (await client.call('GET', address(id))).json()) as Shown;
-  if (json) printJson(submission);
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const submission = await readOne<Shown>(client, 'submissions', await resolve(client, typed));
+  if (options.json) printJson(submission);
   else console.log(describe(submission));
 }
 
@@ -122,32 +137,26 @@ function describe(submission: Shown): string {
   return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...answers].join('\n');
 }
 
-async function sort(
-  client: OwnerClient,
-  verb: string,
-  ids: readonly string[],
-  { json }: SubmissionOptions,
-): Promise<void> {
+/** @param verb `read`, `unread`, `archive`, `spam` or `release` */
+export async function sort(verb: string, typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
   const changed: Shown[] = [];
-  for (const id of ids) {
-    const submission = (await (await client.call('POST', `${address(id)}/${verb}`)).json()) as Shown;
+  for (const one of typed) {
+    const submission = await actOn<Shown>(client, 'submissions', await resolve(client, one), verb);
     changed.push(submission);
-    if (!json) console.log(`${submission.id}  ${submission.state}`);
+    if (!options.json) console.log(`${submission.id}  ${submission.state}`);
   }
-  if (json) printJson({ items: changed });
+  if (options.json) printJson({ items: changed });
 }
 
-async function remove(
-  client: OwnerClient,
-  ids: readonly string[],
-  options: SubmissionOptions,
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
 ): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
   let last: Deleted | undefined;
-  for (const id of ids) last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+  for (const id of ids) last = await deleteOne<Deleted>(client, 'submissions', id);
   printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
-}
-
-function address(id: string): string {
-  return `submissions/${encodeURIComponent(id)}`;
 }

@@ -102,18 +102,18 @@ export abstract class PipelineStack extends Stack {
     this.route(owner, '/owner/{proxy+}');
   }
 
-  /**
-   * What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold.
-   *
-   * @param holdsSpam whether it also begins the mails about what was held as spam. @default false
-   */
-  protected sweeping(work: WorkQueue, holdsSpam = false) {
-    const heldMails = holdsSpam ? (['GetItem', 'PutItem', 'gsi1'] as const) : [];
+  /** What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold. */
+  protected sweeping(work: WorkQueue) {
     return {
-      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2', ...heldMails),
+      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2'),
       QUEUE_URL: work.sending,
       DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
     };
+  }
+
+  /** The table for a sweep that also begins the mails about what was held as spam. */
+  protected tellingOfHeld() {
+    return this.table.allowing('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'gsi1', 'gsi2');
   }
 
   /** Finds what was lost on the way, hourly. */

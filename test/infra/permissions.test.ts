@@ -47,6 +47,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     Notifier: {
       Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
@@ -71,7 +72,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
@@ -141,7 +143,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes'],

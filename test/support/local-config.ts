@@ -171,7 +171,7 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           ...connected,
           autoresponse: {
             subject: 'Your message to {form}',
-            text: 'It has arrived.\n\n{message}',
+            text: 'It has arrived.\n\nWe answer within two days.',
             replyTo: 'team@frontdesk-tests.dev',
           },
           webhook: { url: `${webhooks}/contact` },

@@ -3,13 +3,12 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
-import { HELD_LEG } from '../../shared/spam/held-mail.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { ContactLeg } from '../submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
 import { deliverAutoresponse } from './autoresponse.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
-import { deliverHeld, deliverMail } from './mail.ts';
+import { deliverMail } from './mail.ts';
 import { deliverWebhook } from './webhook.ts';
 
 type Forms = Readonly<Record<string, FormConfig>>;
@@ -23,14 +22,12 @@ const DELIVERERS: Readonly<Record<ContactLeg, Deliver>> = {
 };
 
 /** What delivers legs, by kind. */
-export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
+export function deliverersOf(
+  forms: Forms,
+  desk: DeliveryDesk,
+): Record<ContactLeg, (leg: Leg<ContactLeg>) => Promise<Outcome>> {
   const deliver = (leg: Leg<ContactLeg>) => deliverLeg(leg, forms, desk);
-  return {
-    mail: deliver,
-    autoresponse: deliver,
-    webhook: deliver,
-    [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
-  };
+  return { mail: deliver, autoresponse: deliver, webhook: deliver };
 }
 
 /** Looks at the submission as it is this moment: it may be gone by now, or spam. */

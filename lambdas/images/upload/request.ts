@@ -2,10 +2,12 @@
 import type { PresetConfig } from '../../../config/images.ts';
 import { type ErrorCode, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
+import { HEIC_SENTENCE } from '../render/rejected.ts';
 
 export interface UploadRequest {
   readonly presetId: string;
   readonly preset: PresetConfig;
+  /** The usual name of the type, or `application/octet-stream` where none was given. What the file is, its contents say. */
   readonly contentType: string;
   /** In bytes, exactly. */
   readonly size: number;
@@ -15,7 +17,36 @@ export interface UploadRequest {
   readonly captcha?: string;
 }
 
-const CONTENT_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+/** Types that browsers, programs and libraries give for the formats that we take, by what they mean. */
+const TYPES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'image/jpeg',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/jfif': 'image/jpeg',
+  'image/pipeg': 'image/jpeg',
+  'image/x-jpeg': 'image/jpeg',
+  'image/x-jpg': 'image/jpeg',
+  'image/x-citrix-jpeg': 'image/jpeg',
+  'application/jpg': 'image/jpeg',
+  'application/jpeg': 'image/jpeg',
+  'image/png': 'image/png',
+  'image/x-png': 'image/png',
+  'image/x-citrix-png': 'image/png',
+  'image/apng': 'image/png',
+  'image/vnd.mozilla.apng': 'image/png',
+  'application/png': 'image/png',
+  'image/webp': 'image/webp',
+  'image/x-webp': 'image/webp',
+  'image/gif': 'image/gif',
+  'image/x-gif': 'image/gif',
+  'image/avif': 'image/avif',
+  'image/avif-sequence': 'image/avif',
+};
+
+/** What says nothing. Contents decide in any case. */
+const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN = ['', UNKNOWN_TYPE, 'binary/octet-stream', 'application/x-binary', 'image/*', '*/*'];
+
 const MAX_ALT = 500;
 
 /** @throws HttpError 404, 413, 415 or 422, with the field where it is one's fault */
@@ -48,10 +79,13 @@ export function readAlt(fields: Fields): string | undefined {
 }
 
 function readType(fields: Fields): string {
-  const type = single(fields, 'contentType')?.toLowerCase() ?? '';
-  if (CONTENT_TYPES.has(type)) return type;
-  const sentence = /^image\/hei[cf]/.test(type)
-    ? 'HEIC photos can’t be read here. Please send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.'
+  const [type = ''] = (single(fields, 'contentType') ?? '').toLowerCase().split(';');
+  const name = type.trim();
+  const known = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+  if (known !== undefined) return known;
+  if (UNKNOWN.includes(name)) return UNKNOWN_TYPE;
+  const sentence = /^image\/hei[cf]/.test(name)
+    ? HEIC_SENTENCE
     : 'Please send a picture: JPEG, PNG, WebP, GIF or AVIF.';
   throw new HttpError(415, 'TYPE_FILE', sentence, {
     fieldErrors: [{ code: 'TYPE_FILE', field: 'contentType', message: sentence }],

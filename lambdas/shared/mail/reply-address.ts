@@ -1,14 +1,9 @@
 /** Whom an answer goes to, and whom none must go to. */
 import { mailboxAddress } from '../../../config/values.ts';
-import { isDotAtom, mailboxOf } from '../visitors/email-address.ts';
+import { isDotAtom, isEmailAddress, mailboxOf } from '../visitors/email-address.ts';
 
-/** Addresses behind which the owner's own people or programs read. */
-export interface OwnAddresses {
-  /** As `mailboxOf` makes them. */
-  readonly mailboxes: ReadonlySet<string>;
-  /** The domain of the sending identity, with its subdomains. Undefined when the identity is one address. */
-  readonly domain: string | undefined;
-}
+/** Mailboxes that the owner's own people or programs read, as `mailboxOf` names them. */
+export type OwnAddresses = ReadonlySet<string>;
 
 interface Desk {
   /** The From address, `Name <address>` or bare. */
@@ -24,22 +19,19 @@ interface Desk {
 }
 
 export function ownAddresses({ from, identity, owner, forms }: Desk): OwnAddresses {
-  const isDomain = !identity.includes('@');
   const configured = [...forms].flatMap(({ to, autoresponse }) =>
     [...to, autoresponse?.replyTo ?? []].flat(),
   );
-  const all = [mailboxAddress(from) ?? from, owner, ...(isDomain ? [] : [identity]), ...configured];
-  return { mailboxes: new Set(all.map(mailboxOf)), domain: isDomain ? identity.toLowerCase() : undefined };
+  const all = [mailboxAddress(from) ?? from, owner, identity, ...configured];
+  return new Set(all.filter(isEmailAddress).map(mailboxOf));
 }
 
 /**
  * Whether mail to an address would come back to the owner's side. Two help desks that answer each other's mails do so for
- * ever, so no header names such an address.
+ * ever, so no header names such an address. Others at the same domain are people like any: a colleague may write, too.
  */
-export function isOwn(address: string, { mailboxes, domain }: OwnAddresses): boolean {
-  const mailbox = mailboxOf(address);
-  const at = mailbox.slice(mailbox.lastIndexOf('@') + 1);
-  return mailboxes.has(mailbox) || (domain !== undefined && (at === domain || at.endsWith(`.${domain}`)));
+export function isOwn(address: string, own: OwnAddresses): boolean {
+  return own.has(mailboxOf(address));
 }
 
 /** The address that a mail's Reply-To names, or undefined where the visitor's may only stand in the text. */

@@ -131,7 +131,7 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
 
   it('tells what was given up where the process died before it did', async () => {
     proxy.mode = 'reject';
-    const id = await submit(newMarker());
+    const id = await submit(meetTrouble());
     await waitForLeg(id, 'failed');
     proxy.mode = 'pass';
     const told = await waitFor(

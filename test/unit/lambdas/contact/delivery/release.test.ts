@@ -54,6 +54,8 @@ function world(pause: () => Promise<unknown>) {
       forms: [],
     }),
     timeZone: 'UTC',
+    brand: undefined,
+    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async () => 'x',
   };

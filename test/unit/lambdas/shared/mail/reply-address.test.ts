@@ -26,14 +26,12 @@ describe('an answer', () => {
     ['the From address', 'desk@mail.desk.example'],
     ['the owner', 'owner@private.example'],
     ['where answers to autoresponses go', 'team@answers.example'],
-    ['the sending identity', 'helpdesk@desk.example'],
-    ['the sending identity, below it', 'x@tickets.desk.example'],
   ])('never goes to %s', (_, address) => {
     expect(isOwn(address, own)).toBe(true);
     expect(replyAddress(address, own)).toBeUndefined();
   });
 
-  it.each(['visitor@shop.example', 'ada@notdesk.example', 'desk@example', 'desk.example@visitors.example'])(
+  it.each(['visitor@shop.example', 'colleague@desk.example', 'desk.example@visitors.example'])(
     'may go to %s',
     (address) => expect(isOwn(address, own)).toBe(false),
   );
@@ -47,8 +45,8 @@ describe('an answer', () => {
 
   it('knows an identity that is an address', () => {
     const single = ownAddresses({
-      from: 'me@mail.example',
-      identity: 'me@mail.example',
+      from: 'Desk <desk@mail.example>',
+      identity: 'Me@mail.example',
       owner: 'o@o.example',
       forms: [],
     });
