@@ -96,28 +96,42 @@ function toLine(name: string, { timestamp = 0, message = '', eventId = '' }: Fil
   return { time: new Date(timestamp), function: name, text: message.trim(), eventId };
 }
 
-/** What Lambda writes around each call. */
+/** What Lambda writes around each call, as text or as JSON. */
 const AROUND_A_CALL = /^(INIT_START|START|END|REPORT|XRAY) /;
 /** Node's warnings that a library uses what will be gone one day; its owner is the library, which is updated by bot. */
 const DEPRECATION = /\[DEP\d+\] DeprecationWarning: |^\(Use `node --trace-deprecation /;
+const ENDED = 'platform.report';
 /** What is the same in every line of a function, or said otherwise in what is printed. */
 const LEFT_OUT = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id']);
 
 /**
  * `2026-11-21T10:00:00.000Z  notifier  attempt  correlationId=… leg=mail state=sent`; warnings and errors say so.
  *
- * @returns undefined for what says nothing to a reader: metrics, Lambda's lines around a call, Node's deprecations
+ * @returns undefined for what is of no use to a reader: metrics, Lambda's lines around a call that ended well, Node's
+ * deprecations
  */
 export function formatLine({ time, function: name, text }: LogLine): string | undefined {
   if (AROUND_A_CALL.test(text) || DEPRECATION.test(text)) return undefined;
   const fields = parse(text);
   if (fields && '_aws' in fields) return undefined;
+  if (typeof fields?.type === 'string' && fields.type.startsWith('platform.'))
+    return formatEnd([time.toISOString(), name], fields);
   const level = fields?.level === 'WARN' || fields?.level === 'ERROR' ? `${fields.level} ` : '';
   const message = fields ? String(fields.message) : text;
   const details = Object.entries(fields ?? {})
     .filter(([key]) => !LEFT_OUT.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return [time.toISOString(), name, level + message, ...(details.length > 0 ? [details.join(' ')] : [])]
+    .join('  ')
+    .replaceAll(UNPRINTABLE, '?');
+}
+
+/** How a call ended, where it did not end well: `ERROR call ended  status=timeout errorType=Sandbox.Timedout` */
+function formatEnd(begin: readonly string[], { type, record }: Record<string, unknown>): string | undefined {
+  const { status, errorType } = Object(record) as Record<string, unknown>;
+  if (type !== ENDED || status === 'success') return undefined;
+  const details = Object.entries({ status, errorType }).filter(([, value]) => typeof value === 'string');
+  return [...begin, 'ERROR call ended', details.map(([key, value]) => `${key}=${value}`).join(' ')]
     .join('  ')
     .replaceAll(UNPRINTABLE, '?');
 }

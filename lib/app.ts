@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
+import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -9,7 +10,7 @@ import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
 
 /**
- * Adds the foundation, the domain if there is one, and each configured pipeline to the app.
+ * Adds the foundation, the domain if there is one, and each configured pipeline to the app, and what watches them.
  *
  * @param environmentName as given by `-c environment=<name>`
  * @throws ConfigError when no environment can be chosen
@@ -47,4 +48,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
+  if (pipelines.length === 0) return;
+  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }

@@ -12,6 +12,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
@@ -35,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'A submission is stored, but what it sends has not arrived or may not.',
     frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+    deadLetters:
+      'What a submission sends was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -52,9 +55,9 @@ export class ContactStack extends PipelineStack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      brand: deployment.config.brand,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
-      brand: deployment.config.brand,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -108,10 +111,10 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
-      bundledConfig: { brand: this.deployment.config.brand },
+      bundledConfig: { brand: this.deployment.config.brand, ...openApi('contact') },
       timeout: Duration.seconds(10),
     });
-    this.route(attachment, '/a/{token}');
+    this.route(attachment, '/a/{token}', '/openapi.json');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */
@@ -165,9 +168,9 @@ export class ContactStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

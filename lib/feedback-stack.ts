@@ -19,6 +19,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -32,6 +33,8 @@ const ABOUT: About = {
   impact: {
     attention: 'Feedback is stored, but was not counted or told, or may not be.',
     frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
+    deadLetters:
+      'An alert, a digest or a count was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -96,7 +99,7 @@ export class FeedbackStack extends PipelineStack {
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the widget’s script',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code },
+      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
     });
   }
 
@@ -133,7 +136,7 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig,
       timeout: Duration.minutes(1),
     });
-    this.hourly(digest, Schedule.cron({ minute: '2' }));
+    this.hourly(digest, work, Schedule.cron({ minute: '2' }));
   }
 
   /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
@@ -165,9 +168,9 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private findLost(): void {
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: { ...this.sweeping(this.work), TABLE_NAME: this.tellingOfHeld() },
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

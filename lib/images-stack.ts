@@ -18,6 +18,7 @@ import type {
 } from '../lambdas/images/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -34,6 +35,8 @@ const ABOUT: About = {
   impact: {
     attention: 'An uploaded picture is stored, but was not rendered or may not be.',
     frontDoor: 'Visitors can’t upload pictures, or pages can’t ask for them.',
+    deadLetters:
+      'An uploaded picture was given up by its queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -95,7 +98,7 @@ export class ImagesStack extends PipelineStack {
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the upload script',
       environment: {},
-      bundledConfig: { 'frontdesk-images.js': script },
+      bundledConfig: { 'frontdesk-images.js': script, ...openApi('images') },
     });
   }
 
@@ -169,14 +172,14 @@ export class ImagesStack extends PipelineStack {
         detailType: ['Object Created'],
         detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
       },
-      targets: [new QueueTarget(work.queue)],
+      targets: [new QueueTarget(work.queue, { deadLetterQueue: work.deadLetters })],
     });
   }
 
   private findLost(): void {
     const { table, work } = this;
     const { uploads, results } = this.storage;
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost and deletes what nobody needs, hourly',
       environment: {
         ...this.sweeping(work),

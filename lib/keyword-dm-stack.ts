@@ -15,6 +15,7 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, readStream } from './constructs/table-stream.ts';
@@ -35,6 +36,8 @@ const ABOUT: About = {
   impact: {
     attention: 'Comments are stored, but some are not answered or will not be.',
     frontDoor: 'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost.',
+    deadLetters:
+      'Comments or replies were given up by their queue, or a call that ran by itself failed each time.',
   },
 };
 
@@ -80,9 +83,10 @@ export class KeywordDmStack extends PipelineStack {
     const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
       environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
+      bundledConfig: openApi('keyword-dm'),
       timeout: Duration.seconds(10),
     });
-    this.route(follow, '/', '/l/{code}', '/{proxy+}');
+    this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');
   }
 
   private serveOwner(): void {
@@ -143,7 +147,7 @@ export class KeywordDmStack extends PipelineStack {
 
   private findLost(): void {
     const { table, turns, intake, keywordDm } = this;
-    this.sweep<typeof sweepEnvironment>({
+    this.sweep<typeof sweepEnvironment>(this.turns, {
       description: 'Starts pacers that were lost, hourly',
       environment: {
         ...this.sweeping(turns),
@@ -164,7 +168,7 @@ export class KeywordDmStack extends PipelineStack {
       bundledConfig: keywordDm,
       timeout: Duration.minutes(10),
     });
-    this.hourly(catchUp);
+    this.hourly(catchUp, turns);
   }
 
   private refreshTokens(): void {
@@ -180,7 +184,7 @@ export class KeywordDmStack extends PipelineStack {
       parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
     );
     refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
-    this.hourly(refresh);
+    this.hourly(refresh, this.turns);
   }
 
   /** A turn, the two calls that may have begun at its very end, and some time to write down what came of them. */

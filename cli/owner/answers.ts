@@ -3,7 +3,6 @@ import { open, rename, rm } from 'node:fs/promises';
 import { ConfigError, type FrontdeskConfig } from '../../config/index.ts';
 import { type Place, type PlaceOptions, readPlace, unknownId } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { type Collection, type OwnerClient, type Page, type Query, readExport, readPage } from './client.ts';
 import type { Span } from './ids.ts';
 import { printJson } from './print.ts';
 
@@ -22,19 +21,30 @@ export interface Collected<Item> {
   readonly hasMore: boolean;
 }
 
+/** Which part of a list is asked for. */
+interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor?: string;
+}
+
+/** Asks for a page of a list; the filters are the caller's. */
+export type ReadPage<Item> = (paging: Paging) => Promise<{ readonly data: Page<Item> }>;
+
 /** Follows the cursor until there is as much as was asked for. */
 export async function collect<Item>(
-  client: OwnerClient,
-  collection: Collection,
-  query: Query,
+  readPage: ReadPage<Item>,
   { limit, all }: ListOptions,
 ): Promise<Collected<Item>> {
   const wanted = all ? Number.POSITIVE_INFINITY : limit;
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const size = String(Math.min(PAGE, wanted - items.length));
-    const page: Page<Item> = await readPage(client, collection, { ...query, limit: size, cursor });
+    const page: Page<Item> = (await readPage({ limit: Math.min(PAGE, wanted - items.length), cursor })).data;
     items.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined && items.length < wanted);
@@ -42,14 +52,10 @@ export async function collect<Item>(
 }
 
 /** Everything of a list, a page at a time. */
-export async function* walk<Item>(
-  client: OwnerClient,
-  collection: Collection,
-  query: Query,
-): AsyncGenerator<Item> {
+export async function* walk<Item>(readPage: ReadPage<Item>): AsyncGenerator<Item> {
   let cursor: string | undefined;
   do {
-    const page: Page<Item> = await readPage(client, collection, { ...query, limit: String(PAGE), cursor });
+    const page: Page<Item> = (await readPage({ limit: PAGE, cursor })).data;
     yield* page.items;
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -58,17 +64,20 @@ export async function* walk<Item>(
 /** Clocks differ between the machines that make an id and the time beside it. */
 const SLACK_MS = 60_000;
 
-/** The ids of a list with `from` and `to`, made in a span of time. */
+/**
+ * The ids of a list that were made in a span of time.
+ *
+ * @param list a client's function that takes `from` and `to`
+ */
 export function idsMadeIn(
-  client: OwnerClient,
-  collection: 'submissions' | 'responses',
+  list: (query: Paging & { from: string; to: string }) => ReturnType<ReadPage<{ readonly id: string }>>,
 ): (span: Span) => AsyncGenerator<string> {
   return async function* ({ from, to }) {
-    const query = {
+    const range = {
       from: new Date(from - SLACK_MS).toISOString(),
       to: new Date(Math.min(to + SLACK_MS, LATEST_MS)).toISOString(),
     };
-    for await (const { id } of walk<{ readonly id: string }>(client, collection, query)) yield id;
+    for await (const { id } of walk((paging) => list({ ...range, ...paging }))) yield id;
   };
 }
 
@@ -77,8 +86,7 @@ const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** What a list can be narrowed to by an id of the configuration. */
 export interface Entity {
-  readonly collection: 'submissions' | 'responses' | 'images';
-  /** As the query and the option name it. */
+  /** As the option names it. */
   readonly name: 'form' | 'widget' | 'preset';
   readonly idsOf: (config: FrontdeskConfig) => readonly string[];
 }
@@ -87,18 +95,21 @@ export interface Entity {
  * Refuses an id that is neither configured nor has anything stored: it is misspelt, and an empty list would not say so.
  * What is stored under an id that is no longer configured can still be listed. Without a configuration to look into,
  * every id passes.
+ *
+ * @param readPage of what is stored under the id
  */
 export async function requireEntity(
-  client: OwnerClient,
-  { collection, name, idsOf }: Entity,
+  readPage: ReadPage<unknown>,
+  { name, idsOf }: Entity,
   id: string | undefined,
   options: PlaceOptions,
 ): Promise<void> {
   if (id === undefined) return;
   const place = await readPlaceIfThere(options);
   if (!place || idsOf(place.config).includes(id)) return;
-  const { items } = await readPage(client, collection, { [name]: id, limit: '1' });
-  if (items.length === 0) throw new CommandError(unknownId(id, idsOf(place.config), name, place.configFile));
+  const { data } = await readPage({ limit: 1 });
+  if (data.items.length === 0)
+    throw new CommandError(unknownId(id, idsOf(place.config), name, place.configFile));
 }
 
 /** Undefined where there is no configuration that could be read, as on a machine that only has a token. */
@@ -133,11 +144,16 @@ export function printRemains(remains: Deleted['remains']): void {
 /**
  * Writes an export to its end. A file is there when it is complete, or not at all.
  *
+ * @param readPart a client's function that exports
  * @param out a file. @default the terminal
  */
-export async function exportAll(client: OwnerClient, filters: Query, out: string | undefined): Promise<void> {
+export async function exportAll<Query>(
+  readPart: ReadPart<Query>,
+  filters: Query,
+  out: string | undefined,
+): Promise<void> {
   if (out === undefined) {
-    for await (const bytes of exportParts(client, filters)) process.stdout.write(bytes);
+    for await (const text of exportParts(readPart, filters)) process.stdout.write(text);
     return;
   }
   const part = `${out}.part`;
@@ -145,7 +161,7 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
     throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
   });
   try {
-    for await (const bytes of exportParts(client, filters)) await file.write(bytes);
+    for await (const text of exportParts(readPart, filters)) await file.write(text);
     await file.close();
     await rename(part, out).catch((error: NodeJS.ErrnoException) => {
       throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
@@ -158,12 +174,16 @@ export async function exportAll(client: OwnerClient, filters: Query, out: string
   console.error(`Written: ${out}`);
 }
 
-async function* exportParts(client: OwnerClient, filters: Query): AsyncGenerator<Uint8Array> {
+/** A part of the file; the header `Link` says where it goes on. */
+type ReadPart<Query> = (query: Query) => Promise<{ readonly data: string; readonly headers: Headers }>;
+
+async function* exportParts<Query>(readPart: ReadPart<Query>, filters: Query): AsyncGenerator<string> {
   let query: Query | undefined = filters;
   while (query) {
-    const part: Awaited<ReturnType<typeof readExport>> = await readExport(client, query);
-    yield part.bytes;
-    query = part.next;
+    const { data, headers }: Awaited<ReturnType<ReadPart<Query>>> = await readPart(query);
+    yield data;
+    const next = /^<(\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+    query = next === undefined ? undefined : (Object.fromEntries(new URLSearchParams(next)) as Query);
   }
 }
 

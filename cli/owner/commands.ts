@@ -16,6 +16,7 @@ import {
   withRange,
 } from '../options.ts';
 import { addInstagramCommands } from './instagram-commands.ts';
+import type { Verb } from './submissions.ts';
 
 export function addOwnerCommands(program: Command): void {
   const owner = program
@@ -50,9 +51,9 @@ function addSubmissionCommands(owner: Command): void {
     .description('show one submission')
     .argument('<id>', ID)
     .action(async (id, options) => (await load()).show(id, options));
-  for (const [verb, description] of Object.entries(SORTING))
+  for (const verb of Object.keys(SORTING) as Verb[])
     withOwnerRoutes(owner.command(verb))
-      .description(description)
+      .description(SORTING[verb])
       .argument('<id...>', IDS)
       .action(async (ids, options) => (await load()).sort(verb, ids, options));
   withConsent(withOwnerRoutes(owner.command('delete')))
@@ -66,7 +67,7 @@ function addSubmissionCommands(owner: Command): void {
 
 const SUBMISSION_STATES = ['new', 'read', 'archived', 'spam'] as const;
 
-const SORTING = {
+const SORTING: Readonly<Record<Verb, string>> = {
   read: 'mark submissions as read',
   unread: 'mark submissions as new',
   archive: 'put submissions away',
@@ -137,6 +138,11 @@ function addImageCommands(owner: Command): void {
     .description('make the variants again, after a preset has changed or files were lost')
     .argument('<id...>', IDS)
     .action(async (ids, options) => (await load()).renderAgain(ids, options));
+  withOwnerRoutes(images.command('alt'))
+    .description('describe a picture for those who can’t see it; an empty text takes the description away')
+    .argument('<id>', ID)
+    .argument('<text>', 'what the picture shows')
+    .action(async (id, text, options) => (await load()).describePicture(id, text, options));
   withConsent(withOwnerRoutes(images.command('delete')))
     .description('delete images with their variants')
     .argument('<id...>', IDS)

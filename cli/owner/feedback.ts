@@ -1,7 +1,10 @@
 /** Commands over feedback's owner routes. */
-import type { Summary } from '../../lambdas/feedback/figures/statistics.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
-import type { Content } from '../../lambdas/feedback/response/response.ts';
+import type {
+  ExportResponsesFormat,
+  Response as FeedbackResponse,
+  GetAggregatesBy,
+  Summary,
+} from '../../contract/client/feedback.ts';
 import { requireOneOf } from '../command.ts';
 import { confirm } from '../prompt.ts';
 import {
@@ -12,18 +15,11 @@ import {
   idsMadeIn,
   type ListOptions,
   printDeleted,
+  type ReadPage,
   readPlaceIfThere,
   requireEntity,
 } from './answers.ts';
-import {
-  actOn,
-  type ClientOptions,
-  deleteOne,
-  type OwnerClient,
-  openOwnerClient,
-  readAggregates,
-  readOne,
-} from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, shortIds } from './ids.ts';
 import { oneLine, printable, printJson, printRows } from './print.ts';
 import { deleteScreenshots, openScreenshots, printLeft } from './screenshots.ts';
@@ -40,27 +36,19 @@ interface Printing extends ClientOptions {
   readonly json: boolean;
 }
 
-type Shown = PresentedResponse &
-  Content & {
-    readonly widget: string;
-    readonly state: string;
-    readonly receivedAt: string;
-    readonly changedAt?: string;
-    readonly spamReasons?: readonly string[];
-    readonly origin?: string;
-    readonly legs?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-  };
+type FeedbackClient = OwnerClient<'feedback'>;
 
 const WIDGETS: Entity = {
-  collection: 'responses',
   name: 'widget',
   idsOf: ({ feedback }) => Object.keys(feedback?.widgets ?? {}),
 };
 
 export async function list(options: Filters & ListOptions & Printing): Promise<void> {
   const client = await openOwnerClient('feedback', options);
-  await requireEntity(client, WIDGETS, options.widget, options);
-  const { items, hasMore } = await collect<Shown>(client, 'responses', filters(options), options);
+  await requireWidget(client, options);
+  const readPage: ReadPage<FeedbackResponse> = (paging) =>
+    client.listResponses({ ...filters(options), ...paging });
+  const { items, hasMore } = await collect(readPage, options);
   if (options.json) return printJson({ items, hasMore });
   const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((item) => [
@@ -76,31 +64,36 @@ export async function list(options: Filters & ListOptions & Printing): Promise<v
   if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
+function requireWidget(client: FeedbackClient, options: Filters): Promise<void> {
+  const { widget } = options;
+  return requireEntity((paging) => client.listResponses({ widget, ...paging }), WIDGETS, widget, options);
+}
+
 function filters({ widget, state, from, to }: Filters) {
   return { widget, state, from, to };
 }
 
 export async function exportResponses(
-  options: Filters & { readonly format: string; readonly out?: string | undefined },
+  options: Filters & { readonly format: ExportResponsesFormat; readonly out?: string | undefined },
 ): Promise<void> {
   const client = await openOwnerClient('feedback', options);
-  await requireEntity(client, WIDGETS, options.widget, options);
-  await exportAll(client, { ...filters(options), format: options.format }, options.out);
+  await requireWidget(client, options);
+  await exportAll(client.exportResponses, { ...filters(options), format: options.format }, options.out);
 }
 
-function resolve(client: OwnerClient, typed: string): Promise<string> {
-  const madeIn = idsMadeIn(client, 'responses');
+function resolve(client: FeedbackClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client.listResponses);
   return resolveId({ what: 'response', list: 'npm run owner -- feedback list', madeIn }, typed);
 }
 
 export async function show(typed: string, options: Printing): Promise<void> {
   const client = await openOwnerClient('feedback', options);
-  const response = await readOne<Shown>(client, 'responses', await resolve(client, typed));
+  const { data: response } = await client.getResponse(await resolve(client, typed));
   if (options.json) printJson(response);
   else console.log(describe(response));
 }
 
-function describe(response: Shown): string {
+function describe(response: FeedbackResponse): string {
   const { id, widget, state, spamReasons, receivedAt, changedAt, rating, page, email } = response;
   const { language, viewport, screenshot, origin, legs = {}, answers = {}, comment } = response;
   const facts = [
@@ -133,9 +126,9 @@ function describe(response: Shown): string {
 
 export async function release(typed: readonly string[], options: Printing): Promise<void> {
   const client = await openOwnerClient('feedback', options);
-  const released: Shown[] = [];
+  const released: FeedbackResponse[] = [];
   for (const one of typed) {
-    const response = await actOn<Shown>(client, 'responses', await resolve(client, one), 'release');
+    const { data: response } = await client.releaseResponse(await resolve(client, one));
     released.push(response);
     if (!options.json) console.log(`${response.id}  ${response.state}`);
   }
@@ -153,7 +146,7 @@ export async function remove(
   const left: string[] = [];
   let last: (Deleted & { readonly screenshot?: string }) | undefined;
   for (const id of ids) {
-    last = await deleteOne<Deleted & { readonly screenshot?: string }>(client, 'responses', id);
+    last = (await client.deleteResponse(id)).data;
     left.push(...(await deleteScreenshots(screenshots, [last.screenshot ?? []].flat())));
   }
   const deleted = { deleted: ids.length, remains: last?.remains ?? [] };
@@ -161,24 +154,15 @@ export async function remove(
   printLeft(left, options);
 }
 
-interface Aggregates {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly summary: Summary;
-  readonly days?: readonly (Summary & { readonly day: string })[];
-  readonly pages?: readonly (Summary & { readonly page: string })[];
-}
-
 export async function summarise(
   widget: string,
-  options: Filters & Printing & { readonly by?: string | undefined },
+  options: Filters & Printing & { readonly by?: GetAggregatesBy | undefined },
 ): Promise<void> {
   const { from, to, by, json } = options;
   const place = await readPlaceIfThere(options);
   if (place) requireOneOf(widget, WIDGETS.idsOf(place.config), 'widget', place.configFile);
   const client = await openOwnerClient('feedback', options);
-  const answer = await readAggregates<Aggregates>(client, { widget, from, to, by });
+  const { data: answer } = await client.getAggregates({ widget, from, to, by });
   if (json) return printJson(answer);
   const rows = [
     ...(answer.days ?? []).filter(({ count }) => count > 0).map((day) => figures(day.day, day)),

@@ -1,16 +1,9 @@
 /** Commands over the images pipeline's owner routes. */
-import type { presentOwned } from '../../lambdas/images/image/present.ts';
+import type { Image, ImageDeletion } from '../../contract/client/images.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity, walk } from './answers.ts';
-import {
-  actOn,
-  type ClientOptions,
-  deleteOne,
-  type OwnerClient,
-  openOwnerClient,
-  readOne,
-} from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, type Span, shortIds, spanOf } from './ids.ts';
 import { formatTable, oneLine, printJson, printRows } from './print.ts';
 
@@ -19,17 +12,9 @@ interface Printing extends ClientOptions {
   readonly json: boolean;
 }
 
-type Shown = ReturnType<typeof presentOwned> & { readonly imageId: string; readonly status: string };
-
-interface Deleted {
-  readonly imageId: string;
-  readonly deleted: readonly string[];
-  readonly variants: string;
-  readonly cached: string;
-}
+type ImagesClient = OwnerClient<'images'>;
 
 const PRESETS: Entity = {
-  collection: 'images',
   name: 'preset',
   idsOf: ({ images }) => Object.keys(images?.presets ?? {}),
 };
@@ -39,7 +24,9 @@ export async function list(
 ): Promise<void> {
   const presets = options.preset === undefined ? await configuredPresets(options) : [options.preset];
   const client = await openOwnerClient('images', options);
-  await requireEntity(client, PRESETS, options.preset, options);
+  const { preset } = options;
+  if (preset !== undefined)
+    await requireEntity((paging) => client.listImages({ preset, ...paging }), PRESETS, preset, options);
   const { items, hasMore } = await newest(client, presets, options);
   if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
@@ -57,9 +44,9 @@ async function configuredPresets(options: ClientOptions): Promise<readonly strin
 }
 
 /** The newest images of several presets, each of which is a list of its own. */
-async function newest(client: OwnerClient, presets: readonly string[], options: ListOptions) {
+async function newest(client: ImagesClient, presets: readonly string[], options: ListOptions) {
   const lists = await Promise.all(
-    presets.map((preset) => collect<Shown>(client, 'images', { preset }, options)),
+    presets.map((preset) => collect((paging) => client.listImages({ preset, ...paging }), options)),
   );
   const all = lists.flatMap(({ items }) => items).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   const items = options.all ? all : all.slice(0, options.limit);
@@ -67,10 +54,10 @@ async function newest(client: OwnerClient, presets: readonly string[], options: 
 }
 
 /** Images have no filter by time: each preset is read from its newest to the span's beginning. */
-async function resolve(client: OwnerClient, typed: string, options: ClientOptions): Promise<string> {
+async function resolve(client: ImagesClient, typed: string, options: ClientOptions): Promise<string> {
   async function* madeIn({ from, to }: Span): AsyncGenerator<string> {
     for (const preset of await configuredPresets(options))
-      for await (const { imageId } of walk<Shown>(client, 'images', { preset })) {
+      for await (const { imageId } of walk((paging) => client.listImages({ preset, ...paging }))) {
         const made = spanOf(imageId)?.from ?? 0;
         if (made < from) break;
         if (made <= to) yield imageId;
@@ -79,7 +66,7 @@ async function resolve(client: OwnerClient, typed: string, options: ClientOption
   return resolveId({ what: 'image', list: 'npm run owner -- images list', madeIn }, typed);
 }
 
-function printTable(images: readonly Shown[], hasMore: boolean, withPreset: boolean): void {
+function printTable(images: readonly Image[], hasMore: boolean, withPreset: boolean): void {
   const short = shortIds(images.map(({ imageId }) => imageId));
   const rows = images.map((image) => [
     short(image.imageId),
@@ -97,12 +84,12 @@ function printTable(images: readonly Shown[], hasMore: boolean, withPreset: bool
   if (hasMore) console.log('There is more: --limit, --all.');
 }
 
-function stateOf({ status, reason, outdated }: Shown): string {
+function stateOf({ status, reason, outdated }: Image): string {
   if (reason) return `${status} (${reason.code})`;
   return outdated ? `${status} (outdated)` : status;
 }
 
-function dimensions({ manifest }: Shown): string {
+function dimensions({ manifest }: Image): string {
   return manifest ? `${manifest.original.width} × ${manifest.original.height}` : '-';
 }
 
@@ -112,12 +99,12 @@ function kilobytes(bytes: number): string {
 
 export async function show(typed: string, options: Printing): Promise<void> {
   const client = await openOwnerClient('images', options);
-  const image = await readOne<Shown>(client, 'images', await resolve(client, typed, options));
+  const { data: image } = await client.getImage(await resolve(client, typed, options));
   if (options.json) printJson(image);
   else console.log(describe(image));
 }
 
-function describe(image: Shown): string {
+function describe(image: Image): string {
   const {
     imageId,
     preset,
@@ -165,9 +152,18 @@ function describe(image: Shown): string {
 export async function renderAgain(typed: readonly string[], options: Printing): Promise<void> {
   const client = await openOwnerClient('images', options);
   const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
-  for (const id of ids) await actOn(client, 'images', id, 'render');
+  for (const id of ids) await client.renderImage(id);
   if (options.json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
+}
+
+/** An empty text takes the description away. */
+export async function describePicture(typed: string, alt: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const { data: image } = await client.describeImage(await resolve(client, typed, options), { alt });
+  if (options.json) printJson(image);
+  else if (image.alt === undefined) console.log('The description is gone.');
+  else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
 }
 
 export async function remove(
@@ -177,9 +173,9 @@ export async function remove(
   const client = await openOwnerClient('images', options);
   const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
   await confirm(`Delete ${ids.length === 1 ? 'this image' : `${ids.length} images`}?`, options);
-  const answers: Deleted[] = [];
+  const answers: ImageDeletion[] = [];
   for (const id of ids) {
-    const answer = await deleteOne<Deleted>(client, 'images', id);
+    const { data: answer } = await client.deleteImage(id);
     answers.push(answer);
     if (!options.json)
       console.log(`Deleted: ${answer.imageId}\n  Variants: ${answer.variants}\n  Copies: ${answer.cached}`);

@@ -1,20 +1,10 @@
 /** Commands over what an Instagram account sends: whether it does, what is tried again, and what is taken back. */
 import { confirm } from '../prompt.ts';
-import { type Deleted, printDeleted, walk } from './answers.ts';
-import { actOn, type ClientOptions, deleteOne, openOwnerClient, readPage } from './client.ts';
+import { printDeleted, walk } from './answers.ts';
+import { type ClientOptions, openOwnerClient } from './client.ts';
 import { resolveListed } from './ids.ts';
 import { resolveRuleOrLink } from './instagram.ts';
 import { printJson, printRows } from './print.ts';
-
-interface Account {
-  readonly id: string;
-  readonly userId: string;
-  readonly username?: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly until?: string;
-  readonly caughtUpTo?: string;
-}
 
 interface Printing extends ClientOptions {
   /** Whether to print JSON. */
@@ -23,7 +13,7 @@ interface Printing extends ClientOptions {
 
 export async function listAccounts(options: Printing): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
-  const { items } = await readPage<Account>(client, 'accounts');
+  const { items } = (await client.listAccounts()).data;
   if (options.json) return printJson({ items });
   const rows = items.map(({ id, userId, username, state, reason, until, caughtUpTo }) => [
     id,
@@ -43,7 +33,8 @@ export async function moveAccount(
   options: Printing,
 ): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
-  const moved = await actOn<{ readonly state: string }>(client, 'accounts', account, verb);
+  const move = verb === 'pause' ? client.pauseAccount : client.resumeAccount;
+  const { data: moved } = await move(account);
   if (options.json) printJson(moved);
   else console.log(`${account}  ${moved.state}`);
 }
@@ -62,7 +53,7 @@ export async function retry(
   const client = await openOwnerClient('keyword-dm', options);
   async function* all(): AsyncGenerator<string> {
     let seen = 0;
-    for await (const { id } of walk<{ readonly id: string }>(client, 'outbox', { account })) {
+    for await (const { id } of walk((paging) => client.listOutbox({ account, ...paging }))) {
       yield id;
       if (++seen === SEARCHED) return;
     }
@@ -71,8 +62,7 @@ export async function retry(
   let reopened = 0;
   for (const one of typed) {
     const id = one.length >= WHOLE_OUTBOX_ID ? one : await resolveListed(search, one);
-    const answer = await actOn<{ readonly reopened: number }>(client, 'outbox', id, 'retry', { account });
-    reopened += answer.reopened;
+    reopened += (await client.retryReplies(id, { account })).data.reopened;
   }
   if (options.json) printJson({ reopened });
   else console.log(`Tried again: ${reopened}`);
@@ -86,8 +76,7 @@ export async function cancel(
   const client = await openOwnerClient('keyword-dm', options);
   const id = await resolveRuleOrLink(client, 'rules', typed, options.account);
   await confirm('Cancel every reply of this rule that is not sent yet?', options);
-  type Part = { readonly cancelled: number; readonly cursor?: string };
-  const parts = await toTheEnd((cursor) => actOn<Part>(client, 'rules', id, 'cancel', { cursor }));
+  const parts = await toTheEnd((cursor) => client.cancelReplies(id, { cursor }));
   const cancelled = parts.reduce((sum, part) => sum + part.cancelled, 0);
   if (options.json) printJson({ cancelled });
   else console.log(`Cancelled: ${cancelled}`);
@@ -100,20 +89,19 @@ export async function removePerson(
 ): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   await confirm('Delete what this person wrote, with the replies?', options);
-  type Part = Deleted & { readonly cursor?: string };
-  const parts = await toTheEnd((cursor) => deleteOne<Part>(client, 'people', personId, { cursor }));
+  const parts = await toTheEnd((cursor) => client.deletePerson(personId, { cursor }));
   const deleted = parts.reduce((sum, part) => sum + part.deleted, 0);
   printDeleted({ deleted, remains: parts.at(-1)?.remains ?? [] }, options);
 }
 
 /** Asks again from the cursor until everything is done: one request has time for some thousands. */
 async function toTheEnd<Part extends { readonly cursor?: string }>(
-  ask: (cursor: string | undefined) => Promise<Part>,
+  ask: (cursor: string | undefined) => Promise<{ readonly data: Part }>,
 ): Promise<Part[]> {
   const parts: Part[] = [];
   let cursor: string | undefined;
   do {
-    const part = await ask(cursor);
+    const { data: part }: { readonly data: Part } = await ask(cursor);
     parts.push(part);
     cursor = part.cursor;
   } while (cursor !== undefined);

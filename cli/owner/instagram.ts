@@ -1,21 +1,16 @@
 /** Commands over keyword-DM's owner routes. */
 import { readFile } from 'node:fs/promises';
-import type { Link } from '../../lambdas/keyword-dm/rules/link.ts';
-import type { Explanation } from '../../lambdas/keyword-dm/rules/matcher.ts';
-import type { Rule } from '../../lambdas/keyword-dm/rules/rule.ts';
+import type {
+  LinkInput,
+  ListOutboxState,
+  RuleInput,
+  TrialSurface,
+} from '../../contract/client/keyword-dm.ts';
 import { isId } from '../../lambdas/shared/runtime/ids.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type ListOptions, walk } from './answers.ts';
-import {
-  type ClientOptions,
-  deleteOne,
-  type OwnerClient,
-  openOwnerClient,
-  readOne,
-  saveOne,
-  tryRules,
-} from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveListed, shortIds } from './ids.ts';
 import { oneLine, printJson, printRows } from './print.ts';
 
@@ -26,6 +21,8 @@ interface AccountOptions extends ClientOptions {
   readonly account?: string | undefined;
 }
 
+type InstagramClient = OwnerClient<'keyword-dm'>;
+
 type Noun = 'rules' | 'links';
 
 const MORE = 'There is more: --limit, --all.';
@@ -33,7 +30,7 @@ const MORE = 'There is more: --limit, --all.';
 export async function listRules(options: AccountOptions & ListOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   const { account } = options;
-  const { items, hasMore } = await collect<Rule>(client, 'rules', { account }, options);
+  const { items, hasMore } = await collect((paging) => client.listRules({ account, ...paging }), options);
   if (options.json) return printJson({ items, hasMore });
   const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((rule) => [
@@ -49,15 +46,10 @@ export async function listRules(options: AccountOptions & ListOptions): Promise<
   if (hasMore) console.log(MORE);
 }
 
-type ShownLink = Link & {
-  readonly shortUrl: string;
-  readonly clicks: { readonly people: number; readonly bots: number };
-};
-
 export async function listLinks(options: AccountOptions & ListOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   const { account } = options;
-  const { items, hasMore } = await collect<ShownLink>(client, 'links', { account }, options);
+  const { items, hasMore } = await collect((paging) => client.listLinks({ account, ...paging }), options);
   if (options.json) return printJson({ items, hasMore });
   const rows = items.map(({ id, name, shortUrl, clicks, url }) => [
     id,
@@ -71,22 +63,15 @@ export async function listLinks(options: AccountOptions & ListOptions): Promise<
   if (hasMore) console.log(MORE);
 }
 
-interface Entry {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly surface: string;
-  readonly username?: string;
-  readonly text: string;
-  readonly reason?: string;
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-}
-
 export async function listOutbox(
-  options: AccountOptions & ListOptions & { readonly state?: string | undefined },
+  options: AccountOptions & ListOptions & { readonly state?: ListOutboxState | undefined },
 ): Promise<void> {
   const { account, state } = options;
   const client = await openOwnerClient('keyword-dm', options);
-  const { items, hasMore } = await collect<Entry>(client, 'outbox', { account, state }, options);
+  const { items, hasMore } = await collect(
+    (paging) => client.listOutbox({ account, state, ...paging }),
+    options,
+  );
   if (options.json) return printJson({ items, hasMore });
   const rows = items.map(({ id, receivedAt, surface, username, text, reason, legs }) => [
     id,
@@ -105,15 +90,11 @@ export async function listOutbox(
 /** @param options `on` is where the text is written */
 export async function tryOut(
   text: string,
-  { on, ...options }: AccountOptions & { readonly on: string },
+  { on, ...options }: AccountOptions & { readonly on: TrialSurface },
 ): Promise<void> {
   const { account } = options;
   const client = await openOwnerClient('keyword-dm', options);
-  const body = { text, surface: on, ...(account !== undefined && { account }) };
-  const { rule, rules } = await tryRules<{ rule: string | null; rules: readonly Explanation[] }>(
-    client,
-    body,
-  );
+  const { rule, rules } = (await client.tryRules({ text, surface: on, account })).data;
   if (options.json) return printJson({ rule, rules });
   const answering = rules.find(({ ruleId }) => ruleId === rule);
   console.log(answering ? `The rule "${oneLine(answering.name)}" answers that.` : 'No rule answers that.');
@@ -124,7 +105,7 @@ export async function tryOut(
     name,
     short(ruleId),
     verdict,
-    words?.join(', ') || '-',
+    words.join(', ') || '-',
   ]);
   printRows(['RULE', 'ID', 'VERDICT', 'WORDS'], rows);
 }
@@ -132,7 +113,7 @@ export async function tryOut(
 export async function show(noun: Noun, typed: string, options: AccountOptions): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   const id = await resolveRuleOrLink(client, noun, typed, options.account);
-  printJson(await readOne<object>(client, noun, id));
+  printJson((await routesOf(client)[noun].get(id)).data);
 }
 
 /**
@@ -149,9 +130,10 @@ export async function save(
   const body = { ...(account !== undefined && { account }), ...(await readJson(file)) };
   const client = await openOwnerClient('keyword-dm', options);
   const id = typed === undefined ? undefined : await resolveRuleOrLink(client, noun, typed, account);
-  const saved = await saveOne<{ id: string; shortUrl?: string }>(client, noun, id, body);
+  const { create, replace } = routesOf(client)[noun];
+  const { data: saved } = await (id === undefined ? create(body) : replace(id, body));
   if (options.json) printJson(saved);
-  else console.log(`Saved: ${saved.id}${saved.shortUrl ? `, ${saved.shortUrl}` : ''}`);
+  else console.log(`Saved: ${saved.id}${'shortUrl' in saved ? `, ${saved.shortUrl}` : ''}`);
 }
 
 async function readJson(file: string): Promise<object> {
@@ -177,9 +159,29 @@ export async function remove(
   for (const one of typed) ids.push(await resolveRuleOrLink(client, noun, one, options.account));
   const what = ids.length === 1 ? `this ${noun.slice(0, -1)}` : `${ids.length} ${noun}`;
   await confirm(`Delete ${what}?`, options);
-  for (const id of ids) await deleteOne(client, noun, id);
+  for (const id of ids) await routesOf(client)[noun].remove(id);
   if (options.json) printJson({ deleted: ids.length });
   else console.log(`Deleted: ${ids.length}`);
+}
+
+/** What rules and links have alike. A file holds whatever its author wrote: the route says what is wrong with it. */
+function routesOf(client: InstagramClient) {
+  return {
+    rules: {
+      list: client.listRules,
+      get: client.getRule,
+      create: (body: object) => client.createRule(body as RuleInput),
+      replace: (id: string, body: object) => client.replaceRule(id, body as RuleInput),
+      remove: client.deleteRule,
+    },
+    links: {
+      list: client.listLinks,
+      get: client.getLink,
+      create: (body: object) => client.createLink(body as LinkInput),
+      replace: (id: string, body: object) => client.replaceLink(id, body as LinkInput),
+      remove: client.deleteLink,
+    },
+  };
 }
 
 /** The length of a link's id, which is the code in its address. */
@@ -187,14 +189,16 @@ const LINK_ID = 8;
 
 /** The whole id of a rule or link, by its beginning. A whole one is not looked up, so it needs no account. */
 export async function resolveRuleOrLink(
-  client: OwnerClient,
+  client: InstagramClient,
   noun: Noun,
   typed: string,
   account: string | undefined,
 ): Promise<string> {
   if (noun === 'rules' ? isId(typed) : typed.length === LINK_ID) return typed;
   async function* all(): AsyncGenerator<string> {
-    for await (const { id } of walk<{ readonly id: string }>(client, noun, { account })) yield id;
+    const { list } = routesOf(client)[noun];
+    for await (const { id } of walk<{ readonly id: string }>((paging) => list({ account, ...paging })))
+      yield id;
   }
   return resolveListed(
     { what: noun.slice(0, -1), list: `npm run owner -- instagram ${noun} list`, all },

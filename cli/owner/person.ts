@@ -1,12 +1,12 @@
 /** All that concerns one person, by their e-mail address, over the owner routes of every pipeline that knows addresses. */
 import { configuredPipelines, type Pipeline } from '../../config/deployment.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
+import type { Submission } from '../../contract/client/contact.ts';
+import type { Response as FeedbackResponse } from '../../contract/client/feedback.ts';
 import { readPlace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type Deleted, type ListOptions, printRemains } from './answers.ts';
-import { type ClientOptions, deleteByAddress, type OwnerClient, openOwnerClient } from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { shortIds } from './ids.ts';
 import { oneLine, printJson, printRows } from './print.ts';
 import { deleteScreenshots, openScreenshots, printLeft, type Screenshots } from './screenshots.ts';
@@ -27,13 +27,23 @@ interface Printing {
   readonly json: boolean;
 }
 
+type RoutesOf<Client extends { listPerson: unknown; deletePerson: unknown }> = Pick<
+  Client,
+  'listPerson' | 'deletePerson'
+>;
+
 /** Where a person is looked for, and where not. */
 export interface People {
-  readonly clients: Readonly<Partial<Record<Knowing, OwnerClient>>>;
+  readonly clients: {
+    readonly contact?: RoutesOf<OwnerClient<'contact'>> | undefined;
+    readonly feedback?: RoutesOf<OwnerClient<'feedback'>> | undefined;
+  };
   /** The other configured pipelines, each with the reason. */
   readonly notAsked: Readonly<Partial<Record<Pipeline, string>>>;
   readonly screenshots?: Screenshots | undefined;
 }
+
+type PeopleRoutes = NonNullable<People['clients'][Knowing]>;
 
 /** All configured pipelines; with `--url` the contact form's at that address, and no other. */
 export async function openPeople(options: ClientOptions): Promise<People> {
@@ -44,11 +54,12 @@ export async function openPeople(options: ClientOptions): Promise<People> {
       notAsked: { feedback: why, images: why, 'keyword-dm': why },
     };
   }
-  const clients: Partial<Record<Knowing, OwnerClient>> = {};
+  const configured = configuredPipelines((await readPlace(options)).config);
+  const openIfThere = async <Of extends Knowing>(pipeline: Of) =>
+    configured.includes(pipeline) ? openOwnerClient(pipeline, options) : undefined;
+  const clients = { contact: await openIfThere('contact'), feedback: await openIfThere('feedback') };
   const notAsked: Partial<Record<Pipeline, string>> = {};
-  for (const pipeline of configuredPipelines((await readPlace(options)).config))
-    if (isKnowing(pipeline)) clients[pipeline] = await openOwnerClient(pipeline, options);
-    else notAsked[pipeline] = UNKNOWING[pipeline];
+  for (const pipeline of configured) if (!isKnowing(pipeline)) notAsked[pipeline] = UNKNOWING[pipeline];
   return { clients, notAsked, screenshots: await openScreenshots(options) };
 }
 
@@ -56,7 +67,7 @@ function isKnowing(pipeline: Pipeline): pipeline is Knowing {
   return KNOWING.some((name) => name === pipeline);
 }
 
-type Shown = { readonly pipeline: Knowing } & (PresentedSubmission | PresentedResponse);
+type Shown = { readonly pipeline: Knowing } & (Submission | FeedbackResponse);
 
 /** @param open finds the pipelines to ask; a test gives its own */
 export async function listPerson(
@@ -68,10 +79,8 @@ export async function listPerson(
   const items: Shown[] = [];
   let hasMore = false;
   for (const [pipeline, client] of asked(clients)) {
-    const found = await collect<PresentedSubmission | PresentedResponse>(
-      client,
-      'people',
-      { email },
+    const found = await collect<Submission | FeedbackResponse>(
+      (paging) => client.listPerson({ email, ...paging }),
       options,
     );
     items.push(...found.items.map((item) => ({ pipeline, ...item })));
@@ -132,7 +141,7 @@ export async function deletePerson(
 
 async function deleteFrom(
   pipeline: Pipeline,
-  client: OwnerClient,
+  client: PeopleRoutes,
   email: string,
   screenshots: Screenshots | undefined,
   { deleted, remains, left }: Coverage,
@@ -147,11 +156,11 @@ async function deleteFrom(
 
 /** One request has time for some hundreds: asks again until nothing is left. */
 async function* deletions(
-  client: OwnerClient,
+  client: PeopleRoutes,
   email: string,
 ): AsyncGenerator<Deleted & { readonly screenshots?: readonly string[] }> {
   for (;;) {
-    const answer = await deleteByAddress<Deleted>(client, email);
+    const { data: answer } = await client.deletePerson({ email });
     yield answer;
     if (answer.complete !== false) return;
   }
@@ -178,8 +187,8 @@ function printCoverage({ deleted, notCovered, remains, left }: Coverage, { json 
   printLeft(left, { json: false });
 }
 
-function asked(clients: People['clients']): [Knowing, OwnerClient][] {
-  return KNOWING.flatMap((pipeline): [Knowing, OwnerClient][] => {
+function asked(clients: People['clients']): [Knowing, PeopleRoutes][] {
+  return KNOWING.flatMap((pipeline): [Knowing, PeopleRoutes][] => {
     const client = clients[pipeline];
     return client ? [[pipeline, client]] : [];
   });

@@ -1,19 +1,12 @@
 /** Deletes the screenshots that deleted feedback named. They are images of their own, of another pipeline. */
 import { readPlace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import {
-  type ClientOptions,
-  deleteOne,
-  type OwnerClient,
-  openOwnerClient,
-  RouteRefusal,
-  readOne,
-} from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient, RouteRefusal } from './client.ts';
 
 /** Where screenshots are. */
 export interface Screenshots {
   /** Of the images pipeline. */
-  readonly client: OwnerClient;
+  readonly client: Pick<OwnerClient<'images'>, 'getImage' | 'deleteImage'>;
   /** The one that they are uploaded into. */
   readonly preset: string;
 }
@@ -55,9 +48,9 @@ export async function deleteScreenshots(
 
 async function deleteScreenshot({ client, preset }: Screenshots, id: string): Promise<boolean> {
   try {
-    const image = await readOne<{ readonly preset: string }>(client, 'images', id);
+    const { data: image } = await client.getImage(id);
     if (image.preset !== preset) return false;
-    await deleteOne(client, 'images', id);
+    await client.deleteImage(id);
     return true;
   } catch (error) {
     // It is gone already, or never was.

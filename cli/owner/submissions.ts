@@ -1,6 +1,5 @@
 /** Commands over the contact pipeline's owner routes. */
-import type { AttachmentLink } from '../../lambdas/contact/files/links.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
+import type { ExportSubmissionsFormat, Submission } from '../../contract/client/contact.ts';
 import { confirm } from '../prompt.ts';
 import {
   collect,
@@ -10,16 +9,10 @@ import {
   idsMadeIn,
   type ListOptions,
   printDeleted,
+  type ReadPage,
   requireEntity,
 } from './answers.ts';
-import {
-  actOn,
-  type ClientOptions,
-  deleteOne,
-  type OwnerClient,
-  openOwnerClient,
-  readOne,
-} from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, shortIds } from './ids.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
@@ -35,25 +28,27 @@ interface Printing extends ClientOptions {
   readonly json: boolean;
 }
 
-type Shown = Omit<PresentedSubmission, 'attachments'> & {
-  /** Links only where one submission was asked for. */
-  readonly attachments?: readonly (Omit<AttachmentLink, 'url'> & Partial<AttachmentLink>)[];
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-};
+type ContactClient = OwnerClient<'contact'>;
 
 const FORMS: Entity = {
-  collection: 'submissions',
   name: 'form',
   idsOf: ({ contact }) => Object.keys(contact?.forms ?? {}),
 };
 
 export async function list(options: Filters & ListOptions & Printing): Promise<void> {
   const client = await openOwnerClient('contact', options);
-  await requireEntity(client, FORMS, options.form, options);
-  const { items, hasMore } = await collect<Shown>(client, 'submissions', filters(options), options);
+  await requireForm(client, options);
+  const readPage: ReadPage<Submission> = (paging) =>
+    client.listSubmissions({ ...filters(options), ...paging });
+  const { items, hasMore } = await collect(readPage, options);
   if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
+}
+
+function requireForm(client: ContactClient, options: Filters): Promise<void> {
+  const { form } = options;
+  return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
 }
 
 function filters({ form, state, from, to }: Filters) {
@@ -61,19 +56,19 @@ function filters({ form, state, from, to }: Filters) {
 }
 
 export async function exportSubmissions(
-  options: Filters & { readonly format: string; readonly out?: string | undefined },
+  options: Filters & { readonly format: ExportSubmissionsFormat; readonly out?: string | undefined },
 ): Promise<void> {
   const client = await openOwnerClient('contact', options);
-  await requireEntity(client, FORMS, options.form, options);
-  await exportAll(client, { ...filters(options), format: options.format }, options.out);
+  await requireForm(client, options);
+  await exportAll(client.exportSubmissions, { ...filters(options), format: options.format }, options.out);
 }
 
-function resolve(client: OwnerClient, typed: string): Promise<string> {
-  const madeIn = idsMadeIn(client, 'submissions');
+function resolve(client: ContactClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client.listSubmissions);
   return resolveId({ what: 'submission', list: 'npm run owner -- list', madeIn }, typed);
 }
 
-function printTable(items: readonly Shown[], hasMore: boolean): void {
+function printTable(items: readonly Submission[], hasMore: boolean): void {
   const short = shortIds(items.map(({ id }) => id));
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
     short(id),
@@ -89,19 +84,19 @@ function printTable(items: readonly Shown[], hasMore: boolean): void {
   if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
-function summary(fields: Shown['fields'], replyTo: string | undefined): string {
+function summary(fields: Submission['fields'], replyTo: string | undefined): string {
   const values = Object.values(fields).flat();
   return values.filter((value) => value !== replyTo).join(' · ');
 }
 
 export async function show(typed: string, options: Printing): Promise<void> {
   const client = await openOwnerClient('contact', options);
-  const submission = await readOne<Shown>(client, 'submissions', await resolve(client, typed));
+  const { data: submission } = await client.getSubmission(await resolve(client, typed));
   if (options.json) printJson(submission);
   else console.log(describe(submission));
 }
 
-function describe(submission: Shown): string {
+function describe(submission: Submission): string {
   const {
     id,
     form,
@@ -137,12 +132,21 @@ function describe(submission: Shown): string {
   return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...answers].join('\n');
 }
 
-/** @param verb `read`, `unread`, `archive`, `spam` or `release` */
-export async function sort(verb: string, typed: readonly string[], options: Printing): Promise<void> {
+/** By what is typed, the function that does it. */
+const VERBS = {
+  read: 'readSubmission',
+  unread: 'unreadSubmission',
+  archive: 'archiveSubmission',
+  spam: 'spamSubmission',
+  release: 'releaseSubmission',
+} as const satisfies Record<string, keyof ContactClient>;
+export type Verb = keyof typeof VERBS;
+
+export async function sort(verb: Verb, typed: readonly string[], options: Printing): Promise<void> {
   const client = await openOwnerClient('contact', options);
-  const changed: Shown[] = [];
+  const changed: Submission[] = [];
   for (const one of typed) {
-    const submission = await actOn<Shown>(client, 'submissions', await resolve(client, one), verb);
+    const { data: submission } = await client[VERBS[verb]](await resolve(client, one));
     changed.push(submission);
     if (!options.json) console.log(`${submission.id}  ${submission.state}`);
   }
@@ -157,6 +161,6 @@ export async function remove(
   const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
   let last: Deleted | undefined;
-  for (const id of ids) last = await deleteOne<Deleted>(client, 'submissions', id);
+  for (const id of ids) last = (await client.deleteSubmission(id)).data;
   printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
 }

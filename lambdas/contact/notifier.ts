@@ -1,6 +1,6 @@
 /**
- * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook. Deletes the files of
- * those that are gone.
+ * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook; word of what is held
+ * as spam. Deletes the files of those that are gone.
  */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -15,32 +15,29 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
-import { HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
-import { heldDeliverer } from './delivery/held.ts';
 import { notifierEnvironment } from './environment.ts';
 import { readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
-import { heldOf } from './submission/held.ts';
 import { VISITORS_LEG } from './submission/legs.ts';
 
 interface NotifierConfig extends ContactConfig {
   readonly timeZone: string;
+  readonly brand?: Brand | undefined;
   /** The owner's address. */
   readonly owner: string;
   /** The SES identity, a domain or an address. */
   readonly identity: string;
-  readonly brand?: Brand | undefined;
   /** True on a local engine of tests only. */
   readonly allowLoopbackWebhooks: boolean;
 }
 
 const environment = parseEnvironment(notifierEnvironment);
 const { FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, MAIL_FROM: from, QUEUE_URL: queueUrl } = environment;
-const config = bundledConfig<NotifierConfig>();
-const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks } = config;
+const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks } =
+  bundledConfig<NotifierConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
 const s3 = new S3Client({});
@@ -58,7 +55,6 @@ const desk: DeliveryDesk = {
   own: ownAddresses({ from, identity, owner, forms: Object.values(forms) }),
   timeZone,
   brand,
-  heldOf: (form) => heldOf(form, config),
   allowLoopbackWebhooks,
   parameter,
 };
@@ -71,7 +67,7 @@ const consumer = {
   newId,
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
-  deliverers: { ...deliverersOf(forms, desk), [HELD_LEG]: heldDeliverer(config, desk) },
+  deliverers: deliverersOf(forms, desk),
   endWith: endWith(table),
 };
 

@@ -55,5 +55,6 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  return hostedPage(route, request, signPage(route.formId, salt, tools.now()), config.brand);
+  const token = signPage(route.formId, salt, tools.now());
+  return hostedPage(route, request, { token, brand: config.brand });
 }

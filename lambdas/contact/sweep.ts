@@ -16,8 +16,8 @@ const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again, and the owner is told of what nobody told of yet. */
-export function handler(): Promise<Record<'enqueued' | 'told' | 'heldMails', number>> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -30,7 +30,7 @@ export function handler(): Promise<Record<'enqueued' | 'told' | 'heldMails', num
         legs: [...CONTACT_LEGS, HELD_LEG],
       }),
       told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
-      heldMails: await beginHeldMails(store, heldMailSets(config)),
+      heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
     }),
   });
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   type AssetCode,
   Code,
   Function as LambdaFunction,
+  LoggingFormat,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,6 +21,7 @@ import type { common } from '../../lambdas/shared/runtime/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LAMBDAS, writeBundle } from './bundles.ts';
 import type { Granted } from './granted.ts';
+import { countLines } from './log-metrics.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';
 
 /** A function's variables by its own schema, without those that the construct sets for every function. */
@@ -60,6 +64,7 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
     });
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    countLines('FailedCalls', logGroup, deployment);
 
     super(scope, id, {
       description: props.description,
@@ -71,6 +76,10 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
       role,
       logGroup,
+      // Lambda's own lines as JSON: `log-metrics.ts` counts them.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.INFO,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Grants what it needs, too.
       ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
       environment: {

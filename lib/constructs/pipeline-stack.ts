@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
@@ -6,6 +7,7 @@ import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployme
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { HourlyRule } from './hourly-rule.ts';
+import { countLines } from './log-metrics.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { grantOwnerTokens, grantParameters } from './parameters.ts';
@@ -38,12 +40,15 @@ export interface PipelineFunction<Schema extends z.ZodMiniObject>
 /** The functions that visitors wait for: twice the processor. */
 export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibytes(1024) };
 
-/** What every pipeline has: its table, its API with the owner's routes, its two alarms, and outputs that name them. */
+/** What every pipeline has: its table, its API with the owner's routes, its alarms, and outputs that name them. */
 export abstract class PipelineStack extends Stack {
   protected readonly deployment: Deployment;
   protected readonly table: PipelineTable;
   protected readonly api: PublicRestApi;
+  /** How many hourly schedules it has. */
+  schedules = 0;
   private readonly pipeline: Pipeline;
+  private readonly alarms: PipelineAlarms;
   /**
    * Functions are in a scope of their own, so that one may be called like its queue. The CDK leaves `Default` out of
    * CloudFormation's ids, which begin with the function's name.
@@ -62,7 +67,7 @@ export abstract class PipelineStack extends Stack {
     this.pipeline = pipeline;
     this.table = new PipelineTable(this, 'Table', deployment);
     this.api = new PublicRestApi(this, 'RestApi', { deployment, pipeline, ...api });
-    new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
+    this.alarms = new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
     this.output(PIPELINES[pipeline].urlOutput, this.api.url, urlIsFor);
     this.output('TableName', this.table.tableName);
   }
@@ -91,6 +96,7 @@ export abstract class PipelineStack extends Stack {
     const work = new WorkQueue(this, id, { consumerTimeout, maxReceiveCount: receivesWithin(retries) });
     this.output(`${prefix}QueueUrl`, work.queue.queueUrl);
     this.output(`${prefix}DeadLetterQueueUrl`, work.deadLetters.queueUrl);
+    this.alarms.watchDeadLetters(work, prefix);
     return work;
   }
 
@@ -102,23 +108,23 @@ export abstract class PipelineStack extends Stack {
     this.route(owner, '/owner/{proxy+}');
   }
 
-  /** What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold. */
-  protected sweeping(work: WorkQueue) {
+  /**
+   * What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold.
+   *
+   * @param holdsSpam whether it also begins the mails about what was held as spam. @default false
+   */
+  protected sweeping(work: WorkQueue, holdsSpam = false) {
+    const heldMails = holdsSpam ? (['GetItem', 'PutItem', 'gsi1'] as const) : [];
     return {
-      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2'),
+      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2', ...heldMails),
       QUEUE_URL: work.sending,
       DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
     };
   }
 
-  /** The table for a sweep that also begins the mails about what was held as spam. */
-  protected tellingOfHeld() {
-    return this.table.allowing('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'gsi1', 'gsi2');
-  }
-
   /** Finds what was lost on the way, hourly. */
-  protected sweep<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
-    this.hourly(this.fn('sweep', { timeout: Duration.minutes(5), ...props }));
+  protected sweep<Schema extends z.ZodMiniObject>(work: WorkQueue, props: PipelineFunction<Schema>): void {
+    this.hourly(this.fn('sweep', { timeout: Duration.minutes(5), ...props }), work);
   }
 
   /** Is called with what became of the pipeline's mails. */
@@ -132,9 +138,10 @@ export abstract class PipelineStack extends Stack {
     this.outputName(consumer);
   }
 
-  /** Serves scripts that visitors' browsers load. */
+  /** Serves scripts that visitors' browsers load, and the contract. */
   protected assets<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
-    this.route(this.fn('assets', { timeout: Duration.seconds(10), ...props }), '/assets/v1/{file}');
+    const assets = this.fn('assets', { timeout: Duration.seconds(10), ...props });
+    this.route(assets, '/assets/v1/{file}', '/openapi.json');
   }
 
   /** Sends all methods of some paths to a function. */
@@ -142,10 +149,12 @@ export abstract class PipelineStack extends Stack {
     for (const path of paths) this.api.route(path, fn);
   }
 
-  /** Calls a function every hour; an output names it, for whoever can't wait. */
-  protected hourly(fn: LambdaFunction, schedule?: ConstructorParameters<typeof HourlyRule>[3]): void {
-    new HourlyRule(this, `${fn.node.id}Hourly`, fn, schedule);
-    this.outputName(fn);
+  /** Calls a function every hour. An output names it, for whoever can't wait. */
+  protected hourly(target: LambdaFunction, { deadLetters }: WorkQueue, schedule?: Schedule): void {
+    new HourlyRule(this, `${target.node.id}Hourly`, { target, deadLetters, ...(schedule && { schedule }) });
+    if (target.logGroup) countLines('ScheduledRuns', target.logGroup, this.deployment);
+    this.schedules++;
+    this.outputName(target);
   }
 
   protected outputName(fn: LambdaFunction): void {

@@ -29,6 +29,7 @@ const ALLOWED_TYPES = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
@@ -46,6 +47,7 @@ describe('every stack', () => {
   it('has the pipelines that are configured, and no more', () => {
     expect(Object.keys(templates).sort()).toEqual([
       'Frontdesk-Foundation',
+      'Frontdesk-prod-Alarms',
       'Frontdesk-prod-Contact',
       'Frontdesk-prod-Feedback',
       'Frontdesk-prod-Images',

@@ -30,6 +30,23 @@ describe.each(readdirSync(RELEASES))('a deploy over %s', (release) => {
     );
   });
 
+  /** CloudFormation makes the new one before it deletes the old one, and the name is taken. */
+  it.each(stacks)('keeps the ids of what has a name of its own in %s', (stack) => {
+    const { Resources } = JSON.parse(
+      readFileSync(join(RELEASES, release, `${stack}.json`), 'utf8'),
+    ) as Template;
+    for (const [type, property] of [
+      ['AWS::CloudWatch::Alarm', 'AlarmName'],
+      ['AWS::SSM::Parameter', 'Name'],
+    ] as const) {
+      const planned = Object.entries(resources(template(now, stack), type));
+      for (const [id, { Type, Properties }] of Object.entries(Resources ?? {}))
+        for (const [plannedId, other] of planned)
+          if (Type === type && other.Properties[property] === Properties?.[property])
+            expect(plannedId).toBe(id);
+    }
+  });
+
   it('would be seen to lose a table whose key was renamed', () => {
     const file = join(RELEASES, release, 'Frontdesk-prod-Contact.json');
     const renamed = readFileSync(file, 'utf8').replaceAll('"AttributeName":"pk"', '"AttributeName":"id"');

@@ -4,13 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
-import { aws, deployed } from './deployed.ts';
-import { waitFor } from './wait.ts';
+import { deployed } from './deployed.ts';
+import { setVariables } from './function-variables.ts';
 
 /**
  * - `pass`: SES answers.
@@ -113,27 +108,7 @@ function forward(request: IncomingMessage, body: Buffer): Promise<{ status: numb
   });
 }
 
-/**
- * Points a function's SES client somewhere else.
- *
- * @returns undoes it
- */
-export async function pointSesAt(functionName: string, url: string): Promise<() => Promise<void>> {
-  const lambda = new LambdaClient(aws);
-  const { Environment } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  const before = Environment?.Variables ?? {};
-  const set = async (Variables: Record<string, string>) => {
-    await lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Environment: { Variables } }),
-    );
-    await waitFor(
-      `${functionName} to be updated`,
-      () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
-      ({ LastUpdateStatus }) => LastUpdateStatus !== 'InProgress',
-    );
-  };
-  await set({ ...before, AWS_ENDPOINT_URL_SES: url });
-  return () => set(before);
+/** Points a function's SES client somewhere else. @returns undoes it */
+export function pointSesAt(functionName: string, url: string): Promise<() => Promise<void>> {
+  return setVariables(functionName, { AWS_ENDPOINT_URL_SES: url });
 }

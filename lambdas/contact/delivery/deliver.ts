@@ -3,12 +3,13 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
+import { HELD_LEG } from '../../shared/spam/held-mail.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { ContactLeg } from '../submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
 import { deliverAutoresponse } from './autoresponse.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
-import { deliverMail } from './mail.ts';
+import { deliverHeld, deliverMail } from './mail.ts';
 import { deliverWebhook } from './webhook.ts';
 
 type Forms = Readonly<Record<string, FormConfig>>;
@@ -22,12 +23,14 @@ const DELIVERERS: Readonly<Record<ContactLeg, Deliver>> = {
 };
 
 /** What delivers legs, by kind. */
-export function deliverersOf(
-  forms: Forms,
-  desk: DeliveryDesk,
-): Record<ContactLeg, (leg: Leg<ContactLeg>) => Promise<Outcome>> {
+export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
   const deliver = (leg: Leg<ContactLeg>) => deliverLeg(leg, forms, desk);
-  return { mail: deliver, autoresponse: deliver, webhook: deliver };
+  return {
+    mail: deliver,
+    autoresponse: deliver,
+    webhook: deliver,
+    [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
+  };
 }
 
 /** Looks at the submission as it is this moment: it may be gone by now, or spam. */

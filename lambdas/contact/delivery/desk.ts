@@ -5,7 +5,6 @@ import type { FormConfig } from '../../../config/contact.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { OwnAddresses } from '../../shared/mail/reply-address.ts';
-import type { HeldTexts } from '../../shared/spam/held-note.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { type AttachmentLink, attachmentLinks } from '../files/links.ts';
 import type { ContactLeg } from '../submission/legs.ts';
@@ -29,9 +28,7 @@ export interface DeliveryDesk {
   readonly own: OwnAddresses;
   /** The owner's, for times in mails. */
   readonly timeZone: string;
-  readonly brand: Brand | undefined;
-  /** What the owner is told of a form's spam; undefined where it is not to be told. */
-  readonly heldOf: (form: string) => HeldTexts | undefined;
+  readonly brand?: Brand | undefined;
   /** Whether this machine may be a webhook's receiver. Tests only. */
   readonly allowLoopbackWebhooks: boolean;
   /**

@@ -15,10 +15,10 @@ interface Beside {
   readonly brand?: Brand | undefined;
   /** @default none */
   readonly files?: readonly AttachmentLink[];
+  /** Whether the mail's Reply-To names the visitor. @default if there is an address */
+  readonly canReply?: boolean;
   /** Further lines for the owner. @default none */
   readonly notes?: readonly string[];
-  /** Whether the mail's Reply-To names the visitor. @default it does where there is one */
-  readonly canReply?: boolean;
 }
 
 /** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
@@ -26,17 +26,19 @@ const LONGEST_SUBJECT = 200;
 
 /**
  * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
+ *
+ * @param canReply whether the mail's Reply-To names the visitor
  */
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
-  { timeZone, brand, files = [], notes = [], canReply = submission.replyTo !== undefined }: Beside,
+  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [] }: Beside,
 ): MailContent {
   const rows = rowsOf(submission, form);
   const received = shownMoment(submission.receivedAt, timeZone);
   const origin = `Form "${submission.form}" on ${form.site}`;
-  const answer = howToAnswer(submission, canReply);
-  const foot = [origin, received, `Submission ${submission.id}`, ...answer, ...notes];
+  const about = [origin, received, `Submission ${submission.id}`];
+  const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
   const links = files.map(
     (file) =>
       html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,

@@ -23,9 +23,9 @@ export interface FailedAttempt {
   readonly fileFields?: readonly string[];
   /** The API's own address, where the thank-you page is. The page itself may have been reached by another. */
   readonly baseUrl?: string;
-  readonly brand?: Brand | undefined;
   /** Whether something was sent, and not only an address opened. @default true */
   readonly wasSent?: boolean;
+  readonly brand?: Brand | undefined;
 }
 
 /** Statuses after which sending again, corrected, shortened or later, can succeed. */

@@ -5,7 +5,7 @@ import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
-import { type Language, languageOf } from '../../shared/page/language.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
@@ -27,7 +27,7 @@ interface Texts {
   readonly website: string;
 }
 
-const TEXTS: Readonly<Record<Language, Texts>> = {
+const TEXTS = {
   en: {
     title: 'Write to us',
     name: 'Name',
@@ -72,17 +72,16 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     closed: 'Ce formulaire ne prend pas de messages pour le moment.',
     website: 'Vers le site',
   },
-};
+} satisfies Record<string, Texts>;
 
 /** @param token of this page, as `signPage` makes it */
 export function hostedPage(
   { form }: Route,
   request: Request,
-  token: string,
-  brand?: Brand,
+  { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
 ): APIGatewayProxyResult {
-  const language = languageOf(request);
-  const texts = TEXTS[language];
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
+  const texts: Texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
 ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}

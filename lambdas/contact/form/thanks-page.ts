@@ -3,7 +3,7 @@ import type { Brand } from '../../../config/brand.ts';
 import { html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
-import { type Language, languageOf } from '../../shared/page/language.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { formOrigins } from './next.ts';
 import type { Route } from './route.ts';
@@ -14,16 +14,17 @@ interface Texts {
   readonly back: string;
 }
 
-const TEXTS: Readonly<Record<Language, Texts>> = {
+/** By language, without region. */
+const TEXTS = {
   en: { title: 'Thank you', text: 'Your message has been received.', back: 'Back to the website' },
   de: { title: 'Vielen Dank', text: 'Ihre Nachricht ist angekommen.', back: 'Zurück zur Website' },
   es: { title: 'Gracias', text: 'Hemos recibido su mensaje.', back: 'Volver al sitio web' },
   fr: { title: 'Merci', text: 'Votre message a bien été reçu.', back: 'Retour au site' },
-};
+} satisfies Record<string, Texts>;
 
-/** Where plain forms lead that name no page of their own. */
+/** Where plain forms lead that name no page of their own. In the site's language (`?lang=`), else the browser's. */
 export function thanksPage({ form }: Route, request: Request, brand?: Brand): APIGatewayProxyResult {
-  const language = languageOf(request);
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
   const { title, text, back } = TEXTS[language];
   const body = html`<h1 class="done">${title}</h1>
 <p>${text}</p>

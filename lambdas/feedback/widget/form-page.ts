@@ -9,13 +9,13 @@ import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage, json } from '../../shared/http/respond.ts';
-import { type Language, languageOf } from '../../shared/page/language.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
 import { LONGEST_COMMENT, pageAt, referredPage } from '../response/content.ts';
 import { definitionOf } from './definition.ts';
 import type { Route } from './route.ts';
-import { ratingLabel, TEXTS, type Texts, titleOf } from './texts.ts';
+import { type Language, ratingLabel, TEXTS, type Texts, titleOf } from './texts.ts';
 
 /** What was sent and why it was refused; nothing at the first visit. */
 interface Refused {
@@ -42,7 +42,7 @@ interface Look {
 }
 
 function lookOf(request: Request, brand: Brand | undefined): Look {
-  const language = languageOf(request);
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
   return { brand, language, texts: TEXTS[language] };
 }
 

@@ -1,6 +1,5 @@
 /** What visitors read. The widget's script (`site/frontdesk-feedback.js`) has those that it shows itself; a test compares them. */
 import { DEFAULT_FACES, type WidgetConfig } from '../../../config/feedback.ts';
-import type { Language } from '../../shared/page/language.ts';
 
 /** Texts of one language. Lists are in the order of the ratings. */
 export interface Texts {
@@ -135,7 +134,8 @@ const fr: Texts = {
   },
 };
 
-export const TEXTS: Readonly<Record<Language, Texts>> = { en, de, es, fr };
+export const TEXTS = { en, de, es, fr } as const;
+export type Language = keyof typeof TEXTS;
 
 /** What is asked: the widget's own question, else that of its kind. */
 export function titleOf({ kind, title }: Pick<WidgetConfig, 'kind' | 'title'>, texts: Texts = en): string {

@@ -1,15 +1,18 @@
 /** In which language a page of ours speaks. */
 import type { Request } from '../http/request.ts';
 
-/** Those that they can; the first one is for everybody else. */
-const LANGUAGES = ['en', 'de', 'es', 'fr'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The page's `?lang=`, else what the browser prefers (RFC 9110, 12.5.4) of the languages that there are. */
-export function languageOf({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
+/**
+ * The page's `?lang=`, else what the browser prefers (RFC 9110, 12.5.4), of the languages that there are.
+ *
+ * @param languages tags without region; the first one is for everybody else
+ */
+export function chooseLanguage<Language extends string>(
+  { query, headers }: Pick<Request, 'query' | 'headers'>,
+  languages: readonly [Language, ...Language[]],
+): Language {
   const wanted = [query.lang ?? '', ...preferred(headers['accept-language'] ?? '')];
-  const known = wanted.map((tag) => LANGUAGES.find((language) => language === primaryOf(tag)));
-  return known.find((language) => language !== undefined) ?? LANGUAGES[0];
+  const known = wanted.map((tag) => languages.find((language) => language === primaryOf(tag)));
+  return known.find((language) => language !== undefined) ?? languages[0];
 }
 
 /** `de` of `de-AT`. */

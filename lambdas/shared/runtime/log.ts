@@ -29,6 +29,7 @@ export type AttentionReason =
   | 'owner-suppressed'
   | 'dead-letters'
   | 'sweep-failed'
+  | 'legs-overdue'
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const open = (pipeline: 'contact' | 'feedback' | 'images') =>
+const open = <Of extends 'contact' | 'feedback' | 'images'>(pipeline: Of) =>
   openOwnerClient(pipeline, { config: '', local: false, url: deployed.urls[pipeline] });
 
 it('npm run owner -- person delete deletes what stands in submissions and feedback, with its screenshot', async () => {
@@ -53,6 +53,6 @@ it('npm run owner -- person delete deletes what stands in submissions and feedba
   const options = { config: '', local: false, json: false, yes: true };
   await deletePerson(email, options, async () => people);
   expect((await callOwner(token, 'GET', `responses/${responseId}`)).status).toBe(404);
-  await expect(contact.call('GET', `submissions/${submissionId}`)).rejects.toMatchObject({ status: 404 });
+  await expect(contact.getSubmission(submissionId)).rejects.toMatchObject({ status: 404 });
   expect((await getStatus(screenshot)).status).toBe(404);
 });

@@ -124,7 +124,7 @@ test.each([
 test('names the field of a mistake', async () => {
   const wrong = await file({ name: 'Wrong', match: 'word', keywords: ['?!'], message: 'x' });
   expect((await run('rules', 'save', wrong)).stderr).toMatch(
-    /422 INVALID\)\n {2}keywords.*has no word in it/,
+    /422 VALIDATION_FAILED\)\n {2}keywords.*has no word in it/,
   );
   expect((await run('rules', 'save', await file('[]'))).stderr).toContain('holds no JSON object');
 });

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type OwnerClient, RouteRefusal } from '../../../../cli/owner/client.ts';
+import { RouteRefusal } from '../../../../cli/owner/client.ts';
 import { deletePerson, listPerson, openPeople, type People } from '../../../../cli/owner/person.ts';
 import { deleteScreenshots } from '../../../../cli/owner/screenshots.ts';
+import * as contactFile from '../../../../contract/client/contact.ts';
+import * as feedbackFile from '../../../../contract/client/feedback.ts';
+import * as imagesFile from '../../../../contract/client/images.ts';
+import { connect } from '../../../../contract/connect.ts';
 
 const printed: string[] = [];
 beforeEach(() => {
@@ -15,17 +19,17 @@ afterEach(() => {
 });
 
 /** A client that answers from a list for each route, and remembers what it was asked. */
-function client(answers: Record<string, unknown[]>) {
+function client<File extends object>(file: File, answers: Record<string, unknown[]>) {
   const calls: string[] = [];
-  const call: OwnerClient['call'] = async (method, path) => {
-    const route = `${method} ${path}`;
+  const connected = connect(file, async (path, { method }) => {
+    const route = `${method} ${path.replace('/owner/', '').replace(/\?.*/, '')}`;
     calls.push(route);
     const answer = answers[route]?.shift();
     if (answer === undefined) throw new RouteRefusal(`There is nothing at ${route}. (404 NOT_FOUND)`, 404);
     if (answer instanceof Error) throw answer;
-    return Response.json(answer);
-  };
-  return { call, calls };
+    return { data: answer, status: 200, headers: new Headers() };
+  });
+  return { ...connected, calls };
 }
 
 const options = { config: 'none.ts', local: false, json: false, yes: true, limit: 25, all: false };
@@ -35,14 +39,14 @@ const ada = 'ada@visitors.dev';
 
 describe('a person', () => {
   it('is deleted everywhere, as often as it takes, and the screenshots at once', async () => {
-    const contact = client({ 'DELETE people': [{ deleted: 2, complete: true, remains }] });
-    const feedback = client({
+    const contact = client(contactFile, { 'DELETE people': [{ deleted: 2, complete: true, remains }] });
+    const feedback = client(feedbackFile, {
       'DELETE people': [
         { deleted: 100, screenshots: ['a'], complete: false, remains },
         { deleted: 1, screenshots: ['b', 'hero', 'gone'], complete: true, remains },
       ],
     });
-    const images = client({
+    const images = client(imagesFile, {
       'GET images/a': [{ preset: 'shots' }],
       'GET images/b': [{ preset: 'shots' }],
       'GET images/hero': [{ preset: 'hero' }],
@@ -67,10 +71,10 @@ describe('a person', () => {
   });
 
   it('is deleted where it can be when a pipeline refuses, which is named', async () => {
-    const contact = client({
+    const contact = client(contactFile, {
       'DELETE people': [new RouteRefusal('lacks contact:write (403 FORBIDDEN)', 403)],
     });
-    const feedback = client({ 'DELETE people': [{ deleted: 1, complete: true, remains }] });
+    const feedback = client(feedbackFile, { 'DELETE people': [{ deleted: 1, complete: true, remains }] });
     await deletePerson(ada, { ...options, json: true }, async () => ({
       clients: { contact, feedback },
       notAsked,
@@ -85,7 +89,7 @@ describe('a person', () => {
   });
 
   it('is deleted to where a pipeline stopped, which is counted and named', async () => {
-    const feedback = client({
+    const feedback = client(feedbackFile, {
       'DELETE people': [
         { deleted: 100, complete: false, remains },
         new RouteRefusal('try again (503 UNAVAILABLE)', 503),
@@ -99,8 +103,12 @@ describe('a person', () => {
 
   it('is listed from everywhere', async () => {
     const shared = { receivedAt: '2026-11-21T12:00:00.000Z', state: 'new' };
-    const contact = client({ 'GET people': [{ items: [{ id: '1', form: 'main', ...shared }] }] });
-    const feedback = client({ 'GET people': [{ items: [{ id: '2', widget: 'rating', ...shared }] }] });
+    const contact = client(contactFile, {
+      'GET people': [{ items: [{ id: '1', form: 'main', ...shared }] }],
+    });
+    const feedback = client(feedbackFile, {
+      'GET people': [{ items: [{ id: '2', widget: 'rating', ...shared }] }],
+    });
     const people = { clients: { contact, feedback }, notAsked };
     await listPerson(ada, { ...options, json: true }, async () => people);
     expect(JSON.parse(printed[0] ?? '')).toEqual({
@@ -121,7 +129,7 @@ describe('a person', () => {
 });
 
 it('screenshots that could not be deleted are named, because nothing else knows them any more', async () => {
-  const images = client({
+  const images = client(imagesFile, {
     'GET images/a': [{ preset: 'shots' }],
     'DELETE images/a': [{}],
     'GET images/b': [new RouteRefusal('This token lacks the scope images:read. (403 FORBIDDEN)', 403)],

@@ -45,8 +45,6 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       forms: [form],
     }),
     timeZone: 'UTC',
-    brand: undefined,
-    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async (name) => name,
   };

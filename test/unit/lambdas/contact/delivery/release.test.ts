@@ -54,8 +54,6 @@ function world(pause: () => Promise<unknown>) {
       forms: [],
     }),
     timeZone: 'UTC',
-    brand: undefined,
-    heldOf: () => undefined,
     allowLoopbackWebhooks: false,
     parameter: async () => 'x',
   };

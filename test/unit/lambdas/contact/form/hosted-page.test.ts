@@ -8,7 +8,7 @@ const show = (form: Parameters<typeof makeForm>[0], headers: Record<string, stri
   hostedPage(
     { target: 'form', formId: 'main', form: makeForm(form) },
     makeRequest({ method: 'GET', headers }),
-    'the-token',
+    { token: 'the-token' },
   );
 
 describe('hostedPage', () => {
