@@ -96,7 +96,17 @@ const definition = z
     kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
     title: z.string().optional(),
     ratings: z.array(z.int()),
-    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
+    emoji: z
+      .array(
+        z.object({
+          symbol: z.string(),
+          label: z
+            .string()
+            .optional()
+            .meta({ description: 'Left out of the usual faces, whose names depend on the language' }),
+        }),
+      )
+      .optional(),
     comment: z.enum(['none', 'optional', 'required']),
     email: z.boolean(),
     proof: z.string().optional().meta({ description: 'The field that takes the captcha’s proof' }),
