@@ -100,7 +100,10 @@ const definition = z
       .array(
         z.object({
           symbol: z.string(),
-          label: z.string().optional().meta({ description: 'Where the owner has named the faces' }),
+          label: z
+            .string()
+            .optional()
+            .meta({ description: 'Left out of the usual faces, whose names depend on the language' }),
         }),
       )
       .optional(),
