@@ -25,6 +25,7 @@ async function ready(width: number, alt?: string): Promise<string> {
 
 describe('npm run owner -- images', () => {
   it('lists in columns and as JSON, newest first, and shows one with its variants', async () => {
+    await ready(90);
     const rejected = await upload(Buffer.from('no picture'));
     await settled(rejected.imageId);
     const id = await ready(91, 'A hat \u202egnp.exe');
@@ -53,6 +54,19 @@ describe('npm run owner -- images', () => {
     expect((await images('show', id)).stdout).toMatch(/^State +ready$/m);
   });
 
+  it('corrects a description, in the list and in what pages get, and takes it away', async () => {
+    const id = await ready(99, 'A hta');
+    expect((await images('alt', id, 'A "hat"')).stdout).toMatch(/^Described as: A "hat"$/m);
+    expect((await getStatus(id)).body.manifest?.picture).toContain('alt="A &quot;hat&quot;"');
+    expect((await images('show', id)).stdout).toMatch(/^Alt +A "hat"$/m);
+    expect((await images('alt', id, '')).stdout).toBe('The description is gone.\n');
+    expect((await getStatus(id)).body.manifest?.picture).toContain('alt=""');
+    expect(await images('alt', id, 'x'.repeat(501))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('TOO_LONG'),
+    });
+  });
+
   it('deletes only when told so, and says what stays', async () => {
     const id = await ready(97);
     expect(await images('delete', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
@@ -67,6 +81,7 @@ describe('npm run owner -- images', () => {
     [['list', '--preset', 'No such'], '400 BAD_QUERY'],
     [['list', '--preset', 'square', '--limit', '0'], 'a whole number'],
     [['show', 'x'], '404 NOT_FOUND'],
+    [['alt', 'x', 'A hat'], '404 NOT_FOUND'],
     [['dance'], 'Usage:'],
   ])('refuses %j', async (args, message) => {
     const answer = await images(...args);
