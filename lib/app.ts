@@ -1,6 +1,7 @@
-import type { App, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
+import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -9,7 +10,7 @@ import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
 
 /**
- * Adds the foundation, the domain if there is one, and each configured pipeline to the app.
+ * Adds the foundation, the domain if there is one, and each configured pipeline to the app, and what watches them.
  *
  * @param environmentName as given by `-c environment=<name>`
  * @throws ConfigError when no environment can be chosen
@@ -33,42 +34,21 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       description: `Frontdesk: the domain (${environment.name})`,
     });
 
-  const pipelines: Stack[] = [];
-  if (config.contact)
-    pipelines.push(
-      new ContactStack(app, stackName(environment.name, 'Contact'), {
-        ...common,
-        contact: config.contact,
-        description: `Frontdesk: contact forms (${environment.name})`,
-      }),
-    );
-  if (config.feedback)
-    pipelines.push(
-      new FeedbackStack(app, stackName(environment.name, 'Feedback'), {
-        ...common,
-        feedback: config.feedback,
-        description: `Frontdesk: feedback (${environment.name})`,
-      }),
-    );
-  if (config.images)
-    pipelines.push(
-      new ImagesStack(app, stackName(environment.name, 'Images'), {
-        ...common,
-        images: config.images,
-        description: `Frontdesk: images (${environment.name})`,
-      }),
-    );
-  if (config.keywordDm)
-    pipelines.push(
-      new KeywordDmStack(app, stackName(environment.name, 'KeywordDm'), {
-        ...common,
-        keywordDm: config.keywordDm,
-        description: `Frontdesk: Instagram keyword-DM (${environment.name})`,
-      }),
-    );
+  const { contact, feedback, images, keywordDm } = config;
+  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment.name, part);
+  const about = (what: string) => ({ ...common, description: `Frontdesk: ${what} (${environment.name})` });
+  const pipelines = [
+    contact && new ContactStack(app, id('Contact'), { ...about('contact forms'), contact }),
+    feedback && new FeedbackStack(app, id('Feedback'), { ...about('feedback'), feedback }),
+    images && new ImagesStack(app, id('Images'), { ...about('images'), images }),
+    keywordDm && new KeywordDmStack(app, id('KeywordDm'), { ...about('Instagram keyword-DM'), keywordDm }),
+  ].filter((stack) => stack !== undefined);
   // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
   for (const pipeline of pipelines) {
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
+  if (pipelines.length === 0) return;
+  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }

@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import {
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { transformSync } from 'esbuild';
-import type { Deployment } from '../config/deployment.ts';
-import type { BundledFeedback, FeedbackConfig } from '../config/feedback.ts';
+import type { BundledFeedback } from '../config/feedback.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
@@ -26,274 +18,160 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { PipelineAlarms } from './constructs/alarm.ts';
-import { HourlyRule } from './constructs/hourly-rule.ts';
-import { acknowledgeStreamList, LegDelivery } from './constructs/leg-delivery.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
-import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
-import { NodeFunction } from './constructs/node-function.ts';
-import { grantOwnerTokens, grantParameters } from './constructs/parameters.ts';
-import { PipelineTable } from './constructs/pipeline-table.ts';
-import { PublicRestApi } from './constructs/rest-api.ts';
-import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-
-export interface FeedbackStackProps extends StackProps {
-  readonly deployment: Deployment;
-  readonly feedback: FeedbackConfig;
-}
+import { openApi } from './constructs/openapi.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
+import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
+import type { WorkQueue } from './constructs/work-queue.ts';
 
 const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
+const ABOUT: About = {
+  pipeline: 'feedback',
+  api: { description: 'Takes feedback and shows its summaries' },
+  urlIsFor: 'What /feedback/{widget} is appended to',
+  impact: {
+    attention: 'Feedback is stored, but was not counted or told, or may not be.',
+    frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
+    deadLetters:
+      'An alert, a digest or a count was given up by its queue, or a call that ran by itself failed each time.',
+  },
+};
+
 /** Feedback: responses are stored, then counted from the table's stream; low ratings alert, and a digest leaves weekly. */
-export class FeedbackStack extends Stack {
-  private readonly deployment: Deployment;
-  private readonly config: BundledFeedback;
-  private readonly table: PipelineTable;
+export class FeedbackStack extends PipelineStack {
+  private readonly bundledConfig: BundledFeedback;
   private readonly work: WorkQueue;
-  private readonly api: PublicRestApi;
 
-  constructor(scope: Construct, id: string, props: FeedbackStackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
+    super(scope, id, props, ABOUT);
     const { deployment, feedback } = props;
-    const { owner } = deployment.config;
-    this.deployment = deployment;
-    this.config = { ...feedback, to: feedback.to ?? [owner.email], timeZone: owner.timeZone };
-    this.table = new PipelineTable(this, 'Table', deployment);
-    this.work = new WorkQueue(this, 'Work', {
-      consumerTimeout: NOTIFIER_TIMEOUT,
-      maxReceiveCount: receivesWithin(feedback.delivery),
-    });
-    this.api = new PublicRestApi(this, 'RestApi', {
-      deployment,
-      pipeline: 'feedback',
-      description: 'Takes feedback and shows its summaries',
-    });
+    const { owner, mail, brand } = deployment.config;
+    this.bundledConfig = {
+      ...feedback,
+      to: feedback.to ?? [owner.email],
+      timeZone: owner.timeZone,
+      brand,
+      owner: owner.email,
+      identity: mail.identity,
+    };
+    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
-    this.addSubmit();
-    this.addSummary();
-    this.addAssets();
-    this.addOwner();
-    const count = this.addCount();
-    const digest = this.addDigest();
-    const { notifier, sweep } = this.addDelivery();
-    const mailEvents = this.addMailEvents();
-
-    new PipelineAlarms(this, 'Alarms', {
-      deployment,
-      pipeline: 'feedback',
-      api: this.api.api,
-      impact: {
-        attention: 'Feedback is stored, but was not counted or told, or may not be.',
-        frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
-      },
-    });
-
-    new CfnOutput(this, 'FeedbackUrl', {
-      value: this.api.url,
-      description: 'What /feedback/{widget} is appended to',
-    });
-    new CfnOutput(this, 'TableName', { value: this.table.tableName });
-    new CfnOutput(this, 'QueueUrl', { value: this.work.queue.queueUrl });
-    new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.work.deadLetters.queueUrl });
-    new CfnOutput(this, 'CountName', { value: count.functionName });
-    new CfnOutput(this, 'DigestName', { value: digest.functionName });
-    new CfnOutput(this, 'NotifierName', { value: notifier.functionName });
-    new CfnOutput(this, 'SweepName', { value: sweep.functionName });
-    new CfnOutput(this, 'MailEventsName', { value: mailEvents.functionName });
+    this.takeResponses();
+    this.serveScript();
+    this.serveOwner();
+    this.count();
+    this.deliver();
+    this.findLost();
   }
 
-  private addSubmit(): void {
-    const captchaVerifyUrl = this.deployment.environment.engine?.captchaVerifyUrl;
-    const submit = new NodeFunction<typeof submitEnvironment>(this, 'Submit', {
-      deployment: this.deployment,
-      entry: 'feedback/submit',
+  private takeResponses(): void {
+    const { table, bundledConfig } = this;
+    const submit = this.fn<typeof submitEnvironment>('submit', {
+      ...FRONT_DOOR,
       description: 'Takes feedback: checks, stores, answers',
       environment: {
-        TABLE_NAME: this.table.tableName,
-        ...(captchaVerifyUrl !== undefined && { CAPTCHA_VERIFY_URL: captchaVerifyUrl }),
+        // Deletes only what found a response by an e-mail address that its author has changed.
+        TABLE_NAME: table.allowing('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ...this.captchaVariables,
       },
-      bundledConfig: this.config,
-      timeout: Duration.seconds(15),
-      memory: Size.mebibytes(1024),
+      parameters: [
+        'address-salt',
+        'token-key',
+        'url',
+        ...captchaSecretNames(Object.values(bundledConfig.widgets)),
+      ],
+      bundledConfig,
     });
-    // Deletes only what found a response by an e-mail address that its author has changed.
-    this.table.grantActions(
-      submit,
-      'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    );
-    grantParameters(submit, this.deployment, 'feedback', [
-      'address-salt',
-      'token-key',
-      'url',
-      ...captchaSecretNames(Object.values(this.config.widgets)),
-    ]);
-    for (const path of ['/', '/feedback/{widgetId}', '/feedback/{widgetId}/{responseId}', '/{proxy+}'])
-      this.api.route(path, submit);
-  }
-
-  private addSummary(): void {
-    const summary = new NodeFunction<typeof summaryEnvironment>(this, 'Summary', {
-      deployment: this.deployment,
-      entry: 'feedback/summary',
+    this.route(submit, '/', '/feedback/{widgetId}', '/feedback/{widgetId}/{responseId}', '/{proxy+}');
+    const summary = this.fn<typeof summaryEnvironment>('summary', {
       description: 'Shows the summaries that are public',
-      environment: { TABLE_NAME: this.table.tableName },
-      bundledConfig: this.config,
+      environment: { TABLE_NAME: table.allowing('Query') },
+      bundledConfig,
       timeout: Duration.seconds(10),
     });
-    this.table.grantActions(summary, 'dynamodb:Query');
-    this.api.route('/feedback/{widgetId}/summary', summary);
+    this.route(summary, '/feedback/{widgetId}/summary');
   }
 
-  private addAssets(): void {
+  private serveScript(): void {
     const source = readFileSync(join(import.meta.dirname, '../site/frontdesk-feedback.js'), 'utf8');
     const { code } = transformSync(source, { minify: true, target: 'es2022' });
-    const assets = new NodeFunction<typeof assetsEnvironment>(this, 'Assets', {
-      deployment: this.deployment,
-      entry: 'feedback/assets',
+    this.assets<typeof assetsEnvironment>({
       description: 'Serves the widget’s script',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code },
-      timeout: Duration.seconds(10),
+      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
     });
-    this.api.route('/assets/v1/{file}', assets);
   }
 
-  private addOwner(): void {
-    const owner = new NodeFunction<typeof ownerEnvironment>(this, 'Owner', {
-      deployment: this.deployment,
-      entry: 'feedback/owner',
+  private serveOwner(): void {
+    this.owner<typeof ownerEnvironment>({
       description: 'Serves the owner: lists, counts, deletes, exports',
-      environment: { TABLE_NAME: this.table.tableName },
-      bundledConfig: this.config,
-      // What API Gateway waits at most.
-      timeout: Duration.seconds(29),
-      memory: Size.mebibytes(1024),
+      environment: {
+        TABLE_NAME: this.table.allowing('BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'gsi1'),
+      },
+      parameters: ['address-salt'],
+      bundledConfig: this.bundledConfig,
     });
-    this.table.grantActions(
-      owner,
-      'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-    );
-    this.table.grantIndexQuery(owner, 'gsi1');
-    grantParameters(owner, this.deployment, 'feedback', ['address-salt']);
-    grantOwnerTokens(owner, this.deployment);
-    this.api.route('/owner/{proxy+}', owner);
   }
 
-  /** The second reader of the stream, beside the enqueuer of legs: as many as a shard serves without slowing down. */
-  private addCount(): LambdaFunction {
-    const count = new NodeFunction<typeof countEnvironment>(this, 'Count', {
-      deployment: this.deployment,
-      entry: 'feedback/count',
+  /** The second reader of the stream; the enqueuer of legs is the first. A shard serves no third at full speed. */
+  private count(): void {
+    const { table, work, bundledConfig } = this;
+    const count = this.fn<typeof countEnvironment>('count', {
       description: 'Counts responses, each once',
-      environment: { TABLE_NAME: this.table.tableName },
-      bundledConfig: this.config,
+      environment: { TABLE_NAME: table.allowing('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem') },
+      bundledConfig,
       timeout: Duration.minutes(1),
     });
-    const isResponse = { type: { S: FilterRule.isEqual('response') } };
-    count.addEventSource(
-      new DynamoEventSource(this.table, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        filters: [
-          FilterCriteria.filter({ dynamodb: { NewImage: isResponse } }),
-          FilterCriteria.filter({
-            eventName: FilterRule.isEqual('REMOVE'),
-            dynamodb: { OldImage: isResponse },
-          }),
-        ],
-        bisectBatchOnError: true,
-        retryAttempts: 100,
-        onFailure: new SqsDlq(this.work.deadLetters),
-      }),
-    );
-    acknowledgeStreamList(count);
-    this.table.grantActions(
-      count,
-      'dynamodb:BatchGetItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    );
-    return count;
-  }
-
-  private addDigest(): LambdaFunction {
-    const digest = new NodeFunction<typeof digestEnvironment>(this, 'Digest', {
-      deployment: this.deployment,
-      entry: 'feedback/digest',
+    readStream(count, {
+      table,
+      of: [stateOf('response'), endOf('response')],
+      deadLetters: work.deadLetters,
+      retryAttempts: 100,
+    });
+    this.outputName(count);
+    const digest = this.fn<typeof digestEnvironment>('digest', {
       description: 'Begins the weekly digests, at the owner’s hour',
-      environment: { TABLE_NAME: this.table.tableName },
-      bundledConfig: this.config,
+      environment: { TABLE_NAME: table.allowing('PutItem', 'Query') },
+      bundledConfig,
       timeout: Duration.minutes(1),
     });
-    this.table.grantActions(digest, 'dynamodb:PutItem', 'dynamodb:Query');
-    new HourlyRule(this, 'Hourly', digest, Schedule.cron({ minute: '2' }));
-    return digest;
+    this.hourly(digest, work, Schedule.cron({ minute: '2' }));
   }
 
-  private addDelivery(): { notifier: LambdaFunction; sweep: LambdaFunction } {
-    const { deployment, table, work } = this;
-    const enqueue = new NodeFunction<typeof enqueueEnvironment>(this, 'Enqueue', {
-      deployment,
-      entry: 'feedback/enqueue',
+  /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
+  private deliver(): void {
+    const { table, work, bundledConfig, deployment } = this;
+    const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts alerts and digests into the queue',
-      environment: { QUEUE_URL: work.queue.queueUrl },
-      timeout: Duration.seconds(30),
+      environment: { QUEUE_URL: work.sending },
     });
-    const notifier = new NodeFunction<typeof notifierEnvironment>(this, 'Notifier', {
-      deployment,
-      entry: 'feedback/notifier',
+    readStream(enqueue, { table, of: [appearanceOf('leg')], deadLetters: work.deadLetters });
+    const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Sends alerts and digests',
       environment: {
-        TABLE_NAME: table.tableName,
+        TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
         CONFIGURATION_SET: configurationSetName(this),
       },
-      bundledConfig: this.config,
+      bundledConfig,
       timeout: NOTIFIER_TIMEOUT,
     });
-    table.grantActions(notifier, 'dynamodb:Query');
-    table.grantIndexQuery(notifier, 'gsi1');
-    grantMail(notifier, deployment, this.config.to);
-    const sweep = new NodeFunction<typeof sweepEnvironment>(this, 'Sweep', {
-      deployment,
-      entry: 'feedback/sweep',
-      description: 'Finds what was lost on the way, hourly',
-      environment: {
-        TABLE_NAME: table.tableName,
-        QUEUE_URL: work.queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
-      },
-      bundledConfig: this.config,
-      timeout: Duration.minutes(5),
+    work.consumeBy(notifier);
+    grantMail(notifier, deployment, bundledConfig.to);
+    this.outputName(notifier);
+    this.mailEvents<typeof mailEventsEnvironment>(work, {
+      description: 'Marks alerts and digests that bounced or were complained of',
+      environment: { TABLE_NAME: table.allowing('UpdateItem') },
     });
-    new LegDelivery(this, 'Delivery', { table, work, enqueue, consumer: notifier, sweep });
-    table.grantActions(sweep, 'dynamodb:BatchGetItem');
-    return { notifier, sweep };
   }
 
-  private addMailEvents(): LambdaFunction {
-    const mailEvents = new NodeFunction<typeof mailEventsEnvironment>(this, 'MailEvents', {
-      deployment: this.deployment,
-      entry: 'feedback/mail-events',
-      description: 'Marks alerts and digests that bounced or were complained of',
-      environment: { TABLE_NAME: this.table.tableName },
-      timeout: Duration.seconds(30),
+  private findLost(): void {
+    this.sweep<typeof sweepEnvironment>(this.work, {
+      description: 'Finds what was lost on the way, hourly',
+      environment: this.sweeping(this.work, true),
+      bundledConfig: this.bundledConfig,
     });
-    this.table.grantActions(mailEvents, 'dynamodb:UpdateItem');
-    new MailEventSubscription(this, 'MailEventSubscription', {
-      deployment: this.deployment,
-      pipeline: 'feedback',
-      consumer: mailEvents,
-      deadLetters: this.work.deadLetters,
-    });
-    return mailEvents;
   }
 }

@@ -1,5 +1,6 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ConfigurationSet,
@@ -16,6 +17,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../config/deployment.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
+import { OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { OperationsDashboard } from './constructs/dashboard.ts';
 
 /**
@@ -68,12 +70,38 @@ export class FoundationStack extends Stack {
       }),
     );
 
+    this.watchAccount(alarms);
     this.apiGatewayLogging();
     if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations');
 
     this.publish('configuration-set', configurationSet.configurationSetName);
     this.publish('mail-event-topic-arn', mailEvents.topicArn);
     this.publish('alarm-topic-arn', alarms.topicArn);
+  }
+
+  /** What AWS measures of a whole account and region, and can't tell one environment from the other. */
+  private watchAccount(topic: Topic): void {
+    const alarms = new OwnerAlarms(this, 'AccountAlarms', {}, topic);
+    alarms.add('FunctionsThrottled', {
+      impact: 'More functions were to run at once than the account may, and calls were turned away.',
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        statistic: Stats.SUM,
+        period: SOON,
+      }),
+    });
+    for (const [id, metricName, threshold, impact] of SENDING_RATES)
+      alarms.add(id, {
+        impact,
+        threshold,
+        metric: new Metric({
+          namespace: 'AWS/SES',
+          metricName,
+          statistic: Stats.MAXIMUM,
+          period: Duration.minutes(30),
+        }),
+      });
   }
 
   /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */
@@ -108,3 +136,22 @@ export class FoundationStack extends Stack {
     });
   }
 }
+
+/**
+ * From these shares on AWS reviews an account's sending, as a part of one ("Understanding the SES sender reputation
+ * metrics" in the SES guide); at twice the bounces and five times the complaints it stops it.
+ */
+const SENDING_RATES = [
+  [
+    'MailsBounce',
+    'Reputation.BounceRate',
+    0.05,
+    'So many mails bounce that AWS may stop this account’s sending, owner’s mails included.',
+  ],
+  [
+    'MailsComplainedOf',
+    'Reputation.ComplaintRate',
+    0.001,
+    'So many mails are marked as spam that AWS may stop this account’s sending, owner’s mails included.',
+  ],
+] as const;

@@ -1,9 +1,7 @@
-import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type * as z from 'zod/mini';
-import type { Deployment } from '../config/deployment.ts';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import type {
   catchUpEnvironment,
@@ -17,245 +15,176 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { PipelineAlarms } from './constructs/alarm.ts';
-import { HourlyRule } from './constructs/hourly-rule.ts';
-import { LegDelivery } from './constructs/leg-delivery.ts';
-import { NodeFunction, type NodeFunctionProps } from './constructs/node-function.ts';
-import { grantOwnerTokens, grantParameters, parameterArn } from './constructs/parameters.ts';
-import { PipelineTable } from './constructs/pipeline-table.ts';
-import { PublicRestApi } from './constructs/rest-api.ts';
-import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
-
-export interface KeywordDmStackProps extends StackProps {
-  readonly deployment: Deployment;
-  readonly keywordDm: KeywordDmConfig;
-}
+import { openApi } from './constructs/openapi.ts';
+import { parameterArn } from './constructs/parameters.ts';
+import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
+import { appearanceOf, readStream } from './constructs/table-stream.ts';
+import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
 
 /** Meta sends a viral post's comments in bursts; the signature keeps strangers out, after a few milliseconds. */
 const WEBHOOK_THROTTLE = { rate: 500, burst: 1000 };
 
+const ABOUT: About = {
+  pipeline: 'keyword-dm',
+  api: {
+    description: 'Takes Instagram’s webhooks and follows short links',
+    routeThrottles: { '/instagram/webhook/POST': WEBHOOK_THROTTLE },
+  },
+  urlIsFor: 'What /instagram/webhook and /l/{code} are appended to',
+  impact: {
+    attention: 'Comments are stored, but some are not answered or will not be.',
+    frontDoor: 'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost.',
+    deadLetters:
+      'Comments or replies were given up by their queue, or a call that ran by itself failed each time.',
+  },
+};
+
 /** Instagram keyword-DM: every matching comment is answered once, by a direct message. */
-export class KeywordDmStack extends Stack {
-  private readonly deployment: Deployment;
+export class KeywordDmStack extends PipelineStack {
   private readonly keywordDm: KeywordDmConfig;
-  private readonly table: PipelineTable;
   /** Verified webhooks wait here to be matched. */
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
 
-  constructor(scope: Construct, id: string, props: KeywordDmStackProps) {
-    super(scope, id, props);
-    const { deployment, keywordDm } = props;
-    this.deployment = deployment;
+  constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
+    super(scope, id, props, ABOUT);
+    const { keywordDm } = props;
     this.keywordDm = keywordDm;
-    const maxReceiveCount = receivesWithin(keywordDm.delivery);
-    this.table = new PipelineTable(this, 'Table', deployment);
-    this.intake = new WorkQueue(this, 'Intake', { consumerTimeout: INTAKE_TIMEOUT, maxReceiveCount });
-    this.turns = new WorkQueue(this, 'Turns', { consumerTimeout: this.sendTimeout, maxReceiveCount });
-
-    const api = new PublicRestApi(this, 'RestApi', {
-      deployment,
-      pipeline: 'keyword-dm',
-      description: 'Takes Instagram’s webhooks and follows short links',
-      routeThrottles: { '/instagram/webhook/POST': WEBHOOK_THROTTLE },
-    });
-    const webhook = this.webhook();
-    api.route('/instagram/webhook', webhook);
-    api.route('/instagram/webhook', webhook, 'POST');
-    const follow = this.follow();
-    for (const path of ['/', '/l/{code}', '/{proxy+}']) api.route(path, follow);
-    api.route('/owner/{proxy+}', this.owner());
-    this.intake.consumeBy(this.matcher(), { batchSize: 1 });
-    const sweep = this.sweep();
-    new LegDelivery(this, 'Delivery', {
-      table: this.table,
-      work: this.turns,
-      enqueue: this.wake(),
-      consumer: this.send(),
-      sweep,
-    });
-    const catchUp = this.catchUp();
-    const refreshTokens = this.refreshTokens();
-    new PipelineAlarms(this, 'Alarms', {
-      deployment,
-      pipeline: 'keyword-dm',
-      api: api.api,
-      impact: {
-        attention: 'Comments are stored, but some are not answered or will not be.',
-        frontDoor: 'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost.',
-      },
-    });
-
-    this.output('KeywordDmUrl', api.url, 'What /instagram/webhook and /l/{code} are appended to');
-    this.output('TableName', this.table.tableName);
-    this.output('QueueUrl', this.turns.queue.queueUrl);
-    this.output('DeadLetterQueueUrl', this.turns.deadLetters.queueUrl);
-    this.output('IntakeQueueUrl', this.intake.queue.queueUrl);
-    this.output('IntakeDeadLetterQueueUrl', this.intake.deadLetters.queueUrl);
-    this.output('SweepName', sweep.functionName);
-    this.output('CatchUpName', catchUp.functionName);
-    this.output('RefreshTokensName', refreshTokens.functionName);
+    this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
+    this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
+
+    this.takeWebhooks();
+    this.followLinks();
+    this.serveOwner();
+    this.matchComments();
+    this.sendReplies();
+    this.findLost();
+    this.refreshTokens();
   }
 
-  private webhook(): LambdaFunction {
-    const webhook = this.fn<typeof webhookEnvironment>('Webhook', {
-      entry: 'keyword-dm/webhook',
+  private takeWebhooks(): void {
+    const webhook = this.fn<typeof webhookEnvironment>('webhook', {
       description: 'Takes Instagram’s webhooks: verifies and enqueues',
-      environment: { QUEUE_URL: this.intake.queue.queueUrl },
+      environment: { QUEUE_URL: this.intake.sending },
+      parameters: ['app-secret', 'verify-token'],
       timeout: Duration.seconds(10),
       memory: Size.mebibytes(1024),
     });
-    this.intake.queue.grantSendMessages(webhook);
-    this.grantParameters(webhook, 'app-secret', 'verify-token');
-    return webhook;
+    this.route(webhook, '/instagram/webhook');
+    this.api.route('/instagram/webhook', webhook, 'POST');
   }
 
-  private follow(): LambdaFunction {
-    const follow = this.fn<typeof followEnvironment>('Follow', {
-      entry: 'keyword-dm/follow',
+  private followLinks(): void {
+    const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
-      environment: { TABLE_NAME: this.table.tableName },
+      environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
+      bundledConfig: openApi('keyword-dm'),
       timeout: Duration.seconds(10),
     });
-    this.table.grantActions(follow, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    return follow;
+    this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');
   }
 
-  private owner(): LambdaFunction {
-    const owner = this.fn<typeof ownerEnvironment>('Owner', {
-      entry: 'keyword-dm/owner',
+  private serveOwner(): void {
+    this.owner<typeof ownerEnvironment>({
       description: 'The owner’s routes: rules, links, outbox, accounts',
-      environment: { TABLE_NAME: this.table.tableName, QUEUE_URL: this.turns.queue.queueUrl },
+      environment: {
+        TABLE_NAME: this.table.allowing(
+          'BatchGetItem',
+          'DeleteItem',
+          'GetItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+        ),
+        QUEUE_URL: this.turns.sending,
+      },
+      parameters: ['url'],
       bundledConfig: this.keywordDm,
-      timeout: Duration.seconds(28),
-      memory: Size.mebibytes(1024),
     });
-    this.table.grantActions(
-      owner,
-      'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
-    );
-    this.table.grantIndexQuery(owner, 'gsi1');
-    this.turns.queue.grantSendMessages(owner);
-    this.grantParameters(owner, 'url');
-    grantOwnerTokens(owner, this.deployment);
-    return owner;
   }
 
-  private matcher(): LambdaFunction {
-    const matcher = this.fn<typeof intakeEnvironment>('Matcher', {
-      entry: 'keyword-dm/intake',
+  private matchComments(): void {
+    const { table, intake } = this;
+    const matcher = this.fn<typeof intakeEnvironment>('intake', {
+      ...FRONT_DOOR,
       description: 'Finds the rule for each comment and stores its replies',
-      environment: { TABLE_NAME: this.table.tableName, QUEUE_URL: this.intake.queue.queueUrl },
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        QUEUE_URL: intake.queue.queueUrl,
+      },
+      parameters: ['url', ...this.tokenNames],
       bundledConfig: this.keywordDm,
       timeout: INTAKE_TIMEOUT,
-      memory: Size.mebibytes(1024),
     });
-    this.table.grantActions(
-      matcher,
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
-    );
-    this.grantParameters(matcher, 'url', ...this.tokenNames);
-    return matcher;
+    intake.consumeBy(matcher, { batchSize: 1 });
   }
 
-  private wake(): LambdaFunction {
-    const wake = this.fn<typeof wakeEnvironment>('Wake', {
-      entry: 'keyword-dm/wake',
+  /** Replies wait in the table; a pacer sends an account's, turn after turn, as fast as its budget allows. */
+  private sendReplies(): void {
+    const { table, turns } = this;
+    const wake = this.fn<typeof wakeEnvironment>('wake', {
       description: 'Wakes the pacers of accounts that have new replies',
-      environment: { TABLE_NAME: this.table.tableName, QUEUE_URL: this.turns.queue.queueUrl },
-      timeout: Duration.seconds(30),
+      environment: { TABLE_NAME: table.allowing('UpdateItem'), QUEUE_URL: turns.sending },
     });
-    this.table.grantActions(wake, 'dynamodb:UpdateItem');
-    return wake;
-  }
-
-  private send(): LambdaFunction {
-    const send = this.fn<typeof sendEnvironment>('Send', {
-      entry: 'keyword-dm/send',
+    readStream(wake, { table, of: [appearanceOf('leg')], deadLetters: turns.deadLetters });
+    const send = this.fn<typeof sendEnvironment>('send', {
       description: 'Sends replies as each account’s budget allows',
-      environment: { TABLE_NAME: this.table.tableName, QUEUE_URL: this.turns.queue.queueUrl },
+      environment: { TABLE_NAME: table.allowing('GetItem', 'UpdateItem', 'gsi2'), QUEUE_URL: turns.sending },
+      parameters: this.tokenNames,
       bundledConfig: this.keywordDm,
       timeout: this.sendTimeout,
     });
     // A pacer's chain of turns is meant to go on: Lambda would stop it after sixteen. Its generation keeps it single.
     (send.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
-    this.table.grantIndexQuery(send, 'gsi2');
-    this.turns.queue.grantSendMessages(send);
-    this.grantParameters(send, ...this.tokenNames);
-    return send;
+    turns.consumeBy(send);
   }
 
-  private sweep(): LambdaFunction {
-    const sweep = this.fn<typeof sweepEnvironment>('Sweep', {
-      entry: 'keyword-dm/sweep',
+  private findLost(): void {
+    const { table, turns, intake, keywordDm } = this;
+    this.sweep<typeof sweepEnvironment>(this.turns, {
       description: 'Starts pacers that were lost, hourly',
       environment: {
-        TABLE_NAME: this.table.tableName,
-        QUEUE_URL: this.turns.queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: this.turns.deadLetters.queueUrl,
-        INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.deadLetters.queueUrl,
+        ...this.sweeping(turns),
+        TABLE_NAME: table.allowing('UpdateItem', 'gsi2'),
+        INTAKE_DEAD_LETTER_QUEUE_URL: intake.countingDeadLetters,
       },
-      bundledConfig: this.keywordDm,
+      bundledConfig: keywordDm,
       timeout: Duration.minutes(1),
     });
-    this.intake.deadLetters.grant(sweep, 'sqs:GetQueueAttributes');
-    return sweep;
-  }
-
-  private catchUp(): LambdaFunction {
-    const catchUp = this.fn<typeof catchUpEnvironment>('CatchUp', {
-      entry: 'keyword-dm/catch-up',
+    const catchUp = this.fn<typeof catchUpEnvironment>('catch-up', {
       description: 'Finds comments that the webhook missed, hourly',
       environment: {
-        TABLE_NAME: this.table.tableName,
-        INTAKE_QUEUE_URL: this.intake.queue.queueUrl,
-        QUEUE_URL: this.turns.queue.queueUrl,
+        TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem'),
+        INTAKE_QUEUE_URL: intake.sending,
+        QUEUE_URL: turns.sending,
       },
-      bundledConfig: this.keywordDm,
+      parameters: this.tokenNames,
+      bundledConfig: keywordDm,
       timeout: Duration.minutes(10),
     });
-    this.table.grantActions(catchUp, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
-    this.intake.queue.grantSendMessages(catchUp);
-    this.turns.queue.grantSendMessages(catchUp);
-    this.grantParameters(catchUp, ...this.tokenNames);
-    new HourlyRule(this, 'CatchUpHourly', catchUp);
-    return catchUp;
+    this.hourly(catchUp, turns);
   }
 
-  private refreshTokens(): LambdaFunction {
-    const refresh = this.fn<typeof refreshEnvironment>('RefreshTokens', {
-      entry: 'keyword-dm/refresh-tokens',
+  private refreshTokens(): void {
+    const refresh = this.fn<typeof refreshEnvironment>('refresh-tokens', {
       description: 'Renews the accounts’ tokens, and warns before one expires',
-      environment: { TABLE_NAME: this.table.tableName },
+      environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
+      parameters: this.tokenNames,
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),
     });
-    this.table.grantActions(refresh, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    this.grantParameters(refresh, ...this.tokenNames);
     const { name } = this.deployment.environment;
-    refresh.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ssm:PutParameter'],
-        resources: this.tokenNames.map((token) =>
-          parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
-        ),
-      }),
+    const tokens = this.tokenNames.map((token) =>
+      parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
     );
-    new HourlyRule(this, 'RefreshHourly', refresh);
-    return refresh;
+    refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
+    this.hourly(refresh, this.turns);
   }
 
   /** A turn, the two calls that may have begun at its very end, and some time to write down what came of them. */
@@ -266,20 +195,5 @@ export class KeywordDmStack extends Stack {
 
   private get tokenNames(): string[] {
     return Object.keys(this.keywordDm.accounts).map((id) => `token-${id}`);
-  }
-
-  private grantParameters(fn: LambdaFunction, ...names: string[]): void {
-    grantParameters(fn, this.deployment, 'keyword-dm', names);
-  }
-
-  private fn<Schema extends z.ZodMiniObject>(
-    id: string,
-    props: Omit<NodeFunctionProps<Schema>, 'deployment'>,
-  ): NodeFunction<Schema> {
-    return new NodeFunction<Schema>(this, id, { deployment: this.deployment, ...props });
-  }
-
-  private output(id: string, value: string, description?: string): void {
-    new CfnOutput(this, id, { value, ...(description && { description }) });
   }
 }

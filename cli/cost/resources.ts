@@ -33,6 +33,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::Lambda::Function': ['functionCalls', 'functionSeconds'],
   'AWS::Lambda::Permission': 'a setting',
   'AWS::Logs::LogGroup': ['logData'],
+  'AWS::Logs::MetricFilter': ['metrics'],
   'AWS::S3::Bucket': ['objectStorage', 'objectWrites', 'objectReads'],
   'AWS::S3::BucketPolicy': 'a setting',
   'AWS::SES::ConfigurationSet': 'a setting; only a dedicated address would cost',
@@ -84,6 +85,8 @@ export function idleUsage(templates: readonly Template[]): Usage {
     logData: (runs.length * HOURS_A_MONTH * assumed.logBytesPerScheduledRun) / 1e9,
     alarms: count('AWS::CloudWatch::Alarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
+    // The one that says that scheduled functions ran. The others have values only when something is wrong.
+    metrics: runs.length > 0 ? 1 : 0,
     objectStorage: assumed.assetGigabytes,
   };
 }

@@ -2,7 +2,7 @@ import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-s
 import { FOUNDATION, PIPELINES, stackName } from '../../config/deployment.ts';
 
 /** What an environment may have stacks for, beside the foundation. */
-export const PARTS = ['Domain', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
+export const PARTS = ['Domain', 'Alarms', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
 
 /** Whether a stack, or what is named after one, is of this environment. */
 export function belongs(name: string, environment: string): boolean {

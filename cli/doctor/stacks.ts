@@ -79,7 +79,7 @@ export function judgeStatus(
 
 function wantedStacks({ config, environment }: CheckContext): string[] {
   const pipelines = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
-  const parts = [...(environment.domain ? (['Domain'] as const) : []), ...pipelines];
+  const parts = [...(environment.domain ? (['Domain'] as const) : []), ...pipelines, 'Alarms' as const];
   return [FOUNDATION, ...parts.map((part) => stackName(environment.name, part))];
 }
 

@@ -68,6 +68,7 @@ async function lookAfter(letters: DeadLetters & Pick<Required<DeadLetters>, 'rec
     await recover();
     return true;
   }
+  if (isScheduled(letter)) return true;
   const events = mailEventsIn(letter);
   return events.length > 0 ? applyMailEvents(store, events) : isCovered(store, letter);
 }
@@ -78,6 +79,12 @@ function parse(body: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** A call by an hourly rule, given up by Lambda or by EventBridge: the next run does its work. */
+function isScheduled({ requestPayload, ...letter }: Record<string, unknown>): boolean {
+  const { source, 'detail-type': type } = Object(requestPayload ?? letter) as Record<string, unknown>;
+  return source === 'aws.events' && type === 'Scheduled Event';
 }
 
 /** Of a notification that SNS could not deliver, or of a call that Lambda gave up. */

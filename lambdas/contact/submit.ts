@@ -1,36 +1,60 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
-import { frontDoor } from '../shared/front-door/front-door.ts';
+import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
+import { prefersJson } from '../shared/http/negotiate.ts';
+import type { Request } from '../shared/http/request.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { submitEnvironment } from './environment.ts';
 import { errorPage } from './form/error-page.ts';
+import { hostedPage } from './form/hosted-page.ts';
 import { formOrigins } from './form/next.ts';
+import { signPage } from './form/page-token.ts';
 import { findRoute, type Route } from './form/route.ts';
 import { thanksPage } from './form/thanks-page.ts';
 import { receiveSubmission } from './submission/receive.ts';
 
+const READING = ['GET', 'HEAD'];
+
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig>();
+const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
 const tools = { ...openTools(environment), bucket: environment.FILES_BUCKET };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'GET'],
   findRoute: (segments) => findRoute(segments, config),
-  methodsOf: ({ target }) => (target === 'form' ? ['POST'] : ['GET', 'HEAD']),
+  methodsOf,
   originsOf: ({ form }) => formOrigins(form),
   async answer(visit) {
     visit.note({ form: visit.route.formId });
-    if (visit.route.target === 'form') return receiveSubmission(tools, visit);
-    visit.note({ outcome: 'thanks' });
-    return thanksPage(visit.route, visit.request);
+    if (visit.request.method === 'POST') return receiveSubmission(tools, visit);
+    visit.note({ outcome: visit.route.target });
+    return visit.route.target === 'thanks'
+      ? thanksPage(visit.route, visit.request, config.brand)
+      : showForm(visit);
   },
-  errorPage: (error, { route, attempt: { body, baseUrl } }) =>
+  errorPage: (error, { request, route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
+      wasSent: request.method === 'POST',
       form: route?.form,
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      brand: config.brand,
     }),
 });
+
+/** A form's address takes submissions, and shows people who open it the form. Programs are told that it takes no GET. */
+function methodsOf({ target }: Route, request: Request): readonly string[] {
+  if (target === 'thanks') return READING;
+  return READING.includes(request.method) && !prefersJson(request) ? ['POST', ...READING] : ['POST'];
+}
+
+async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
+  const { salt } = await tools.secrets();
+  const token = signPage(route.formId, salt, tools.now());
+  return hostedPage(route, request, { token, brand: config.brand });
+}

@@ -5,17 +5,19 @@ import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
+import { heldMailSets } from './submission/held.ts';
 import { CONTACT_LEGS } from './submission/legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
-const { delivery } = bundledConfig<ContactConfig>();
+const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 /** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
-export function handler(): Promise<{ enqueued: number; told: number }> {
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -24,10 +26,11 @@ export function handler(): Promise<{ enqueued: number; told: number }> {
         store,
         sqs,
         queueUrl: environment.QUEUE_URL,
-        delivery,
-        legs: CONTACT_LEGS,
+        delivery: config.delivery,
+        legs: [...CONTACT_LEGS, HELD_LEG],
       }),
-      told: await tellUntold(store, CONTACT_LEGS),
+      told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
+      heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
     }),
   });
 }

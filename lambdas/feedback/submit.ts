@@ -25,10 +25,10 @@ export const handler = frontDoor<Route>({
     if (route.target === 'response') return receiveChange(tools, visit, route.responseId);
     if (request.method === 'POST') return receiveResponse(tools, visit);
     visit.note({ outcome: 'shown' });
-    return showWidget(request, route, newId);
+    return showWidget(request, route, { newId, brand: config.brand });
   },
   errorPage: (error, { request, route, attempt }) =>
-    errorPage(error, { request, route, fields: attempt.body?.fields, newId }),
+    errorPage(error, { request, route, fields: attempt.body?.fields, newId, brand: config.brand }),
 });
 
 function methodsOf({ target }: Route): string[] {

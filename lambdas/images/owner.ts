@@ -23,7 +23,7 @@ import { deletionTime, type Image, imagePk } from './image/image.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
 import { uploadKey } from './render/keys.ts';
-import { readAlt } from './upload/request.ts';
+import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -94,7 +94,7 @@ async function correct(request: Request, image: Image): Promise<APIGatewayProxyR
   const alt = readAlt(fields);
   const unknown = [...fields.keys()].find((name) => name !== 'alt');
   if (alt === undefined || unknown !== undefined)
-    throw new HttpError(422, 'NOTHING_TO_CHANGE', 'Send { "alt": "…" }: nothing else can be changed.');
+    throw new HttpError(422, 'VALIDATION_FAILED', 'Send { "alt": "…" }: nothing else can be changed.');
   if (!(await describeImage(store, image.pk, alt))) throw notFound();
   return show(image.id);
 }
@@ -104,7 +104,7 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
-    throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
+    throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
@@ -133,9 +133,9 @@ async function handOutToken(request: Request): Promise<APIGatewayProxyResult> {
   const preset = String(fields.get('preset') ?? '');
   const seconds = Number(fields.get('expiresInSeconds') ?? 600);
   if (!Object.hasOwn(config.presets, preset))
-    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets.');
+    throw new HttpError(404, 'PRESET_NOT_FOUND', 'Name one of the configured presets.');
   if (!(seconds >= 1 && seconds <= 86_400))
-    throw new HttpError(422, 'WRONG_EXPIRY', 'expiresInSeconds must be from 1 to 86400.');
+    throw wrong('expiresInSeconds', 'TYPE_NUMERIC', 'This must be from 1 to 86400.');
   const key = (await parameters.get([tokenKeyName]))[tokenKeyName] ?? '';
   const expiresAt = new Date(store.now().getTime() + seconds * 1000).toISOString();
   return json(201, { token: signUploadToken({ id: newId(), preset, expiresAt }, key), expiresAt });

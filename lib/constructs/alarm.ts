@@ -9,13 +9,73 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../../config/deployment.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** The name that `lambdas/shared/runtime/metrics.ts` writes; a test holds the two together. */
 export const ATTENTION_METRIC = 'Attention';
+
+/** How often CloudWatch looks: the owner hears within ten minutes. */
+export const SOON = Duration.minutes(5);
+
+export interface OwnerAlarmProps {
+  /** What it means to the owner, in one sentence. */
+  readonly impact: string;
+  readonly metric: IMetric;
+  /** @default 1: at a small site each error is a visitor who was turned away, and there may be no second */
+  readonly threshold?: number;
+  /** Sounds below the threshold and when nothing is measured, in place of at it and above. @default false */
+  readonly whenLess?: boolean;
+  /** How many of the metric's periods in a row. @default 1 */
+  readonly periods?: number;
+}
+
+/** Alarms that mail the owner: each says its impact, and its section of `docs/runbook.md`. */
+export class OwnerAlarms extends Construct {
+  private readonly names: readonly string[];
+  private readonly topic: ITopic;
+
+  /**
+   * @param names begin the alarms' names, after `frontdesk`: the environment, where they are of one, and the pipeline,
+   * which begins the runbook's headings as well
+   * @param topic @default the foundation's, by its parameter
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    names: { readonly environment?: string; readonly pipeline?: string },
+    topic?: ITopic,
+  ) {
+    super(scope, id);
+    this.names = [names.environment, names.pipeline].map((name) => name ?? '');
+    this.topic =
+      topic ??
+      Topic.fromTopicArn(
+        this,
+        'Topic',
+        StringParameter.valueForStringParameter(this, foundationParameter('alarm-topic-arn')),
+      );
+  }
+
+  add(id: string, { impact, metric, threshold = 1, whenLess = false, periods = 1 }: OwnerAlarmProps): void {
+    const [environment = '', pipeline = ''] = this.names;
+    const heading = [pipeline, kebab(id)].filter(Boolean).join('-');
+    new Alarm(this, id, {
+      alarmName: ['frontdesk', environment, heading].filter(Boolean).join('-'),
+      alarmDescription: `${impact} What to do: docs/runbook.md#${heading}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: whenLess
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: whenLess ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}
 
 export interface PipelineAlarmsProps {
   readonly deployment: Deployment;
@@ -28,46 +88,44 @@ export interface PipelineAlarmsProps {
     readonly attention: string;
     /** …when the API answers with errors of its own. */
     readonly frontDoor: string;
+    /** …when a message came back more often than it may, or a call was given up. */
+    readonly deadLetters: string;
   };
 }
 
-/** The two alarms of a pipeline. Each tells its impact and its section of `docs/runbook.md`, and mails the owner. */
-export class PipelineAlarms extends Construct {
-  constructor(scope: Construct, id: string, { deployment, pipeline, api, impact }: PipelineAlarmsProps) {
-    super(scope, id);
-    const topic = Topic.fromTopicArn(
-      this,
-      'Topic',
-      StringParameter.valueForStringParameter(this, foundationParameter('alarm-topic-arn')),
-    );
-    // One is enough for both: at a small site each error is a visitor who was turned away, and there may be no second.
-    const add = (name: string, sentence: string, metric: IMetric) =>
-      new Alarm(this, name, {
-        alarmName: `frontdesk-${deployment.environment.name}-${pipeline}-${kebab(name)}`,
-        alarmDescription: `${sentence} What to do: docs/runbook.md#${pipeline}-${kebab(name)}`,
-        metric,
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      }).addAlarmAction(new SnsAction(topic));
+/** The alarms of a pipeline: work given up, errors at the front door, and dead letters of each queue. */
+export class PipelineAlarms extends OwnerAlarms {
+  private readonly impact: PipelineAlarmsProps['impact'];
 
-    add(
-      'Attention',
-      impact.attention,
-      new Metric({
+  constructor(scope: Construct, id: string, { deployment, pipeline, api, impact }: PipelineAlarmsProps) {
+    const environment = deployment.environment.name;
+    super(scope, id, { environment, pipeline });
+    this.impact = impact;
+    this.add('Attention', {
+      impact: impact.attention,
+      metric: new Metric({
         namespace: 'Frontdesk',
         metricName: ATTENTION_METRIC,
-        dimensionsMap: { service: pipeline, environment: deployment.environment.name },
+        dimensionsMap: { service: pipeline, environment },
         statistic: Stats.SUM,
-        period: Duration.minutes(5),
+        period: SOON,
       }),
-    );
-    add(
-      'FrontDoor',
-      impact.frontDoor,
-      api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
-    );
+    });
+    this.add('FrontDoor', {
+      impact: impact.frontDoor,
+      metric: api.metricServerError({ statistic: Stats.SUM, period: SOON }),
+    });
+  }
+
+  /** @param prefix of the queue, where a pipeline has several */
+  watchDeadLetters({ deadLetters }: WorkQueue, prefix = ''): void {
+    this.add(`${prefix}DeadLetters`, {
+      impact: this.impact.deadLetters,
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: Stats.MAXIMUM,
+        period: SOON,
+      }),
+    });
   }
 }
 

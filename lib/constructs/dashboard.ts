@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type GraphWidgetProps, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { LogMetric } from './log-metrics.ts';
 
 /** `search` finds metrics by CloudWatch's search syntax; each is drawn under the value of the dimension `label`. */
 interface Search {
@@ -32,6 +33,11 @@ function functions(name: string): Search {
   return { search: `{AWS/Lambda} MetricName="${name}"`, label: name, statistic: 'Sum' };
 }
 
+/** What CloudWatch counts in log lines, of every environment, which is a part of the name. */
+function lines(name: LogMetric): Search {
+  return { search: `{Frontdesk/Logs} ${name}`, label: `\${PROP('MetricName')}`, statistic: 'Sum' };
+}
+
 /**
  * One dashboard for all environments and pipelines of an account and region. It finds metrics by searching, so it knows
  * of none and never has to be told of a new one. Three dashboards with fifty metrics each are free in an account.
@@ -61,8 +67,11 @@ export class OperationsDashboard extends Construct {
     );
     dashboard.addWidgets(
       graph('From taken to sent, 95th percentile', [own('TimeToSent', 'p95')], 'ms'),
-      graph('Errors of functions, all of this region', [functions('Errors')]),
-      graph('Throttles of functions, all of this region', [functions('Throttles')]),
+      graph('Functions of this region: errors, throttled calls', [
+        functions('Errors'),
+        functions('Throttles'),
+      ]),
+      graph('Failed calls, and requests turned away', [lines('FailedCalls'), lines('TurnedAway')]),
     );
   }
 }

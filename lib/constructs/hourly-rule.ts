@@ -2,20 +2,33 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Calls a function every hour. What fails is repeated twice within half an hour; the next hour finds what was left. */
+export interface HourlyRuleProps {
+  readonly target: LambdaFunction;
+  /** Take the calls that failed each time, so that somebody hears of them. */
+  readonly deadLetters: Queue;
+  /** Which minute, where that matters. @default any */
+  readonly schedule?: Schedule;
+}
+
+/**
+ * Calls a function every hour. EventBridge tries again only while it can't hand the call over; from there on it is
+ * Lambda that repeats a call which fails, twice, after one and two minutes. The next hour finds what was left.
+ */
 export class HourlyRule extends Rule {
-  /** @param schedule which minute, where that matters. @default any */
-  constructor(
-    scope: Construct,
-    id: string,
-    target: LambdaFunction,
-    schedule = Schedule.rate(Duration.hours(1)),
-  ) {
+  constructor(scope: Construct, id: string, { target, deadLetters, schedule }: HourlyRuleProps) {
+    const maxEventAge = Duration.minutes(30);
     super(scope, id, {
-      schedule,
-      targets: [new LambdaTarget(target, { retryAttempts: 2, maxEventAge: Duration.minutes(30) })],
+      schedule: schedule ?? Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(target, { retryAttempts: 2, maxEventAge, deadLetterQueue: deadLetters })],
+    });
+    target.configureAsyncInvoke({
+      onFailure: new SqsDestination(deadLetters),
+      retryAttempts: 2,
+      maxEventAge,
     });
   }
 }

@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   type AssetCode,
   Code,
   Function as LambdaFunction,
+  LoggingFormat,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -17,11 +20,13 @@ import type { Deployment } from '../../config/deployment.ts';
 import type { common } from '../../lambdas/shared/runtime/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LAMBDAS, writeBundle } from './bundles.ts';
+import type { Granted } from './granted.ts';
+import { countLines } from './log-metrics.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';
 
 /** A function's variables by its own schema, without those that the construct sets for every function. */
 type FunctionEnvironment<Schema extends z.ZodMiniObject> = {
-  readonly [Name in keyof z.output<Schema> as Exclude<Name, keyof typeof common>]: string;
+  readonly [Name in keyof z.output<Schema> as Exclude<Name, keyof typeof common>]: string | Granted;
 };
 
 export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
@@ -30,11 +35,15 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
   readonly entry: `${string}/${string}`;
   /** What the function does, for the console. */
   readonly description: string;
-  /** Typed by the schema with which the handler reads it, so that a forgotten or misspelt name does not compile. */
+  /**
+   * Typed by the schema with which the handler reads it, so that a forgotten or misspelt name does not compile. What is
+   * `Granted` gives its name as the value, and its rights to the function.
+   */
   readonly environment: FunctionEnvironment<Schema>;
   /** The pipeline's slice of the configuration, put beside the bundle as `config.json`. @default none */
   readonly bundledConfig?: object;
-  readonly timeout: Duration;
+  /** @default 30 seconds */
+  readonly timeout?: Duration;
   /** Packages with binaries, which are put beside the bundle for the function's processor. @default none */
   readonly nativeModules?: readonly string[];
   /** New accounts refuse more than 3,008 MB. @default 512 MB, about a third of a processor */
@@ -55,6 +64,7 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
     });
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    countLines('FailedCalls', logGroup, deployment);
 
     super(scope, id, {
       description: props.description,
@@ -62,19 +72,25 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       architecture: isX64 ? Architecture.X86_64 : Architecture.ARM_64,
       handler: 'index.handler',
       code: bundle({ entry, config: bundledConfig, nativeModules, cpu: isX64 ? 'x64' : 'arm64' }),
-      timeout: props.timeout,
+      timeout: props.timeout ?? Duration.seconds(30),
       memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
       role,
       logGroup,
+      // Lambda's own lines as JSON: `log-metrics.ts` counts them.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.INFO,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Grants what it needs, too.
       ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
       environment: {
         FRONTDESK_ENVIRONMENT: deployment.environment.name,
         FRONTDESK_PIPELINE: entry.split('/')[0] as string,
         POWERTOOLS_SERVICE_NAME: entry,
-        ...props.environment,
+        ...namesOf(props.environment),
       },
     });
+    for (const value of Object.values<string | Granted | undefined>(props.environment))
+      if (typeof value === 'object') value.grantTo(this);
     if (deployment.environment.tracing)
       acknowledge(
         role,
@@ -82,6 +98,16 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
         'Writing traces takes no resource: there is one place for them in an account and region.',
       );
   }
+}
+
+function namesOf(
+  environment: Readonly<Record<string, string | Granted | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([variable, value]) =>
+      value === undefined ? [] : [[variable, typeof value === 'string' ? value : value.name]],
+    ),
+  );
 }
 
 interface Bundle {

@@ -7,9 +7,10 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
+import type { Granted } from './granted.ts';
 
 /**
  * A pipeline's one table: string keys `pk` and `sk`, `gsi1` for the owner's lists, `gsi2` for what is due, `deleteAt`
@@ -45,17 +46,38 @@ export class PipelineTable extends Table {
   }
 
   /**
-   * Grants just these actions on the table, and none on its indexes; `Table.grant` would add every index.
+   * The table as one function gets it: its name, and just these rights; `Table.grant` would add every index.
    *
-   * @param actions such as `dynamodb:GetItem`
+   * @param rights actions on items, such as `GetItem`, and `gsi1` or `gsi2` for queries of that index
    */
-  grantActions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
+  allowing(...rights: (ItemAction | Index)[]): Granted {
+    const actions = rights.filter((right) => !isIndex(right)).map((action) => `dynamodb:${action}`);
+    return {
+      name: this.tableName,
+      grantTo: (grantee) => {
+        if (actions.length > 0) Grant.addToPrincipal({ grantee, actions, resourceArns: [this.tableArn] });
+        for (const index of rights.filter(isIndex))
+          Grant.addToPrincipal({
+            grantee,
+            actions: ['dynamodb:Query'],
+            resourceArns: [`${this.tableArn}/index/${index}`],
+          });
+      },
+    };
   }
+}
 
-  /** Grants queries of one index. */
-  grantIndexQuery(grantee: IGrantable, index: 'gsi1' | 'gsi2'): Grant {
-    const resourceArns = [`${this.tableArn}/index/${index}`];
-    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
-  }
+/** What functions do with items; nothing scans. */
+type ItemAction =
+  | 'BatchGetItem'
+  | 'ConditionCheckItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
+type Index = 'gsi1' | 'gsi2';
+
+function isIndex(right: ItemAction | Index): right is Index {
+  return right.startsWith('gsi');
 }

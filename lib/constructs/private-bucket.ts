@@ -1,6 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   BlockPublicAccess,
   Bucket,
@@ -11,6 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { Granted } from './granted.ts';
 
 export interface PrivateBucketProps {
   readonly deployment: Deployment;
@@ -39,24 +39,36 @@ export class PrivateBucket extends Bucket {
       'Access logs would be a second bucket of who fetched what; each function that reaches it logs.',
     );
   }
-
-  /** Grants just these actions on some keys. */
-  grantObjects(fn: LambdaFunction, keys: string, ...actions: string[]): void {
-    grantObjects(this, fn, keys, ...actions);
-  }
 }
 
 /**
- * Grants just these actions on some keys; a bucket's own `grant…` methods add more, and all keys.
+ * A bucket as one function gets it: its name, and just these actions on some keys; a bucket's own `grant…` methods add
+ * more, and all keys.
  *
  * @param keys such as `attachments/*`
+ * @param rights actions on objects, such as `GetObject`. `list` says that a missing file is missing: without it S3 answers
+ * 403, which could be anything.
  */
-export function grantObjects(bucket: Bucket, fn: LambdaFunction, keys: string, ...actions: string[]): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
+export function objectsOf(
+  bucket: Bucket,
+  keys: string,
+  ...rights: ('DeleteObject' | 'GetObject' | 'PutObject' | 'list')[]
+): Granted {
+  const actions = rights.filter((right) => right !== 'list').map((action) => `s3:${action}`);
   const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
-  acknowledge(
-    fn.role ?? fn,
-    `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
-    'Keys are made when objects are; only this prefix is granted.',
-  );
+  return {
+    name: bucket.bucketName,
+    grantTo(fn) {
+      fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
+      if (rights.includes('list'))
+        fn.addToRolePolicy(
+          new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+        );
+      acknowledge(
+        fn.role ?? fn,
+        `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,
+        'Keys are made when objects are; only this prefix is granted.',
+      );
+    },
+  };
 }

@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
+import { countLines } from './log-metrics.ts';
 
 export interface PublicRestApiProps {
   readonly deployment: Deployment;
@@ -63,6 +64,7 @@ export class PublicRestApi extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    countLines('TurnedAway', accessLog, deployment);
 
     this.api = new RestApi(this, 'Api', {
       restApiName: `frontdesk-${name}-${pipeline}`,

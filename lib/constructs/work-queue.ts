@@ -5,6 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Delivery } from '../../config/values.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { Granted } from './granted.ts';
 
 export interface WorkQueueProps {
   /** The consumer's time-out; a message stays hidden six times as long, as AWS recommends for queues that functions read. */
@@ -34,6 +35,19 @@ export class WorkQueue extends Construct {
     acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
   }
 
+  /** The queue as a function gets it that sends messages. */
+  get sending(): Granted {
+    return { name: this.queue.queueUrl, grantTo: (fn) => this.queue.grantSendMessages(fn) };
+  }
+
+  /** The dead letters as a function gets them that counts them. */
+  get countingDeadLetters(): Granted {
+    return {
+      name: this.deadLetters.queueUrl,
+      grantTo: (fn) => this.deadLetters.grant(fn, 'sqs:GetQueueAttributes'),
+    };
+  }
+
   /** Feeds the queue's messages to a function, which reports failures one by one. */
   consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = 5 } = {}): void {
     consumer.addEventSource(
@@ -42,15 +56,14 @@ export class WorkQueue extends Construct {
   }
 }
 
+/** How a pipeline's work is tried again, by its configuration. */
+export type Retries = Pick<Delivery, 'firstRetrySeconds' | 'longestRetrySeconds' | 'horizonSeconds'>;
+
 /**
  * How many receives a leg's message can need within its horizon: each attempt is one, and as many again are left for
  * messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
  */
-export function receivesWithin({
-  firstRetrySeconds,
-  longestRetrySeconds,
-  horizonSeconds,
-}: Pick<Delivery, 'firstRetrySeconds' | 'longestRetrySeconds' | 'horizonSeconds'>): number {
+export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizonSeconds }: Retries): number {
   let attempts = 1;
   for (let pause = firstRetrySeconds, elapsed = 0; elapsed < horizonSeconds; attempts++) {
     elapsed += pause * 0.75;

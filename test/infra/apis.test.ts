@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { resources, synthesise, template } from '../support/synth.ts';
+import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 
-const pipelines = Object.entries(templates).filter(([name]) => name !== 'Frontdesk-Foundation');
+const pipelines = pipelineStacks(templates);
 
 describe.each(pipelines)('the public API of %s', (_, stack) => {
   const [stage] = Object.values(resources(stack, 'AWS::ApiGateway::Stage'));
@@ -57,6 +57,7 @@ describe('public APIs', () => {
       'ANY /a/{token} → Attachment',
       'ANY /f/{formId} → Submit',
       'ANY /f/{formId}/thanks → Submit',
+      'ANY /openapi.json → Attachment',
       'ANY /owner/{proxy+} → Owner',
       'ANY /p/{project}/f/{formId} → Submit',
       'ANY /{proxy+} → Submit',
@@ -68,6 +69,7 @@ describe('public APIs', () => {
       'ANY / → Follow',
       'ANY /instagram/webhook → Webhook',
       'ANY /l/{code} → Follow',
+      'ANY /openapi.json → Follow',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Follow',
       'POST /instagram/webhook → Webhook',
@@ -81,6 +83,7 @@ describe('public APIs', () => {
       'ANY /feedback/{widgetId} → Submit',
       'ANY /feedback/{widgetId}/summary → Summary',
       'ANY /feedback/{widgetId}/{responseId} → Submit',
+      'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Submit',
     ]);
@@ -92,6 +95,7 @@ describe('public APIs', () => {
       'ANY /assets/v1/{file} → Assets',
       'ANY /images → Create',
       'ANY /images/{imageId} → Status',
+      'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Status',
     ]);

@@ -19,6 +19,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: [
         'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -45,7 +46,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
@@ -70,10 +72,11 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      WorkDeadLetters: ['sqs:GetQueueAttributes'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
@@ -109,6 +112,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
     Digest: {
       Table: ['dynamodb:PutItem', 'dynamodb:Query'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       DigestLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {
@@ -140,10 +144,11 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      WorkDeadLetters: ['sqs:GetQueueAttributes'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
@@ -204,7 +209,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       StorageResults: ['s3:ListBucket'],
       'StorageResults/v/*': ['s3:DeleteObject'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      WorkDeadLetters: ['sqs:GetQueueAttributes'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
@@ -234,7 +239,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
-    Matcher: {
+    Intake: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
@@ -245,7 +250,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
-      MatcherLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      IntakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Wake: {
       '*': ['dynamodb:ListStreams'],
@@ -273,7 +278,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       Table: ['dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      TurnsDeadLetters: ['sqs:GetQueueAttributes'],
+      TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       IntakeDeadLetters: ['sqs:GetQueueAttributes'],
       SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
@@ -282,11 +287,13 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       IntakeQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
+      TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       CatchUpLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     RefreshTokens: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter', 'ssm:PutParameter'],
+      TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       RefreshTokensLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },

@@ -1,10 +1,10 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { resources, synthesise, template } from '../support/synth.ts';
+import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 
-const pipelines = Object.entries(templates).filter(([name]) => name !== 'Frontdesk-Foundation');
+const pipelines = pipelineStacks(templates);
 
 /** Properties of all resources of a type. */
 const propertiesOf = (stack: Template, type: string) =>

@@ -29,6 +29,7 @@ const ALLOWED_TYPES = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
@@ -46,6 +47,7 @@ describe('every stack', () => {
   it('has the pipelines that are configured, and no more', () => {
     expect(Object.keys(templates).sort()).toEqual([
       'Frontdesk-Foundation',
+      'Frontdesk-prod-Alarms',
       'Frontdesk-prod-Contact',
       'Frontdesk-prod-Feedback',
       'Frontdesk-prod-Images',
@@ -87,6 +89,14 @@ describe('every stack', () => {
   it.each(all)('%s keeps every log for a stated time', (_, stack) => {
     for (const { Properties } of Object.values(resources(stack, 'AWS::Logs::LogGroup')))
       expect(Properties.RetentionInDays).toBe(30);
+  });
+
+  it.each(all)('%s calls each function by its file, as npm run logs does', (_, stack) => {
+    for (const [id, { Properties }] of Object.entries(resources(stack, 'AWS::Lambda::Function'))) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, string> };
+      const [, file = ''] = (Variables.POWERTOOLS_SERVICE_NAME ?? '').split('/');
+      expect(id.slice(0, -8).toLowerCase()).toBe(file.replaceAll('-', ''));
+    }
   });
 
   it.each(all)('%s runs functions on arm64 and Node 24, each with its own role and log', (_, stack) => {

@@ -1,11 +1,21 @@
 /** How a test gets at the deployed app of its run. For projects with `deployed-setup.ts` only. */
+import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
 import { clientSettings } from '../../local/aws-environment.ts';
 import type { Capability } from '../../local/capabilities.ts';
 import type { Mail, MailSummary } from '../../local/mail-sink.ts';
+import type { Deployed } from './app.ts';
 import { waitFor } from './wait.ts';
 
-export const deployed = inject('deployed');
+export const deployed = await waitForDeployment(inject('deployedFile'));
+
+/** @throws when the deployment has failed, with its error */
+async function waitForDeployment(file: string): Promise<Deployed> {
+  const text = await waitFor('the deployment', () => readFile(file, 'utf8'), Boolean, { withinMs: 300_000 });
+  const { deployed, error } = JSON.parse(text) as { deployed?: Deployed; error?: string };
+  if (!deployed) throw new Error(error);
+  return deployed;
+}
 
 /** Whether this run's engine has what a test needs: `it.runIf(has('cdn'))(…)`. */
 export function has(capability: Capability): boolean {

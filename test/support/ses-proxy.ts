@@ -4,13 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
-import { aws, deployed } from './deployed.ts';
-import { waitFor } from './wait.ts';
+import { deployed } from './deployed.ts';
+import { setVariables } from './function-variables.ts';
 
 /**
  * - `pass`: SES answers.
@@ -26,6 +21,8 @@ export interface SesProxy {
   readonly url: string;
   /** May be changed at any time; a function chooses by request, counted from 0. @default pass */
   mode: SesMode | ((request: number) => SesMode);
+  /** Only mails that hold this text meet the mode and are counted; what else is under way passes. @default all */
+  only: string | undefined;
   /** How many requests met each mode. */
   readonly counts: Readonly<Record<SesMode, number>>;
   stop(): Promise<void>;
@@ -35,16 +32,23 @@ export async function startSesProxy(): Promise<SesProxy> {
   const counts: Record<SesMode, number> = { pass: 0, throttle: 0, fail: 0, cut: 0, silent: 0, reject: 0 };
   let requests = 0;
   const server = createServer((request, response) => {
+    meet(request, response).catch(() => response.destroy());
+  });
+  async function meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    if (proxy.only !== undefined && !mailOf(body).includes(proxy.only))
+      return answer('pass', request, response, body);
     const mode = typeof proxy.mode === 'function' ? proxy.mode(requests++) : proxy.mode;
     counts[mode]++;
-    answer(mode, request, response).catch(() => response.destroy());
-  });
+    return answer(mode, request, response, body);
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const proxy: SesProxy = {
     url: `http://127.0.0.1:${port}`,
     mode: 'pass',
+    only: undefined,
     counts,
     stop: () =>
       new Promise((resolve) => {
@@ -62,8 +66,18 @@ const ERRORS = {
   reject: { status: 400, type: 'Sender', code: 'MessageRejected', message: 'Email address is not verified.' },
 } as const;
 
-async function answer(mode: SesMode, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await buffer(request);
+/** The mail of a SendRawEmail request, without the line breaks of its transfer encoding. */
+function mailOf(body: Buffer): string {
+  const data = new URLSearchParams(body.toString()).get('RawMessage.Data') ?? '';
+  return Buffer.from(data, 'base64').toString().replaceAll('=\r\n', '');
+}
+
+async function answer(
+  mode: SesMode,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> {
   if (mode === 'pass' || mode === 'cut') {
     const answered = await forward(request, body);
     if (mode === 'cut') response.destroy();
@@ -94,27 +108,7 @@ function forward(request: IncomingMessage, body: Buffer): Promise<{ status: numb
   });
 }
 
-/**
- * Points a function's SES client somewhere else.
- *
- * @returns undoes it
- */
-export async function pointSesAt(functionName: string, url: string): Promise<() => Promise<void>> {
-  const lambda = new LambdaClient(aws);
-  const { Environment } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  const before = Environment?.Variables ?? {};
-  const set = async (Variables: Record<string, string>) => {
-    await lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Environment: { Variables } }),
-    );
-    await waitFor(
-      `${functionName} to be updated`,
-      () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
-      ({ LastUpdateStatus }) => LastUpdateStatus !== 'InProgress',
-    );
-  };
-  await set({ ...before, AWS_ENDPOINT_URL_SES: url });
-  return () => set(before);
+/** Points a function's SES client somewhere else. @returns undoes it */
+export function pointSesAt(functionName: string, url: string): Promise<() => Promise<void>> {
+  return setVariables(functionName, { AWS_ENDPOINT_URL_SES: url });
 }

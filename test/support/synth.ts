@@ -71,6 +71,11 @@ export function template(templates: Record<string, Template>, name: string): Tem
   return found;
 }
 
+/** The stacks of pipelines, by name. */
+export function pipelineStacks(templates: Record<string, Template>): [name: string, Template][] {
+  return Object.entries(templates).filter(([name]) => /-(Contact|Feedback|Images|KeywordDm)$/.test(name));
+}
+
 /** All resources of a type, by logical id. */
 export function resources(
   of: Template,

@@ -1,11 +1,11 @@
 /** What becomes of one request to a form: let in once, judged, stored with what it sends, and answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { admitOnce } from '../../shared/front-door/admit-once.ts';
+import { admitOnce, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
 import type { ParsedBody } from '../../shared/http/body.ts';
-import { BODY_LIMITS } from '../../shared/http/fields.ts';
+import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
@@ -13,7 +13,9 @@ import { findSpamReasons } from '../../shared/spam/check.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
 import { nextPage } from '../form/next.ts';
+import { PAGE_TOKEN_FIELD } from '../form/page-token.ts';
 import type { Route } from '../form/route.ts';
+import { senderHeaders } from '../form/sender.ts';
 import { readSpecialFields, type SpecialFields } from '../form/special-fields.ts';
 import { validateSubmission } from '../form/validate.ts';
 import { createSubmission } from './create.ts';
@@ -35,8 +37,15 @@ export async function receiveSubmission(
   const { headers } = visit.request;
   const session = headers['formspree-session-data'];
   const scope = `form#${formId}`;
+  const gate = gateEntrance(tools, {
+    scope,
+    gate: form,
+    ...form.rate,
+    perMinute: form.rate.perFormPerMinute,
+  });
   const admitted = await admitOnce(tools, visit, {
-    ...gateEntrance(tools, { scope, gate: form, ...form.rate, perMinute: form.rate.perFormPerMinute }),
+    ...gate,
+    admit: (received) => gate.admit(withSender(received, visit.route)),
     limits: BODY_LIMITS,
     read: ({ body }) => readSubmission(visit.route, body),
     identify: ({ body, addressHash }) =>
@@ -45,7 +54,7 @@ export async function receiveSubmission(
         idempotencyKey: headers['idempotency-key'],
         session,
         addressHash,
-        bodyHash: hashContents(identifyingFields(body.fields), body.files),
+        bodyHash: hashContents(identifyingFields(withoutPageToken(body.fields)), body.files),
       }),
   });
   const { content } = admitted;
@@ -90,6 +99,17 @@ export async function receiveSubmission(
   return answer(submission.state, id);
 }
 
+function withSender(received: Received, { form, formId }: Route): Received {
+  const { request, body, salt, now } = received;
+  const headers = senderHeaders({ request, form, formId, fields: body.fields, salt, now });
+  return { ...received, request: { ...request, headers } };
+}
+
+/** Each page that is shown has a token of its own; the same words from another one are still the same. */
+function withoutPageToken(fields: Fields): Fields {
+  return new Map([...fields].filter(([name]) => name !== PAGE_TOKEN_FIELD));
+}
+
 interface Content {
   readonly special: SpecialFields;
   readonly files: readonly CheckedFile[];
@@ -98,7 +118,7 @@ interface Content {
 
 /** A trapped robot is answered as if all were well, whatever it wrote; files of its that can't be taken are not kept. */
 async function readSubmission({ form }: Route, { fields, files }: ParsedBody): Promise<Content> {
-  const special = readSpecialFields(fields, form.honeypot);
+  const special = readSpecialFields(fields, form.honeypot, form.fields);
   const { isTrapped } = special;
   const checked = await checkFiles(form.files, files).catch((error: unknown) => {
     if (!isTrapped) throw error;

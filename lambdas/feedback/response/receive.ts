@@ -52,7 +52,7 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
   const { body, tokenKey, baseUrl, identity, addressHash, salt, now } = admitted;
   const answer = (outcome: string, responseId: string) => {
     visit.note({ outcome, correlationId: responseId });
-    return accepted(request, responseId, { next: nextPage(route, body.fields, baseUrl), tokenKey });
+    return accepted(request, responseId, { next: nextPage(route, body.fields, request, baseUrl), tokenKey });
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
@@ -112,7 +112,7 @@ export async function receiveChange(
     spamReasons: (before, after) => changeSpamReasons(widget, before, after, received.now),
   });
   visit.note({ outcome: 'changed', correlationId: responseId });
-  const next = nextPage(route, fields, received.baseUrl);
+  const next = nextPage(route, fields, request, received.baseUrl);
   return accepted(request, responseId, { next, tokenKey: received.tokenKey });
 }
 
@@ -159,13 +159,14 @@ function personOf({ email }: Content, salt: string): string | undefined {
 }
 
 /** Where a plain form leads: to `_next` if it stays on the widget's origins, else where the widget says, else to our page. */
-function nextPage({ widget, widgetId }: Route, fields: Fields, baseUrl: string): string {
+function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Request, baseUrl: string): string {
   const next = fields.get('_next');
   const asked =
     typeof next === 'string' && next !== ''
       ? resolveWithin(next, widget.site, gateOrigins(widget))
       : undefined;
-  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks`;
+  const language = query.lang !== undefined && `?${new URLSearchParams({ lang: query.lang })}`;
+  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks${language || ''}`;
 }
 
 function accepted(

@@ -28,32 +28,52 @@ interface Frames {
 
 const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
+/** A whole block of a GIF, from its mark to where the next one begins. */
+interface Block {
+  readonly at: number;
+  readonly end: number;
+  readonly isFrame: boolean;
+}
+
+function* wholeBlocks(file: Buffer): Generator<Block> {
+  let at = 13 + tableBytes(file[10] ?? 0);
+  while (at + 10 <= file.length) {
+    const isFrame = file[at] === 0x2c;
+    if (!isFrame && file[at] !== 0x21) return;
+    const end = skipBlocks(file, isFrame ? at + 11 + tableBytes(file[at + 9] ?? 0) : at + 2);
+    if (end > file.length) return;
+    yield { at, end, isFrame };
+    at = end;
+  }
+}
+
 /** @returns undefined where there is no whole frame: that is the decoder's to say */
 function readFrames(file: Buffer): Frames | undefined {
-  if (file.length < 13) return undefined;
-  const canvas = { width: file.readUInt16LE(6), height: file.readUInt16LE(8) };
-  let at = 13 + tableBytes(file[10] ?? 0);
-  let [frames, isTransparent, coversCanvas, end] = [0, false, true, at];
-  while (at + 10 <= file.length) {
-    const kind = file[at];
-    if (kind === 0x21) {
-      // A graphic control extension: how the frame goes, and whether it has a transparent colour.
-      const flags = file[at + 1] === 0xf9 ? (file[at + 3] ?? 0) : 0;
-      if (flags & 1) isTransparent = true;
-      if (((flags >> 2) & 7) === 2) coversCanvas = false;
-      at = skipBlocks(file, at + 2);
-    } else if (kind === 0x2c) {
-      const covers =
-        file.readUInt32LE(at + 1) === 0 &&
-        file.readUInt16LE(at + 5) >= canvas.width &&
-        file.readUInt16LE(at + 7) >= canvas.height;
-      if (frames++ === 0 && !covers) coversCanvas = false;
-      at = skipBlocks(file, at + 11 + tableBytes(file[at + 9] ?? 0));
-    } else break;
-    if (at > file.length) break;
-    end = at;
-  }
-  return frames === 0 ? undefined : { coversCanvas, isTransparent, end };
+  const blocks = [...wholeBlocks(file)];
+  const firstFrame = blocks.find(({ isFrame }) => isFrame);
+  const last = blocks.at(-1);
+  if (!firstFrame || !last) return undefined;
+  const flags = blocks.filter(({ isFrame }) => !isFrame).map(({ at }) => controlFlags(file, at));
+  return {
+    isTransparent: flags.some((one) => (one & 1) === 1),
+    coversCanvas: covers(file, firstFrame.at) && !flags.some(clearsFrame),
+    end: last.end,
+  };
+}
+
+/** Of a graphic control extension: how a frame goes, and whether it has a transparent colour. Others have none. */
+function controlFlags(file: Buffer, at: number): number {
+  return file[at + 1] === 0xf9 ? (file[at + 3] ?? 0) : 0;
+}
+
+const clearsFrame = (flags: number) => ((flags >> 2) & 7) === 2;
+
+function covers(file: Buffer, at: number): boolean {
+  return (
+    file.readUInt32LE(at + 1) === 0 &&
+    file.readUInt16LE(at + 5) >= file.readUInt16LE(6) &&
+    file.readUInt16LE(at + 7) >= file.readUInt16LE(8)
+  );
 }
 
 /** Past a row of blocks, each headed by its length, that ends with an empty one. */

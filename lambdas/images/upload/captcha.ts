@@ -10,7 +10,7 @@ import type { createProofCheck } from '../../shared/spam/proof.ts';
  * Lets nobody pass without a proof, where a preset asks for one.
  *
  * @param identity of the request: a proof is for one upload, and some providers let it pass again for the same one
- * @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without
+ * @throws HttpError 422 or 503 unless the proof passes, or its provider gives no answer and the preset does without
  */
 export async function requireCaptcha(
   captcha: PresetConfig['captcha'],
@@ -31,11 +31,11 @@ const ONCE_MORE = 'The check that you are a person has expired or failed. Please
 function refusal(result: Exclude<CaptchaResult, 'passed'>): HttpError {
   switch (result) {
     case 'missing':
-      return new HttpError(401, 'CAPTCHA_REQUIRED', 'Please confirm first that you are a person.');
+      return new HttpError(422, 'CAPTCHA_FAILED', 'Please confirm first that you are a person.');
     case 'failed':
-      return new HttpError(403, 'CAPTCHA_REFUSED', ONCE_MORE);
+      return new HttpError(422, 'CAPTCHA_FAILED', ONCE_MORE);
     case 'spent':
-      return new Spent(403, 'CAPTCHA_REFUSED', ONCE_MORE);
+      return new Spent(422, 'CAPTCHA_FAILED', ONCE_MORE);
     case 'unreachable':
     case 'misconfigured':
       return new HttpError(

@@ -1,6 +1,6 @@
 /** What a page says before it sends a file, checked. */
 import type { PresetConfig } from '../../../config/images.ts';
-import { HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { HEIC_SENTENCE } from '../render/rejected.ts';
 
@@ -56,7 +56,7 @@ export function readUploadRequest(
 ): UploadRequest {
   const presetId = single(fields, 'preset') ?? '';
   const preset = Object.hasOwn(presets, presetId) ? presets[presetId] : undefined;
-  if (!preset) throw new HttpError(404, 'UNKNOWN_PRESET', 'There is no such preset for pictures.');
+  if (!preset) throw new HttpError(404, 'PRESET_NOT_FOUND', 'There is no such preset for pictures.');
   const alt = readAlt(fields);
   const token = single(fields, 'token');
   const captcha = single(fields, 'captcha');
@@ -75,7 +75,7 @@ export function readUploadRequest(
 export function readAlt(fields: Fields): string | undefined {
   const alt = single(fields, 'alt');
   if (alt === undefined || alt.length <= MAX_ALT) return alt;
-  throw wrong('alt', 'TOO_LONG', `The description may have ${MAX_ALT} characters.`);
+  throw wrong('alt', 'TYPE_TEXT', `The description may have ${MAX_ALT} characters.`);
 }
 
 function readType(fields: Fields): string {
@@ -87,19 +87,19 @@ function readType(fields: Fields): string {
   const sentence = /^image\/hei[cf]/.test(name)
     ? HEIC_SENTENCE
     : 'Please send a picture: JPEG, PNG, WebP, GIF or AVIF.';
-  throw new HttpError(415, 'UNSUPPORTED_TYPE', sentence, {
-    fieldErrors: [{ code: 'UNSUPPORTED_TYPE', field: 'contentType', message: sentence }],
+  throw new HttpError(415, 'TYPE_FILE', sentence, {
+    fieldErrors: [{ code: 'TYPE_FILE', field: 'contentType', message: sentence }],
   });
 }
 
 function readSize(fields: Fields, { maxBytes }: PresetConfig): number {
   const text = single(fields, 'size') ?? '';
   const size = /^\d{1,12}$/.test(text) ? Number(text) : 0;
-  if (size < 1) throw wrong('size', 'TYPE_NUMBER', 'Say how many bytes the file has.');
+  if (size < 1) throw wrong('size', 'TYPE_NUMERIC', 'Say how many bytes the file has.');
   if (size <= maxBytes) return size;
   const sentence = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB.`;
-  throw new HttpError(413, 'TOO_LARGE', sentence, {
-    fieldErrors: [{ code: 'TOO_LARGE', field: 'size', message: sentence }],
+  throw new HttpError(413, 'FILES_TOO_BIG', sentence, {
+    fieldErrors: [{ code: 'FILES_TOO_BIG', field: 'size', message: sentence }],
   });
 }
 
@@ -109,6 +109,7 @@ function single(fields: Fields, name: string): string | undefined {
   return value;
 }
 
-function wrong(field: string, code: string, message: string): HttpError {
-  return new HttpError(422, code, message, { fieldErrors: [{ code, field, message }] });
+/** A refusal because of one field, which the message is about. */
+export function wrong(field: string, code: ErrorCode, message: string): HttpError {
+  return new HttpError(422, 'VALIDATION_FAILED', message, { fieldErrors: [{ code, field, message }] });
 }

@@ -3,7 +3,7 @@
  * into JSON or a page, puts CORS on, and writes one line to the log.
  */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { preflight, withCors } from '../http/cors.ts';
+import { type CorsRules, preflight, withCors } from '../http/cors.ts';
 import { type Note, requireMethod, toHttpError } from '../http/endpoint.ts';
 import type { HttpError } from '../http/errors.ts';
 import { prefersJson } from '../http/negotiate.ts';
@@ -32,8 +32,8 @@ export interface FrontDoor<Route> {
    * @throws HttpError 404
    */
   readonly findRoute: (segments: readonly string[]) => Route;
-  /** The methods that an address takes. */
-  readonly methodsOf: (route: Route) => readonly string[];
+  /** The methods that an address takes, of this caller. */
+  readonly methodsOf: (route: Route, request: Request) => readonly string[];
   /** The origins whose pages may read an answer by name; others see `*`. */
   readonly originsOf: (route: Route) => ReadonlySet<string>;
   readonly answer: (visit: Visit<Route>) => Promise<APIGatewayProxyResult>;
@@ -68,9 +68,16 @@ export function frontDoor<Route>(door: FrontDoor<Route>) {
         : errorJson(error);
     });
     logger.info('request', { ...line, status: response.statusCode, requestId: request.requestId });
-    const origins = route instanceof Error ? new Set<string>() : door.originsOf(route);
-    return withCors(response, request.headers.origin, origins);
+    return withCors(response, request, corsOf(door, route, request));
   };
+}
+
+/** An address that stands for nothing has nothing to guard: its error is there for every page to read. */
+function corsOf<Route>(door: FrontDoor<Route>, route: Route | Error, request: Request): CorsRules {
+  const { methods } = door;
+  if (route instanceof Error) return { methods, listed: new Set(), isPublicPost: false };
+  const isPublicPost = door.methodsOf(route, request).includes('POST');
+  return { methods, listed: door.originsOf(route), isPublicPost };
 }
 
 /** An address that stands for nothing still gets its preflight answered: the error itself is for the request to meet. */
@@ -88,9 +95,9 @@ async function respond<Route>(
 ): Promise<APIGatewayProxyResult> {
   if (visit.request.method === 'OPTIONS') {
     visit.note({ outcome: 'preflight' });
-    return preflight(door.methods);
+    return preflight(visit.request, corsOf(door, route, visit.request));
   }
   if (route instanceof Error) throw route;
-  requireMethod(visit.request, door.methodsOf(route));
+  requireMethod(visit.request, door.methodsOf(route, visit.request));
   return door.answer({ ...visit, route });
 }

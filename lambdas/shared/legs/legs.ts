@@ -163,6 +163,36 @@ export function makeDueNow(
 }
 
 /**
+ * Makes an overdue leg due now, for the sweep.
+ *
+ * @param seen its `dueAt` as it was read
+ * @returns how often sweeps have done so; 0 when it has changed since it was read
+ */
+export async function makeDueAgain(
+  { client, tableName, now }: TimedTable,
+  key: LegKey,
+  seen: string,
+): Promise<number> {
+  const time = now().toISOString();
+  const written = await conditionalWrite(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: key.pk, sk: `leg#${key.leg}` },
+        ...updateExpressions({
+          set: { dueAt: time, gsi2sk: time },
+          add: { sweeps: 1 },
+          condition: '#state IN (:pending, :sending) AND #dueAt = :seen',
+          values: { pending: 'pending', sending: 'sending', seen },
+        }),
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    ),
+  );
+  return written.held ? Number(written.output.Attributes?.sweeps) : 0;
+}
+
+/**
  * Gives a leg that has ended without success a new horizon: it is pending again, as if it were new, but what is known
  * of earlier attempts stays counted, and whom its mail has reached stays known.
  *

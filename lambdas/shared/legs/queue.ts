@@ -3,10 +3,10 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from '../../../config/values.ts';
-import { correlation, logger } from '../runtime/log.ts';
+import { attention, correlation, logger } from '../runtime/log.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
-import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueNow } from './legs.ts';
+import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
 import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
 import { reportAttempt } from './report.ts';
 
@@ -169,24 +169,36 @@ export interface Sweep {
 }
 
 /**
- * Finds legs that are overdue, because a message was lost or an attempt died, and enqueues them again.
+ * Finds legs that are overdue, because a message was lost or an attempt died, and enqueues them again. The owner hears of
+ * those that are so a second time: what enqueues or delivers them does not work.
  *
  * @returns how many
  */
 export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep): Promise<number> {
   const before = new Date(store.now().getTime() - delivery.overdueSeconds * 1000).toISOString();
   let found = 0;
+  let again = 0;
   for (const leg of legs)
     for (let shard = 0; shard < DUE_SHARDS; shard++)
       for await (const page of overdue(store, duePartition(leg, shard), before)) {
-        const mine: LegKey[] = [];
-        for (const { pk, gsi2sk } of page)
-          if (await makeDueNow(store, { pk, leg }, gsi2sk)) mine.push({ pk, leg });
-        await enqueueLegs(sqs, queueUrl, mine);
-        for (const { pk } of mine) logger.info('overdue', { ...correlation(pk), leg });
-        found += mine.length;
+        const swept = await makePageDue(store, leg, page);
+        await enqueueLegs(sqs, queueUrl, swept);
+        for (const { pk } of swept) logger.info('overdue', { ...correlation(pk), leg });
+        found += swept.length;
+        again += swept.filter(({ sweeps }) => sweeps > 1).length;
       }
+  if (again > 0) attention('legs-overdue', { legs: again });
   return found;
+}
+
+/** @returns those that nobody else has changed since the index was read, and how often sweeps have found each */
+async function makePageDue(store: TimedTable, leg: string, page: readonly { pk: string; gsi2sk: string }[]) {
+  const swept: (LegKey & { readonly sweeps: number })[] = [];
+  for (const { pk, gsi2sk } of page) {
+    const sweeps = await makeDueAgain(store, { pk, leg }, gsi2sk);
+    if (sweeps > 0) swept.push({ pk, leg, sweeps });
+  }
+  return swept;
 }
 
 /** Pages of the legs of an index partition that were due before then. */

@@ -23,6 +23,7 @@ export interface Ticket {
   readonly statusUrl: string;
   readonly error?: string;
   readonly code?: string;
+  readonly errors?: readonly { readonly code: string; readonly field?: string }[];
 }
 
 async function call<Body>(path: string, init: RequestInit = {}): Promise<Answer<Body>> {

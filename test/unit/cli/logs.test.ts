@@ -37,8 +37,25 @@ describe('a log line', () => {
       'END RequestId: 1',
       'REPORT RequestId: 1',
       { _aws: {}, Sent: 1 },
+      { type: 'platform.start', record: { requestId: '1' } },
+      { type: 'platform.report', record: { requestId: '1', status: 'success', metrics: { durationMs: 8 } } },
     ])
       expect(formatLine(line(text))).toBeUndefined();
+  });
+
+  it('shows how a call ended that did not end well', () => {
+    const record = { requestId: '1', status: 'timeout', metrics: { durationMs: 30_000 } };
+    expect(formatLine(line({ type: 'platform.report', record }))).toBe(
+      '2026-11-21T10:00:00.000Z  notifier  ERROR call ended  status=timeout',
+    );
+    expect(
+      formatLine(
+        line({
+          type: 'platform.report',
+          record: { ...record, status: 'error', errorType: 'Runtime.OutOfMemory' },
+        }),
+      ),
+    ).toContain('status=error errorType=Runtime.OutOfMemory');
   });
 
   it('moves no cursor and turns no letters around', () => {

@@ -59,7 +59,7 @@ describe('the declared type of an upload', () => {
         try {
           expect(taken).toContain(read(`${start}${text}`));
         } catch (error) {
-          expect(error).toMatchObject({ code: 'UNSUPPORTED_TYPE' });
+          expect(error).toMatchObject({ code: 'TYPE_FILE' });
         }
       }),
     );

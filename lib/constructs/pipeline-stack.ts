@@ -1,0 +1,177 @@
+import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Schedule } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
+import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
+import { HourlyRule } from './hourly-rule.ts';
+import { countLines } from './log-metrics.ts';
+import { MailEventSubscription } from './mail-event-subscription.ts';
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import { grantOwnerTokens, grantParameters } from './parameters.ts';
+import { PipelineTable } from './pipeline-table.ts';
+import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
+import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
+
+/** A pipeline's stack is given its slice of the configuration, by its key. */
+export type PropsOf<Key extends (typeof PIPELINES)[Pipeline]['key']> = StackProps & {
+  readonly deployment: Deployment;
+} & { readonly [Name in Key]: NonNullable<FrontdeskConfig[Name]> };
+
+/** What is said of a pipeline once, in its stack. */
+export interface About {
+  readonly pipeline: Pipeline;
+  /** Its public API: what it does, and where it differs from the others. */
+  readonly api: Omit<PublicRestApiProps, 'deployment' | 'pipeline'>;
+  /** What its base address is appended with, for the output. */
+  readonly urlIsFor: string;
+  readonly impact: PipelineAlarmsProps['impact'];
+}
+
+/** A function as a stack describes it: all but what its pipeline has in common. */
+export interface PipelineFunction<Schema extends z.ZodMiniObject>
+  extends Omit<NodeFunctionProps<Schema>, 'deployment' | 'entry'> {
+  /** Secrets and addresses that it reads, such as `address-salt`. @default none */
+  readonly parameters?: readonly string[];
+}
+
+/** The functions that visitors wait for: twice the processor. */
+export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibytes(1024) };
+
+/** What every pipeline has: its table, its API with the owner's routes, its alarms, and outputs that name them. */
+export abstract class PipelineStack extends Stack {
+  protected readonly deployment: Deployment;
+  protected readonly table: PipelineTable;
+  protected readonly api: PublicRestApi;
+  /** How many hourly schedules it has. */
+  schedules = 0;
+  private readonly pipeline: Pipeline;
+  private readonly alarms: PipelineAlarms;
+  /**
+   * Functions are in a scope of their own, so that one may be called like its queue. The CDK leaves `Default` out of
+   * CloudFormation's ids, which begin with the function's name.
+   */
+  private readonly functions = new Construct(this, 'Default');
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StackProps & { readonly deployment: Deployment },
+    { pipeline, api, urlIsFor, impact }: About,
+  ) {
+    super(scope, id, props);
+    const { deployment } = props;
+    this.deployment = deployment;
+    this.pipeline = pipeline;
+    this.table = new PipelineTable(this, 'Table', deployment);
+    this.api = new PublicRestApi(this, 'RestApi', { deployment, pipeline, ...api });
+    this.alarms = new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
+    this.output(PIPELINES[pipeline].urlOutput, this.api.url, urlIsFor);
+    this.output('TableName', this.table.tableName);
+  }
+
+  /**
+   * A function of the pipeline. Its construct is named by its file: `mail-events` makes `MailEvents`.
+   *
+   * @param name the handler's file in the pipeline's folder, without its ending
+   */
+  protected fn<Schema extends z.ZodMiniObject>(
+    name: string,
+    { parameters = [], ...props }: PipelineFunction<Schema>,
+  ): NodeFunction<Schema> {
+    const { deployment, pipeline } = this;
+    const fn = new NodeFunction<Schema>(this.functions, pascalCase(name), {
+      deployment,
+      entry: `${pipeline}/${name}`,
+      ...props,
+    });
+    if (parameters.length > 0) grantParameters(fn, deployment, pipeline, parameters);
+    return fn;
+  }
+
+  /** A queue and its dead letters, with outputs that name them. Each costs its polling while idle. */
+  protected workQueue(id: string, consumerTimeout: Duration, retries: Retries, prefix = ''): WorkQueue {
+    const work = new WorkQueue(this, id, { consumerTimeout, maxReceiveCount: receivesWithin(retries) });
+    this.output(`${prefix}QueueUrl`, work.queue.queueUrl);
+    this.output(`${prefix}DeadLetterQueueUrl`, work.deadLetters.queueUrl);
+    this.alarms.watchDeadLetters(work, prefix);
+    return work;
+  }
+
+  /** The owner's routes, behind the owner's tokens. */
+  protected owner<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
+    // As long as API Gateway waits.
+    const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props });
+    grantOwnerTokens(owner, this.deployment);
+    this.route(owner, '/owner/{proxy+}');
+  }
+
+  /**
+   * What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold.
+   *
+   * @param holdsSpam whether it also begins the mails about what was held as spam. @default false
+   */
+  protected sweeping(work: WorkQueue, holdsSpam = false) {
+    const heldMails = holdsSpam ? (['GetItem', 'PutItem', 'gsi1'] as const) : [];
+    return {
+      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2', ...heldMails),
+      QUEUE_URL: work.sending,
+      DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
+    };
+  }
+
+  /** Finds what was lost on the way, hourly. */
+  protected sweep<Schema extends z.ZodMiniObject>(work: WorkQueue, props: PipelineFunction<Schema>): void {
+    this.hourly(this.fn('sweep', { timeout: Duration.minutes(5), ...props }), work);
+  }
+
+  /** Is called with what became of the pipeline's mails. */
+  protected mailEvents<Schema extends z.ZodMiniObject>(
+    { deadLetters }: WorkQueue,
+    props: PipelineFunction<Schema>,
+  ): void {
+    const { deployment, pipeline } = this;
+    const consumer = this.fn('mail-events', props);
+    new MailEventSubscription(this, 'MailEventSubscription', { deployment, pipeline, consumer, deadLetters });
+    this.outputName(consumer);
+  }
+
+  /** Serves scripts that visitors' browsers load, and the contract. */
+  protected assets<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
+    const assets = this.fn('assets', { timeout: Duration.seconds(10), ...props });
+    this.route(assets, '/assets/v1/{file}', '/openapi.json');
+  }
+
+  /** Sends all methods of some paths to a function. */
+  protected route(fn: LambdaFunction, ...paths: readonly string[]): void {
+    for (const path of paths) this.api.route(path, fn);
+  }
+
+  /** Calls a function every hour. An output names it, for whoever can't wait. */
+  protected hourly(target: LambdaFunction, { deadLetters }: WorkQueue, schedule?: Schedule): void {
+    new HourlyRule(this, `${target.node.id}Hourly`, { target, deadLetters, ...(schedule && { schedule }) });
+    if (target.logGroup) countLines('ScheduledRuns', target.logGroup, this.deployment);
+    this.schedules++;
+    this.outputName(target);
+  }
+
+  protected outputName(fn: LambdaFunction): void {
+    this.output(`${fn.node.id}Name`, fn.functionName);
+  }
+
+  protected output(id: string, value: string, description?: string): void {
+    new CfnOutput(this, id, { value, ...(description && { description }) });
+  }
+
+  /** Only on a test's engine: where captcha proofs are checked instead of at their provider. */
+  protected get captchaVariables(): { readonly CAPTCHA_VERIFY_URL?: string } {
+    const url = this.deployment.environment.engine?.captchaVerifyUrl;
+    return url === undefined ? {} : { CAPTCHA_VERIFY_URL: url };
+  }
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { acknowledge } from './acknowledge.ts';
+import type { PipelineTable } from './pipeline-table.ts';
+
+export interface StreamReading {
+  readonly table: PipelineTable;
+  /** Which changes the function is called with, such as `appearanceOf('leg')`; one that fits is enough. */
+  readonly of: readonly Record<string, unknown>[];
+  /** Take the positions of records that were given up. */
+  readonly deadLetters: Queue;
+  /**
+   * Gives a record up after so many attempts, where the rest of the stream must not wait for it for a day.
+   * @default after 23 hours: the stream keeps a record for a day, and nothing else tells of what was deleted
+   */
+  readonly retryAttempts?: number;
+}
+
+/** Calls a function with changes of a table: from the first on, in batches that are halved when one record fails. */
+export function readStream(
+  fn: LambdaFunction,
+  { table, of, deadLetters, retryAttempts }: StreamReading,
+): void {
+  fn.addEventSource(
+    new DynamoEventSource(table, {
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      filters: [...of],
+      bisectBatchOnError: true,
+      ...(retryAttempts === undefined ? { maxRecordAge: Duration.hours(23) } : { retryAttempts }),
+      onFailure: new SqsDlq(deadLetters),
+    }),
+  );
+  acknowledge(
+    fn.role ?? fn,
+    'AwsSolutions-IAM5[Resource::*]',
+    'dynamodb:ListStreams takes no resource; reading is granted on the one stream.',
+  );
+}
+
+/** Items of a type that are new. */
+export function appearanceOf(type: string): Record<string, unknown> {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual('INSERT'),
+    dynamodb: { NewImage: { type: { S: FilterRule.isEqual(type) } } },
+  });
+}
+
+/** Items of a type that are new or have changed. */
+export function stateOf(type: string): Record<string, unknown> {
+  return FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual(type) } } } });
+}
+
+/** Items of some types that are gone, by deletion or by time to live. */
+export function endOf(...types: readonly string[]): Record<string, unknown> {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual('REMOVE'),
+    dynamodb: { OldImage: { type: { S: FilterRule.or(...types) } } },
+  });
+}

@@ -1,0 +1,41 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, it } from 'vitest';
+import { emptyDeadLetters } from '../../../cli/redrive/dead-letters.ts';
+import { store } from '../../support/contact.ts';
+import { aws, output } from '../../support/deployed.ts';
+import { setVariables } from '../../support/function-variables.ts';
+import { waitFor } from '../../support/wait.ts';
+
+const sqs = new SQSClient(aws);
+const deadLetterQueueUrl = output('Contact', 'DeadLetterQueueUrl');
+
+/** What EventBridge calls an hourly function with. */
+const HOURLY = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+
+it('a scheduled call that fails each time is a dead letter, and a redrive takes it away: the next run does its work', async () => {
+  const sweep = output('Contact', 'SweepName');
+  const restore = await setVariables(sweep, { TABLE_NAME: 'no-such-table' });
+  try {
+    await new LambdaClient(aws).send(
+      new InvokeCommand({ FunctionName: sweep, InvocationType: 'Event', Payload: JSON.stringify(HOURLY) }),
+    );
+    const { Messages = [] } = await waitFor(
+      'the dead letter',
+      () =>
+        sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: deadLetterQueueUrl,
+            VisibilityTimeout: 0,
+            MaxNumberOfMessages: 10,
+          }),
+        ),
+      ({ Messages = [] }) => Messages.some(({ Body = '' }) => Body.includes('Scheduled Event')),
+    );
+    expect(JSON.parse(Messages[0]?.Body ?? '{}')).toMatchObject({ requestPayload: HOURLY });
+  } finally {
+    await restore();
+  }
+  const queueUrl = output('Contact', 'QueueUrl');
+  expect(await emptyDeadLetters({ store, sqs, queueUrl, deadLetterQueueUrl })).toBeGreaterThanOrEqual(1);
+});
