@@ -65,7 +65,7 @@ describe('npm run owner -- images', () => {
     expect((await getStatus(id)).body.manifest?.picture).toContain('alt=""');
     expect(await images('alt', id, 'x'.repeat(501))).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('TOO_LONG'),
+      stderr: expect.stringContaining('may have 500 characters'),
     });
   });
 
