@@ -14,6 +14,7 @@ import { images, type PresetConfig } from '../config/images.ts';
 import { drawing, naturalPhoto } from '../test/support/images/pictures.ts';
 import type { Measured } from './images-case.ts';
 import { qualityOf } from './images-quality.ts';
+import { benchSecondDecoder } from './images-second-decoder.ts';
 import { benchImagesThroughput } from './images-throughput.ts';
 import { hasVipsthumbnail, runVipsthumbnail } from './images-vipsthumbnail.ts';
 import { printTable } from './report.ts';
@@ -26,7 +27,7 @@ const { values: OPTIONS } = parseArgs({
     settings: { type: 'boolean', default: false },
     /** Once, on small pictures: to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** A folder of one's own pictures, for the table picture by picture. */
+    /** A folder of one's own pictures, for the table picture by picture, and for a second decoder. */
     pictures: { type: 'string' },
   },
 });
@@ -65,6 +66,7 @@ export async function benchImages(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+  if (typeof OPTIONS.pictures === 'string') await benchSecondDecoder(OPTIONS.pictures);
   await benchImagesThroughput();
 }
 

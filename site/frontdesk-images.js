@@ -6,6 +6,7 @@
  *
  * The element fires `frontdesk-image` with the manifest as its detail, `frontdesk-error` with what went wrong, and
  * `frontdesk-spent` once its attributes `token` and `captcha` are used up and removed: the next upload needs new ones.
+ * Its attribute `alt` describes one picture, and is removed once that is ready.
  * `uploadImage` does the same without an element.
  */
 
@@ -65,7 +66,8 @@ export async function uploadImage(file, options) {
     onState = () => {},
   } = options;
   onState('uploading');
-  const body = JSON.stringify({ preset, contentType: file.type, size: file.size, alt, token, captcha });
+  const contentType = await typeOf(file);
+  const body = JSON.stringify({ preset, contentType, size: file.size, alt, token, captcha });
   const ask = async () =>
     readAnswer(
       await request(`${endpoint.replace(/\/$/, '')}/images`, {
@@ -84,6 +86,36 @@ export async function uploadImage(file, options) {
   onProgress(1);
   onState('processing');
   return waitUntilReady(image.statusUrl, signal);
+}
+
+/** How the formats that are taken begin, and the one that phones send and that is not. */
+function typeOfStart(start) {
+  if (start.startsWith('\xff\xd8')) return 'image/jpeg';
+  if (start.startsWith('\x89PNG')) return 'image/png';
+  if (start.startsWith('GIF8')) return 'image/gif';
+  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'image/webp';
+  if (start.slice(4, 8) !== 'ftyp') return undefined;
+  const brands = start.slice(8).match(/.{4}/gs) ?? [];
+  if (brands.some((brand) => /^avi[fs]$/.test(brand))) return 'image/avif';
+  return brands.some((brand) => /^he[iv][cxms]$/.test(brand)) ? 'image/heic' : undefined;
+}
+
+/**
+ * What a file is, by its first bytes: its name, by which browsers judge, may say something else or nothing.
+ *
+ * @param {Blob} file
+ * @returns {Promise<string>} the browser's word where the bytes say nothing
+ * @throws {UploadError} for HEIC, which would be refused once it is there
+ */
+async function typeOf(file) {
+  const bytes = new Uint8Array(await file.slice(0, 64).arrayBuffer());
+  const start = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const type = typeOfStart(start) ?? file.type;
+  if (type !== 'image/heic') return type;
+  throw new UploadError(
+    'UNSUPPORTED_TYPE',
+    'HEIC photos can’t be read here. Please send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
+  );
 }
 
 /** Not randomUUID: pages without TLS have none. */
@@ -258,11 +290,12 @@ class FrontdeskUpload extends HTMLElement {
     const { signal } = this.#stop;
     this.#preview(file);
     this.#show({ busy: true });
+    const alt = this.getAttribute('alt') ?? undefined;
     try {
       const image = await uploadImage(file, {
         endpoint: this.getAttribute('endpoint') ?? '',
         preset: this.getAttribute('preset') ?? '',
-        alt: this.getAttribute('alt') ?? undefined,
+        alt,
         token: this.getAttribute('token') ?? undefined,
         captcha: this.getAttribute('captcha') ?? undefined,
         key: this.#key,
@@ -275,6 +308,8 @@ class FrontdeskUpload extends HTMLElement {
       });
       this.#say(this.#word('ready'));
       this.#show({ busy: false });
+      // It describes this picture and no other. What was written meanwhile is for the next.
+      if (alt !== undefined && this.getAttribute('alt') === alt) this.removeAttribute('alt');
       this.#fire('frontdesk-image', image);
     } catch (error) {
       if (signal.aborted) return;

@@ -28,7 +28,10 @@ export const imagesPage: Page = {
       const endpoint = ${scriptValue(urls.images)};
       const [gallery, upload, alt] = ['#gallery', 'frontdesk-upload', '#alt'].map((name) => document.querySelector(name));
       alt.addEventListener('input', () => upload.setAttribute('alt', alt.value));
-      document.addEventListener('frontdesk-image', ({ detail }) => addToGallery(gallery, detail.imageId, endpoint));
+      document.addEventListener('frontdesk-image', ({ detail }) => {
+        alt.value = '';
+        addToGallery(gallery, detail.imageId, endpoint);
+      });
       fillGallery(gallery, endpoint);
     </script>`,
 };

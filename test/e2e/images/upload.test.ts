@@ -104,6 +104,56 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it.each([
+    ['photo', 'a JPEG without an ending'],
+    ['IMG_2.HEIC', 'a JPEG named as if it were HEIC'],
+    ['scan.pdf', 'a JPEG named as if it were no picture'],
+  ])('sends %s, %s', async (name) => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images`);
+    const file = join(folder, name);
+    await writeFile(file, await turnedPhoto(330 + name.length, 200, 6));
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
+    await page.locator('frontdesk-upload [role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
+    await page.close();
+  });
+
+  it('reads at once why a real HEIC is not taken, whatever it is named', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images`);
+    const file = join(folder, 'photo.jpg');
+    await writeFile(file, Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic and so on', 'latin1'));
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
+    const status = page.locator('frontdesk-upload [role=status]');
+    await status.getByText('HEIC photos can’t be read here').waitFor({ timeout: 10_000 });
+    await page.close();
+  });
+
+  it('describes each picture by itself', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${deployed.site}/images`);
+    await page.evaluate(() => {
+      document.addEventListener('frontdesk-image', ({ detail }: CustomEventInit) => {
+        document.body.dataset.alts = `${document.body.dataset.alts ?? ''}${/alt="([^"]*)"/.exec(detail.manifest.picture)?.[1]}|`;
+      });
+    });
+    const status = page.locator('frontdesk-upload [role=status]');
+    const send = async (width: number, description: string) => {
+      if (description) await page.locator('#alt').fill(description);
+      await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(width, 200));
+      await status.getByText('Done.').waitFor({ timeout: 30_000 });
+      expect(await page.locator('#alt').inputValue()).toBe('');
+      await status.evaluate((node) => {
+        node.textContent = '';
+      });
+    };
+    await send(340, 'A lake');
+    await send(350, '');
+    await send(360, 'A hill');
+    expect(await page.locator('body').getAttribute('data-alts')).toBe('A lake||A hill|');
+    await page.close();
+  });
+
   it('sees the picture also when asking for it was too often for a while', async () => {
     const page = await browser.newPage();
     let refusals = 0;

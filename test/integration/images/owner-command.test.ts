@@ -25,6 +25,7 @@ async function ready(width: number, alt?: string): Promise<string> {
 
 describe('npm run owner -- images', () => {
   it('lists in columns and as JSON, newest first, and shows one with its variants', async () => {
+    await ready(90);
     const rejected = await upload(Buffer.from('no picture'));
     await settled(rejected.imageId);
     const id = await ready(91, 'A hat \u202egnp.exe');
@@ -55,6 +56,19 @@ describe('npm run owner -- images', () => {
     expect((await images('show', id)).stdout).toMatch(/^State +ready$/m);
   });
 
+  it('corrects a description, in the list and in what pages get, and takes it away', async () => {
+    const id = await ready(99, 'A hta');
+    expect((await images('alt', id, 'A "hat"')).stdout).toMatch(/^Described as: A "hat"$/m);
+    expect((await getStatus(id)).body.manifest?.picture).toContain('alt="A &quot;hat&quot;"');
+    expect((await images('show', id)).stdout).toMatch(/^Alt +A "hat"$/m);
+    expect((await images('alt', id, '')).stdout).toBe('The description is gone.\n');
+    expect((await getStatus(id)).body.manifest?.picture).toContain('alt=""');
+    expect(await images('alt', id, 'x'.repeat(501))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('may have 500 characters'),
+    });
+  });
+
   it('deletes only when told so, and says what stays', async () => {
     const id = await ready(97);
     expect(await images('delete', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
@@ -70,6 +84,7 @@ describe('npm run owner -- images', () => {
     [['list', '--preset', 'square', '--limit', '0'], 'from 1 to 100'],
     [['show', 'x'], 'no image whose id begins'],
     [['show', '01890a5d-ac96-774b-bcce-b302099a8057'], '404 NOT_FOUND'],
+    [['alt', '01890a5d-ac96-774b-bcce-b302099a8057', 'A hat'], '404 NOT_FOUND'],
     [['dance'], "Unknown command 'dance'"],
   ])('refuses %j', async (args, message) => {
     const answer = await images(...args);

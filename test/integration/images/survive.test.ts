@@ -10,7 +10,7 @@ import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
 import { isUploadEvent, uploadEvent } from '../../../lambdas/images/image/upload-event.ts';
 import type { StoredManifest } from '../../../lambdas/images/render/manifest.ts';
 import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
-import { aws, has, output } from '../../support/deployed.ts';
+import { aws, deployed, has, output } from '../../support/deployed.ts';
 import {
   asOwner,
   getStatus,
@@ -24,6 +24,7 @@ import {
   upload,
 } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
+import { newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const s3 = new S3Client(aws);
@@ -331,6 +332,34 @@ describe('deleting', () => {
     if (item?.gsi2pk !== undefined)
       await patchItem(`content#${content}`, 'content', { gsi2sk: new Date(Date.now() - 1000).toISOString() });
   }
+});
+
+describe('a description', () => {
+  it('is corrected by the owner alone, with the scope to write, and nothing else is', async () => {
+    const { imageId } = await upload(await fresh(), { alt: 'first' });
+    await settled(imageId);
+    const path = `images/${imageId}`;
+    const corrected = await asOwner<{ alt: string; manifest: { picture: string } }>('PATCH', path, {
+      alt: 'second',
+    });
+    expect(corrected).toMatchObject({ status: 200, body: { imageId, alt: 'second' } });
+    expect(corrected.body.manifest.picture).toContain('alt="second"');
+    const before = await readItem(`image#${imageId}`, 'image');
+    for (const [body, status] of [
+      [{ alt: 'x'.repeat(501) }, 422],
+      [{}, 422],
+      [{ alt: 'x', state: 'deleting' }, 422],
+      [{ preset: 'scarce' }, 422],
+      [{ alt: ['a', 'b'] }, 422],
+    ] as const)
+      expect([body, (await asOwner('PATCH', path, body)).status]).toEqual([body, status]);
+    expect((await asOwner('PATCH', 'images/x', { alt: 'x' })).status).toBe(404);
+    expect(await readItem(`image#${imageId}`, 'image')).toEqual(before);
+    const { token } = await newToken(['images:read']);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const url = `${deployed.urls.images}/owner/${path}`;
+    expect((await fetch(url, { method: 'PATCH', headers, body: '{"alt":"x"}' })).status).toBe(403);
+  });
 });
 
 describe('rendering again', () => {

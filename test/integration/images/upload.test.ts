@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -126,6 +127,25 @@ describe('an upload', () => {
     const { status, reason, manifest } = await settled(imageId);
     expect({ status, code: reason?.code, manifest }).toEqual({ status: 'rejected', code: expected });
     expect(reason?.message).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('a file', () => {
+  it.each([
+    'image/jpg',
+    'image/pjpeg',
+    'image/jpeg; charset=binary',
+    '',
+    'application/octet-stream',
+    'image/png',
+  ])('is judged by its contents when it is declared as %j', async (contentType) => {
+    const { imageId } = await upload(await photo(77, 55).jpeg().toBuffer(), { contentType });
+    expect((await settled(imageId)).manifest?.original.format).toBe('jpeg');
+  });
+
+  it('whose header asks for too much is refused at once, and does not go round for a day', async () => {
+    const { imageId } = await upload(await readFile('test/fixtures/images/avif-security-limit.avif'));
+    expect(await settled(imageId)).toMatchObject({ status: 'rejected', reason: { code: 'damaged' } });
   });
 });
 

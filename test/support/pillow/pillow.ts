@@ -56,7 +56,7 @@ export async function askPillow(asked: {
 }
 
 /** Runs a script of this folder with what it is asked, as a file of JSON. @returns what it prints */
-async function runPillow(script: string, asked: object): Promise<string> {
+export async function runPillow(script: string, asked: object): Promise<string> {
   const python = await preparePythonTool(PILLOW, join('.local', 'pillow'), (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-pillow-'));
   try {
