@@ -3,7 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { readAccount } from '../../../lambdas/keyword-dm/account/account.ts';
-import { aws, output } from '../../support/deployed.ts';
+import { commentEntry } from '../../../local/graph/webhooks.ts';
+import { aws, has, output } from '../../support/deployed.ts';
 import {
   control,
   deliver,
@@ -11,6 +12,7 @@ import {
   instagram,
   publish,
   subscription,
+  waitForDelivery,
   waitForEntry,
   write,
 } from '../../support/keyword-dm/instagram.ts';
@@ -68,6 +70,36 @@ describe('updates', () => {
   test('by another method are refused', async () => {
     expect((await fetch(subscription.url, { method: 'PUT' })).status).toBe(405);
   });
+
+  // Answers come from the stand-in for the Graph API.
+  test.runIf(has('hostLoopback'))(
+    'with odd ones among them: each good one is answered, what is read is read, and the rest is left',
+    async () => {
+      const media = await publish();
+      const good = await write(
+        media,
+        Array.from({ length: 25 }, () => 'LINK'),
+        'crowd',
+      );
+      const [half] = await write(media, ['LINK \uD83D'], 'half');
+      if (!half) return expect.unreachable();
+      const entries = good.map((comment) => commentEntry(comment, media, 'changes'));
+      const odd = [
+        commentEntry({ ...half, text: 'LINK \uD83D' }, media, 'changes'),
+        commentEntry({ ...half, id: 'x'.repeat(2_100) }, media, 'changes'),
+        commentEntry({ ...half, personId: 'x'.repeat(2_100), id: 'odd-person' }, media, 'changes'),
+        { id: instagram.account, time: Date.now(), field: null },
+        'nonsense',
+      ];
+      // A list of bodies behind a byte order mark, with the account's id as a number that is too large for one.
+      const body = JSON.stringify([{ object: 'instagram', entry: [...odd, ...entries] }]).replaceAll(
+        `"id":"${instagram.account}"`,
+        `"id":${instagram.account}`,
+      );
+      expect((await post(`\uFEFF${body}`)).status).toBe(200);
+      expect(await waitForDelivery([...good, half])).toHaveLength(26);
+    },
+  );
 
   test('of an account that is not configured are told to the owner, once a day', async () => {
     const id = `1784150${Date.now()}`;
