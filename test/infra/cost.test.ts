@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ceilingPrice, requestCeiling } from '../../cli/cost/ceiling.ts';
 import { eventUsage, PROFILES } from '../../cli/cost/events.ts';
 import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../cli/cost/prices.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
@@ -38,6 +39,18 @@ describe('docs/cost.md', () => {
   it('says of when and where its prices are', () => {
     expect(page).toContain(`As of ${PRICES_OF}`);
     expect(page).toContain(`in ${PRICE_REGION}`);
+  });
+});
+
+describe('what strangers can make an owner pay', () => {
+  it('is stated: each method counts, by its own throttle', () => {
+    const all = requestCeiling(Object.values(templates));
+    const [contact] = [requestCeiling([templates['Frontdesk-prod-Contact'] ?? {}])];
+    const dollars = Math.round(ceilingPrice(all) / 100) * 100;
+    expect(page).toContain(
+      `${all} requests a second with all four pipelines, ${contact} with the contact form alone`,
+    );
+    expect(page).toContain(`$${dollars.toLocaleString('en')} in a month that never rests`);
   });
 });
 
