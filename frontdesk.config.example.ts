@@ -15,6 +15,9 @@ export default defineConfig({
     sandbox: true, // false once AWS has moved your account out of the SES sandbox
   },
 
+  // Your name, logo and colour on every mail and page: docs/brand.md
+  // brand: { name: 'Tea & Sons', accent: '#770000' },
+
   environments: {
     // Add `dev: { … }` to have a second one; then choose with `--environment dev`.
     prod: {
@@ -37,9 +40,9 @@ export default defineConfig({
         site: 'https://www.example.com', // «yours»: the site that holds the form
         subject: 'New message from {name}',
         fields: {
-          name: { type: 'text', required: true, maxLength: 200 },
-          email: { type: 'email', required: true },
-          message: { type: 'text', required: true, minLength: 2, maxLength: 10_000 },
+          name: { type: 'text', label: 'Name', required: true, maxLength: 200 },
+          email: { type: 'email', label: 'E-mail', required: true },
+          message: { type: 'text', label: 'Message', required: true, minLength: 2, maxLength: 10_000 },
         },
         // A mail to the visitor that the message has arrived; from the SES sandbox it reaches nobody.
         // autoresponse: { subject: 'Your message to us', text: 'Thank you! We answer within two days.' },
@@ -76,7 +79,7 @@ export default defineConfig({
   // Answers Instagram comments by direct message; see docs/instagram.md. Left out, nothing of it is deployed.
   // keywordDm: {
   //   accounts: {
-  //     main: { userId: '17841400000000000' }, // «yours»: `npm run instagram:connect -- main` tells it
+  //     main: { userId: '17841400000000000' }, // «yours»: `npm run instagram:connect -- main` names the right one
   //   },
   // },
 });

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** The app deployed on a local engine, once for all projects that name it, while others run. */
 const deployed = ['test/support/deployed-setup.ts'];
+/** What tests fetch of it is held to the contract. */
+const heldToContract = ['test/support/hold-to-contract.ts'];
 
 export default defineConfig({
   test: {
@@ -41,6 +43,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.{ts,tsx}'],
           globalSetup: deployed,
+          setupFiles: heldToContract,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // One at a time: tests share one deployment, and some put its functions into trouble.
@@ -53,6 +56,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: deployed,
+          setupFiles: heldToContract,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

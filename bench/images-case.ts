@@ -11,6 +11,7 @@ import { inspect } from '../lambdas/images/render/inspect.ts';
 import { decode, type Pixels, planSizes, shrink } from '../lambdas/images/render/ladder.ts';
 import { render } from '../lambdas/images/render/render.ts';
 import { sharp } from '../lambdas/images/render/sharp.ts';
+import { prepare } from '../lambdas/images/render/source.ts';
 
 export interface Measured {
   /** The fastest of the runs. */
@@ -54,10 +55,10 @@ function oneByOne(settings: 'defaults' | 'ours'): Way {
 let rungs: Promise<Pixels[]> | undefined;
 
 async function makeRungs(file: Buffer): Promise<Pixels[]> {
-  const source = await inspect(file, preset);
+  const source = await prepare(file, await inspect(file, preset));
   const [largest, ...smaller] = planSizes(source, preset);
   if (!largest) return [];
-  const made = [(await decode(file, source, largest, undefined)).pixels];
+  const made = [(await decode(source, largest, undefined)).pixels];
   for (const size of smaller) made.push(await shrink(made.at(-1) as Pixels, size));
   return made;
 }

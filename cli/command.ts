@@ -1,59 +1,83 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+/** What every command stands on: where it works, and how it gives up. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
-  ConfigError,
   type EnvironmentConfig,
   type FrontdeskConfig,
   loadConfig,
+  refusePlaceholders,
   selectEnvironment,
 } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/values.ts';
+import { CommandError } from './command-error.ts';
+import { aimAtLocalRun } from './local-run.ts';
+import { DEFAULT_CONFIG } from './options.ts';
 
-/** A command that can't go on; the message tells its user what to do. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
+/** The options by which every command is given its place. */
+export interface PlaceOptions {
+  /** The configuration's file. */
+  readonly config: string;
+  /** @default the only one that is configured */
+  readonly environment?: string | undefined;
+  /** Whether to work on what `npm start` runs, with the configuration that it runs. */
+  readonly local: boolean;
 }
 
-/** Where a command works: one environment of the configuration, in an account that was checked to be the right one. */
-export interface Workplace {
+/** A configuration and one of its environments. Nothing says yet that anybody may work there. */
+export interface Place {
   readonly config: FrontdeskConfig;
   readonly configFile: string;
   readonly environment: EnvironmentConfig & { readonly name: string };
 }
 
-/** Options that every command takes. */
-const COMMON = {
-  config: { type: 'string', default: 'frontdesk.config.ts' },
-  environment: { type: 'string', short: 'e' },
-} as const satisfies ParseArgsConfig['options'];
+/** A place in an account that was checked to be the right one. */
+export type Workplace = Place;
 
-/** Reads a command line: the command's own options beside `--config` and `--environment`. */
-export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
-  args: readonly string[],
-  options: Options,
-) {
-  return parseArgs({ args: [...args], allowPositionals: true, options: { ...COMMON, ...options } });
+/** Reads the configuration and chooses the environment. Nothing is asked of AWS, and placeholders are let through. */
+export async function readPlace(options: PlaceOptions): Promise<Place> {
+  if (options.local) await aimAtLocalRun();
+  const configFile = options.local ? LOCAL_CONFIG : options.config;
+  const config = await loadConfig(configFile);
+  const environment = selectEnvironment(config, options.local ? undefined : options.environment);
+  return { config, configFile, environment };
 }
+
+/** What an owner's configuration is copied from. */
+const EXAMPLE = join(import.meta.dirname, '..', 'frontdesk.config.example.ts');
+
+/** The same for what needs no account: while nobody has made the default file, the example stands in for it. */
+export async function readPlaceOrExample(
+  options: PlaceOptions,
+): Promise<Place & { readonly isExample: boolean }> {
+  const isExample =
+    !options.local && options.config === DEFAULT_CONFIG && !existsSync(options.config) && existsSync(EXAMPLE);
+  if (!isExample) return { ...(await readPlace(options)), isExample };
+  return { ...(await readPlace({ ...options, config: EXAMPLE })), configFile: options.config, isExample };
+}
+
+/** What `npm start` has deployed, as JSON. */
+const LOCAL_CONFIG = '.local/data/config.json';
 
 /**
  * Finds the environment and makes sure that the credentials belong to its account.
  *
  * @throws CommandError when they don't, when there are none, or when what is for an engine would go elsewhere
+ * @throws ConfigError while the configuration holds the example's placeholders
  */
-export async function openWorkplace(values: { config?: unknown; environment?: unknown }): Promise<Workplace> {
-  const configFile = String(values.config);
-  const config = await loadConfig(configFile);
-  const environment = selectEnvironment(
-    config,
-    values.environment === undefined ? undefined : String(values.environment),
-  );
+export async function openWorkplace(options: PlaceOptions): Promise<Workplace> {
+  const place = await readPlace(options);
+  const { config, configFile, environment } = place;
+  refusePlaceholders(config, environment, configFile);
   if (environment.engine) requireOneEngine(environment.name);
   const account = await currentAccount(environment.region);
-  if (account !== environment.account)
-    throw new CommandError(
-      `Your AWS credentials belong to account ${account}, but environments.${environment.name} names ${environment.account}. Choose the right profile (AWS_PROFILE), or correct the configuration.`,
-    );
-  return { config, configFile, environment };
+  if (account !== environment.account) throw new CommandError(wrongAccount(account, place));
+  return place;
+}
+
+/** What to say when the credentials are another account's. */
+export function wrongAccount(account: string, { environment, configFile }: Place): string {
+  return `Your AWS credentials belong to account ${account}, but environments.${environment.name} in ${configFile} names ${environment.account}. Choose the right profile (AWS_PROFILE), or correct the configuration.`;
 }
 
 /** Variables that would send some of the calls elsewhere than `AWS_ENDPOINT_URL` says, such as `AWS_ENDPOINT_URL_STS`. */
@@ -63,7 +87,7 @@ const DIVERTS = /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS)$/;
  * What is meant for a local engine reaches nothing else: its account number is the same on every engine, so an engine
  * that is asked who one is could vouch for the credentials of a real account.
  */
-function requireOneEngine(environment: string): void {
+export function requireOneEngine(environment: string): void {
   const diverting = Object.keys(process.env).filter((name) => DIVERTS.test(name) && process.env[name]);
   if (diverting.length > 0)
     throw new CommandError(
@@ -72,11 +96,12 @@ function requireOneEngine(environment: string): void {
   const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
   if (!URL.canParse(endpoint) || !isLoopbackHttp(endpoint))
     throw new CommandError(
-      `environments.${environment} is for a local engine: give AWS_ENDPOINT_URL its address, such as http://127.0.0.1:4566.`,
+      `environments.${environment} is for a local engine: give AWS_ENDPOINT_URL its address, such as http://127.0.0.1:4566, or use --local for what npm start runs.`,
     );
 }
 
-async function currentAccount(region: string): Promise<string> {
+/** The account that the credentials belong to. @throws CommandError when AWS does not take them */
+export async function currentAccount(region: string): Promise<string> {
   try {
     const { Account = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
     return Account;
@@ -87,16 +112,19 @@ async function currentAccount(region: string): Promise<string> {
   }
 }
 
-/** Runs a command line; a mistake of its user ends in one sentence and exit code 1, anything else with its stack. */
-export async function runCommand(command: (args: readonly string[]) => Promise<void>): Promise<void> {
-  try {
-    await command(process.argv.slice(2));
-  } catch (error) {
-    const expected =
-      error instanceof CommandError ||
-      error instanceof ConfigError ||
-      String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
-    console.error(expected ? (error as Error).message : error);
-    process.exitCode = 1;
-  }
+/** Finds one of some ids by name, for an argument that must be one. @throws CommandError that names those there are */
+export function requireOneOf<Known extends string>(
+  given: string,
+  known: readonly Known[],
+  what: string,
+  configFile: string,
+): Known {
+  const found = known.find((id) => id === given);
+  if (found !== undefined) return found;
+  throw new CommandError(unknownId(given, known, what, configFile));
+}
+
+/** `There is no form "nope". frontdesk.config.ts has: main, jobs.` */
+export function unknownId(given: string, known: readonly string[], what: string, configFile: string): string {
+  return `There is no ${what} "${given}". ${configFile} has: ${known.join(', ') || 'none'}.`;
 }

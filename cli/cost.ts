@@ -1,16 +1,18 @@
 /** `npm run cost`: what the configured pipelines cost, by the tables of `docs/cost.md`. Nothing is asked of AWS. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
-import { loadConfig } from '../config/index.ts';
 import { addStacks } from '../lib/app.ts';
-import { readArguments } from './command.ts';
+import { type PlaceOptions, readPlaceOrExample } from './command.ts';
 import type { Template } from './cost/resources.ts';
 import { costTables } from './cost/tables.ts';
 
-export async function costCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, {});
+export async function cost(options: PlaceOptions): Promise<void> {
+  const { config, configFile, environment, isExample } = await readPlaceOrExample(options);
+  if (isExample) console.error(`${configFile} does not exist yet: this is what the example would cost.\n`);
   // Functions are not bundled: their code costs nothing.
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  addStacks(app, await loadConfig(values.config), values.environment);
+  const app = new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+  addStacks(app, config, environment.name);
   const stacks = app.node.children.filter((child): child is Stack => 'templateOptions' in child);
   const assembly = app.synth();
   const templates = stacks.map((stack) => [
@@ -21,4 +23,10 @@ export async function costCommand(args: readonly string[]): Promise<void> {
   console.log(
     `A month in which nobody comes:\n\n${tables.idle}\n\n${tables.events}\n\nWhat is assumed, and by which prices: docs/cost.md`,
   );
+}
+
+/** What CDK's own command line reads from `cdk.json`. Without it the app would not be the one that is deployed. */
+function cdkContext(): Record<string, unknown> {
+  const file = join(import.meta.dirname, '..', 'cdk.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }).context;
 }

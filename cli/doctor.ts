@@ -1,8 +1,17 @@
 /** Looks for what can go wrong with a deployment, before it and after, and says what to do. Changes nothing. */
-import { openWorkplace, readArguments } from './command.ts';
+import { findPlaceholders } from '../config/index.ts';
+import {
+  currentAccount,
+  type Place,
+  type PlaceOptions,
+  readPlaceOrExample,
+  requireOneEngine,
+  wrongAccount,
+} from './command.ts';
+import { CommandError } from './command-error.ts';
 import { bootstrap, budget, quotas } from './doctor/account.ts';
 import { domainCheck } from './doctor/domain.ts';
-import { type Check, type Finding, runChecks } from './doctor/finding.ts';
+import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
 import { orphans } from './doctor/orphans.ts';
 import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
@@ -29,18 +38,80 @@ const LABELS: Readonly<Record<Finding['state'], string>> = {
   unknown: '?      ',
 };
 
-/** `npm run doctor -- [--environment <name>] [--json]`; exits with 1 when there is a problem */
-export async function doctorCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, { json: { type: 'boolean', default: false } });
-  const workplace = await openWorkplace(values);
-  const { account, region, name } = workplace.environment;
-  const found: Finding[] = [
-    { state: 'ok', subject: 'credentials', says: `account ${account}, ${region}, environment ${name}` },
-    ...(await runChecks(CHECKS, workplace)),
-  ];
-  if (values.json) console.log(JSON.stringify(found, null, 2));
+export interface DoctorOptions extends PlaceOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
+}
+
+/** `npm run doctor`; ends with exit code 1 when there is a problem. */
+export async function doctor(options: DoctorOptions): Promise<void> {
+  const place = await readPlaceOrExample(options);
+  const found = [...judgeConfiguration(place, place.isExample), ...(await lookAround(place))];
+  if (options.json) console.log(JSON.stringify(found, null, 2));
   else console.log(describeFindings(found));
   if (found.some(({ state }) => state === 'problem')) process.exitCode = 1;
+}
+
+/** @returns the values of the example that the owner has yet to replace, or that there is nothing but the example */
+export function judgeConfiguration(
+  { config, environment, configFile }: Place,
+  isExample: boolean,
+): Finding[] {
+  if (isExample)
+    return [
+      problem(
+        'configuration',
+        `${configFile} does not exist yet: the example stands in for it`,
+        `cp frontdesk.config.example.ts ${configFile}, and put in your own values`,
+      ),
+    ];
+  return findPlaceholders(config, environment).map(({ path, value }) =>
+    problem('configuration', `${path} is the example’s "${value}"`, `Put your own into ${configFile}.`),
+  );
+}
+
+/** What can be seen in the account; with nobody signed in, only that. */
+async function lookAround(place: Place): Promise<Finding[]> {
+  const { environment } = place;
+  const { account, region, name } = environment;
+  let signedIn: string;
+  try {
+    if (environment.engine) requireOneEngine(name);
+    signedIn = await currentAccount(region);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return [
+      problem('credentials', 'nothing can be looked at in your account', error.message),
+      ...notLookedAt(),
+    ];
+  }
+  if (signedIn === account)
+    return [
+      ok('credentials', `account ${account}, ${region}, environment ${name}`),
+      ...(await runChecks(CHECKS, place)),
+    ];
+  const isOpen = findPlaceholders(place.config, environment).some(({ value }) => value === account);
+  if (!isOpen)
+    return [problem('credentials', 'of another account', wrongAccount(signedIn, place)), ...notLookedAt()];
+  // The account is yet to be entered, so what the credentials open is most likely the one.
+  const there = { ...place, environment: { ...environment, account: signedIn } };
+  return [
+    advice(
+      'credentials',
+      `account ${signedIn}, ${region}`,
+      `If that is the one: environments.${name}.account: '${signedIn}' in ${place.configFile}.`,
+    ),
+    ...(await runChecks(CHECKS, there)),
+  ];
+}
+
+function notLookedAt(): Finding[] {
+  return CHECKS.map(({ subject }) => ({
+    state: 'unknown',
+    subject,
+    says: 'not looked at',
+    remedy: 'See credentials, above.',
+  }));
 }
 
 /** A line for each finding, and below it what to do. */

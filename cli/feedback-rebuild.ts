@@ -1,4 +1,4 @@
-/** `npm run feedback:rebuild`: makes feedback's counts anew from the stored responses, while it runs. */
+/** `npm run feedback:rebuild`: counts the stored responses again and corrects the counters, while feedback goes on. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../config/deployment.ts';
 import type { FeedbackConfig } from '../config/feedback.ts';
@@ -6,10 +6,11 @@ import type { Counting } from '../lambdas/feedback/counting/count-responses.ts';
 import { pageRegistry } from '../lambdas/feedback/counting/pages.ts';
 import { type RebuildResult, rebuildCounts } from '../lambdas/feedback/counting/rebuild.ts';
 import { createTableClient } from '../lambdas/shared/table/table.ts';
-import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { openWorkplace, type PlaceOptions } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
-/** What counts in a feedback table outside of a function. */
+/** Counts responses in a feedback table, outside of a function. */
 export function countingOf(
   region: string,
   tableName: string,
@@ -19,11 +20,9 @@ export function countingOf(
   return { ...table, pages: pageRegistry(table, widgets), now: () => new Date(), random: Math.random };
 }
 
-/** `npm run feedback:rebuild -- [--environment <name>]` */
-export async function feedbackRebuildCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, {});
-  const { config, environment } = await openWorkplace(values);
-  if (!config.feedback) throw new CommandError('No feedback is configured.');
+export async function feedbackRebuild(options: PlaceOptions): Promise<void> {
+  const { config, configFile, environment } = await openWorkplace(options);
+  if (!config.feedback) throw new CommandError(`${configFile} has no feedback.`);
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
     stackName(environment.name, 'Feedback'),
@@ -41,7 +40,10 @@ function describeRebuild({ responses, corrected, leftAlone, busy }: RebuildResul
   return [
     `Looked at ${responses} responses. ${corrected.length === 0 ? 'Every count was right.' : `Corrected ${corrected.length} counters.`}`,
     ...list('Corrected', corrected),
-    ...list('Left alone, because responses of these days have begun to expire', leftAlone),
-    ...list('Changed all the while, run it again for these hours', busy),
+    ...list('Not corrected, because responses of these days have begun to expire', leftAlone),
+    ...list(
+      'New responses kept arriving in these hours while they were counted; run this again to correct them',
+      busy,
+    ),
   ];
 }

@@ -1,5 +1,4 @@
-/** `npm run instagram:connect -- <account>`: checks and stores an account's token, and subscribes the account. */
-
+/** `npm run instagram:connect`: checks and stores an account's token, and subscribes the account. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -23,7 +22,8 @@ import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
 import { rousePacer } from '../lambdas/keyword-dm/pacer/pacer.ts';
 import { turnSender } from '../lambdas/keyword-dm/queue.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { openWorkplace, type PlaceOptions, unknownId } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { askHidden } from './prompt.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
@@ -83,17 +83,17 @@ export function missingDeploy(deployedIds: string | undefined, userId: string): 
 /** Longest life of a token; a short-lived one is found out when it can't be renewed. */
 const TOKEN_DAYS = 60;
 
-const USAGE = 'Usage: npm run instagram:connect -- <account>   [--environment <name>]';
-
-export async function instagramConnectCommand(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, {});
-  const { config, environment } = await openWorkplace(values);
+/** @param name the account's in the configuration. @default the only one */
+export async function instagramConnect(name: string | undefined, options: PlaceOptions): Promise<void> {
+  const { config, configFile, environment } = await openWorkplace(options);
   const { keywordDm } = config;
-  if (!keywordDm) throw new CommandError('keywordDm is not configured: see frontdesk.config.example.ts');
+  if (!keywordDm)
+    throw new CommandError(`${configFile} has no keywordDm. frontdesk.config.example.ts shows what to add.`);
   const names = Object.keys(keywordDm.accounts);
-  const id = positionals[0] ?? (names.length === 1 ? names[0] : undefined);
-  const account = id === undefined ? undefined : keywordDm.accounts[id];
-  if (id === undefined || !account) throw new CommandError(`${USAGE}\nAccounts: ${names.join(', ')}`);
+  const id = name ?? (names.length === 1 ? names[0] : undefined);
+  if (id === undefined) throw new CommandError(`Name one of your accounts: ${names.join(', ')}`);
+  const account = keywordDm.accounts[id];
+  if (!account) throw new CommandError(unknownId(id, names, 'account', configFile));
 
   const { region } = environment;
   const ssm = new SSMClient({ region });
@@ -140,7 +140,7 @@ export async function instagramConnectCommand(args: readonly string[]): Promise<
  * Subscribes the account if Meta lets us. Where webhooks are yet to be switched on in the console, the account is
  * connected all the same: its token works, and the catch-up finds comments.
  *
- * @returns what to tell
+ * @returns what to print
  */
 export async function trySubscribing(graph: Graph, userId: string, id: string): Promise<string> {
   try {

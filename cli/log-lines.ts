@@ -5,6 +5,7 @@ import {
   type FilteredLogEvent,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
 /** A function of a pipeline, by its name in `lambdas/<pipeline>`, and where it logs. */
 export interface FunctionLog {
@@ -22,25 +23,36 @@ export interface LogLine {
   readonly eventId: string;
 }
 
-/** The logs of a stack's functions. */
-export async function functionLogs(client: CloudFormationClient, stack: string): Promise<FunctionLog[]> {
-  const found: FunctionLog[] = [];
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources(
-    { client },
-    { StackName: stack },
-  ))
-    for (const { ResourceType, LogicalResourceId = '', PhysicalResourceId } of StackResourceSummaries) {
-      // `NodeFunction` puts each function's log group beside it, as `<Id>Logs`, and CloudFormation's ids end in a hash.
-      const [, id] = /^(\w+)Logs[0-9A-F]{8}$/.exec(LogicalResourceId) ?? [];
-      if (ResourceType === 'AWS::Logs::LogGroup' && id !== undefined && PhysicalResourceId)
-        found.push({ name: kebabCase(id), logGroup: PhysicalResourceId });
-    }
-  return found.sort((a, b) => a.name.localeCompare(b.name));
+interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly lambda: LambdaClient;
 }
 
-/** `MailEvents` → `mail-events` */
-function kebabCase(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+/** The logs of a stack's functions, each by what it calls itself in its lines. */
+export async function functionLogs(
+  { cloudFormation, lambda }: Clients,
+  stack: string,
+): Promise<FunctionLog[]> {
+  const functions: string[] = [];
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+    { client: cloudFormation },
+    { StackName: stack },
+  ))
+    for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries)
+      if (ResourceType === 'AWS::Lambda::Function' && PhysicalResourceId) functions.push(PhysicalResourceId);
+  const found = await Promise.all(functions.map((name) => functionLog(lambda, name)));
+  return found.flatMap((log) => log ?? []).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Undefined for a function that is not ours, such as one that CDK adds. */
+async function functionLog(lambda: LambdaClient, name: string): Promise<FunctionLog | undefined> {
+  const { Environment, LoggingConfig } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: name }),
+  );
+  // `<pipeline>/<file>`, which `NodeFunction` sets for the logger.
+  const service = Environment?.Variables?.POWERTOOLS_SERVICE_NAME?.split('/')[1];
+  if (service === undefined) return undefined;
+  return { name: service, logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${name}` };
 }
 
 export interface Reading {
@@ -86,6 +98,8 @@ function toLine(name: string, { timestamp = 0, message = '', eventId = '' }: Fil
 
 /** What Lambda writes around each call, as text or as JSON. */
 const AROUND_A_CALL = /^(INIT_START|START|END|REPORT|XRAY) /;
+/** Node's warnings that a library uses what will be gone one day; its owner is the library, which is updated by bot. */
+const DEPRECATION = /\[DEP\d+\] DeprecationWarning: |^\(Use `node --trace-deprecation /;
 const ENDED = 'platform.report';
 /** What is the same in every line of a function, or said otherwise in what is printed. */
 const LEFT_OUT = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'xray_trace_id']);
@@ -93,10 +107,11 @@ const LEFT_OUT = new Set(['level', 'message', 'timestamp', 'service', 'sampling_
 /**
  * `2026-11-21T10:00:00.000Z  notifier  attempt  correlationId=… leg=mail state=sent`; warnings and errors say so.
  *
- * @returns undefined for what is of no use to a reader: metrics, and Lambda's lines around a call that ended well
+ * @returns undefined for what is of no use to a reader: metrics, Lambda's lines around a call that ended well, Node's
+ * deprecations
  */
 export function formatLine({ time, function: name, text }: LogLine): string | undefined {
-  if (AROUND_A_CALL.test(text)) return undefined;
+  if (AROUND_A_CALL.test(text) || DEPRECATION.test(text)) return undefined;
   const fields = parse(text);
   if (fields && '_aws' in fields) return undefined;
   if (typeof fields?.type === 'string' && fields.type.startsWith('platform.'))

@@ -2,49 +2,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PIPELINES, type Pipeline, stackName } from '../config/deployment.ts';
-import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { openWorkplace, type PlaceOptions } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { formatLine, functionLogs, type LogLine, type Reading, readLines } from './log-lines.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
-const USAGE = `Usage: npm run logs -- <${Object.keys(PIPELINES).join('|')}> [--function <name>] [--since 1h] [--id <correlation id>] [--follow]`;
+export interface LogsOptions extends PlaceOptions {
+  /** By its file in `lambdas/<pipeline>`. @default all */
+  readonly function?: string | undefined;
+  /** How far back, such as `1h`. */
+  readonly since: string;
+  /** Only lines that hold it. @default all */
+  readonly id?: string | undefined;
+  readonly follow: boolean;
+}
 
-export async function logsCommand(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, {
-    function: { type: 'string' },
-    since: { type: 'string', default: '1h' },
-    id: { type: 'string' },
-    follow: { type: 'boolean', default: false },
-  });
-  const pipeline = PIPELINES[positionals[0] as Pipeline];
-  const since = secondsOf(values.since);
-  if (!pipeline || since === undefined) throw new CommandError(USAGE);
+export async function logs(pipeline: Pipeline, options: LogsOptions): Promise<void> {
+  const since = secondsOf(options.since);
+  if (since === undefined)
+    throw new CommandError(`--since: "${options.since}" is no time such as 90s, 15m, 1h or 2d.`);
   const {
     environment: { name, region },
-  } = await openWorkplace(values);
+  } = await openWorkplace(options);
   const cloudFormation = new CloudFormationClient({ region });
-  const stack = stackName(name, pipeline.stack);
+  const stack = stackName(name, PIPELINES[pipeline].stack);
   await stackOutputs(cloudFormation, stack);
-  const all = await functionLogs(cloudFormation, stack);
-  const logs = all.filter((log) => values.function === undefined || log.name === values.function);
-  if (logs.length === 0)
+  const all = await functionLogs({ cloudFormation, lambda: new LambdaClient({ region }) }, stack);
+  const chosen = all.filter((log) => options.function === undefined || log.name === options.function);
+  if (chosen.length === 0)
     throw new CommandError(
-      `There is no function ${values.function}; there are ${all.map((log) => log.name).join(', ')}.`,
+      `There is no function ${options.function}; there are ${all.map((log) => log.name).join(', ')}.`,
     );
   const reading = {
-    logs,
+    logs: chosen,
     from: new Date(Date.now() - since * 1000),
-    ...(values.id !== undefined && { containing: values.id }),
+    ...(options.id !== undefined && { containing: options.id }),
   };
   const client = new CloudWatchLogsClient({ region });
   const print = (line: LogLine) => {
     const text = formatLine(line);
     if (text !== undefined) console.log(text);
   };
-  if (values.follow) return followLines(client, reading, print);
+  if (options.follow) return followLines(client, reading, print);
   for (const line of await readLines(client, reading)) print(line);
 }
-
 /** `90s`, `15m`, `1h`, `2d` in seconds; undefined for anything else. */
 export function secondsOf(text: string): number | undefined {
   const [, number, unit] = /^(\d{1,5})([smhd])$/.exec(text) ?? [];

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { CommandError } from './command.ts';
+import { CommandError } from './command-error.ts';
 
 /** Asks a question on the terminal. */
 export async function ask(question: string): Promise<string> {

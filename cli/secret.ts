@@ -6,7 +6,8 @@ import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.ts';
-import { CommandError, openWorkplace, readArguments } from './command.ts';
+import { openWorkplace, type PlaceOptions } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { askHidden } from './prompt.ts';
 
 interface Secret {
@@ -152,9 +153,8 @@ function requireKnown(id: string): void {
     );
 }
 
-/** Sets one secret, replacing what was there. @throws CommandError for an unknown name, or an empty value */
+/** Sets one secret, replacing what was there. @throws CommandError for an empty value */
 async function setSecret(ssm: SSMClient, environment: string, id: string, value: string): Promise<void> {
-  requireKnown(id);
   if (value === '') throw new CommandError('An empty secret was not stored.');
   await ssm.send(
     new PutParameterCommand({
@@ -166,27 +166,29 @@ async function setSecret(ssm: SSMClient, environment: string, id: string, value:
   );
 }
 
-const USAGE = 'Usage: npm run secret -- init | list | set <pipeline>/<name>   [--environment <name>]';
-
-/** `npm run secret -- …` */
-export async function secretCommand(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, {});
-  const [verb, id] = positionals;
-  if (!['init', 'list', 'set'].includes(verb ?? '') || (verb === 'set' && !id)) throw new CommandError(USAGE);
-  const { config, environment } = await openWorkplace(values);
+/** `npm run secret -- init` */
+export async function initCommand(options: PlaceOptions): Promise<void> {
+  const { config, environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
-  const pipelines = configuredPipelines(config);
-  if (verb === 'init') {
-    const made = await initSecrets(ssm, environment.name, pipelines);
-    console.log(
-      made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
-    );
-  } else if (verb === 'list') {
-    for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, config))
-      console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
-  } else if (id) {
-    requireKnown(id);
-    await setSecret(ssm, environment.name, id, await askHidden(`Value of ${id} (not shown): `));
-    console.log(`Stored ${id}. Functions use it within five minutes.`);
-  }
+  const made = await initSecrets(ssm, environment.name, configuredPipelines(config));
+  console.log(
+    made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
+  );
+}
+
+/** `npm run secret -- list` */
+export async function listCommand(options: PlaceOptions): Promise<void> {
+  const { config, environment } = await openWorkplace(options);
+  const ssm = new SSMClient({ region: environment.region });
+  for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, config))
+    console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
+}
+
+/** `npm run secret -- set <name>` */
+export async function setCommand(id: string, options: PlaceOptions): Promise<void> {
+  requireKnown(id);
+  const { environment } = await openWorkplace(options);
+  const ssm = new SSMClient({ region: environment.region });
+  await setSecret(ssm, environment.name, id, await askHidden(`Value of ${id} (not shown): `));
+  console.log(`Stored ${id}. Functions use it within five minutes.`);
 }

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CommandError } from './command.ts';
+import { CommandError } from './command-error.ts';
 
 /** A stack's outputs by name, or undefined when it is not deployed. */
 export async function findOutputs(

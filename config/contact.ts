@@ -80,17 +80,30 @@ const subjectLine = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
 
+/** What stands in braces in a text. */
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{([^{}\s][^{}\r\n]*)\}/g)].map(([, name = '']) => name);
+}
+
+/** Refuses placeholders that nothing would fill: visitors would read the braces. */
+function onlyForm(text: string, { addIssue }: z.RefinementCtx): void {
+  for (const name of placeholders(text).filter((one) => one !== 'form'))
+    addIssue({ code: 'custom', message: `unknown placeholder "{${name}}": only {form} is filled in here` });
+}
+
 const autoresponse = z.strictObject({
   /** `{form}` stands for the form's id. Nothing that a visitor wrote can be put in: who sends the form chooses the receiver. */
-  subject: subjectLine.min(1),
+  subject: subjectLine.min(1).superRefine(onlyForm),
   /** Plain text; `{form}` as above. Becomes the mail's text and a simple HTML of the same words. */
-  text: z.string().min(1).max(20_000),
+  text: z.string().min(1).max(20_000).superRefine(onlyForm),
   /** Where the visitor's answer goes. @default the From address */
   replyTo: address.optional(),
   /** One for each e-mail address and form in so many hours. @default 24 */
   everyHours: positive.max(8760).default(24),
   /** So many of the form at once, refilled evenly over a day; visitors beyond it get none. @default 200 */
   perDay: positive.max(1_000_000).default(200),
+  /** The same to the addresses of one domain; the large providers of mailboxes have no such limit. @default 20 */
+  perDomainPerDay: positive.max(1_000_000).default(20),
 });
 export type AutoresponseConfig = z.infer<typeof autoresponse>;
 
@@ -99,47 +112,58 @@ const webhook = z.strictObject({
   url: webhookAddress,
 });
 
-const form = z.strictObject({
-  /** Who gets the submissions. Never taken from a visitor. */
-  to: z.array(address).min(1, { error: 'name at least one recipient' }).max(10),
-  /** The page or site that holds the form; relative redirects are resolved against it. */
-  site: webAddress,
-  /** Origins whose scripts and pages may submit. The site's own origin is always among them. @default none more */
-  origins: z.array(origin).default([]),
-  /** The mail's subject; `{field}` stands for an answer, `{form}` for the form's id. @default "New message from {form}" */
-  subject: subjectLine.default('New message from {form}'),
-  /** Declared fields by name. What is not declared is plain text under the general limits. @default none */
-  fields: z.record(fieldName, field).default({}),
-  /** What happens to fields that are not declared. @default keep */
-  unknownFields: z.enum(['keep', 'refuse']).default('keep'),
-  /** Where a plain form goes after success. @default our thank-you page */
-  redirect: webAddress.optional(),
-  /** Days until a submission is deleted. @default 365 */
-  retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
-  /** Token buckets: so many at once, refilled evenly over a minute. */
-  rate: z
-    .strictObject({
-      /** Per visitor's address and form. @default 5 */
-      perAddressPerMinute: positive.default(5),
-      /** For the form as a whole. @default 60 */
-      perFormPerMinute: positive.default(60),
-    })
-    .prefault({}),
-  /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
-  honeypot: z.string().min(1).max(100).optional(),
-  /** A mail to the visitor that the submission has arrived. @default none */
-  autoresponse: autoresponse.optional(),
-  /** A service of yours that gets each submission. @default none */
-  webhook: webhook.optional(),
-  /** What is taken for spam: stored, but not mailed. */
-  spam: spam.prefault({}),
-  /** A proof that the visitor is a person, asked of a service. @default none is asked for */
-  captcha: captcha.optional(),
-  /** Files that may be attached. @default none are taken */
-  files: files.optional(),
-  /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
-  active: z.boolean().default(true),
-});
+const form = z
+  .strictObject({
+    /** Who gets the submissions. Never taken from a visitor. */
+    to: z.array(address).min(1, { error: 'name at least one recipient' }).max(10),
+    /** The page or site that holds the form; relative redirects are resolved against it. */
+    site: webAddress,
+    /** Origins whose scripts and pages may submit. The site's own origin is always among them. @default none more */
+    origins: z.array(origin).default([]),
+    /** The mail's subject; `{field}` stands for an answer, `{form}` for the form's id. @default "New message from {form}" */
+    subject: subjectLine.default('New message from {form}'),
+    /** Declared fields by name. What is not declared is plain text under the general limits. @default none */
+    fields: z.record(fieldName, field).default({}),
+    /** What happens to fields that are not declared. @default keep */
+    unknownFields: z.enum(['keep', 'refuse']).default('keep'),
+    /** Where a plain form goes after success. @default our thank-you page */
+    redirect: webAddress.optional(),
+    /** Days until a submission is deleted. @default 365 */
+    retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
+    /** Token buckets: so many at once, refilled evenly over a minute. */
+    rate: z
+      .strictObject({
+        /** Per visitor's address and form. @default 5 */
+        perAddressPerMinute: positive.default(5),
+        /** For the form as a whole. @default 60 */
+        perFormPerMinute: positive.default(60),
+      })
+      .prefault({}),
+    /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
+    honeypot: z.string().min(1).max(100).optional(),
+    /** A mail to the visitor that the submission has arrived. @default none */
+    autoresponse: autoresponse.optional(),
+    /** A service of yours that gets each submission. @default none */
+    webhook: webhook.optional(),
+    /** What is taken for spam: stored, but not mailed. */
+    spam: spam.prefault({}),
+    /** A proof that the visitor is a person, asked of a service. @default none is asked for */
+    captcha: captcha.optional(),
+    /** Files that may be attached. @default none are taken */
+    files: files.optional(),
+    /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
+    active: z.boolean().default(true),
+  })
+  .superRefine(({ subject, fields, unknownFields }, { addIssue }) => {
+    // Other forms take fields that nobody declared, which may fill any place.
+    if (unknownFields !== 'refuse') return;
+    for (const name of placeholders(subject).filter((one) => one !== 'form' && !Object.hasOwn(fields, one)))
+      addIssue({
+        code: 'custom',
+        path: ['subject'],
+        message: `unknown placeholder "{${name}}": no such field`,
+      });
+  });
 export type FormConfig = z.infer<typeof form>;
 
 export const contact = z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Brand } from './brand.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, webAddress } from './values.ts';
@@ -26,7 +27,8 @@ const question = z.discriminatedUnion('type', [
 ]);
 export type QuestionConfig = z.infer<typeof question>;
 
-const FACES = [
+/** From worst to best. */
+export const DEFAULT_FACES = [
   { symbol: '😞', label: 'Very bad' },
   { symbol: '🙁', label: 'Bad' },
   { symbol: '😐', label: 'Neither good nor bad' },
@@ -45,7 +47,7 @@ const widget = z
       .array(z.strictObject({ symbol: z.string().min(1).max(16), label }))
       .min(2)
       .max(7)
-      .default(FACES),
+      .default(DEFAULT_FACES),
     /** The page or site that holds the widget; relative pages and redirects are resolved against it. */
     site: webAddress,
     /** Origins whose scripts and pages may send. The site's own origin is always among them. @default none more */
@@ -147,4 +149,12 @@ export const feedback = z.strictObject({
 export type FeedbackConfig = z.infer<typeof feedback>;
 
 /** What functions get: with the owner's values filled in. */
-export type BundledFeedback = FeedbackConfig & { readonly to: readonly string[]; readonly timeZone: string };
+export type BundledFeedback = FeedbackConfig & {
+  readonly to: readonly string[];
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+  /** The owner's address. */
+  readonly owner: string;
+  /** The SES identity, a domain or an address. */
+  readonly identity: string;
+};

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { brand } from './brand.ts';
 import { contact } from './contact.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
@@ -93,6 +94,8 @@ const schema = z
     environments: z
       .record(id, environment)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+    /** How mails and pages look. @default plain, without a name */
+    brand: brand.optional(),
     contact: contact.optional(),
     feedback: feedback.optional(),
     images: images.optional(),
@@ -120,12 +123,17 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
   return config;
 }
 
-/** Validates a configuration and fills in its defaults. @throws ConfigError */
-export function parseConfig(input: unknown): FrontdeskConfig {
+/**
+ * Validates a configuration and fills in its defaults.
+ *
+ * @param name what a message calls it. @default The configuration
+ * @throws ConfigError
+ */
+export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${issue.message}`);
-  throw new ConfigError(`The configuration has mistakes:\n${mistakes.join('\n')}`);
+  throw new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
 }
 
 /** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */
@@ -140,7 +148,7 @@ export async function loadConfig(file: string): Promise<FrontdeskConfig> {
   const url = pathToFileURL(resolve(file));
   try {
     const module = await import(url.href, file.endsWith('.json') ? { with: { type: 'json' } } : {});
-    return parseConfig(module.default);
+    return parseConfig(module.default, file);
   } catch (error) {
     if (!isMissing(error, url.href)) throw error;
     throw new ConfigError(
@@ -158,8 +166,7 @@ function isMissing(error: unknown, href: string): boolean {
  * The one environment to synthesise.
  *
  * @param name by `-c environment=<name>`; may be left out while only one is configured
- * @throws ConfigError when the name is needed or unknown, when the example's placeholders would reach AWS, or when an
- *   engine's options are given to a real account
+ * @throws ConfigError when the name is needed or unknown, or when an engine's options are given to a real account
  */
 export function selectEnvironment(
   config: FrontdeskConfig,
@@ -184,7 +191,6 @@ export function selectEnvironment(
     throw new ConfigError(
       `environments.${chosen}.engine: only for a local engine, whose account is "${ENGINE_ACCOUNT}"; leave it out for AWS`,
     );
-  if (!settings.engine) refusePlaceholders({ ...config, environments: { [chosen]: settings } });
   if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);
   return { name: chosen, ...settings };
 }
@@ -198,19 +204,57 @@ function refuseLoopbackWebhooks({ contact }: FrontdeskConfig): void {
 /** The domains that RFC 2606 and RFC 6761 keep for examples: nobody's mail or site is there. */
 const PLACEHOLDER = /(?:^|[@./])example\.(?:com|net|org)(?:$|[/:>])|\.(?:example|invalid|test)(?:$|[/:>])/i;
 
-function refusePlaceholders(config: unknown): void {
-  const found: string[] = [];
+/** A value of the example that an owner has yet to replace. */
+export interface Placeholder {
+  /** Such as `contact.forms.main.to[0]`. */
+  readonly path: string;
+  readonly value: string;
+}
+
+/** The placeholders that a deploy of the environment would take to AWS; none where the environment is an engine's. */
+export function findPlaceholders(
+  config: FrontdeskConfig,
+  environment: EnvironmentConfig & { readonly name: string },
+): Placeholder[] {
+  if (environment.engine) return [];
+  const { name, ...settings } = environment;
+  const found: Placeholder[] = [];
   const visit = (value: unknown, path: PropertyKey[]): void => {
-    if (
-      typeof value === 'string' &&
-      (PLACEHOLDER.test(value) || value === ENGINE_ACCOUNT || value === '123456789012')
-    )
-      found.push(`  ${dotted(path)}: "${value}" is the example's placeholder; put in your own`);
-    else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
+    if (typeof value === 'string') {
+      if (isPlaceholder(value)) found.push({ path: dotted(path), value });
+    } else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
     else if (value && typeof value === 'object')
       for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
   };
-  visit(config, []);
-  if (found.length)
-    throw new ConfigError(`This configuration can't be deployed to AWS yet:\n${found.join('\n')}`);
+  // An identity that was left out is the domain of `from`, which is named already.
+  const { identity, ...mail } = config.mail;
+  const ownIdentity = identity !== mailboxAddress(mail.from)?.split('@')[1];
+  visit(
+    { ...config, mail: { ...mail, ...(ownIdentity && { identity }) }, environments: { [name]: settings } },
+    [],
+  );
+  return found;
+}
+
+function isPlaceholder(value: string): boolean {
+  return PLACEHOLDER.test(value) || value === ENGINE_ACCOUNT || value === '123456789012';
+}
+
+/**
+ * Keeps the example's placeholders from AWS.
+ *
+ * @param file where the configuration is from, for the message
+ * @throws ConfigError that names each
+ */
+export function refusePlaceholders(
+  config: FrontdeskConfig,
+  environment: EnvironmentConfig & { readonly name: string },
+  file: string,
+): void {
+  const found = findPlaceholders(config, environment);
+  if (found.length === 0) return;
+  const lines = found.map(({ path, value }) => `  ${path}: "${value}"`);
+  throw new ConfigError(
+    `${file} can't be deployed to AWS yet. Replace the example's values by your own:\n${lines.join('\n')}`,
+  );
 }

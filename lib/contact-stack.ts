@@ -12,6 +12,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
@@ -60,6 +61,9 @@ export class ContactStack extends PipelineStack {
     this.bundledConfig = {
       ...contact,
       timeZone: deployment.config.owner.timeZone,
+      brand: deployment.config.brand,
+      owner: deployment.config.owner.email,
+      identity: deployment.config.mail.identity,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -94,6 +98,7 @@ export class ContactStack extends PipelineStack {
       environment: {
         TABLE_NAME: this.table.allowing(
           'BatchGetItem',
+          'ConditionCheckItem',
           'DeleteItem',
           'PutItem',
           'Query',
@@ -112,9 +117,10 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'GetObject'),
       },
       parameters: ['token-key'],
+      bundledConfig: { brand: this.deployment.config.brand, ...openApi('contact') },
       timeout: Duration.seconds(10),
     });
-    this.route(attachment, '/a/{token}');
+    this.route(attachment, '/a/{token}', '/openapi.json');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */
@@ -135,7 +141,8 @@ export class ContactStack extends PipelineStack {
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
-        TABLE_NAME: table.allowing('GetItem', 'UpdateItem'),
+        // A leg is held as spam only while its submission is.
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),
@@ -169,7 +176,7 @@ export class ContactStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

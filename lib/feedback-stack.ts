@@ -19,6 +19,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -53,8 +54,15 @@ export class FeedbackStack extends PipelineStack {
   constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
     super(scope, id, props, ABOUT);
     const { deployment, feedback } = props;
-    const { owner } = deployment.config;
-    this.bundledConfig = { ...feedback, to: feedback.to ?? [owner.email], timeZone: owner.timeZone };
+    const { owner, mail, brand } = deployment.config;
+    this.bundledConfig = {
+      ...feedback,
+      to: feedback.to ?? [owner.email],
+      timeZone: owner.timeZone,
+      brand,
+      owner: owner.email,
+      identity: mail.identity,
+    };
     this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
     this.takeResponses();
@@ -99,7 +107,7 @@ export class FeedbackStack extends PipelineStack {
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the widget’s script',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code },
+      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
     });
   }
 
@@ -170,7 +178,7 @@ export class FeedbackStack extends PipelineStack {
   private findLost(): void {
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost on the way, hourly',
-      environment: this.sweeping(this.work),
+      environment: this.sweeping(this.work, true),
       bundledConfig: this.bundledConfig,
     });
   }

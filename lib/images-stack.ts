@@ -18,6 +18,7 @@ import type {
 } from '../lambdas/images/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
+import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
@@ -107,7 +108,7 @@ export class ImagesStack extends PipelineStack {
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the upload script',
       environment: {},
-      bundledConfig: { 'frontdesk-images.js': script },
+      bundledConfig: { 'frontdesk-images.js': script, ...openApi('images') },
     });
   }
 
@@ -192,7 +193,7 @@ export class ImagesStack extends PipelineStack {
       description: 'Finds what was lost and deletes what nobody needs, hourly',
       environment: {
         ...this.sweeping(work),
-        TABLE_NAME: table.allowing('DeleteItem', 'GetItem', 'UpdateItem', 'gsi2'),
+        TABLE_NAME: table.allowing('BatchGetItem', 'DeleteItem', 'GetItem', 'UpdateItem', 'gsi2'),
         UPLOADS_BUCKET: objectsOf(uploads, 'uploads/*', 'GetObject', 'DeleteObject', 'list'),
         RESULTS_BUCKET: objectsOf(results, 'v/*', 'DeleteObject', 'list'),
       },

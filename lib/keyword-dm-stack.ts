@@ -15,6 +15,7 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, readStream } from './constructs/table-stream.ts';
@@ -84,9 +85,10 @@ export class KeywordDmStack extends PipelineStack {
     const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
       environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
+      bundledConfig: openApi('keyword-dm'),
       timeout: Duration.seconds(10),
     });
-    this.route(follow, '/', '/l/{code}', '/{proxy+}');
+    this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');
   }
 
   private serveOwner(): void {
@@ -151,6 +153,7 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Starts pacers that were lost, hourly',
       environment: {
         ...this.sweeping(turns),
+        TABLE_NAME: table.allowing('UpdateItem', 'gsi2'),
         INTAKE_DEAD_LETTER_QUEUE_URL: intake.countingDeadLetters,
       },
       bundledConfig: keywordDm,

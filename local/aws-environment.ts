@@ -2,8 +2,8 @@
  * What anything that is aimed at a local engine may see of AWS: an endpoint on this machine and credentials that are
  * no credentials. A mistake in a command or in a test can then reach no real account, whatever its owner is logged in to.
  */
-import { devNull } from 'node:os';
 import { delimiter, dirname } from 'node:path';
+import { engineVariables } from '../cli/local-run.ts';
 
 /** Where the engine keeps everything. The names exist on no account: they only have to be the same everywhere. */
 export const REGION = 'us-east-1';
@@ -49,14 +49,9 @@ export function awsEnvironment(endpoint: string, extra: NodeJS.ProcessEnv = {}):
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
-    AWS_ENDPOINT_URL: requireLoopback(endpoint),
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    ...engineVariables(requireLoopback(endpoint)),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_EC2_METADATA_DISABLED: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     CDK_DISABLE_VERSION_CHECK: '1',
     ...extra,

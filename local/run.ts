@@ -224,6 +224,8 @@ function describe({ site, contact, mailbox, engine, form, instagram }: Outputs):
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['Post to', `${contact}/f/${form}`],
+    ['Feedback', `${site}/feedback`],
+    ['Images', `${site}/images`],
     ['Instagram', `${site}/instagram`],
     ['… webhook', `${instagram}/instagram/webhook`],
     ['Engine', engine],

@@ -13,7 +13,15 @@
 (() => {
   const TEXTS = {
     en: {
-      title: 'How do you like it?',
+      titles: {
+        stars: 'How do you like it?',
+        csat: 'How satisfied are you?',
+        nps: 'How likely are you to recommend us to a friend or colleague?',
+        thumbs: 'Was this helpful?',
+        emoji: 'How do you like it?',
+        comment: 'What would you like to tell us?',
+      },
+      faces: ['Very bad', 'Bad', 'Neither good nor bad', 'Good', 'Very good'],
       comment: 'Tell us more',
       optional: 'optional',
       email: 'E-mail',
@@ -30,7 +38,15 @@
       ends: ['not at all likely', 'extremely likely'],
     },
     de: {
-      title: 'Wie gefällt es Ihnen?',
+      titles: {
+        stars: 'Wie gefällt es Ihnen?',
+        csat: 'Wie zufrieden sind Sie?',
+        nps: 'Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?',
+        thumbs: 'War das hilfreich?',
+        emoji: 'Wie gefällt es Ihnen?',
+        comment: 'Was möchten Sie uns sagen?',
+      },
+      faces: ['Sehr schlecht', 'Schlecht', 'Weder gut noch schlecht', 'Gut', 'Sehr gut'],
       comment: 'Erzählen Sie mehr',
       optional: 'freiwillig',
       email: 'E-Mail',
@@ -47,7 +63,15 @@
       ends: ['sehr unwahrscheinlich', 'sehr wahrscheinlich'],
     },
     es: {
-      title: '¿Qué le parece?',
+      titles: {
+        stars: '¿Qué le parece?',
+        csat: '¿Cuál es su grado de satisfacción?',
+        nps: '¿Qué probabilidad hay de que nos recomiende a un amigo o colega?',
+        thumbs: '¿Le ha sido útil?',
+        emoji: '¿Qué le parece?',
+        comment: '¿Qué le gustaría decirnos?',
+      },
+      faces: ['Muy mal', 'Mal', 'Ni bien ni mal', 'Bien', 'Muy bien'],
       comment: 'Cuéntenos más',
       optional: 'opcional',
       email: 'Correo electrónico',
@@ -64,7 +88,15 @@
       ends: ['nada probable', 'muy probable'],
     },
     fr: {
-      title: 'Qu’en pensez-vous ?',
+      titles: {
+        stars: 'Qu’en pensez-vous ?',
+        csat: 'Quel est votre niveau de satisfaction ?',
+        nps: 'Quelle est la probabilité que vous nous recommandiez à un ami ou à un collègue ?',
+        thumbs: 'Cela vous a-t-il été utile ?',
+        emoji: 'Qu’en pensez-vous ?',
+        comment: 'Que souhaitez-vous nous dire ?',
+      },
+      faces: ['Très mauvais', 'Mauvais', 'Ni bon ni mauvais', 'Bon', 'Très bon'],
       comment: 'Dites-nous en plus',
       optional: 'facultatif',
       email: 'E-mail',
@@ -140,7 +172,8 @@ progress { width: 100%; accent-color: var(--accent); }
   function face({ kind, emoji }, texts, rating) {
     if (kind === 'stars') return ['☆', texts.stars[rating - 1]];
     if (kind === 'thumbs') return [rating ? '👍' : '👎', texts.thumbs[rating]];
-    if (kind === 'emoji') return [emoji[rating - 1].symbol, emoji[rating - 1].label];
+    if (kind === 'emoji')
+      return [emoji[rating - 1].symbol, emoji[rating - 1].label ?? texts.faces[rating - 1]];
     const name = kind === 'csat' ? texts.csat[rating - 1] : `${rating}`;
     return [name, name];
   }
@@ -283,7 +316,12 @@ progress { width: 100%; accent-color: var(--accent); }
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     const screenshot = settings.images && settings.preset && screenshotField(settings, texts);
-    const form = buildForm(definition, texts, settings.title ?? definition.title ?? texts.title, screenshot);
+    const form = buildForm(
+      definition,
+      texts,
+      settings.title ?? definition.title ?? texts.titles[definition.kind],
+      screenshot,
+    );
     root.append(form);
     const shownAt = performance.now();
     const problem = form.querySelector('.error');

@@ -20,8 +20,9 @@ const POLL_FOR = 120_000;
 const PATIENCE = 10;
 const LONGEST_WAIT = 60;
 
-/** Refusals after which a token or a proof is of no more use. */
-const SPENT = ['TOKEN_REFUSED', 'CAPTCHA_REFUSED'];
+/** Whether a token or a proof was refused, and is of no more use. A proof that was not there is none. */
+const isSpent = ({ code }, captcha) =>
+  code === 'TOKEN_REFUSED' || (code === 'CAPTCHA_FAILED' && Boolean(captcha));
 
 /** An answer of the service that is no success. `message` is for people. */
 export class UploadError extends Error {
@@ -75,7 +76,7 @@ export async function uploadImage(file, options) {
       }),
     );
   const image = await retried(signal, ask).catch((error) => {
-    if (SPENT.includes(error.code)) onSpent();
+    if (isSpent(error, captcha)) onSpent();
     throw error;
   });
   onSpent();

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { CommandError, openWorkplace, readArguments } from '../command.ts';
+import { join } from 'node:path';
+import { openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 
 /** The project's own. */
-const CDK = resolve('node_modules/aws-cdk/bin/cdk');
+const CDK = join(import.meta.dirname, '../../node_modules/aws-cdk/bin/cdk');
 
 /**
  * Runs CDK in this terminal.
@@ -26,13 +27,21 @@ export async function runCdk(args: readonly string[], region: string, cwd?: stri
   if (code !== 0) throw new CommandError(`cdk ${args[0]} failed (exit code ${code}); its message is above.`);
 }
 
+/** @throws CommandError for `--local`: a local run deploys by itself, with what the engine needs beyond it */
+export function refuseLocal({ local }: PlaceOptions): void {
+  if (local)
+    throw new CommandError(
+      'npm start deploys to the local engine by itself, and again when the source of a function changes.',
+    );
+}
+
 /**
- * `npm run bootstrap -- [--environment <name>]`: makes what CDK needs, once per account and region. Not from the project's
- * folder, where CDK would synthesise the whole app first.
+ * Makes what CDK needs, once per account and region. CDK runs outside of the project's folder, where it would synthesise
+ * the whole app first.
  */
-export async function bootstrapCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, {});
-  const { account, region } = (await openWorkplace(values)).environment;
+export async function bootstrap(options: PlaceOptions): Promise<void> {
+  refuseLocal(options);
+  const { account, region } = (await openWorkplace(options)).environment;
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-bootstrap-'));
   try {
     await runCdk(['bootstrap', `aws://${account}/${region}`], region, folder);

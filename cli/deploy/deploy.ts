@@ -3,47 +3,51 @@ import { join } from 'node:path';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines, PIPELINES } from '../../config/deployment.ts';
-import { CommandError, openWorkplace, readArguments, type Workplace } from '../command.ts';
+import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets } from '../secret.ts';
 import { findOutputs } from '../stack-outputs.ts';
-import { runCdk } from './cdk.ts';
+import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
 
 /** Where the deploy's synthesis goes. */
 const ASSEMBLY = 'cdk.out';
 
-/** `npm run deploy -- [--environment <name>] [--yes] [--allow-data-loss]` */
-export async function deployCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, {
-    yes: { type: 'boolean', default: false },
-    'allow-data-loss': { type: 'boolean', default: false },
-  });
-  const workplace = await openWorkplace(values);
+export interface DeployOptions extends PlaceOptions {
+  /** Whether to deploy without asking. */
+  readonly yes: boolean;
+  /** Whether tables and buckets may be replaced or deleted. */
+  readonly allowDataLoss: boolean;
+}
+
+/** `npm run deploy` */
+export async function deploy(options: DeployOptions): Promise<void> {
+  refuseLocal(options);
+  const workplace = await openWorkplace(options);
   const { environment } = workplace;
   console.log(
     `Account      ${environment.account}\nRegion       ${environment.region}\nEnvironment  ${environment.name}`,
   );
-  if (!values.yes) await confirm();
+  if (!options.yes) await confirm();
 
   const stacks = await synthesise(workplace);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
-  await guardData(cloudFormation, stacks, values['allow-data-loss']);
+  await guardData(cloudFormation, stacks, options.allowDataLoss);
   await prepareSecrets(workplace);
-  const approval = ['--require-approval', values.yes ? 'never' : 'broadening'];
+  const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   try {
     await runCdk(['deploy', '--all', '--app', ASSEMBLY, ...approval], environment.region);
   } finally {
-    // Also those of the stacks that stand when a later one has failed.
+    // When a later stack has failed, the ones before it stand, and so do their addresses.
     await printAddresses(cloudFormation, stacks);
   }
   console.log('Does it all work? npm run doctor');
 }
 
-/** `npm run diff -- [--environment <name>]`: what a deploy would change, and whether data would go. Changes nothing. */
-export async function diffCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArguments(args, {});
-  const workplace = await openWorkplace(values);
+/** `npm run diff`: what a deploy would change, and whether data would go. Changes nothing. */
+export async function diff(options: PlaceOptions): Promise<void> {
+  const workplace = await openWorkplace(options);
   const { region } = workplace.environment;
   const stacks = await synthesise(workplace);
   // By the templates alone: a change set would want rights to write.

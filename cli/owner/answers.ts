@@ -1,36 +1,125 @@
 /** What the owner routes of all pipelines answer alike: lists in pages, exports, and what became of a deletion. */
 import { open, rename, rm } from 'node:fs/promises';
-import { CommandError } from '../command.ts';
-import type { OwnerClient, Query } from './client.ts';
+import { ConfigError, type FrontdeskConfig } from '../../config/index.ts';
+import { type Place, type PlaceOptions, readPlace, unknownId } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import type { Span } from './ids.ts';
 import { printJson } from './print.ts';
 
 /** The most that the routes give at once. */
 const PAGE = 100;
+
+export interface ListOptions {
+  /** How many at most, 1 to 100. */
+  readonly limit: number;
+  /** Whether to list to the end, whatever the limit. */
+  readonly all: boolean;
+}
 
 export interface Collected<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
 }
 
+/** Which part of a list is asked for. */
+interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor?: string;
+}
+
+/** Asks for a page of a list; the filters are the caller's. */
+export type ReadPage<Item> = (paging: Paging) => Promise<{ readonly data: Page<Item> }>;
+
 /** Follows the cursor until there is as much as was asked for. */
 export async function collect<Item>(
-  client: OwnerClient,
-  path: string,
-  query: Query,
-  limit: string,
+  readPage: ReadPage<Item>,
+  { limit, all }: ListOptions,
 ): Promise<Collected<Item>> {
-  const wanted = Number(limit);
-  if (!Number.isInteger(wanted) || wanted < 1) throw new CommandError('--limit: a whole number from 1');
+  const wanted = all ? Number.POSITIVE_INFINITY : limit;
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const size = String(Math.min(PAGE, wanted - items.length));
-    const response = await client.call('GET', path, { ...query, limit: size, cursor });
-    const page = (await response.json()) as { items: Item[]; cursor?: string };
+    const page: Page<Item> = (await readPage({ limit: Math.min(PAGE, wanted - items.length), cursor })).data;
     items.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined && items.length < wanted);
   return { items, hasMore: cursor !== undefined };
+}
+
+/** Everything of a list, a page at a time. */
+export async function* walk<Item>(readPage: ReadPage<Item>): AsyncGenerator<Item> {
+  let cursor: string | undefined;
+  do {
+    const page: Page<Item> = (await readPage({ limit: PAGE, cursor })).data;
+    yield* page.items;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/** Clocks differ between the machines that make an id and the time beside it. */
+const SLACK_MS = 60_000;
+
+/**
+ * The ids of a list that were made in a span of time.
+ *
+ * @param list a client's function that takes `from` and `to`
+ */
+export function idsMadeIn(
+  list: (query: Paging & { from: string; to: string }) => ReturnType<ReadPage<{ readonly id: string }>>,
+): (span: Span) => AsyncGenerator<string> {
+  return async function* ({ from, to }) {
+    const range = {
+      from: new Date(from - SLACK_MS).toISOString(),
+      to: new Date(Math.min(to + SLACK_MS, LATEST_MS)).toISOString(),
+    };
+    for await (const { id } of walk((paging) => list({ ...range, ...paging }))) yield id;
+  };
+}
+
+/** The last moment that has four digits for its year, which is as far as the routes read. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** What a list can be narrowed to by an id of the configuration. */
+export interface Entity {
+  /** As the option names it. */
+  readonly name: 'form' | 'widget' | 'preset';
+  readonly idsOf: (config: FrontdeskConfig) => readonly string[];
+}
+
+/**
+ * Refuses an id that is neither configured nor has anything stored: it is misspelt, and an empty list would not say so.
+ * What is stored under an id that is no longer configured can still be listed. Without a configuration to look into,
+ * every id passes.
+ *
+ * @param readPage of what is stored under the id
+ */
+export async function requireEntity(
+  readPage: ReadPage<unknown>,
+  { name, idsOf }: Entity,
+  id: string | undefined,
+  options: PlaceOptions,
+): Promise<void> {
+  if (id === undefined) return;
+  const place = await readPlaceIfThere(options);
+  if (!place || idsOf(place.config).includes(id)) return;
+  const { data } = await readPage({ limit: 1 });
+  if (data.items.length === 0)
+    throw new CommandError(unknownId(id, idsOf(place.config), name, place.configFile));
+}
+
+/** Undefined where there is no configuration that could be read, as on a machine that only has a token. */
+export async function readPlaceIfThere(options: PlaceOptions): Promise<Place | undefined> {
+  try {
+    return await readPlace(options);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 export interface Deleted {
@@ -43,34 +132,71 @@ export interface Deleted {
 export function printDeleted(answer: Deleted, { json }: { readonly json: boolean }): void {
   if (json) printJson(answer);
   else console.log(`Deleted: ${answer.deleted}`);
-  if (json || answer.deleted === 0) return;
+  if (!json && answer.deleted > 0) printRemains(answer.remains);
+}
+
+export function printRemains(remains: Deleted['remains']): void {
   console.log('What remains for a while:');
-  for (const { where, until } of answer.remains)
+  for (const { where, until } of remains)
     console.log(`  ${where}${until === undefined ? '' : `, until ${until.slice(0, 10)}`}`);
 }
 
-/** Follows the header `Link` to the end. A file is there when it is complete, or not at all. */
-export async function exportAll(client: OwnerClient, filters: Query, out: string | undefined): Promise<void> {
-  const part = out === undefined ? undefined : `${out}.part`;
-  const file = part === undefined ? undefined : await open(part, 'w', 0o600);
+/**
+ * Writes an export to its end. A file is there when it is complete, or not at all.
+ *
+ * @param readPart a client's function that exports
+ * @param out a file. @default the terminal
+ */
+export async function exportAll<Query>(
+  readPart: ReadPart<Query>,
+  filters: Query,
+  out: string | undefined,
+): Promise<void> {
+  if (out === undefined) {
+    for await (const text of exportParts(readPart, filters)) process.stdout.write(text);
+    return;
+  }
+  const part = `${out}.part`;
+  const file = await open(part, 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
+  });
   try {
-    let query: Query | undefined = filters;
-    while (query) {
-      const response = await client.call('GET', 'export', query);
-      const text = await response.text();
-      if (file) await file.write(text);
-      else process.stdout.write(text);
-      const next = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
-      query = next === undefined ? undefined : Object.fromEntries(new URLSearchParams(next));
-    }
+    for await (const text of exportParts(readPart, filters)) await file.write(text);
+    await file.close();
+    await rename(part, out).catch((error: NodeJS.ErrnoException) => {
+      throw new CommandError(`--out: ${out} can't be written (${reasonOf(error)}).`);
+    });
   } catch (error) {
-    await file?.close();
-    if (part !== undefined) await rm(part, { force: true });
+    await file.close();
+    await rm(part, { force: true });
     throw error;
   }
-  await file?.close();
-  if (part !== undefined && out !== undefined) {
-    await rename(part, out);
-    console.error(`Written: ${out}`);
+  console.error(`Written: ${out}`);
+}
+
+/** A part of the file; the header `Link` says where it goes on. */
+type ReadPart<Query> = (query: Query) => Promise<{ readonly data: string; readonly headers: Headers }>;
+
+async function* exportParts<Query>(readPart: ReadPart<Query>, filters: Query): AsyncGenerator<string> {
+  let query: Query | undefined = filters;
+  while (query) {
+    const { data, headers }: Awaited<ReturnType<ReadPart<Query>>> = await readPart(query);
+    yield data;
+    const next = /^<(\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+    query = next === undefined ? undefined : (Object.fromEntries(new URLSearchParams(next)) as Query);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EISDIR: 'it is a folder',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+};
+
+function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return REASONS[code] ?? message;
 }

@@ -1,20 +1,19 @@
 /** Calls a pipeline's owner routes, and nothing else: what a command can do, a page can. */
-import { readFile } from 'node:fs/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
-import { CommandError, openWorkplace } from '../command.ts';
+import * as contact from '../../contract/client/contact.ts';
+import * as feedback from '../../contract/client/feedback.ts';
+import * as images from '../../contract/client/images.ts';
+import * as keywordDm from '../../contract/client/keyword-dm.ts';
+import { type Client, connect, type Send } from '../../contract/connect.ts';
+import { openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { localAddress, readLocalRun } from '../local-run.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 
-/** What `npm start` says of itself. */
-const LOCAL_OUTPUTS = '.local/outputs.json';
-
-export interface ClientOptions {
-  readonly config: string;
-  readonly environment?: string | undefined;
+export interface ClientOptions extends PlaceOptions {
   /** The pipeline's base address. @default that of the deployed stack */
   readonly url?: string | undefined;
-  /** Whether to use what `npm start` runs. */
-  readonly local: boolean;
 }
 
 /** An owner's route that answered with an error. */
@@ -27,62 +26,46 @@ export class RouteRefusal extends CommandError {
   }
 }
 
-export interface OwnerClient {
-  /** @throws RouteRefusal with the answer's own words when it is an error */
-  call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    query?: Query,
-    body?: object,
-  ): Promise<Response>;
-}
+/** What is generated of each pipeline's contract. */
+const FILES = { contact, feedback, images, 'keyword-dm': keywordDm } as const satisfies Record<
+  Pipeline,
+  object
+>;
 
-/** Parameters that are undefined are left out. */
-export type Query = Readonly<Record<string, string | undefined>>;
-
-/** Their names in what `npm start` says of itself. */
-const LOCAL_NAMES = {
-  contact: 'contact',
-  feedback: 'feedback',
-  images: 'images',
-  'keyword-dm': 'instagram',
-} as const satisfies Record<Pipeline, string>;
+/** A pipeline's owner routes as functions. Each throws a RouteRefusal with the answer's own words when it is an error. */
+export type OwnerClient<Of extends Pipeline> = Client<(typeof FILES)[Of]>;
 
 /** Finds the base address and the token. @throws CommandError when either is missing */
-export async function openOwnerClient(pipeline: Pipeline, options: ClientOptions): Promise<OwnerClient> {
-  const local = options.local ? await readLocalOutputs() : {};
-  const token = process.env.FRONTDESK_OWNER_TOKEN ?? local.ownerToken;
+export async function openOwnerClient<Of extends Pipeline>(
+  pipeline: Of,
+  options: ClientOptions,
+): Promise<OwnerClient<Of>> {
+  const run = options.local ? await readLocalRun() : undefined;
+  const token = run?.ownerToken ?? process.env.FRONTDESK_OWNER_TOKEN;
   if (!token)
     throw new CommandError(
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
-  const base = options.url ?? local[LOCAL_NAMES[pipeline]] ?? (await deployedUrl(pipeline, options));
-  return createOwnerClient(base, token);
+  const base = options.url ?? (run ? localAddress(run, pipeline) : await deployedUrl(pipeline, options));
+  return connect(FILES[pipeline], sendTo(base, token));
 }
 
 /** @param base the pipeline's base address, such as `https://….amazonaws.com/v1` */
-function createOwnerClient(base: string, token: string): OwnerClient {
+function sendTo(base: string, token: string): Send {
   requireSafe(base);
-  return {
-    async call(method, path, query = {}, body = undefined) {
-      const url = new URL(`${base.replace(/\/+$/, '')}/owner/${path}`);
-      for (const [name, value] of Object.entries(query))
-        if (value !== undefined) url.searchParams.set(name, value);
-      const response = await fetch(url, {
-        method,
-        // A redirect would carry the token elsewhere.
-        redirect: 'error',
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      }).catch((error: Error) => {
-        throw new CommandError(`${url.origin} does not answer (${error.message}).`);
-      });
-      if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
-      return response;
-    },
+  return async (path, init) => {
+    const url = new URL(`${base.replace(/\/+$/, '')}${path}`);
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    // A redirect would carry the token elsewhere.
+    const response = await fetch(url, { ...init, headers, redirect: 'error' }).catch((error: Error) => {
+      throw new CommandError(`${url.origin} does not answer (${error.message}).`);
+    });
+    if (!response.ok) throw new RouteRefusal(await explain(response), response.status);
+    // Response.text() would lose the mark at a file's start by which spreadsheets know UTF-8.
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+    const isJson = response.headers.get('content-type') === 'application/json';
+    return { data: isJson ? JSON.parse(text) : text, status: response.status, headers: response.headers };
   };
 }
 
@@ -100,11 +83,14 @@ interface RouteError {
   readonly errors?: readonly { readonly field?: string; readonly message: string }[];
 }
 
+/** An error in its own words, once: some routes repeat their sentence among the details. */
 async function explain(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { error, code, errors = [] } = JSON.parse(text) as RouteError;
-    const details = errors.map(({ field, message }) => `\n  ${field ? `${field}: ` : ''}${message}`);
+    const details = errors
+      .filter(({ message }) => !error.includes(message))
+      .map(({ field, message }) => `\n  ${field ? `${field}: ` : ''}${message}`);
     return `${error} (${response.status} ${code})${details.join('')}`;
   } catch {
     return `The answer was ${response.status}, and no JSON. Is the address right?`;
@@ -120,11 +106,4 @@ async function deployedUrl(pipeline: Pipeline, options: ClientOptions): Promise<
   if (url === undefined)
     throw new CommandError(`The stack ${name} has no output ${urlOutput}: npm run deploy`);
   return url;
-}
-
-async function readLocalOutputs(): Promise<Record<string, string>> {
-  const text = await readFile(LOCAL_OUTPUTS, 'utf8').catch(() => {
-    throw new CommandError('Nothing runs here. Start it with: npm start');
-  });
-  return JSON.parse(text) as Record<string, string>;
 }

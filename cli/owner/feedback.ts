@@ -1,70 +1,58 @@
 /** Commands over feedback's owner routes. */
-
-import type { Summary } from '../../lambdas/feedback/figures/statistics.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
-import type { Content } from '../../lambdas/feedback/response/response.ts';
+import type {
+  ExportResponsesFormat,
+  Response as FeedbackResponse,
+  GetAggregatesBy,
+  Summary,
+} from '../../contract/client/feedback.ts';
+import { requireOneOf } from '../command.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type Deleted, exportAll, printDeleted } from './answers.ts';
-import type { OwnerClient } from './client.ts';
-import { formatTable, oneLine, printable, printJson } from './print.ts';
-import { deleteScreenshots, type Screenshots, tellLeft } from './screenshots.ts';
+import {
+  collect,
+  type Deleted,
+  type Entity,
+  exportAll,
+  idsMadeIn,
+  type ListOptions,
+  printDeleted,
+  type ReadPage,
+  readPlaceIfThere,
+  requireEntity,
+} from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveId, shortIds } from './ids.ts';
+import { oneLine, printable, printJson, printRows } from './print.ts';
+import { deleteScreenshots, openScreenshots, printLeft } from './screenshots.ts';
 
-export interface FeedbackOptions {
-  /** Whether to print JSON. */
-  readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
+interface Filters extends ClientOptions {
   readonly widget?: string | undefined;
   readonly state?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly limit: string;
-  readonly format: string;
-  /** A file. @default the terminal */
-  readonly out?: string | undefined;
-  /** `day` or `page`. @default day */
-  readonly by?: string | undefined;
 }
 
-type Shown = PresentedResponse &
-  Content & {
-    readonly widget: string;
-    readonly state: string;
-    readonly receivedAt: string;
-    readonly changedAt?: string;
-    readonly spamReasons?: readonly string[];
-    readonly origin?: string;
-    readonly legs?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-  };
-
-/** Carries out what follows `feedback` on a command line. @returns false for what is no command */
-export async function feedbackCommand(
-  [command = '', ...args]: readonly string[],
-  options: FeedbackOptions,
-  openClient: () => Promise<OwnerClient>,
-  openImages: () => Promise<Screenshots | undefined>,
-): Promise<boolean> {
-  const [first = ''] = args;
-  if (command === 'list' && args.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && args.length === 1) await show(await openClient(), first, options);
-  else if (command === 'release' && args.length > 0) await release(await openClient(), args, options);
-  else if (command === 'delete' && args.length > 0)
-    await remove(await openClient(), args, openImages, options);
-  else if (command === 'export' && args.length === 0) {
-    const { widget, state, from, to, format, out } = options;
-    await exportAll(await openClient(), { widget, state, from, to, format }, out);
-  } else if (command === 'summary' && args.length === 1) await summarise(await openClient(), first, options);
-  else return false;
-  return true;
+interface Printing extends ClientOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
 }
 
-async function list(client: OwnerClient, options: FeedbackOptions): Promise<void> {
-  const { widget, state, from, to, limit, json } = options;
-  const { items, hasMore } = await collect<Shown>(client, 'responses', { widget, state, from, to }, limit);
-  if (json) return printJson({ items, hasMore });
-  if (items.length === 0) return console.log('Nothing there.');
+type FeedbackClient = OwnerClient<'feedback'>;
+
+const WIDGETS: Entity = {
+  name: 'widget',
+  idsOf: ({ feedback }) => Object.keys(feedback?.widgets ?? {}),
+};
+
+export async function list(options: Filters & ListOptions & Printing): Promise<void> {
+  const client = await openOwnerClient('feedback', options);
+  await requireWidget(client, options);
+  const readPage: ReadPage<FeedbackResponse> = (paging) =>
+    client.listResponses({ ...filters(options), ...paging });
+  const { items, hasMore } = await collect(readPage, options);
+  if (options.json) return printJson({ items, hasMore });
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((item) => [
-    item.id,
+    short(item.id),
     minute(item.receivedAt),
     item.widget,
     item.state,
@@ -72,18 +60,40 @@ async function list(client: OwnerClient, options: FeedbackOptions): Promise<void
     item.page ?? '-',
     item.comment ?? '',
   ]);
-  const head = ['ID', 'RECEIVED (UTC)', 'WIDGET', 'STATE', 'RATING', 'PAGE', 'COMMENT'];
-  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit, --from, --to.');
+  printRows(['ID', 'RECEIVED (UTC)', 'WIDGET', 'STATE', 'RATING', 'PAGE', 'COMMENT'], rows);
+  if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
-async function show(client: OwnerClient, id: string, { json }: FeedbackOptions): Promise<void> {
-  const response = (await (await client.call('GET', address(id))).json()) as Shown;
-  if (json) printJson(response);
+function requireWidget(client: FeedbackClient, options: Filters): Promise<void> {
+  const { widget } = options;
+  return requireEntity((paging) => client.listResponses({ widget, ...paging }), WIDGETS, widget, options);
+}
+
+function filters({ widget, state, from, to }: Filters) {
+  return { widget, state, from, to };
+}
+
+export async function exportResponses(
+  options: Filters & { readonly format: ExportResponsesFormat; readonly out?: string | undefined },
+): Promise<void> {
+  const client = await openOwnerClient('feedback', options);
+  await requireWidget(client, options);
+  await exportAll(client.exportResponses, { ...filters(options), format: options.format }, options.out);
+}
+
+function resolve(client: FeedbackClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client.listResponses);
+  return resolveId({ what: 'response', list: 'npm run owner -- feedback list', madeIn }, typed);
+}
+
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('feedback', options);
+  const { data: response } = await client.getResponse(await resolve(client, typed));
+  if (options.json) printJson(response);
   else console.log(describe(response));
 }
 
-function describe(response: Shown): string {
+function describe(response: FeedbackResponse): string {
   const { id, widget, state, spamReasons, receivedAt, changedAt, rating, page, email } = response;
   const { language, viewport, screenshot, origin, legs = {}, answers = {}, comment } = response;
   const facts = [
@@ -114,52 +124,45 @@ function describe(response: Shown): string {
   return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...texts].join('\n');
 }
 
-async function release(
-  client: OwnerClient,
-  ids: readonly string[],
-  { json }: FeedbackOptions,
-): Promise<void> {
-  const released: Shown[] = [];
-  for (const id of ids) {
-    const response = (await (await client.call('POST', `${address(id)}/release`)).json()) as Shown;
+export async function release(typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('feedback', options);
+  const released: FeedbackResponse[] = [];
+  for (const one of typed) {
+    const { data: response } = await client.releaseResponse(await resolve(client, one));
     released.push(response);
-    if (!json) console.log(`${response.id}  ${response.state}`);
+    if (!options.json) console.log(`${response.id}  ${response.state}`);
   }
-  if (json) printJson({ items: released });
+  if (options.json) printJson({ items: released });
 }
 
-async function remove(
-  client: OwnerClient,
-  ids: readonly string[],
-  openImages: () => Promise<Screenshots | undefined>,
-  options: FeedbackOptions,
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
 ): Promise<void> {
-  const screenshots = await openImages();
+  const client = await openOwnerClient('feedback', options);
+  const screenshots = await openScreenshots(options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this response' : `${ids.length} responses`}?`, options);
   const left: string[] = [];
   let last: (Deleted & { readonly screenshot?: string }) | undefined;
   for (const id of ids) {
-    last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+    last = (await client.deleteResponse(id)).data;
     left.push(...(await deleteScreenshots(screenshots, [last.screenshot ?? []].flat())));
   }
   const deleted = { deleted: ids.length, remains: last?.remains ?? [] };
   printDeleted({ ...deleted, ...(left.length > 0 && { screenshots: left }) }, options);
-  tellLeft(left, options);
+  printLeft(left, options);
 }
 
-interface Aggregates {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly summary: Summary;
-  readonly days?: readonly (Summary & { readonly day: string })[];
-  readonly pages?: readonly (Summary & { readonly page: string })[];
-}
-
-async function summarise(client: OwnerClient, widget: string, options: FeedbackOptions): Promise<void> {
+export async function summarise(
+  widget: string,
+  options: Filters & Printing & { readonly by?: GetAggregatesBy | undefined },
+): Promise<void> {
   const { from, to, by, json } = options;
-  const response = await client.call('GET', 'aggregates', { widget, from, to, by });
-  const answer = (await response.json()) as Aggregates;
+  const place = await readPlaceIfThere(options);
+  if (place) requireOneOf(widget, WIDGETS.idsOf(place.config), 'widget', place.configFile);
+  const client = await openOwnerClient('feedback', options);
+  const { data: answer } = await client.getAggregates({ widget, from, to, by });
   if (json) return printJson(answer);
   const rows = [
     ...(answer.days ?? []).filter(({ count }) => count > 0).map((day) => figures(day.day, day)),
@@ -168,7 +171,7 @@ async function summarise(client: OwnerClient, widget: string, options: FeedbackO
   ];
   const head = [answer.pages ? 'PAGE' : 'DAY', 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'RATINGS'];
   console.log(`${widget}, ${answer.from} to ${answer.to} (${answer.timeZone})\n`);
-  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
+  printRows(head, rows);
 }
 
 function figures(label: string, { count, mean, distribution, nps, csat }: Summary): string[] {
@@ -186,8 +189,4 @@ function figures(label: string, { count, mean, distribution, nps, csat }: Summar
 
 function minute(isoTime: string): string {
   return isoTime.slice(0, 16).replace('T', ' ');
-}
-
-function address(id: string): string {
-  return `responses/${encodeURIComponent(id)}`;
 }

@@ -1,90 +1,95 @@
 /** Commands over the images pipeline's owner routes. */
-import type { presentOwned } from '../../lambdas/images/image/present.ts';
-import { CommandError } from '../command.ts';
+import type { Image, ImageDeletion } from '../../contract/client/images.ts';
+import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import type { OwnerClient } from './client.ts';
-import { formatTable, oneLine, printJson } from './print.ts';
+import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity, walk } from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveId, type Span, shortIds, spanOf } from './ids.ts';
+import { formatTable, oneLine, printJson, printRows } from './print.ts';
 
-export interface ImageOptions {
+interface Printing extends ClientOptions {
   /** Whether to print JSON. */
   readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
-  readonly preset?: string | undefined;
-  readonly limit: string;
 }
 
-type Shown = ReturnType<typeof presentOwned> & { readonly imageId: string; readonly status: string };
+type ImagesClient = OwnerClient<'images'>;
 
-interface Page {
-  readonly images: readonly Shown[];
-  readonly cursor?: string;
+const PRESETS: Entity = {
+  name: 'preset',
+  idsOf: ({ images }) => Object.keys(images?.presets ?? {}),
+};
+
+export async function list(
+  options: Printing & ListOptions & { readonly preset?: string | undefined },
+): Promise<void> {
+  const presets = options.preset === undefined ? await configuredPresets(options) : [options.preset];
+  const client = await openOwnerClient('images', options);
+  const { preset } = options;
+  if (preset !== undefined)
+    await requireEntity((paging) => client.listImages({ preset, ...paging }), PRESETS, preset, options);
+  const { items, hasMore } = await newest(client, presets, options);
+  if (options.json) printJson({ items, hasMore });
+  else if (items.length === 0) console.log('Nothing there.');
+  else printTable(items, hasMore, options.preset === undefined);
 }
 
-interface Deleted {
-  readonly imageId: string;
-  readonly deleted: readonly string[];
-  readonly variants: string;
-  readonly cached: string;
+/** @throws CommandError where there is no configuration to name them */
+async function configuredPresets(options: ClientOptions): Promise<readonly string[]> {
+  const place = await readPlaceIfThere(options);
+  if (!place)
+    throw new CommandError(
+      `Name a preset (--preset <id>): ${options.config}, which knows them all, can't be read.`,
+    );
+  return PRESETS.idsOf(place.config);
 }
 
-/** The most that the route gives at once. */
-const PAGE = 100;
-
-/** Carries out what follows `images` on a command line. @returns false for what is no command */
-export async function imageCommand(
-  [command = '', ...ids]: readonly string[],
-  options: ImageOptions,
-  openClient: () => Promise<OwnerClient>,
-): Promise<boolean> {
-  if (command === 'list' && ids.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && ids.length === 1) await show(await openClient(), ids[0] ?? '', options);
-  else if (command === 'render' && ids.length > 0) await renderAgain(await openClient(), ids, options);
-  else if (command === 'delete' && ids.length > 0) await remove(await openClient(), ids, options);
-  else return false;
-  return true;
+/** The newest images of several presets, each of which is a list of its own. */
+async function newest(client: ImagesClient, presets: readonly string[], options: ListOptions) {
+  const lists = await Promise.all(
+    presets.map((preset) => collect((paging) => client.listImages({ preset, ...paging }), options)),
+  );
+  const all = lists.flatMap(({ items }) => items).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const items = options.all ? all : all.slice(0, options.limit);
+  return { items, hasMore: items.length < all.length || lists.some(({ hasMore }) => hasMore) };
 }
 
-/** Follows the cursor until there is as much as was asked for. */
-async function list(client: OwnerClient, { preset, limit, json }: ImageOptions): Promise<void> {
-  const wanted = Number(limit);
-  if (!Number.isInteger(wanted) || wanted < 1) throw new CommandError('--limit: a whole number from 1');
-  if (preset === undefined) throw new CommandError('Whose images? Name a preset: --preset <id>');
-  const found: Shown[] = [];
-  let cursor: string | undefined;
-  do {
-    const size = String(Math.min(PAGE, wanted - found.length));
-    const response = await client.call('GET', 'images', { preset, limit: size, cursor });
-    const page = (await response.json()) as Page;
-    found.push(...page.images);
-    cursor = page.cursor;
-  } while (cursor !== undefined && found.length < wanted);
-  const hasMore = cursor !== undefined;
-  if (json) printJson({ images: found, hasMore });
-  else if (found.length === 0) console.log('Nothing there.');
-  else printTable(found, hasMore);
+/** Images have no filter by time: each preset is read from its newest to the span's beginning. */
+async function resolve(client: ImagesClient, typed: string, options: ClientOptions): Promise<string> {
+  async function* madeIn({ from, to }: Span): AsyncGenerator<string> {
+    for (const preset of await configuredPresets(options))
+      for await (const { imageId } of walk((paging) => client.listImages({ preset, ...paging }))) {
+        const made = spanOf(imageId)?.from ?? 0;
+        if (made < from) break;
+        if (made <= to) yield imageId;
+      }
+  }
+  return resolveId({ what: 'image', list: 'npm run owner -- images list', madeIn }, typed);
 }
 
-function printTable(images: readonly Shown[], hasMore: boolean): void {
+function printTable(images: readonly Image[], hasMore: boolean, withPreset: boolean): void {
+  const short = shortIds(images.map(({ imageId }) => imageId));
   const rows = images.map((image) => [
-    image.imageId,
+    short(image.imageId),
     image.createdAt.slice(0, 16).replace('T', ' '),
+    ...(withPreset ? [image.preset] : []),
     stateOf(image),
     dimensions(image),
     kilobytes(image.size),
     image.alt ?? '-',
   ]);
-  const head = ['ID', 'CREATED (UTC)', 'STATE', 'PIXELS', 'UPLOAD', 'ALT'];
-  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit.');
+  printRows(
+    ['ID', 'CREATED (UTC)', ...(withPreset ? ['PRESET'] : []), 'STATE', 'PIXELS', 'UPLOAD', 'ALT'],
+    rows,
+  );
+  if (hasMore) console.log('There is more: --limit, --all.');
 }
 
-function stateOf({ status, reason, outdated }: Shown): string {
+function stateOf({ status, reason, outdated }: Image): string {
   if (reason) return `${status} (${reason.code})`;
   return outdated ? `${status} (outdated)` : status;
 }
 
-function dimensions({ manifest }: Shown): string {
+function dimensions({ manifest }: Image): string {
   return manifest ? `${manifest.original.width} × ${manifest.original.height}` : '-';
 }
 
@@ -92,13 +97,14 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} kB`;
 }
 
-async function show(client: OwnerClient, id: string, { json }: ImageOptions): Promise<void> {
-  const image = (await (await client.call('GET', address(id))).json()) as Shown;
-  if (json) printJson(image);
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const { data: image } = await client.getImage(await resolve(client, typed, options));
+  if (options.json) printJson(image);
   else console.log(describe(image));
 }
 
-function describe(image: Shown): string {
+function describe(image: Image): string {
   const {
     imageId,
     preset,
@@ -143,28 +149,36 @@ function describe(image: Shown): string {
   ].join('\n');
 }
 
-async function renderAgain(
-  client: OwnerClient,
-  ids: readonly string[],
-  { json }: ImageOptions,
-): Promise<void> {
-  for (const id of ids) await client.call('POST', `${address(id)}/render`);
-  if (json) printJson({ imageIds: ids });
+export async function renderAgain(typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
+  for (const id of ids) await client.renderImage(id);
+  if (options.json) printJson({ imageIds: ids });
   else console.log(`To be rendered again: ${ids.length}. Pages see the new variants once they are ready.`);
 }
 
-async function remove(client: OwnerClient, ids: readonly string[], options: ImageOptions): Promise<void> {
+/** An empty text takes the description away. */
+export async function describePicture(typed: string, alt: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const { data: image } = await client.describeImage(await resolve(client, typed, options), { alt });
+  if (options.json) printJson(image);
+  else if (image.alt === undefined) console.log('The description is gone.');
+  else console.log(`Described as: ${oneLine(image.alt)}\nPages show it once they ask for the image again.`);
+}
+
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
+): Promise<void> {
+  const client = await openOwnerClient('images', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
   await confirm(`Delete ${ids.length === 1 ? 'this image' : `${ids.length} images`}?`, options);
-  const answers: Deleted[] = [];
+  const answers: ImageDeletion[] = [];
   for (const id of ids) {
-    const answer = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+    const { data: answer } = await client.deleteImage(id);
     answers.push(answer);
     if (!options.json)
       console.log(`Deleted: ${answer.imageId}\n  Variants: ${answer.variants}\n  Copies: ${answer.cached}`);
   }
   if (options.json) printJson({ items: answers });
-}
-
-function address(id: string): string {
-  return `images/${encodeURIComponent(id)}`;
 }

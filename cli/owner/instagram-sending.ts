@@ -1,23 +1,20 @@
 /** Commands over what an Instagram account sends: whether it does, what is tried again, and what is taken back. */
 import { confirm } from '../prompt.ts';
-import { type Deleted, printDeleted } from './answers.ts';
-import type { OwnerClient } from './client.ts';
-import type { InstagramOptions } from './instagram.ts';
+import { printDeleted, walk } from './answers.ts';
+import { type ClientOptions, openOwnerClient } from './client.ts';
+import { resolveListed } from './ids.ts';
+import { resolveRuleOrLink } from './instagram.ts';
 import { printJson, printRows } from './print.ts';
 
-interface Account {
-  readonly id: string;
-  readonly userId: string;
-  readonly username?: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly until?: string;
-  readonly caughtUpTo?: string;
+interface Printing extends ClientOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
 }
 
-export async function listAccounts(client: OwnerClient, { json }: InstagramOptions): Promise<void> {
-  const { items } = (await (await client.call('GET', 'accounts')).json()) as { items: Account[] };
-  if (json) return printJson({ items });
+export async function listAccounts(options: Printing): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const { items } = (await client.listAccounts()).data;
+  if (options.json) return printJson({ items });
   const rows = items.map(({ id, userId, username, state, reason, until, caughtUpTo }) => [
     id,
     userId,
@@ -31,65 +28,82 @@ export async function listAccounts(client: OwnerClient, { json }: InstagramOptio
 }
 
 export async function moveAccount(
-  client: OwnerClient,
   account: string,
   verb: 'pause' | 'resume',
-  { json }: InstagramOptions,
+  options: Printing,
 ): Promise<void> {
-  const answer = await client.call('POST', `accounts/${encodeURIComponent(account)}/${verb}`);
-  const moved = (await answer.json()) as { state: string };
-  if (json) printJson(moved);
+  const client = await openOwnerClient('keyword-dm', options);
+  const move = verb === 'pause' ? client.pauseAccount : client.resumeAccount;
+  const { data: moved } = await move(account);
+  if (options.json) printJson(moved);
   else console.log(`${account}  ${moved.state}`);
 }
 
+/** Ids of Instagram's comments are this long or longer, and those of messages much longer. */
+const WHOLE_OUTBOX_ID = 15;
+/** How many of the newest entries are looked through for the beginning of an id. */
+const SEARCHED = 1000;
+
 /** Gives what was given up new attempts. */
 export async function retry(
-  client: OwnerClient,
-  ids: readonly string[],
-  { account, json }: InstagramOptions,
+  typed: readonly string[],
+  options: Printing & { readonly account?: string | undefined },
 ): Promise<void> {
-  let reopened = 0;
-  for (const id of ids) {
-    const answer = await client.call('POST', `outbox/${encodeURIComponent(id)}/retry`, { account });
-    reopened += ((await answer.json()) as { reopened: number }).reopened;
+  const { account } = options;
+  const client = await openOwnerClient('keyword-dm', options);
+  async function* all(): AsyncGenerator<string> {
+    let seen = 0;
+    for await (const { id } of walk((paging) => client.listOutbox({ account, ...paging }))) {
+      yield id;
+      if (++seen === SEARCHED) return;
+    }
   }
-  if (json) printJson({ reopened });
+  const search = { what: 'entry', list: 'npm run owner -- instagram outbox', all };
+  let reopened = 0;
+  for (const one of typed) {
+    const id = one.length >= WHOLE_OUTBOX_ID ? one : await resolveListed(search, one);
+    reopened += (await client.retryReplies(id, { account })).data.reopened;
+  }
+  if (options.json) printJson({ reopened });
   else console.log(`Tried again: ${reopened}`);
 }
 
 /** Takes back the replies of a rule that wait to be sent. */
-export async function cancel(client: OwnerClient, ruleId: string, options: InstagramOptions): Promise<void> {
+export async function cancel(
+  typed: string,
+  options: Printing & { readonly account?: string | undefined; readonly yes: boolean },
+): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const id = await resolveRuleOrLink(client, 'rules', typed, options.account);
   await confirm('Cancel every reply of this rule that is not sent yet?', options);
-  const path = `rules/${encodeURIComponent(ruleId)}/cancel`;
-  const cancelled = await toTheEnd(client, 'POST', path, (part: { cancelled: number }) => part.cancelled);
-  if (options.json) printJson({ cancelled: cancelled.count });
-  else console.log(`Cancelled: ${cancelled.count}`);
+  const parts = await toTheEnd((cursor) => client.cancelReplies(id, { cursor }));
+  const cancelled = parts.reduce((sum, part) => sum + part.cancelled, 0);
+  if (options.json) printJson({ cancelled });
+  else console.log(`Cancelled: ${cancelled}`);
 }
 
+/** Deletes what one person wrote, by Instagram's id of them. */
 export async function removePerson(
-  client: OwnerClient,
   personId: string,
-  options: InstagramOptions,
+  options: Printing & { readonly yes: boolean },
 ): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
   await confirm('Delete what this person wrote, with the replies?', options);
-  const path = `people/${encodeURIComponent(personId)}`;
-  const { count, last } = await toTheEnd(client, 'DELETE', path, (part: Deleted) => part.deleted);
-  printDeleted({ deleted: count, remains: last.remains }, options);
+  const parts = await toTheEnd((cursor) => client.deletePerson(personId, { cursor }));
+  const deleted = parts.reduce((sum, part) => sum + part.deleted, 0);
+  printDeleted({ deleted, remains: parts.at(-1)?.remains ?? [] }, options);
 }
 
 /** Asks again from the cursor until everything is done: one request has time for some thousands. */
-async function toTheEnd<Part extends object>(
-  client: OwnerClient,
-  method: 'POST' | 'DELETE',
-  path: string,
-  countOf: (part: Part) => number,
-): Promise<{ count: number; last: Part }> {
-  let count = 0;
+async function toTheEnd<Part extends { readonly cursor?: string }>(
+  ask: (cursor: string | undefined) => Promise<{ readonly data: Part }>,
+): Promise<Part[]> {
+  const parts: Part[] = [];
   let cursor: string | undefined;
-  for (;;) {
-    const last = (await (await client.call(method, path, { cursor })).json()) as Part & { cursor?: string };
-    count += countOf(last);
-    cursor = last.cursor;
-    if (cursor === undefined) return { count, last };
-  }
+  do {
+    const { data: part }: { readonly data: Part } = await ask(cursor);
+    parts.push(part);
+    cursor = part.cursor;
+  } while (cursor !== undefined);
+  return parts;
 }

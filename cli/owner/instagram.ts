@@ -1,69 +1,40 @@
 /** Commands over keyword-DM's owner routes. */
 import { readFile } from 'node:fs/promises';
-import type { Link } from '../../lambdas/keyword-dm/rules/link.ts';
-import type { Explanation } from '../../lambdas/keyword-dm/rules/matcher.ts';
-import type { Rule } from '../../lambdas/keyword-dm/rules/rule.ts';
-import { CommandError } from '../command.ts';
+import type {
+  LinkInput,
+  ListOutboxState,
+  RuleInput,
+  TrialSurface,
+} from '../../contract/client/keyword-dm.ts';
+import { isId } from '../../lambdas/shared/runtime/ids.ts';
+import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect } from './answers.ts';
-import type { OwnerClient } from './client.ts';
-import { cancel, listAccounts, moveAccount, removePerson, retry } from './instagram-sending.ts';
-import { printJson, printRows } from './print.ts';
+import { collect, type ListOptions, walk } from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveListed, shortIds } from './ids.ts';
+import { oneLine, printJson, printRows } from './print.ts';
 
-export interface InstagramOptions {
+interface AccountOptions extends ClientOptions {
   /** Whether to print JSON. */
   readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
   /** @default the only one */
   readonly account?: string | undefined;
-  readonly state?: string | undefined;
-  readonly limit: string;
-  /** Where a text to try is written. @default post */
-  readonly on?: string | undefined;
 }
 
-/** What is listed without a verb. */
-const LISTED = ['outbox', 'accounts'];
+type InstagramClient = OwnerClient<'keyword-dm'>;
 
-/** Carries out what follows `instagram` on a command line. @returns false for what is no command */
-export async function instagramCommand(
-  [noun = '', verb = LISTED.includes(noun) ? 'list' : '', ...args]: readonly string[],
-  options: InstagramOptions,
-  openClient: () => Promise<OwnerClient>,
-): Promise<boolean> {
-  const [first = ''] = args;
-  const isCollection = noun === 'rules' || noun === 'links';
-  if (noun === 'outbox' && verb === 'list' && args.length === 0) await outbox(await openClient(), options);
-  else if (noun === 'rules' && verb === 'list' && args.length === 0) await rules(await openClient(), options);
-  else if (noun === 'links' && verb === 'list' && args.length === 0) await links(await openClient(), options);
-  else if (noun === 'rules' && verb === 'try' && args.length > 0)
-    await tryOut(await openClient(), args.join(' '), options);
-  else if (isCollection && verb === 'show' && args.length === 1)
-    printJson(await (await openClient()).call('GET', address(noun, first)).then((answer) => answer.json()));
-  else if (isCollection && verb === 'save' && (args.length === 1 || args.length === 2))
-    await save(openClient, noun, args, options);
-  else if (isCollection && verb === 'delete' && args.length > 0)
-    await remove(await openClient(), noun, args, options);
-  else if (noun === 'rules' && verb === 'cancel' && args.length === 1)
-    await cancel(await openClient(), first, options);
-  else if (noun === 'outbox' && verb === 'retry' && args.length > 0)
-    await retry(await openClient(), args, options);
-  else if (noun === 'accounts' && verb === 'list' && args.length === 0)
-    await listAccounts(await openClient(), options);
-  else if (noun === 'accounts' && (verb === 'pause' || verb === 'resume') && args.length === 1)
-    await moveAccount(await openClient(), first, verb, options);
-  else if (noun === 'person' && verb === 'delete' && args.length === 1)
-    await removePerson(await openClient(), first, options);
-  else return false;
-  return true;
-}
+type Noun = 'rules' | 'links';
 
-async function rules(client: OwnerClient, { account, json }: InstagramOptions): Promise<void> {
-  const { items } = await read<{ items: Rule[] }>(client, 'rules', { account });
-  if (json) return printJson({ items });
+const MORE = 'There is more: --limit, --all.';
+
+export async function listRules(options: AccountOptions & ListOptions): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const { account } = options;
+  const { items, hasMore } = await collect((paging) => client.listRules({ account, ...paging }), options);
+  if (options.json) return printJson({ items, hasMore });
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((rule) => [
-    rule.id,
+    short(rule.id),
     String(rule.priority),
     rule.enabled ? 'on' : 'off',
     rule.scope.on,
@@ -72,16 +43,14 @@ async function rules(client: OwnerClient, { account, json }: InstagramOptions): 
     rule.name,
   ]);
   printRows(['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'NAME'], rows);
+  if (hasMore) console.log(MORE);
 }
 
-type ShownLink = Link & {
-  readonly shortUrl: string;
-  readonly clicks: { readonly people: number; readonly bots: number };
-};
-
-async function links(client: OwnerClient, { account, json }: InstagramOptions): Promise<void> {
-  const { items } = await read<{ items: ShownLink[] }>(client, 'links', { account });
-  if (json) return printJson({ items });
+export async function listLinks(options: AccountOptions & ListOptions): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const { account } = options;
+  const { items, hasMore } = await collect((paging) => client.listLinks({ account, ...paging }), options);
+  if (options.json) return printJson({ items, hasMore });
   const rows = items.map(({ id, name, shortUrl, clicks, url }) => [
     id,
     String(clicks.people),
@@ -91,22 +60,19 @@ async function links(client: OwnerClient, { account, json }: InstagramOptions): 
     url,
   ]);
   printRows(['ID', 'PEOPLE', 'BOTS', 'NAME', 'SHORT', 'TARGET'], rows);
+  if (hasMore) console.log(MORE);
 }
 
-interface Entry {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly surface: string;
-  readonly username?: string;
-  readonly text: string;
-  readonly reason?: string;
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
-}
-
-async function outbox(client: OwnerClient, options: InstagramOptions): Promise<void> {
-  const { account, state, limit, json } = options;
-  const { items, hasMore } = await collect<Entry>(client, 'outbox', { account, state }, limit);
-  if (json) return printJson({ items, hasMore });
+export async function listOutbox(
+  options: AccountOptions & ListOptions & { readonly state?: ListOutboxState | undefined },
+): Promise<void> {
+  const { account, state } = options;
+  const client = await openOwnerClient('keyword-dm', options);
+  const { items, hasMore } = await collect(
+    (paging) => client.listOutbox({ account, state, ...paging }),
+    options,
+  );
+  if (options.json) return printJson({ items, hasMore });
   const rows = items.map(({ id, receivedAt, surface, username, text, reason, legs }) => [
     id,
     receivedAt.slice(0, 16).replace('T', ' '),
@@ -118,45 +84,56 @@ async function outbox(client: OwnerClient, options: InstagramOptions): Promise<v
     text,
   ]);
   printRows(['ID', 'RECEIVED (UTC)', 'WHERE', 'FROM', 'WHAT BECAME OF IT', 'TEXT'], rows);
-  if (hasMore) console.log('There is more: --limit.');
+  if (hasMore) console.log(MORE);
 }
 
-async function tryOut(
-  client: OwnerClient,
+/** @param options `on` is where the text is written */
+export async function tryOut(
   text: string,
-  { account, on, json }: InstagramOptions,
+  { on, ...options }: AccountOptions & { readonly on: TrialSurface },
 ): Promise<void> {
-  const body = { text, ...(account !== undefined && { account }), ...(on !== undefined && { surface: on }) };
-  const answer = await client.call('POST', 'rules/try', {}, body);
-  const { rule, rules: all } = (await answer.json()) as {
-    rule: string | null;
-    rules: readonly Explanation[];
-  };
-  if (json) return printJson({ rule, rules: all });
-  console.log(rule === null ? 'No rule answers that.' : `The rule ${rule} answers that.`);
-  if (all.length === 0) return;
+  const { account } = options;
+  const client = await openOwnerClient('keyword-dm', options);
+  const { rule, rules } = (await client.tryRules({ text, surface: on, account })).data;
+  if (options.json) return printJson({ rule, rules });
+  const answering = rules.find(({ ruleId }) => ruleId === rule);
+  console.log(answering ? `The rule "${oneLine(answering.name)}" answers that.` : 'No rule answers that.');
+  if (rules.length === 0) return;
   console.log();
-  const rows = all.map(({ ruleId, verdict, words }) => [ruleId, verdict, words?.join(', ') || '-']);
-  printRows(['RULE', 'VERDICT', 'WORDS'], rows);
+  const short = shortIds(rules.map(({ ruleId }) => ruleId));
+  const rows = rules.map(({ ruleId, name, verdict, words }) => [
+    name,
+    short(ruleId),
+    verdict,
+    words.join(', ') || '-',
+  ]);
+  printRows(['RULE', 'ID', 'VERDICT', 'WORDS'], rows);
 }
 
-/** A file holds what the route takes; see docs/instagram.md. With an id it replaces that one. */
-async function save(
-  openClient: () => Promise<OwnerClient>,
-  noun: 'rules' | 'links',
-  [file = '', id]: readonly string[],
-  { account, json }: InstagramOptions,
+export async function show(noun: Noun, typed: string, options: AccountOptions): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const id = await resolveRuleOrLink(client, noun, typed, options.account);
+  printJson((await routesOf(client)[noun].get(id)).data);
+}
+
+/**
+ * @param file holds what the route takes: docs/instagram.md
+ * @param typed the id of the one to replace. @default a new one is made
+ */
+export async function save(
+  noun: Noun,
+  file: string,
+  typed: string | undefined,
+  options: AccountOptions,
 ): Promise<void> {
-  const given = await readJson(file);
-  const body = { ...(account !== undefined && { account }), ...given };
-  const client = await openClient();
-  const answer =
-    id === undefined
-      ? await client.call('POST', noun, {}, body)
-      : await client.call('PUT', address(noun, id), {}, body);
-  const saved = (await answer.json()) as { id: string; shortUrl?: string };
-  if (json) printJson(saved);
-  else console.log(`Saved: ${saved.id}${saved.shortUrl ? `, ${saved.shortUrl}` : ''}`);
+  const { account } = options;
+  const body = { ...(account !== undefined && { account }), ...(await readJson(file)) };
+  const client = await openOwnerClient('keyword-dm', options);
+  const id = typed === undefined ? undefined : await resolveRuleOrLink(client, noun, typed, account);
+  const { create, replace } = routesOf(client)[noun];
+  const { data: saved } = await (id === undefined ? create(body) : replace(id, body));
+  if (options.json) printJson(saved);
+  else console.log(`Saved: ${saved.id}${'shortUrl' in saved ? `, ${saved.shortUrl}` : ''}`);
 }
 
 async function readJson(file: string): Promise<object> {
@@ -172,27 +149,59 @@ async function readJson(file: string): Promise<object> {
   throw new CommandError(`${file} holds no JSON object.`);
 }
 
-async function remove(
-  client: OwnerClient,
-  noun: 'rules' | 'links',
-  ids: readonly string[],
-  options: InstagramOptions,
+export async function remove(
+  noun: Noun,
+  typed: readonly string[],
+  options: AccountOptions & { readonly yes: boolean },
 ): Promise<void> {
+  const client = await openOwnerClient('keyword-dm', options);
+  const ids: string[] = [];
+  for (const one of typed) ids.push(await resolveRuleOrLink(client, noun, one, options.account));
   const what = ids.length === 1 ? `this ${noun.slice(0, -1)}` : `${ids.length} ${noun}`;
   await confirm(`Delete ${what}?`, options);
-  for (const id of ids) await client.call('DELETE', address(noun, id));
+  for (const id of ids) await routesOf(client)[noun].remove(id);
   if (options.json) printJson({ deleted: ids.length });
   else console.log(`Deleted: ${ids.length}`);
 }
 
-async function read<Body>(
-  client: OwnerClient,
-  path: string,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<Body> {
-  return (await (await client.call('GET', path, query)).json()) as Body;
+/** What rules and links have alike. A file holds whatever its author wrote: the route says what is wrong with it. */
+function routesOf(client: InstagramClient) {
+  return {
+    rules: {
+      list: client.listRules,
+      get: client.getRule,
+      create: (body: object) => client.createRule(body as RuleInput),
+      replace: (id: string, body: object) => client.replaceRule(id, body as RuleInput),
+      remove: client.deleteRule,
+    },
+    links: {
+      list: client.listLinks,
+      get: client.getLink,
+      create: (body: object) => client.createLink(body as LinkInput),
+      replace: (id: string, body: object) => client.replaceLink(id, body as LinkInput),
+      remove: client.deleteLink,
+    },
+  };
 }
 
-function address(noun: 'rules' | 'links', id: string): string {
-  return `${noun}/${encodeURIComponent(id)}`;
+/** The length of a link's id, which is the code in its address. */
+const LINK_ID = 8;
+
+/** The whole id of a rule or link, by its beginning. A whole one is not looked up, so it needs no account. */
+export async function resolveRuleOrLink(
+  client: InstagramClient,
+  noun: Noun,
+  typed: string,
+  account: string | undefined,
+): Promise<string> {
+  if (noun === 'rules' ? isId(typed) : typed.length === LINK_ID) return typed;
+  async function* all(): AsyncGenerator<string> {
+    const { list } = routesOf(client)[noun];
+    for await (const { id } of walk<{ readonly id: string }>((paging) => list({ account, ...paging })))
+      yield id;
+  }
+  return resolveListed(
+    { what: noun.slice(0, -1), list: `npm run owner -- instagram ${noun} list`, all },
+    typed,
+  );
 }

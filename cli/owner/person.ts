@@ -1,121 +1,194 @@
 /** All that concerns one person, by their e-mail address, over the owner routes of every pipeline that knows addresses. */
-
-import { configuredPipelines } from '../../config/deployment.ts';
-import { loadConfig } from '../../config/index.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
-import type { PresentedResponse } from '../../lambdas/feedback/owner/present.ts';
+import { configuredPipelines, type Pipeline } from '../../config/deployment.ts';
+import type { Submission } from '../../contract/client/contact.ts';
+import type { Response as FeedbackResponse } from '../../contract/client/feedback.ts';
+import { readPlace } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type Deleted, printDeleted } from './answers.ts';
+import { collect, type Deleted, type ListOptions, printRemains } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
-import { formatTable, oneLine, printJson } from './print.ts';
-import { deleteScreenshots, openScreenshots, type Screenshots, tellLeft } from './screenshots.ts';
+import { shortIds } from './ids.ts';
+import { oneLine, printJson, printRows } from './print.ts';
+import { deleteScreenshots, openScreenshots, printLeft, type Screenshots } from './screenshots.ts';
 
-/** Those with the routes `/owner/people`. Instagram knows names, no addresses; images know nobody. */
-const PIPELINES = ['contact', 'feedback'] as const;
-type Pipeline = (typeof PIPELINES)[number];
+/** Those with the routes `/owner/people`. */
+const KNOWING = ['contact', 'feedback'] as const;
+type Knowing = (typeof KNOWING)[number];
 
-export interface PersonOptions {
+/** Why the others can't be asked by an address. */
+const UNKNOWING: Readonly<Record<Exclude<Pipeline, Knowing>, string>> = {
+  images: 'pictures have no author; the screenshots of deleted feedback go with it',
+  'keyword-dm':
+    'Instagram gives names and no addresses; by the person’s id: npm run owner -- instagram person delete <id>',
+};
+
+interface Printing {
   /** Whether to print JSON. */
   readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
-  readonly limit: string;
 }
 
-/** Where a person is looked for. */
+type RoutesOf<Client extends { listPerson: unknown; deletePerson: unknown }> = Pick<
+  Client,
+  'listPerson' | 'deletePerson'
+>;
+
+/** Where a person is looked for, and where not. */
 export interface People {
-  readonly clients: Readonly<Partial<Record<Pipeline, OwnerClient>>>;
+  readonly clients: {
+    readonly contact?: RoutesOf<OwnerClient<'contact'>> | undefined;
+    readonly feedback?: RoutesOf<OwnerClient<'feedback'>> | undefined;
+  };
+  /** The other configured pipelines, each with the reason. */
+  readonly notAsked: Readonly<Partial<Record<Pipeline, string>>>;
   readonly screenshots?: Screenshots | undefined;
 }
 
+type PeopleRoutes = NonNullable<People['clients'][Knowing]>;
+
 /** All configured pipelines; with `--url` the contact form's at that address, and no other. */
 export async function openPeople(options: ClientOptions): Promise<People> {
-  if (options.url !== undefined) return { clients: { contact: await openOwnerClient('contact', options) } };
-  // What `npm start` runs has them all, whatever is configured.
-  const configured = options.local ? PIPELINES : configuredPipelines(await loadConfig(options.config));
-  const clients: Partial<Record<Pipeline, OwnerClient>> = {};
-  for (const pipeline of PIPELINES)
-    if (configured.some((name) => name === pipeline))
-      clients[pipeline] = await openOwnerClient(pipeline, options);
-  return { clients, screenshots: await openScreenshots(options) };
+  if (options.url !== undefined) {
+    const why = `with --url, only the contact form at ${options.url} is asked`;
+    return {
+      clients: { contact: await openOwnerClient('contact', options) },
+      notAsked: { feedback: why, images: why, 'keyword-dm': why },
+    };
+  }
+  const configured = configuredPipelines((await readPlace(options)).config);
+  const openIfThere = async <Of extends Knowing>(pipeline: Of) =>
+    configured.includes(pipeline) ? openOwnerClient(pipeline, options) : undefined;
+  const clients = { contact: await openIfThere('contact'), feedback: await openIfThere('feedback') };
+  const notAsked: Partial<Record<Pipeline, string>> = {};
+  for (const pipeline of configured) if (!isKnowing(pipeline)) notAsked[pipeline] = UNKNOWING[pipeline];
+  return { clients, notAsked, screenshots: await openScreenshots(options) };
 }
 
-/** Carries out what follows `person` on a command line. @returns false for what is no command */
-export async function personCommand(
-  [command, email, ...rest]: readonly string[],
-  options: PersonOptions,
-  open: () => Promise<People>,
-): Promise<boolean> {
-  if (email === undefined || rest.length > 0) return false;
-  if (command === 'list') await list(await open(), email, options);
-  else if (command === 'delete') await remove(await open(), email, options);
-  else return false;
-  return true;
+function isKnowing(pipeline: Pipeline): pipeline is Knowing {
+  return KNOWING.some((name) => name === pipeline);
 }
 
-type Shown = { readonly pipeline: Pipeline } & (PresentedSubmission | PresentedResponse);
+type Shown = { readonly pipeline: Knowing } & (Submission | FeedbackResponse);
 
-async function list({ clients }: People, email: string, options: PersonOptions): Promise<void> {
+/** @param open finds the pipelines to ask; a test gives its own */
+export async function listPerson(
+  email: string,
+  options: ClientOptions & Printing & ListOptions,
+  open = openPeople,
+): Promise<void> {
+  const { clients } = await open(options);
   const items: Shown[] = [];
   let hasMore = false;
   for (const [pipeline, client] of asked(clients)) {
-    const found = await collect<PresentedSubmission | PresentedResponse>(
-      client,
-      'people',
-      { email },
-      options.limit,
+    const found = await collect<Submission | FeedbackResponse>(
+      (paging) => client.listPerson({ email, ...paging }),
+      options,
     );
     items.push(...found.items.map((item) => ({ pipeline, ...item })));
     hasMore ||= found.hasMore;
   }
-  if (options.json) return printJson({ items, hasMore });
-  if (items.length === 0) return console.log('Nothing there.');
-  const head = ['PIPELINE', 'ID', 'RECEIVED (UTC)', 'WHERE', 'STATE'];
+  if (options.json) {
+    printJson({ items, hasMore });
+    return;
+  }
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map((item) => [
     item.pipeline,
-    item.id,
+    short(item.id),
     String(item.receivedAt).slice(0, 16).replace('T', ' '),
     String('form' in item ? item.form : item.widget),
     String(item.state),
   ]);
-  console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit.');
+  printRows(['PIPELINE', 'ID', 'RECEIVED (UTC)', 'WHERE', 'STATE'], rows);
+  if (hasMore) console.log('There is more: --limit, --all.');
 }
 
-async function remove(people: People, email: string, options: PersonOptions): Promise<void> {
-  const { clients, screenshots } = people;
+/** What came of a deletion, by pipeline. */
+interface Coverage {
+  /** How many entries were deleted where. */
+  readonly deleted: Partial<Record<Pipeline, number>>;
+  /** Why it was not looked through, or not to the end. */
+  readonly notCovered: Partial<Record<Pipeline, string>>;
+  readonly remains: Map<string, Deleted['remains'][number]>;
+  /** Screenshots that were left, whatever the reason. */
+  readonly left: string[];
+}
+
+/**
+ * Deletes what the address stands in, in every pipeline that is asked; one that fails holds no other up.
+ *
+ * @param open finds the pipelines to ask; a test gives its own
+ */
+export async function deletePerson(
+  email: string,
+  options: ClientOptions & Printing & { readonly yes: boolean },
+  open = openPeople,
+): Promise<void> {
+  const { clients, notAsked, screenshots } = await open(options);
   const where = asked(clients).map(([pipeline]) => pipeline);
   await confirm(`Delete all that ${oneLine(email)} stands in (${where.join(', ')})?`, options);
-  let deleted = 0;
-  const left: string[] = [];
-  const remains = new Map<string, Deleted['remains'][number]>();
-  for (const [, client] of asked(clients)) {
-    for await (const answer of deletions(client, email)) {
-      deleted += answer.deleted;
-      // At once: a later request may fail, and nothing else knows these ids any more.
-      left.push(...(await deleteScreenshots(screenshots, answer.screenshots ?? [])));
-      for (const one of answer.remains) remains.set(one.where, one);
+  const coverage: Coverage = { deleted: {}, notCovered: { ...notAsked }, remains: new Map(), left: [] };
+  for (const [pipeline, client] of asked(clients)) {
+    try {
+      await deleteFrom(pipeline, client, email, screenshots, coverage);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      coverage.notCovered[pipeline] = error.message;
+      process.exitCode = 1;
     }
   }
-  const answer = { deleted, remains: [...remains.values()] };
-  printDeleted({ ...answer, ...(left.length > 0 && { screenshots: left }) }, options);
-  tellLeft(left, options);
+  printCoverage(coverage, options);
+}
+
+async function deleteFrom(
+  pipeline: Pipeline,
+  client: PeopleRoutes,
+  email: string,
+  screenshots: Screenshots | undefined,
+  { deleted, remains, left }: Coverage,
+): Promise<void> {
+  for await (const answer of deletions(client, email)) {
+    deleted[pipeline] = (deleted[pipeline] ?? 0) + answer.deleted;
+    for (const one of answer.remains) remains.set(one.where, one);
+    // At once: a later request may fail, and nothing else knows these ids any more.
+    left.push(...(await deleteScreenshots(screenshots, answer.screenshots ?? [])));
+  }
 }
 
 /** One request has time for some hundreds: asks again until nothing is left. */
 async function* deletions(
-  client: OwnerClient,
+  client: PeopleRoutes,
   email: string,
 ): AsyncGenerator<Deleted & { readonly screenshots?: readonly string[] }> {
   for (;;) {
-    const answer = (await (await client.call('DELETE', 'people', { email })).json()) as Deleted;
+    const { data: answer } = await client.deletePerson({ email });
     yield answer;
     if (answer.complete !== false) return;
   }
 }
 
-function asked(clients: People['clients']): [Pipeline, OwnerClient][] {
-  return PIPELINES.flatMap((pipeline): [Pipeline, OwnerClient][] => {
+function printCoverage({ deleted, notCovered, remains, left }: Coverage, { json }: Printing): void {
+  const total = Object.values(deleted).reduce((sum, count) => sum + count, 0);
+  if (json) {
+    const screenshots = left.length > 0 && { screenshots: left };
+    printJson({
+      deleted: total,
+      covered: deleted,
+      notCovered,
+      remains: [...remains.values()],
+      ...screenshots,
+    });
+    return;
+  }
+  console.log(`Deleted: ${total}`);
+  for (const [pipeline, count] of Object.entries(deleted)) console.log(`  ${pipeline}: ${count}`);
+  if (Object.keys(notCovered).length > 0) console.log('Not covered:');
+  for (const [pipeline, why] of Object.entries(notCovered)) console.log(`  ${pipeline}: ${why}`);
+  if (total > 0) printRemains([...remains.values()]);
+  printLeft(left, { json: false });
+}
+
+function asked(clients: People['clients']): [Knowing, PeopleRoutes][] {
+  return KNOWING.flatMap((pipeline): [Knowing, PeopleRoutes][] => {
     const client = clients[pipeline];
     return client ? [[pipeline, client]] : [];
   });

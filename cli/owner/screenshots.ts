@@ -1,12 +1,12 @@
 /** Deletes the screenshots that deleted feedback named. They are images of their own, of another pipeline. */
-import { loadConfig } from '../../config/index.ts';
-import { CommandError } from '../command.ts';
+import { readPlace } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient, RouteRefusal } from './client.ts';
 
 /** Where screenshots are. */
 export interface Screenshots {
   /** Of the images pipeline. */
-  readonly client: OwnerClient;
+  readonly client: Pick<OwnerClient<'images'>, 'getImage' | 'deleteImage'>;
   /** The one that they are uploaded into. */
   readonly preset: string;
 }
@@ -14,7 +14,7 @@ export interface Screenshots {
 /** Undefined when nothing says which images are screenshots, or when only one address may be asked. */
 export async function openScreenshots(options: ClientOptions): Promise<Screenshots | undefined> {
   if (options.url !== undefined) return undefined;
-  const { feedback, images } = await loadConfig(options.config);
+  const { feedback, images } = (await readPlace(options)).config;
   const preset = images && feedback?.screenshotPreset;
   return preset === undefined ? undefined : { client: await openOwnerClient('images', options), preset };
 }
@@ -35,7 +35,7 @@ export async function deleteScreenshots(
   const left: string[] = [];
   for (const [i, id] of ids.entries()) {
     try {
-      if (!(await deleteOne(screenshots, id))) left.push(id);
+      if (!(await deleteScreenshot(screenshots, id))) left.push(id);
     } catch (error) {
       const open = [...left, ...ids.slice(i)].join(' ');
       throw new CommandError(
@@ -46,12 +46,11 @@ export async function deleteScreenshots(
   return left;
 }
 
-async function deleteOne({ client, preset }: Screenshots, id: string): Promise<boolean> {
-  const path = `images/${encodeURIComponent(id)}`;
+async function deleteScreenshot({ client, preset }: Screenshots, id: string): Promise<boolean> {
   try {
-    const image = (await (await client.call('GET', path)).json()) as { readonly preset: string };
+    const { data: image } = await client.getImage(id);
     if (image.preset !== preset) return false;
-    await client.call('DELETE', path);
+    await client.deleteImage(id);
     return true;
   } catch (error) {
     // It is gone already, or never was.
@@ -60,8 +59,8 @@ async function deleteOne({ client, preset }: Screenshots, id: string): Promise<b
   }
 }
 
-/** What to tell of those that were left. */
-export function tellLeft(left: readonly string[], { json }: { readonly json: boolean }): void {
+/** Names the screenshots that were left. */
+export function printLeft(left: readonly string[], { json }: { readonly json: boolean }): void {
   if (!json && left.length > 0)
     console.log(`Screenshots are images of their own, and these were left: ${left.join(' ')}`);
 }

@@ -1,68 +1,77 @@
 /** Commands over the contact pipeline's owner routes. */
-import type { AttachmentLink } from '../../lambdas/contact/files/links.ts';
-import type { PresentedSubmission } from '../../lambdas/contact/owner/present.ts';
+import type { ExportSubmissionsFormat, Submission } from '../../contract/client/contact.ts';
 import { confirm } from '../prompt.ts';
-import { type Collected, collect, type Deleted, exportAll, printDeleted } from './answers.ts';
-import type { OwnerClient } from './client.ts';
+import {
+  collect,
+  type Deleted,
+  type Entity,
+  exportAll,
+  idsMadeIn,
+  type ListOptions,
+  printDeleted,
+  type ReadPage,
+  requireEntity,
+} from './answers.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { resolveId, shortIds } from './ids.ts';
 import { formatTable, oneLine, printable, printJson } from './print.ts';
 
-export interface SubmissionOptions {
-  /** Whether to print JSON. */
-  readonly json: boolean;
-  /** Whether to delete without asking. */
-  readonly yes: boolean;
+interface Filters extends ClientOptions {
   readonly form?: string | undefined;
   readonly state?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly limit: string;
-  readonly format: string;
-  /** A file. @default the terminal */
-  readonly out?: string | undefined;
 }
 
-type Shown = Omit<PresentedSubmission, 'attachments'> & {
-  /** Links only where one submission was asked for. */
-  readonly attachments?: readonly (Omit<AttachmentLink, 'url'> & Partial<AttachmentLink>)[];
-  readonly legs: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
+interface Printing extends ClientOptions {
+  /** Whether to print JSON. */
+  readonly json: boolean;
+}
+
+type ContactClient = OwnerClient<'contact'>;
+
+const FORMS: Entity = {
+  name: 'form',
+  idsOf: ({ contact }) => Object.keys(contact?.forms ?? {}),
 };
 
-const VERBS = ['read', 'unread', 'archive', 'spam', 'release'];
-
-/** Carries out a command line. @returns false for one that is none */
-export async function submissionCommand(
-  [command = '', ...args]: readonly string[],
-  options: SubmissionOptions,
-  openClient: () => Promise<OwnerClient>,
-): Promise<boolean> {
-  if (command === 'list' && args.length === 0) await list(await openClient(), options);
-  else if (command === 'show' && args.length === 1) await show(await openClient(), args[0] ?? '', options);
-  else if (VERBS.includes(command) && args.length > 0) await sort(await openClient(), command, args, options);
-  else if (command === 'delete' && args.length > 0) await remove(await openClient(), args, options);
-  else if (command === 'export' && args.length === 0)
-    await exportAll(await openClient(), filters(options), options.out);
-  else return false;
-  return true;
-}
-
-async function list(client: OwnerClient, options: SubmissionOptions): Promise<void> {
-  const { format: _, ...query } = filters(options);
-  printList(await collect<Shown>(client, 'submissions', query, options.limit), options);
-}
-
-function filters({ form, state, from, to, format }: SubmissionOptions) {
-  return { form, state, from, to, format };
-}
-
-function printList({ items, hasMore }: Collected<Shown>, { json }: SubmissionOptions): void {
-  if (json) printJson({ items, hasMore });
+export async function list(options: Filters & ListOptions & Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireForm(client, options);
+  const readPage: ReadPage<Submission> = (paging) =>
+    client.listSubmissions({ ...filters(options), ...paging });
+  const { items, hasMore } = await collect(readPage, options);
+  if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
   else printTable(items, hasMore);
 }
 
-function printTable(items: readonly Shown[], hasMore: boolean): void {
+function requireForm(client: ContactClient, options: Filters): Promise<void> {
+  const { form } = options;
+  return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
+}
+
+function filters({ form, state, from, to }: Filters) {
+  return { form, state, from, to };
+}
+
+export async function exportSubmissions(
+  options: Filters & { readonly format: ExportSubmissionsFormat; readonly out?: string | undefined },
+): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  await requireForm(client, options);
+  await exportAll(client.exportSubmissions, { ...filters(options), format: options.format }, options.out);
+}
+
+function resolve(client: ContactClient, typed: string): Promise<string> {
+  const madeIn = idsMadeIn(client.listSubmissions);
+  return resolveId({ what: 'submission', list: 'npm run owner -- list', madeIn }, typed);
+}
+
+function printTable(items: readonly Submission[], hasMore: boolean): void {
+  const short = shortIds(items.map(({ id }) => id));
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
-    id,
+    short(id),
     receivedAt.slice(0, 16).replace('T', ' '),
     form,
     state,
@@ -72,21 +81,22 @@ function printTable(items: readonly Shown[], hasMore: boolean): void {
   ]);
   const head = ['ID', 'RECEIVED (UTC)', 'FORM', 'STATE', 'MAIL', 'FROM', 'WHAT'];
   console.log(formatTable(head, rows, process.stdout.columns ?? 200));
-  if (hasMore) console.log('There is more: --limit, --from, --to.');
+  if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
-function summary(fields: Shown['fields'], replyTo: string | undefined): string {
+function summary(fields: Submission['fields'], replyTo: string | undefined): string {
   const values = Object.values(fields).flat();
   return values.filter((value) => value !== replyTo).join(' · ');
 }
 
-async function show(client: OwnerClient, id: string, { json }: SubmissionOptions): Promise<void> {
-  const submission = (await (await client.call('GET', address(id))).json()) as Shown;
-  if (json) printJson(submission);
+export async function show(typed: string, options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const { data: submission } = await client.getSubmission(await resolve(client, typed));
+  if (options.json) printJson(submission);
   else console.log(describe(submission));
 }
 
-function describe(submission: Shown): string {
+function describe(submission: Submission): string {
   const {
     id,
     form,
@@ -122,32 +132,35 @@ function describe(submission: Shown): string {
   return [...facts.map(([name, value]) => `${name.padEnd(12)} ${oneLine(value)}`), '', ...answers].join('\n');
 }
 
-async function sort(
-  client: OwnerClient,
-  verb: string,
-  ids: readonly string[],
-  { json }: SubmissionOptions,
-): Promise<void> {
-  const changed: Shown[] = [];
-  for (const id of ids) {
-    const submission = (await (await client.call('POST', `${address(id)}/${verb}`)).json()) as Shown;
+/** By what is typed, the function that does it. */
+const VERBS = {
+  read: 'readSubmission',
+  unread: 'unreadSubmission',
+  archive: 'archiveSubmission',
+  spam: 'spamSubmission',
+  release: 'releaseSubmission',
+} as const satisfies Record<string, keyof ContactClient>;
+export type Verb = keyof typeof VERBS;
+
+export async function sort(verb: Verb, typed: readonly string[], options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const changed: Submission[] = [];
+  for (const one of typed) {
+    const { data: submission } = await client[VERBS[verb]](await resolve(client, one));
     changed.push(submission);
-    if (!json) console.log(`${submission.id}  ${submission.state}`);
+    if (!options.json) console.log(`${submission.id}  ${submission.state}`);
   }
-  if (json) printJson({ items: changed });
+  if (options.json) printJson({ items: changed });
 }
 
-async function remove(
-  client: OwnerClient,
-  ids: readonly string[],
-  options: SubmissionOptions,
+export async function remove(
+  typed: readonly string[],
+  options: Printing & { readonly yes: boolean },
 ): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
   let last: Deleted | undefined;
-  for (const id of ids) last = (await (await client.call('DELETE', address(id))).json()) as Deleted;
+  for (const id of ids) last = (await client.deleteSubmission(id)).data;
   printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
-}
-
-function address(id: string): string {
-  return `submissions/${encodeURIComponent(id)}`;
 }

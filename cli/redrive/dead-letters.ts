@@ -7,8 +7,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
 import type { Leg, LegKey } from '../../lambdas/shared/legs/legs.ts';
-import { markFailed, readMailEvent } from '../../lambdas/shared/mail/events.ts';
+import { attentionOf, markFailed, readMailEvent } from '../../lambdas/shared/mail/events.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 
 export interface DeadLetters {
@@ -102,7 +103,9 @@ async function applyMailEvents(store: TimedTable, messages: readonly string[]): 
     } catch {
       return false;
     }
-    if (event?.failure) await markFailed(store, event, event.failure);
+    if (!event?.failure) continue;
+    const untold = event.key.leg === VISITORS_LEG ? undefined : attentionOf(event);
+    await markFailed(store, event, event.failure, untold);
   }
   return true;
 }

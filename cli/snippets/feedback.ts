@@ -2,7 +2,7 @@
 
 import type { QuestionConfig, WidgetConfig } from '../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../config/scale.ts';
-import { ratingLabel } from '../../lambdas/feedback/widget/form-page.ts';
+import { ratingLabel, titleOf } from '../../lambdas/feedback/widget/texts.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
 
 export interface WidgetSnippets {
@@ -32,7 +32,7 @@ function plainForm(widget: WidgetConfig, action: string): string {
   return html`<!-- "page" is the address of the page that the form is on: browsers tell another site no more than the origin. -->
 <form action="${action}" method="post">
   <input type="hidden" name="page" value="${widget.site}">
-${scale && choice('rating', widget.title ?? 'How do you like it?', ratings(widget), 'radio', true)}${Object.entries(questions).map(([id, question]) => questionHtml(`answers.${id}`, question))}${(needsWords || comment !== 'none') && html`  <label>Comment <textarea name="comment" maxlength="5000"${needsWords && html` required`}></textarea></label>\n`}${email && html`  <label>E-mail (optional) <input type="email" name="email"></label>\n`}  <input name="${honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${scale && choice('rating', titleOf(widget), ratings(widget), 'radio', true)}${Object.entries(questions).map(([id, question]) => questionHtml(`answers.${id}`, question))}${(needsWords || comment !== 'none') && html`  <label>Comment <textarea name="comment" maxlength="5000"${needsWords && html` required`}></textarea></label>\n`}${email && html`  <label>E-mail (optional) <input type="email" name="email"></label>\n`}  <input name="${honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   <button>Send</button>
 </form>`.toString();
 }

@@ -1,12 +1,12 @@
-/** `npm run snippets`: what to paste into a page for each configured form and widget, with the deployed addresses. */
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+/** `npm run snippets`: what to paste into a page for each configured form, widget and preset. */
 import type { FieldConfig, FilesConfig, FormConfig } from '../../config/contact.ts';
-import { stackName } from '../../config/deployment.ts';
+import type { Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
 import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
-import { CommandError, openWorkplace, readArguments } from '../command.ts';
-import { stackOutputs } from '../stack-outputs.ts';
+import { type PlaceOptions, readPlaceOrExample, requireOneOf } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { findAddresses } from './addresses.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
 import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields } from './html.ts';
 import { type PresetSnippets, presetSnippets } from './images.ts';
@@ -16,7 +16,7 @@ export interface Snippets {
   readonly plain: string;
   /** HTML and a module's script for a bundler that has `@formspree/ajax`. */
   readonly client: string;
-  /** A script that sends the form's fields, filled in with examples, and tells what came of it. */
+  /** A script that sends the form's fields, filled in with examples, and logs what came of it. */
   readonly fetch: string;
 }
 
@@ -107,21 +107,18 @@ function exampleValue(field: FieldConfig): string | string[] {
 /** A title, and what to paste. */
 type Section = readonly [title: string, snippet: string];
 
-/** Per pipeline: its stack, the output that holds its base address, and its snippets by id. */
+/** Per pipeline: what one pastes is called, and its snippets by id. */
 const SOURCES: readonly {
-  readonly stack: Parameters<typeof stackName>[1];
-  readonly output: string;
+  readonly pipeline: Exclude<Pipeline, 'keyword-dm'>;
   readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string) => Section[]>;
 }[] = [
   {
-    stack: 'Contact',
-    output: 'ContactUrl',
+    pipeline: 'contact',
     sections: ({ contact }) =>
       mapValues(contact?.forms ?? {}, (id, form) => (url) => formSections(snippetsOf(id, form, url))),
   },
   {
-    stack: 'Feedback',
-    output: 'FeedbackUrl',
+    pipeline: 'feedback',
     sections: ({ feedback }) =>
       mapValues(
         feedback?.widgets ?? {},
@@ -129,8 +126,7 @@ const SOURCES: readonly {
       ),
   },
   {
-    stack: 'Images',
-    output: 'ImagesUrl',
+    pipeline: 'images',
     sections: ({ images }) =>
       mapValues(
         images?.presets ?? {},
@@ -167,24 +163,26 @@ function presetSections({ element, uppy, picture }: PresetSnippets): Section[] {
   ];
 }
 
-/** `npm run snippets [-- <form, widget or preset>]` */
-export async function snippetsCommand(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, {});
-  const { config, environment } = await openWorkplace(values);
-  const [wanted] = positionals;
-  const sources = SOURCES.map((source) => ({ ...source, entries: Object.entries(source.sections(config)) }));
+/**
+ * `npm run snippets`
+ *
+ * @param wanted a form, widget or preset. @default all
+ */
+export async function snippets(wanted: string | undefined, options: PlaceOptions): Promise<void> {
+  const place = await readPlaceOrExample(options);
+  const sources = SOURCES.map((source) => ({
+    ...source,
+    entries: Object.entries(source.sections(place.config)),
+  }));
   const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
-  if (wanted === undefined ? known.length === 0 : !known.includes(wanted))
-    throw new CommandError(
-      `There is no such form, widget or preset. Configured: ${known.join(', ') || 'none'}`,
-    );
-  const cloudFormation = new CloudFormationClient({ region: environment.region });
-  for (const { stack, output, entries } of sources) {
-    const chosen = entries.filter(([id]) => wanted === undefined || id === wanted);
-    if (chosen.length === 0) continue;
-    const outputs = await stackOutputs(cloudFormation, stackName(environment.name, stack));
-    for (const [id, sectionsAt] of chosen)
-      for (const [title, snippet] of sectionsAt(outputs[output] ?? ''))
-        console.log(`== ${id}: ${title}\n\n${snippet}\n`);
-  }
+  if (wanted !== undefined) requireOneOf(wanted, known, 'form, widget or preset', place.configFile);
+  else if (known.length === 0)
+    throw new CommandError(`${place.configFile} has no form, widget or preset to print a snippet for.`);
+  const { addressOf, note } = await findAddresses(options);
+  if (note !== undefined) console.error(`${note}\n`);
+  for (const { pipeline, entries } of sources)
+    for (const [id, sectionsAt] of entries)
+      if (wanted === undefined || id === wanted)
+        for (const [title, snippet] of sectionsAt(addressOf(pipeline)))
+          console.log(`== ${id}: ${title}\n\n${snippet}\n`);
 }

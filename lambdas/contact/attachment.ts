@@ -1,15 +1,22 @@
-/** Leads from a link in a mail to the file: the link is ours and lasts, S3's is made at this moment and lasts a minute. */
+/**
+ * Leads from a link in a mail to the file: the link is ours and lasts, S3's is made at this moment and lasts a minute.
+ * Serves the contract, too.
+ */
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../config/brand.ts';
 import { toHttpError } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
-import { html, page, pageHeaders } from '../shared/http/html.ts';
+import { answerFile, asksForContract, type Files } from '../shared/http/files.ts';
+import { html } from '../shared/http/html.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import { type Request, readRequest } from '../shared/http/request.ts';
 import { errorJson, htmlPage, redirect } from '../shared/http/respond.ts';
+import { page, pageHeaders } from '../shared/page/page.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -20,6 +27,7 @@ import { readAttachmentToken } from './files/token.ts';
 import { type Attachment, type Submission, submissionPartition } from './submission/submission.ts';
 
 const environment = parseEnvironment(attachmentEnvironment);
+const { brand, ...files } = bundledConfig<Files & { readonly brand?: Brand }>();
 const client = createTableClient();
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
@@ -37,12 +45,14 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   return response;
 }
 
-async function answer({ method, segments }: Request): Promise<APIGatewayProxyResult> {
+async function answer(request: Request): Promise<APIGatewayProxyResult> {
+  const { method, segments } = request;
   if (method !== 'GET' && method !== 'HEAD') {
     throw new HttpError(405, 'METHOD_NOT_ALLOWED', 'This address takes GET.', {
       headers: { allow: 'GET, HEAD' },
     });
   }
+  if (asksForContract(request)) return answerFile(files, request);
   const now = new Date();
   const { [keyName]: key = '' } = await parameters.get([keyName]);
   // Signed, so that a guess costs us no look into the table.
@@ -86,8 +96,8 @@ function refuse(request: Request, error: HttpError): APIGatewayProxyResult {
   const title = error.status === 404 ? 'No such file' : 'Something went wrong';
   const body = html`<h1>${title}</h1>
 <p>${error.message}</p>`;
-  return htmlPage(error.status, page({ title, language: 'en', body }), {
-    ...pageHeaders(),
+  return htmlPage(error.status, page({ title, language: 'en', body, brand }), {
+    ...pageHeaders([], [], brand),
     ...error.headers,
   });
 }

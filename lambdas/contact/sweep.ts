@@ -2,19 +2,22 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../config/contact.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
+import { heldMailSets } from './submission/held.ts';
 import { CONTACT_LEGS } from './submission/legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
-const { delivery } = bundledConfig<ContactConfig>();
+const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
-export function handler(): Promise<{ enqueued: number }> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -23,9 +26,11 @@ export function handler(): Promise<{ enqueued: number }> {
         store,
         sqs,
         queueUrl: environment.QUEUE_URL,
-        delivery,
-        legs: CONTACT_LEGS,
+        delivery: config.delivery,
+        legs: [...CONTACT_LEGS, HELD_LEG],
       }),
+      told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
+      heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
     }),
   });
 }

@@ -1,10 +1,10 @@
-/** Serves the widget’s script. */
+/** Serves the widget’s script, and the contract. */
 
-import { serveScripts } from '../shared/http/scripts.ts';
+import { type Files, serveFiles } from '../shared/http/files.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { assetsEnvironment } from './environment.ts';
 
 parseEnvironment(assetsEnvironment);
 
-export const handler = serveScripts(bundledConfig<Record<string, string>>());
+export const handler = serveFiles(bundledConfig<Files>());

@@ -47,5 +47,6 @@ export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
 
-/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest. */
-export const FEEDBACK_LEGS = ['alert', 'digest'] as const;
+/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam. */
+export const FEEDBACK_LEGS = ['alert', 'digest', 'held'] as const;
+export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

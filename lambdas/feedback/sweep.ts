@@ -1,19 +1,22 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { FeedbackConfig } from '../../config/feedback.ts';
+import type { BundledFeedback } from '../../config/feedback.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { beginHeldMails } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { FEEDBACK_LEGS, sweepEnvironment } from './environment.ts';
+import { heldMailSets } from './response/held.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
-const { delivery } = bundledConfig<FeedbackConfig>();
+const config = bundledConfig<BundledFeedback>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
-/** Hourly: what was lost on the way is enqueued again; dead letters are reported while there are any. */
-export function handler(): Promise<{ enqueued: number }> {
+/** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
+export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -22,9 +25,11 @@ export function handler(): Promise<{ enqueued: number }> {
         store,
         sqs,
         queueUrl: environment.QUEUE_URL,
-        delivery,
+        delivery: config.delivery,
         legs: FEEDBACK_LEGS,
       }),
+      told: await tellUntold(store, FEEDBACK_LEGS),
+      heldMails: await beginHeldMails(store, heldMailSets(config)),
     }),
   });
 }

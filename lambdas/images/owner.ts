@@ -1,8 +1,7 @@
-/** The owner's routes of images: list, read, delete, render again, hand out upload tokens. */
+/** The owner's routes of images: list, read, describe, delete, render again, hand out upload tokens. */
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
 import { parseBody } from '../shared/http/body.ts';
@@ -11,23 +10,20 @@ import { HttpError } from '../shared/http/errors.ts';
 import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import type { Leg } from '../shared/legs/legs.ts';
 import { enqueueLegs } from '../shared/legs/queue.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
-import { readCursor, writeCursor } from '../shared/owner/cursor.ts';
-import { badQuery, readLimit, requireKnown } from '../shared/owner/query.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
-import { batchGet } from '../shared/table/batch.ts';
-import { createTableClient, isExpired } from '../shared/table/table.ts';
-import { IMAGES_LEGS, ownerEnvironment } from './environment.ts';
-import { deletionTime, type Image, imagePk, presetPartition } from './image/image.ts';
-import { presentOwned } from './image/present.ts';
-import { readImage, removeImage, renderAgain } from './image/store.ts';
-import { hashSettings, uploadKey } from './render/keys.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { ownerEnvironment } from './environment.ts';
+import { deletionTime, type Image, imagePk } from './image/image.ts';
+import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
+import { presentAll, readPage } from './owner/list.ts';
+import { uploadKey } from './render/keys.ts';
+import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -49,6 +45,11 @@ const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/images', answer: list },
   { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
+  {
+    method: 'PATCH',
+    path: '/owner/images/{id}',
+    answer: async (request, { id }) => correct(request, await required(id)),
+  },
   { method: 'DELETE', path: '/owner/images/{id}', answer: async (_, { id }) => remove(await required(id)) },
   {
     method: 'POST',
@@ -78,61 +79,24 @@ async function required(id = ''): Promise<Image> {
 }
 
 async function list(request: Request): Promise<APIGatewayProxyResult> {
-  requireKnown(request.query, 'preset', 'limit', 'cursor');
-  const { preset = '' } = request.query;
-  // Also one that is no longer configured: its images are still there.
-  if (!/^[a-z0-9-]{1,63}$/.test(preset)) throw badQuery('preset: a preset’s id.');
-  const cursor = readCursor(request, isPosition);
-  const { Items = [], LastEvaluatedKey } = await store.client.send(
-    new QueryCommand({
-      TableName: store.tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :preset',
-      ExpressionAttributeValues: { ':preset': presetPartition(preset) },
-      ScanIndexForward: false,
-      Limit: readLimit(request.query),
-      ...(cursor && { ExclusiveStartKey: { ...keysOf(cursor.id, preset), gsi1sk: cursor.sortKey } }),
-    }),
-  );
-  const last = LastEvaluatedKey as Pick<Image, 'pk' | 'gsi1sk'> | undefined;
-  const position: Position | undefined = last && {
-    id: last.pk.slice(imagePk('').length),
-    sortKey: last.gsi1sk ?? '',
-  };
-  const images = (Items as Image[]).filter((image) => !isExpired(image, store.now()));
-  return json(200, {
-    images: await shown(images),
-    ...(position && { cursor: writeCursor(request, position) }),
-  });
+  const { images, cursor } = await readPage(store, request);
+  return json(200, { items: await shown(images), ...(cursor !== undefined && { cursor }) });
 }
 
-/** The last image of a page. */
-interface Position {
-  readonly id: string;
-  readonly sortKey: string;
-}
-
-function isPosition(value: unknown): value is Position {
-  const { id, sortKey } = Object(value) as Partial<Record<keyof Position, unknown>>;
-  return typeof id === 'string' && typeof sortKey === 'string';
-}
-
-function keysOf(id: string, preset: string): Pick<Image, 'pk' | 'sk' | 'gsi1pk'> {
-  return { pk: imagePk(id), sk: 'image', gsi1pk: presetPartition(preset) };
-}
-
-/** Images with the work on them. */
 async function shown(images: readonly Image[]) {
-  const keys = images.flatMap(({ pk }) => IMAGES_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
-  const [legs, { [variantsName]: baseUrl = '' }] = await Promise.all([
-    batchGet<Leg>(store.client, store.tableName, keys),
-    parameters.get([variantsName]),
-  ]);
-  return images.map((image) => {
-    const preset = config.presets[image.preset];
-    const own = legs.filter(({ pk }) => pk === image.pk);
-    return presentOwned(image, own, { baseUrl, settings: preset && hashSettings(preset) });
-  });
+  const { [variantsName]: baseUrl = '' } = await parameters.get([variantsName]);
+  return presentAll(store, images, { baseUrl, presets: config.presets });
+}
+
+/** `{ alt }` → the image as it is then. */
+async function correct(request: Request, image: Image): Promise<APIGatewayProxyResult> {
+  const { fields } = await parseBody(request, BODY_LIMITS);
+  const alt = readAlt(fields);
+  const unknown = [...fields.keys()].find((name) => name !== 'alt');
+  if (alt === undefined || unknown !== undefined)
+    throw new HttpError(422, 'VALIDATION_FAILED', 'Send { "alt": "…" }: nothing else can be changed.');
+  if (!(await describeImage(store, image.pk, alt))) throw notFound();
+  return show(image.id);
 }
 
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
@@ -140,7 +104,7 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
-    throw new HttpError(409, 'CHANGED', 'The image has changed this moment. Please try again.');
+    throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
   await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
@@ -169,9 +133,9 @@ async function handOutToken(request: Request): Promise<APIGatewayProxyResult> {
   const preset = String(fields.get('preset') ?? '');
   const seconds = Number(fields.get('expiresInSeconds') ?? 600);
   if (!Object.hasOwn(config.presets, preset))
-    throw new HttpError(422, 'UNKNOWN_PRESET', 'Name one of the configured presets.');
+    throw new HttpError(404, 'PRESET_NOT_FOUND', 'Name one of the configured presets.');
   if (!(seconds >= 1 && seconds <= 86_400))
-    throw new HttpError(422, 'WRONG_EXPIRY', 'expiresInSeconds must be from 1 to 86400.');
+    throw wrong('expiresInSeconds', 'TYPE_NUMERIC', 'This must be from 1 to 86400.');
   const key = (await parameters.get([tokenKeyName]))[tokenKeyName] ?? '';
   const expiresAt = new Date(store.now().getTime() + seconds * 1000).toISOString();
   return json(201, { token: signUploadToken({ id: newId(), preset, expiresAt }, key), expiresAt });

@@ -1,19 +1,21 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
-import type { Leg, Outcome, Recorded } from '../shared/legs/legs.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
+import type { Recorded } from '../shared/legs/record.ts';
+import { reportAttempt } from '../shared/legs/report.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, correlation, logger } from '../shared/runtime/log.ts';
-import { countEnd, writeMetrics } from '../shared/runtime/metrics.ts';
+import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { processEnvironment } from './environment.ts';
 import { imagePk } from './image/image.ts';
 import { processImage } from './image/processing.ts';
-import { receiveUpload } from './image/store.ts';
+import { isRefusal, type RenderOutcome, refusalWrites } from './image/refusal.ts';
+import { type RenderLeg, receiveUpload } from './image/store.ts';
 import { readUploadEvent } from './image/upload-event.ts';
 import { imageOfUpload } from './render/keys.ts';
 import { render } from './render/render.ts';
@@ -31,33 +33,40 @@ const store = {
 
 /** Renders uploads: those that S3 announces, and those that the sweep, a redrive or the owner ask for. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const records = await Promise.all(event.Records.map(asWork));
-  return consumeLegs(
-    { Records: records.filter((record) => record !== undefined) },
+  const { work, failed } = await asWork(event.Records);
+  const { batchItemFailures } = await consumeLegs(
+    { Records: work },
     {
       store,
       sqs,
       queueUrl: environment.QUEUE_URL,
       delivery: config.processing,
       newId,
-      deliver: (leg) =>
-        processImage(leg, {
-          store,
-          s3,
-          uploads: environment.UPLOADS_BUCKET,
-          results: environment.RESULTS_BUCKET,
-          presets: config.presets,
-          leaseSeconds: config.processing.leaseSeconds,
-          policySeconds: config.upload.policySeconds,
-          render,
-        }),
+      isToOwner: () => true,
+      deliverers: { render: deliver },
+      endWith,
       onRecorded,
     },
   );
+  return { batchItemFailures: [...batchItemFailures, ...failed] };
 }
 
-/** An announced upload becomes an image's work. A message that is already about work stays as it is. */
-async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
+/** Messages that announce uploads become their images' work. Those that are about work already stay as they are. */
+async function asWork(records: readonly SQSRecord[]) {
+  const work: SQSRecord[] = [];
+  const failed: SQSBatchItemFailure[] = [];
+  for (const record of records)
+    try {
+      const received = await receive(record);
+      if (received) work.push(received);
+    } catch (error) {
+      logger.error('upload not received', { messageId: record.messageId, error: (error as Error).name });
+      failed.push({ itemIdentifier: record.messageId });
+    }
+  return { work, failed };
+}
+
+async function receive(record: SQSRecord): Promise<SQSRecord | undefined> {
   const upload = readUploadEvent(record.body);
   if (!upload) return record;
   const id = imageOfUpload(upload.key);
@@ -71,15 +80,31 @@ async function asWork(record: SQSRecord): Promise<SQSRecord | undefined> {
   return { ...record, body: JSON.stringify({ pk: imagePk(id), leg: 'render' }) };
 }
 
-function onRecorded(leg: Leg, outcome: Outcome, recorded: Recorded): void {
-  const result = outcome.outcome === 'sent' ? outcome.reference : outcome.reason;
-  const about = { ...correlation(leg.pk), leg: leg.leg };
-  const { state } = recorded;
-  logger.info('attempt', { ...about, attempt: leg.attempts, state, result });
-  const [, rejectedFor] = /^rejected:(.+)/.exec(result ?? '') ?? [];
+function deliver(leg: RenderLeg): Promise<RenderOutcome> {
+  return processImage(leg, {
+    store,
+    s3,
+    uploads: environment.UPLOADS_BUCKET,
+    results: environment.RESULTS_BUCKET,
+    presets: config.presets,
+    leaseSeconds: config.processing.leaseSeconds,
+    render,
+  });
+}
+
+function endWith(leg: RenderLeg, { outcome }: { readonly outcome: RenderOutcome }) {
+  // Said before it is written: a write that is lost is made again, and a crash in between would silence the alarm.
+  if (isRefusal(outcome) && outcome.reason === 'crashed')
+    attention('image-crashed', { ...correlation(leg.pk), leg: leg.leg });
+  return refusalWrites(store, leg, outcome, config.upload.policySeconds);
+}
+
+async function onRecorded(leg: RenderLeg, outcome: RenderOutcome, recorded: Recorded): Promise<void> {
   // A picture that was refused is done with, but nothing became of it.
-  if (rejectedFor !== undefined) writeMetrics({ Rejected: 1 }, { ...about, reason: rejectedFor });
-  else countEnd({ ...about, state, reason: result ?? '', since: leg.horizonFrom, now: store.now() });
-  if (state === 'failed' || state === 'unknown') attention('leg-failed', { ...about, cause: result ?? '' });
-  if (rejectedFor === 'crashed') attention('image-crashed', about);
+  if (!isRefusal(outcome) || recorded.state !== 'expired')
+    return reportAttempt(store, leg, { outcome, recorded, isToOwner: true });
+  const about = { ...correlation(leg.pk), leg: leg.leg };
+  const { reason } = outcome;
+  logger.info('attempt', { ...about, attempt: leg.attempts, state: recorded.state, reason });
+  writeMetrics({ Rejected: 1 }, { ...about, reason });
 }

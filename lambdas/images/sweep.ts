@@ -3,11 +3,16 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
+import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { newId } from '../shared/runtime/ids.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
-import { collectContent, deleteRefused, endImages, findUploads, finishDeletions } from './image/upkeep.ts';
+import { doAll } from './upkeep/due.ts';
+import { collectResults } from './upkeep/results.ts';
+import { endImages, finishDeletions } from './upkeep/upkeep.ts';
+import { deleteRefused, expireUploads, findUploads } from './upkeep/uploads.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ImagesConfig>();
@@ -25,8 +30,8 @@ const upkeep = {
   queueUrl,
   uploads: environment.UPLOADS_BUCKET,
   results: environment.RESULTS_BUCKET,
-  overdueSeconds: config.processing.overdueSeconds,
   policySeconds: config.upload.policySeconds,
+  newId,
 };
 
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
@@ -34,21 +39,16 @@ export function handler(): Promise<Record<string, number>> {
   return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
 }
 
-async function work(): Promise<Record<string, number>> {
-  const uploads = await findUploads(upkeep);
-  return {
-    found: uploads.found,
-    expired: uploads.expired,
-    enqueued: await sweepLegs({
-      store: upkeep.store,
-      sqs,
-      queueUrl,
-      delivery: config.processing,
-      legs: IMAGES_LEGS,
-    }),
-    ended: await endImages(upkeep),
-    deleted: await finishDeletions(upkeep),
-    refused: await deleteRefused(upkeep),
-    collected: await collectContent(upkeep),
-  };
+function work(): Promise<Record<string, number>> {
+  const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
+  return doAll({
+    found: () => findUploads(upkeep),
+    expired: () => expireUploads(upkeep),
+    enqueued: async () => ({ done: await sweepLegs(sweep), failed: 0 }),
+    told: async () => ({ done: await tellUntold(upkeep.store, IMAGES_LEGS), failed: 0 }),
+    ended: () => endImages(upkeep),
+    deleted: () => finishDeletions(upkeep),
+    refused: () => deleteRefused(upkeep),
+    collected: () => collectResults(upkeep),
+  });
 }

@@ -1,6 +1,8 @@
-/** Follows a short link: 302 to the product, counting people and bots apart. */
+/** Follows a short link: 302 to the product, counting people and bots apart. Serves the contract, too. */
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { endpoint, notFound } from '../shared/http/endpoint.ts';
+import { answerFile, asksForContract, type Files } from '../shared/http/files.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -10,10 +12,13 @@ import { linkKey } from './table/keys.ts';
 
 const { TABLE_NAME } = parseEnvironment(followEnvironment);
 const client = createTableClient();
+const files = bundledConfig<Files>();
 
 export const handler = endpoint({
   methods: ['GET', 'HEAD'],
-  async answer({ method, segments, headers }, note) {
+  async answer(request, note) {
+    if (asksForContract(request)) return answerFile(files, request);
+    const { method, segments, headers } = request;
     // All paths that are nothing else's end here, too.
     const [first, code = '', ...more] = segments;
     if (first !== 'l' || !isCode(code) || more.length > 0) throw notFound();

@@ -59,7 +59,7 @@ export async function consumeEach(
         ?.split('\n')
         .filter((line) => line.startsWith('    at '))
         .slice(0, 5);
-      logger.error('work broke off', { message: record.messageId, error: (error as Error).name, frames });
+      logger.error('work broke off', { messageId: record.messageId, error: (error as Error).name, frames });
       const VisibilityTimeout = backoffSeconds(Number(record.attributes.ApproximateReceiveCount), retry);
       const change = { QueueUrl: queueUrl, ReceiptHandle: record.receiptHandle, VisibilityTimeout };
       // If this fails, too, the message comes back when its usual time is over.

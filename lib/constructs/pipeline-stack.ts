@@ -108,10 +108,15 @@ export abstract class PipelineStack extends Stack {
     this.route(owner, '/owner/{proxy+}');
   }
 
-  /** What a sweep needs to put legs that were lost on the way back into the queue. */
-  protected sweeping(work: WorkQueue) {
+  /**
+   * What a sweep needs to put lost legs back into the queue, and to tell of those that ended untold.
+   *
+   * @param holdsSpam whether it also begins the mails about what was held as spam. @default false
+   */
+  protected sweeping(work: WorkQueue, holdsSpam = false) {
+    const heldMails = holdsSpam ? (['GetItem', 'PutItem', 'gsi1'] as const) : [];
     return {
-      TABLE_NAME: this.table.allowing('UpdateItem', 'gsi2'),
+      TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem', 'gsi2', ...heldMails),
       QUEUE_URL: work.sending,
       DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
     };
@@ -133,9 +138,10 @@ export abstract class PipelineStack extends Stack {
     this.outputName(consumer);
   }
 
-  /** Serves scripts that visitors' browsers load. */
+  /** Serves scripts that visitors' browsers load, and the contract. */
   protected assets<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
-    this.route(this.fn('assets', { timeout: Duration.seconds(10), ...props }), '/assets/v1/{file}');
+    const assets = this.fn('assets', { timeout: Duration.seconds(10), ...props });
+    this.route(assets, '/assets/v1/{file}', '/openapi.json');
   }
 
   /** Sends all methods of some paths to a function. */

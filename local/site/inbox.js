@@ -198,7 +198,7 @@ async function exportAll(format) {
   let next = { ...query, format };
   while (next) {
     const response = await call('GET', 'export', next);
-    pieces.push(await response.text());
+    pieces.push(await response.blob());
     const link = /^<(\?[^>]+)>/.exec(response.headers.get('link') ?? '');
     next = link && Object.fromEntries(new URLSearchParams(link[1]));
   }

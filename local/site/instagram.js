@@ -60,7 +60,10 @@ async function refresh() {
 }
 
 async function refreshRules() {
-  const [rules, links] = await Promise.all([owner('GET', '/owner/rules'), owner('GET', '/owner/links')]);
+  const [rules, links] = await Promise.all([
+    owner('GET', '/owner/rules?limit=100'),
+    owner('GET', '/owner/links?limit=100'),
+  ]);
   byId('rules').replaceChildren(
     ...rules.items.map((rule) => {
       const item = element('li', '');

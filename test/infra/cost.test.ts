@@ -43,14 +43,30 @@ describe('docs/cost.md', () => {
 });
 
 describe('what strangers can make an owner pay', () => {
-  it('is stated: each method counts, by its own throttle', () => {
-    const all = requestCeiling(Object.values(templates));
-    const [contact] = [requestCeiling([templates['Frontdesk-prod-Contact'] ?? {}])];
-    const dollars = Math.round(ceilingPrice(all) / 100) * 100;
-    expect(page).toContain(
-      `${all} requests a second with all four pipelines, ${contact} with the contact form alone`,
-    );
-    expect(page).toContain(`$${dollars.toLocaleString('en')} in a month that never rests`);
+  const api = (...rates: (number | undefined)[]): Template => ({
+    Resources: {
+      ...Object.fromEntries(rates.map((_, i) => [`Method${i}`, { Type: 'AWS::ApiGateway::Method' }])),
+      Stage: {
+        Type: 'AWS::ApiGateway::Stage',
+        Properties: {
+          MethodSettings: [
+            { ResourcePath: '/*', ThrottlingRateLimit: 5 },
+            ...rates
+              .flatMap((rate) => rate ?? [])
+              .map((rate) => ({ ResourcePath: '/a', ThrottlingRateLimit: rate })),
+          ],
+        },
+      },
+    },
+  });
+
+  it('counts each method by its own throttle, or by the stage’s', () => {
+    expect(requestCeiling([api(undefined, undefined, 25), api(50)])).toBe(5 + 5 + 25 + 50);
+    expect(ceilingPrice(1)).toBeCloseTo((730 * 3600 * 3.5) / 1e6);
+  });
+
+  it('is less than half of what 25 for every method, and 500 for the webhook, would be', () => {
+    expect(requestCeiling(Object.values(templates))).toBeLessThan(1125 / 2);
   });
 });
 

@@ -7,7 +7,7 @@ import type { FrontdeskConfigInput } from '../../config/index.ts';
 import example from '../../frontdesk.config.example.ts';
 import { localConfig } from '../../local/config.ts';
 import { cloudConfig, domainConfig } from '../support/config.ts';
-import { lintTemplates, lintWorkflows } from '../support/linters/linters.ts';
+import { lintTemplates, lintUpdates, lintWorkflows } from '../support/linters/linters.ts';
 import { localTestConfig } from '../support/local-config.ts';
 import { synthesise } from '../support/synth.ts';
 
@@ -88,6 +88,10 @@ describe('the workflows', () => {
     await rm(directory, { recursive: true });
     expect(found).toContain('unpinned-uses');
     expect(found).toContain('timeout');
+  });
+
+  it('have a bot for updates whose settings are what GitHub knows', { timeout: 120_000 }, async () => {
+    expect(await lintUpdates('.github/dependabot.yml')).toEqual([]);
   });
 
   it('deploy without a stored key, in the chosen environment, from that environment’s configuration', () => {

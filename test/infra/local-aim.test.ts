@@ -112,7 +112,7 @@ describe('npm run deploy with an engine’s configuration', () => {
     const file = join(directory, 'config.json');
     const config = localConfig(example, { engine: { kind: 'ministack' }, site: 'http://localhost:8080' });
     writeFileSync(file, JSON.stringify(config));
-    return runCommand(process.execPath, ['bin/deploy.ts', '--yes', '--config', file], { env });
+    return runCommand(process.execPath, ['cli/main.ts', 'deploy', '--yes', '--config', file], { env });
   };
 
   it.each([

@@ -19,6 +19,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: [
         'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -45,7 +46,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
@@ -70,7 +72,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -141,7 +144,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
       'Table/index/gsi2': ['dynamodb:Query'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -198,7 +202,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ProcessLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
-      Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi2': ['dynamodb:Query'],
       StorageUploads: ['s3:ListBucket'],
       'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject'],

@@ -19,13 +19,13 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs `bin/<name>.ts` to its end, without a terminal. */
+/** Runs `npm run <name> -- …` to its end, without a terminal. */
 export function runScript(
   name: string,
   args: readonly string[],
   { env = {} }: RunOptions = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [`bin/${name}.ts`, ...args], {
+  const child = spawn(process.execPath, ['cli/main.ts', name, ...args], {
     env: awsEnvironment(deployed.endpoint, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -42,7 +42,7 @@ export function runScript(
 const TERMINAL = 'import os,pty,sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
 
 /**
- * Runs `bin/<name>.ts` on a terminal, and types an answer as soon as its question is shown.
+ * Runs `npm run <name> -- …` on a terminal, and types an answer as soon as its question is shown.
  *
  * @returns the exit code, and all that the terminal showed
  */
@@ -51,7 +51,7 @@ export function runOnTerminal(
   args: readonly string[],
   { question, answer }: { readonly question: string; readonly answer: string },
 ): Promise<{ readonly code: number | null; readonly screen: string }> {
-  const child = spawn('python3', ['-c', TERMINAL, process.execPath, `bin/${name}.ts`, ...args], {
+  const child = spawn('python3', ['-c', TERMINAL, process.execPath, 'cli/main.ts', name, ...args], {
     env: awsEnvironment(deployed.endpoint),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -69,16 +69,20 @@ export function runOnTerminal(
   });
 }
 
-/** Writes the configuration that is deployed to a file, for `--config`. */
-export async function writeConfig(
-  change: (config: FrontdeskConfigInput) => FrontdeskConfigInput = (config) => config,
-): Promise<string> {
-  const config = localConfig(withConnectedForms(deployed.webhooks), {
+/** The configuration that is deployed. */
+export function deployedConfig(): FrontdeskConfigInput {
+  return localConfig(withConnectedForms(deployed.webhooks), {
     engine: { kind: deployed.engine },
     site: deployed.site,
     graph: deployed.graph,
   });
+}
+
+/** Writes the configuration that is deployed to a file, for `--config`. */
+export async function writeConfig(
+  change: (config: FrontdeskConfigInput) => FrontdeskConfigInput = (config) => config,
+): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'frontdesk-config-')), 'config.json');
-  await writeFile(file, JSON.stringify(change(config)));
+  await writeFile(file, JSON.stringify(change(deployedConfig())));
   return file;
 }

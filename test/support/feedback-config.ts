@@ -52,6 +52,17 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
       alert: { atMost: 2, everySeconds: 1 },
       publicSummary: true,
     },
+    /** Only the tests of what was held as spam send here. */
+    watched: { kind: 'stars', site, rate, alert: { atMost: 2, everySeconds: 1 } },
+    unwatched: {
+      kind: 'stars',
+      site,
+      rate,
+      alert: { atMost: 2, everySeconds: 1 },
+      spam: { tellHeld: false },
+    },
+    /** Nobody sends here but robots. */
+    neglected: { kind: 'stars', site, rate, alert: { atMost: 2 } },
     /** Two at once. */
     limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
     /** Alerts below three, then not for an hour. */

@@ -79,6 +79,12 @@ export const localTestConfig: FrontdeskConfigInput = {
         files: { maxCount: 2, maxBytes: 100_000 },
         rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
       },
+      /** Only the tests of what was held as spam send here. */
+      watched: heldForm('watcher@frontdesk-tests.dev'),
+      unwatched: { ...heldForm('watcher@frontdesk-tests.dev'), spam: { tellHeld: false } },
+      /** Nobody sends here but robots. */
+      neglected: heldForm('first@frontdesk-tests.dev', 'second@frontdesk-tests.dev'),
+      'neglected-too': heldForm('Second@frontdesk-tests.dev', 'first@frontdesk-tests.dev'),
       /** Takes nothing. */
       closed: {
         to: ['owner@frontdesk-tests.dev'],
@@ -137,6 +143,14 @@ export const localTestConfig: FrontdeskConfigInput = {
   },
 };
 
+function heldForm(...to: string[]) {
+  return {
+    to,
+    site: 'https://www.frontdesk-tests.dev',
+    rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+  };
+}
+
 const connected = {
   to: ['owner@frontdesk-tests.dev'],
   site: 'https://www.frontdesk-tests.dev',
@@ -157,7 +171,7 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           ...connected,
           autoresponse: {
             subject: 'Your message to {form}',
-            text: 'It has arrived.\n\n{message}',
+            text: 'It has arrived.\n\nWe answer within two days.',
             replyTo: 'team@frontdesk-tests.dev',
           },
           webhook: { url: `${webhooks}/contact` },

@@ -97,9 +97,10 @@ function failure(name: string, more: object = {}): Error {
 
 function holds(
   item: Item | undefined,
-  { ConditionExpression, ExpressionAttributeValues = {} }: Write,
+  { ConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: Write,
 ): boolean {
-  return (ConditionExpression ?? '').split(' OR ').some((condition) => {
+  const named = ConditionExpression.replace(/#\w+/g, (name) => ExpressionAttributeNames[name] ?? name);
+  return named.split(' OR ').some((condition) => {
     if (condition === '') return true;
     const absent = /^attribute_not_exists\((\w+)\)$/.exec(condition)?.[1];
     if (absent) return item?.[absent] === undefined;
@@ -133,7 +134,8 @@ function update(
     else next[attribute] = ExpressionAttributeValues[value];
   }
   for (const addition of additions.split(', ')) {
-    const [name = '', value = ''] = addition.split(' ');
+    const [placeholder = '', value = ''] = addition.split(' ');
+    const name = ExpressionAttributeNames[placeholder] ?? placeholder;
     const amount = ExpressionAttributeValues[value];
     next[name] =
       amount instanceof Set

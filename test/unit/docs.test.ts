@@ -60,7 +60,7 @@ describe('the runbook', () => {
 
 describe('every document', () => {
   const documents = [
-    'README.md',
+    ...readdirSync('.').filter((name) => name.endsWith('.md')),
     ...readdirSync('docs')
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),

@@ -1,18 +1,41 @@
-/** The answer that a visitor gets at once: what it says, how seldom one address gets it, and how many leave a form. */
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+/** The answer that a visitor gets at once. */
+import type { Brand } from '../../../config/brand.ts';
 import type { AutoresponseConfig } from '../../../config/contact.ts';
-import { escapeHtml } from '../../shared/http/html.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
-import { conditionalWrite } from '../../shared/table/condition.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
-import { updateExpressions } from '../../shared/table/update.ts';
-import { personPartition } from '../../shared/visitors/person.ts';
-import { takeToken } from '../../shared/visitors/rate-limit.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
+import { sendMail } from '../../shared/mail/mail.ts';
+import { isOwn } from '../../shared/mail/reply-address.ts';
+import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
+import { isDotAtom } from '../../shared/visitors/email-address.ts';
+import type { Delivery, DeliveryDesk } from './desk.ts';
+import { takeTurn } from './turn.ts';
 
-interface AutoresponseMail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
+/** Answers the visitor, if there is one to answer and this is the time. */
+export async function deliverAutoresponse(
+  { leg, submission, form }: Delivery,
+  desk: DeliveryDesk,
+): Promise<Outcome> {
+  const { autoresponse } = form;
+  const { id, replyTo: address } = submission;
+  if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
+  if (!isDotAtom(address)) return { outcome: 'dropped', reason: 'address-unusable' };
+  if (isOwn(address, desk.own)) return { outcome: 'dropped', reason: 'own-address' };
+  const now = desk.table.now();
+  if (isTooLate(leg, submission, now)) return { outcome: 'dropped', reason: 'too-late' };
+  const salt = await desk.parameter('address-salt');
+  const turn = { formId: submission.form, address, salt, submissionId: id, limits: autoresponse, now };
+  const reason = await takeTurn({ ...desk.table, ...turn });
+  if (reason) return { outcome: 'dropped', reason };
+  const { replyTo } = autoresponse;
+  const mail = {
+    from: desk.from,
+    to: [address],
+    ...(replyTo !== undefined && { replyTo }),
+    ...composeAutoresponse(autoresponse, submission.form, desk.brand),
+    leg,
+    nature: 'auto-reply' as const,
+  };
+  return sendMail(desk.ses, mail, desk.sender);
 }
 
 /**
@@ -22,21 +45,11 @@ interface AutoresponseMail {
 export function composeAutoresponse(
   { subject, text }: Pick<AutoresponseConfig, 'subject' | 'text'>,
   formId: string,
-): AutoresponseMail {
+  brand?: Brand,
+): MailContent {
   const fill = (template: string) => template.replaceAll('{form}', formId);
-  return { subject: fill(subject), text: fill(text), html: page(fill(text)) };
-}
-
-/** An empty line begins a paragraph. Inline styles, because mail programs drop style sheets. */
-function page(text: string): string {
-  const paragraphs = text
-    .split(/(?:\r?\n){2,}/)
-    .map((paragraph) => `<p style="white-space:pre-wrap">${escapeHtml(paragraph)}</p>`)
-    .join('');
-  return (
-    '<!doctype html><html><head><meta charset="utf-8"></head>' +
-    `<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1d2530">${paragraphs}</body></html>`
-  );
+  const filled = fill(text);
+  return { subject: fill(subject), text: filled, ...layOut({ brand, body: paragraphs(filled) }) };
 }
 
 /** "At once": an answer that comes days later, after a long outage or a redrive, only astonishes. */
@@ -50,62 +63,4 @@ export function isTooLate(
 ): boolean {
   const wantedSince = leg.createdAt ?? submission.receivedAt;
   return now.getTime() - Date.parse(wantedSince) > LATEST_HOURS * 3_600_000;
-}
-
-interface Turn {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly formId: string;
-  /** The visitor's address. */
-  readonly address: string;
-  readonly salt: string;
-  /** Whose turn it is. A second attempt for the same submission finds its own turn and may go on. */
-  readonly submissionId: string;
-  readonly everyHours: number;
-  readonly perDay: number;
-  readonly now: Date;
-}
-
-/**
- * Takes the visitor's one turn in so many hours, and one of the form's answers of the day: what bounces or is complained
- * of costs the account its good name, and strangers choose the addresses.
- *
- * @returns why there is none to take; undefined when the answer may be sent
- */
-export async function takeTurn(turn: Turn): Promise<'answered-lately' | 'daily-limit' | undefined> {
-  const taken = await takePersonsTurn(turn);
-  if (taken === 'no') return 'answered-lately';
-  if (taken === 'before') return undefined;
-  const { client, tableName, formId, perDay: limit, now } = turn;
-  const key = `autoresponse#${formId}`;
-  const token = await takeToken({ client, tableName, key, limit, periodSeconds: DAY_SECONDS, now });
-  return token.allowed ? undefined : 'daily-limit';
-}
-
-const DAY_SECONDS = 86_400;
-
-/** One conditional write. `before`: an earlier attempt for this submission has taken it. */
-async function takePersonsTurn(turn: Turn): Promise<'now' | 'before' | 'no'> {
-  const { client, tableName, formId, address, salt, submissionId, everyHours, now } = turn;
-  const write = await conditionalWrite(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: `autoresponse#${formId}#${personPartition(mailboxOf(address), salt)}`, sk: 'turn' },
-        ...updateExpressions({
-          set: { submission: submissionId, deleteAt: epochSeconds(now) + everyHours * 3600, type: 'turn' },
-          condition: 'attribute_not_exists(#pk) OR #deleteAt <= :now OR #submission = :submission',
-          values: { now: epochSeconds(now), submission: submissionId },
-        }),
-        ReturnValues: 'ALL_OLD',
-      }),
-    ),
-  );
-  if (!write.held) return 'no';
-  return write.output.Attributes?.submission === submissionId ? 'before' : 'now';
-}
-
-/** `ada+news@…` is read by whoever reads `ada@…`, and anybody can invent as many such tags as they like. */
-function mailboxOf(address: string): string {
-  return address.replace(/\+[^@]*(?=@)/, '');
 }

@@ -1,38 +1,48 @@
 /** What the owner's mail says. */
+import type { Brand } from '../../../config/brand.ts';
 import type { FormConfig } from '../../../config/contact.ts';
-import { escapeHtml } from '../../shared/http/html.ts';
+import { html } from '../../shared/http/html.ts';
+import { shorten } from '../../shared/http/text.ts';
 import { singleLine } from '../../shared/mail/mail.ts';
+import { answers, layOut, link, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { AttachmentLink } from '../files/links.ts';
+import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
 
-export interface Notification {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
+/** What a notification says beside the submission itself. */
+interface Beside {
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+  /** @default none */
+  readonly files?: readonly AttachmentLink[];
+  /** Whether the mail's Reply-To names the visitor. @default if there is an address */
+  readonly canReply?: boolean;
+  /** Further lines for the owner. @default none */
+  readonly notes?: readonly string[];
 }
 
 /** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
 const LONGEST_SUBJECT = 200;
 
-/** The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing. */
+/**
+ * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
+ *
+ * @param canReply whether the mail's Reply-To names the visitor
+ */
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
-  timeZone: string,
-  files: readonly AttachmentLink[] = [],
-): Notification {
-  const rows = submission.fields.map(([name, value]) => ({
-    label: form.fields[name]?.label ?? name,
-    value: asText(value),
-  }));
-  const received = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'full',
-    timeStyle: 'long',
-    timeZone,
-  }).format(new Date(submission.receivedAt));
+  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [] }: Beside,
+): MailContent {
+  const rows = rowsOf(submission, form);
+  const received = shownMoment(submission.receivedAt, timeZone);
   const origin = `Form "${submission.form}" on ${form.site}`;
-  const answer = submission.replyTo === undefined ? [] : ['An answer to this mail goes to the visitor.'];
-  const foot = [origin, received, `Submission ${submission.id}`, ...answer];
+  const about = [origin, received, `Submission ${submission.id}`];
+  const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
+  const links = files.map(
+    (file) =>
+      html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
+  );
   return {
     subject: subjectOf(submission, form),
     text: [
@@ -41,8 +51,27 @@ export function composeNotification(
       '-- ',
       ...foot,
     ].join('\n'),
-    html: page(rows, files, foot),
+    ...layOut({ brand, language: 'en', body: html`${answers(rows)}${links}`, foot }),
   };
+}
+
+interface Row {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The answers, and the visitor's address where it is none of them. */
+function rowsOf({ fields, replyTo }: Submission, form: FormConfig): Row[] {
+  const rule = (name: string) => (Object.hasOwn(form.fields, name) ? form.fields[name] : undefined);
+  const rows = fields.map(([name, value]) => ({ label: labelOf(name, rule(name)), value: asText(value) }));
+  if (replyTo === undefined || rows.some(({ value }) => value === replyTo)) return rows;
+  return [{ label: labelOf('_replyto'), value: replyTo }, ...rows];
+}
+
+function howToAnswer({ replyTo }: Submission, canReply: boolean): string[] {
+  if (replyTo === undefined) return [];
+  if (canReply) return ['An answer to this mail goes to the visitor.'];
+  return [`An answer to this mail does not reach the visitor. Write to ${replyTo} instead.`];
 }
 
 /** The visitor's `_subject`, else the form's template with its `{field}` places filled. */
@@ -51,8 +80,7 @@ export function subjectOf(submission: Submission, form: FormConfig): string {
   const filled = form.subject.replace(/\{([^{}]+)\}/g, (_, name: string) =>
     name === 'form' ? submission.form : (answers.get(name) ?? ''),
   );
-  const line = singleLine(submission.subject ?? filled);
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
+  return shorten(singleLine(submission.subject ?? filled), LONGEST_SUBJECT);
 }
 
 function asText(value: FieldValue): string {
@@ -63,32 +91,4 @@ function asText(value: FieldValue): string {
 function describe({ name, bytes }: AttachmentLink): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1024));
   return `Attached: ${name} (${kilobytes.toLocaleString('en')} KB)`;
-}
-
-/** Inline styles, because mail programs drop style sheets. Web addresses are left as text for the program to link. */
-function page(
-  rows: readonly { label: string; value: string }[],
-  files: readonly AttachmentLink[],
-  foot: readonly string[],
-): string {
-  const cells = rows
-    .map(
-      ({ label, value }) =>
-        `<tr><td style="padding:12px 0 2px;color:#5b6472;font-size:13px">${escapeHtml(label)}</td></tr>` +
-        `<tr><td style="padding:0 0 12px;border-bottom:1px solid #e6e8ec;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`,
-    )
-    .join('');
-  const links = files
-    .map(
-      (file) =>
-        `<tr><td style="padding:12px 0 0;overflow-wrap:anywhere"><a href="${escapeHtml(file.url)}">${escapeHtml(describe(file))}</a></td></tr>`,
-    )
-    .join('');
-  return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"></head>' +
-    '<body style="margin:0;padding:24px;background:#f5f6f8;font:16px/1.5 system-ui,sans-serif;color:#1d2530">' +
-    '<table role="presentation" width="100%" style="max-width:640px;margin:auto;background:#fff;border-radius:8px;padding:12px 24px 24px">' +
-    `${cells}${links}<tr><td style="padding-top:16px;color:#5b6472;font-size:13px">${foot.map(escapeHtml).join('<br>')}</td></tr>` +
-    '</table></body></html>'
-  );
 }

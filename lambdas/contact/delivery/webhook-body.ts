@@ -1,3 +1,4 @@
+import { orderedRecord } from '../../shared/http/ordered.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
 
@@ -9,6 +10,7 @@ export interface WebhookBody {
   readonly form: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
+  /** In the order sent. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly replyTo?: string;
   readonly subject?: string;
@@ -25,7 +27,7 @@ export function webhookBody(submission: Submission, files: readonly AttachmentLi
     id,
     form,
     receivedAt,
-    fields: Object.fromEntries(fields),
+    fields: orderedRecord(fields),
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),

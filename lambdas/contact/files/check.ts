@@ -1,9 +1,9 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { FilesConfig } from '../../../config/contact.ts';
-import { type FileType, isFileType } from '../../../config/file-types.ts';
+import type { FileType } from '../../../config/file-types.ts';
 import type { UploadedFile } from '../../shared/http/body.ts';
 import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
 import { cleanFileName } from './name.ts';
+import { detectType } from './type.ts';
 
 /** A file that may be stored. */
 export interface CheckedFile {
@@ -16,8 +16,8 @@ export interface CheckedFile {
  * Checks a submission's files against its form.
  *
  * @param rules undefined when the form takes none
- * @throws HttpError 400 `NO_FILE_UPLOADS`, 413 `TOO_MANY_FILES` or `FILES_TOO_BIG`, 422 with `TYPE_FILE` for each file of
- * a type that is not taken
+ * @throws HttpError 400 `NO_FILE_UPLOADS`, 413 `TOO_MANY_FILES` or `FILES_TOO_BIG`, 422 with `TYPE_FILE` for each file that
+ * is empty or of a type that is not taken
  */
 export async function checkFiles(
   rules: FilesConfig | undefined,
@@ -45,23 +45,10 @@ async function checkFile(
   { field, name, bytes }: UploadedFile,
   types: readonly FileType[],
 ): Promise<CheckedFile | ErrorDetail> {
+  if (bytes.byteLength === 0) return { code: 'TYPE_FILE', field, message: `“${name}” is empty.` };
   const type = await detectType(bytes, name);
   if (type && types.includes(type)) return { name: cleanFileName(name, type), type, bytes };
   return { code: 'TYPE_FILE', field, message: `“${name}” is of a type that this form does not take.` };
-}
-
-/** By the bytes. Text has no mark of its own: it is what holds no control characters, in whatever encoding. */
-async function detectType(bytes: Uint8Array, name: string): Promise<FileType | undefined> {
-  // A file may be made to break its reader.
-  const found = await fileTypeFromBuffer(bytes).catch(() => ({ mime: 'unreadable' }));
-  if (found) return isFileType(found.mime) ? found.mime : undefined;
-  if (bytes.byteLength === 0 || !bytes.every(isTextByte)) return undefined;
-  return /\.csv$/i.test(name) ? 'text/csv' : 'text/plain';
-}
-
-/** Printable, tab, line feed, form feed, carriage return. */
-function isTextByte(byte: number): boolean {
-  return byte >= 0x20 ? byte !== 0x7f : [0x09, 0x0a, 0x0c, 0x0d].includes(byte);
 }
 
 function inWords(bytes: number): string {

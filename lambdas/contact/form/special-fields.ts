@@ -1,5 +1,8 @@
+import type { FormConfig } from '../../../config/contact.ts';
 import type { Fields } from '../../shared/http/fields.ts';
+import { trimEdges } from '../../shared/http/text.ts';
 import { CAPTCHA_FIELDS } from '../../shared/spam/captcha.ts';
+import { tidyAnswer } from './tidy.ts';
 
 /** What a form's fields say beside the answers. */
 export interface SpecialFields {
@@ -19,20 +22,43 @@ export interface SpecialFields {
  * Tells instructions from answers: names that begin with `_` and captcha proofs are none.
  *
  * @param honeypot the form's own trap, beside `_gotcha`
+ * @param declared the form's fields; what they take is tidied by them. @default none
  */
-export function readSpecialFields(fields: Fields, honeypot?: string): SpecialFields {
-  const replyToField = ['_replyto', 'email'].find((name) => isFilled(fields.get(name)));
+export function readSpecialFields(
+  fields: Fields,
+  honeypot?: string,
+  declared: FormConfig['fields'] = {},
+): SpecialFields {
+  const replyTo = readReplyTo(fields);
   const subject = fields.get('_subject');
   const next = fields.get('_next');
   const language = fields.get('_language');
+  const answers = [...fields].filter(([name]) => isAnswer(name, honeypot));
   return {
-    answers: new Map([...fields].filter(([name]) => isAnswer(name, honeypot))),
-    ...(replyToField && { replyTo: { field: replyToField, value: fields.get(replyToField) ?? '' } }),
+    answers: new Map(answers.map(([name, value]) => [name, tidyAnswer(ruleOf(declared, name), value)])),
+    ...(replyTo && { replyTo }),
     ...(isFilled(subject) && { subject }),
     ...(typeof next === 'string' && next !== '' && { next }),
     ...(typeof language === 'string' && isLanguageTag(language) && { language }),
     isTrapped: ['_gotcha', honeypot].some((name) => name !== undefined && isFilled(fields.get(name))),
   };
+}
+
+/** An undeclared field named `email`, however it is written, is one for an address. */
+function ruleOf(declared: FormConfig['fields'], name: string) {
+  if (Object.hasOwn(declared, name)) return declared[name];
+  return name.toLowerCase() === 'email' ? ({ type: 'email', required: false } as const) : undefined;
+}
+
+/** `_replyto`, else `email`, in any case of letters: pages write them as they like. */
+function readReplyTo(fields: Fields): SpecialFields['replyTo'] {
+  const filled = [...fields].filter(([, value]) => isFilled(value));
+  const found = ['_replyto', 'email'].flatMap((wanted) =>
+    filled.filter(([name]) => name.toLowerCase() === wanted),
+  )[0];
+  if (!found) return undefined;
+  const [field, value] = found;
+  return { field, value: tidyAnswer({ type: 'email', required: false }, value) };
 }
 
 /** Whether a field is there for people. */
@@ -41,7 +67,7 @@ export function isAnswer(name: string, honeypot: string | undefined): boolean {
 }
 
 export function isFilled(value: string | string[] | undefined): value is string | string[] {
-  return value !== undefined && [value].flat().some((text) => text.trim() !== '');
+  return value !== undefined && [value].flat().some((text) => trimEdges(text) !== '');
 }
 
 function isLanguageTag(text: string): boolean {

@@ -1,7 +1,9 @@
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { textLength } from '../../shared/http/text.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import { isFilled, type SpecialFields } from './special-fields.ts';
+import { tidyAnswer } from './tidy.ts';
 
 type FormRules = Pick<FormConfig, 'fields' | 'unknownFields'>;
 type Value = string | string[];
@@ -29,7 +31,8 @@ export function validateSubmission(form: FormRules, submission: SpecialFields, f
 
 function declaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDetail[] {
   return Object.entries(form.fields).flatMap(([field, rule]) => {
-    const problem = checkField(rule, answers.get(field));
+    const answer = answers.get(field);
+    const problem = checkField(rule, answer === undefined ? undefined : tidyAnswer(rule, answer));
     return problem ? [{ code: problem.code, field, message: `This ${problem.says}.` }] : [];
   });
 }
@@ -58,7 +61,7 @@ function specialErrors({ replyTo, subject }: SpecialFields): ErrorDetail[] {
 }
 
 interface Problem {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** After "This": the message stands beside its field, where the label need not be said again. */
   readonly says: string;
 }
@@ -92,15 +95,11 @@ function checkText({ minLength, maxLength }: Rule<'text'>, value: Value): Proble
   return undefined;
 }
 
-/** As a browser counts for `maxlength`: UTF-16 units, and a line break, which it sends as two characters, as one. */
-function textLength(value: string): number {
-  return value.replaceAll('\r\n', '\n').length;
-}
-
 function checkNumber({ min, max }: Rule<'number'>, value: Value): Problem | undefined {
   const code = 'TYPE_NUMERIC';
-  const number = typeof value === 'string' && NUMBER.test(value.trim()) ? Number(value) : Number.NaN;
-  if (!Number.isFinite(number)) return { code, says: 'must be a number' };
+  if (typeof value !== 'string' || !NUMBER.test(value)) return { code, says: 'must be a number' };
+  // Infinite for more digits than a computer's number holds, which compares as it should.
+  const number = Number(value);
   if (min !== undefined && number < min) return { code, says: `must be at least ${min}` };
   if (max !== undefined && number > max) return { code, says: `must be at most ${max}` };
   return undefined;

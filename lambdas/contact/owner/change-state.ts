@@ -3,7 +3,9 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
+import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
 import { legsOf } from '../submission/legs.ts';
 import {
   formPartition,
@@ -11,7 +13,7 @@ import {
   type Submission,
   type SubmissionState,
 } from '../submission/submission.ts';
-import { readSubmission, type SubmissionStore, type SubmissionWithLegs } from './read.ts';
+import { readSubmission, type SubmissionWithLegs } from './read.ts';
 
 /** What the owner may do with a submission, from which states to which. */
 const TRANSITIONS = {
@@ -36,7 +38,7 @@ const ATTEMPTS = 5;
  * @throws HttpError 409 when its state does not allow it
  */
 export async function changeState(
-  store: SubmissionStore,
+  store: TimedTable,
   id: string,
   verb: Verb,
   findForm: (id: string) => FormConfig | undefined,
@@ -48,10 +50,11 @@ export async function changeState(
     requireAllowed(verb, submission.state);
     const writes = [stateWrite(store, submission, verb)];
     if (verb === 'spam') writes.push(...cancelPending(store, legs));
-    if (verb === 'release') writes.push(...(await beginLegs(store, found, findForm(submission.form))));
+    if (verb === 'release')
+      writes.push(...(await beginLegs(store, found, findForm(submission.form))), ...stillOpen(store, legs));
     if (await transact(store.client, writes)) return readSubmission(store, id);
   }
-  throw new HttpError(409, 'CHANGED', 'The submission is being changed this moment. Please try again.');
+  throw new HttpError(409, 'CONFLICT', 'The submission is being changed this moment. Please try again.');
 }
 
 function isDone(verb: Verb, state: SubmissionState): boolean {
@@ -65,23 +68,23 @@ function requireAllowed(verb: Verb, state: SubmissionState): void {
     throw new HttpError(409, 'IS_SPAM', 'This submission is in the spam. Release it first.');
 }
 
-function stateWrite({ tableName }: SubmissionStore, submission: Submission, verb: Verb): TransactItem {
+function stateWrite({ tableName }: Table, submission: Submission, verb: Verb): TransactItem {
   const { pk, sk, form, state: seen } = submission;
   const { to } = TRANSITIONS[verb];
-  const reasons = { spam: ', spamReasons = :reasons', release: ' REMOVE spamReasons' }[verb as string] ?? '';
   return {
     Update: {
       TableName: tableName,
       Key: { pk, sk },
-      UpdateExpression: `SET #state = :to, gsi1pk = :gsi1pk${reasons}`,
-      ConditionExpression: '#state = :seen',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':to': to,
-        ':gsi1pk': formPartition(form, to),
-        ':seen': seen,
-        ...(verb === 'spam' && { ':reasons': ['owner'] }),
-      },
+      ...updateExpressions({
+        set: {
+          state: to,
+          gsi1pk: formPartition(form, to),
+          spamReasons: verb === 'spam' ? ['owner'] : undefined,
+        },
+        remove: verb === 'release' ? ['spamReasons'] : [],
+        condition: '#state = :seen',
+        values: { seen },
+      }),
     },
   };
 }
@@ -90,7 +93,7 @@ function stateWrite({ tableName }: SubmissionStore, submission: Submission, verb
  * What has not begun to leave is taken back: spam has no legs. An attempt under way can't be stopped; should it fail,
  * the notifier finds that it is spam by then.
  */
-function cancelPending({ tableName }: SubmissionStore, legs: readonly Leg[]): TransactItem[] {
+function cancelPending({ tableName }: Table, legs: readonly Leg[]): TransactItem[] {
   return legs
     .filter(({ state }) => state === 'pending')
     .map(({ pk, sk }) => ({
@@ -104,9 +107,27 @@ function cancelPending({ tableName }: SubmissionStore, legs: readonly Leg[]): Tr
     }));
 }
 
+/**
+ * An attempt that is under way goes on, now for a submission that is no spam. One that has just been held as spam, after it
+ * was seen here, would be missed: the release then begins anew and finds it.
+ */
+function stillOpen({ tableName }: Table, legs: readonly Leg[]): TransactItem[] {
+  return legs
+    .filter(({ state }) => state === 'pending' || state === 'sending')
+    .map(({ pk, sk }) => ({
+      ConditionCheck: {
+        TableName: tableName,
+        Key: { pk, sk },
+        ConditionExpression: '#state <> :expired',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':expired': 'expired' },
+      },
+    }));
+}
+
 /** The legs that a released submission lacks. Being new, they reach the queue by the stream as with a submission. */
 async function beginLegs(
-  store: SubmissionStore,
+  store: TimedTable,
   { submission, legs }: SubmissionWithLegs,
   form: FormConfig | undefined,
 ): Promise<TransactItem[]> {

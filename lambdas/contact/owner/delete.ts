@@ -1,8 +1,9 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
 import { personEntries } from '../submission/people.ts';
-import { readSubmission, type SubmissionStore } from './read.ts';
+import { readSubmission } from './read.ts';
 
 /** How often a deletion begins anew because something else changed the submission at the same moment. */
 const ATTEMPTS = 5;
@@ -14,14 +15,14 @@ const ATTEMPTS = 5;
  * @returns false when there is none
  * @throws Error when it was changed all the while
  */
-export async function deleteSubmission(store: SubmissionStore, id: string): Promise<boolean> {
+export async function deleteSubmission(store: TimedTable, id: string): Promise<boolean> {
   const { client, tableName } = store;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await readSubmission(store, id);
     if (!found) return false;
     const { submission, legs } = found;
     const beside = [...legs, ...personEntries(submission)];
-    const mark = await markDeletion(client, tableName, submission.identityMark, id);
+    const mark = await markDeletion({ client, tableName }, submission.identityMark, id);
     const deleted = await transact(client, [
       {
         Delete: {
@@ -53,7 +54,7 @@ const AT_ONCE = 10;
  * @returns how many, and whether that was all
  */
 export async function deletePerson(
-  store: SubmissionStore,
+  store: TimedTable,
   person: string,
 ): Promise<{ deleted: number; complete: boolean }> {
   const { client, tableName } = store;

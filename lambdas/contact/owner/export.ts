@@ -1,5 +1,6 @@
 /** Exports: submissions as CSV or JSON Lines, page by page. */
-import { csvRecord } from '../../shared/owner/csv.ts';
+import { orderedRecord } from '../../shared/http/ordered.ts';
+import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
 import type { FieldValue } from '../submission/submission.ts';
 import type { PresentedSubmission } from './present.ts';
 
@@ -33,7 +34,7 @@ export function chooseColumns(
 /** A field named as one of the columns beside the answers, such as `subject`, is headed `fields.subject`. */
 export function csvHeader(columns: readonly string[]): string {
   const taken = new Set<string>([...FIXED, OTHERS]);
-  return csvRecord([...FIXED, ...columns.map((name) => (taken.has(name) ? `fields.${name}` : name)), OTHERS]);
+  return csvHead([...FIXED, ...columns.map((name) => (taken.has(name) ? `fields.${name}` : name)), OTHERS]);
 }
 
 export function csvLine(submission: PresentedSubmission, columns: readonly string[]): string {
@@ -43,7 +44,7 @@ export function csvLine(submission: PresentedSubmission, columns: readonly strin
   return csvRecord([
     ...FIXED.map((name) => submission[name] ?? ''),
     ...columns.map((name) => (Object.hasOwn(fields, name) ? cell(fields[name]) : '')),
-    others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : '',
+    others.length > 0 ? JSON.stringify(orderedRecord(others)) : '',
   ]);
 }
 

@@ -7,13 +7,14 @@ import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/col
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
 import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
 import { presentSubmission, presentWithLegs } from './present.ts';
-import { readLegs, readSubmissions, type SubmissionStore } from './read.ts';
+import { readLegs, readSubmissions } from './read.ts';
 
 export interface Lists {
-  readonly store: SubmissionStore;
+  readonly store: TimedTable;
   readonly forms: ContactConfig['forms'];
 }
 
@@ -94,7 +95,7 @@ function select(
   });
 }
 
-async function withLegs(store: SubmissionStore, submissions: readonly Submission[]) {
+async function withLegs(store: TimedTable, submissions: readonly Submission[]) {
   const legs = await readLegs(
     store,
     submissions.map(({ pk }) => pk),

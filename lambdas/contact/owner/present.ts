@@ -1,4 +1,5 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
+import { orderedRecord } from '../../shared/http/ordered.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { presentLegs } from '../../shared/owner/present-leg.ts';
 import type { AttachmentLink } from '../files/links.ts';
@@ -14,6 +15,7 @@ export interface PresentedSubmission {
   readonly receivedAt: string;
   /** When it will be deleted by itself. */
   readonly deletedAfter: string;
+  /** In the order sent. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly attachments?: readonly Omit<Attachment, 'key'>[];
   readonly replyTo?: string;
@@ -32,7 +34,7 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     ...(state === 'spam' && { spamReasons: spamReasons ?? [] }),
     receivedAt,
     deletedAfter: new Date(deleteAt * 1000).toISOString(),
-    fields: Object.fromEntries(fields),
+    fields: orderedRecord(fields),
     ...(attachments && { attachments: attachments.map(({ name, type, bytes }) => ({ name, type, bytes })) }),
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),

@@ -1,17 +1,10 @@
 /** Reads submissions with their legs, for the owner's routes. */
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { batchGet } from '../../shared/table/batch.ts';
-import { isExpired } from '../../shared/table/table.ts';
+import { isExpired, type Table, type TimedTable } from '../../shared/table/table.ts';
 import { CONTACT_LEGS } from '../submission/legs.ts';
 import { type Submission, submissionPartition } from '../submission/submission.ts';
-
-/** The pipeline's table, and the clock. */
-export interface SubmissionStore {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly now: () => Date;
-}
 
 export interface SubmissionWithLegs {
   readonly submission: Submission;
@@ -20,7 +13,7 @@ export interface SubmissionWithLegs {
 
 /** One submission as it is this moment; undefined when there is none, or its time is over. */
 export async function readSubmission(
-  { client, tableName, now }: SubmissionStore,
+  { client, tableName, now }: TimedTable,
   id: string,
 ): Promise<SubmissionWithLegs | undefined> {
   const { Items = [] } = await client.send(
@@ -38,7 +31,7 @@ export async function readSubmission(
 
 /** The legs of some submissions, by the submission's partition. */
 export async function readLegs(
-  { client, tableName }: SubmissionStore,
+  { client, tableName }: Table,
   partitions: readonly string[],
 ): Promise<ReadonlyMap<string, Leg[]>> {
   const keys = partitions.flatMap((pk) => CONTACT_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
@@ -48,7 +41,7 @@ export async function readLegs(
 
 /** Some submissions by their partitions, in that order, without those that are gone. */
 export async function readSubmissions(
-  { client, tableName, now }: SubmissionStore,
+  { client, tableName, now }: TimedTable,
   partitions: readonly string[],
 ): Promise<Submission[]> {
   const keys = partitions.map((pk) => ({ pk, sk: 'submission' }));

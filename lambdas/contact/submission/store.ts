@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { newLeg } from '../../shared/legs/legs.ts';
+import { retry } from '../../shared/table/retry.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { findRepeat, type Identity, markWrite } from '../../shared/visitors/identity.ts';
 import type { ContactLeg } from './legs.ts';
 import { personEntries } from './people.ts';
@@ -9,9 +10,7 @@ import type { Submission } from './submission.ts';
 /** How often a write is tried that collided with another one's transaction, which is over within milliseconds. */
 const ATTEMPTS = 5;
 
-interface StoreRequest {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+interface StoreRequest extends Table {
   readonly identity: Identity;
   readonly submission: Submission;
   /** What it sends. */
@@ -26,22 +25,17 @@ interface StoreRequest {
  * @throws HttpError 422 when a key was used with another body at the same moment
  */
 export async function storeSubmission(request: StoreRequest): Promise<string> {
-  const { client, tableName, identity, submission, now } = request;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems: writes(request) }));
-      return submission.id;
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-      const first = await findRepeat(client, tableName, identity, now);
-      if (first !== undefined) return first;
-      if (attempt === ATTEMPTS) throw error;
-      await pause(Math.random() * 20 * 2 ** attempt);
-    }
-  }
+  const { client, identity, submission, now } = request;
+  const store = async () => {
+    if (await transact(client, writes(request))) return submission.id;
+    return findRepeat(request, identity, now);
+  };
+  const stored = await retry(ATTEMPTS, store);
+  if (stored === undefined) throw new Error('The submission could not be stored');
+  return stored;
 }
 
-function writes({ tableName, identity, submission, legs, now }: StoreRequest) {
+function writes({ tableName, identity, submission, legs, now }: StoreRequest): TransactItem[] {
   const { pk, id, deleteAt } = submission;
   return [
     markWrite(tableName, identity, id, now),
@@ -49,9 +43,4 @@ function writes({ tableName, identity, submission, legs, now }: StoreRequest) {
     ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
     ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
   ];
-}
-
-/** By the mark's condition, or by a collision of transactions. */
-function isCancelled(error: unknown): boolean {
-  return (error as { name?: string }).name === 'TransactionCanceledException';
 }

@@ -128,10 +128,11 @@ async function nextMark(
 /** @returns undefined for what is not counted: spam */
 async function contributionOf(
   { pages }: Counting,
-  { state, widget, receivedAt, page, rating }: FeedbackResponse,
+  { state, widget, receivedAt, page, rating, addressHash }: FeedbackResponse,
 ): Promise<Contribution | undefined> {
   if (state === 'spam') return undefined;
-  const counted = page === undefined ? undefined : await pages.countedAs(widget, receivedAt, page);
+  const counted =
+    page === undefined ? undefined : await pages.countedAs({ widget, receivedAt, page, addressHash });
   return {
     widget,
     hour: hourOf(receivedAt),

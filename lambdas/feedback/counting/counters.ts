@@ -22,6 +22,17 @@ interface ShardItem {
   readonly [rating: `r${number}`]: number;
 }
 
+/** What names a counter in the table. */
+export interface CounterKey {
+  readonly pk: string;
+  readonly type: 'count';
+}
+
+/** Whose a counter is. */
+export function widgetOfCounter({ pk }: CounterKey): string {
+  return pk.slice(pk.indexOf('#') + 1);
+}
+
 function keyOf({ widget, hour, page }: Counter, shard: number): { pk: string; sk: string } {
   if (hour === undefined) return { pk: `totals#${widget}`, sk: `${shard}` };
   if (page === undefined) return { pk: `hours#${widget}`, sk: `${hour}#${shard}` };

@@ -11,7 +11,15 @@ import { epochSeconds } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 import { type Counting, type CountMark, countResponses, type ResponseChange } from './count-responses.ts';
-import { addition, type ReadCounter, readHours, readPages, readTotal } from './counters.ts';
+import {
+  addition,
+  type CounterKey,
+  type ReadCounter,
+  readHours,
+  readPages,
+  readTotal,
+  widgetOfCounter,
+} from './counters.ts';
 import {
   addCounts,
   type Contribution,
@@ -37,43 +45,67 @@ export interface RebuildResult {
 /** How often hours are looked at again that changed meanwhile. */
 const ATTEMPTS = 5;
 
-/** @param widgets ids to look at, beside those that marks are found of */
-export async function rebuildCounts(counting: Counting, widgets: readonly string[]): Promise<RebuildResult> {
+/**
+ * @param configured ids of widgets. Those that are not configured any more are found by what is counted of them: by their
+ *   marks, and by counters whose marks are gone
+ */
+export async function rebuildCounts(
+  counting: Counting,
+  configured: readonly string[],
+): Promise<RebuildResult> {
   const responses = await recountResponses(counting);
+  const widgets = new Set([...configured, ...(await readWidgets(counting))]);
   const corrected: string[] = [];
   const leftAlone = new Set<string>();
-  let busy: string[] = [];
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const only = attempt === 1 ? undefined : new Set(busy);
+  let busy: string[] | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS && busy?.length !== 0; attempt++) {
+    const seen = await look(counting, widgets);
+    const hours: Hour[] = seen.hours.filter((hour) => !busy || busy.includes(labelOf(hour)));
     busy = [];
-    const before = await readAll(counting, widgets);
-    const marks = Map.groupBy(await readMarks(counting), ({ counted }) => labelOf(counted));
-    const after = await readAll(counting, [...before.keys()]);
-    const expiries = firstExpiries(before, marks);
-    const now = epochSeconds(counting.now());
-    for (const hour of hoursOf(before, after, marks)) {
-      const { widget, hour: name } = hour;
+    for (const hour of hours) {
       const label = labelOf(hour);
-      if (only && !only.has(label)) continue;
-      if ((expiries.get(dayLabelOf(hour)) ?? Infinity) <= now) leftAlone.add(dayLabelOf(hour));
-      else if (!isUnchanged(hour, before, after)) busy.push(label);
-      else {
-        const deltas = differences(hour, before, marks.get(label) ?? []);
-        if (deltas.length === 0) continue;
-        const seen = before.get(widget)?.hours.get(name)?.writes[0];
-        if (await correct(counting, hour, deltas, seen))
-          corrected.push(...deltas.map(({ page = '' }) => `${label} ${page}`.trim()));
-        else busy.push(label);
-      }
+      const result = await correctHour(counting, hour, seen);
+      if (result === 'busy') busy.push(label);
+      else if (result === 'expiring') leftAlone.add(dayLabelOf(hour));
+      else corrected.push(...result.map(({ page = '' }) => `${label} ${page}`.trim()));
     }
-    if (busy.length === 0) break;
   }
-  for (const widget of new Set([
-    ...widgets,
-    ...(await readMarks(counting)).map(({ counted }) => counted.widget),
-  ]))
-    if (await correctTotal(counting, widget)) corrected.push(`${widget} in all`);
-  return { responses, corrected, leftAlone: [...leftAlone].sort(), busy };
+  for (const widget of widgets) if (await correctTotal(counting, widget)) corrected.push(`${widget} in all`);
+  return { responses, corrected, leftAlone: [...leftAlone].sort(), busy: busy ?? [] };
+}
+
+/** What marks and counters said, the counters before the marks and after them. */
+interface Seen {
+  readonly hours: readonly Hour[];
+  readonly before: Map<string, Counters>;
+  readonly after: Map<string, Counters>;
+  readonly marks: MarksByHour;
+  readonly expiries: ReadonlyMap<string, number>;
+}
+
+/** @param widgets those that turn up meanwhile are added */
+async function look(counting: Counting, widgets: Set<string>): Promise<Seen> {
+  const before = await readAll(counting, widgets);
+  const marks = Map.groupBy(await readMarks(counting), ({ counted }) => labelOf(counted));
+  const after = await readAll(counting, widgets);
+  for (const [mark] of marks.values()) if (mark) widgets.add(mark.counted.widget);
+  const hours = hoursOf(before, after, marks);
+  return { hours, before, after, marks, expiries: firstExpiries(before, marks) };
+}
+
+/** @returns what was added to its counters, or why nothing was: they changed meanwhile, or its responses expire */
+async function correctHour(
+  counting: Counting,
+  hour: Hour,
+  { before, after, marks, expiries }: Seen,
+): Promise<readonly Delta[] | 'busy' | 'expiring'> {
+  if ((expiries.get(dayLabelOf(hour)) ?? Infinity) <= epochSeconds(counting.now())) return 'expiring';
+  // Of a widget that has only just begun to be counted, nothing was read before: the next attempt does.
+  if (!before.has(hour.widget) || !isUnchanged(hour, before, after)) return 'busy';
+  const deltas = differences(hour, before, marks.get(labelOf(hour)) ?? []);
+  if (deltas.length === 0) return [];
+  const writes = before.get(hour.widget)?.hours.get(hour.hour)?.writes[0];
+  return (await correct(counting, hour, deltas, writes)) ? deltas : 'busy';
 }
 
 /**
@@ -111,11 +143,25 @@ async function readMarks(table: Table): Promise<CountedMark[]> {
   return marks;
 }
 
+/** The widgets of which something is counted. */
+async function readWidgets(table: Table): Promise<Set<string>> {
+  const widgets = new Set<string>();
+  for await (const item of scanTypes<CountMark | CounterKey>(table, ['counted', 'count'])) {
+    const widget = item.type === 'counted' ? item.counted?.widget : widgetOfCounter(item);
+    if (widget !== undefined) widgets.add(widget);
+  }
+  return widgets;
+}
+
 function scan(table: Table): AsyncGenerator<FeedbackResponse | CountMark> {
-  return scanItems(table, {
-    FilterExpression: '#type IN (:response, :counted)',
+  return scanTypes(table, ['response', 'counted']);
+}
+
+function scanTypes<Item>(table: Table, types: readonly [string, string]): AsyncGenerator<Item> {
+  return scanItems<Item>(table, {
+    FilterExpression: '#type IN (:one, :other)',
     ExpressionAttributeNames: { '#type': 'type' },
-    ExpressionAttributeValues: { ':response': 'response', ':counted': 'counted' },
+    ExpressionAttributeValues: { ':one': types[0], ':other': types[1] },
     ConsistentRead: true,
   });
 }
@@ -126,7 +172,7 @@ interface Counters {
   readonly pages: ReadonlyMap<string, readonly ReadCounter[]>;
 }
 
-async function readAll(table: Table, widgets: readonly string[]): Promise<Map<string, Counters>> {
+async function readAll(table: Table, widgets: Iterable<string>): Promise<Map<string, Counters>> {
   const all = new Map<string, Counters>();
   for (const widget of widgets) {
     const hours = await readHours(table, widget);

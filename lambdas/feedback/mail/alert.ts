@@ -1,48 +1,59 @@
 /** What the owner reads at once about a low rating. */
+import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
-import { html } from '../../shared/http/html.ts';
+import { answers, layOut, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { FeedbackResponse } from '../response/response.ts';
-import type { MailContent } from './digest.ts';
+
+interface Beside {
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+  /** Further lines for the owner. @default none */
+  readonly notes?: readonly string[];
+}
 
 export function composeAlert(
   response: FeedbackResponse,
   widget: WidgetConfig,
-  timeZone: string,
+  { timeZone, brand, notes = [] }: Beside,
 ): MailContent {
   const highest = scaleOf(widget)?.highest;
   const rating = `${response.rating ?? '–'} of ${highest}`;
-  const received = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'full',
-    timeStyle: 'long',
-    timeZone,
-  }).format(new Date(response.receivedAt));
-  const answers = Object.entries(response.answers ?? {}).map(
+  const asked = Object.entries(response.answers ?? {}).map(
     ([id, answer]) => [widget.questions[id]?.label ?? id, [answer].flat().join(', ')] as const,
   );
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Rating', rating],
     ['Comment', response.comment],
-    ...answers,
+    ...asked,
     ['Page', response.page],
     ['E-mail', response.email],
   ];
-  const said = rows.filter((row): row is readonly [string, string] => row[1] !== undefined);
-  const pause = `Further low ratings of this widget send no mail for ${shownSeconds(widget.alert?.everySeconds ?? 0)}.`;
-  const foot = [`Widget "${response.widget}" on ${widget.site}`, received, `Response ${response.id}`, pause];
+  const said = rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
+  const foot = [
+    `Widget "${response.widget}" on ${widget.site}`,
+    shownMoment(response.receivedAt, timeZone),
+    `Response ${response.id}: npm run owner -- feedback show ${response.id}`,
+    `Further low ratings of this widget send no mail for ${shownSeconds(widget.alert?.everySeconds ?? 0)}.`,
+    ...notes,
+  ];
   return {
     subject: `Low rating: ${rating} (${response.widget})`,
-    text: [...said.map(([name, value]) => `${name}:\n${value}\n`), '-- ', ...foot].join('\n'),
-    html: html`<!doctype html>
-<html lang="en"><body style="font: 16px/1.5 system-ui, sans-serif; color: #1b1f27">
-<dl>${said.map(([name, value]) => html`<dt style="font-weight: 600">${name}</dt><dd style="margin: 0 0 12px; white-space: pre-wrap">${value}</dd>\n`)}</dl>
-<p style="font-size: 14px; color: #586174">${foot.map((line) => html`${line}<br>`)}</p>
-</body></html>`.source,
-    images: [],
+    text: [...said.map(({ label, value }) => `${label}:\n${value}\n`), '-- ', ...foot].join('\n'),
+    ...layOut({ brand, language: 'en', title: `Low rating: ${rating}`, body: answers(said), foot }),
   };
 }
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** `1 minute`, `90 minutes`: in the largest unit that it is a whole number of. */
 function shownSeconds(seconds: number): string {
-  if (seconds % 3600 === 0) return seconds === 3600 ? 'an hour' : `${seconds / 3600} hours`;
-  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length && seconds % length === 0) ?? UNITS[3];
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,9 @@
 /** What a week's digest says. */
+import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
 import { type Html, html } from '../../shared/http/html.ts';
-import type { InlineImage } from '../../shared/mail/mail.ts';
+import { figures as figureTable, layOut, lines, type MailContent } from '../../shared/mail/template.ts';
 import { type DayCounts, sumOf } from '../figures/aggregates.ts';
 import { meanOf, type Summary, summarise } from '../figures/statistics.ts';
 import type { FeedbackResponse } from '../response/response.ts';
@@ -16,13 +17,9 @@ export interface DigestContent {
   readonly weekBefore: readonly DayCounts[];
   /** The week's responses that hold words. */
   readonly comments: readonly FeedbackResponse[];
-}
-
-export interface MailContent {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly images: readonly InlineImage[];
+  readonly brand?: Brand | undefined;
+  /** Further lines for the owner. @default none */
+  readonly notes?: readonly string[];
 }
 
 /** How many of the best and of the worst comments are shown. */
@@ -31,7 +28,7 @@ const COMMENTS = 3;
 const LONGEST_QUOTE = 500;
 
 export function composeDigest(content: DigestContent): MailContent {
-  const { widgetId, widget, week, weekBefore } = content;
+  const { widgetId, widget, week, weekBefore, brand, notes = [] } = content;
   const now = summarise(widget, sumOf(week));
   const before = summarise(widget, sumOf(weekBefore));
   const span = `${shownDay(week[0]?.day)} to ${shownDay(week.at(-1)?.day)}`;
@@ -39,28 +36,25 @@ export function composeDigest(content: DigestContent): MailContent {
   const sections = commentSections(content);
   const cid = 'trend@frontdesk';
   const alt = `Responses by day, this week: ${week.map(({ day, counts }) => `${shownDay(day)}: ${counts.responses}`).join(', ')}`;
-  const body = html`<!doctype html>
-<html lang="en"><body style="font: 16px/1.5 system-ui, sans-serif; color: #1b1f27; max-width: 600px; margin: 0 auto; padding: 16px">
-<h1 style="font-size: 22px; margin: 0">Feedback of “${widgetId}”</h1>
-<p style="margin: 4px 0 16px; color: #586174">${span}</p>
-${table(
+  const foot = [`Widget "${widgetId}" on ${widget.site}`, ...notes];
+  const body = html`<p style="margin:4px 0 16px;color:#586174">${span}</p>
+${figureTable(
   ['', 'This week', 'Week before', 'Change'],
   figures.map(({ name, now, before, change }) => [name, now, before, change]),
 )}
-<p style="margin: 24px 0 4px"><img src="cid:${cid}" width="${CHART_WIDTH}" height="${CHART_HEIGHT}" alt="${alt}" style="max-width: 100%; height: auto"></p>
-<p style="margin: 0 0 16px; font-size: 14px; color: #586174">Two weeks by day. Bars: responses, <b style="color: #2f5fb3">this week</b> and <b style="color: #4d6aa3">the week before</b>.${scaleOf(widget) && html` Line: <b style="color: #b04f0b">mean rating</b>.`}</p>
-${table(
+${chartSection(content, { cid, alt })}
+${figureTable(
   ['Day', 'Responses', 'Mean'],
   week.map(({ day, counts }) => [shownDay(day), String(counts.responses), shown(meanOf(counts))]),
 )}
 ${sections.map(
-  ({ title, quotes }) => html`<h2 style="font-size: 18px; margin: 24px 0 8px">${title}</h2>
-${quotes.map(({ words, about }) => html`<blockquote style="margin: 0 0 12px; padding: 4px 12px; border-left: 3px solid #b7c9eb"><p style="margin: 0; white-space: pre-wrap">${words}</p><p style="margin: 0; font-size: 14px; color: #586174">${about}</p></blockquote>\n`)}`,
-)}
-<p style="font-size: 14px; color: #586174">Widget “${widgetId}” on ${widget.site}</p>
-</body></html>`;
+  ({ title, quotes }) => html`<h2 style="font-size:18px;margin:24px 0 8px">${title}</h2>
+${quotes.map(({ words, about }) => html`<blockquote style="margin:0 0 12px;padding:4px 12px;border-left:3px solid #b7c9eb"><p style="margin:0">${lines(words)}</p><p style="margin:0;font-size:14px;color:#586174">${about}</p></blockquote>\n`)}`,
+)}`;
+  const title = `Feedback of “${widgetId}”`;
+  const images = [{ cid, contentType: 'image/png', content: chartOf(content) }];
   return {
-    subject: `Feedback of “${widgetId}”, ${span}: ${now.count} ${now.count === 1 ? 'response' : 'responses'}`,
+    subject: `${title}, ${span}: ${now.count} ${now.count === 1 ? 'response' : 'responses'}`,
     text: [
       `Feedback of "${widgetId}", ${span}`,
       ...figures.map((row) => `${row.name}: ${row.now} (week before: ${row.before}, change: ${row.change})`),
@@ -71,10 +65,25 @@ ${quotes.map(({ words, about }) => html`<blockquote style="margin: 0 0 12px; pad
         `${title}:`,
         ...quotes.map(({ words, about }) => `- ${words} (${about})`),
       ]),
+      '',
+      '-- ',
+      ...foot,
     ].join('\n'),
-    html: body.source,
-    images: [{ cid, contentType: 'image/png', content: chartOf(content) }],
+    ...layOut({ brand, language: 'en', title, body, foot, images }),
   };
+}
+
+/** The picture, the days below their bars, and what bars and line stand for: functions have no fonts to write into it. */
+function chartSection(
+  { widget, week, weekBefore }: DigestContent,
+  { cid, alt }: { readonly cid: string; readonly alt: string },
+): Html {
+  const days = [...weekBefore, ...week];
+  const most = Math.max(1, ...days.map(({ counts }) => counts.responses));
+  const scale = scaleOf(widget);
+  return html`<p style="margin:24px 0 0"><img src="cid:${cid}" width="${CHART_WIDTH}" height="${CHART_HEIGHT}" alt="${alt}" style="max-width:100%;height:auto"></p>
+<table role="presentation" width="${CHART_WIDTH}" cellpadding="0" cellspacing="0" style="max-width:100%;table-layout:fixed;font-size:11px;color:#586174;text-align:center"><tr>${days.map(({ day }) => html`<td>${shownDay(day).slice(0, 3)}</td>`)}</tr></table>
+<p style="margin:4px 0 16px;font-size:14px;color:#586174">Two weeks by day. Bars: responses, <b style="color:#2f5fb3">this week</b> and <b style="color:#4d6aa3">the week before</b>; the highest is ${most}.${scale && html` Line: <b style="color:#b04f0b">mean rating</b>, from ${scale.lowest} at the bottom to ${scale.highest} at the top.`}</p>`;
 }
 
 interface Figure {
@@ -85,18 +94,27 @@ interface Figure {
 }
 
 function figuresOf(now: Summary, before: Summary): Figure[] {
-  const figure = (name: string, a: number | null | undefined, b: number | null | undefined, unit = '') => ({
+  const figure = (
+    name: string,
+    a: number | null | undefined,
+    b: number | null | undefined,
+    { unit = '', isScore = false } = {},
+  ) => ({
     name,
     now: shown(a, unit),
     before: shown(b, unit),
     // No responses are not zero: then there is nothing to compare with.
-    change: typeof a === 'number' && typeof b === 'number' ? signed(a - b, unit) : '–',
+    change: typeof a === 'number' && typeof b === 'number' ? signed(a - b, isScore) : '–',
   });
   return [
     figure('Responses', now.count, before.count),
     ...(Object.keys(now.distribution).length > 0 ? [figure('Mean', now.mean, before.mean)] : []),
-    ...(now.nps ? [figure(`NPS (± ${now.nps.margin})`, now.nps.score, before.nps?.score)] : []),
-    ...(now.csat ? [figure('CSAT (4 and 5)', now.csat.percent, before.csat?.percent, ' %')] : []),
+    ...(now.nps
+      ? [figure(`NPS (± ${now.nps.margin})`, now.nps.score, before.nps?.score, { isScore: true })]
+      : []),
+    ...(now.csat
+      ? [figure('CSAT (4 and 5)', now.csat.percent, before.csat?.percent, { unit: ' %', isScore: true })]
+      : []),
   ];
 }
 
@@ -104,9 +122,11 @@ function shown(value: number | null | undefined, unit = ''): string {
   return typeof value === 'number' ? `${value}${unit}` : '–';
 }
 
-function signed(value: number, unit: string): string {
+/** The difference of two percentages is none: it is in points. */
+function signed(value: number, isScore: boolean): string {
   const rounded = Math.round(value * 100) / 100;
-  return `${rounded > 0 ? '+' : ''}${rounded}${unit}`;
+  const unit = Math.abs(rounded) === 1 ? ' point' : ' points';
+  return `${rounded > 0 ? '+' : ''}${rounded}${isScore ? unit : ''}`;
 }
 
 interface Section {
@@ -177,11 +197,4 @@ function shownDay(day = ''): string {
     timeZone: 'UTC',
   });
   return day && format.format(new Date(`${day}T00:00:00Z`));
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  const cell = 'padding: 4px 12px 4px 0; text-align: left; font-weight:';
-  return html`<table style="border-collapse: collapse">
-<tr>${head.map((text) => html`<th style="${cell} 600; color: #586174">${text}</th>`)}</tr>
-${rows.map((row) => html`<tr>${row.map((text, i) => html`<td style="${cell} ${i === 0 ? 600 : 400}">${text}</td>`)}</tr>\n`)}</table>`;
 }

@@ -1,6 +1,8 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg } from '../../shared/legs/legs.ts';
+import { queryItems } from '../../shared/table/paginate.ts';
+import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
@@ -22,15 +24,13 @@ export interface Found {
 }
 
 export async function readWithLegs(store: OwnerStore, id: string): Promise<Found | undefined> {
-  const { Items = [] } = await store.client.send(
-    new QueryCommand({
-      TableName: store.tableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': responsePartition(id) },
-      ConsistentRead: true,
-    }),
-  );
-  const items = Items as (FeedbackResponse | Leg)[];
+  const items: (FeedbackResponse | Leg)[] = [];
+  for await (const item of queryItems<FeedbackResponse | Leg>(store, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': responsePartition(id) },
+    ConsistentRead: true,
+  }))
+    items.push(item);
   const response = items.find((item) => item.type === 'response');
   if (!response || isExpired(response, store.now())) return undefined;
   return { response, legs: items.filter((item) => item.type === 'leg') };
@@ -45,13 +45,14 @@ async function withResponse<Result>(
   id: string,
   act: (found: Found) => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  const done = await retry(ATTEMPTS, async () => {
     const found = await readWithLegs(store, id);
-    if (!found) return undefined;
+    if (!found) return { result: undefined };
     const result = await act(found);
-    if (result !== undefined) return result;
-  }
-  throw new Error('The response changed with every attempt');
+    return result === undefined ? undefined : { result };
+  });
+  if (!done) throw new Error('The response changed with every attempt');
+  return done.result;
 }
 
 /**
@@ -64,7 +65,7 @@ export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackR
   return withResponse(store, id, async ({ response, legs }) => {
     const { tableName } = store;
     const beside = [...legs, ...personEntries(response)];
-    const mark = await markDeletion(store.client, tableName, response.identityMark, id);
+    const mark = await markDeletion(store, response.identityMark, id);
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },
       ...mark,
@@ -109,24 +110,22 @@ export async function deletePerson(
   store: OwnerStore,
   person: string,
 ): Promise<{ deleted: number; screenshots: string[]; complete: boolean }> {
-  const { client, tableName } = store;
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: 'pk = :person',
-      ExpressionAttributeValues: { ':person': person },
-      ConsistentRead: true,
-      Limit: PEOPLE_BATCH,
-    }),
-  );
+  const entries = queryItems<{ pk: string; sk: string }>(store, {
+    KeyConditionExpression: 'pk = :person',
+    ExpressionAttributeValues: { ':person': person },
+    ConsistentRead: true,
+    Limit: PEOPLE_BATCH,
+  });
   const screenshots: string[] = [];
   let deleted = 0;
-  for (const { pk, sk } of Items as { pk: string; sk: string }[]) {
+  let seen = 0;
+  for await (const { pk, sk } of entries) {
+    if (++seen > PEOPLE_BATCH) return { deleted, screenshots, complete: false };
     const gone = await deleteResponse(store, sk.slice(sk.indexOf('#') + 1));
     if (gone) deleted++;
     // Its response has expired already.
-    else await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
+    else await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk } }));
     if (gone?.screenshot !== undefined) screenshots.push(gone.screenshot);
   }
-  return { deleted, screenshots, complete: LastEvaluatedKey === undefined };
+  return { deleted, screenshots, complete: true };
 }

@@ -1,6 +1,6 @@
 /** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
 import type { Leg } from '../../shared/legs/legs.ts';
-import { csvRecord } from '../../shared/owner/csv.ts';
+import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
 import { presentLegs } from '../../shared/owner/present-leg.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 
@@ -53,7 +53,7 @@ const COLUMNS = [
 
 /** @param questions ids of the questions that have a column each */
 export function csvHeader(questions: readonly string[]): string {
-  return csvRecord([...COLUMNS, ...questions.map((id) => `answers.${id}`)]);
+  return csvHead([...COLUMNS, ...questions.map((id) => `answers.${id}`)]);
 }
 
 export function csvLine(response: FeedbackResponse, questions: readonly string[]): string {

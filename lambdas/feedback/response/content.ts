@@ -1,7 +1,7 @@
 /** Reads what a visitor said out of a body's fields, and refuses what the widget does not allow. */
 import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
-import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { isId } from '../../shared/runtime/ids.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
@@ -148,13 +148,19 @@ function readAnswers(
     if (!name.startsWith('answers.')) continue;
     const id = name.slice('answers.'.length);
     const question = Object.hasOwn(questions, id) ? questions[id] : undefined;
-    const chosen = [value].flat().filter((text) => text.trim() !== '');
+    const given = [value].flat().filter((text) => text.trim() !== '');
+    const chosen = question?.type === 'choice' ? given.map((text) => asOption(question, text)) : given;
     const problem = question ? checkAnswer(question, chosen) : 'This widget has no such question.';
     if (problem) reader.refuse(name, 'TYPE_TEXT', problem);
     else if (chosen.length === 0) sent.push([id, undefined]);
     else sent.push([id, question?.type === 'choice' && question.multiple ? chosen : chosen[0]]);
   }
   return sent.length > 0 ? { answers: Object.fromEntries(sent) } : {};
+}
+
+/** The option that is meant, with whatever space around it; else the text as it is. */
+function asOption({ options }: { readonly options: readonly string[] }, text: string): string {
+  return options.find((option) => option.trim() === text.trim()) ?? text;
 }
 
 function checkAnswer(question: QuestionConfig, chosen: readonly string[]): string | undefined {
@@ -165,21 +171,33 @@ function checkAnswer(question: QuestionConfig, chosen: readonly string[]): strin
       ? undefined
       : 'This must be one of the options.';
   const [text = ''] = chosen;
-  return [...text].length > question.maxLength
+  return lengthOf(text) > question.maxLength
     ? `This takes at most ${question.maxLength} characters.`
     : undefined;
 }
 
+/** In characters, as `maxlength` counts them at most: a line break is one, though browsers send two signs for it. */
+function lengthOf(text: string): number {
+  return [...text.replaceAll('\r\n', '\n')].length;
+}
+
 function atMost(text: string, length: number): string {
-  if ([...text].length > length) throw new Refusal('TYPE_TEXT', `This takes at most ${length} characters.`);
+  if (lengthOf(text) > length) throw new Refusal('TYPE_TEXT', `This takes at most ${length} characters.`);
   return text;
+}
+
+/** Without space around it; but U+FEFF, which `trim` takes for space, may be a part of what was written. */
+function trimmedWords(text: string): string {
+  const space = text.length - text.trimStart().length;
+  const mark = text.slice(0, space).indexOf('\ufeff');
+  return mark === -1 ? text.trim() : text.slice(mark).trimEnd();
 }
 
 /** What is wrong with one field. */
 class Refusal extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
 
-  constructor(code: string, message: string) {
+  constructor(code: ErrorCode, message: string) {
     super(message);
     this.code = code;
   }
@@ -202,7 +220,8 @@ class FieldReader {
     if (value === undefined) return {};
     try {
       if (typeof value !== 'string') throw new Refusal('TYPE_TEXT', 'This takes one value.');
-      return { [name]: value.trim() === '' ? undefined : parse(value.trim()) } as { [Key in Name]?: Value };
+      const text = name === 'comment' ? trimmedWords(value) : value.trim();
+      return { [name]: value.trim() === '' ? undefined : parse(text) } as { [Key in Name]?: Value };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refuse(name, error.code, error.message);
@@ -220,7 +239,7 @@ class FieldReader {
     return parsed === undefined ? {} : ({ [name]: parsed } as { [Key in Name]?: string });
   }
 
-  refuse(field: string, code: string, message: string): void {
+  refuse(field: string, code: ErrorCode, message: string): void {
     this.#errors.push({ code, field, message });
   }
 

@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
@@ -33,7 +34,7 @@ interface StoreRequest extends Table {
  */
 export async function storeResponse(request: StoreRequest): Promise<string> {
   const { client, tableName, identity, response, now } = request;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  const stored = await retry(ATTEMPTS, async () => {
     const items = [
       markWrite(tableName, identity, response.id, now),
       { Put: { TableName: tableName, Item: { ...response, identityMark: identity.pk } } },
@@ -41,11 +42,11 @@ export async function storeResponse(request: StoreRequest): Promise<string> {
       ...(await alertWrites(request)),
     ];
     if (await transact(client, items)) return response.id;
-    const first = await findRepeat(client, tableName, identity, now);
-    if (first !== undefined) return first;
-    // Otherwise another response has just alerted.
-  }
-  throw new Error('The response could not be stored');
+    // Where it repeats none, another response has just alerted: then once more.
+    return findRepeat(request, identity, now);
+  });
+  if (stored === undefined) throw new Error('The response could not be stored');
+  return stored;
 }
 
 interface ChangeRequest extends Table {
@@ -68,7 +69,7 @@ interface ChangeRequest extends Table {
  */
 export async function changeResponse(request: ChangeRequest): Promise<void> {
   const { client, widgetId, id, change, now } = request;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  const isDone = await retry(ATTEMPTS, async () => {
     const before = await readResponse(request, id);
     if (!before || before.widget !== widgetId || isExpired(before, now))
       throw new HttpError(404, 'RESPONSE_NOT_FOUND', 'This answer is not there any more.');
@@ -76,7 +77,7 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
       throw new HttpError(403, 'CHANGE_CLOSED', 'The time in which this answer could be changed is over.');
     const content = contentOf(before);
     const changed = change(content);
-    if (JSON.stringify(changed) === JSON.stringify(content)) return;
+    if (JSON.stringify(changed) === JSON.stringify(content)) return true;
     const response = {
       ...withContent(before, changed, now),
       ...stateAfter(before, request.spamReasons(content, changed)),
@@ -87,9 +88,10 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
       ...personWrites(request, before, response),
       ...(await alertWrites({ ...request, before, response })),
     ];
-    if (await transact(client, items)) return;
-  }
-  throw new HttpError(409, 'CHANGED', 'This answer is being changed at this moment. Please try again.');
+    return (await transact(client, items)) || undefined;
+  });
+  if (isDone) return;
+  throw new HttpError(409, 'CONFLICT', 'This answer is being changed at this moment. Please try again.');
 }
 
 /** Nothing that its author writes takes a response out of spam: that is the owner's. */

@@ -1,6 +1,7 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../../config/scale.ts';
 import { PROVIDERS } from '../../shared/spam/captcha.ts';
+import { hasDefaultFaces } from './texts.ts';
 
 /** What the widget's script has to know to show itself. */
 export function definitionOf(widget: WidgetConfig) {
@@ -10,7 +11,9 @@ export function definitionOf(widget: WidgetConfig) {
     kind,
     ...(title !== undefined && { title }),
     ratings: scale ? ratingsOf(scale) : [],
-    ...(kind === 'emoji' && { emoji }),
+    ...(kind === 'emoji' && {
+      emoji: hasDefaultFaces(widget) ? emoji.map(({ symbol }) => ({ symbol })) : emoji,
+    }),
     comment: kind === 'comment' ? 'required' : comment,
     email,
     // The field in which the page's captcha puts its proof.

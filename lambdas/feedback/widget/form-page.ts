@@ -1,16 +1,24 @@
 /** The widget as a plain page: for visitors without scripts, to link to from a mail, and to correct what was refused. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Brand } from '../../../config/brand.ts';
 import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../../config/scale.ts';
 import type { HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
-import { type Html, html, page, pageHeaders } from '../../shared/http/html.ts';
-import { htmlPage } from '../../shared/http/respond.ts';
+import { type Html, html } from '../../shared/http/html.ts';
+import { prefersJson } from '../../shared/http/negotiate.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { htmlPage, json } from '../../shared/http/respond.ts';
+import { chooseLanguage } from '../../shared/page/language.ts';
+import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
-import { LONGEST_COMMENT } from '../response/content.ts';
+import { LONGEST_COMMENT, pageAt, referredPage } from '../response/content.ts';
+import { definitionOf } from './definition.ts';
+import type { Route } from './route.ts';
+import { type Language, ratingLabel, TEXTS, type Texts, titleOf } from './texts.ts';
 
 /** What was sent and why it was refused; nothing at the first visit. */
-export interface Refused {
+interface Refused {
   readonly error: HttpError;
   readonly fields: Fields;
 }
@@ -18,67 +26,129 @@ export interface Refused {
 /** Tells two visitors apart who choose the same, and holds a double click together. */
 export const NONCE_FIELD = '_nonce';
 
-/** What a page keeps of the visit that it is shown for. */
-export interface Visit {
-  /** Made anew for each page. */
+/** What a page looks like, and keeps of the visit that it is shown for. */
+interface Visit extends Look {
+  /** Made for each page. */
   readonly nonce: string;
   /** The page that the visitor came from, if it is known. */
   readonly page: string | undefined;
 }
 
-export function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
-  const title = widget.title ?? 'Your feedback';
+/** Whose pages they are, and in which language they speak. */
+interface Look {
+  readonly brand: Brand | undefined;
+  readonly language: Language;
+  readonly texts: Texts;
+}
+
+function lookOf(request: Request, brand: Brand | undefined): Look {
+  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
+  return { brand, language, texts: TEXTS[language] };
+}
+
+/** Caches keep script and person, and the languages, apart. */
+const VARY = { vary: 'Accept, Accept-Language' };
+
+/** The widget's definition for its script, or the widget as a page. */
+export function showWidget(
+  request: Request,
+  { target, widget }: Route,
+  { newId, brand }: PageTools,
+): APIGatewayProxyResult {
+  if (target === 'thanks') return thanksPage(widget, lookOf(request, brand));
+  return prefersJson(request)
+    ? json(200, definitionOf(widget), { 'cache-control': 'public, max-age=300', ...VARY })
+    : formPage(widget, visitOf(request, widget, { newId, brand }));
+}
+
+interface PageTools {
+  readonly newId: () => string;
+  readonly brand: Brand | undefined;
+}
+
+/** Each page that is shown is a response of its own, and remembers where its visitor came from. */
+function visitOf(request: Request, widget: WidgetConfig, { newId, brand }: PageTools): Visit {
+  const { query, headers } = request;
+  const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
+  return { ...lookOf(request, brand), nonce: newId(), page: named ?? referredPage(widget, headers.referer) };
+}
+
+/** Statuses after which sending again, corrected or later, can succeed. */
+const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
+
+interface FailedVisit extends PageTools {
+  readonly request: Request;
+  readonly route: Route | undefined;
+  readonly fields: Fields | undefined;
+}
+
+/** What was typed, to be corrected and sent again; where that can't help, what is wrong. */
+export function errorPage(
+  error: HttpError,
+  { request, route, fields, ...tools }: FailedVisit,
+): APIGatewayProxyResult {
+  const again = route?.target === 'widget' && fields && WORTH_ANOTHER_TRY.has(error.status);
+  return again
+    ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields })
+    : refusalPage(route?.widget, error, lookOf(request, tools.brand));
+}
+
+function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
+  const { texts, language, brand } = visit;
+  const title = titleOf(widget, texts);
   const body = html`<h1>${title}</h1>
-${refused && html`<p class="error" role="alert">${refused.error.message}</p>`}
+${refused && html`<p class="error" role="alert" lang="en">${refused.error.message}</p>`}
 <form method="post" accept-charset="utf-8">
-${ratingChoice(widget, title, refused)}
+${ratingChoice(widget, texts, refused)}
 ${Object.entries(widget.questions).map(([id, question]) => questionField(id, question, refused))}
-${commentField(widget, refused)}
-${widget.email && field('email', 'E-mail (optional)', refused, (control) => html`<input type="email" ${control} value="${sent(refused, 'email')[0] ?? ''}">`)}
+${commentField(widget, texts, refused)}
+${widget.email && field('email', `${texts.email} (${texts.optional})`, refused, (control) => html`<input type="email" ${control} value="${sent(refused, 'email')[0] ?? ''}">`)}
 ${kept(visit, refused)}
-<div hidden><label>Leave this empty <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
-<button>Send</button>
+<div hidden><label>${texts.page.trap} <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
+<button>${texts.send}</button>
 </form>`;
-  return htmlPage(refused?.error.status ?? 200, page({ title, language: 'en', body }), {
-    ...pageHeaders(gateOrigins(widget), gateTargets(widget)),
+  const headers = pageHeaders(gateOrigins(widget), gateTargets(widget), brand);
+  return htmlPage(refused?.error.status ?? 200, page({ title, language, body, brand }), {
+    ...headers,
+    ...VARY,
     ...refused?.error.headers,
   });
 }
 
 /** A refusal that sending again can't mend. */
-export function refusalPage(widget: WidgetConfig | undefined, error: HttpError): APIGatewayProxyResult {
-  const back = widget && html`<p><a href="${widget.site}">Back to the website</a></p>`;
-  const body = html`<h1>Your feedback was not sent</h1><p class="error" role="alert">${error.message}</p>${back}`;
-  const headers = { ...pageHeaders(widget ? gateOrigins(widget) : []), ...error.headers };
-  return htmlPage(error.status, page({ title: 'Your feedback was not sent', language: 'en', body }), headers);
+function refusalPage(
+  widget: WidgetConfig | undefined,
+  error: HttpError,
+  { texts, language, brand }: Look,
+): APIGatewayProxyResult {
+  const title = texts.page.notSent;
+  const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
+  const body = html`<h1>${title}</h1><p class="error" role="alert" lang="en">${error.message}</p>${back}`;
+  const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };
+  return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
 
-export function thanksPage(widget: WidgetConfig): APIGatewayProxyResult {
-  const body = html`<h1>Thank you</h1><p>Your feedback has been received.</p><p><a href="${widget.site}">Back to the website</a></p>`;
-  return htmlPage(200, page({ title: 'Thank you', language: 'en', body }), pageHeaders(gateOrigins(widget)));
+function thanksPage(widget: WidgetConfig, { texts, language, brand }: Look): APIGatewayProxyResult {
+  const { thanks: title, received, back } = texts.page;
+  const body = html`<h1 class="done">${title}</h1><p>${received}</p><p><a href="${widget.site}">${back}</a></p>`;
+  return htmlPage(200, page({ title, language, body, brand }), {
+    ...pageHeaders(gateOrigins(widget), [], brand),
+    ...VARY,
+  });
 }
 
-function ratingChoice(widget: WidgetConfig, title: string, refused: Refused | undefined): Html | undefined {
+/** The page's heading asks already; who hears the page hears the question with its answers. */
+function ratingChoice(widget: WidgetConfig, texts: Texts, refused: Refused | undefined): Html | undefined {
   const scale = scaleOf(widget);
   if (!scale) return undefined;
   const chosen = sent(refused, 'rating');
   return html`<fieldset${problem(refused, 'rating') && html` aria-describedby="rating-error"`}>
-<legend>${title}</legend>
+<legend class="hidden">${titleOf(widget, texts)}</legend>
 ${ratingsOf(scale).map(
   (rating) =>
-    html`<label class="option"><input type="radio" name="rating" value="${rating}" required${chosen.includes(String(rating)) && html` checked`}> ${ratingLabel(widget, rating)}</label>\n`,
+    html`<label class="option"><input type="radio" name="rating" value="${rating}" required${chosen.includes(String(rating)) && html` checked`}> ${ratingLabel(widget, rating, texts)}</label>\n`,
 )}${problemText(refused, 'rating', 'rating')}
 </fieldset>`;
-}
-
-/** What people read (and hear) for a rating. */
-export function ratingLabel({ kind, emoji }: Pick<WidgetConfig, 'kind' | 'emoji'>, rating: number): string {
-  if (kind === 'thumbs') return rating === 1 ? '👍 Yes' : '👎 No';
-  if (kind === 'stars') return `${'★'.repeat(rating)} ${rating === 1 ? '1 star' : `${rating} stars`}`;
-  if (kind === 'csat')
-    return ['Very dissatisfied', 'Dissatisfied', 'Neutral', 'Satisfied', 'Very satisfied'][rating - 1] ?? '';
-  const face = emoji[rating - 1];
-  return kind === 'emoji' && face ? `${face.symbol} ${face.label}` : String(rating);
 }
 
 function questionField(id: string, question: QuestionConfig, refused: Refused | undefined): Html {
@@ -102,12 +172,13 @@ ${question.options.map(
 </fieldset>`;
 }
 
-function commentField(widget: WidgetConfig, refused: Refused | undefined): Html | undefined {
+function commentField(widget: WidgetConfig, texts: Texts, refused: Refused | undefined): Html | undefined {
   const needed = widget.kind === 'comment' || widget.comment === 'required';
   if (!needed && widget.comment === 'none') return undefined;
+  const label = scaleOf(widget) ? texts.comment : titleOf(widget, texts);
   return field(
     'comment',
-    needed ? 'Your comment' : 'Your comment (optional)',
+    needed ? label : `${label} (${texts.optional})`,
     refused,
     (control) =>
       html`<textarea ${control} rows="5" maxlength="${LONGEST_COMMENT}"${needed && html` required`}>\n${sent(refused, 'comment')[0] ?? ''}</textarea>`,

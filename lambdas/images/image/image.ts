@@ -3,10 +3,12 @@
  *
  *     image#<id>     image        one upload, and what became of it
  *     image#<id>     leg#render   the work of rendering it
- *     content#<key>  content      a set of variants, shared by all images with the same bytes and settings
+ *     content#<key>  content      a stored result: variants, shared by all images with the same bytes and settings
  *
- * An image that is `ready` holds one reference to its content; both change in one transaction.
+ * An image that is `ready` holds one reference to its stored result; both change in one transaction. The items and the
+ * attribute of an image say `content`, because tables that are deployed do.
  */
+import type { Change } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import type { RejectionCode } from '../render/rejected.ts';
 
@@ -32,7 +34,7 @@ export interface Image {
   /** Of the upload that counts; later ones under the same policy are ignored. */
   readonly etag?: string;
   readonly reason?: Refusal;
-  /** Names the content it refers to. */
+  /** The key of the stored result that it refers to. */
   readonly content?: string;
   readonly settings?: string;
   readonly manifest?: StoredManifest;
@@ -52,7 +54,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-export interface Content {
+export interface StoredResult {
   readonly pk: string;
   readonly sk: 'content';
   readonly type: 'content';
@@ -69,13 +71,15 @@ export interface Content {
 }
 
 export const imagePk = (id: string): string => `image#${id}`;
-export const contentPk = (key: string): string => `content#${key}`;
+/** The id in an image's partition key. */
+export const imageId = (pk: string): string => pk.slice('image#'.length);
+export const resultPk = (key: string): string => `content#${key}`;
 export const presetPartition = (preset: string): string => `preset#${preset}`;
 
 /** What the sweep looks after, beside the legs. */
 export const DUE_UPLOADS = 'due#upload';
 export const DUE_DELETIONS = 'due#deletion';
-export const DUE_CONTENT = 'due#content';
+export const DUE_RESULTS = 'due#content';
 export const DUE_REFUSALS = 'due#refusal';
 export const DUE_ENDS = 'due#end';
 
@@ -85,6 +89,16 @@ const UPLOAD_SECONDS = 3600;
 /** From when on no upload can come any more: its form is good for a while, more than once, and sending takes time. */
 export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySeconds: number): Date {
   return new Date(Date.parse(createdAt) + (policySeconds + UPLOAD_SECONDS) * 1000);
+}
+
+/**
+ * The entry in the due index of an image that waits for nothing but its own end. An image that is not to be kept for
+ * ever is never without an entry, or nothing would end it.
+ */
+export function endEntry({ keepUntil }: Pick<Image, 'keepUntil'>): Change {
+  return keepUntil === undefined
+    ? { remove: ['gsi2pk', 'gsi2sk'] }
+    : { set: { gsi2pk: DUE_ENDS, gsi2sk: keepUntil } };
 }
 
 /** When all that is left of an image that is deleted now can be deleted for good. */

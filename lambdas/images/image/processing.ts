@@ -1,71 +1,59 @@
 /**
- * One attempt at rendering an image: fetch, hash, find or make the content, put it, refer to it. Each step finds what an
+ * One attempt at rendering an image: fetch, hash, find or make the stored result, put it, refer to it. Each step finds what an
  * earlier attempt left behind, so an attempt may die anywhere and be made again.
  */
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../../config/images.ts';
-import type { Outcome } from '../../shared/legs/legs.ts';
-import type { Variant } from '../render/encode.ts';
-import { contentKey, hashBytes, hashSettings, uploadKey, variantKey } from '../render/keys.ts';
-import { CONTENT_TYPES, type StoredManifest } from '../render/manifest.ts';
-import { Rejected, type RejectionCode } from '../render/rejected.ts';
+import { logger } from '../../shared/runtime/log.ts';
+import { retry } from '../../shared/table/retry.ts';
+import { contentKey, hashBytes, hashSettings } from '../render/keys.ts';
+import type { StoredManifest } from '../render/manifest.ts';
+import { Rejected } from '../render/rejected.ts';
 import type { Rendered } from '../render/render.ts';
-import { type Image, lastArrival } from './image.ts';
-import { makeReady, type RenderLeg, readImage, rejectImage } from './store.ts';
-import { type ContentStore, claimContent, completeContent, releaseContent } from './stored-result.ts';
+import { type Buckets, fetchOriginal, putVariants } from './files.ts';
+import { type Image, imageId } from './image.ts';
+import { type RenderOutcome, refused } from './refusal.ts';
+import { countOpening, makeReady, type RenderLeg, readImage } from './store.ts';
+import { claimResult, completeResult, type ResultStore, releaseResult } from './stored-result.ts';
 
-export interface Processing {
-  readonly store: ContentStore;
-  readonly s3: S3Client;
-  readonly uploads: string;
-  readonly results: string;
+export interface Processing extends Buckets {
+  readonly store: ResultStore;
   readonly presets: Readonly<Record<string, PresetConfig>>;
   readonly leaseSeconds: number;
-  /** For how long an upload's form is good. */
-  readonly policySeconds: number;
   readonly render: (bytes: Uint8Array, preset: PresetConfig) => Promise<Rendered>;
 }
 
-/** A picture that ended so many attempts without an answer ended the function with them. */
+/** So many attempts that opened a picture ended with their function: by its time, or its memory. */
 const MAX_DEATHS = 3;
 
-/** For its owner to find out what in it ended the function. */
-const CRASHED_KEPT_MILLISECONDS = 7 * 86_400_000;
+/** How often it is tried to write down that an attempt has come back from the picture. */
+const WRITE_ATTEMPTS = 6;
 
-/** A year, and no revalidation: a key's bytes never change. */
-const CACHE_CONTROL = 'public, max-age=31536000, immutable';
-
-/** Renders the image that a leg belongs to. `reference` tells what came of it. */
-export async function processImage(leg: RenderLeg, processing: Processing): Promise<Outcome> {
+/** Renders the image that a leg belongs to. The leg's `reference` says which way it was done. */
+export async function processImage(leg: RenderLeg, processing: Processing): Promise<RenderOutcome> {
   const { store, presets } = processing;
-  const image = await readImage(store, leg.pk.slice('image#'.length));
-  if (!image || image.state === 'deleting') return { outcome: 'sent', reference: 'deleted' };
+  const image = await readImage(store, imageId(leg.pk));
+  if (!image || image.state === 'deleting') return { outcome: 'dropped', reason: 'image-deleted' };
   const preset = presets[image.preset];
   if (!preset) return { outcome: 'refused', reason: 'preset-not-configured' };
   try {
-    if (leg.attempts - leg.answered > MAX_DEATHS)
+    if ((leg.opened ?? 0) >= MAX_DEATHS)
       throw new Rejected(
         'crashed',
         'This picture could not be processed. Please save it as a JPEG and send that.',
       );
     return await renderImage(leg, image, preset, processing);
   } catch (error) {
-    if (!(error instanceof Rejected)) throw error;
-    await rejectImage(
-      store,
-      image,
-      { code: error.code, message: error.message },
-      keptUntil(image, error.code, processing),
-    );
-    return { outcome: 'sent', reference: `rejected:${error.code}` };
+    if (error instanceof Rejected) return refused(error);
+    const reason = (error as Error).name;
+    return { outcome: 'try-again', reason, known: true, needsOwner: needsOwner(reason) };
   }
 }
 
-/** Until when a refused file stays: until no late upload could bring it back, and longer where its owner should look. */
-function keptUntil(image: Image, code: RejectionCode, { store, policySeconds }: Processing): Date {
-  return code === 'crashed'
-    ? new Date(store.now().getTime() + CRASHED_KEPT_MILLISECONDS)
-    : lastArrival(image, policySeconds);
+/** Whether an attempt failed for want of a permission, a key or a bucket, which no other attempt will have either. */
+function needsOwner(reason: string): boolean {
+  return /^(?:AccessDenied|AccessForbidden|AllAccessDisabled|InvalidObjectState|KMS|NoSuchBucket)/.test(
+    reason,
+  );
 }
 
 async function renderImage(
@@ -73,7 +61,7 @@ async function renderImage(
   image: Image,
   preset: PresetConfig,
   processing: Processing,
-): Promise<Outcome> {
+): Promise<RenderOutcome> {
   const { store } = processing;
   const bytes = await fetchOriginal(image, preset, processing);
   if (!bytes) return withoutOriginal(image);
@@ -81,14 +69,13 @@ async function renderImage(
   const content = contentKey(hashBytes(bytes), settings);
   if (image.state === 'ready' && image.content === content)
     return leg.again
-      ? repair(image, { content, settings }, bytes, preset, processing)
+      ? repair(leg, image, { content, settings }, bytes, preset, processing)
       : { outcome: 'sent', reference: 'unchanged' };
 
-  const holder = leg.attemptId ?? leg.pk;
-  const claim = await claimContent(store, content, holder, processing.leaseSeconds);
+  const claim = await claimResult(store, content, holderOf(leg), processing.leaseSeconds);
   if (claim.state === 'busy') return { outcome: 'try-again', reason: 'same-picture-in-work', known: true };
   const manifest =
-    claim.state === 'ready' ? claim.manifest : await makeContent(content, holder, bytes, preset, processing);
+    claim.state === 'ready' ? claim.manifest : await makeResult(leg, content, bytes, preset, processing);
   if (!manifest) return { outcome: 'try-again', reason: 'taken-over', known: true };
 
   const ready = await makeReady(store, image, { content, settings, manifest });
@@ -97,17 +84,18 @@ async function renderImage(
 }
 
 /**
- * Puts the same files under the same keys once more: they may have been lost. The image refers to the content all the
+ * Puts the same files under the same keys once more: they may have been lost. The image refers to the result all the
  * while, and should it be deleted now, its files stay for longer than an attempt takes.
  */
 async function repair(
+  leg: RenderLeg,
   image: Image,
   named: { readonly content: string; readonly settings: string },
   bytes: Uint8Array,
   preset: PresetConfig,
   processing: Processing,
-): Promise<Outcome> {
-  const { variants, manifest } = await processing.render(bytes, preset);
+): Promise<RenderOutcome> {
+  const { variants, manifest } = await renderCounted(leg, bytes, preset, processing);
   await putVariants(named.content, variants, processing);
   if (await makeReady(processing.store, image, { ...named, manifest }))
     return { outcome: 'sent', reference: 'rendered-again' };
@@ -120,7 +108,7 @@ async function repair(
  *
  * @throws Rejected for an image that was never ready
  */
-function withoutOriginal({ content }: Image): Outcome {
+function withoutOriginal({ content }: Image): RenderOutcome {
   if (content !== undefined) return { outcome: 'refused', reason: 'original-gone' };
   throw new Rejected(
     'replaced',
@@ -128,64 +116,44 @@ function withoutOriginal({ content }: Image): Outcome {
   );
 }
 
-/** The very file that was received: another one under the same key is refused by its ETag. */
-async function fetchOriginal(
-  image: Image,
-  preset: PresetConfig,
-  { s3, uploads }: Processing,
-): Promise<Uint8Array | undefined> {
-  // Refused, and deleted since.
-  if (image.etag === undefined) return undefined;
-  try {
-    const { Body, ContentLength = 0 } = await s3.send(
-      new GetObjectCommand({ Bucket: uploads, Key: uploadKey(image.id), IfMatch: image.etag }),
-    );
-    if (ContentLength > preset.maxBytes)
-      throw new Rejected(
-        'too-large',
-        `The file is larger than ${Math.floor(preset.maxBytes / 1_000_000)} MB.`,
-      );
-    return await Body?.transformToByteArray();
-  } catch (error) {
-    if (['NoSuchKey', 'PreconditionFailed'].includes((error as Error).name)) return undefined;
-    throw error;
-  }
-}
+const holderOf = ({ attemptId, pk }: RenderLeg): string => attemptId ?? pk;
 
-async function makeContent(
+async function makeResult(
+  leg: RenderLeg,
   content: string,
-  holder: string,
   bytes: Uint8Array,
   preset: PresetConfig,
   processing: Processing,
 ): Promise<StoredManifest | undefined> {
   const { store } = processing;
+  const holder = holderOf(leg);
   try {
-    const { variants, manifest } = await processing.render(bytes, preset);
+    const { variants, manifest } = await renderCounted(leg, bytes, preset, processing);
     await putVariants(content, variants, processing);
-    return (await completeContent(store, content, holder, manifest)) ? manifest : undefined;
+    return (await completeResult(store, content, holder, manifest)) ? manifest : undefined;
   } catch (error) {
-    await releaseContent(store, content, holder);
+    // Where even that can't be written, the lease ends by itself: what went wrong counts.
+    await releaseResult(store, content, holder).catch(() => false);
     throw error;
   }
 }
 
-async function putVariants(
-  content: string,
-  variants: readonly Variant[],
-  { s3, results }: Pick<Processing, 's3' | 'results'>,
-): Promise<void> {
-  await Promise.all(
-    variants.map((variant) =>
-      s3.send(
-        new PutObjectCommand({
-          Bucket: results,
-          Key: variantKey(content, variant),
-          Body: variant.body,
-          ContentType: CONTENT_TYPES[variant.format],
-          CacheControl: CACHE_CONTROL,
-        }),
-      ),
-    ),
-  );
+/** Renders, counted while it lasts: what ends the function is known by it, and nothing else is mistaken for that. */
+async function renderCounted(
+  leg: RenderLeg,
+  bytes: Uint8Array,
+  preset: PresetConfig,
+  { store, render }: Processing,
+): Promise<Rendered> {
+  await countOpening(store, leg, 1);
+  try {
+    return await render(bytes, preset);
+  } finally {
+    await retry(WRITE_ATTEMPTS, () =>
+      countOpening(store, leg, -1).catch((error: Error) => {
+        logger.warn('opening stays counted', { error: error.name });
+        return undefined;
+      }),
+    );
+  }
 }

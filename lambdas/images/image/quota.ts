@@ -1,28 +1,31 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import type { Table } from '../../shared/table/table.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
-import { takeToken } from '../../shared/visitors/rate-limit.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { type Token, takeToken } from '../../shared/visitors/rate-limit.ts';
 import type { Image } from './image.ts';
 
-interface Counting {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+interface Counting extends Table {
   readonly presetId: string;
   readonly preset: Pick<PresetConfig, 'public' | 'rate' | 'maxBytes'>;
   readonly addressHash: string;
   readonly now: Date;
 }
 
-/**
- * Counts a request against the visitor's own rate, before anything is asked of others.
- *
- * @throws HttpError 429 with `Retry-After`
- */
-export function admitVisitor({ presetId, preset, addressHash, ...at }: Counting): Promise<void> {
-  return take({ ...at, key: `preset#${presetId}#${addressHash}`, limit: preset.rate.perAddressPerMinute });
+/** Counts a request against the visitor's own rate, before anything is asked of others. */
+export function admitVisitor(counting: Counting): Promise<Token> {
+  const { client, tableName, presetId, preset, addressHash, now } = counting;
+  const key = `preset#${presetId}#${addressHash}`;
+  return takeToken({
+    client,
+    tableName,
+    key,
+    limit: preset.rate.perAddressPerMinute,
+    periodSeconds: 60,
+    now,
+  });
 }
 
 /**
@@ -91,25 +94,12 @@ function takeQuota(
   now: Date,
 ): Promise<boolean> {
   if (size > bytes) return Promise.resolve(false);
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk, sk: 'quota' },
-        UpdateExpression: 'ADD images :one, bytes :size SET deleteAt = :deleteAt, #type = :type',
-        ConditionExpression: 'attribute_not_exists(pk) OR (images < :maxImages AND bytes <= :bytesLeft)',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: {
-          ':one': 1,
-          ':size': size,
-          ':maxImages': images,
-          ':bytesLeft': bytes - size,
-          ':deleteAt': epochSeconds(now) + 2 * 86_400,
-          ':type': 'quota',
-        },
-      }),
-    ),
-  );
+  return changeQuota({ client, tableName }, pk, {
+    add: { images: 1, bytes: size },
+    set: { deleteAt: epochSeconds(now) + 2 * 86_400, type: 'quota' },
+    condition: 'attribute_not_exists(#pk) OR (#images < :maxImages AND #bytes <= :bytesLeft)',
+    values: { maxImages: images, bytesLeft: bytes - size },
+  });
 }
 
 /**
@@ -119,20 +109,26 @@ function takeQuota(
  * Not in the transaction that gives the upload up: uploads that are counted at the same moment would collide with it,
  * and what is lost when a sweep dies in between is a little of one day's quota.
  */
-export async function giveBackQuota({ client, tableName }: Table, upload: Counted): Promise<void> {
+export async function giveBackQuota(table: Table, upload: Counted): Promise<void> {
   for (const pk of [dayKey(upload), shareKey(upload)])
-    await conditionHeld(
-      client.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: { pk, sk: 'quota' },
-          UpdateExpression: 'ADD images :minusOne, bytes :minusSize',
-          // A day that is over may be gone already; a closed preset counts no shares.
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':minusOne': -1, ':minusSize': -upload.size },
-        }),
-      ),
-    );
+    await changeQuota(table, pk, {
+      add: { images: -1, bytes: -upload.size },
+      // A day that is over may be gone already; a closed preset counts no shares.
+      condition: 'attribute_exists(#pk)',
+    });
+}
+
+/** @returns whether its condition held */
+function changeQuota({ client, tableName }: Table, pk: string, change: Change): Promise<boolean> {
+  return conditionHeld(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'quota' },
+        ...updateExpressions(change),
+      }),
+    ),
+  );
 }
 
 function secondsUntilTomorrow(now: Date): number {

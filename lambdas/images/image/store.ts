@@ -2,11 +2,12 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import { isExpired, type TimedTable } from '../../shared/table/table.ts';
+import { isExpired, type Table, type TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
-import { DUE_DELETIONS, DUE_ENDS, DUE_REFUSALS, type Image, imagePk, type Refusal } from './image.ts';
-import { addReference, type ContentStore, dropReference } from './stored-result.ts';
+import { DUE_DELETIONS, endEntry, type Image, imagePk } from './image.ts';
+import { addReference, dropReference, type ResultStore } from './stored-result.ts';
 
 /** An image that is there for others to see. */
 export async function readImage(
@@ -20,68 +21,54 @@ export async function readImage(
   return image && !isExpired(image, now()) ? image : undefined;
 }
 
+/** An update of an image, for a transaction or by itself. */
+function imageUpdate({ tableName }: Table, pk: string, change: Change) {
+  return { TableName: tableName, Key: { pk, sk: 'image' }, ...updateExpressions(change) };
+}
+
 /**
  * Notes that an image's file has arrived, and opens the work of rendering it, in one transaction. The first file counts.
  *
  * @returns false when there is nothing to do: a repeated event, a later upload, an image that was deleted
  */
 export async function receiveUpload(store: TimedTable, id: string, etag: string): Promise<boolean> {
-  const { client, tableName, now } = store;
-  const pk = imagePk(id);
-  const received = {
-    Update: {
-      TableName: tableName,
-      Key: { pk, sk: 'image' },
-      UpdateExpression: 'SET #state = :processing, etag = :etag REMOVE gsi2pk, gsi2sk, deleteAt, reason',
-      // One that was given up may have been given up while its event was late.
-      ConditionExpression: '#state = :awaiting OR (#state = :rejected AND reason.code = :expired)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':processing': 'processing',
-        ':awaiting': 'awaiting-upload',
-        ':rejected': 'rejected',
-        ':expired': 'upload-expired',
-        ':etag': etag,
-      },
-    },
-  };
-  return transact(client, [
-    received,
-    { Put: { TableName: tableName, Item: newLeg({ pk, leg: 'render' }, now()) } },
-  ]);
+  const image = await readImage(store, id);
+  if (!image) return false;
+  const { set, remove = [] } = endEntry(image);
+  const received = imageUpdate(store, image.pk, {
+    set: { state: 'processing', etag, ...set },
+    remove: [...remove, 'deleteAt', 'reason'],
+    // One that was given up may have been given up while its event was late.
+    condition: '#state = :awaiting OR (#state = :rejected AND #reason.#code = :expired)',
+    values: { awaiting: 'awaiting-upload', rejected: 'rejected', expired: 'upload-expired' },
+  });
+  const leg = newLeg({ pk: image.pk, leg: 'render' }, store.now());
+  return transact(store.client, [{ Update: received }, { Put: { TableName: store.tableName, Item: leg } }]);
+}
+
+/** Whether an image still refers to what it referred to when it was read. */
+function refersAsSeen({ content }: Image): string {
+  return content === undefined ? 'attribute_not_exists(#content)' : '#content = :seen';
 }
 
 /**
- * Makes an image ready, together with its reference to the content; an earlier content loses its reference.
+ * Makes an image ready, together with its reference to the stored result; an earlier one loses its reference.
  *
- * @returns false when the image has changed or gone since it was read, or the content is being deleted
+ * @returns false when the image has changed or gone since it was read, or the stored result is being deleted
  */
 export async function makeReady(
-  store: ContentStore,
+  store: ResultStore,
   image: Image,
   result: { readonly content: string; readonly settings: string; readonly manifest: StoredManifest },
 ): Promise<boolean> {
+  const { set, remove = [] } = endEntry(image);
   const update = {
-    Update: {
-      TableName: store.tableName,
-      Key: { pk: image.pk, sk: 'image' },
-      UpdateExpression: `SET #state = :ready, content = :content, settings = :settings, manifest = :manifest, readyAt = :now${
-        image.keepUntil
-          ? ', gsi2pk = :ends, gsi2sk = :keepUntil REMOVE reason'
-          : ' REMOVE reason, gsi2pk, gsi2sk'
-      }`,
-      ConditionExpression: `${IN_WORK} AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ...IN_WORK_VALUES,
-        ':content': result.content,
-        ':settings': result.settings,
-        ':manifest': result.manifest,
-        ':now': store.now().toISOString(),
-        ...(image.keepUntil && { ':ends': DUE_ENDS, ':keepUntil': image.keepUntil }),
-        ...(image.content && { ':seen': image.content }),
-      },
-    },
+    Update: imageUpdate(store, image.pk, {
+      set: { state: 'ready', ...result, readyAt: store.now().toISOString(), ...set },
+      remove: [...remove, 'reason'],
+      condition: `#state IN (:processing, :ready, :rejected) AND ${refersAsSeen(image)}`,
+      values: { processing: 'processing', ready: 'ready', rejected: 'rejected', seen: image.content },
+    }),
   };
   // What it referred to before it still refers to.
   if (image.content === result.content) return transact(store.client, [update]);
@@ -92,41 +79,6 @@ export async function makeReady(
   ]);
 }
 
-const IN_WORK = '#state IN (:processing, :ready, :rejected)';
-const IN_WORK_VALUES = { ':processing': 'processing', ':ready': 'ready', ':rejected': 'rejected' };
-
-/**
- * Refuses an image; what was uploaded, the sweep deletes. One that was ready stays so: its settings changed, and the
- * picture does not fit the new ones.
- *
- * @param until when no late upload can bring the file back
- */
-export function rejectImage(
-  { client, tableName }: TimedTable,
-  image: Image,
-  reason: Refusal,
-  until: Date,
-): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: image.pk, sk: 'image' },
-        UpdateExpression: 'SET #state = :rejected, reason = :reason, gsi2pk = :due, gsi2sk = :until',
-        ConditionExpression: '#state IN (:processing, :rejected)',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':processing': 'processing',
-          ':rejected': 'rejected',
-          ':reason': reason,
-          ':due': DUE_REFUSALS,
-          ':until': until.toISOString(),
-        },
-      }),
-    ),
-  );
-}
-
 /**
  * Takes an image away from everybody; its reference goes in the same transaction. What is left, the original and the
  * item itself, the sweep deletes once no late upload can bring the original back.
@@ -134,22 +86,14 @@ export function rejectImage(
  * @param until when that is
  * @returns false when it has changed since it was read
  */
-export async function removeImage(store: ContentStore, image: Image, until: Date): Promise<boolean> {
+export async function removeImage(store: ResultStore, image: Image, until: Date): Promise<boolean> {
   const update = {
-    Update: {
-      TableName: store.tableName,
-      Key: { pk: image.pk, sk: 'image' },
-      UpdateExpression:
-        'SET #state = :deleting, gsi2pk = :due, gsi2sk = :until REMOVE content, manifest, alt, gsi1pk, gsi1sk, deleteAt',
-      ConditionExpression: `attribute_exists(pk) AND #state <> :deleting AND ${image.content ? 'content = :seen' : 'attribute_not_exists(content)'}`,
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':deleting': 'deleting',
-        ':due': DUE_DELETIONS,
-        ':until': until.toISOString(),
-        ...(image.content && { ':seen': image.content }),
-      },
-    },
+    Update: imageUpdate(store, image.pk, {
+      set: { state: 'deleting', gsi2pk: DUE_DELETIONS, gsi2sk: until.toISOString() },
+      remove: ['content', 'manifest', 'alt', 'gsi1pk', 'gsi1sk', 'deleteAt'],
+      condition: `attribute_exists(#pk) AND #state <> :deleting AND ${refersAsSeen(image)}`,
+      values: { deleting: 'deleting', seen: image.content },
+    }),
   };
   return transact(store.client, [
     update,
@@ -158,10 +102,55 @@ export async function removeImage(store: ContentStore, image: Image, until: Date
   ]);
 }
 
+/**
+ * Corrects what people hear who don't see the picture.
+ *
+ * @param alt empty to take the description away
+ * @returns false when the image is gone
+ */
+export function describeImage({ client, tableName }: Table, pk: string, alt: string): Promise<boolean> {
+  const change: Change = alt === '' ? { remove: ['alt'] } : { set: { alt } };
+  return conditionHeld(
+    client.send(
+      new UpdateCommand(
+        imageUpdate({ client, tableName }, pk, {
+          ...change,
+          condition: 'attribute_exists(#pk) AND #state <> :deleting',
+          values: { deleting: 'deleting' },
+        }),
+      ),
+    ),
+  );
+}
+
 /** The work of rendering an image. */
-export interface RenderLeg extends Leg {
-  /** Whether its owner asked for it: files are made anew, also those that should be there. */
+export interface RenderLeg extends Leg<'render'> {
+  /** Whether its owner asked for it: files are made once more, also those that should be there. */
   readonly again?: boolean;
+  /** How many attempts opened the picture and have not come back from it. */
+  readonly opened?: number;
+}
+
+/**
+ * Counts an attempt that is about to open the picture, or has come back from it. An attempt that ends with its function
+ * leaves itself counted; one that breaks off because the table refuses a write never gets so far, or has come back.
+ *
+ * @returns false when another attempt has taken the work over
+ */
+export function countOpening({ client, tableName }: Table, leg: RenderLeg, change: 1 | -1): Promise<boolean> {
+  return conditionHeld(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: leg.pk, sk: leg.sk },
+        ...updateExpressions({
+          add: { opened: change },
+          condition: '#state = :sending AND #attemptId = :attemptId',
+          values: { sending: 'sending', attemptId: leg.attemptId },
+        }),
+      }),
+    ),
+  );
 }
 
 /**

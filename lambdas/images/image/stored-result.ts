@@ -1,45 +1,46 @@
 /**
- * Shared sets of variants. Whoever needs one claims it, renders it, completes it; everybody else only adds a reference.
- * The last image's deletion races a new upload of the same picture, so each step is a conditional write: content is
- * deleted only while nobody refers to it, and nobody can refer to what is being deleted.
+ * Stored results: shared sets of variants. Whoever needs one claims it, renders it, completes it; everybody else only
+ * adds a reference. The last image's deletion races a new upload of the same picture, so each step is a conditional
+ * write: a stored result is deleted only while nobody refers to it, and nobody can refer to what is being deleted.
  */
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import type { TimedTable } from '../../shared/table/table.ts';
+import type { Table, TimedTable } from '../../shared/table/table.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
-import { type Content, contentPk, DUE_CONTENT } from './image.ts';
+import { DUE_RESULTS, resultPk, type StoredResult } from './image.ts';
 
-export interface ContentStore extends TimedTable {
+export interface ResultStore extends TimedTable {
   readonly graceSeconds: number;
 }
 
-export type ContentClaim =
+export type ResultClaim =
   | { readonly state: 'ready'; readonly manifest: StoredManifest }
   /** It is ours to render until the lease ends. */
   | { readonly state: 'claimed' }
   /** Another upload of the same picture is being rendered, or the set is being deleted this moment. */
   | { readonly state: 'busy' };
 
-/** Finds content, or takes on the work of rendering it. */
-export async function claimContent(
-  store: ContentStore,
+/** Finds a stored result, or takes on the work of rendering it. */
+export async function claimResult(
+  store: ResultStore,
   key: string,
   holder: string,
   leaseSeconds: number,
-): Promise<ContentClaim> {
-  const found = await readContent(store, key);
+): Promise<ResultClaim> {
+  const found = await readResult(store, key);
   if (found?.state === 'ready' && found.manifest) return { state: 'ready', manifest: found.manifest };
   const now = store.now();
-  const item: Content = {
-    pk: contentPk(key),
+  const item: StoredResult = {
+    pk: resultPk(key),
     sk: 'content',
     type: 'content',
     key,
     state: 'rendering',
     holder,
-    leaseEnd: new Date(now.getTime() + leaseSeconds * 1000).toISOString(),
+    leaseEnd: later(now, leaseSeconds),
     references: 0,
-    gsi2pk: DUE_CONTENT,
+    gsi2pk: DUE_RESULTS,
     gsi2sk: later(now, leaseSeconds + store.graceSeconds),
   };
   const claimed = await conditionHeld(
@@ -61,151 +62,112 @@ export async function claimContent(
   return { state: claimed ? 'claimed' : 'busy' };
 }
 
+/** A change that holds while a result is ours to render. */
+function whileHeld(holder: string, change: Change): Change {
+  return {
+    ...change,
+    condition: '#state = :rendering AND #holder = :holder',
+    values: { rendering: 'rendering', holder },
+  };
+}
+
 /**
- * Marks content as rendered. It is the sweep's to delete unless somebody refers to it by then.
+ * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by then.
  *
  * @returns false when another one has taken the work over, who will complete it
  */
-export function completeContent(
-  store: ContentStore,
+export function completeResult(
+  store: ResultStore,
   key: string,
   holder: string,
   manifest: StoredManifest,
 ): Promise<boolean> {
-  return conditionHeld(
-    store.client.send(
-      new UpdateCommand({
-        TableName: store.tableName,
-        Key: { pk: contentPk(key), sk: 'content' },
-        UpdateExpression: 'SET #state = :ready, manifest = :manifest, gsi2sk = :due REMOVE holder, leaseEnd',
-        ConditionExpression: '#state = :rendering AND holder = :holder',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':ready': 'ready',
-          ':rendering': 'rendering',
-          ':manifest': manifest,
-          ':holder': holder,
-          ':due': later(store.now(), store.graceSeconds),
-        },
-      }),
-    ),
-  );
+  const ready = { state: 'ready', manifest, gsi2sk: later(store.now(), store.graceSeconds) };
+  return updateResult(store, key, whileHeld(holder, { set: ready, remove: ['holder', 'leaseEnd'] }));
 }
 
-/** Lets go of content that could not be rendered, so that the next upload does not wait for the lease. */
-export function releaseContent(store: ContentStore, key: string, holder: string): Promise<boolean> {
-  return conditionHeld(
-    store.client.send(
-      new UpdateCommand({
-        TableName: store.tableName,
-        Key: { pk: contentPk(key), sk: 'content' },
-        UpdateExpression: 'SET leaseEnd = :now',
-        ConditionExpression: '#state = :rendering AND holder = :holder',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: {
-          ':rendering': 'rendering',
-          ':holder': holder,
-          ':now': store.now().toISOString(),
-        },
-      }),
-    ),
-  );
+/** Lets go of a result that could not be rendered, so that the next upload does not wait for the lease. */
+export function releaseResult(store: ResultStore, key: string, holder: string): Promise<boolean> {
+  return updateResult(store, key, whileHeld(holder, { set: { leaseEnd: later(store.now(), 0) } }));
 }
 
 /** The write that adds a reference, for the transaction that makes an image ready. */
-export function addReference({ tableName }: ContentStore, key: string) {
+export function addReference(table: Table, key: string) {
   return {
-    Update: {
-      TableName: tableName,
-      Key: { pk: contentPk(key), sk: 'content' },
-      UpdateExpression: 'ADD #references :one REMOVE gsi2pk, gsi2sk',
-      ConditionExpression: '#state = :ready',
-      ExpressionAttributeNames: { '#state': 'state', '#references': 'references' },
-      ExpressionAttributeValues: { ':one': 1, ':ready': 'ready' },
-    },
+    Update: resultUpdate(table, key, {
+      add: { references: 1 },
+      remove: ['gsi2pk', 'gsi2sk'],
+      condition: '#state = :ready',
+      values: { ready: 'ready' },
+    }),
   };
 }
 
 /** The write that takes a reference away. After the grace period the sweep looks whether it was the last. */
-export function dropReference({ tableName, now, graceSeconds }: ContentStore, key: string) {
+export function dropReference(store: ResultStore, key: string) {
   return {
-    Update: {
-      TableName: tableName,
-      Key: { pk: contentPk(key), sk: 'content' },
-      UpdateExpression: 'ADD #references :minus SET gsi2pk = :duePartition, gsi2sk = :due',
-      ConditionExpression: '#references > :zero',
-      ExpressionAttributeNames: { '#references': 'references' },
-      ExpressionAttributeValues: {
-        ':minus': -1,
-        ':zero': 0,
-        ':duePartition': DUE_CONTENT,
-        ':due': later(now(), graceSeconds),
-      },
-    },
+    Update: resultUpdate(store, key, {
+      add: { references: -1 },
+      set: { gsi2pk: DUE_RESULTS, gsi2sk: later(store.now(), store.graceSeconds) },
+      condition: '#references > :zero',
+      values: { zero: 0 },
+    }),
   };
 }
 
 /**
- * Takes unneeded content out of use, so that its files can be deleted: by one hand at a time, because behind a second,
- * slower one the same picture may have been uploaded and rendered anew.
+ * Takes an unneeded result out of use, so that its files can be deleted: by one holder at a time, because behind a
+ * second, slower one the same picture may have been uploaded and rendered once more.
  *
  * @param leaseSeconds longer than the holder can live
- * @returns false when somebody refers to it, it is being rendered, or another hand deletes it
+ * @returns false when somebody refers to it, it is being rendered, or another holder deletes it
  */
-export async function condemnContent(
-  store: ContentStore,
+export async function condemnResult(
+  store: ResultStore,
   key: string,
   holder: string,
   leaseSeconds: number,
 ): Promise<boolean> {
-  const names = { '#state': 'state', '#references': 'references' };
-  const condemned = await conditionHeld(
-    store.client.send(
-      new UpdateCommand({
-        TableName: store.tableName,
-        Key: { pk: contentPk(key), sk: 'content' },
-        UpdateExpression: 'SET #state = :deleting, holder = :holder, leaseEnd = :leaseEnd',
-        ConditionExpression:
-          '#references = :zero AND (#state = :ready OR (#state IN (:rendering, :deleting) AND leaseEnd <= :now))',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: {
-          ':zero': 0,
-          ':deleting': 'deleting',
-          ':ready': 'ready',
-          ':rendering': 'rendering',
-          ':now': store.now().toISOString(),
-          ':holder': holder,
-          ':leaseEnd': later(store.now(), leaseSeconds),
-        },
-      }),
-    ),
-  );
+  const condemned = await updateResult(store, key, {
+    set: { state: 'deleting', holder, leaseEnd: later(store.now(), leaseSeconds) },
+    condition:
+      '#references = :zero AND (#state = :ready OR (#state IN (:rendering, :deleting) AND #leaseEnd <= :now))',
+    values: {
+      zero: 0,
+      ready: 'ready',
+      rendering: 'rendering',
+      deleting: 'deleting',
+      now: later(store.now(), 0),
+    },
+  });
   if (condemned) return true;
   // Somebody refers to it: nothing is due any more.
-  await conditionHeld(
-    store.client.send(
-      new UpdateCommand({
-        TableName: store.tableName,
-        Key: { pk: contentPk(key), sk: 'content' },
-        UpdateExpression: 'REMOVE gsi2pk, gsi2sk',
-        ConditionExpression: '#state = :ready AND #references > :zero',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':ready': 'ready', ':zero': 0 },
-      }),
-    ),
-  );
+  await updateResult(store, key, {
+    remove: ['gsi2pk', 'gsi2sk'],
+    condition: '#state = :ready AND #references > :zero',
+    values: { ready: 'ready', zero: 0 },
+  });
   return false;
 }
 
-async function readContent({ client, tableName }: ContentStore, key: string): Promise<Content | undefined> {
+/** @returns whether its condition held */
+function updateResult(table: Table, key: string, change: Change): Promise<boolean> {
+  return conditionHeld(table.client.send(new UpdateCommand(resultUpdate(table, key, change))));
+}
+
+function resultUpdate({ tableName }: Table, key: string, change: Change) {
+  return { TableName: tableName, Key: { pk: resultPk(key), sk: 'content' }, ...updateExpressions(change) };
+}
+
+async function readResult({ client, tableName }: Table, key: string): Promise<StoredResult | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: tableName,
-      Key: { pk: contentPk(key), sk: 'content' },
+      Key: { pk: resultPk(key), sk: 'content' },
       ConsistentRead: true,
     }),
   );
-  return Item as Content | undefined;
+  return Item as StoredResult | undefined;
 }
 
 function later(from: Date, seconds: number): string {

@@ -1,9 +1,9 @@
 /**
  * What a file says about itself, checked against what it may be, before anything is decoded.
  */
-import type { Metadata, SharpOptions } from 'sharp';
+import type { Metadata } from 'sharp';
 import type { Rendering } from '../../../config/images.ts';
-import { Rejected } from './rejected.ts';
+import { headerRefusal, Rejected } from './rejected.ts';
 import { sharp } from './sharp.ts';
 import { type InputFormat, sniff } from './sniff.ts';
 
@@ -15,8 +15,11 @@ export interface Inspected {
   readonly height: number;
   /** More than one when the picture moves and the preset keeps it moving. */
   readonly frames: number;
-  /** How to open the file within the limits. */
-  readonly options: SharpOptions;
+  /** How its pixels lie (Exif 2.32, tag 0x0112): 1 is upright. */
+  readonly orientation: number;
+  /** What may be decoded at once: all frames together. */
+  readonly maxPixels: number;
+  readonly header: Metadata;
 }
 
 /** AV1 holds whole frames in high precision: 49 megapixels took 1.1 GB, so it gets half of the others' limit. */
@@ -36,9 +39,9 @@ export async function inspect(bytes: Uint8Array, rendering: Rendering): Promise<
       'too-large',
       `The file is larger than ${Math.floor(rendering.maxBytes / 1_000_000)} MB.`,
     );
-  const format = sniff(bytes);
+  const format = await sniff(bytes);
   const maxPixels = Math.floor(rendering.maxPixels * (format === 'avif' ? AVIF_SHARE : 1));
-  const header = await readHeader(bytes);
+  const header = await readHeader(openable(bytes, format));
   if (
     header.format !== (format === 'avif' ? 'heif' : format) ||
     (format === 'avif' && header.compression !== 'av1')
@@ -53,13 +56,18 @@ export async function inspect(bytes: Uint8Array, rendering: Rendering): Promise<
   if (frames > MAX_FRAMES)
     throw new Rejected('too-many-pixels', `The animation has more than ${MAX_FRAMES} frames.`);
   if (width * height * frames > maxPixels) throw tooManyPixels(maxPixels, frames);
-  const options = {
-    animated: frames > 1,
-    failOn: 'warning',
-    limitInputPixels: maxPixels,
-    sequentialRead: true,
-  } as const;
-  return { format, width, height, frames, options };
+  return { format, width, height, frames, orientation: header.orientation ?? 1, maxPixels, header };
+}
+
+/**
+ * A file as the decoder takes it. Moving AVIF names itself by another brand than still AVIF, and holds a still picture,
+ * too: under the still's name that opens.
+ */
+export function openable(bytes: Uint8Array, format: InputFormat): Uint8Array {
+  if (format !== 'avif' || Buffer.from(bytes.subarray(8, 12)).toString('latin1') !== 'avis') return bytes;
+  const still = Buffer.from(bytes);
+  still.write('avif', 8, 'latin1');
+  return still;
 }
 
 async function readHeader(bytes: Uint8Array): Promise<Metadata> {
@@ -67,7 +75,7 @@ async function readHeader(bytes: Uint8Array): Promise<Metadata> {
     // No pixel limit here: a header costs nothing, and its numbers make the better sentence.
     return await sharp(bytes, { limitInputPixels: false, failOn: 'none' }).metadata();
   } catch (error) {
-    throw damaged(error);
+    throw headerRefusal(error);
   }
 }
 
@@ -82,24 +90,4 @@ function tooManyPixels(limit: number, frames: number): Rejected {
         'too-many-pixels',
         `The picture is too large: it may have ${megapixels} megapixels at most.`,
       );
-}
-
-/** A decoder's error as a refusal; being out of memory is none, and is thrown on. libvips's words stay in `cause`: they are for the log, not for people. */
-export function damaged(cause: unknown): Rejected {
-  const text = cause instanceof Error ? cause.message : '';
-  // Ours, not the file's: worth another attempt.
-  if (/memory|ENOMEM/i.test(text)) throw cause;
-  if (/timeout|timed out/i.test(text))
-    return new Rejected(
-      'too-costly',
-      'This picture takes too long to open. Please save it again and resend it.',
-      { cause },
-    );
-  return new Rejected(
-    'damaged',
-    'The file is damaged or incomplete. Please check that it opens, and send it again.',
-    {
-      cause,
-    },
-  );
 }

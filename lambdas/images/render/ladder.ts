@@ -4,9 +4,10 @@
  */
 import type { Raw } from 'sharp';
 import type { Rendering } from '../../../config/images.ts';
-import type { Inspected } from './inspect.ts';
+import { clearHidden } from './alpha.ts';
 import { Rejected } from './rejected.ts';
 import { sharp } from './sharp.ts';
+import { open, type Source, toSrgb } from './source.ts';
 
 export interface Size {
   readonly width: number;
@@ -51,9 +52,6 @@ export function planSizes(source: Size, rendering: Pick<Rendering, 'widths' | 'c
     .map((width) => ({ width, height: Math.max(1, Math.min(source.height, Math.round(width * ratio))) }));
 }
 
-/** Seconds that libvips may spend on one decode; the function's own time-out is the wall behind it. */
-export const DECODE_SECONDS = 40;
-
 /** Where a cut lies: the whole picture is scaled to `full`, and the size that is kept begins at `left`, `top`. */
 export interface Cut {
   readonly full: Size;
@@ -66,22 +64,18 @@ export interface Cut {
  * A moving picture gives its first frame.
  */
 export async function decode(
-  bytes: Uint8Array,
-  source: Inspected,
+  source: Source,
   size: Size,
   crop: Rendering['crop'],
 ): Promise<{ pixels: Pixels; cut: Cut }> {
   const full = crop ? covering(source, size) : size;
-  const opened = sharp(bytes, { ...source.options, animated: false })
-    .timeout({ seconds: DECODE_SECONDS })
-    .autoOrient();
+  const opened = open(source).autoOrient();
   const smart = crop?.focus === 'smart';
   const placed = crop && crop.focus !== 'smart' ? cutAt(full, size, crop.focus) : { full, left: 0, top: 0 };
   const resized = smart
     ? opened.resize({ ...size, fit: 'cover', position: 'attention' })
     : opened.resize({ ...full, fit: 'fill' }).extract({ left: placed.left, top: placed.top, ...size });
-  const { data, info } = await resized
-    .toColourspace('srgb')
+  const { data, info } = await toSrgb(resized, source)
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const cut = smart ? { full, left: -(info.cropOffsetLeft ?? 0), top: -(info.cropOffsetTop ?? 0) } : placed;
@@ -119,7 +113,9 @@ export async function shrink(from: Pixels, size: Size): Promise<Pixels> {
 }
 
 function pixels(data: Buffer, size: Size, channels: Raw['channels']): Pixels {
-  return { ...size, data, raw: { ...size, channels }, transparent: channels === 4 && !isOpaque(data) };
+  const transparent = channels === 4 && !isOpaque(data);
+  if (transparent) clearHidden(data);
+  return { ...size, data, raw: { ...size, channels }, transparent };
 }
 
 /** Whether no pixel shows what is behind it. An alpha channel that hides nothing is common in screenshots. */

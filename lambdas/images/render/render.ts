@@ -3,12 +3,16 @@
  * the same two give the same result, however often and wherever it runs.
  */
 import type { Rendering } from '../../../config/images.ts';
-import { encode, encodeAnimation, type OutputFormat, type Variant } from './encode.ts';
-import { damaged, type Inspected, inspect } from './inspect.ts';
+import { spreadColours } from './alpha.ts';
+import { encodeAnimation } from './animation.ts';
+import { encode, type OutputFormat, type Variant } from './encode.ts';
+import { type Inspected, inspect } from './inspect.ts';
 import { hashBytes } from './keys.ts';
 import { decode, type Pixels, planSizes, type Size, shrink } from './ladder.ts';
 import { type StoredManifest, storedVariant } from './manifest.ts';
 import { placeholder } from './placeholder.ts';
+import { decodingRefusal } from './rejected.ts';
+import { prepare, type Source, withPatience } from './source.ts';
 
 export interface Rendered {
   readonly variants: readonly Variant[];
@@ -21,15 +25,13 @@ export interface Rendered {
  * @throws Rejected with a code and a sentence for people; any other error is ours
  */
 export async function render(bytes: Uint8Array, rendering: Rendering): Promise<Rendered> {
-  const source = await inspect(bytes, rendering);
-  const sizes = planSizes(source, rendering);
+  const inspected = await inspect(bytes, rendering);
+  const sizes = planSizes(inspected, rendering);
   const largest = sizes[0] as Size;
-  const { pixels, cut } = await decode(bytes, source, largest, rendering.crop).catch(refuse);
+  const { source, pixels, cut } = await read(bytes, inspected, largest, rendering);
   const [stills, moving, preview] = await Promise.all([
     encodeDownwards(pixels, sizes, stillFormats(rendering, source, pixels), rendering),
-    source.frames > 1
-      ? encodeAnimations(bytes, source, sizes, { size: largest, cut }, rendering).catch(refuse)
-      : [],
+    source.frames > 1 ? encodeAnimations(source, sizes, { size: largest, cut }, rendering) : [],
     placeholder(pixels),
   ]);
   const variants = [...stills, ...moving];
@@ -49,15 +51,23 @@ export async function render(bytes: Uint8Array, rendering: Rendering): Promise<R
 }
 
 /** What decoding can't do is the file's fault: encoders and our own code fail elsewhere. */
-function refuse(error: unknown): never {
-  throw damaged(error);
+async function read(bytes: Uint8Array, inspected: Inspected, largest: Size, { crop }: Rendering) {
+  try {
+    const prepared = await withPatience(await prepare(bytes, inspected), async (source) => ({
+      source,
+      ...(await decode(source, largest, crop)),
+    }));
+    return prepared;
+  } catch (error) {
+    throw decodingRefusal(error);
+  }
 }
 
 /**
  * The still formats. Beside moving WebP, one still format remains for the rest: AVIF would come first in a `<picture>`
  * and hide the motion. JPEG has no transparency, PNG takes its place.
  */
-function stillFormats(rendering: Rendering, source: Inspected, { transparent }: Pixels): OutputFormat[] {
+function stillFormats(rendering: Rendering, source: Source, { transparent }: Pixels): OutputFormat[] {
   const wanted = source.frames > 1 ? (['jpeg'] as const) : rendering.formats;
   return wanted.map((format) => (format === 'jpeg' && transparent ? 'png' : format));
 }
@@ -70,22 +80,27 @@ async function encodeDownwards(
   rendering: Rendering,
 ): Promise<Variant[]> {
   const next = smaller[0];
+  // Lossless files show exactly what is there; the others mix what is seen with what is hidden beside it.
+  const blended = rung.transparent ? { ...rung, data: spreadColours({ ...rung, rgba: rung.data }) } : rung;
   const [below, ...here] = await Promise.all([
     next ? shrink(rung, next).then((pixels) => encodeDownwards(pixels, smaller, formats, rendering)) : [],
-    ...formats.map((format) => encode(rung, format, rendering)),
+    ...formats.map((format) => encode(format === 'png' ? rung : blended, format, rendering)),
   ]);
   return [...here, ...below];
 }
 
 /** One after the other: each holds its frames in memory. */
 async function encodeAnimations(
-  bytes: Uint8Array,
-  source: Inspected,
+  source: Source,
   sizes: readonly Size[],
-  largest: Parameters<typeof encodeAnimation>[3],
+  largest: Parameters<typeof encodeAnimation>[2],
   rendering: Rendering,
 ): Promise<Variant[]> {
   const made: Variant[] = [];
-  for (const size of sizes) made.push(await encodeAnimation(bytes, source, size, largest, rendering));
+  try {
+    for (const size of sizes) made.push(await encodeAnimation(source, size, largest, rendering));
+  } catch (error) {
+    throw decodingRefusal(error);
+  }
   return made;
 }

@@ -1,5 +1,6 @@
 /** The captcha of a preset: an upload without a proof is refused. */
 import type { PresetConfig } from '../../../config/images.ts';
+import { Spent } from '../../shared/front-door/spent.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { type CaptchaResult, PROVIDERS } from '../../shared/spam/captcha.ts';
@@ -9,7 +10,7 @@ import type { createProofCheck } from '../../shared/spam/proof.ts';
  * Lets nobody pass without a proof, where a preset asks for one.
  *
  * @param identity of the request: a proof is for one upload, and some providers let it pass again for the same one
- * @throws HttpError 401, 403 or 503 unless the proof passes, or its provider gives no answer and the preset does without
+ * @throws HttpError 422 or 503 unless the proof passes, or its provider gives no answer and the preset does without
  */
 export async function requireCaptcha(
   captcha: PresetConfig['captcha'],
@@ -25,17 +26,16 @@ export async function requireCaptcha(
   throw refusal(result);
 }
 
+const ONCE_MORE = 'The check that you are a person has expired or failed. Please do it once more.';
+
 function refusal(result: Exclude<CaptchaResult, 'passed'>): HttpError {
   switch (result) {
     case 'missing':
-      return new HttpError(401, 'CAPTCHA_REQUIRED', 'Please confirm first that you are a person.');
+      return new HttpError(422, 'CAPTCHA_FAILED', 'Please confirm first that you are a person.');
     case 'failed':
+      return new HttpError(422, 'CAPTCHA_FAILED', ONCE_MORE);
     case 'spent':
-      return new HttpError(
-        403,
-        'CAPTCHA_REFUSED',
-        'The check that you are a person has expired or failed. Please do it once more.',
-      );
+      return new Spent(422, 'CAPTCHA_FAILED', ONCE_MORE);
     case 'unreachable':
     case 'misconfigured':
       return new HttpError(

@@ -1,11 +1,13 @@
 /** What a page says before it sends a file, checked. */
 import type { PresetConfig } from '../../../config/images.ts';
-import { HttpError } from '../../shared/http/errors.ts';
+import { type ErrorCode, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
+import { HEIC_SENTENCE } from '../render/rejected.ts';
 
 export interface UploadRequest {
   readonly presetId: string;
   readonly preset: PresetConfig;
+  /** The usual name of the type, or `application/octet-stream` where none was given. What the file is, its contents say. */
   readonly contentType: string;
   /** In bytes, exactly. */
   readonly size: number;
@@ -15,7 +17,36 @@ export interface UploadRequest {
   readonly captcha?: string;
 }
 
-const CONTENT_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+/** Types that browsers, programs and libraries give for the formats that we take, by what they mean. */
+const TYPES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'image/jpeg',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/jfif': 'image/jpeg',
+  'image/pipeg': 'image/jpeg',
+  'image/x-jpeg': 'image/jpeg',
+  'image/x-jpg': 'image/jpeg',
+  'image/x-citrix-jpeg': 'image/jpeg',
+  'application/jpg': 'image/jpeg',
+  'application/jpeg': 'image/jpeg',
+  'image/png': 'image/png',
+  'image/x-png': 'image/png',
+  'image/x-citrix-png': 'image/png',
+  'image/apng': 'image/png',
+  'image/vnd.mozilla.apng': 'image/png',
+  'application/png': 'image/png',
+  'image/webp': 'image/webp',
+  'image/x-webp': 'image/webp',
+  'image/gif': 'image/gif',
+  'image/x-gif': 'image/gif',
+  'image/avif': 'image/avif',
+  'image/avif-sequence': 'image/avif',
+};
+
+/** What says nothing. Contents decide in any case. */
+const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN = ['', UNKNOWN_TYPE, 'binary/octet-stream', 'application/x-binary', 'image/*', '*/*'];
+
 const MAX_ALT = 500;
 
 /** @throws HttpError 404, 413, 415 or 422, with the field where it is one's fault */
@@ -25,10 +56,8 @@ export function readUploadRequest(
 ): UploadRequest {
   const presetId = single(fields, 'preset') ?? '';
   const preset = Object.hasOwn(presets, presetId) ? presets[presetId] : undefined;
-  if (!preset) throw new HttpError(404, 'UNKNOWN_PRESET', 'There is no such preset for pictures.');
-  const alt = single(fields, 'alt');
-  if (alt !== undefined && alt.length > MAX_ALT)
-    throw wrong('alt', 'TOO_LONG', `The description may have ${MAX_ALT} characters.`);
+  if (!preset) throw new HttpError(404, 'PRESET_NOT_FOUND', 'There is no such preset for pictures.');
+  const alt = readAlt(fields);
   const token = single(fields, 'token');
   const captcha = single(fields, 'captcha');
   return {
@@ -42,25 +71,35 @@ export function readUploadRequest(
   };
 }
 
+/** What people hear who don't see the picture. @throws HttpError 422 */
+export function readAlt(fields: Fields): string | undefined {
+  const alt = single(fields, 'alt');
+  if (alt === undefined || alt.length <= MAX_ALT) return alt;
+  throw wrong('alt', 'TYPE_TEXT', `The description may have ${MAX_ALT} characters.`);
+}
+
 function readType(fields: Fields): string {
-  const type = single(fields, 'contentType')?.toLowerCase() ?? '';
-  if (CONTENT_TYPES.has(type)) return type;
-  const sentence = /^image\/hei[cf]/.test(type)
-    ? 'HEIC photos can’t be read here. Please send it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.'
+  const [type = ''] = (single(fields, 'contentType') ?? '').toLowerCase().split(';');
+  const name = type.trim();
+  const known = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+  if (known !== undefined) return known;
+  if (UNKNOWN.includes(name)) return UNKNOWN_TYPE;
+  const sentence = /^image\/hei[cf]/.test(name)
+    ? HEIC_SENTENCE
     : 'Please send a picture: JPEG, PNG, WebP, GIF or AVIF.';
-  throw new HttpError(415, 'UNSUPPORTED_TYPE', sentence, {
-    fieldErrors: [{ code: 'UNSUPPORTED_TYPE', field: 'contentType', message: sentence }],
+  throw new HttpError(415, 'TYPE_FILE', sentence, {
+    fieldErrors: [{ code: 'TYPE_FILE', field: 'contentType', message: sentence }],
   });
 }
 
 function readSize(fields: Fields, { maxBytes }: PresetConfig): number {
   const text = single(fields, 'size') ?? '';
   const size = /^\d{1,12}$/.test(text) ? Number(text) : 0;
-  if (size < 1) throw wrong('size', 'TYPE_NUMBER', 'Say how many bytes the file has.');
+  if (size < 1) throw wrong('size', 'TYPE_NUMERIC', 'Say how many bytes the file has.');
   if (size <= maxBytes) return size;
   const sentence = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB.`;
-  throw new HttpError(413, 'TOO_LARGE', sentence, {
-    fieldErrors: [{ code: 'TOO_LARGE', field: 'size', message: sentence }],
+  throw new HttpError(413, 'FILES_TOO_BIG', sentence, {
+    fieldErrors: [{ code: 'FILES_TOO_BIG', field: 'size', message: sentence }],
   });
 }
 
@@ -70,6 +109,7 @@ function single(fields: Fields, name: string): string | undefined {
   return value;
 }
 
-function wrong(field: string, code: string, message: string): HttpError {
-  return new HttpError(422, code, message, { fieldErrors: [{ code, field, message }] });
+/** A refusal because of one field, which the message is about. */
+export function wrong(field: string, code: ErrorCode, message: string): HttpError {
+  return new HttpError(422, 'VALIDATION_FAILED', message, { fieldErrors: [{ code, field, message }] });
 }

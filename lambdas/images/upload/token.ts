@@ -3,9 +3,10 @@
  * route) and hands it to its page: `fdu_<claims>.<signature>`, signed with a key of the account's, used once.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { Spent } from '../../shared/front-door/spent.ts';
 import { HttpError } from '../../shared/http/errors.ts';
-import { epochSeconds } from '../../shared/table/table.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
 
 export interface UploadClaims {
   readonly id: string;
@@ -38,17 +39,13 @@ export function checkUploadToken(
 /**
  * Refuses a token that was used, before it counts against what all share. Two uses at once are told apart by the write.
  *
- * @throws HttpError 403
+ * @throws Spent 403
  */
-export async function refuseUsedToken(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-  claims: UploadClaims,
-): Promise<void> {
+export async function refuseUsedToken({ client, tableName }: Table, claims: UploadClaims): Promise<void> {
   const { Item } = await client.send(
     new GetCommand({ TableName: tableName, Key: usedKey(claims), ConsistentRead: true }),
   );
-  if (Item) throw refused();
+  if (Item) throw used();
 }
 
 const usedKey = ({ id }: UploadClaims) => ({ pk: `upload-token#${id}`, sk: 'used' });
@@ -71,12 +68,19 @@ export function consumeUploadToken(tableName: string, claims: UploadClaims, now:
 }
 
 /** One sentence for all causes: a guess learns nothing. */
-export function refused(): HttpError {
-  return new HttpError(
-    403,
-    'TOKEN_REFUSED',
-    'This upload’s permission has expired or was used. Please reload the page.',
-  );
+const REFUSED = [
+  403,
+  'TOKEN_REFUSED',
+  'This upload’s permission has expired or was used. Please reload the page.',
+] as const;
+
+function refused(): HttpError {
+  return new HttpError(...REFUSED);
+}
+
+/** The refusal of a token that was good until it was used. */
+export function used(): Spent {
+  return new Spent(...REFUSED);
 }
 
 function signature(text: string, key: string): string {

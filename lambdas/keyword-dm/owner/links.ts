@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
@@ -8,6 +8,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
 import { linkKey, linkList } from '../table/keys.ts';
+import { pageOfLinks } from './pages.ts';
 import { readInput, readObject, requireAccount } from './request.ts';
 
 export interface LinkRoutes {
@@ -62,9 +63,10 @@ export function linkRoutes({ outbox, config, now, baseUrl }: LinkRoutes): OwnerR
     {
       method: 'GET',
       path: '/owner/links',
-      answer: async ({ query }) => {
-        const links = await listLinks(outbox, requireAccount(config, query.account));
-        return json(200, { items: await Promise.all(links.map(describe)) });
+      answer: async (request) => {
+        const account = requireAccount(config, request.query.account);
+        const { items, ...rest } = await pageOfLinks(outbox, account, request, now());
+        return json(200, { items: await Promise.all(items.map((item) => describe(toLink(item)))), ...rest });
       },
     },
     {
@@ -105,26 +107,6 @@ export async function getLink({ client, tableName }: Outbox, id: string): Promis
   return Item && toLink(Item);
 }
 
-async function listLinks({ client, tableName }: Outbox, account: string): Promise<Link[]> {
-  const links: Link[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :list',
-        ExpressionAttributeValues: { ':list': linkList(account) },
-        ScanIndexForward: false,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    links.push(...Items.map(toLink));
-    start = LastEvaluatedKey;
-  } while (start);
-  return links;
-}
-
 function toLink({
   pk: _,
   sk: __,
@@ -132,6 +114,6 @@ function toLink({
   gsi1pk: ____,
   gsi1sk: _____,
   ...link
-}: Record<string, unknown>): Link {
+}: object & Partial<Record<string, unknown>>): Link {
   return link as unknown as Link;
 }

@@ -8,9 +8,10 @@ import type { Incoming, Surface } from '../incoming/incoming.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { compileRules } from '../rules/matcher.ts';
 import { type Rule, ruleInput, savedRule } from '../rules/rule.ts';
-import { deleteRule, getRule, listRules, putRule } from '../rules/store.ts';
+import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
-import { readInput, readObject, requireAccount } from './request.ts';
+import { pageOfRules } from './pages.ts';
+import { readInput, readObject, requireAccount, wrongField } from './request.ts';
 
 export interface RuleRoutes {
   readonly outbox: Outbox;
@@ -31,12 +32,10 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
 
   async function save(body: Record<string, unknown>, before: Rule | undefined): Promise<Rule> {
     const account = requireAccount(config, body.account as string | undefined);
-    if (before && before.account !== account) throw moved();
+    if (before && before.account !== account) throw wrongField('account', 'A rule stays with its account.');
     const input = readInput(ruleInput, { ...body, account });
     if (input.linkId !== undefined && (await getLink(outbox, input.linkId))?.account !== account)
-      throw new HttpError(422, 'INVALID', 'There is no such link.', {
-        fieldErrors: [{ code: 'INVALID', field: 'linkId', message: 'there is no such link' }],
-      });
+      throw wrongField('linkId', 'There is no such link.');
     const rule = savedRule(input, before, before?.id ?? newId(), now());
     if (!(await putRule(outbox, rule, before)))
       throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
@@ -47,8 +46,11 @@ export function ruleRoutes({ outbox, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'GET',
       path: '/owner/rules',
-      answer: async ({ query }) =>
-        json(200, { items: await listRules(outbox, requireAccount(config, query.account)) }),
+      answer: async (request) => {
+        const account = requireAccount(config, request.query.account);
+        const { items, ...rest } = await pageOfRules(outbox, account, request);
+        return json(200, { items: items.map(toRule), ...rest });
+      },
     },
     {
       method: 'POST',
@@ -92,7 +94,7 @@ const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 
 function tryOut(rules: readonly Rule[], account: string, body: Record<string, unknown>, now: Date) {
   const surface = SURFACES.find((known) => known === (body.surface ?? 'post'));
   if (typeof body.text !== 'string' || !surface)
-    throw new HttpError(422, 'INVALID', `Send text, and surface: ${SURFACES.join(', ')}.`);
+    throw wrongField(surface ? 'text' : 'surface', `Send text, and surface: ${SURFACES.join(', ')}.`);
   const incoming: Incoming = {
     surface,
     account,
@@ -107,10 +109,4 @@ function tryOut(rules: readonly Rule[], account: string, body: Record<string, un
     rule: explanations.find(({ verdict }) => verdict === 'answers')?.ruleId ?? null,
     rules: explanations,
   };
-}
-
-function moved(): HttpError {
-  return new HttpError(422, 'INVALID', 'A rule stays with its account.', {
-    fieldErrors: [{ code: 'INVALID', field: 'account', message: 'a rule stays with its account' }],
-  });
 }

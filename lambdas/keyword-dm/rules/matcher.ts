@@ -22,7 +22,7 @@ type Verdict =
   | 'no-keyword'
   | 'excluded';
 
-export interface Explanation {
+interface Explanation {
   readonly ruleId: string;
   readonly name: string;
   readonly verdict: Verdict;

@@ -22,7 +22,7 @@ export async function listRules({ client, tableName }: Outbox, account: string):
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    rules.push(...Items.map(({ pk: _, sk: __, type: ___, ...rule }) => rule as Rule));
+    rules.push(...Items.map(toRule));
     start = LastEvaluatedKey;
   } while (start);
   return rules;
@@ -36,9 +36,17 @@ export async function getRule(
   const { Item } = await client.send(
     new GetCommand({ TableName: tableName, Key: keyOf(account, id), ConsistentRead: true }),
   );
-  if (!Item) return undefined;
-  const { pk: _, sk: __, type: ___, ...rule } = Item;
-  return rule as Rule;
+  return Item && toRule(Item);
+}
+
+/** A rule without the table's own attributes. */
+export function toRule({
+  pk: _,
+  sk: __,
+  type: ___,
+  ...rule
+}: object & Partial<Record<string, unknown>>): Rule {
+  return rule as unknown as Rule;
 }
 
 /** @returns false when somebody else has changed the rule since `before` was read */

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { logger } from '../runtime/log.ts';
 import { writeMetrics } from '../runtime/metrics.ts';
 import { MissingParameter } from '../runtime/parameters.ts';
-import { preflight, withCors } from './cors.ts';
+import { type CorsRules, preflight, withCors } from './cors.ts';
 import { HttpError } from './errors.ts';
 import { type Request, readRequest } from './request.ts';
 import { errorJson } from './respond.ts';
@@ -24,32 +24,37 @@ export type Note = (detail: Readonly<Record<string, string | number>>) => void;
 
 /** A handler of API Gateway's from an endpoint. */
 export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = false }: Endpoint) {
+  const cors = { methods, listed: origins, isPublicPost: false };
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readRequest(event);
     let detail: Readonly<Record<string, string | number>> = {};
     const note: Note = (more) => {
       detail = { ...detail, ...more };
     };
-    const response = await respond(request, methods, (valid) => answer(valid, note)).catch(
-      (error: unknown) => {
-        const known = toHttpError(error, request);
-        note({ outcome: known.code });
-        if (isFrontDoor) writeMetrics({ Rejected: 1 }, { reason: known.code });
-        return errorJson(known);
-      },
-    );
+    const response = await respond(request, cors, (valid) => answer(valid, note)).catch((error: unknown) => {
+      const known = toHttpError(error, request);
+      note({ outcome: known.code });
+      if (isFrontDoor) writeMetrics({ Rejected: 1 }, { reason: known.code });
+      return errorJson(known);
+    });
     logger.info('request', { ...detail, status: response.statusCode, requestId: request.requestId });
-    return withCors(response, request.headers.origin, origins);
+    return withCors(response, request, cors);
   };
 }
 
 async function respond(
   request: Request,
-  methods: readonly string[],
+  cors: CorsRules,
   answer: (request: Request) => Promise<APIGatewayProxyResult>,
 ): Promise<APIGatewayProxyResult> {
-  if (request.method === 'OPTIONS') return preflight(methods);
-  if (methods.includes(request.method)) return answer(request);
+  if (request.method === 'OPTIONS') return preflight(request, cors);
+  requireMethod(request, cors.methods);
+  return answer(request);
+}
+
+/** @throws HttpError 405, with the methods that the address takes */
+export function requireMethod({ method }: Pick<Request, 'method'>, methods: readonly string[]): void {
+  if (methods.includes(method)) return;
   const allow = [...methods, 'OPTIONS'].join(', ');
   throw new HttpError(405, 'METHOD_NOT_ALLOWED', `This address takes ${allow}.`, { headers: { allow } });
 }

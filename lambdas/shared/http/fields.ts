@@ -1,4 +1,5 @@
 import { HttpError } from './errors.ts';
+import { cleanText, textLength } from './text.ts';
 
 /** Fields in the order sent; a name that came several times holds a list. */
 export type Fields = Map<string, string | string[]>;
@@ -11,7 +12,7 @@ export interface BodyLimits {
   readonly fields: number;
   /** Characters of a field's name. */
   readonly nameLength: number;
-  /** Characters of one value. */
+  /** Characters of one value; a line break counts as one. */
   readonly valueLength: number;
   /** Bytes of all names and values together, as UTF-8. */
   readonly textBytes: number;
@@ -37,13 +38,15 @@ export const BODY_LIMITS: BodyLimits = {
 /** Names that would reach an object's prototype where somebody builds one from them. */
 const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 const CONTROL = /\p{Cc}/u;
-/** Tabs and line breaks are text, and so is what a wrong charset made of typographic signs (U+0080 to U+009F). */
-const CONTROL_IN_TEXT = /[^\P{Cc}\t\n\r\u0080-\u009f]/u;
 
-/** Gathers fields and refuses, with a 4xx, what is beyond the limits or hostile. */
+/**
+ * Gathers fields. What is beyond the limits or hostile is remembered as the body's problem, and the rest is gathered all
+ * the same, so that a visitor whose form is refused gets back what was typed.
+ */
 export class FieldCollector {
-  readonly fields: Fields = new Map();
+  readonly #fields: Fields = new Map();
   readonly #limits: BodyLimits;
+  #problem: HttpError | undefined;
   #values = 0;
   #bytes = 0;
 
@@ -52,57 +55,67 @@ export class FieldCollector {
   }
 
   add(name: string, value: string): void {
-    this.#checkName(name);
-    this.#checkValue(name, value);
-    this.#count(name, value);
-    const before = this.fields.get(name);
-    this.fields.set(name, before === undefined ? value : [before, value].flat());
+    const text = cleanText(value);
+    const problem = this.#checkName(name) ?? this.#count(name, text);
+    if (problem) this.refuse(problem);
+    else this.#keep(name, text);
   }
 
-  #checkName(name: string): void {
-    if (name === '' || CONTROL.test(name) || !name.isWellFormed() || name.includes('\ufffd')) {
-      throw new HttpError(400, 'BAD_FIELD_NAME', 'The form has a field whose name is empty or unreadable.');
-    }
-    if (name.length > this.#limits.nameLength) {
-      throw new HttpError(
-        400,
-        'BAD_FIELD_NAME',
-        `A field's name is longer than ${this.#limits.nameLength} characters.`,
-      );
-    }
-    if (name.split(/[.[\]]/).some((part) => PROTOTYPE_NAMES.has(part))) {
-      throw new HttpError(400, 'BAD_FIELD_NAME', 'The form has a field with a reserved name.');
-    }
+  /** Notes why the body is refused. The first reason stands. */
+  refuse(problem: HttpError): void {
+    this.#problem ??= problem;
   }
 
-  #checkValue(field: string, value: string): void {
-    if (CONTROL_IN_TEXT.test(value) || !value.isWellFormed()) {
-      throw badValue(400, field, 'contains characters that are not text');
-    }
-    if (value.length > this.#limits.valueLength) {
-      throw badValue(413, field, `is longer than ${this.#limits.valueLength} characters`);
-    }
+  /**
+   * All that was gathered.
+   *
+   * @throws HttpError the body's problem, with what could be read
+   */
+  finish(): Fields {
+    if (!this.#problem) return this.#fields;
+    const { status, code, message, fieldErrors, headers } = this.#problem;
+    throw new HttpError(status, code, message, { fieldErrors, headers, readFields: this.#fields });
   }
 
-  #count(name: string, value: string): void {
+  /** A value that is too long is kept as well: it is refused, and may be shortened. */
+  #keep(name: string, text: string): void {
+    const { valueLength } = this.#limits;
+    if (textLength(text) > valueLength)
+      this.refuse(badValue(name, `is longer than ${valueLength} characters`));
+    const before = this.#fields.get(name);
+    this.#fields.set(name, before === undefined ? text : [before, text].flat());
+  }
+
+  #checkName(name: string): HttpError | undefined {
+    if (name === '' || CONTROL.test(name) || !name.isWellFormed() || name.includes('\ufffd'))
+      return badName('The form has a field whose name is empty or unreadable.');
+    if (name.length > this.#limits.nameLength)
+      return badName(`A field's name is longer than ${this.#limits.nameLength} characters.`);
+    if (name.split(/[.[\]]/).some((part) => PROTOTYPE_NAMES.has(part)))
+      return badName('The form has a field with a reserved name.');
+    return undefined;
+  }
+
+  #count(name: string, value: string): HttpError | undefined {
+    const { fields, textBytes } = this.#limits;
+    const bytes = Buffer.byteLength(name) + Buffer.byteLength(value);
+    if (this.#values + 1 > fields)
+      return new HttpError(413, 'TOO_MANY_FIELDS', `The form has more than ${fields} fields.`);
+    if (this.#bytes + bytes > textBytes)
+      return new HttpError(413, 'TOO_LARGE', `The text is longer than ${textBytes} bytes in all.`);
     this.#values += 1;
-    this.#bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
-    if (this.#values > this.#limits.fields) {
-      throw new HttpError(413, 'TOO_MANY_FIELDS', `The form has more than ${this.#limits.fields} fields.`);
-    }
-    if (this.#bytes > this.#limits.textBytes) {
-      throw new HttpError(
-        413,
-        'TOO_LARGE',
-        `The text is longer than ${this.#limits.textBytes} bytes in all.`,
-      );
-    }
+    this.#bytes += bytes;
+    return undefined;
   }
 }
 
-function badValue(status: number, field: string, problem: string): HttpError {
+function badName(message: string): HttpError {
+  return new HttpError(400, 'BAD_FIELD_NAME', message);
+}
+
+function badValue(field: string, problem: string): HttpError {
   const message = `The field "${field}" ${problem}.`;
-  return new HttpError(status, 'TYPE_TEXT', message, {
+  return new HttpError(413, 'TYPE_TEXT', message, {
     fieldErrors: [{ code: 'TYPE_TEXT', field, message }],
   });
 }

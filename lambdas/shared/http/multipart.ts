@@ -1,55 +1,67 @@
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
+import { Dicer } from '@fastify/busboy';
 import { HttpError } from './errors.ts';
 
-/** One part of a multipart body; with a `fileName` it is an uploaded file. */
+/** One part of a multipart body. */
 export interface Part {
-  readonly name: string;
-  readonly fileName: string | undefined;
-  readonly contentType: string;
+  /** By lower-case name, byte by byte as latin1: which encoding names are in is known only when all parts are read. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly bytes: Uint8Array;
 }
 
-const LEGIBLE_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
+interface Parts {
+  /** Those that are whole. */
+  readonly parts: readonly Part[];
+  /** Why these are not all. */
+  readonly problem?: HttpError;
+}
+
+/** Of a part's headers. */
+const HEADER_LIMITS = { maxHeaderPairs: 20, maxHeaderSize: 8 * 1024 };
 
 /**
- * Reads a multipart/form-data body that is wholly in memory.
+ * Splits a multipart body that is wholly in memory.
  *
- * Every part is taken as raw bytes, because the library decodes text leniently; and a body in which it
- * passed over a part (no name, unreadable headers) is refused, because nothing may be lost silently.
+ * A body of which the library passed over a part (unreadable headers) has a problem, because nothing may be lost
+ * silently.
  */
-export function parseMultipart(body: Uint8Array, boundary: string, maxParts: number): Promise<Part[]> {
-  return new Promise((resolve, reject) => {
-    const refuse = () => reject(malformed());
+export function splitMultipart(body: Uint8Array, boundary: string, maxParts: number): Promise<Parts> {
+  return new Promise((resolve) => {
     const parts: Part[] = [];
-    const parser = openParser(boundary, maxParts);
-    parser.on('error', refuse);
-    parser.on('partsLimit', () => reject(tooManyParts()));
-    // The declared types leave out that a part may come without a name and without a file name.
-    parser.on(
-      'file',
-      (name: string | undefined, stream, fileName: string | undefined, encoding, contentType) => {
-        stream.on('error', refuse);
-        if (name === undefined || !LEGIBLE_ENCODINGS.has(encoding)) refuse();
-        collect(stream, (bytes) => parts.push({ name: name ?? '', fileName, contentType, bytes }));
-      },
-    );
-    parser.on('finish', () => (parts.length === countParts(body, boundary) ? resolve(parts) : refuse()));
+    const end = (problem?: HttpError) => resolve({ parts, ...(problem && { problem }) });
+    const parser = new Dicer({ boundary, ...HEADER_LIMITS });
+    let begun = 0;
+    parser.on('error', () => end(malformed()));
+    parser.on('part', (part) => {
+      begun += 1;
+      if (begun > maxParts) return passOver(part, () => end(tooManyParts()));
+      collect(part, (whole) => parts.push(whole));
+    });
+    parser.on('finish', () => end(parts.length === countParts(body, boundary) ? undefined : malformed()));
     parser.end(body);
   });
 }
 
-function openParser(boundary: string, maxParts: number): BusboyInstance {
-  return new Busboy({
-    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
-    isPartAFile: () => true,
-    limits: { parts: maxParts, headerPairs: 20, headerSize: 8 * 1024 },
-  });
+function passOver(part: Dicer.PartStream, done: () => void): void {
+  part.on('error', () => {});
+  part.resume();
+  done();
 }
 
-function collect(stream: BusboyFileStream, done: (bytes: Uint8Array) => void): void {
+function collect(part: Dicer.PartStream, done: (whole: Part) => void): void {
   const chunks: Uint8Array[] = [];
-  stream.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  stream.on('end', () => done(Buffer.concat(chunks)));
+  let headers: Part['headers'] | undefined;
+  let isCut = false;
+  part.on('header', (read: object) => {
+    const lines = Object.entries(read as Record<string, string[]>);
+    headers = Object.fromEntries(lines.map(([name, values]) => [name, values[0]]));
+  });
+  part.on('error', () => {
+    isCut = true;
+  });
+  part.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  part.on('end', () => {
+    if (headers && !isCut) done({ headers, bytes: Buffer.concat(chunks) });
+  });
 }
 
 /** Delimiters stand at the start of a line; the last one closes the body and opens no part. */

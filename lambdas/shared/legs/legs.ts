@@ -8,23 +8,22 @@
  * A leg can be claimed when it is due, whatever of the two it is, and an attempt that died is taken over so.
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Delivery } from '../../../config/values.ts';
+import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
-import type { Table, TimedTable } from '../table/table.ts';
-import { type Change, updateExpressions } from '../table/update.ts';
-import { backoffSeconds } from './backoff.ts';
+import type { TimedTable } from '../table/table.ts';
+import { updateExpressions } from '../table/update.ts';
 
 export type LegState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired';
 
 /** What names a leg, and all that a queue message carries. */
-export interface LegKey {
+export interface LegKey<Kind extends string = string> {
   /** The partition key of what the leg belongs to, such as `submission#<id>`. */
   readonly pk: string;
   /** The kind, such as `mail`. */
-  readonly leg: string;
+  readonly leg: Kind;
 }
 
-export interface Leg extends LegKey {
+export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly sk: string;
   readonly type: 'leg';
   readonly state: LegState;
@@ -47,7 +46,10 @@ export interface Leg extends LegKey {
   readonly failedTo?: ReadonlySet<string>;
   /** Who had it before a redrive, and is to get no second one. */
   readonly deliveredTo?: ReadonlySet<string>;
+  /** The last attempt's. */
   readonly attemptId?: string;
+  /** Why its end is its owner's to look at; there until the owner was told. */
+  readonly untold?: AttentionReason;
   readonly deleteAt?: number;
   readonly gsi2pk?: string;
   readonly gsi2sk?: string;
@@ -73,7 +75,11 @@ function shardOf(pk: string): number {
 }
 
 /** A new leg, due at once. Written in the transaction that stores what it belongs to. */
-export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
+export function newLeg<Kind extends string>(
+  { pk, leg }: LegKey<Kind>,
+  now: Date,
+  deleteAt?: number,
+): Leg<Kind> {
   const dueAt = now.toISOString();
   return {
     pk,
@@ -92,20 +98,20 @@ export function newLeg({ pk, leg }: LegKey, now: Date, deleteAt?: number): Leg {
   };
 }
 
-export type Claim =
-  | { readonly claimed: true; readonly leg: Leg }
+export type Claim<Kind extends string = string> =
+  | { readonly claimed: true; readonly leg: Leg<Kind> }
   /** Another attempt holds it, or it was put off: not before then. */
   | { readonly claimed: false; readonly notBefore: Date }
   /** It has ended, or is gone: nothing is left to do. */
   | { readonly claimed: false; readonly notBefore?: undefined };
 
 /** Takes a due leg for one attempt, until the lease ends. */
-export async function claimLeg(
+export async function claimLeg<Kind extends string>(
   { client, tableName, now }: TimedTable,
-  key: LegKey,
+  key: LegKey<Kind>,
   attemptId: string,
   leaseSeconds: number,
-): Promise<Claim> {
+): Promise<Claim<Kind>> {
   const time = now();
   const leaseEnd = new Date(time.getTime() + leaseSeconds * 1000).toISOString();
   const write = await conditionalWrite(
@@ -124,99 +130,10 @@ export async function claimLeg(
       }),
     ),
   );
-  if (write.held) return { claimed: true, leg: write.output.Attributes as Leg };
+  if (write.held) return { claimed: true, leg: write.output.Attributes as Leg<Kind> };
   const { state, dueAt } = (write.found ?? {}) as Partial<Leg>;
   const open = state === 'pending' || state === 'sending';
   return open && dueAt !== undefined ? { claimed: false, notBefore: new Date(dueAt) } : { claimed: false };
-}
-
-/** How an attempt ended. */
-export type Outcome =
-  | { readonly outcome: 'sent'; readonly reference?: string }
-  /** The receiver refused for good. */
-  | { readonly outcome: 'refused'; readonly reason: string }
-  /** Not wanted any more. No failure: a redrive does not bring it back. */
-  | { readonly outcome: 'dropped'; readonly reason: string }
-  /**
-   * Worth another attempt. `known` is true when it is certain that nothing left: only then is another attempt no
-   * possible second delivery.
-   */
-  | { readonly outcome: 'try-again'; readonly reason: string; readonly known: boolean };
-
-export type Recorded =
-  | { readonly state: 'sent' | 'failed' | 'unknown' | 'expired' }
-  | { readonly state: 'pending'; readonly retryInSeconds: number }
-  /** Another attempt has taken the leg over since; its record stands. */
-  | { readonly state: 'superseded' };
-
-/** Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon. */
-export async function recordOutcome(
-  store: TimedTable,
-  leg: Leg,
-  outcome: Outcome,
-  delivery: Delivery,
-): Promise<Recorded> {
-  if (outcome.outcome === 'sent') return settle(store, leg, 'sent', outcome);
-  if (outcome.outcome === 'refused') return settle(store, leg, 'failed', outcome);
-  if (outcome.outcome === 'dropped') return settle(store, leg, 'expired', outcome);
-
-  const retryInSeconds = backoffSeconds(leg.attempts, delivery);
-  const next = new Date(store.now().getTime() + retryInSeconds * 1000);
-  const horizon = new Date(leg.horizonFrom).getTime() + delivery.horizonSeconds * 1000;
-  if (next.getTime() > horizon) {
-    const certain = outcome.known && leg.attempts - leg.answered <= 1;
-    return settle(store, leg, certain ? 'failed' : 'unknown', outcome);
-  }
-  const pending = {
-    set: { state: 'pending', dueAt: next.toISOString(), gsi2sk: next.toISOString(), reason: outcome.reason },
-    remove: ['attemptId'],
-    add: { answered: outcome.known ? 1 : 0 },
-  };
-  return (await updateClaimed(store, leg, pending))
-    ? { state: 'pending', retryInSeconds }
-    : { state: 'superseded' };
-}
-
-type Ending = 'sent' | 'failed' | 'unknown' | 'expired';
-
-async function settle(
-  store: TimedTable,
-  leg: Leg,
-  state: Ending,
-  { reason = '', reference = '' }: { reason?: string; reference?: string },
-): Promise<Recorded> {
-  const settledAt = store.now().toISOString();
-  const leavesTheIndex = { remove: ['gsi2pk', 'gsi2sk', 'attemptId'] };
-  const changes: Record<Ending, Change> = {
-    sent: { set: { reference }, remove: [...leavesTheIndex.remove, 'reason'] },
-    expired: { set: { reason }, ...leavesTheIndex },
-    failed: givenUp(leg, reason, settledAt),
-    unknown: givenUp(leg, reason, settledAt),
-  };
-  const { set, ...change } = changes[state];
-  const held = await updateClaimed(store, leg, { set: { state, settledAt, ...set }, ...change });
-  return { state: held ? state : 'superseded' };
-}
-
-function givenUp({ leg }: Leg, reason: string, settledAt: string): Change {
-  return { set: { reason, gsi2pk: givenUpPartition(leg), gsi2sk: settledAt }, remove: ['attemptId'] };
-}
-
-/** @returns whether the attempt still held the leg */
-function updateClaimed({ client, tableName }: Table, leg: Leg, change: Change): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: leg.pk, sk: leg.sk },
-        ...updateExpressions({
-          ...change,
-          condition: '#state = :sending AND #attemptId = :attemptId',
-          values: { sending: 'sending', attemptId: leg.attemptId },
-        }),
-      }),
-    ),
-  );
 }
 
 /**
@@ -295,7 +212,7 @@ export function reopenLeg(
         Key: { pk: leg.pk, sk: leg.sk },
         ...updateExpressions({
           set: { state: 'pending', dueAt: time, horizonFrom: time, gsi2pk, gsi2sk: time },
-          remove: ['settledAt', 'sentTo', 'failedTo'],
+          remove: ['settledAt', 'sentTo', 'failedTo', 'untold'],
           add: { deliveredTo: reached.length > 0 ? new Set(reached) : undefined },
           // Another recipient whom it did not reach may just have become known.
           condition: '#state = :seen AND (attribute_not_exists(#settledAt) OR #settledAt = :settledAt)',

@@ -6,17 +6,9 @@ import type { Delivery } from '../../../config/values.ts';
 import { attention, correlation, logger } from '../runtime/log.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
-import {
-  claimLeg,
-  DUE_SHARDS,
-  duePartition,
-  type Leg,
-  type LegKey,
-  makeDueAgain,
-  type Outcome,
-  type Recorded,
-  recordOutcome,
-} from './legs.ts';
+import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
+import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
+import { reportAttempt } from './report.ts';
 
 /** SQS takes ten messages in a batch. */
 const BATCH = 10;
@@ -61,30 +53,34 @@ export function legsInStream(event: DynamoDBStreamEvent): LegKey[] {
   });
 }
 
-export interface Consumer {
+type Deliver<Kind extends string> = (leg: Leg<Kind>) => Promise<Outcome>;
+
+export interface Consumer<Kind extends string> extends Recording<Kind> {
   readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly delivery: Delivery;
   readonly newId: () => string;
-  /** Makes one attempt. What it throws counts as an attempt after which nothing left. */
-  readonly deliver: (leg: Leg) => Promise<Outcome>;
-  /** Hears how each attempt was recorded. */
-  readonly onRecorded?: (leg: Leg, outcome: Outcome, recorded: Recorded) => void;
+  /** Makes one attempt, by kind. What it throws counts as an attempt after which nothing left. */
+  readonly deliverers: { readonly [One in Kind]: Deliver<One> };
+  /** Hears how each attempt was recorded, and throws nothing that the next attempt should mend. @default `reportAttempt` */
+  readonly onRecorded?: (leg: Leg<Kind>, outcome: Outcome, recorded: Recorded) => void | Promise<void>;
 }
 
 /**
  * Works through a batch of messages side by side. A leg that is not due yet, or is to be tried again, goes back to the
  * queue for as long as it takes, by the message's visibility.
  */
-export async function consumeLegs(event: SQSEvent, consumer: Consumer): Promise<SQSBatchResponse> {
+export async function consumeLegs<Kind extends string>(
+  event: SQSEvent,
+  consumer: Consumer<Kind>,
+): Promise<SQSBatchResponse> {
   const results = await Promise.all(
     event.Records.map((record) =>
       consumeOne(record, consumer).catch((error: Error) => {
         // The leg is where it was, or held by a lease: the message comes back after its visibility and finds it.
         const key = readMessage(record.body);
         const about = key && { ...correlation(key.pk), leg: key.leg };
-        logger.error('attempt broke off', { ...about, message: record.messageId, error: error.name });
+        logger.error('attempt broke off', { ...about, messageId: record.messageId, error: error.name });
         return record.messageId;
       }),
     ),
@@ -92,10 +88,13 @@ export async function consumeLegs(event: SQSEvent, consumer: Consumer): Promise<
   return { batchItemFailures: results.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])) };
 }
 
-async function consumeOne(record: SQSRecord, consumer: Consumer): Promise<string | undefined> {
+async function consumeOne<Kind extends string>(
+  record: SQSRecord,
+  consumer: Consumer<Kind>,
+): Promise<string | undefined> {
   const key = readMessage(record.body);
   // Left to the receive limit: a message that is none of ours belongs among the dead letters.
-  if (!key) return record.messageId;
+  if (!key || !isKind(key, consumer)) return record.messageId;
   const { store, delivery } = consumer;
   const claim = await claimLeg(store, key, consumer.newId(), delivery.leaseSeconds);
   if (!claim.claimed) {
@@ -103,28 +102,42 @@ async function consumeOne(record: SQSRecord, consumer: Consumer): Promise<string
     const seconds = Math.ceil((claim.notBefore.getTime() - store.now().getTime()) / 1000);
     return putOff(record, seconds, consumer);
   }
-  const outcome = await attempt(claim.leg, consumer);
-  const recorded = await recordOutcome(store, claim.leg, outcome, delivery);
-  consumer.onRecorded?.(claim.leg, outcome, recorded);
+  const { leg } = claim;
+  const outcome = await attempt(leg, consumer);
+  const recorded = await recordOutcome(store, leg, outcome, consumer);
+  await (consumer.onRecorded?.(leg, outcome, recorded) ??
+    reportAttempt(store, leg, { outcome, recorded, isToOwner: consumer.isToOwner(leg.leg) }));
   return recorded.state === 'pending' ? putOff(record, recorded.retryInSeconds, consumer) : undefined;
 }
 
-async function attempt(leg: Leg, consumer: Consumer): Promise<Outcome> {
+function isKind<Kind extends string>(key: LegKey, { deliverers }: Consumer<Kind>): key is LegKey<Kind> {
+  return Object.hasOwn(deliverers, key.leg);
+}
+
+async function attempt<Kind extends string>(
+  leg: Leg<Kind>,
+  { deliverers }: Consumer<Kind>,
+): Promise<Outcome> {
   try {
-    return await consumer.deliver(leg);
+    return await deliverers[leg.leg](leg);
   } catch (error) {
     return { outcome: 'try-again', reason: (error as Error).name, known: true };
   }
 }
 
-async function putOff(record: SQSRecord, seconds: number, consumer: Consumer): Promise<string> {
+async function putOff(record: SQSRecord, seconds: number, consumer: Queue): Promise<string> {
   await hideMessage(consumer, record, seconds);
   return record.messageId;
 }
 
+interface Queue {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+}
+
 /** Keeps a message that was received from coming back for a while. */
 export async function hideMessage(
-  { sqs, queueUrl }: { readonly sqs: SQSClient; readonly queueUrl: string },
+  { sqs, queueUrl }: Queue,
   record: SQSRecord,
   seconds: number,
 ): Promise<void> {

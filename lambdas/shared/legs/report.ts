@@ -1,18 +1,28 @@
-import { correlation, logger } from '../runtime/log.ts';
+import { attention, correlation, logger } from '../runtime/log.ts';
 import { countEnd } from '../runtime/metrics.ts';
-import type { Leg, Outcome, Recorded } from './legs.ts';
+import type { TimedTable } from '../table/table.ts';
+import type { Leg } from './legs.ts';
+import type { Outcome, Recorded } from './record.ts';
+import { tellGivenUp } from './told.ts';
 
-/** Logs how an attempt was recorded, and counts it if it was the leg's last. */
-export function tellAttempt(leg: Leg, outcome: Outcome, recorded: Recorded, now: Date): void {
-  const about = correlation(leg.pk);
+/**
+ * Logs how an attempt was recorded, counts it if it was the leg's last, and tells the owner what is the owner's to mend.
+ *
+ * @param isToOwner whether the owner is told of a leg like this one
+ */
+export async function reportAttempt(
+  table: TimedTable,
+  leg: Leg,
+  { outcome, recorded, isToOwner }: { outcome: Outcome; recorded: Recorded; isToOwner: boolean },
+): Promise<void> {
+  const about = { ...correlation(leg.pk), leg: leg.leg };
   const reason = 'reason' in outcome ? outcome.reason : undefined;
-  logger.info('attempt', { ...about, leg: leg.leg, attempt: leg.attempts, state: recorded.state, reason });
-  countEnd({
-    ...about,
-    leg: leg.leg,
-    state: recorded.state,
-    ...(reason !== undefined && { reason }),
-    since: leg.horizonFrom,
-    now,
-  });
+  const { state } = recorded;
+  logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
+  countEnd({ ...about, state, reason: reason ?? '', since: leg.horizonFrom, now: table.now() });
+  if (!isToOwner) return;
+  if (state === 'failed' || state === 'unknown')
+    await tellGivenUp(table, { ...leg, reason: reason ?? '', untold: `leg-${state}` });
+  if (state === 'pending' && outcome.outcome === 'try-again' && outcome.needsOwner)
+    attention('sending-refused', { ...about, cause: outcome.reason });
 }

@@ -3,10 +3,11 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { givenUpPartition, type LegKey } from '../legs/legs.ts';
-import { attention, correlation, logger } from '../runtime/log.ts';
-import { conditionalWrite } from '../table/condition.ts';
+import { tellGivenUp } from '../legs/told.ts';
+import { type AttentionReason, correlation, logger } from '../runtime/log.ts';
+import { conditionHeld } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';
-import { updateExpressions } from '../table/update.ts';
+import { type Change, updateExpressions } from '../table/update.ts';
 import { LEG_HEADER } from './mail.ts';
 
 /** Why a mail that was sent did not arrive, or should not have been sent. A redrive leaves these alone unless told. */
@@ -133,53 +134,73 @@ function bounceFailure({
   return bounceType === 'Transient' && bounceSubType === 'General' ? undefined : 'bounce';
 }
 
+/** Why an owner is to be told of a mail that did not arrive. */
+export function attentionOf({ isLasting }: MailEvent): AttentionReason {
+  return isLasting ? 'owner-suppressed' : 'leg-failed';
+}
+
 /**
- * Marks the leg of a mail that did not arrive as failed, by one conditional write, so that events may come twice, late
- * and out of order. An event that overtakes the record of its own attempt wins over it. One about a mail that was sent
- * before the last redrive changes nothing. Each further recipient of the same mail comes by an event of its own.
+ * Marks the leg of a mail that did not arrive as failed, by conditional writes, so that events may come twice, late and
+ * out of order. An event that overtakes the record of its own attempt wins over it. One about a mail that was sent before
+ * the last redrive changes nothing. Each further recipient of the same mail comes by an event of its own.
  *
+ * @param untold why the leg's owner is to be told; undefined, and nobody is
  * @returns whether the leg became failed; false also when it was before, or is not in this table
  */
 export async function markFailed(
-  { client, tableName, now }: TimedTable,
-  { key, messageId, sentAt, sentTo, failedTo }: MailEvent,
+  table: TimedTable,
+  event: MailEvent,
   failure: MailFailure,
+  untold?: AttentionReason,
 ): Promise<boolean> {
-  const told = sentTo.length > 0;
-  const time = now().toISOString();
-  const write = await conditionalWrite(
+  const { key, messageId, sentAt, sentTo, failedTo } = event;
+  const time = table.now().toISOString();
+  const recipients =
+    sentTo.length > 0 ? { set: { sentTo: new Set(sentTo) }, add: { failedTo: new Set(failedTo) } } : {};
+  const became = await updateLeg(table, key, {
+    set: {
+      state: 'failed',
+      reason: failure,
+      settledAt: time,
+      gsi2pk: givenUpPartition(key.leg),
+      gsi2sk: time,
+      untold,
+      ...recipients.set,
+    },
+    remove: ['attemptId'],
+    add: recipients.add ?? {},
+    condition:
+      '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND #horizonFrom <= :sentAt)',
+    values: {
+      sent: 'sent',
+      pending: 'pending',
+      sending: 'sending',
+      unknown: 'unknown',
+      messageId,
+      sentAt: sentAt.toISOString(),
+    },
+  });
+  if (became) return true;
+  await updateLeg(table, key, {
+    // A redrive has to see that more is known by now.
+    set: { settledAt: time, gsi2sk: time, reason: failure, ...recipients.set },
+    add: recipients.add ?? {},
+    condition: '#state = :failed AND #reference = :messageId AND #horizonFrom <= :sentAt',
+    values: { failed: 'failed', messageId, sentAt: sentAt.toISOString() },
+  });
+  return false;
+}
+
+function updateLeg({ client, tableName }: TimedTable, { pk, leg }: LegKey, change: Change): Promise<boolean> {
+  return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: { pk: key.pk, sk: `leg#${key.leg}` },
-        ...updateExpressions({
-          set: {
-            state: 'failed',
-            reason: failure,
-            settledAt: time,
-            gsi2pk: givenUpPartition(key.leg),
-            gsi2sk: time,
-            sentTo: told ? new Set(sentTo) : undefined,
-          },
-          remove: ['attemptId'],
-          add: { failedTo: told ? new Set(failedTo) : undefined },
-          condition:
-            '(#state = :sent AND #reference = :messageId) OR (#state IN (:pending, :sending, :unknown) AND #horizonFrom <= :sentAt) OR (#state = :failed AND #reference = :messageId AND #horizonFrom <= :sentAt)',
-          values: {
-            failed: 'failed',
-            sent: 'sent',
-            pending: 'pending',
-            sending: 'sending',
-            unknown: 'unknown',
-            messageId,
-            sentAt: sentAt.toISOString(),
-          },
-        }),
-        ReturnValues: 'ALL_OLD',
+        Key: { pk, sk: `leg#${leg}` },
+        ...updateExpressions(change),
       }),
     ),
   );
-  return write.held && write.output.Attributes?.state !== 'failed';
 }
 
 interface MailEventsOptions {
@@ -194,12 +215,11 @@ export function mailEventHandler({ store, isToOwner }: MailEventsOptions) {
     const event = readMailEvent(message);
     if (!event?.failure)
       return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
-    const { key, failure, isLasting } = event;
-    const named = { ...correlation(key.pk), leg: key.leg };
-    const changed = await markFailed(store, event, failure);
-    logger.info('mail event', { ...named, failure, changed });
-    if (changed && isToOwner(key.leg))
-      attention(isLasting ? 'owner-suppressed' : 'leg-failed', { ...named, cause: failure });
+    const { key, failure } = event;
+    const untold = isToOwner(key.leg) ? attentionOf(event) : undefined;
+    const changed = await markFailed(store, event, failure, untold);
+    logger.info('mail event', { ...correlation(key.pk), leg: key.leg, failure, changed });
+    if (changed && untold) await tellGivenUp(store, { ...key, reason: failure, untold });
   }
 
   return async ({ Records }: SNSEvent): Promise<void> => {

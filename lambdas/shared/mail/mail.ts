@@ -1,7 +1,9 @@
 /** Mail out: the message is built by a library, sent raw, and every answer of SES becomes the outcome of an attempt. */
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { LegKey, Outcome } from '../legs/legs.ts';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
+import type { LegKey } from '../legs/legs.ts';
+import type { Outcome } from '../legs/record.ts';
 
 /** Names the leg in a mail, so that a bounce finds its item: `<partition key>/<leg>`. */
 export const LEG_HEADER = 'X-Frontdesk-Leg';
@@ -18,9 +20,23 @@ export interface Mail {
   /** Shown where the HTML says `<img src="cid:…">`. @default none */
   readonly images?: readonly InlineImage[];
   readonly leg: LegKey;
-  /** True for an answer that nobody wrote, so that other robots do not answer it (RFC 3834). @default false */
-  readonly isAutoReply?: boolean;
+  readonly nature: MailNature;
 }
+
+/**
+ * What a mail is to the programs that receive it (RFC 3834):
+ * - `notification`: what a person has just written. Called automatic, it would be dropped by help desks
+ * - `report`: what nobody wrote, such as an alert or a digest
+ * - `auto-reply`: an answer that nobody wrote
+ */
+type MailNature = 'notification' | 'report' | 'auto-reply';
+
+/** Exchange goes by `X-Auto-Response-Suppress`, and knows no `Auto-Submitted`. Reports of what was not delivered may come, but to visitors. */
+const HEADERS: Readonly<Record<MailNature, Readonly<Record<string, string>>>> = {
+  notification: { 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+  report: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+  'auto-reply': { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+};
 
 /** As whom mail leaves. */
 export interface Sender {
@@ -41,10 +57,10 @@ export interface InlineImage {
 /** Builds the message. Subject and addresses that hold line breaks or control characters lose them here at the latest. */
 export function buildMime(mail: Mail): Promise<Buffer> {
   return new MailComposer({
-    from: singleLine(mail.from),
+    from: asMailbox(singleLine(mail.from)),
     to: mail.to.map(singleLine),
     ...(mail.replyTo !== undefined && { replyTo: singleLine(mail.replyTo) }),
-    subject: singleLine(mail.subject),
+    ...(!mail.subject.includes('=?') && { subject: singleLine(mail.subject) }),
     text: mail.text,
     html: mail.html,
     attachments: (mail.images ?? []).map(({ cid, contentType, content }) => ({
@@ -54,10 +70,9 @@ export function buildMime(mail: Mail): Promise<Buffer> {
       contentDisposition: 'inline' as const,
     })),
     headers: {
+      ...literalSubject(singleLine(mail.subject)),
       [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
-      'Auto-Submitted': mail.isAutoReply ? 'auto-replied' : 'auto-generated',
-      // Exchange does not look at Auto-Submitted.
-      ...(mail.isAutoReply && { 'X-Auto-Response-Suppress': 'All' }),
+      ...HEADERS[mail.nature],
     },
     // Nothing that a visitor wrote may make the composer read a file or an address.
     disableFileAccess: true,
@@ -67,9 +82,26 @@ export function buildMime(mail: Mail): Promise<Buffer> {
     .build();
 }
 
-/** Makes a header's value out of any text: one line, no control characters. */
+/** `Name <address>` in its two parts: the composer quotes a name's colon, comma or quote, where a text would be parsed. */
+function asMailbox(mailbox: string): string | { name: string; address: string } {
+  const [, name = '', address] = /^(.*?)\s*<([^<>]+)>$/.exec(mailbox) ?? [];
+  if (address === undefined) return mailbox;
+  const quoted = /^"(.*)"$/.exec(name)?.[1];
+  return { name: quoted?.replaceAll(/\\(.)/g, '$1') ?? name, address };
+}
+
+/** The composer passes on what looks like an encoded word, and mail programs would decode it: such a subject is encoded. */
+function literalSubject(subject: string) {
+  if (!subject.includes('=?')) return {};
+  return { Subject: { prepared: true, foldLines: true, value: encodeWord(subject, 'B', 52) } };
+}
+
+/** Makes a header's value out of any text: one line, no control characters, no halves of characters. */
 export function singleLine(value: string): string {
-  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return value
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
 }
 
 /**
@@ -137,10 +169,8 @@ export function classifySendError(error: unknown): Outcome {
   const status = $metadata?.httpStatusCode;
   if (REFUSED.has(name)) return { outcome: 'refused', reason: name };
   const known = NEVER_SENT.has(code ?? '') || NEVER_SENT.has(name) || (status !== undefined && status < 500);
-  return { outcome: 'try-again', reason: name, known };
+  return { outcome: 'try-again', reason: name, known, needsOwner: NEEDS_OWNER.test(name) };
 }
 
 /** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
-export function needsOwner(reason: string): boolean {
-  return /^(AccessDenied|AccountSendingPaused|ConfigurationSet|MissingParameter)/.test(reason);
-}
+const NEEDS_OWNER = /^(AccessDenied|AccountSendingPaused|ConfigurationSet)/;

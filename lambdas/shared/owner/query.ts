@@ -79,7 +79,17 @@ function readMoment(query: Query, name: string): { moment: Date; wholeDay: boole
   const isReal = !Number.isNaN(moment.getTime()) && (!wholeDay || moment.toISOString().startsWith(text));
   if (!isReal || !(wholeDay || exact))
     throw badQuery(`${name}: a date such as 2026-01-31, or a moment such as 2026-01-31T12:00:00Z.`);
+  requireYear(name, moment);
   return { moment, wholeDay };
+}
+
+/** Years in which days can be added and taken away, and times compared as text: with four digits, and none before zero. */
+const YEARS = { first: 2000, last: 2999 } as const;
+
+function requireYear(name: string, moment: Date): void {
+  const year = moment.getUTCFullYear();
+  if (year < YEARS.first || year > YEARS.last)
+    throw badQuery(`${name}: a date from ${YEARS.first} to ${YEARS.last}. Leave it out for no limit.`);
 }
 
 export function badQuery(message: string): HttpError {

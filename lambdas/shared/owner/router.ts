@@ -4,8 +4,9 @@ import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import { requireScope, type Scope, type TokenLookup } from './access.ts';
+import { badQuery } from './query.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface OwnerRoute {
   readonly method: Method;
@@ -50,9 +51,25 @@ async function answer({ pipeline, routes, lookup, now }: OwnerRouter, request: R
       now(),
     ),
   });
+  requireShort(request);
   const { route, parameters } = findOwnerRoute(routes, request);
   note({ route: `${route.method} ${route.path}` });
   return route.answer(request, parameters);
+}
+
+/** In bytes. Our ids and filters are shorter by far, and a key of the table holds no more than 1,024. */
+const LONGEST_VALUE = 512;
+
+/**
+ * What is longer than any id names nothing.
+ *
+ * @throws HttpError 404 for an address, 400 for a filter
+ */
+function requireShort({ segments, query }: Pick<Request, 'segments' | 'query'>): void {
+  const isLong = (text: string) => Buffer.byteLength(text) > LONGEST_VALUE;
+  if (segments.some(isLong)) throw notFound();
+  for (const [name, value] of Object.entries(query))
+    if (name !== 'cursor' && isLong(value)) throw badQuery(`${name}: longer than ${LONGEST_VALUE} bytes.`);
 }
 
 /** Any of which is enough: the method's, and that of the route alone where it has one. */

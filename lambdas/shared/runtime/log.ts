@@ -1,8 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { writeMetrics } from './metrics.ts';
 
+/** What a line says beside its message. The names that the logger writes itself would lose what is given under them. */
+type Detail = Readonly<Record<string, unknown>> & {
+  readonly [Own in 'message' | 'level' | 'timestamp' | 'service']?: never;
+};
+
+type Write = (message: string, ...detail: [] | [Detail]) => void;
+
 /** Structured lines. Never give it a body, an event, an address, a token or a field's value. */
-export const logger = new Logger();
+export const logger: Readonly<Record<'info' | 'warn' | 'error', Write>> = new Logger();
 
 /**
  * Whose line it is, in every line on the way from request to mail, message or picture: the id of the submission, the

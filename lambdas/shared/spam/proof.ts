@@ -1,5 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { CaptchaConfig } from '../../../config/spam.ts';
+import { Spent } from '../front-door/spent.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Fields } from '../http/fields.ts';
 import { attention } from '../runtime/log.ts';
@@ -53,15 +54,12 @@ export function createProofCheck({ ssm, environment, pipeline, verifyUrl }: Proo
  * held as spam in silence would be lost to them. A robot learns nothing, for the captcha stands in the page. A provider
  * that gives no answer is not the visitor's fault: `findSpamReasons` looks after that.
  *
- * @throws HttpError 422 `CAPTCHA_FAILED`
+ * @throws HttpError 422 `CAPTCHA_FAILED`, as `Spent` when the proof was used before
  */
 export function requireProof(result: CaptchaResult | undefined): void {
   if (result === 'missing')
     throw new HttpError(422, 'CAPTCHA_FAILED', 'Please confirm first that you are a person.');
-  if (result === 'failed' || result === 'spent')
-    throw new HttpError(
-      422,
-      'CAPTCHA_FAILED',
-      'The check that you are a person has expired or failed. Please do it once more.',
-    );
+  const again = 'The check that you are a person has expired or failed. Please do it once more.';
+  if (result === 'failed') throw new HttpError(422, 'CAPTCHA_FAILED', again);
+  if (result === 'spent') throw new Spent(422, 'CAPTCHA_FAILED', again);
 }

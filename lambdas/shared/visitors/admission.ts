@@ -1,7 +1,7 @@
 /** Whether what a visitor sends may come in at all: open, origin allowed, not too much. */
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { HttpError } from '../http/errors.ts';
 import { originsOf } from '../http/origin.ts';
+import type { Table } from '../table/table.ts';
 import { type Token, takeToken } from './rate-limit.ts';
 
 const MINUTE_SECONDS = 60;
@@ -54,9 +54,7 @@ function isOwn({ origin = '', host }: Sender, baseUrl: string): boolean {
   return origin === page.origin && (origin === new URL(baseUrl).origin || page.host === host);
 }
 
-interface RateRequest {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
+interface RateRequest extends Table {
   /** What is sent to, such as `form#contact`. */
   readonly scope: string;
   readonly addressHash: string;
@@ -90,7 +88,7 @@ export function requireToken(token: Token): void {
   throw new HttpError(
     429,
     'TOO_MANY_REQUESTS',
-    `Too many messages at once. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    `Too many requests at once. Please try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
     { headers: { 'retry-after': String(seconds) } },
   );
 }

@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { UploadedFile } from '../http/body.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Fields } from '../http/fields.ts';
 import { CAPTCHA_FIELDS } from '../spam/captcha.ts';
 import { TIMING_FIELDS } from '../spam/timing.ts';
-import { epochSeconds } from '../table/table.ts';
+import { epochSeconds, type Table } from '../table/table.ts';
 import type { TransactItem } from '../table/transact.ts';
 
 /** How long a key or a page's session names the same submission. */
@@ -99,8 +99,7 @@ interface Mark extends Identity {
  * @throws HttpError 422 when the caller's key was used with another body
  */
 export async function findRepeat(
-  client: DynamoDBDocumentClient,
-  tableName: string,
+  { client, tableName }: Table,
   identity: Identity,
   now: Date,
 ): Promise<string | undefined> {
@@ -124,14 +123,9 @@ const LOOKS = 5;
 const LOOK_MILLISECONDS = 200;
 
 /** `findRepeat` for a request that is known to be a repeat of one under way: waits for it, for a second at most. */
-export async function awaitRepeat(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-  identity: Identity,
-  now: Date,
-): Promise<string | undefined> {
+export async function awaitRepeat(table: Table, identity: Identity, now: Date): Promise<string | undefined> {
   for (let look = 1; look <= LOOKS; look++) {
-    const found = await findRepeat(client, tableName, identity, now);
+    const found = await findRepeat(table, identity, now);
     if (found !== undefined) return found;
     await pause(LOOK_MILLISECONDS);
   }
@@ -171,8 +165,7 @@ export function markWrite(
  * @param pk the identity's, as stored with what is deleted; absent from what is older than this
  */
 export async function markDeletion(
-  client: DynamoDBDocumentClient,
-  tableName: string,
+  { client, tableName }: Table,
   pk: string | undefined,
   submissionId: string,
 ): Promise<TransactItem[]> {

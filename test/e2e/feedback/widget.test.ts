@@ -126,7 +126,7 @@ describe('the widget without scripts', () => {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('radio', { name: 'Very good' }).check();
     await page.getByRole('radio', { name: 'sales' }).check();
-    await page.getByLabel('Your comment').fill('Good tea');
+    await page.getByLabel('Tell us more').fill('Good tea');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.waitForURL('**/feedback/survey/thanks');
     expect(await violations(page)).toEqual([]);

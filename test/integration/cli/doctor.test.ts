@@ -402,10 +402,14 @@ describe('npm run doctor', () => {
     await new SSMClient(aws).send(new DeleteParameterCommand({ Name: '/frontdesk/local/contact/token-key' }));
     const configFile = join(directory, 'config.json');
     writeFileSync(configFile, JSON.stringify({ ...configuration, environments: ENGINE }));
-    const { code, output } = await runCommand(process.execPath, ['bin/doctor.ts', '--config', configFile], {
-      cwd: process.cwd(),
-      env: awsEnvironment(engine.url),
-    });
+    const { code, output } = await runCommand(
+      process.execPath,
+      ['cli/main.ts', 'doctor', '--config', configFile],
+      {
+        cwd: process.cwd(),
+        env: awsEnvironment(engine.url),
+      },
+    );
     expect(output).toMatch(/^ok +credentials +account 000000000000, us-east-1, environment local$/m);
     expect(output).toMatch(/^PROBLEM +secrets +contact\/token-key is missing\n +→ npm run deploy/m);
     expect(output).toMatch(/^1 problems, \d+ pieces of advice, 0 not looked at$/m);

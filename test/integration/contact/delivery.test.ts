@@ -6,6 +6,7 @@ import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
 import { invoke, newMarker, readLeg, store, submit, waitForLeg } from '../../support/contact.ts';
 import { aws, has, output, waitForMails } from '../../support/deployed.ts';
 import { pointSesAt, type SesProxy, startSesProxy } from '../../support/ses-proxy.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const redrive: Redrive = {
   store,
@@ -127,6 +128,23 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
     await redriveLegs({ ...redrive, includeUnknown: true });
     await waitForLeg(id, 'sent');
   });
+
+  it('tells what was given up where the process died before it did', async () => {
+    proxy.mode = 'reject';
+    const id = await submit(meetTrouble());
+    await waitForLeg(id, 'failed');
+    proxy.mode = 'pass';
+    const told = await waitFor(
+      'the owner to be told',
+      () => readLeg(id),
+      (leg) => leg?.untold === undefined,
+    );
+    expect(told).toMatchObject({ state: 'failed' });
+    await setLeg(id, { untold: 'leg-failed' });
+    expect(await invoke(output('Contact', 'SweepName'))).toMatchObject({ told: 1 });
+    expect(await readLeg(id)).toEqual(told);
+    expect(await invoke(output('Contact', 'SweepName'))).toMatchObject({ told: 0 });
+  });
 });
 
 describe('the sweep', () => {
@@ -150,7 +168,7 @@ describe('the sweep', () => {
         horizonFrom: new Date().toISOString(),
       });
 
-    expect(await sweep()).toEqual({ enqueued: expect.toSatisfy((count: number) => count >= 2) });
+    expect(await sweep()).toMatchObject({ enqueued: expect.toSatisfy((count: number) => count >= 2) });
     for (const id of ids) await waitForLeg(id, 'sent');
     for (const marker of markers) expect(await waitForMails(marker, 2)).toHaveLength(2);
   });

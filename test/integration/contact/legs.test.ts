@@ -40,7 +40,7 @@ describe.runIf(has('hostLoopback'))('a submission of a form with everything', ()
       replyTo: 'team@frontdesk-tests.dev',
     });
     expect(answer?.source).toMatch(/^Auto-Submitted: auto-replied\r?$/m);
-    expect(answer?.text).toContain('It has arrived.\n\n{message}');
+    expect(answer?.text).toContain('It has arrived.\n\nWe answer within two days.');
     expect(answer?.source).not.toContain(marker);
 
     await waitForLeg(id, 'sent', { kind: 'webhook' });

@@ -1,6 +1,7 @@
 /** One submission can be followed through the logs of all functions by its id, as `npm run logs` does it. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLine, functionLogs, type LogLine, readLines } from '../../../cli/log-lines.ts';
 import { followLines } from '../../../cli/logs.ts';
@@ -35,7 +36,10 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
     text = marker();
     id = await submit(text);
     await waitForMails(text);
-    logs = await functionLogs(new CloudFormationClient(aws), 'Frontdesk-local-Contact');
+    logs = await functionLogs(
+      { cloudFormation: new CloudFormationClient(aws), lambda: new LambdaClient(aws) },
+      'Frontdesk-local-Contact',
+    );
     lines = await waitFor(
       'the last line of the way',
       () => readLines(logsClient, { logs, from: started, containing: id }),

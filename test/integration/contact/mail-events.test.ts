@@ -4,7 +4,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { type Redrive, redriveLegs } from '../../../cli/redrive/redrive.ts';
 import { delivery as deliverySettings } from '../../../config/values.ts';
-import { claimLeg, type Leg, newLeg, recordOutcome } from '../../../lambdas/shared/legs/legs.ts';
+import { claimLeg, type Leg, newLeg } from '../../../lambdas/shared/legs/legs.ts';
+import { recordOutcome } from '../../../lambdas/shared/legs/record.ts';
 import { markFailed } from '../../../lambdas/shared/mail/events.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
 import { aws, has, output, waitForMails } from '../../support/deployed.ts';
@@ -191,7 +192,9 @@ describe('an event', () => {
     const early = { key, messageId: 'm1', sentAt: new Date(), sentTo: [], failedTo: [] };
     expect(await markFailed(store, { ...early, isLasting: true }, 'bounce')).toBe(true);
     const sent = { outcome: 'sent', reference: 'm1' } as const;
-    expect(await recordOutcome(store, claim.leg, sent, delivery)).toEqual({ state: 'superseded' });
+    expect(await recordOutcome(store, claim.leg, sent, { delivery, isToOwner: () => true })).toEqual({
+      state: 'superseded',
+    });
     expect(await readLeg(id)).toMatchObject({ state: 'failed', reason: 'bounce' });
   });
 });

@@ -22,9 +22,8 @@ const HOSTILE: readonly [string, string | undefined, string | Uint8Array<ArrayBu
   ['a prototype in JSON', JSON_TYPE, '{"__proto__":{"isAdmin":true},"message":"x"}', 400],
   ['a constructor in JSON', JSON_TYPE, '{"constructor":{"prototype":{"x":"y"}}}', 400],
   ['bytes that are no UTF-8', JSON_TYPE, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 400],
-  ['half a surrogate pair', JSON_TYPE, '{"message":"\\udc00"}', 400],
-  ['NUL in a value', JSON_TYPE, '{"message":"a\\u0000b"}', 400],
-  ['an escape sequence for terminals', JSON_TYPE, '{"message":"\\u001b[2J"}', 400],
+  ['NUL in a name', JSON_TYPE, '{"a\\u0000b":"x"}', 400],
+  ['an escaped NUL in a name', URL_ENCODED, 'a%00b=x', 400],
   ['a header in a name', JSON_TYPE, '{"a\\r\\nBcc: x@evil.example":"x"}', 400],
   ['a header in the subject', JSON_TYPE, '{"message":"x","_subject":"a\\r\\nBcc: x@evil.example"}', 422],
   [
@@ -38,7 +37,6 @@ const HOSTILE: readonly [string, string | undefined, string | Uint8Array<ArrayBu
   ['a thousand times one field', URL_ENCODED, 'f=x&'.repeat(1000), 413],
   ['a name of 10,000 characters', URL_ENCODED, `${'n'.repeat(10_000)}=x`, 400],
   ['a value of 200,000 characters', URL_ENCODED, `message=${'x'.repeat(200_000)}`, 413],
-  ['an escaped NUL', URL_ENCODED, 'message=%00', 400],
   ['a prototype in a form', URL_ENCODED, '__proto__[x]=y', 400],
   ['nothing but separators', URL_ENCODED, '&&&', 422],
   ['multipart with a prototype', MULTIPART, `${part('name="__proto__"')}--xyz--\r\n`, 400],
@@ -56,7 +54,6 @@ const HOSTILE: readonly [string, string | undefined, string | Uint8Array<ArrayBu
     `${part('name="f"; filename="x"', 'x'.repeat(4_200_000))}--xyz--\r\n`,
     413,
   ],
-  ['multipart with NUL', MULTIPART, `${part('name="message"', 'a\0b')}--xyz--\r\n`, 400],
 ];
 
 /** The same, where a gateway that reads forms itself would pass on something else. */

@@ -103,7 +103,9 @@ describe('what is refused', () => {
   });
 
   it('includes other methods, saying which are taken', async () => {
-    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
+    const script = await fetch(`${contactUrl}/f/demo`, { headers: { accept: 'application/json' } });
+    expect(await refused(script)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
+    for (const method of ['PUT', 'DELETE', 'PATCH']) {
       const response = await fetch(`${contactUrl}/f/demo`, { method, headers: { accept: 'text/html' } });
       expect(response.headers.get('allow')).toBe('POST, OPTIONS');
       expect(await refused(response)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });

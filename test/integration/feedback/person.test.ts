@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openOwnerClient } from '../../../cli/owner/client.ts';
-import { personCommand } from '../../../cli/owner/person.ts';
+import { deletePerson } from '../../../cli/owner/person.ts';
 import { deployed } from '../../support/deployed.ts';
 import { getStatus, settled, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const open = (pipeline: 'contact' | 'feedback' | 'images') =>
+const open = <Of extends 'contact' | 'feedback' | 'images'>(pipeline: Of) =>
   openOwnerClient(pipeline, { config: '', local: false, url: deployed.urls[pipeline] });
 
 it('npm run owner -- person delete deletes what stands in submissions and feedback, with its screenshot', async () => {
@@ -47,10 +47,12 @@ it('npm run owner -- person delete deletes what stands in submissions and feedba
   const contact = await open('contact');
   const people = {
     clients: { contact, feedback: await open('feedback') },
+    notAsked: {},
     screenshots: { client: await open('images'), preset: 'square' },
   };
-  await personCommand(['delete', email], { json: false, yes: true, limit: '25' }, async () => people);
+  const options = { config: '', local: false, json: false, yes: true };
+  await deletePerson(email, options, async () => people);
   expect((await callOwner(token, 'GET', `responses/${responseId}`)).status).toBe(404);
-  await expect(contact.call('GET', `submissions/${submissionId}`)).rejects.toMatchObject({ status: 404 });
+  await expect(contact.getSubmission(submissionId)).rejects.toMatchObject({ status: 404 });
   expect((await getStatus(screenshot)).status).toBe(404);
 });

@@ -35,11 +35,11 @@ describe('npm run feedback:rebuild', () => {
       );
     expect((await readSummary('counted')).count).toBe(right.count + 7);
 
-    const first = await runScript('feedback-rebuild', ['--config', config]);
+    const first = await runScript('feedback:rebuild', ['--config', config]);
     expect(first.stderr).toBe('');
     expect(first.stdout).toMatch(/^Looked at \d+ responses\. Corrected \d+ counters\.\nCorrected: .*counted/);
     expect(await readSummary('counted')).toEqual(right);
-    const second = await runScript('feedback-rebuild', ['--config', config]);
+    const second = await runScript('feedback:rebuild', ['--config', config]);
     expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('Every count was right.') });
   });
 });

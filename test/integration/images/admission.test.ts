@@ -47,16 +47,16 @@ describe('a request for an upload', () => {
   });
 
   it.each([
-    ['of an unknown preset', { ...request, preset: 'none' }, {}, 404, 'UNKNOWN_PRESET'],
-    ['of a preset named like a property', { ...request, preset: 'constructor' }, {}, 404, 'UNKNOWN_PRESET'],
+    ['of an unknown preset', { ...request, preset: 'none' }, {}, 404, 'PRESET_NOT_FOUND'],
+    ['of a preset named like a property', { ...request, preset: 'constructor' }, {}, 404, 'PRESET_NOT_FOUND'],
     ['from another site', request, { origin: 'https://evil.frontdesk-tests.dev' }, 403, 'BLOCKED'],
-    ['of a type that is no picture', { ...request, contentType: 'text/html' }, {}, 415, 'UNSUPPORTED_TYPE'],
-    ['of an SVG', { ...request, contentType: 'image/svg+xml' }, {}, 415, 'UNSUPPORTED_TYPE'],
-    ['of a HEIC', { ...request, contentType: 'image/heic' }, {}, 415, 'UNSUPPORTED_TYPE'],
-    ['that is too large', { ...request, size: 25_000_001 }, {}, 413, 'TOO_LARGE'],
-    ['without a size', { ...request, size: undefined }, {}, 422, 'TYPE_NUMBER'],
-    ['of a negative size', { ...request, size: -1 }, {}, 422, 'TYPE_NUMBER'],
-    ['with an endless description', { ...request, alt: 'x'.repeat(501) }, {}, 422, 'TOO_LONG'],
+    ['of a type that is no picture', { ...request, contentType: 'text/html' }, {}, 415, 'TYPE_FILE'],
+    ['of an SVG', { ...request, contentType: 'image/svg+xml' }, {}, 415, 'TYPE_FILE'],
+    ['of a HEIC', { ...request, contentType: 'image/heic' }, {}, 415, 'TYPE_FILE'],
+    ['that is too large', { ...request, size: 25_000_001 }, {}, 413, 'FILES_TOO_BIG'],
+    ['without a size', { ...request, size: undefined }, {}, 422, 'TYPE_NUMERIC'],
+    ['of a negative size', { ...request, size: -1 }, {}, 422, 'TYPE_NUMERIC'],
+    ['with an endless description', { ...request, alt: 'x'.repeat(501) }, {}, 422, 'TYPE_TEXT'],
     ['of a closed preset without a token', { ...request, preset: 'members' }, {}, 401, 'TOKEN_REQUIRED'],
     [
       'with an invented token',
@@ -67,7 +67,10 @@ describe('a request for an upload', () => {
     ],
   ])('%s is refused', async (_, body, headers, status, code) => {
     const answer = await requestUpload(body, headers);
-    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+    expect({ status: answer.status, code: answer.body.errors?.[0]?.code }).toEqual({ status, code });
+    expect(answer.body.code).toBe(
+      answer.body.errors?.[0]?.field && status === 422 ? 'VALIDATION_FAILED' : code,
+    );
     expect(answer.body.error).toMatch(/^[A-Z].*\.$/);
   });
 
@@ -191,10 +194,10 @@ describe('a preset with a captcha', () => {
 
   it('takes a person, and the robots before have used up nothing', async () => {
     for (const [proof, status, code] of [
-      [undefined, 401, 'CAPTCHA_REQUIRED'],
-      ['', 401, 'CAPTCHA_REQUIRED'],
-      ['robot', 403, 'CAPTCHA_REFUSED'],
-      ['spent', 403, 'CAPTCHA_REFUSED'],
+      [undefined, 422, 'CAPTCHA_FAILED'],
+      ['', 422, 'CAPTCHA_FAILED'],
+      ['robot', 422, 'CAPTCHA_FAILED'],
+      ['spent', 422, 'CAPTCHA_FAILED'],
     ] as const) {
       const answer = await ask('guarded', proof);
       expect([answer.status, answer.body.code]).toEqual([status, code]);

@@ -143,7 +143,7 @@ describe('an attempt that died', () => {
       state: 'sending',
       dueAt: past,
       attempts: 4,
-      answered: 0,
+      opened: 3,
     });
     await removeContent(imageId);
     await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));
@@ -180,10 +180,10 @@ describe('a file that was replaced before it was read', () => {
     await waitFor(
       'the work to end without a failure',
       () => readItem(`image#${imageId}`, 'leg#render'),
-      (item) => item?.reference === 'rejected:replaced',
+      (item) => item?.reason === 'replaced',
     );
     const shown = await asOwner<{ legs: object }>('GET', `images/${imageId}`);
-    expect(shown.body.legs).toMatchObject({ render: { state: 'sent' } });
+    expect(shown.body.legs).toMatchObject({ render: { state: 'expired', reason: 'replaced' } });
     expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({ gsi2pk: 'due#refusal' });
   });
 
@@ -195,8 +195,8 @@ describe('a file that was replaced before it was read', () => {
     await asOwner('POST', `images/${imageId}/render`);
     expect(await resultOf(imageId)).toBe('original-gone');
     expect((await getStatus(imageId)).body.status).toBe('ready');
-    const { body } = await asOwner<{ images: object[] }>('GET', 'images?preset=square&limit=1');
-    expect(body.images).toMatchObject([
+    const { body } = await asOwner<{ items: object[] }>('GET', 'images?preset=square&limit=1');
+    expect(body.items).toMatchObject([
       { imageId, legs: { render: { state: 'failed', reason: 'original-gone' } } },
     ]);
   });
@@ -365,13 +365,13 @@ describe('rendering again', () => {
   it('is in the list: newest first, by preset, page by page', async () => {
     const { imageId } = await upload(await fresh(), { alt: 'listed' });
     await settled(imageId);
-    type Page = { images: { imageId: string; alt?: string; status: string }[]; cursor: string };
+    type Page = { items: { imageId: string; alt?: string; status: string }[]; cursor: string };
     const list = (query: string) => asOwner<Page>('GET', `images?preset=square&${query}`);
     const { body } = await list('limit=3');
-    expect(body.images[0]).toMatchObject({ imageId, alt: 'listed', status: 'ready' });
+    expect(body.items[0]).toMatchObject({ imageId, alt: 'listed', status: 'ready' });
     const { body: first } = await list('limit=1');
     const { body: rest } = await list(`limit=2&cursor=${first.cursor}`);
-    expect([...first.images, ...rest.images]).toEqual(body.images);
+    expect([...first.items, ...rest.items]).toEqual(body.items);
     expect((await asOwner('GET', 'images')).status).toBe(400);
     for (const query of ['cursor=bm8', 'limit=0', 'state=ready'])
       expect((await list(query)).status).toBe(400);
@@ -385,10 +385,10 @@ describe('a preset that was taken out of the configuration', () => {
     await settled(imageId);
     await resultOf(imageId);
     await patchItem(`image#${imageId}`, 'image', { preset: 'former', gsi1pk: 'preset#former' });
-    const list = () => asOwner<{ images: object[] }>('GET', 'images?preset=former');
-    expect((await list()).body.images).toMatchObject([{ imageId, preset: 'former', outdated: false }]);
+    const list = () => asOwner<{ items: object[] }>('GET', 'images?preset=former');
+    expect((await list()).body.items).toMatchObject([{ imageId, preset: 'former', outdated: false }]);
     expect((await asOwner('DELETE', `images/${imageId}`)).status).toBe(200);
-    expect((await list()).body.images).toEqual([]);
+    expect((await list()).body.items).toEqual([]);
   });
 });
 

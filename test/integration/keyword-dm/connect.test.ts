@@ -35,7 +35,7 @@ async function connect(token: string, { webhooks = true, account = 'shop' } = {}
     }),
   }));
   const prompt = { question: `Token of ${account} (not shown): `, answer: token };
-  return runOnTerminal('instagram-connect', [account, '--config', config], prompt);
+  return runOnTerminal('instagram:connect', [account, '--config', config], prompt);
 }
 
 async function storedToken(account = 'shop'): Promise<string | undefined> {

@@ -53,7 +53,7 @@ test.each([
   [{ message: 'x'.repeat(1001) }, 'message'],
   [{ message: '{link}' }, 'message'],
   [{ linkId: 'nolink' }, 'linkId'],
-  [{ surprise: true }, ''],
+  [{ surprise: true }, 'surprise'],
 ])('a rule with a mistake is refused with its field: %j', async (mistake, field) => {
   await expect(owner('POST', '/owner/rules', rule(mistake))).rejects.toThrow(
     new RegExp(`422 .*"field":"${field}`),

@@ -23,6 +23,7 @@ export interface Ticket {
   readonly statusUrl: string;
   readonly error?: string;
   readonly code?: string;
+  readonly errors?: readonly { readonly code: string; readonly field?: string }[];
 }
 
 async function call<Body>(path: string, init: RequestInit = {}): Promise<Answer<Body>> {
@@ -112,7 +113,7 @@ export async function patchItem(pk: string, sk: string, attributes: Record<strin
   );
 }
 
-/** What came of the work on an image, once it has ended: `rendered`, `shared`, `unchanged`, `rejected:<code>`. */
+/** What came of the work on an image, once it has ended: `rendered`, `shared`, `unchanged`, or why it came to nothing. */
 export async function resultOf(imageId: string): Promise<string> {
   const leg = await waitFor(
     `the work on ${imageId} to end`,

@@ -80,6 +80,24 @@ export function turnedPhoto(width: number, height: number, orientation: number):
     .toBuffer();
 }
 
+/** Three frames of `corners` as a WebP that a camera stored lying, with a pace and two rounds. */
+export async function turnedAnimation(width: number, height: number, orientation: number): Promise<Buffer> {
+  const colours = STORED[orientation - 1]?.map((corner) => CORNERS[corner]);
+  const [w, h] = orientation > 4 ? [height, width] : [width, height];
+  const frames: Buffer[] = [];
+  for (let i = 0; i < 3; i++) {
+    const frame = await corners(w, h, colours).raw().toBuffer();
+    // Something moves in the middle: frames that are alike would become one.
+    frame.fill(60 * i, 3 * ((h / 2) * w + w / 2 - 4), 3 * ((h / 2) * w + w / 2 + 4));
+    frames.push(frame);
+  }
+  const raw = { width: w, height: 3 * h, channels: 3, pageHeight: h } as const;
+  return sharp(Buffer.concat(frames), { raw })
+    .withMetadata({ orientation })
+    .webp({ quality: 95, delay: [70, 80, 90], loop: 2 })
+    .toBuffer();
+}
+
 /** A GIF or WebP whose frames are plain colours. */
 export async function animation(
   format: 'gif' | 'webp',

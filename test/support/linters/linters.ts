@@ -71,6 +71,18 @@ export async function lintWorkflows(...files: string[]): Promise<string[]> {
   ];
 }
 
+/** Holds the settings of the bot that brings updates to GitHub's schema for them. */
+export async function lintUpdates(file: string): Promise<string[]> {
+  const python = await prepare();
+  return findings('check-jsonschema', python, [
+    '-m',
+    'check_jsonschema',
+    '--builtin-schema',
+    'vendor.dependabot',
+    file,
+  ]);
+}
+
 function prepare(): Promise<string> {
   return preparePythonTool(LINTERS, join('.local', 'linters'), (line) => console.log(line));
 }

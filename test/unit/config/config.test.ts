@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../config/index.ts';
+import {
+  ConfigError,
+  findPlaceholders,
+  loadConfig,
+  parseConfig,
+  refusePlaceholders,
+  selectEnvironment,
+} from '../../../config/index.ts';
 import example from '../../../frontdesk.config.example.ts';
 import { cloudConfig } from '../../support/config.ts';
 
@@ -44,6 +51,18 @@ describe('parseConfig', () => {
     [{ fields: { size: { type: 'choice', options: [] } } }, 'contact.forms.main.fields.size.options: '],
     [{ retentionDays: 0 }, 'contact.forms.main.retentionDays: must be at least 1'],
     [{ autoresponse: { subject: 'a\nb', text: 'x' } }, 'contact.forms.main.autoresponse.subject: control'],
+    [
+      { autoresponse: { subject: 'Thanks', text: 'Thank you, {name}!' } },
+      'contact.forms.main.autoresponse.text: unknown placeholder "{name}"',
+    ],
+    [
+      { autoresponse: { subject: '{first name}', text: 'x' } },
+      'contact.forms.main.autoresponse.subject: unknown placeholder "{first name}"',
+    ],
+    [
+      { subject: 'From {nmae}', unknownFields: 'refuse', fields: { name: { type: 'text' } } },
+      'contact.forms.main.subject: unknown placeholder "{nmae}"',
+    ],
     [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
     [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
     [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],
@@ -113,9 +132,14 @@ describe('selectEnvironment', () => {
     expect(selectEnvironment(two, 'dev').name).toBe('dev');
     expect(() => selectEnvironment(two, 'test')).toThrow('environments.test: not configured');
   });
+});
 
-  it('refuses the example as it stands, naming each placeholder', () => {
-    const attempt = () => selectEnvironment(parseConfig(example), undefined);
+describe('placeholders', () => {
+  const parsed = parseConfig(example);
+
+  it('of the example are refused, each named by its path, and the file', () => {
+    const attempt = () => refusePlaceholders(parsed, selectEnvironment(parsed, undefined), 'mine.ts');
+    expect(attempt).toThrow(/^mine\.ts can't be deployed to AWS yet/);
     for (const path of [
       'owner.email',
       'mail.from',
@@ -126,13 +150,23 @@ describe('selectEnvironment', () => {
       expect(attempt).toThrow(`${path}: `);
   });
 
-  it('takes the example for a local engine', () => {
+  it('are all in the file: a default made of one is not named', () => {
+    const found = findPlaceholders(parsed, selectEnvironment(parsed, undefined));
+    expect(found.map(({ path }) => path)).not.toContain('mail.identity');
+    const named = parseConfig({ ...example, mail: { ...example.mail, identity: 'hello@example.com' } });
+    expect(findPlaceholders(named, selectEnvironment(named, undefined))).toContainEqual({
+      path: 'mail.identity',
+      value: 'hello@example.com',
+    });
+  });
+
+  it('are none in a configuration of one’s own, nor on a local engine', () => {
+    const own = parseConfig(cloudConfig);
+    expect(findPlaceholders(own, selectEnvironment(own, undefined))).toEqual([]);
     const engine = { architecture: 'x86_64' as const, sesIdentity: true, cdn: true };
-    const local = {
-      ...example,
-      environments: { local: { account: '000000000000', region: 'us-east-1', engine } },
-    };
-    expect(selectEnvironment(parseConfig(local), undefined).name).toBe('local');
+    const environments = { local: { account: '000000000000', region: 'us-east-1', engine } };
+    const local = parseConfig({ ...example, environments });
+    expect(findPlaceholders(local, selectEnvironment(local, undefined))).toEqual([]);
   });
 });
 

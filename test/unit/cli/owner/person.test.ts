@@ -1,75 +1,135 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type OwnerClient, RouteRefusal } from '../../../../cli/owner/client.ts';
-import { personCommand } from '../../../../cli/owner/person.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RouteRefusal } from '../../../../cli/owner/client.ts';
+import { deletePerson, listPerson, openPeople, type People } from '../../../../cli/owner/person.ts';
 import { deleteScreenshots } from '../../../../cli/owner/screenshots.ts';
+import * as contactFile from '../../../../contract/client/contact.ts';
+import * as feedbackFile from '../../../../contract/client/feedback.ts';
+import * as imagesFile from '../../../../contract/client/images.ts';
+import { connect } from '../../../../contract/connect.ts';
 
 const printed: string[] = [];
 beforeEach(() => {
   printed.length = 0;
   vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+});
 
 /** A client that answers from a list for each route, and remembers what it was asked. */
-function client(answers: Record<string, unknown[]>) {
+function client<File extends object>(file: File, answers: Record<string, unknown[]>) {
   const calls: string[] = [];
-  const call: OwnerClient['call'] = async (method, path) => {
-    const route = `${method} ${path}`;
+  const connected = connect(file, async (path, { method }) => {
+    const route = `${method} ${path.replace('/owner/', '').replace(/\?.*/, '')}`;
     calls.push(route);
     const answer = answers[route]?.shift();
     if (answer === undefined) throw new RouteRefusal(`There is nothing at ${route}. (404 NOT_FOUND)`, 404);
     if (answer instanceof Error) throw answer;
-    return Response.json(answer);
-  };
-  return { call, calls };
+    return { data: answer, status: 200, headers: new Headers() };
+  });
+  return { ...connected, calls };
 }
 
-const options = { json: false, yes: true, limit: '25' };
+const options = { config: 'none.ts', local: false, json: false, yes: true, limit: 25, all: false };
 const remains = [{ where: 'point-in-time recovery', until: '2026-12-26T00:00:00.000Z' }];
+const notAsked = { 'keyword-dm': 'Instagram gives names and no addresses' };
+const ada = 'ada@visitors.dev';
 
-test('a person is deleted everywhere, as often as it takes, and the screenshots at once', async () => {
-  const contact = client({ 'DELETE people': [{ deleted: 2, complete: true, remains }] });
-  const feedback = client({
-    'DELETE people': [
-      { deleted: 100, screenshots: ['a'], complete: false, remains },
-      { deleted: 1, screenshots: ['b', 'hero', 'gone'], complete: true, remains },
-    ],
+describe('a person', () => {
+  it('is deleted everywhere, as often as it takes, and the screenshots at once', async () => {
+    const contact = client(contactFile, { 'DELETE people': [{ deleted: 2, complete: true, remains }] });
+    const feedback = client(feedbackFile, {
+      'DELETE people': [
+        { deleted: 100, screenshots: ['a'], complete: false, remains },
+        { deleted: 1, screenshots: ['b', 'hero', 'gone'], complete: true, remains },
+      ],
+    });
+    const images = client(imagesFile, {
+      'GET images/a': [{ preset: 'shots' }],
+      'GET images/b': [{ preset: 'shots' }],
+      'GET images/hero': [{ preset: 'hero' }],
+      'DELETE images/a': [{}],
+      'DELETE images/b': [{}],
+    });
+    const people: People = {
+      clients: { contact, feedback },
+      notAsked,
+      screenshots: { client: images, preset: 'shots' },
+    };
+    await deletePerson(ada, options, async () => people);
+    expect(printed.join('\n')).toMatch(
+      /^Deleted: 103\n {2}contact: 2\n {2}feedback: 101\nNot covered:\n {2}keyword-dm: Instagram gives.*\nWhat remains for a while:\n {2}point-in-time/,
+    );
+    expect(printed.at(-1)).toContain('these were left: hero');
+    expect(feedback.calls).toHaveLength(2);
+    expect(images.calls.filter((call) => call.startsWith('DELETE'))).toEqual([
+      'DELETE images/a',
+      'DELETE images/b',
+    ]);
   });
-  const images = client({
-    'GET images/a': [{ preset: 'shots' }],
-    'GET images/b': [{ preset: 'shots' }],
-    'GET images/hero': [{ preset: 'hero' }],
-    'DELETE images/a': [{}],
-    'DELETE images/b': [{}],
+
+  it('is deleted where it can be when a pipeline refuses, which is named', async () => {
+    const contact = client(contactFile, {
+      'DELETE people': [new RouteRefusal('lacks contact:write (403 FORBIDDEN)', 403)],
+    });
+    const feedback = client(feedbackFile, { 'DELETE people': [{ deleted: 1, complete: true, remains }] });
+    await deletePerson(ada, { ...options, json: true }, async () => ({
+      clients: { contact, feedback },
+      notAsked,
+    }));
+    expect(JSON.parse(printed[0] ?? '')).toEqual({
+      deleted: 1,
+      covered: { feedback: 1 },
+      notCovered: { ...notAsked, contact: 'lacks contact:write (403 FORBIDDEN)' },
+      remains,
+    });
+    expect(process.exitCode).toBe(1);
   });
-  const people = { clients: { contact, feedback }, screenshots: { client: images, preset: 'shots' } };
-  expect(await personCommand(['delete', 'ada@visitors.dev'], options, async () => people)).toBe(true);
-  expect(printed.join('\n')).toMatch(/^Deleted: 103\nWhat remains for a while:\n {2}point-in-time/);
-  expect(printed.at(-1)).toContain('these were left: hero');
-  expect(feedback.calls).toHaveLength(2);
-  expect(images.calls.filter((call) => call.startsWith('DELETE'))).toEqual([
-    'DELETE images/a',
-    'DELETE images/b',
-  ]);
+
+  it('is deleted to where a pipeline stopped, which is counted and named', async () => {
+    const feedback = client(feedbackFile, {
+      'DELETE people': [
+        { deleted: 100, complete: false, remains },
+        new RouteRefusal('try again (503 UNAVAILABLE)', 503),
+      ],
+    });
+    await deletePerson(ada, options, async () => ({ clients: { feedback }, notAsked: {} }));
+    expect(printed.join('\n')).toMatch(
+      /^Deleted: 100\n {2}feedback: 100\nNot covered:\n {2}feedback: try again \(503/,
+    );
+  });
+
+  it('is listed from everywhere', async () => {
+    const shared = { receivedAt: '2026-11-21T12:00:00.000Z', state: 'new' };
+    const contact = client(contactFile, {
+      'GET people': [{ items: [{ id: '1', form: 'main', ...shared }] }],
+    });
+    const feedback = client(feedbackFile, {
+      'GET people': [{ items: [{ id: '2', widget: 'rating', ...shared }] }],
+    });
+    const people = { clients: { contact, feedback }, notAsked };
+    await listPerson(ada, { ...options, json: true }, async () => people);
+    expect(JSON.parse(printed[0] ?? '')).toEqual({
+      items: [
+        { pipeline: 'contact', id: '1', form: 'main', ...shared },
+        { pipeline: 'feedback', id: '2', widget: 'rating', ...shared },
+      ],
+      hasMore: false,
+    });
+  });
+
+  it('is looked for at one address with --url, and every other pipeline is named', async () => {
+    vi.stubEnv('FRONTDESK_OWNER_TOKEN', 'fdo_test');
+    const people = await openPeople({ ...options, url: 'https://contact.frontdesk-tests.dev' });
+    expect(Object.keys(people.clients)).toEqual(['contact']);
+    expect(Object.keys(people.notAsked)).toEqual(['feedback', 'images', 'keyword-dm']);
+  });
 });
 
-test('a person is listed from everywhere', async () => {
-  const shared = { receivedAt: '2026-11-21T12:00:00.000Z', state: 'new' };
-  const contact = client({ 'GET people': [{ items: [{ id: '1', form: 'main', ...shared }] }] });
-  const feedback = client({ 'GET people': [{ items: [{ id: '2', widget: 'rating', ...shared }] }] });
-  const people = { clients: { contact, feedback } };
-  await personCommand(['list', 'ada@visitors.dev'], { ...options, json: true }, async () => people);
-  expect(JSON.parse(printed[0] ?? '')).toEqual({
-    items: [
-      { pipeline: 'contact', id: '1', form: 'main', ...shared },
-      { pipeline: 'feedback', id: '2', widget: 'rating', ...shared },
-    ],
-    hasMore: false,
-  });
-});
-
-test('screenshots that could not be deleted are named, because nothing else knows them any more', async () => {
-  const images = client({
+it('screenshots that could not be deleted are named, because nothing else knows them any more', async () => {
+  const images = client(imagesFile, {
     'GET images/a': [{ preset: 'shots' }],
     'DELETE images/a': [{}],
     'GET images/b': [new RouteRefusal('This token lacks the scope images:read. (403 FORBIDDEN)', 403)],
@@ -78,10 +138,3 @@ test('screenshots that could not be deleted are named, because nothing else know
   await expect(deleteScreenshots(shots, ['a', 'b', 'c'])).rejects.toThrow(/images delete b c\n.*403/);
   expect(await deleteScreenshots(undefined, ['a'])).toEqual(['a']);
 });
-
-test.each([[['list']], [['delete']], [['drop', 'ada@visitors.dev']], [['list', 'a@b.dev', 'c@d.dev']]])(
-  '%j is no command',
-  async (args) => {
-    expect(await personCommand(args, options, () => expect.unreachable())).toBe(false);
-  },
-);

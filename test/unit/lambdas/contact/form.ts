@@ -11,7 +11,7 @@ export function makeForm(overrides: Partial<FormConfig> = {}): FormConfig {
     unknownFields: 'keep',
     retentionDays: 365,
     rate: { perAddressPerMinute: 5, perFormPerMinute: 60 },
-    spam: { threshold: 5, minimumSeconds: 2, scripts: [] },
+    spam: { threshold: 5, minimumSeconds: 2, scripts: [], tellHeld: true },
     active: true,
     ...overrides,
   };

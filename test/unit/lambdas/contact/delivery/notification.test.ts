@@ -37,12 +37,12 @@ describe('composeNotification', () => {
       { replyTo: 'v@frontdesk-tests.dev' },
     ),
     form,
-    'Europe/Berlin',
+    { timeZone: 'Europe/Berlin' },
   );
 
   it('shows every answer under its label, as text and as HTML', () => {
     expect(mail.text).toContain(`Your name:\n${hostile}`);
-    expect(mail.text).toContain('colours:\nred, blue');
+    expect(mail.text).toContain('Colours:\nred, blue');
     expect(mail.html).toContain('Your name');
     expect(mail.html).toContain('red, blue');
   });
@@ -56,11 +56,37 @@ describe('composeNotification', () => {
   it('links to files, and attaches none', () => {
     const url = 'https://api.example/v1/a/token';
     const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
-    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, 'UTC', files);
+    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, {
+      timeZone: 'UTC',
+      files,
+    });
     expect(text).toContain('Attached: a<b>.pdf (2,000 KB):\nhttps://api.example/v1/a/token\n');
     expect(html).toContain(
-      '<a href="https://api.example/v1/a/token">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
+      '<a href="https://api.example/v1/a/token" style="color:#1f4fa3">Attached: a&lt;b&gt;.pdf (2,000 KB)</a>',
     );
+  });
+
+  it('shows the visitor’s address once', () => {
+    const count = (text: string) => text.split('v@frontdesk-tests.dev').length - 1;
+    const replyTo = 'v@frontdesk-tests.dev';
+    for (const fields of [[], [['Email', replyTo]]] as Submission['fields'][]) {
+      const { text, html } = composeNotification(submission(fields, { replyTo }), form, { timeZone: 'UTC' });
+      expect([count(text), count(html)]).toEqual([1, 1]);
+    }
+  });
+
+  it('keeps answers in their order', () => {
+    const { text } = composeNotification(
+      submission([
+        ['10', 'a'],
+        ['2', 'b'],
+        ['x', 'c'],
+        ['1', 'd'],
+      ]),
+      form,
+      { timeZone: 'UTC' },
+    );
+    expect(text).toMatch(/^10:\na\n\n2:\nb\n\nX:\nc\n\n1:\nd\n/);
   });
 
   it('tells when, in the owner’s time zone', () => {
@@ -78,6 +104,12 @@ describe('subjectOf', () => {
   it('prefers the visitor’s own, on one line, cut', () => {
     expect(subjectOf(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
     expect(subjectOf(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
+    const emoji = subjectOf(submission([['name', '😀'.repeat(99)]]), {
+      ...form,
+      subject: 'Hello from {name}!',
+    });
+    expect(emoji).toMatch(/^Hello from (😀)+…$/u);
+    expect(emoji.length).toBeGreaterThan(195);
   });
 
   it('does not fill places that an answer brings in', () => {

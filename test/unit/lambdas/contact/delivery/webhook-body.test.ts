@@ -31,6 +31,17 @@ describe('webhookBody', () => {
     );
   });
 
+  it('keeps the order of names that are numbers', () => {
+    const fields = [
+      ['10', 'a'],
+      ['2', 'b'],
+      ['1', 'c'],
+    ] as const;
+    expect(JSON.stringify(webhookBody({ ...submission, fields }, []))).toContain(
+      '"fields":{"10":"a","2":"b","1":"c"}',
+    );
+  });
+
   it('has what the visitor gave beside them', () => {
     const said = { replyTo: 'ada@mail.example', subject: 'Hello', language: 'en' };
     expect(webhookBody({ ...submission, ...said }, [])).toMatchObject(said);

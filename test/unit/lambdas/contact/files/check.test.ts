@@ -53,6 +53,14 @@ describe('checkFiles', () => {
       ]);
   });
 
+  it('says of a file without bytes that it is empty', async () => {
+    const error = await checkFiles(rules(all), [file('a.txt', '', 'doc')]).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      status: 422,
+      fieldErrors: [{ code: 'TYPE_FILE', field: 'doc', message: '“a.txt” is empty.' }],
+    });
+  });
+
   it('refuses types that the form does not take, each beside its field', async () => {
     const files = [file('a.txt', 'x', 'cv'), file('b.png', PNG, 'photo')];
     expect(await problem(rules(['application/pdf']), files)).toEqual([

@@ -76,6 +76,54 @@ describe('errorPage', () => {
     expect(body).not.toContain('name="email"');
   });
 
+  it('begins at the first field that is wrong, and links to each', () => {
+    const wrong = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
+      fieldErrors: [
+        { code: 'TYPE_TEXT', field: 'colour', message: 'This must be one of the options.' },
+        { code: 'TYPE_EMAIL', field: 'email', message: 'This must be an e-mail address.' },
+      ],
+    });
+    const body = pageOf({ name: 'Ada', email: 'nobody', colour: 'green' }, wrong);
+    expect(body.match(/ autofocus/g)).toHaveLength(1);
+    expect(body).toMatch(/id="field-1"[^>]* autofocus value="nobody"/);
+    expect(body).toContain('<li><a href="#field-1">Email</a>: This must be an e-mail address.</li>');
+    expect(body).toContain('<li><a href="#field-2">Colour</a>: This must be one of the options.</li>');
+    expect(body).toContain('<fieldset id="field-2"');
+  });
+
+  it('begins at a choice that is wrong, too', () => {
+    const wrong = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
+      fieldErrors: [{ code: 'TYPE_TEXT', field: 'colour', message: 'This is required.' }],
+    });
+    expect(pageOf({ name: 'Ada' }, wrong)).toContain('name="colour" value="red" autofocus>');
+  });
+
+  it('gives back what could be read of a body that was refused', () => {
+    const readFields = new Map([
+      ['name', 'Ada'],
+      ['message', 'one\ntwo'],
+    ]);
+    for (const [status, code] of [
+      [400, 'MALFORMED_BODY'],
+      [413, 'FILES_TOO_BIG'],
+      [415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ] as const) {
+      const { body } = errorPage(new HttpError(status, code, 'Refused.', { readFields }), {
+        form,
+        fields: undefined,
+      });
+      expect(body).toContain('value="Ada"');
+      expect(body).toMatch(/<textarea name="message"[^>]*>\none\ntwo<\/textarea>/);
+    }
+  });
+
+  it('says of an address that was opened and is none that nothing is here', () => {
+    const error = new HttpError(404, 'FORM_NOT_FOUND', 'There is no such form.');
+    const { body } = errorPage(error, { form: undefined, fields: undefined, wasSent: false });
+    expect(body).toContain('<h1>Nothing here</h1>');
+    expect(body).not.toContain('not sent');
+  });
+
   it('escapes names and values', () => {
     const body = pageOf({ name: HOSTILE, [HOSTILE]: `${HOSTILE}\n`, [`_${HOSTILE}`]: HOSTILE }, invalid);
     expect(body).not.toContain('<script');
@@ -103,7 +151,7 @@ describe('errorPage', () => {
     const fields: Fields = new Map([['email', 'nobody']]);
     const { body } = errorPage(invalid, { form: guarded, fields });
     expect(body).not.toContain('<form');
-    expect(body).toContain('email: email must be an e-mail address.');
+    expect(body).toContain('Email: email must be an e-mail address.');
     expect(body).toContain('Subject: One line, please.');
     expect(body).toContain('https://site.example/contact');
   });

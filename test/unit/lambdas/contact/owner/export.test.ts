@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseColumns, csvHeader, csvLine } from '../../../../../lambdas/contact/owner/export.ts';
+import { chooseColumns, csvHeader, csvLine, jsonLine } from '../../../../../lambdas/contact/owner/export.ts';
+import { orderedRecord } from '../../../../../lambdas/shared/http/ordered.ts';
 
 const submission = (fields: Record<string, string | string[]>) => ({
   id: '1',
@@ -22,6 +23,17 @@ describe('chooseColumns', () => {
   });
 });
 
+it('keeps the order of names that are numbers, as columns and as JSON', () => {
+  const fields = orderedRecord([
+    ['10', 'a'],
+    ['2', 'b'],
+    ['1', 'c'],
+  ]);
+  expect(chooseColumns([], [submission(fields)])).toEqual(['10', '2', '1']);
+  expect(csvLine(submission(fields), [])).toContain('{""10"":""a"",""2"":""b"",""1"":""c""}');
+  expect(jsonLine(submission(fields))).toContain('"fields":{"10":"a","2":"b","1":"c"}');
+});
+
 describe('a line', () => {
   it('has the answers in their columns, and the others as JSON at its end', () => {
     const line = csvLine(submission({ name: 'Ada', topics: ['a', 'b'], later: 'x' }), [
@@ -34,7 +46,7 @@ describe('a line', () => {
 
   it('has as many cells as the header, whose names are clear', () => {
     expect(csvHeader(['name', 'subject'])).toBe(
-      'id,form,state,receivedAt,replyTo,subject,language,origin,name,fields.subject,otherFields\r\n',
+      '\ufeffid,form,state,receivedAt,replyTo,subject,language,origin,name,fields.subject,otherFields\r\n',
     );
   });
 });

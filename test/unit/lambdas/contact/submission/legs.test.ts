@@ -3,7 +3,13 @@ import { legsOf } from '../../../../../lambdas/contact/submission/legs.ts';
 import { makeForm } from '../form.ts';
 
 const form = makeForm({
-  autoresponse: { subject: 'Thank you', text: 'It has arrived.', everyHours: 24, perDay: 200 },
+  autoresponse: {
+    subject: 'Thank you',
+    text: 'It has arrived.',
+    everyHours: 24,
+    perDay: 200,
+    perDomainPerDay: 20,
+  },
   webhook: { url: 'https://hooks.example/' },
 });
 

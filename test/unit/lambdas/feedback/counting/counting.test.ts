@@ -5,7 +5,7 @@ import { readHours, readPages, readTotal } from '../../../../../lambdas/feedback
 import { rebuildCounts } from '../../../../../lambdas/feedback/counting/rebuild.ts';
 import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
 import { type MemoryTable, memoryTable } from '../../../../support/memory-table.ts';
-import { aggregateTotals, countingOn, response } from './feedback-table.ts';
+import { aggregateTotals, countingOn, response, WIDGETS } from './feedback-table.ts';
 
 /** What visitors and the owner do, in order. */
 type Act =
@@ -112,6 +112,26 @@ describe('counting', () => {
   });
 });
 
+describe('a rebuild of a widget that is not configured any more', () => {
+  it('finds its counts right, and takes away those of which no mark is left', async () => {
+    const table = memoryTable();
+    const counting = countingOn(table);
+    for (const one of [1, 3]) table.put({ ...response(one, 5, 1) });
+    await countResponses(
+      counting,
+      [1, 3].map((one) => changeOf({ id: String(one) })),
+    );
+    expect(await rebuildCounts(counting, ['w'])).toMatchObject({ corrected: [], busy: [] });
+    expect((await readTotal(counting, 'former')).counts.responses).toBe(2);
+    for (const one of [1, 3])
+      for (const sk of ['response', 'counted']) table.remove({ pk: `response#${one}`, sk });
+    const { corrected, busy } = await rebuildCounts(counting, []);
+    expect(corrected.length).toBeGreaterThan(0);
+    expect(busy).toEqual([]);
+    expect((await readTotal(counting, 'former')).counts.responses).toBe(0);
+  });
+});
+
 describe('a rebuild among responses that move from page to page of one hour', () => {
   /** Whose, to which page, and how many turns later. */
   const moves = fc.array(fc.record({ id, page: fc.nat(1), wait: fc.nat(8) }), { minLength: 1, maxLength: 6 });
@@ -151,19 +171,32 @@ function changeOf({ id: changed }: Pick<FeedbackResponse, 'id'>) {
 }
 
 async function expectExact(table: MemoryTable): Promise<void> {
-  const counting = countingOn(table);
   const stored = [...table.items.values()].filter(
     (item) => item.type === 'response',
   ) as unknown as FeedbackResponse[];
-  const expected = aggregateTotals(stored.filter(({ state }) => state === 'new'));
-  const total = await readTotal(counting, 'w');
+  for (const widget of WIDGETS)
+    await expectExactOf(
+      table,
+      widget,
+      stored.filter((item) => item.widget === widget && item.state === 'new'),
+    );
+}
+
+async function expectExactOf(
+  table: MemoryTable,
+  widget: string,
+  counted: readonly FeedbackResponse[],
+): Promise<void> {
+  const counting = countingOn(table);
+  const expected = aggregateTotals(counted);
+  const total = await readTotal(counting, widget);
   expect(total.counts).toEqual(expected.total);
-  const hours = await readHours(counting, 'w');
+  const hours = await readHours(counting, widget);
   expect([...hours.values()].reduce((sum, { counts }) => sum + counts.responses, 0)).toBe(
     expected.total.responses,
   );
   const byPage: Record<string, number> = {};
-  for (const { page = '', counts } of await readPages(counting, 'w'))
+  for (const { page = '', counts } of await readPages(counting, widget))
     if (counts.responses !== 0) byPage[page] = (byPage[page] ?? 0) + counts.responses;
   // Three pages are counted by name, the rest together.
   const names = Object.keys(byPage).filter((name) => name !== 'other');
@@ -186,8 +219,9 @@ describe('expired responses', () => {
     table.remove({ pk: 'response#1', sk: 'response' });
     await countResponses(counting, [{ id: '1', deleted: false }]);
     const result = await rebuildCounts(counting, ['w']);
-    expect(result).toMatchObject({ corrected: [], leftAlone: ['w 2026-11-01'] });
-    expect((await readTotal(counting, 'w')).counts).toEqual({ responses: 2, ratings: { 3: 1, 5: 1 } });
+    expect(result).toMatchObject({ corrected: [], leftAlone: ['former 2026-11-01'] });
+    expect((await readTotal(counting, 'w')).counts).toEqual({ responses: 1, ratings: { 3: 1 } });
+    expect((await readTotal(counting, 'former')).counts).toEqual({ responses: 1, ratings: { 5: 1 } });
   });
 
   it('that were deleted before they were counted are not counted afterwards', async () => {
@@ -197,6 +231,6 @@ describe('expired responses', () => {
     // As a reader saw it that was slower than the deletion.
     table.put({ ...response(1, 5, 1) });
     await countResponses(counting, [{ id: '1', deleted: false }]);
-    expect((await readTotal(counting, 'w')).counts.responses).toBe(0);
+    expect((await readTotal(counting, 'former')).counts.responses).toBe(0);
   });
 });

@@ -10,16 +10,23 @@ const NOW = new Date('2026-11-21T12:00:00.000Z');
 export function countingOn({ client }: MemoryTable): Counting {
   const table = { client, tableName: 'table' };
   let turn = 0;
-  return { ...table, pages: pageRegistry(table, {}, 3), now: () => NOW, random: () => (turn++ % 4) / 4 };
+  return {
+    ...table,
+    pages: pageRegistry(table, {}, { aDay: 3 }),
+    now: () => NOW,
+    random: () => (turn++ % 4) / 4,
+  };
 }
 
+/** Odd ones are of a widget that is configured no longer. */
 export function response(id: number, rating: number, page: number): FeedbackResponse {
+  const widget = widgetOf(id);
   return {
     pk: `response#${id}`,
     sk: 'response',
     type: 'response',
     id: String(id),
-    widget: 'w',
+    widget,
     version: 1,
     state: 'new',
     receivedAt: `2026-11-21T0${id}:30:00.000Z`,
@@ -27,10 +34,16 @@ export function response(id: number, rating: number, page: number): FeedbackResp
     rating,
     page: `https://site.example/${page}`,
     addressHash: 'hash',
-    gsi1pk: 'widget#w#new',
+    gsi1pk: `widget#${widget}#new`,
     gsi1sk: `2026-11-21T0${id}:30:00.000Z#${id}`,
     deleteAt: NOW.getTime() / 1000 + 1_000_000,
   };
+}
+
+export const WIDGETS = ['w', 'former'] as const;
+
+function widgetOf(id: number): (typeof WIDGETS)[number] {
+  return id % 2 === 0 ? 'w' : 'former';
 }
 
 /** The aggregates of some responses, summed in the plainest way. */

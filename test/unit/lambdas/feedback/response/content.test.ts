@@ -57,6 +57,73 @@ describe('readContent', () => {
     expect(read({ viewport: ['1x1', '2x2'] })).not.toHaveProperty('viewport');
   });
 
+  it.each([' ', '\t', '\u00a0', '\u3000', '\r\n'])('takes %j around a value for nothing', (space) => {
+    const around = (text: string) => `${space}${text}${space}`;
+    const asking = {
+      ...widget,
+      questions: {
+        team: {
+          type: 'choice' as const,
+          label: 'Team',
+          options: ['sales', 'a b'],
+          multiple: true,
+          required: false,
+        },
+      },
+    };
+    const sent = {
+      rating: '4',
+      email: 'ada@site.example',
+      comment: 'Good',
+      page: '/tea',
+      language: 'de',
+      viewport: '1x1',
+    };
+    const fields = new Map<string, string | string[]>(
+      Object.entries(sent).map(([name, text]) => [name, around(text)]),
+    );
+    fields.set('answers.team', ['sales', 'a b'].map(around));
+    expect(readContent(asking, fields)).toEqual({
+      ...sent,
+      rating: 4,
+      page: 'https://site.example/tea',
+      answers: { team: ['sales', 'a b'] },
+    });
+  });
+
+  it('keeps the mark with which a text may begin', () => {
+    expect(read({ comment: ' \ufeffHello ' }).comment).toBe('\ufeffHello');
+    expect(read({ comment: '\ufeff' }).comment).toBeUndefined();
+  });
+
+  it.each(['\r\n', '\n'])('counts a line break (%j) once, as browsers do', (end) => {
+    const lines = Array.from({ length: 120 }, () => 'x'.repeat(40));
+    const comment = lines.join(end).padEnd(5_000 + 119 * (end.length - 1), 'x');
+    expect(read({ comment }).comment).toHaveLength(comment.length);
+    expect(() => read({ comment: `${comment}x` })).toThrow(HttpError);
+    const asking = {
+      ...widget,
+      questions: { why: { type: 'text', label: 'Why?', maxLength: 5, required: false } },
+    } as const;
+    const fields = new Map([['answers.why', `a${end}b${end}c`]]);
+    expect(readContent(asking, fields).answers).toEqual({ why: `a${end}b${end}c` });
+  });
+
+  it('counts no more than a browser, which counts halves of characters', () => {
+    const any = fc.array(fc.constantFrom('a', '\n', '\r\n', '😀', 'ü', '\u0301'), {
+      minLength: 1,
+      maxLength: 50,
+    });
+    fc.assert(
+      fc.property(any, (parts) => {
+        const sent = `x${parts.join('')}x`;
+        const counted = sent.replaceAll('\r\n', '\n').length;
+        const filler = 'y'.repeat(5_000 - counted);
+        expect(read({ comment: sent + filler }).comment).toBe(sent + filler);
+      }),
+    );
+  });
+
   it('takes any text for content or refuses it, and never breaks', () => {
     const name = fc.constantFrom(
       'rating',

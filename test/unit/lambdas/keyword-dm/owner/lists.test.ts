@@ -1,8 +1,10 @@
 import { type BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { linkRoutes } from '../../../../../lambdas/keyword-dm/owner/links.ts';
 import { listOutbox } from '../../../../../lambdas/keyword-dm/owner/outbox.ts';
+import { ruleRoutes } from '../../../../../lambdas/keyword-dm/owner/rules.ts';
 import type { Request } from '../../../../../lambdas/shared/http/request.ts';
 import { fakeTableClient } from '../../../../support/fake-client.ts';
 
@@ -35,21 +37,74 @@ test('a search for what is rare ends in time, and goes on where it ended', async
   expect(second.cursor).toBeUndefined();
 });
 
-test('links are listed over as many pages as DynamoDB makes of them', async () => {
-  const client = fakeTableClient(async (command: unknown) => {
+/** Queries of a table that ends each page of its own after `size` items. */
+function pagingTable(items: readonly Record<string, string>[], key: 'sk' | 'gsi1sk', size: number) {
+  return fakeTableClient(async (command: unknown) => {
     if (!(command instanceof QueryCommand)) return {};
-    return command.input.ExclusiveStartKey
-      ? { Items: [{ id: 'two' }] }
-      : { Items: [{ id: 'one' }], LastEvaluatedKey: { pk: 'x' } };
+    const {
+      ExpressionAttributeValues: values = {},
+      ExclusiveStartKey: start,
+      ScanIndexForward,
+    } = command.input;
+    const order = ScanIndexForward === false ? -1 : 1;
+    const from = start?.[key] ?? '';
+    const there = items
+      .filter((item) => {
+        const at = item[key] ?? '';
+        return (
+          at >= (values[':after'] ?? '') && at <= (values[':end'] ?? '~') && at < (values[':before'] ?? '~')
+        );
+      })
+      .toSorted((a, b) => order * ((a[key] ?? '') < (b[key] ?? '') ? -1 : 1))
+      .filter((item) => from === '' || order * ((item[key] ?? '') < from ? -1 : 1) > 0)
+      .filter((item) => item[key] !== from);
+    const page = there.slice(0, size);
+    return { Items: page, ...(there.length > size && { LastEvaluatedKey: page.at(-1) }) };
   });
-  const outbox = { client, tableName: 't' };
-  const routes = linkRoutes({
-    outbox,
-    config,
-    now: () => new Date(),
-    baseUrl: async () => 'https://x.example',
-  });
-  const list = routes.find(({ method, path }) => method === 'GET' && path === '/owner/links');
-  const { body = '' } = (await list?.answer(request('/owner/links', {}), {})) ?? {};
-  expect(JSON.parse(body).items.map(({ id }: { id: string }) => id)).toEqual(['one', 'two']);
-});
+}
+
+test.each(['rules', 'links'] as const)(
+  'following the cursor gives each of the %s once, in their order, whatever the pages',
+  async (noun) => {
+    const sizes = fc.integer({ min: 1, max: 9 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 30 }), sizes, sizes, async (count, limit, size) => {
+        const ids = Array.from({ length: count }, (_, i) => `id-${String(i).padStart(2, '0')}`);
+        const items = ids.map((id) => ({ id, sk: `rule#${id}`, gsi1sk: `2026#${id}` }));
+        const client = pagingTable(items, noun === 'rules' ? 'sk' : 'gsi1sk', size);
+        const parts = { outbox: { client, tableName: 't' }, config, now: () => new Date() };
+        const routes =
+          noun === 'rules'
+            ? ruleRoutes(parts)
+            : linkRoutes({ ...parts, baseUrl: async () => 'https://x.example' });
+        const list = routes.find(({ method, path }) => method === 'GET' && path === `/owner/${noun}`);
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const query = { limit: String(limit), ...(cursor !== undefined && { cursor }) };
+          const { body = '' } = (await list?.answer(request(`/owner/${noun}`, query), {})) ?? {};
+          const page = JSON.parse(body) as { items: { id: string }[]; cursor?: string };
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          seen.push(...page.items.map(({ id }) => id));
+          cursor = page.cursor;
+        } while (cursor !== undefined);
+        expect(seen).toEqual(noun === 'rules' ? ids : ids.toReversed());
+      }),
+    );
+  },
+);
+
+test.each([{ acount: 'main' }, { limit: '0' }, { limit: '101' }, { cursor: 'x' }])(
+  'a list of rules refuses %j',
+  async (query: object) => {
+    const parts = {
+      outbox: { client: pagingTable([], 'sk', 1), tableName: 't' },
+      config,
+      now: () => new Date(),
+    };
+    const [list] = ruleRoutes(parts);
+    await expect(list?.answer(request('/owner/rules', { ...query }), {})).rejects.toMatchObject({
+      status: 400,
+    });
+  },
+);

@@ -85,8 +85,6 @@ describe('JSON', () => {
     ['a prototype name', '{"__proto__":{"admin":true}}', [400, 'BAD_FIELD_NAME']],
     ['an empty prototype', '{"__proto__":{}}', [400, 'BAD_FIELD_NAME']],
     ['a nested constructor', '{"a":{"constructor":{"prototype":{"x":1}}}}', [400, 'BAD_FIELD_NAME']],
-    ['half a surrogate pair', '{"a":"\\ud800"}', [400, 'TYPE_TEXT']],
-    ['NUL', '{"a":"x\\u0000y"}', [400, 'TYPE_TEXT']],
     ['a line break in a name', '{"a\\r\\nBcc":"x"}', [400, 'BAD_FIELD_NAME']],
     ['an empty name', '{"":"x"}', [400, 'BAD_FIELD_NAME']],
   ])('is refused when %s', async (_, body, expected) => {
@@ -111,7 +109,6 @@ describe('URL-encoded', () => {
   it.each([
     ['bytes that are no UTF-8', new Uint8Array([0x61, 0x3d, 0xff]), [400, 'MALFORMED_BODY']],
     ['escapes that are no UTF-8', 'name=%E9', [400, 'MALFORMED_BODY']],
-    ['an escaped NUL', 'name=%00', [400, 'TYPE_TEXT']],
     ['a prototype name', '__proto__=x', [400, 'BAD_FIELD_NAME']],
     ['a prototype in brackets', 'a[constructor][prototype]=x', [400, 'BAD_FIELD_NAME']],
     ['no name', '=x', [400, 'BAD_FIELD_NAME']],
@@ -176,7 +173,6 @@ describe('multipart', () => {
       [400, 'MALFORMED_BODY'],
     ],
     ['a prototype name', part('name="__proto__"', 'x') + END, [400, 'BAD_FIELD_NAME']],
-    ['NUL in a value', part('name="a"', 'x\0') + END, [400, 'TYPE_TEXT']],
     [
       'a control character in a file name',
       part('name="a"; filename="a\x07.txt"', 'x') + END,
@@ -240,16 +236,12 @@ describe('limits', () => {
 });
 
 describe('content type', () => {
-  it.each([
-    undefined,
-    '',
-    'text/plain',
-    'application/xml',
-    'application/jsonp',
-    'multipart/mixed; boundary=xyz',
-  ])('is refused: %s', async (type) => {
-    expect(await refusal(type, '{"a":1}')).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
-  });
+  it.each([undefined, '', 'application/xml', 'application/jsonp', 'multipart/mixed; boundary=xyz'])(
+    'is refused: %s',
+    async (type) => {
+      expect(await refusal(type, '{"a":1}')).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    },
+  );
 
   it.each(['application/json; charset=utf-8', 'Application/JSON;charset="UTF8"'])(
     'is taken: %s',
@@ -258,13 +250,14 @@ describe('content type', () => {
     },
   );
 
-  it('is refused with another charset, declared in the header or by the form', async () => {
-    expect(await refusal('application/json; charset=utf-16', '{"a":1}')).toEqual([
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-    ]);
-    expect(await refusal(URL_ENCODED, 'a=1&_charset_=windows-1252')).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
-    expect(await fieldsOf(URL_ENCODED, 'a=1&_charset_=UTF-8')).toEqual({ a: '1', _charset_: 'UTF-8' });
+  it.each([
+    ['application/json; charset=utf-7', '{"a":1}'],
+    ['text/plain; charset=klingon', 'a=1'],
+    [URL_ENCODED, 'a=1&_charset_=utf-7'],
+    [`${URL_ENCODED}; charset=x-nothing`, 'a=1'],
+    [MULTIPART, part('name="_charset_"', 'nothing') + part('name="a"', 'x') + END],
+  ])('is refused in an encoding that nobody knows: %s', async (type, body) => {
+    expect(await refusal(type, body)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it('is refused when compressed', async () => {
@@ -300,21 +293,24 @@ describe('any bytes', () => {
     fc.array(noise, { maxLength: 40 }).map((pieces) => Buffer.concat(pieces)),
   );
 
-  it.each([JSON_TYPE, URL_ENCODED, MULTIPART])('are parsed or refused with a 4xx, as %s', async (type) => {
-    await fc.assert(
-      fc.asyncProperty(bodies, async (body) => {
-        const thrown = await parse(type, body).then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        if (thrown === undefined) return;
-        expect(thrown).toBeInstanceOf(HttpError);
-        expect((thrown as HttpError).status).toBeGreaterThanOrEqual(400);
-        expect((thrown as HttpError).status).toBeLessThan(500);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it.each([JSON_TYPE, URL_ENCODED, MULTIPART, 'text/plain'])(
+    'are parsed or refused with a 4xx, as %s',
+    async (type) => {
+      await fc.assert(
+        fc.asyncProperty(bodies, async (body) => {
+          const thrown = await parse(type, body).then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+          if (thrown === undefined) return;
+          expect(thrown).toBeInstanceOf(HttpError);
+          expect((thrown as HttpError).status).toBeGreaterThanOrEqual(400);
+          expect((thrown as HttpError).status).toBeLessThan(500);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   it('as a content type end as quietly', async () => {
     await fc.assert(

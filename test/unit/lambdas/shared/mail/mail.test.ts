@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import {
-  buildMime,
-  classifySendError,
-  LEG_HEADER,
-  needsOwner,
-} from '../../../../../lambdas/shared/mail/mail.ts';
+import { buildMime, classifySendError, LEG_HEADER } from '../../../../../lambdas/shared/mail/mail.ts';
 
 const mail = {
   from: 'Front desk <hello@frontdesk-tests.dev>',
@@ -16,6 +11,7 @@ const mail = {
   text: 'text',
   html: '<p>html</p>',
   leg: { pk: 'submission#1', leg: 'mail' },
+  nature: 'notification' as const,
 };
 
 describe('buildMime', () => {
@@ -54,6 +50,77 @@ describe('buildMime', () => {
   });
 });
 
+describe('headers from text', () => {
+  const hello = '<hello@frontdesk-tests.dev>';
+
+  it.each([
+    '=?utf-8?Q?a=0D=0Ab?=',
+    '=?utf-8?B?QmNjOiB4QGV2aWwuZGV2?= and more',
+    'What is =? in a header, and ?= ?',
+    'Grüße =?iso-8859-1?Q?=FC?= 👋',
+    `=?x?${'long '.repeat(40)}`,
+    'Plain, with: comma and "quote"',
+  ])('the subject %j arrives as typed', async (subject) => {
+    const mime = await buildMime({ ...mail, subject });
+    expect((await simpleParser(mime)).subject).toBe(subject.trim());
+    for (const line of mime.toString().split('\r\n')) expect(line.length).toBeLessThan(120);
+  });
+
+  it('any subject arrives as typed', async () => {
+    const pieces = fc.array(
+      fc.constantFrom('=?utf-8?Q?', '=?', '?=', '=3D', 'a', ' b', 'ü', '😀', '👩‍👩‍👧', '"', ',', ':', '_'),
+      { minLength: 1, maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(pieces, async (parts) => {
+        const subject = `x${parts.join('')}x`;
+        expect((await simpleParser(await buildMime({ ...mail, subject }))).subject).toBe(subject);
+      }),
+    );
+  });
+
+  it.each([
+    [`Acme: Sales, Support ${hello}`, 'Acme: Sales, Support'],
+    [`Ada "The Desk" Lovelace ${hello}`, 'Ada "The Desk" Lovelace'],
+    [`"Acme, Inc." ${hello}`, 'Acme, Inc.'],
+    [`"Acme \\"A\\", Inc." ${hello}`, 'Acme "A", Inc.'],
+    [`Müller: Söhne; GmbH ${hello}`, 'Müller: Söhne; GmbH'],
+    [`Front desk ${hello}`, 'Front desk'],
+    [hello, ''],
+    ['hello@frontdesk-tests.dev', ''],
+  ])('From %j is one mailbox', async (from, name) => {
+    const parsed = await simpleParser(await buildMime({ ...mail, from }));
+    expect(parsed.from?.value).toEqual([{ name, address: 'hello@frontdesk-tests.dev' }]);
+  });
+});
+
+describe('what a mail says of itself to programs', () => {
+  it.each([
+    ['notification', undefined, 'OOF, AutoReply'],
+    ['report', 'auto-generated', 'OOF, AutoReply'],
+    ['auto-reply', 'auto-replied', 'All'],
+  ] as const)('as a %s', async (nature, submitted, suppressed) => {
+    const { headers } = await simpleParser(await buildMime({ ...mail, nature }));
+    expect(headers.get('auto-submitted')).toBe(submitted);
+    expect(headers.get('x-auto-response-suppress')).toBe(suppressed);
+  });
+
+  it('has no control character and no half of a character in its headers', async () => {
+    const hostile = fc.array(
+      fc.constantFrom('\u000b', '\u0085', '\u0000', '\ud83d', '\udc4d', '\u2029', 'ü', 'x'),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (parts) => {
+        const subject = parts.join('');
+        const source = (await buildMime({ ...mail, subject })).toString();
+        const parsed = (await simpleParser(source)).subject ?? '';
+        expect(parsed).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029]/u);
+        expect(parsed.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
 /** An error as the SDK throws it for an answer of SES's. */
 function answer(name: string, httpStatusCode: number) {
   return Object.assign(new Error(), { name, $metadata: { httpStatusCode } });
@@ -86,8 +153,9 @@ describe('classifySendError', () => {
   });
 
   it('tells the owner of what waiting does not mend', () => {
-    expect(needsOwner('AccessDenied')).toBe(true);
-    expect(needsOwner('AccountSendingPausedException')).toBe(true);
-    expect(needsOwner('Throttling')).toBe(false);
+    const needsOwner = (name: string) => classifySendError(answer(name, 400));
+    expect(needsOwner('AccessDenied')).toMatchObject({ needsOwner: true });
+    expect(needsOwner('AccountSendingPausedException')).toMatchObject({ needsOwner: true });
+    expect(needsOwner('Throttling')).toMatchObject({ needsOwner: false });
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   readChoices,
@@ -42,6 +43,32 @@ describe('readRange', () => {
       expect(() => readRange({ from })).toThrow(badQuery);
     },
   );
+
+  it.each(['0000-01-01', '0001-01-01', '1999-12-31', '3000-01-01', '9999-12-31', '9999-12-31T23:59:59Z'])(
+    'refuses %j, with which nothing can be reckoned',
+    (date) => {
+      expect(() => readRange({ to: date })).toThrow(badQuery);
+      expect(() => readRange({ from: date })).toThrow(badQuery);
+    },
+  );
+
+  it('gives times that compare as text, whatever it takes', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+        (date) => {
+          const day = date.toISOString().slice(0, 10);
+          try {
+            const { to } = readRange({ to: day });
+            expect(to).toMatch(/^\d{4}-/);
+            expect(String(to) > day).toBe(true);
+          } catch (error) {
+            expect(error).toEqual(badQuery);
+          }
+        },
+      ),
+    );
+  });
 
   it('refuses a range that ends before it begins', () => {
     expect(() => readRange({ from: '2026-01-02', to: '2026-01-01' })).toThrow(badQuery);

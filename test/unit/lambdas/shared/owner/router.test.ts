@@ -1,5 +1,25 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { findOwnerRoute, type OwnerRoute } from '../../../../../lambdas/shared/owner/router.ts';
+import { mintToken } from '../../../../../lambdas/shared/owner/access.ts';
+import { findOwnerRoute, type OwnerRoute, ownerHandler } from '../../../../../lambdas/shared/owner/router.ts';
+
+const { token, stored } = mintToken(
+  { scopes: ['x:read'], expiresAt: new Date('2999-01-01'), label: 'test' },
+  new Date(),
+);
+
+function ownerEvent(path: string, queryStringParameters: Record<string, string> = {}) {
+  const proxy = path.replace('/owner/', '');
+  return {
+    httpMethod: 'GET',
+    resource: '/owner/{proxy+}',
+    path,
+    pathParameters: { proxy },
+    queryStringParameters,
+    headers: { authorization: `Bearer ${token}` },
+    requestContext: { identity: {}, requestId: 'request-1' },
+  } as unknown as APIGatewayProxyEvent;
+}
 
 const answer: OwnerRoute['answer'] = async () => ({ statusCode: 200, body: '' });
 const routes: OwnerRoute[] = [
@@ -22,6 +42,24 @@ describe('findOwnerRoute', () => {
     'answers 404 for %s',
     (path) => {
       expect(() => find('GET', path)).toThrow(expect.objectContaining({ status: 404 }));
+    },
+  );
+
+  it.each([513, 2_049, 8_000])(
+    'answers 4xx for an id or a filter of %i bytes, and asks nothing',
+    async (bytes) => {
+      const handler = ownerHandler({
+        pipeline: 'x',
+        routes,
+        lookup: async () => stored,
+        now: () => new Date(),
+      });
+      const long = 'a'.repeat(bytes);
+      const statusOf = async (...request: Parameters<typeof ownerEvent>) =>
+        (await handler(ownerEvent(...request))).statusCode;
+      expect(await statusOf(`/owner/rules/${long}`)).toBe(404);
+      expect(await statusOf('/owner/rules', { account: long })).toBe(400);
+      expect(await statusOf('/owner/rules', { account: 'a', cursor: long })).toBe(200);
     },
   );
 

@@ -1,0 +1,82 @@
+/**
+ * The commands that work with your AWS account. Each is described here and carried out in the file that it loads, so that
+ * help needs no more than this.
+ */
+import { Argument, type Command, Option } from '@commander-js/extra-typings';
+import { PIPELINES, type Pipeline } from '../config/deployment.ts';
+import { withConsent, withPlace } from './options.ts';
+
+const pipelines = Object.keys(PIPELINES) as Pipeline[];
+
+export function addCommands(program: Command): void {
+  addDeployCommands(program);
+  addSecretCommands(program);
+  addCareCommands(program);
+}
+
+function addDeployCommands(program: Command): void {
+  withPlace(program.command('doctor'))
+    .description('look for what can go wrong, before a deploy and after, and say what to do; changes nothing')
+    .option('--json', 'print JSON, for programs', false)
+    .action(async (options) => (await import('./doctor.ts')).doctor(options));
+  withPlace(program.command('bootstrap'))
+    .description('make what CDK needs, once per account and region')
+    .action(async (options) => (await import('./deploy/cdk.ts')).bootstrap(options));
+  withPlace(program.command('diff'))
+    .description('show what a deploy would change, and whether data would go; changes nothing')
+    .action(async (options) => (await import('./deploy/deploy.ts')).diff(options));
+  withConsent(withPlace(program.command('deploy')))
+    .description('deploy to AWS: asks, makes secrets, keeps data from being replaced, prints the addresses')
+    .option('--allow-data-loss', 'let tables and buckets be replaced or deleted', false)
+    .action(async (options) => (await import('./deploy/deploy.ts')).deploy(options));
+  withPlace(program.command('cost'))
+    .description('what your configuration costs, idle and for a thousand events; asks nobody')
+    .action(async (options) => (await import('./cost.ts')).cost(options));
+  withPlace(program.command('snippets'))
+    .description('print what to paste into your pages')
+    .argument('[id]', 'a form, widget or preset; else all')
+    .action(async (id, options) => (await import('./snippets/snippets.ts')).snippets(id, options));
+}
+
+function addSecretCommands(program: Command): void {
+  const secret = program
+    .command('secret')
+    .description('the secrets that functions need, kept in your account (SSM)');
+  withPlace(secret.command('init'))
+    .description('make the missing ones that are made at random; a deploy does this, too')
+    .action(async (options) => (await import('./secret.ts')).initCommand(options));
+  withPlace(secret.command('list'))
+    .description('which your configuration needs, and which are missing; shows no values')
+    .action(async (options) => (await import('./secret.ts')).listCommand(options));
+  withPlace(secret.command('set'))
+    .description('ask for the value of one, and store it')
+    .argument('<name>', 'such as contact/turnstile-secret: secret list shows them')
+    .action(async (name, options) => (await import('./secret.ts')).setCommand(name, options));
+}
+
+function addCareCommands(program: Command): void {
+  withPlace(program.command('redrive'))
+    .description('try again what was given up')
+    .addArgument(new Argument('<pipeline>').choices(pipelines))
+    .option('--include-unknown', 'also what may have arrived: it could arrive twice', false)
+    .option('--include-bounced', 'also mails that bounced; they cost your account its good name', false)
+    .option('--include-autoresponses', 'also answers to visitors', false)
+    .action(async (pipeline, options) => (await import('./redrive/command.ts')).redrive(pipeline, options));
+  withPlace(program.command('logs'))
+    .description('what a pipeline’s functions have logged, in the order of time')
+    .addArgument(new Argument('<pipeline>').choices(pipelines))
+    .option('--function <name>', 'of one function only, by its file in lambdas/, such as notifier')
+    .addOption(new Option('--since <time>', 'how far back: 90s, 15m, 1h, 2d').default('1h'))
+    .option('--id <text>', 'only lines that hold this, such as a submission’s id')
+    .option('--follow', 'go on until Ctrl-C', false)
+    .action(async (pipeline, options) => (await import('./logs.ts')).logs(pipeline, options));
+  withPlace(program.command('feedback:rebuild'))
+    .description('count the stored responses again, and correct the counters')
+    .action(async (options) => (await import('./feedback-rebuild.ts')).feedbackRebuild(options));
+  withPlace(program.command('instagram:connect'))
+    .description('check and store an account’s token, and subscribe the account')
+    .argument('[account]', 'its name in your configuration; may be left out while there is one')
+    .action(async (account, options) =>
+      (await import('./instagram-connect.ts')).instagramConnect(account, options),
+    );
+}

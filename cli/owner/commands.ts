@@ -1,0 +1,173 @@
+/**
+ * `npm run owner -- …`: what came in. Each command is described here and carried out in the file that it loads, so that
+ * help needs no more than this.
+ */
+import { type Command, Option } from '@commander-js/extra-typings';
+import {
+  ID,
+  IDS,
+  someOf,
+  wholeNumber,
+  withConsent,
+  withFile,
+  withLimit,
+  withOwnerRoutes,
+  withPlace,
+  withRange,
+} from '../options.ts';
+import { addInstagramCommands } from './instagram-commands.ts';
+import type { Verb } from './submissions.ts';
+
+export function addOwnerCommands(program: Command): void {
+  const owner = program
+    .command('owner')
+    .description('list, read, sort, export and delete what came in, with the token in FRONTDESK_OWNER_TOKEN');
+  owner.commandsGroup('The contact form:');
+  addSubmissionCommands(owner);
+  owner.commandsGroup('And:');
+  addPersonCommands(owner);
+  addFeedbackCommands(owner);
+  addImageCommands(owner);
+  addInstagramCommands(owner);
+  addTokenCommands(owner);
+}
+
+function addSubmissionCommands(owner: Command): void {
+  const load = () => import('./submissions.ts');
+  const filtered = (command: Command) =>
+    withRange(
+      withOwnerRoutes(command)
+        .option('--form <id>', 'of one form')
+        .option(
+          '--state <states>',
+          'new, read, archived or spam; several with commas',
+          someOf(SUBMISSION_STATES),
+        ),
+    );
+  withLimit(filtered(owner.command('list')))
+    .description('list submissions, newest first')
+    .action(async (options) => (await load()).list(options));
+  withOwnerRoutes(owner.command('show'))
+    .description('show one submission')
+    .argument('<id>', ID)
+    .action(async (id, options) => (await load()).show(id, options));
+  for (const verb of Object.keys(SORTING) as Verb[])
+    withOwnerRoutes(owner.command(verb))
+      .description(SORTING[verb])
+      .argument('<id...>', IDS)
+      .action(async (ids, options) => (await load()).sort(verb, ids, options));
+  withConsent(withOwnerRoutes(owner.command('delete')))
+    .description('delete submissions with all that belongs to them')
+    .argument('<id...>', IDS)
+    .action(async (ids, options) => (await load()).remove(ids, options));
+  withFile(filtered(owner.command('export')))
+    .description('write all submissions that the same filters list')
+    .action(async (options) => (await load()).exportSubmissions(options));
+}
+
+const SUBMISSION_STATES = ['new', 'read', 'archived', 'spam'] as const;
+
+const SORTING: Readonly<Record<Verb, string>> = {
+  read: 'mark submissions as read',
+  unread: 'mark submissions as new',
+  archive: 'put submissions away',
+  spam: 'mark submissions as spam, and take back what has not left yet',
+  release: 'take submissions out of spam, and send what they send',
+} as const;
+
+function addPersonCommands(owner: Command): void {
+  const person = owner
+    .command('person')
+    .description('all that one e-mail address stands in, in every pipeline that knows addresses');
+  withLimit(withOwnerRoutes(person.command('list')))
+    .description('list a person’s submissions and feedback')
+    .argument('<address>', 'an e-mail address')
+    .action(async (address, options) => (await import('./person.ts')).listPerson(address, options));
+  withConsent(withOwnerRoutes(person.command('delete')))
+    .description('delete all that, and say what was looked through and what was not')
+    .argument('<address>', 'an e-mail address')
+    .action(async (address, options) => (await import('./person.ts')).deletePerson(address, options));
+}
+
+function addFeedbackCommands(owner: Command): void {
+  const load = () => import('./feedback.ts');
+  const feedback = owner.command('feedback').description('responses of your widgets');
+  const filtered = (command: Command) =>
+    withRange(
+      withOwnerRoutes(command)
+        .option('--widget <id>', 'of one widget')
+        .option('--state <states>', 'new or spam; both with a comma', someOf(['new', 'spam'])),
+    );
+  withLimit(filtered(feedback.command('list')))
+    .description('list responses, newest first')
+    .action(async (options) => (await load()).list(options));
+  withOwnerRoutes(feedback.command('show'))
+    .description('show one response')
+    .argument('<id>', ID)
+    .action(async (id, options) => (await load()).show(id, options));
+  withOwnerRoutes(feedback.command('release'))
+    .description('take responses out of spam, and count them')
+    .argument('<id...>', IDS)
+    .action(async (ids, options) => (await load()).release(ids, options));
+  withConsent(withOwnerRoutes(feedback.command('delete')))
+    .description('delete responses, with their screenshots')
+    .argument('<id...>', IDS)
+    .action(async (ids, options) => (await load()).remove(ids, options));
+  withFile(filtered(feedback.command('export')))
+    .description('write all responses that the same filters list')
+    .action(async (options) => (await load()).exportResponses(options));
+  withRange(withOwnerRoutes(feedback.command('summary')))
+    .description('figures of one widget')
+    .argument('<widget>', 'its id')
+    .addOption(new Option('--by <what>', 'a line for each day or page').choices(['day', 'page'] as const))
+    .action(async (widget, options) => (await load()).summarise(widget, options));
+}
+
+function addImageCommands(owner: Command): void {
+  const load = () => import('./images.ts');
+  const images = owner.command('images').description('pictures that were uploaded');
+  withLimit(withOwnerRoutes(images.command('list')))
+    .description('list images, newest first')
+    .option('--preset <id>', 'of one preset; else of every one in your configuration')
+    .action(async (options) => (await load()).list(options));
+  withOwnerRoutes(images.command('show'))
+    .description('show one image with its variants')
+    .argument('<id>', ID)
+    .action(async (id, options) => (await load()).show(id, options));
+  withOwnerRoutes(images.command('render'))
+    .description('make the variants again, after a preset has changed or files were lost')
+    .argument('<id...>', IDS)
+    .action(async (ids, options) => (await load()).renderAgain(ids, options));
+  withOwnerRoutes(images.command('alt'))
+    .description('describe a picture for those who can’t see it; an empty text takes the description away')
+    .argument('<id>', ID)
+    .argument('<text>', 'what the picture shows')
+    .action(async (id, text, options) => (await load()).describePicture(id, text, options));
+  withConsent(withOwnerRoutes(images.command('delete')))
+    .description('delete images with their variants')
+    .argument('<id...>', IDS)
+    .action(async (ids, options) => (await load()).remove(ids, options));
+}
+
+function addTokenCommands(owner: Command): void {
+  const load = () => import('./token-commands.ts');
+  const token = owner.command('token').description('tokens for all this, made with your AWS credentials');
+  withPlace(token.command('create'))
+    .description('make one, and show it once; without --scopes it may do everything')
+    .addOption(
+      new Option('--scopes <scopes>', 'what it may, such as contact:read,feedback:read').conflicts(
+        'readOnly',
+      ),
+    )
+    .option('--read-only', 'let it read everything and change nothing', false)
+    .option('--days <number>', 'how long it is valid, 1 to 365', wholeNumber(1, 365), 90)
+    .option('--label <text>', 'what it is for, to know it by', '')
+    .action(async (options) => (await load()).create(options));
+  withPlace(token.command('list'))
+    .description('list tokens, without what is secret')
+    .action(async (options) => (await load()).list(options));
+  withPlace(token.command('revoke'))
+    .description('take a token away')
+    .argument('<id>', 'its id, or its unique beginning')
+    .action(async (id, options) => (await load()).revoke(id, options));
+}

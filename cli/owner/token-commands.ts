@@ -1,0 +1,69 @@
+/** `npm run owner -- token …`, with the deployer's AWS credentials. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { configuredPipelines } from '../../config/deployment.ts';
+import type { Scope } from '../../lambdas/shared/owner/access.ts';
+import { openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { resolveListed } from './ids.ts';
+import { printRows } from './print.ts';
+import { allScopes, createToken, listTokens, revokeToken } from './tokens.ts';
+
+export interface CreateOptions extends PlaceOptions {
+  /** Separated by commas. @default all that the configured pipelines know */
+  readonly scopes?: string | undefined;
+  readonly readOnly: boolean;
+  readonly days: number;
+  readonly label: string;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+export async function create(options: CreateOptions): Promise<void> {
+  const { config, environment } = await openWorkplace(options);
+  const known = allScopes(configuredPipelines(config));
+  const reading = known.filter((scope) => scope.endsWith(':read'));
+  const scopes = options.readOnly ? reading : readScopes(options.scopes, known);
+  const expiresAt = new Date(Date.now() + options.days * DAY_MILLISECONDS);
+  const ssm = new SSMClient({ region: environment.region });
+  const { label } = options;
+  const { token, tokenId } = await createToken(ssm, environment.name, { scopes, expiresAt, label });
+  console.log(`export FRONTDESK_OWNER_TOKEN=${token}\n`);
+  console.log(`Shown once. Valid until ${expiresAt.toISOString()}, for ${scopes.join(', ')}.`);
+  if (scopes.some((scope) => scope.endsWith(':write')))
+    console.log(
+      'It may also change and delete. One that only reads: npm run owner -- token create --read-only',
+    );
+  console.log(`To take it away: npm run owner -- token revoke ${tokenId}`);
+}
+
+export async function list(options: PlaceOptions): Promise<void> {
+  const { environment } = await openWorkplace(options);
+  const tokens = await listTokens(new SSMClient({ region: environment.region }), environment.name);
+  const rows = tokens.map(({ tokenId, expiresAt, label, scopes }) => [
+    tokenId,
+    expiresAt.slice(0, 10),
+    label || '-',
+    scopes.join(','),
+  ]);
+  printRows(['ID', 'VALID UNTIL', 'LABEL', 'SCOPES'], rows);
+}
+
+export async function revoke(typed: string, options: PlaceOptions): Promise<void> {
+  const { environment } = await openWorkplace(options);
+  const ssm = new SSMClient({ region: environment.region });
+  async function* all(): AsyncGenerator<string> {
+    for (const { tokenId } of await listTokens(ssm, environment.name)) yield tokenId;
+  }
+  const tokenId = await resolveListed({ what: 'token', list: 'npm run owner -- token list', all }, typed);
+  await revokeToken(ssm, environment.name, tokenId);
+  console.log(`Revoked ${tokenId}. It may still be accepted for a minute.`);
+}
+
+function readScopes(given: string | undefined, known: readonly Scope[]): Scope[] {
+  if (given === undefined) return [...known];
+  const scopes = given.split(',').map((scope) => scope.trim());
+  const unknown = scopes.filter((scope) => !known.some((k) => k === scope));
+  if (unknown.length > 0)
+    throw new CommandError(`Unknown scopes: ${unknown.join(', ')}. Known: ${known.join(', ')}`);
+  return known.filter((scope) => scopes.includes(scope));
+}

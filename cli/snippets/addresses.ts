@@ -1,0 +1,53 @@
+/** The base addresses that snippets are printed with. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { configuredPipelines, PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
+import { ConfigError } from '../../config/index.ts';
+import { openWorkplace, type Place, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { localAddress, readLocalRun } from '../local-run.ts';
+import { findOutputs } from '../stack-outputs.ts';
+
+export interface Addresses {
+  readonly addressOf: (pipeline: Pipeline) => string;
+  /** Why some address is not the real one, and what to do. @default every one is real */
+  readonly note?: string;
+}
+
+/** The deployed addresses; stand-ins, with the reason, while there are none. */
+export async function findAddresses(options: PlaceOptions): Promise<Addresses> {
+  if (options.local) {
+    const run = await readLocalRun();
+    return { addressOf: (pipeline) => localAddress(run, pipeline) };
+  }
+  try {
+    return await deployedAddresses(await openWorkplace(options));
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof ConfigError)) throw error;
+    return { addressOf: standIn, note: explain(error.message) };
+  }
+}
+
+async function deployedAddresses({ config, environment: { name, region } }: Place): Promise<Addresses> {
+  const cloudFormation = new CloudFormationClient({ region });
+  const found = new Map<Pipeline, string>();
+  const missing: string[] = [];
+  for (const pipeline of configuredPipelines(config)) {
+    const { stack, urlOutput } = PIPELINES[pipeline];
+    const url = (await findOutputs(cloudFormation, stackName(name, stack)))?.[urlOutput];
+    if (url === undefined) missing.push(stackName(name, stack));
+    else found.set(pipeline, url);
+  }
+  return {
+    addressOf: (pipeline) => found.get(pipeline) ?? standIn(pipeline),
+    ...(missing.length > 0 && { note: explain(`Not deployed yet: ${missing.join(', ')} (npm run deploy).`) }),
+  };
+}
+
+/** A domain that can't exist (RFC 6761), so that a form that was pasted too early says so at once. */
+function standIn(pipeline: Pipeline): string {
+  return `https://${pipeline}.not-deployed.invalid`;
+}
+
+function explain(reason: string): string {
+  return `${reason}\nSo the addresses below that end in .invalid stand for those that a deploy prints. For npm start's: --local`;
+}

@@ -1,0 +1,8 @@
+import type { Contract } from './route.ts';
+import { contact } from './routes/contact.ts';
+import { feedback } from './routes/feedback.ts';
+import { images } from './routes/images.ts';
+import { keywordDm } from './routes/keyword-dm.ts';
+
+/** Every pipeline's. */
+export const CONTRACTS: readonly Contract[] = [contact, feedback, images, keywordDm];

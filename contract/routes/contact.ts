@@ -1,0 +1,229 @@
+import * as z from 'zod';
+import { VERBS, type Verb } from '../../lambdas/contact/owner/change-state.ts';
+import { SUBMISSION_STATES } from '../../lambdas/contact/submission/submission.ts';
+import { COMMON_ERRORS } from '../errors.ts';
+import type { Contract, Route } from '../route.ts';
+import {
+  deletion,
+  email,
+  exported,
+  format,
+  id,
+  legs,
+  page,
+  pageOf,
+  paging,
+  partialDeletion,
+  range,
+  states,
+  time,
+} from '../shapes.ts';
+import { documentRoute } from './common.ts';
+
+const READ = ['contact:read'];
+const WRITE = ['contact:write'];
+
+const submission = z
+  .object({
+    id,
+    form: z.string(),
+    state: z.enum(SUBMISSION_STATES),
+    spamReasons: z.array(z.string()).optional().meta({ description: 'While it is spam' }),
+    receivedAt: time,
+    deletedAfter: time,
+    fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    attachments: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.string(),
+          bytes: z.int(),
+          url: z.url().optional().meta({ description: 'Leads to the file for an hour; not in lists' }),
+        }),
+      )
+      .optional(),
+    replyTo: z.string().optional(),
+    subject: z.string().optional(),
+    language: z.string().optional(),
+    origin: z.string().optional(),
+    legs,
+  })
+  .meta({ id: 'Submission' });
+
+const submissions = pageOf('Submissions', submission);
+const filters = { form: z.string().optional(), state: states(...SUBMISSION_STATES), ...range };
+
+/** Whatever a form has; these names mean something. */
+const form = z
+  .looseObject({
+    email: z.string().optional().meta({ description: 'For Reply-To; so is `_replyto`' }),
+    _subject: z.string().optional(),
+    _next: z
+      .string()
+      .optional()
+      .meta({ description: 'Where a plain form goes on, on the form’s own origins' }),
+    _language: z.string().optional(),
+  })
+  .meta({ id: 'Form' });
+
+const submit: Omit<Route, 'path' | 'id'> = {
+  method: 'post',
+  summary: 'Send a form',
+  description:
+    'JSON answers go to whoever asks for JSON or sends it; a form that navigates gets a redirect, or a page with what is wrong.',
+  headers: {
+    'Idempotency-Key': 'Names the submission: a repeat within 24 hours is answered like the first',
+  },
+  body: {
+    'application/json': form,
+    'application/x-www-form-urlencoded': form,
+    'multipart/form-data': form,
+  },
+  answers: {
+    200: {
+      description: 'It is stored',
+      content: {
+        'application/json': z
+          .object({ ok: z.literal(true), next: z.url(), submissionId: id })
+          .meta({ id: 'SubmissionAccepted' }),
+      },
+    },
+    303: { description: 'It is stored', headers: { Location: 'Where the visitor goes on' } },
+  },
+  errors: [
+    ...COMMON_ERRORS.body,
+    ...COMMON_ERRORS.fields,
+    ...COMMON_ERRORS.visitors,
+    'EMPTY',
+    'FORM_NOT_FOUND',
+    'NO_FILE_UPLOADS',
+    'PROJECT_NOT_FOUND',
+  ],
+  errorPages: true,
+};
+
+const SUMMARIES: Readonly<Record<Verb, string>> = {
+  read: 'Mark a submission as read',
+  unread: 'Mark a submission as new',
+  archive: 'Archive a submission',
+  spam: 'Mark a submission as spam',
+  release: 'Release a submission from the spam, and send what it sends',
+};
+
+const VERB_ERRORS: Readonly<Partial<Record<Verb, NonNullable<Route['errors']>>>> = {
+  read: ['IS_SPAM'],
+  unread: ['IS_SPAM'],
+  archive: ['IS_SPAM'],
+  release: ['FORM_NOT_CONFIGURED'],
+};
+
+const one = { description: 'The submission as it is then', content: { 'application/json': submission } };
+
+function verbRoute(verb: Verb): Route {
+  return {
+    method: 'post',
+    path: `/owner/submissions/{id}/${verb}`,
+    id: `${verb}Submission`,
+    summary: SUMMARIES[verb],
+    description: 'What is so already stays so.',
+    scopes: WRITE,
+    answers: { 200: one },
+    errors: ['CONFLICT', ...(VERB_ERRORS[verb] ?? [])],
+  };
+}
+
+export const contact: Contract = {
+  pipeline: 'contact',
+  title: 'Frontdesk: contact form',
+  description: 'Takes what visitors send by a form, and shows it to its owner.',
+  routes: [
+    { ...submit, path: '/f/{formId}', id: 'submitForm' },
+    { ...submit, path: '/p/{project}/f/{formId}', id: 'submitProjectForm' },
+    {
+      method: 'get',
+      path: '/f/{formId}/thanks',
+      id: 'showThanks',
+      summary: 'The page after a form, where it names no other',
+      query: z.object({ lang: z.string().optional() }),
+      answers: { 200: { description: 'The page', content: page } },
+      errors: ['FORM_NOT_FOUND'],
+    },
+    {
+      method: 'get',
+      path: '/a/{token}',
+      id: 'getAttachment',
+      summary: 'Lead to a file of a submission',
+      answers: { 302: { description: 'To the file', headers: { Location: 'Good for a minute' } } },
+      errors: ['NOT_FOUND'],
+      errorPages: true,
+    },
+    documentRoute,
+    {
+      method: 'get',
+      path: '/owner/submissions',
+      id: 'listSubmissions',
+      summary: 'List submissions, newest first',
+      scopes: READ,
+      query: z.object({ ...filters, ...paging }),
+      answers: { 200: { description: 'A page', content: { 'application/json': submissions } } },
+      errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'get',
+      path: '/owner/submissions/{id}',
+      id: 'getSubmission',
+      summary: 'Read a submission',
+      scopes: READ,
+      answers: { 200: { ...one, description: 'The submission' } },
+    },
+    {
+      method: 'delete',
+      path: '/owner/submissions/{id}',
+      id: 'deleteSubmission',
+      summary: 'Delete a submission with all that belongs to it',
+      scopes: WRITE,
+      answers: {
+        200: {
+          description: 'It is deleted',
+          content: { 'application/json': z.object(deletion).meta({ id: 'Deletion' }) },
+        },
+      },
+    },
+    ...VERBS.map(verbRoute),
+    {
+      method: 'get',
+      path: '/owner/export',
+      id: 'exportSubmissions',
+      summary: 'Export submissions as a file, part by part',
+      scopes: READ,
+      query: z.object({ ...filters, format, cursor: paging.cursor }),
+      answers: { 200: exported },
+      errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'get',
+      path: '/owner/people',
+      id: 'listPerson',
+      summary: 'List the submissions that an e-mail address stands in, newest first',
+      scopes: READ,
+      query: z.object({ email, ...paging }),
+      answers: { 200: { description: 'A page', content: { 'application/json': submissions } } },
+      errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'delete',
+      path: '/owner/people',
+      id: 'deletePerson',
+      summary: 'Delete the submissions that an e-mail address stands in',
+      scopes: WRITE,
+      query: z.object({ email }),
+      answers: {
+        200: {
+          description: 'They are deleted, or the first of them',
+          content: { 'application/json': z.object(partialDeletion).meta({ id: 'PersonDeletion' }) },
+        },
+      },
+      errors: ['BAD_QUERY'],
+    },
+  ],
+};

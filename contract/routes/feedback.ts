@@ -1,0 +1,336 @@
+import * as z from 'zod';
+import { RESPONSE_STATES } from '../../lambdas/feedback/response/response.ts';
+import { COMMON_ERRORS } from '../errors.ts';
+import type { Contract, Route } from '../route.ts';
+import {
+  deletion,
+  email,
+  exported,
+  format,
+  id,
+  legs,
+  page,
+  pageOf,
+  paging,
+  partialDeletion,
+  range,
+  states,
+  time,
+} from '../shapes.ts';
+import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+
+const READ = ['feedback:read'];
+const WRITE = ['feedback:write'];
+
+const answers = z
+  .record(z.string(), z.union([z.string(), z.array(z.string())]))
+  .meta({ description: 'By the id of the widget’s question' });
+
+const response = z
+  .object({
+    id,
+    widget: z.string(),
+    state: z.enum(RESPONSE_STATES),
+    spamReasons: z.array(z.string()).optional(),
+    receivedAt: time,
+    changedAt: time.optional(),
+    rating: z.int().optional(),
+    comment: z.string().optional(),
+    answers: answers.optional(),
+    page: z.string().optional().meta({ description: 'Origin and path' }),
+    email: z.string().optional(),
+    language: z.string().optional(),
+    viewport: z.string().optional().meta({ description: 'In CSS pixels, such as `1280x720`' }),
+    screenshot: id.optional().meta({ description: 'Of the images API' }),
+    origin: z.string().optional(),
+    legs: legs.optional().meta({ description: 'Where one response is read: its alert' }),
+  })
+  .meta({ id: 'Response' });
+
+const summaryShape = {
+  count: z.int(),
+  mean: z.number().nullable().meta({ description: 'Null without ratings' }),
+  distribution: z.record(z.string(), z.int()).meta({ description: 'Responses by rating' }),
+  nps: z
+    .object({
+      score: z.number(),
+      margin: z.number().meta({ description: 'Half of the 95 % confidence interval' }),
+    })
+    .optional(),
+  csat: z.object({ percent: z.number(), convention: z.literal('top-two-box') }).optional(),
+};
+const summary = z.object(summaryShape).meta({ id: 'Summary' });
+
+const content = {
+  rating: z.union([z.int(), z.string()]).optional(),
+  comment: z.string().optional(),
+  page: z.string().optional(),
+  email: z.string().optional(),
+  answers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  language: z.string().optional(),
+  viewport: z.union([z.string(), z.object({ width: z.int(), height: z.int() })]).optional(),
+  screenshot: z.string().optional(),
+};
+const form = z.looseObject(content).meta({ id: 'Feedback' });
+const change = z.looseObject({ editToken: z.string(), ...content }).meta({ id: 'FeedbackChange' });
+
+const accepted: Route['answers'] = {
+  200: {
+    description: 'It is stored',
+    content: {
+      'application/json': z
+        .object({
+          ok: z.literal(true),
+          next: z.url(),
+          responseId: id,
+          editToken: z.string().meta({ description: 'Lets its holder change the response' }),
+        })
+        .meta({ id: 'FeedbackAccepted' }),
+    },
+  },
+  303: { description: 'It is stored', headers: { Location: 'Where the visitor goes on' } },
+};
+
+const definition = z
+  .object({
+    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
+    title: z.string().optional(),
+    ratings: z.array(z.int()),
+    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
+    comment: z.enum(['none', 'optional', 'required']),
+    email: z.boolean(),
+    proof: z.string().optional().meta({ description: 'The field that takes the captcha’s proof' }),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        type: z.enum(['text', 'choice']),
+        required: z.boolean(),
+        options: z.array(z.string()).optional(),
+        multiple: z.boolean().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Widget', description: 'What a script has to know to show the widget' });
+
+const visitorErrors = [...COMMON_ERRORS.body, ...COMMON_ERRORS.fields, ...COMMON_ERRORS.visitors] as const;
+
+const publicRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/feedback/{widgetId}',
+    id: 'getWidget',
+    summary: 'The widget: its definition for a script, a page for people',
+    query: z.object({
+      page: z.string().optional().meta({ description: 'The page that the feedback is about' }),
+    }),
+    answers: {
+      200: {
+        description: 'JSON to whoever asks for it',
+        content: { 'application/json': definition, ...page },
+        headers: { 'Cache-Control': 'For how long it may be kept' },
+      },
+    },
+    errors: ['WIDGET_NOT_FOUND'],
+  },
+  {
+    method: 'post',
+    path: '/feedback/{widgetId}',
+    id: 'giveFeedback',
+    summary: 'Give feedback',
+    headers: { 'Idempotency-Key': 'Names the response: a repeat within 24 hours is answered like the first' },
+    body: {
+      'application/json': form,
+      'application/x-www-form-urlencoded': form,
+      'multipart/form-data': form,
+    },
+    answers: accepted,
+    errors: [...visitorErrors, 'WIDGET_NOT_FOUND'],
+    errorPages: true,
+  },
+  {
+    method: 'put',
+    path: '/feedback/{widgetId}/{responseId}',
+    id: 'changeFeedback',
+    summary: 'Change a response; an empty text takes an answer back',
+    body: { 'application/json': change },
+    answers: accepted,
+    errors: [
+      ...visitorErrors,
+      'BAD_EDIT_TOKEN',
+      'CHANGE_CLOSED',
+      'CONFLICT',
+      'NOT_FOUND',
+      'RESPONSE_NOT_FOUND',
+      'WIDGET_NOT_FOUND',
+    ],
+    errorPages: true,
+  },
+  {
+    method: 'get',
+    path: '/feedback/{widgetId}/thanks',
+    id: 'showThanks',
+    summary: 'The page after feedback, where the widget names no other',
+    answers: { 200: { description: 'The page', content: page } },
+    errors: ['WIDGET_NOT_FOUND'],
+  },
+  {
+    method: 'get',
+    path: '/feedback/{widgetId}/summary',
+    id: 'getSummary',
+    summary: 'The widget’s figures, where they are public',
+    query: z.object({
+      format: z
+        .enum(['jsonld'])
+        .optional()
+        .meta({ description: 'For search engines: schema.org’s AggregateRating' }),
+    }),
+    headers: { 'If-None-Match': 'An ETag: unchanged, the answer is an empty 304' },
+    answers: {
+      200: {
+        description: 'The figures',
+        content: {
+          'application/json': summary,
+          'application/ld+json': z.looseObject({ '@context': z.literal('https://schema.org') }),
+        },
+        headers: CACHED,
+      },
+      304: notModified,
+    },
+    errors: ['NOT_PUBLIC', 'WIDGET_NOT_FOUND'],
+  },
+  scriptRoute,
+  documentRoute,
+];
+
+const filters = { widget: z.string().optional(), state: states(...RESPONSE_STATES), ...range };
+const responses = {
+  200: { description: 'A page', content: { 'application/json': pageOf('Responses', response) } },
+};
+const figures = (name: 'day' | 'page') => z.array(z.object({ [name]: z.string(), ...summaryShape }));
+
+const ownerRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/owner/responses',
+    id: 'listResponses',
+    summary: 'List responses, newest first',
+    scopes: READ,
+    query: z.object({ ...filters, ...paging }),
+    answers: responses,
+    errors: ['BAD_QUERY', 'BAD_CURSOR'],
+  },
+  {
+    method: 'get',
+    path: '/owner/responses/{id}',
+    id: 'getResponse',
+    summary: 'Read a response, with its alert',
+    scopes: READ,
+    answers: { 200: { description: 'The response', content: { 'application/json': response } } },
+  },
+  {
+    method: 'delete',
+    path: '/owner/responses/{id}',
+    id: 'deleteResponse',
+    summary: 'Delete a response',
+    description: 'Its screenshot is an image of its own: the answer names it.',
+    scopes: WRITE,
+    answers: {
+      200: {
+        description: 'It is deleted',
+        content: {
+          'application/json': z.object({ ...deletion, screenshot: id.optional() }).meta({ id: 'Deletion' }),
+        },
+      },
+    },
+  },
+  {
+    method: 'post',
+    path: '/owner/responses/{id}/release',
+    id: 'releaseResponse',
+    summary: 'Release a response from the spam: from then on it counts',
+    scopes: WRITE,
+    answers: { 200: { description: 'The response', content: { 'application/json': response } } },
+  },
+  {
+    method: 'get',
+    path: '/owner/aggregates',
+    id: 'getAggregates',
+    summary: 'A widget’s figures by day or by page',
+    scopes: READ,
+    query: z.object({
+      widget: z.string(),
+      from: z.iso
+        .date()
+        .optional()
+        .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
+      to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
+      by: z.enum(['day', 'page']).default('day').meta({ description: 'At most 366 days, by page 31' }),
+    }),
+    answers: {
+      200: {
+        description: 'The figures',
+        content: {
+          'application/json': z
+            .object({
+              widget: z.string(),
+              from: z.iso.date(),
+              to: z.iso.date(),
+              timeZone: z.string(),
+              summary,
+              days: figures('day').optional(),
+              pages: figures('page').optional(),
+            })
+            .meta({ id: 'Aggregates' }),
+        },
+      },
+    },
+    errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
+  },
+  {
+    method: 'get',
+    path: '/owner/export',
+    id: 'exportResponses',
+    summary: 'Export responses as a file, part by part',
+    scopes: READ,
+    query: z.object({ ...filters, format, cursor: paging.cursor }),
+    answers: { 200: exported },
+    errors: ['BAD_QUERY', 'BAD_CURSOR'],
+  },
+  {
+    method: 'get',
+    path: '/owner/people',
+    id: 'listPerson',
+    summary: 'List the responses of an e-mail address, newest first',
+    scopes: READ,
+    query: z.object({ email, ...paging }),
+    answers: responses,
+    errors: ['BAD_QUERY', 'BAD_CURSOR'],
+  },
+  {
+    method: 'delete',
+    path: '/owner/people',
+    id: 'deletePerson',
+    summary: 'Delete the responses of an e-mail address',
+    scopes: WRITE,
+    query: z.object({ email }),
+    answers: {
+      200: {
+        description: 'They are deleted, or the first of them',
+        content: {
+          'application/json': z
+            .object({ ...partialDeletion, screenshots: z.array(id) })
+            .meta({ id: 'PersonDeletion' }),
+        },
+      },
+    },
+    errors: ['BAD_QUERY'],
+  },
+];
+
+export const feedback: Contract = {
+  pipeline: 'feedback',
+  title: 'Frontdesk: feedback',
+  description: 'Takes ratings and comments, counts them, and shows them to their owner.',
+  routes: [...publicRoutes, ...ownerRoutes],
+};

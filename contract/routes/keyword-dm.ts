@@ -1,0 +1,334 @@
+import * as z from 'zod';
+import { linkInput } from '../../lambdas/keyword-dm/rules/link.ts';
+import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
+import { COMMON_ERRORS } from '../errors.ts';
+import type { Contract, Route } from '../route.ts';
+import { cursor, deletion, legState, pageOf, paging, time } from '../shapes.ts';
+import { documentRoute } from './common.ts';
+
+const READ = ['keyword-dm:read'];
+const WRITE = ['keyword-dm:write'];
+
+const SURFACES = ['post', 'live', 'message', 'story-reply', 'story-mention'] as const;
+const OUTBOX_STATES = ['pending', 'sending', 'sent', 'unknown', 'failed', 'expired', 'unanswered'] as const;
+
+const account = z
+  .string()
+  .optional()
+  .meta({ description: 'By its id in the configuration or its Instagram user id; the only one otherwise' });
+
+/** What an owner writes. The account may be left out where there is one. */
+const ruleBody = z.strictObject({ ...ruleInput.shape, account }).meta({ id: 'RuleInput' });
+const linkBody = z.strictObject({ ...linkInput.shape, account }).meta({ id: 'LinkInput' });
+
+const rule = z
+  .object({
+    ...ruleInput.shape,
+    activeFrom: time.optional(),
+    activeUntil: time.optional(),
+    id: z.string(),
+    listeningSince: time.meta({ description: 'Nothing written earlier is answered by it' }),
+    boundMediaId: z.string().optional().meta({ description: 'The post that a `next-post` rule found' }),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Rule' });
+
+const link = z
+  .object({
+    ...linkInput.shape,
+    id: z.string().meta({ description: 'The code of its short link' }),
+    createdAt: time,
+    updatedAt: time,
+    shortUrl: z.string(),
+    clicks: z.object({ people: z.int(), bots: z.int() }),
+  })
+  .meta({ id: 'Link' });
+
+const entry = z
+  .object({
+    id: z.string(),
+    account: z.string(),
+    surface: z.enum(SURFACES),
+    text: z.string(),
+    username: z.string().optional(),
+    personId: z.string(),
+    mediaIds: z.array(z.string()),
+    receivedAt: time,
+    ruleId: z.string().optional(),
+    matchedWords: z.array(z.string()).optional(),
+    reason: z.string().optional().meta({ description: 'Why nothing was sent' }),
+    legs: z.record(
+      z.string(),
+      z
+        .object({
+          state: legState,
+          attempts: z.int(),
+          reason: z.string().optional(),
+          settledAt: time.optional(),
+          deadline: time.meta({ description: 'When Instagram’s window closes' }),
+        })
+        .meta({ id: 'Reply' }),
+    ),
+  })
+  .meta({ id: 'OutboxEntry', description: 'A comment or message, and what became of it' });
+
+const accountState = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    username: z.string().optional(),
+    state: z.enum(['active', 'paused', 'stopped']),
+    reason: z.string().optional(),
+    since: time.optional(),
+    until: time.optional(),
+    tokenExpiresAt: time.optional(),
+    caughtUpTo: time.optional(),
+  })
+  .meta({ id: 'Account' });
+
+const VERDICTS = [
+  'answers',
+  'outranked',
+  'other-place',
+  'not-listening',
+  'older-than-rule',
+  'no-keyword',
+  'excluded',
+] as const;
+
+const body = [...COMMON_ERRORS.body, 'ACCOUNT_NOT_FOUND', 'VALIDATION_FAILED'] as const;
+const none = { 204: { description: 'It is deleted' } };
+const json = (description: string, schema: z.core.$ZodType) => ({
+  description,
+  content: { 'application/json': schema },
+});
+
+const publicRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/instagram/webhook',
+    id: 'verifyWebhook',
+    summary: 'Meta’s handshake',
+    query: z.object({
+      'hub.mode': z.literal('subscribe'),
+      'hub.verify_token': z.string(),
+      'hub.challenge': z.string(),
+    }),
+    answers: { 200: { description: 'The challenge', content: { 'text/plain': z.string() } } },
+    errors: ['WRONG_TOKEN'],
+  },
+  {
+    method: 'post',
+    path: '/instagram/webhook',
+    id: 'receiveWebhook',
+    summary: 'Meta’s updates, signed with the app’s secret',
+    headers: { 'X-Hub-Signature-256': '`sha256=` and the HMAC of the body' },
+    body: { 'application/json': z.looseObject({}).meta({ id: 'WebhookUpdate' }) },
+    answers: {
+      200: json('They are in the queue', z.object({ received: z.literal(true) }).meta({ id: 'Received' })),
+    },
+    errors: ['TOO_LARGE', 'WRONG_SIGNATURE'],
+  },
+  {
+    method: 'get',
+    path: '/l/{code}',
+    id: 'followLink',
+    summary: 'Follow a short link',
+    answers: { 302: { description: 'To its target', headers: { Location: 'The target' } } },
+    errors: ['NOT_FOUND'],
+  },
+  documentRoute,
+];
+
+/** List, create, read, replace and delete; rules and links have them alike. */
+function collection(
+  noun: 'Rule' | 'Link',
+  read: z.core.$ZodType,
+  write: z.core.$ZodType,
+  deletionErrors: Route['errors'] = [],
+): Route[] {
+  const name = noun.toLowerCase();
+  const path = `/owner/${name}s` as const;
+  const one = json(`The ${name}`, read);
+  return [
+    {
+      method: 'get',
+      path,
+      id: `list${noun}s`,
+      summary: `List an account’s ${name}s`,
+      scopes: READ,
+      query: z.object({ account, ...paging }),
+      answers: { 200: json('A page', pageOf(`${noun}s`, read)) },
+      errors: ['ACCOUNT_NOT_FOUND', 'BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'post',
+      path,
+      id: `create${noun}`,
+      summary: `Make a ${name}`,
+      scopes: WRITE,
+      body: { 'application/json': write },
+      answers: { 201: one },
+      errors: body,
+    },
+    {
+      method: 'get',
+      path: `${path}/{id}`,
+      id: `get${noun}`,
+      summary: `Read a ${name}`,
+      scopes: READ,
+      answers: { 200: one },
+    },
+    {
+      method: 'put',
+      path: `${path}/{id}`,
+      id: `replace${noun}`,
+      summary: `Replace a ${name}`,
+      scopes: WRITE,
+      body: { 'application/json': write },
+      answers: { 200: one },
+      errors: [...body, 'CONFLICT'],
+    },
+    {
+      method: 'delete',
+      path: `${path}/{id}`,
+      id: `delete${noun}`,
+      summary: `Delete a ${name}`,
+      scopes: WRITE,
+      answers: none,
+      errors: deletionErrors,
+    },
+  ];
+}
+
+/** The answer of work that may need several requests. */
+const walked = {
+  complete: z.boolean(),
+  cursor: cursor.optional().meta({ description: 'There while there is more: ask again with it' }),
+};
+
+const ownerRoutes: readonly Route[] = [
+  ...collection('Rule', rule, ruleBody),
+  {
+    method: 'post',
+    path: '/owner/rules/try',
+    id: 'tryRules',
+    summary: 'Which rule would answer a text written now, and why each other one would not',
+    scopes: WRITE,
+    body: {
+      'application/json': z
+        .object({
+          account,
+          text: z.string(),
+          surface: z.enum(SURFACES).default('post'),
+          mediaId: z.string().optional(),
+        })
+        .meta({ id: 'Trial' }),
+    },
+    answers: {
+      200: json(
+        'The verdicts, in order of precedence',
+        z
+          .object({
+            rule: z.string().nullable().meta({ description: 'The id of the rule that answers' }),
+            rules: z.array(
+              z.object({
+                ruleId: z.string(),
+                name: z.string(),
+                verdict: z.enum(VERDICTS),
+                words: z.array(z.string()),
+              }),
+            ),
+          })
+          .meta({ id: 'Verdicts' }),
+      ),
+    },
+    errors: body,
+  },
+  {
+    method: 'post',
+    path: '/owner/rules/{id}/cancel',
+    id: 'cancelReplies',
+    summary: 'Take back the replies of a rule that wait to be sent',
+    scopes: WRITE,
+    query: z.object({ cursor: cursor.optional() }),
+    answers: {
+      200: json(
+        'They are taken back, or the first of them',
+        z.object({ cancelled: z.int(), ...walked }).meta({ id: 'Cancellation' }),
+      ),
+    },
+    errors: ['BAD_QUERY', 'BAD_CURSOR'],
+  },
+  ...collection('Link', link, linkBody, ['IN_USE']),
+  {
+    method: 'get',
+    path: '/owner/outbox',
+    id: 'listOutbox',
+    summary: 'List comments and messages with their replies, newest first',
+    description: 'A search for a rare state ends after 15 seconds, and goes on with its cursor.',
+    scopes: READ,
+    query: z.object({ account, state: z.enum(OUTBOX_STATES).optional(), ...paging }),
+    answers: { 200: json('A page', pageOf('Outbox', entry)) },
+    errors: ['ACCOUNT_NOT_FOUND', 'BAD_QUERY', 'BAD_CURSOR'],
+  },
+  {
+    method: 'post',
+    path: '/owner/outbox/{id}/retry',
+    id: 'retryReplies',
+    summary: 'Give the replies of a comment that were given up new attempts',
+    scopes: WRITE,
+    query: z.object({ account }),
+    answers: { 200: json('How many', z.object({ reopened: z.int() }).meta({ id: 'Retry' })) },
+    errors: ['ACCOUNT_NOT_FOUND'],
+  },
+  {
+    method: 'get',
+    path: '/owner/accounts',
+    id: 'listAccounts',
+    summary: 'List the accounts, and whether they send',
+    scopes: READ,
+    answers: { 200: json('All of them', pageOf('Accounts', accountState)) },
+  },
+  ...(['pause', 'resume'] as const).map(
+    (verb): Route => ({
+      method: 'post',
+      path: `/owner/accounts/{account}/${verb}`,
+      id: `${verb}Account`,
+      summary: verb === 'pause' ? 'Send nothing until it is resumed' : 'Send again',
+      scopes: WRITE,
+      answers: {
+        200: json(
+          'Its state',
+          z
+            .object({ state: z.enum(['active', 'stopped']), reason: z.string().optional() })
+            .meta({ id: 'AccountMoved' }),
+        ),
+      },
+      errors: ['ACCOUNT_NOT_FOUND'],
+    }),
+  ),
+  {
+    method: 'delete',
+    path: '/owner/people/{personId}',
+    id: 'deletePerson',
+    summary: 'Delete what a person wrote, with its replies',
+    scopes: WRITE,
+    query: z.object({ cursor: cursor.optional() }),
+    answers: {
+      200: json(
+        'It is deleted, or the first of it',
+        z.object({ ...deletion, ...walked }).meta({ id: 'PersonDeletion' }),
+      ),
+    },
+    errors: ['BAD_QUERY', 'BAD_CURSOR'],
+  },
+];
+
+export const keywordDm: Contract = {
+  pipeline: 'keyword-dm',
+  title: 'Frontdesk: keyword-DM',
+  description: 'Answers comments on Instagram that have a keyword in them by direct message.',
+  routes: [...publicRoutes, ...ownerRoutes],
+};

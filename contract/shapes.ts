@@ -1,0 +1,104 @@
+/** The shapes that several pipelines' requests and answers share. */
+import * as z from 'zod';
+import type { LegState } from '../lambdas/shared/legs/legs.ts';
+import { ERRORS } from './errors.ts';
+
+/** A moment, in UTC with milliseconds. */
+export const time = z.iso.datetime();
+export const id = z.uuid().meta({ description: 'A UUID of version 7' });
+
+const LEG_STATES = ['pending', 'sending', 'sent', 'unknown', 'failed', 'expired'] as const;
+LEG_STATES satisfies readonly LegState[];
+export const legState = z.enum(LEG_STATES);
+
+const leg = z
+  .object({
+    state: legState,
+    attempts: z.int(),
+    dueAt: time.optional().meta({ description: 'While it is open: not before then is it tried again' }),
+    settledAt: time.optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Leg', description: 'One thing that leaves, or one work that is done' });
+
+export const legs = z.record(z.string(), leg).meta({ description: 'By kind, such as `mail`' });
+
+const remains = z.object({ where: z.string(), until: time.optional() }).meta({
+  id: 'Remains',
+  description: 'What a deletion can’t reach at once, and when it is gone by itself',
+});
+
+/** What every deletion answers. */
+export const deletion = {
+  deleted: z.int().meta({ description: 'How many were deleted' }),
+  remains: z.array(remains),
+};
+
+/** A deletion that may need several requests. */
+export const partialDeletion = {
+  ...deletion,
+  complete: z.boolean().meta({ description: 'False when there is more: ask again' }),
+};
+
+export const cursor = z
+  .string()
+  .meta({ description: 'Where the page before left off; belongs to the same filters' });
+
+/** The answer of every collection. */
+export function pageOf<Item extends z.core.$ZodType>(name: string, item: Item) {
+  return z
+    .object({
+      items: z.array(item),
+      cursor: cursor
+        .optional()
+        .meta({ description: 'There while there is more: send it with the same filters' }),
+    })
+    .meta({ id: name });
+}
+
+/** The parameters of a list that goes on. */
+export const paging = {
+  limit: z.int().min(1).max(100).default(25).meta({ description: 'Entries of a page' }),
+  cursor: cursor.optional(),
+};
+
+const moment = z.string().meta({ examples: ['2026-01-31', '2026-01-31T12:00:00Z'] });
+export const range = {
+  from: moment.optional().meta({ description: 'A date (from its beginning, UTC) or a moment' }),
+  to: moment.optional().meta({ description: 'A date (to its end, UTC) or the first moment outside' }),
+};
+
+/** Several of a few values, with commas. */
+export function states(...values: readonly string[]) {
+  return z
+    .string()
+    .optional()
+    .meta({ description: `One or several with commas: ${values.join(', ')}`, examples: [values[0]] });
+}
+
+export const email = z.email().meta({ description: 'Of the person' });
+export const format = z.enum(['csv', 'jsonl']).default('jsonl');
+
+/** An export's file. */
+export const exported = {
+  description: 'A part of the file',
+  content: { 'application/jsonl': z.string(), 'text/csv': z.string() },
+  headers: { Link: 'Where the file goes on: `<?…>; rel="next"`, relative to the request' },
+};
+
+const code = z.enum(Object.keys(ERRORS) as [string, ...string[]]).meta({ id: 'ErrorCode' });
+
+/** Every answer that is an error. */
+export const error = z
+  .object({
+    error: z.string().meta({ description: 'A sentence for people' }),
+    code,
+    errors: z
+      .array(z.object({ code, field: z.string().optional(), message: z.string() }))
+      .min(1)
+      .meta({ description: 'One entry for each field; without `field` the whole request is meant' }),
+  })
+  .meta({ id: 'Error' });
+
+/** A page that is read by people. */
+export const page = { 'text/html': z.string() };

@@ -1,0 +1,74 @@
+/** One attempt to deliver one leg of a submission. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { FormConfig } from '../../../config/contact.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import type { Outcome, Recording } from '../../shared/legs/record.ts';
+import { HELD_LEG } from '../../shared/spam/held-mail.ts';
+import type { Table } from '../../shared/table/table.ts';
+import type { ContactLeg } from '../submission/legs.ts';
+import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
+import { deliverAutoresponse } from './autoresponse.ts';
+import type { Delivery, DeliveryDesk } from './desk.ts';
+import { deliverHeld, deliverMail } from './mail.ts';
+import { deliverWebhook } from './webhook.ts';
+
+type Forms = Readonly<Record<string, FormConfig>>;
+type Deliver = (delivery: Delivery, desk: DeliveryDesk) => Promise<Outcome>;
+
+/** How each kind of leg is delivered. */
+const DELIVERERS: Readonly<Record<ContactLeg, Deliver>> = {
+  mail: deliverMail,
+  autoresponse: deliverAutoresponse,
+  webhook: deliverWebhook,
+};
+
+/** What delivers legs, by kind. */
+export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
+  const deliver = (leg: Leg<ContactLeg>) => deliverLeg(leg, forms, desk);
+  return {
+    mail: deliver,
+    autoresponse: deliver,
+    webhook: deliver,
+    [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
+  };
+}
+
+/** Looks at the submission as it is this moment: it may be gone by now, or spam. */
+async function deliverLeg(leg: Leg<ContactLeg>, forms: Forms, desk: DeliveryDesk): Promise<Outcome> {
+  const submission = await findSubmission(leg.pk, desk);
+  if (!submission) return { outcome: 'dropped', reason: 'submission-deleted' };
+  if (submission.state === 'spam') return { outcome: 'dropped', reason: HELD_AS_SPAM };
+  const form = forms[submission.form];
+  if (!form) return { outcome: 'refused', reason: 'form-not-configured' };
+  return DELIVERERS[leg.leg]({ leg, submission, form }, desk);
+}
+
+async function findSubmission(pk: string, { table }: DeliveryDesk): Promise<Submission | undefined> {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.tableName, Key: { pk, sk: 'submission' }, ConsistentRead: true }),
+  );
+  return Item as Submission | undefined;
+}
+
+/**
+ * A leg ends as held for spam only together with a look at whether its submission still is: its owner may release it at
+ * that very moment, and would wait for a mail that nobody sends.
+ */
+export function endWith({
+  tableName,
+}: Pick<Table, 'tableName'>): NonNullable<Recording<ContactLeg>['endWith']> {
+  return ({ pk }, { outcome }) => {
+    if (outcome.reason !== HELD_AS_SPAM) return [];
+    return [
+      {
+        ConditionCheck: {
+          TableName: tableName,
+          Key: { pk, sk: 'submission' },
+          ConditionExpression: '#state = :spam',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':spam': 'spam' },
+        },
+      },
+    ];
+  };
+}

@@ -1,0 +1,48 @@
+/** The owner's mails: a submission's, and word of what is held as spam. */
+import type { FormConfig } from '../../../config/contact.ts';
+import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
+import { sendMail } from '../../shared/mail/mail.ts';
+import { replyAddress } from '../../shared/mail/reply-address.ts';
+import { deliverHeldMail } from '../../shared/spam/held-mail.ts';
+import { sendWithHeld } from '../../shared/spam/held-note.ts';
+import { heldMailSets, heldOf } from '../submission/held.ts';
+import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
+import { composeNotification } from './notification.ts';
+
+/** Sends the mail to those of the form's recipients who have not had it. */
+export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
+  const { leg, submission, form } = delivery;
+  const to = openRecipients(leg, form.to);
+  if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
+  const { timeZone, brand } = desk;
+  const files = await fileLinks(delivery, desk);
+  const replyTo = replyAddress(submission.replyTo, desk.own);
+  return sendWithHeld(desk.table, heldOf(submission.form, form), leg, async (notes) => {
+    const send = (answerTo: string | undefined): Promise<Outcome> => {
+      const canReply = answerTo !== undefined;
+      const content = composeNotification(submission, form, { timeZone, brand, files, canReply, notes });
+      const mail = { from: desk.from, to, ...(canReply && { replyTo: answerTo }), ...content, leg };
+      return sendMail(desk.ses, { ...mail, nature: 'notification' }, desk.sender);
+    };
+    const outcome = await send(replyTo);
+    // The visitor's address is the one part of the head that strangers choose: a mailer may be stricter than our rule.
+    return outcome.outcome === 'refused' && replyTo !== undefined ? send(undefined) : outcome;
+  });
+}
+
+/** Tells the people of a set what their forms hold as spam. */
+export function deliverHeld(
+  leg: Leg,
+  forms: Readonly<Record<string, FormConfig>>,
+  { table, brand, ses, sender, from }: DeliveryDesk,
+): Promise<Outcome> {
+  const delivery = {
+    store: table,
+    sets: heldMailSets(forms),
+    brand,
+    send: (mail: Parameters<Parameters<typeof deliverHeldMail>[0]['send']>[0], to: readonly string[]) =>
+      sendMail(ses, { from, ...mail, to: openRecipients(leg, to), leg, nature: 'report' }, sender),
+  };
+  return deliverHeldMail(delivery, leg);
+}

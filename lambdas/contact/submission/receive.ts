@@ -1,0 +1,147 @@
+/** What becomes of one request to a form: let in once, judged, stored with what it sends, and answered. */
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { admitOnce, type Received } from '../../shared/front-door/admit-once.ts';
+import type { Visit } from '../../shared/front-door/front-door.ts';
+import { gateEntrance } from '../../shared/front-door/gate.ts';
+import type { Tools } from '../../shared/front-door/tools.ts';
+import type { ParsedBody } from '../../shared/http/body.ts';
+import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
+import { prefersJson } from '../../shared/http/negotiate.ts';
+import { json, redirect } from '../../shared/http/respond.ts';
+import { writeMetrics } from '../../shared/runtime/metrics.ts';
+import { findSpamReasons } from '../../shared/spam/check.ts';
+import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
+import type { CheckedFile } from '../files/check.ts';
+import { nextPage } from '../form/next.ts';
+import { PAGE_TOKEN_FIELD } from '../form/page-token.ts';
+import type { Route } from '../form/route.ts';
+import { senderHeaders } from '../form/sender.ts';
+import { readSpecialFields, type SpecialFields } from '../form/special-fields.ts';
+import { validateSubmission } from '../form/validate.ts';
+import { createSubmission } from './create.ts';
+import { legsOf } from './legs.ts';
+import { peopleOf } from './people.ts';
+import { storeSubmission } from './store.ts';
+
+type SubmissionTools = Tools & {
+  /** Where attached files are kept. */
+  readonly bucket: string;
+};
+
+/** @throws HttpError for what can't be taken */
+export async function receiveSubmission(
+  tools: SubmissionTools,
+  visit: Visit<Route>,
+): Promise<APIGatewayProxyResult> {
+  const { form, formId } = visit.route;
+  const { headers } = visit.request;
+  const session = headers['formspree-session-data'];
+  const scope = `form#${formId}`;
+  const gate = gateEntrance(tools, {
+    scope,
+    gate: form,
+    ...form.rate,
+    perMinute: form.rate.perFormPerMinute,
+  });
+  const admitted = await admitOnce(tools, visit, {
+    ...gate,
+    admit: (received) => gate.admit(withSender(received, visit.route)),
+    limits: BODY_LIMITS,
+    read: ({ body }) => readSubmission(visit.route, body),
+    identify: ({ body, addressHash }) =>
+      identify({
+        scope,
+        idempotencyKey: headers['idempotency-key'],
+        session,
+        addressHash,
+        bodyHash: hashContents(identifyingFields(withoutPageToken(body.fields)), body.files),
+      }),
+  });
+  const { content } = admitted;
+  const answer = (outcome: string, submissionId: string) => {
+    visit.note({ outcome, correlationId: submissionId });
+    const next = nextPage(form, formId, content.special, admitted.baseUrl);
+    return prefersJson(visit.request) ? json(200, { ok: true, next, submissionId }) : redirect(next);
+  };
+  if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
+
+  const { identity, proof, now, salt, addressHash, body } = admitted;
+  const id = tools.newId();
+  const submission = createSubmission({
+    id,
+    formId,
+    form,
+    content: content.special,
+    spamReasons: findSpamReasons({
+      rules: form,
+      isTrapped: content.isTrapped,
+      fields: body.fields,
+      answers: content.special.answers,
+      sessionData: session,
+      captcha: proof,
+      now,
+    }),
+    attachments: await keepFiles(tools, id, content.files, now),
+    origin: headers.origin,
+    people: peopleOf(content.special, form, salt),
+    addressHash,
+    now,
+  });
+  const storedId = await storeSubmission({
+    ...tools.table,
+    identity,
+    submission,
+    legs: legsOf(form, submission),
+    now,
+  });
+  if (storedId !== id) return answer('repeat', storedId);
+  writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
+  return answer(submission.state, id);
+}
+
+function withSender(received: Received, { form, formId }: Route): Received {
+  const { request, body, salt, now } = received;
+  const headers = senderHeaders({ request, form, formId, fields: body.fields, salt, now });
+  return { ...received, request: { ...request, headers } };
+}
+
+/** Each page that is shown has a token of its own; the same words from another one are still the same. */
+function withoutPageToken(fields: Fields): Fields {
+  return new Map([...fields].filter(([name]) => name !== PAGE_TOKEN_FIELD));
+}
+
+interface Content {
+  readonly special: SpecialFields;
+  readonly files: readonly CheckedFile[];
+  readonly isTrapped: boolean;
+}
+
+/** A trapped robot is answered as if all were well, whatever it wrote; files of its that can't be taken are not kept. */
+async function readSubmission({ form }: Route, { fields, files }: ParsedBody): Promise<Content> {
+  const special = readSpecialFields(fields, form.honeypot, form.fields);
+  const { isTrapped } = special;
+  const checked = await checkFiles(form.files, files).catch((error: unknown) => {
+    if (!isTrapped) throw error;
+    return [];
+  });
+  if (!isTrapped) validateSubmission(form, special, files.length);
+  return { special, files: checked, isTrapped };
+}
+
+/** The module that only files need is loaded with the first of them. */
+async function checkFiles(rules: Route['form']['files'], files: ParsedBody['files']): Promise<CheckedFile[]> {
+  if (files.length === 0) return [];
+  const incoming = await import('../files/incoming.ts');
+  return incoming.checkFiles(rules, files);
+}
+
+async function keepFiles(
+  { table, bucket }: SubmissionTools,
+  submissionId: string,
+  files: readonly CheckedFile[],
+  now: Date,
+) {
+  if (files.length === 0) return [];
+  const incoming = await import('../files/incoming.ts');
+  return incoming.keepFiles({ bucket, ...table, submissionId, files, now });
+}

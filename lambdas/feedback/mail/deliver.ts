@@ -1,0 +1,137 @@
+/** What leaves of feedback, by the kind of its leg. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { BundledFeedback } from '../../../config/feedback.ts';
+import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
+import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
+import type { MailContent } from '../../shared/mail/template.ts';
+import { newestFirst } from '../../shared/owner/listing.ts';
+import { deliverHeldMail, HELD_LEG } from '../../shared/spam/held-mail.ts';
+import { sendWithHeld } from '../../shared/spam/held-note.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
+import type { FeedbackLeg } from '../environment.ts';
+import { countsByDay } from '../figures/aggregates.ts';
+import { addDays, startOfDay } from '../figures/local-time.ts';
+import { heldMailSets, heldOf } from '../response/held.ts';
+import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
+import { composeAlert } from './alert.ts';
+import { composeDigest } from './digest.ts';
+import type { Digest } from './digest-item.ts';
+import { weekBefore } from './week.ts';
+
+export interface Delivery {
+  readonly store: TimedTable;
+  readonly config: BundledFeedback;
+  /** Addresses that no answer may go to. */
+  readonly own: OwnAddresses;
+  readonly send: (mail: OutgoingMail) => Promise<Outcome>;
+}
+
+interface OutgoingMail extends MailContent {
+  readonly to: readonly string[];
+  readonly replyTo?: string;
+  readonly leg: Leg;
+}
+
+type Deliverer = (delivery: Delivery, leg: Leg, to: readonly string[]) => Promise<Outcome>;
+
+/** What delivers legs, by kind. What is gone is dropped: there is nothing to tell of it. */
+export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg) => Promise<Outcome>> {
+  const toOpen = (deliver: Deliverer) => async (leg: Leg) => {
+    const to = openRecipients(leg, delivery.config.to);
+    return to.length === 0 ? dropped('delivered-already') : deliver(delivery, leg, to);
+  };
+  return {
+    alert: toOpen(deliverAlert),
+    digest: toOpen(deliverDigest),
+    [HELD_LEG]: toOpen(deliverHeld),
+  };
+}
+
+/** No attempt succeeds before it is configured again; a redrive then sends it. */
+const NOT_CONFIGURED: Outcome = { outcome: 'refused', reason: 'widget-not-configured' };
+
+function dropped(reason: string): Outcome {
+  return { outcome: 'dropped', reason };
+}
+
+async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg, to: readonly string[]) {
+  const response = await read<FeedbackResponse>(store, leg.pk, 'response');
+  if (!response) return dropped('response-deleted');
+  // It has become spam since it was stored: that alerts nobody.
+  if (response.state === 'spam') return dropped('spam');
+  const widget = widgetOf(config, response.widget);
+  if (!widget) return NOT_CONFIGURED;
+  const replyTo = replyAddress(response.email, own);
+  return sendWithHeld(store, heldOf(response.widget, config), leg, (notes) =>
+    send({
+      ...composeAlert(response, widget, { timeZone: config.timeZone, brand: config.brand, notes }),
+      to,
+      ...(replyTo !== undefined && { replyTo }),
+      leg,
+    }),
+  );
+}
+
+async function deliverDigest({ store, config, send }: Delivery, leg: Leg, to: readonly string[]) {
+  const digest = await read<Digest>(store, leg.pk, 'digest');
+  if (!digest) return dropped('digest-deleted');
+  const { widget: widgetId, from, to: lastDay } = digest;
+  const widget = widgetOf(config, widgetId);
+  if (!widget) return NOT_CONFIGURED;
+  const { timeZone, brand } = config;
+  const days = (span: { from: string; to: string }) =>
+    countsByDay(store, { widget: widgetId, ...span, timeZone });
+  const [week, before, comments] = await Promise.all([
+    days({ from, to: lastDay }),
+    days(weekBefore({ from, to: lastDay })),
+    readComments(store, widgetId, startOfDay(from, timeZone), startOfDay(addDays(lastDay, 1), timeZone)),
+  ]);
+  const content = { widgetId, widget, week, weekBefore: before, comments, brand };
+  return sendWithHeld(store, heldOf(widgetId, config), leg, (notes) =>
+    send({ ...composeDigest({ ...content, notes }), to, leg }),
+  );
+}
+
+function deliverHeld({ store, config, send }: Delivery, leg: Leg, to: readonly string[]): Promise<Outcome> {
+  const sets = heldMailSets(config);
+  return deliverHeldMail(
+    { store, sets, brand: config.brand, send: (content) => send({ ...content, to, leg }) },
+    leg,
+  );
+}
+
+/** Of the week's newest responses, those that hold words: so many that the function's time is enough for them. */
+const MOST_READ = 2_000;
+
+async function readComments(
+  store: TimedTable,
+  widget: string,
+  from: Date,
+  to: Date,
+): Promise<FeedbackResponse[]> {
+  const found: FeedbackResponse[] = [];
+  let read = 0;
+  for await (const response of newestFirst<FeedbackResponse>({
+    ...store,
+    partitions: [widgetPartition(widget, 'new')],
+    from: from.toISOString(),
+    before: to.toISOString(),
+    now: store.now(),
+  })) {
+    if (response.comment !== undefined) found.push(response);
+    if (++read === MOST_READ) break;
+  }
+  return found;
+}
+
+async function read<Item>({ client, tableName }: TimedTable, pk: string, sk: string) {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return Item as Item | undefined;
+}
+
+function widgetOf({ widgets }: Pick<BundledFeedback, 'widgets'>, id: string) {
+  return Object.hasOwn(widgets, id) ? widgets[id] : undefined;
+}

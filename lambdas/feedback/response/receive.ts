@@ -1,0 +1,180 @@
+/** What becomes of a request to a widget: a new response, or a change by its author; let in, judged, stored, answered. */
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { WidgetConfig } from '../../../config/feedback.ts';
+import { admitOnce, receive } from '../../shared/front-door/admit-once.ts';
+import type { Visit } from '../../shared/front-door/front-door.ts';
+import { gateEntrance } from '../../shared/front-door/gate.ts';
+import type { Tools } from '../../shared/front-door/tools.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
+import { prefersJson } from '../../shared/http/negotiate.ts';
+import { resolveWithin } from '../../shared/http/origin.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { json, redirect } from '../../shared/http/respond.ts';
+import { writeMetrics } from '../../shared/runtime/metrics.ts';
+import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
+import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
+import { personPartition } from '../../shared/visitors/person.ts';
+import { NONCE_FIELD } from '../widget/form-page.ts';
+import type { Route } from '../widget/route.ts';
+import { isUnmistakable, readContent, requireComplete } from './content.ts';
+import { newResponse } from './create.ts';
+import { editToken, isEditToken } from './edit-token.ts';
+import type { Content } from './response.ts';
+import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
+import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
+
+/** Words and an image's id; images themselves go to the images API. */
+const LIMITS = { ...BODY_LIMITS, bytes: 256 * 1024, files: 0 };
+
+/** How long the same choices from the same address are one response: many people make the same. */
+const DOUBLE_CLICK_SECONDS = 3;
+
+/** @throws HttpError for what can't be taken */
+export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promise<APIGatewayProxyResult> {
+  const { route, request } = visit;
+  const { widget, widgetId } = route;
+  const session = request.headers['formspree-session-data'];
+  const admitted = await admitOnce(tools, visit, {
+    ...entranceOf(tools, route),
+    limits: LIMITS,
+    read: ({ body }) => readResponse(widget, body.fields, request),
+    identify: ({ body, addressHash }, { response }) =>
+      identify({
+        scope: `widget#${widgetId}`,
+        idempotencyKey: request.headers['idempotency-key'],
+        session: session ?? nonceIn(body.fields),
+        addressHash,
+        bodyHash: hashContents(identifyingFields(body.fields), []),
+        ...(!isUnmistakable(widget, response) && { unnamedSeconds: DOUBLE_CLICK_SECONDS }),
+      }),
+  });
+  const { body, tokenKey, baseUrl, identity, addressHash, salt, now } = admitted;
+  const answer = (outcome: string, responseId: string) => {
+    visit.note({ outcome, correlationId: responseId });
+    return accepted(request, responseId, { next: nextPage(route, body.fields, request, baseUrl), tokenKey });
+  };
+  if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
+
+  const content = admitted.content.response;
+  const response = newResponse({
+    id: tools.newId(),
+    widgetId,
+    widget,
+    content,
+    spamReasons: spamReasons({
+      widget,
+      fields: body.fields,
+      content,
+      sessionData: session,
+      captcha: admitted.proof,
+      now,
+    }),
+    origin: request.headers.origin,
+    addressHash,
+    person: personOf(content, salt),
+    now,
+  });
+  const storedId = await storeResponse({ ...tools.table, identity, widget, response, now });
+  if (storedId !== response.id) return answer('repeat', storedId);
+  writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
+  return answer(response.state, storedId);
+}
+
+/** @throws HttpError for what can't be taken, and for callers who are not its author */
+export async function receiveChange(
+  tools: Tools,
+  visit: Visit<Route>,
+  responseId: string,
+): Promise<APIGatewayProxyResult> {
+  const { route, request } = visit;
+  const { widget, widgetId } = route;
+  const received = await receive(tools, visit, LIMITS);
+  const { fields } = received.body;
+  const { admit, limit } = entranceOf(tools, route);
+  admit(received);
+  if (!isEditToken(fields.get('editToken'), responseId, received.tokenKey))
+    throw new HttpError(403, 'BAD_EDIT_TOKEN', 'Only who sent this answer can change it.');
+  const sent = readContent(widget, fields);
+  requireToken(await limit(received, { isTrapped: false }));
+  await changeResponse({
+    ...tools.table,
+    widgetId,
+    widget,
+    id: responseId,
+    now: received.now,
+    personOf: (content) => personOf(content, received.salt),
+    change(content) {
+      const changed = changedContent(content, sent);
+      requireComplete(widget, changed);
+      return changed;
+    },
+    spamReasons: (before, after) => changeSpamReasons(widget, before, after, received.now),
+  });
+  visit.note({ outcome: 'changed', correlationId: responseId });
+  const next = nextPage(route, fields, request, received.baseUrl);
+  return accepted(request, responseId, { next, tokenKey: received.tokenKey });
+}
+
+function entranceOf(tools: Tools, { widget, widgetId }: Route) {
+  return gateEntrance(tools, {
+    scope: `widget#${widgetId}`,
+    gate: widget,
+    closed: 'This widget takes no feedback at the moment.',
+    ...widget.rate,
+    perMinute: widget.rate.perWidgetPerMinute,
+    // Our own page has no captcha: what it sends is held, so that it is no form which can't succeed.
+    mayLackProof: ({ request }) => !prefersJson(request),
+  });
+}
+
+interface ReadResponse {
+  readonly response: Content;
+  readonly isTrapped: boolean;
+}
+
+/** A trapped robot is answered as if all were well, whatever it wrote; what can't be read of it is not kept. */
+function readResponse(widget: WidgetConfig, fields: Fields, { headers }: Request): ReadResponse {
+  if (isTrapped(widget, fields)) return { response: contentOf(readable(widget, fields)), isTrapped: true };
+  const content = readContent(widget, fields, headers.referer);
+  requireComplete(widget, content);
+  return { response: contentOf(content), isTrapped: false };
+}
+
+function readable(widget: WidgetConfig, fields: Fields) {
+  try {
+    return readContent(widget, fields);
+  } catch {
+    return {};
+  }
+}
+
+function nonceIn(fields: Fields): string | undefined {
+  const nonce = fields.get(NONCE_FIELD);
+  return typeof nonce === 'string' ? nonce : undefined;
+}
+
+function personOf({ email }: Content, salt: string): string | undefined {
+  return email === undefined ? undefined : personPartition(email, salt);
+}
+
+/** Where a plain form leads: to `_next` if it stays on the widget's origins, else where the widget says, else to our page. */
+function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Request, baseUrl: string): string {
+  const next = fields.get('_next');
+  const asked =
+    typeof next === 'string' && next !== ''
+      ? resolveWithin(next, widget.site, gateOrigins(widget))
+      : undefined;
+  const language = query.lang !== undefined && `?${new URLSearchParams({ lang: query.lang })}`;
+  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks${language || ''}`;
+}
+
+function accepted(
+  request: Request,
+  responseId: string,
+  { next, tokenKey }: { readonly next: string; readonly tokenKey: string },
+): APIGatewayProxyResult {
+  return prefersJson(request)
+    ? json(200, { ok: true, next, responseId, editToken: editToken(responseId, tokenKey) })
+    : redirect(next);
+}

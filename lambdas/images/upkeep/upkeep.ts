@@ -1,0 +1,38 @@
+/** What the hourly sweep does with images, beside the legs. Each step may be cut off and repeated. */
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DUE_DELETIONS, DUE_ENDS, deletionTime, imageId } from '../image/image.ts';
+import { readImage, removeImage } from '../image/store.ts';
+import type { ResultStore } from '../image/stored-result.ts';
+import { uploadKey } from '../render/keys.ts';
+import { forEachDue, type Tally } from './due.ts';
+
+export interface Upkeep {
+  readonly store: ResultStore;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly uploads: string;
+  readonly results: string;
+  /** For how long an upload's form is good. */
+  readonly policySeconds: number;
+  readonly newId: () => string;
+}
+
+/** Images whose time is over go as if their owner had deleted them. */
+export function endImages({ store, policySeconds }: Upkeep): Promise<Tally> {
+  return forEachDue(store, DUE_ENDS, async (pk) => {
+    const image = await readImage(store, imageId(pk));
+    return image !== undefined && removeImage(store, image, deletionTime(image, policySeconds, store.now()));
+  });
+}
+
+/** What is left of images that were deleted: the original, also one that was uploaded once more since, and the item. */
+export function finishDeletions({ store, s3, uploads }: Upkeep): Promise<Tally> {
+  return forEachDue(store, DUE_DELETIONS, async (pk) => {
+    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(imageId(pk)) }));
+    await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk: 'image' } }));
+    return true;
+  });
+}

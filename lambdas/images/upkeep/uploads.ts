@@ -1,0 +1,90 @@
+/** Images whose file is overdue, and files that were refused. */
+import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionalWrite } from '../../shared/table/condition.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { DUE_REFUSALS, DUE_UPLOADS, endEntry, type Image, imageId } from '../image/image.ts';
+import { giveBackQuota } from '../image/quota.ts';
+import { expireImage } from '../image/refusal.ts';
+import { readImage } from '../image/store.ts';
+import { uploadEvent } from '../image/upload-event.ts';
+import { uploadKey } from '../render/keys.ts';
+import { forEachDue, type Tally } from './due.ts';
+import type { Upkeep } from './upkeep.ts';
+
+/** Files that are there and whose event was lost: they are announced once more. */
+export function findUploads(upkeep: Upkeep): Promise<Tally> {
+  return forEachDue(upkeep.store, DUE_UPLOADS, async (pk) => {
+    const image = await awaiting(upkeep, pk);
+    const etag = image && (await etagOf(upkeep, image));
+    if (!image || etag === undefined) return false;
+    const MessageBody = uploadEvent({ key: uploadKey(image.id), etag });
+    await upkeep.sqs.send(new SendMessageCommand({ QueueUrl: upkeep.queueUrl, MessageBody }));
+    return true;
+  });
+}
+
+/** Images whose file never came. */
+export function expireUploads(upkeep: Upkeep): Promise<Tally> {
+  const { store, policySeconds } = upkeep;
+  return forEachDue(store, DUE_UPLOADS, async (pk) => {
+    const image = await awaiting(upkeep, pk);
+    if (!image || image.expiresAt > store.now().toISOString()) return false;
+    if ((await etagOf(upkeep, image)) !== undefined) return false;
+    if (!(await expireImage(store, image, policySeconds))) return false;
+    await giveBackQuota(store, image);
+    return true;
+  });
+}
+
+async function awaiting({ store }: Upkeep, pk: string): Promise<Image | undefined> {
+  const image = await readImage(store, imageId(pk));
+  return image?.state === 'awaiting-upload' ? image : undefined;
+}
+
+async function etagOf({ s3, uploads }: Upkeep, { id }: Image): Promise<string | undefined> {
+  try {
+    const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: uploads, Key: uploadKey(id) }));
+    return ETag;
+  } catch (error) {
+    if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+/** Files that were refused. Without its ETag an image is not rendered again; then its file goes, then what is due. */
+export function deleteRefused({ store, s3, uploads }: Upkeep): Promise<Tally> {
+  return forEachDue(store, DUE_REFUSALS, async (pk) => {
+    const image = await updateRefused(store, pk, { remove: ['etag'] });
+    if (!image) return false;
+    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(image.id) }));
+    // Nothing is due any more but the image's end, where it has one.
+    await updateRefused(store, pk, endEntry(image));
+    return true;
+  });
+}
+
+/** @returns undefined when the image is no longer refused: its owner has had it rendered again */
+async function updateRefused(
+  { client, tableName }: Table,
+  pk: string,
+  change: Change,
+): Promise<Image | undefined> {
+  const write = await conditionalWrite(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'image' },
+        ...updateExpressions({
+          ...change,
+          condition: '#state = :rejected AND #gsi2pk = :due',
+          values: { rejected: 'rejected', due: DUE_REFUSALS },
+        }),
+        ReturnValues: 'ALL_NEW',
+      }),
+    ),
+  );
+  return write.held ? (write.output.Attributes as Image) : undefined;
+}

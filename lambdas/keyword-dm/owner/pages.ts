@@ -1,0 +1,61 @@
+/** The owner's lists of rules and links, page by page. */
+import type { Request } from '../../shared/http/request.ts';
+import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
+import { newestFirst, takePage } from '../../shared/owner/listing.ts';
+import { readLimit, requireKnown } from '../../shared/owner/query.ts';
+import { queryItems } from '../../shared/table/paginate.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { linkList, rulesKey } from '../table/keys.ts';
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly cursor?: string;
+}
+
+/** Rules as they are stored, in the order in which they were made. `?account=&limit=&cursor=` */
+export function pageOfRules(outbox: Outbox, account: string, request: Request) {
+  return readPage<{ sk: string }>(
+    request,
+    (after) => rulesAfter(outbox, account, after, request),
+    ({ sk }) => sk,
+  );
+}
+
+async function* rulesAfter(outbox: Outbox, account: string, after: string | undefined, { query }: Request) {
+  const rules = queryItems<{ sk: string }>(outbox, {
+    // "~" sorts behind every id. BETWEEN has both its ends in it, and a key takes one condition only.
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :end',
+    ExpressionAttributeValues: { ':pk': rulesKey(account), ':after': after ?? 'rule#', ':end': 'rule#~' },
+    ConsistentRead: true,
+    Limit: readLimit(query) + 2,
+  });
+  for await (const rule of rules) if (rule.sk !== after) yield rule;
+}
+
+/** Links as they are stored, newest first. `?account=&limit=&cursor=` */
+export function pageOfLinks(outbox: Outbox, account: string, request: Request, now: Date) {
+  return readPage<{ gsi1sk: string }>(
+    request,
+    (before) =>
+      newestFirst({
+        ...outbox,
+        partitions: [linkList(account)],
+        ...(before !== undefined && { before }),
+        batch: readLimit(request.query) + 1,
+        now,
+      }),
+    ({ gsi1sk }) => gsi1sk,
+  );
+}
+
+async function readPage<Item>(
+  request: Request,
+  readFrom: (position: string | undefined) => AsyncIterable<Item>,
+  positionOf: (item: Item) => string,
+): Promise<Page<Item>> {
+  requireKnown(request.query, 'account', 'limit', 'cursor');
+  const limit = readLimit(request.query);
+  const { items, hasMore } = await takePage(readFrom(readCursor(request, isPosition)), limit);
+  const last = items.at(-1);
+  return { items, ...(hasMore && last && { cursor: writeCursor(request, positionOf(last)) }) };
+}

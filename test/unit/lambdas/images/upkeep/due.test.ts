@@ -1,0 +1,48 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { doAll, forEachDue } from '../../../../../lambdas/images/upkeep/due.ts';
+import { logger } from '../../../../../lambdas/shared/runtime/log.ts';
+import { named, pipeline } from '../../../../support/images/pipeline.ts';
+
+const said = vi.spyOn(logger, 'error');
+beforeEach(() => {
+  said.mockReset();
+});
+
+describe('forEachDue', () => {
+  test('does what it can: one odd item holds up none of the others, wherever it stands', async () => {
+    for (const preset of ['brief', 'kept-too'])
+      for (let odd = 0; odd < 5; odd++) {
+        const desk = pipeline();
+        const images = Array.from({ length: 5 }, () => desk.ask(preset));
+        desk.wait(7200);
+        const seen: string[] = [];
+        const tally = await forEachDue(desk.store, 'due#upload', async (pk) => {
+          if (pk === images[odd]?.pk) throw named('Odd');
+          seen.push(pk);
+          return true;
+        });
+        expect(tally).toEqual({ done: 4, failed: 1 });
+        expect(seen).toHaveLength(4);
+      }
+  });
+});
+
+describe('doAll', () => {
+  test('does every work, whatever becomes of the others, and says which failed', async () => {
+    const done = await doAll({
+      whole: async () => ({ done: 2, failed: 0 }),
+      lost: async () => {
+        throw named('ServiceUnavailable');
+      },
+      partly: async () => ({ done: 3, failed: 1 }),
+    });
+    expect(done).toEqual({ whole: 2, lost: 0, partly: 3 });
+    const reasons = said.mock.calls
+      .filter(([message]) => message === 'attention')
+      .map(([, detail]) => detail);
+    expect(reasons).toEqual([
+      { reason: 'sweep-failed', work: 'lost', items: 1 },
+      { reason: 'sweep-failed', work: 'partly', items: 1 },
+    ]);
+  });
+});

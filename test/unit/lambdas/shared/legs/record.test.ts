@@ -1,0 +1,118 @@
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
+import { type Outcome, type Recording, recordOutcome } from '../../../../../lambdas/shared/legs/record.ts';
+import { fakeTableClient } from '../../../../support/fake-client.ts';
+
+const now = new Date('2026-01-01T00:00:00Z');
+const delivery = {
+  leaseSeconds: 60,
+  firstRetrySeconds: 30,
+  longestRetrySeconds: 3600,
+  horizonSeconds: 3600,
+  overdueSeconds: 900,
+};
+const leg: Leg<'mail'> = {
+  ...newLeg({ pk: 'submission#1', leg: 'mail' }, now),
+  state: 'sending',
+  attemptId: 'mine',
+  attempts: 1,
+};
+const recording: Recording<'mail'> = { delivery, isToOwner: () => true };
+const conflict = (Item: object) =>
+  Object.assign(new Error(), { name: 'ConditionalCheckFailedException', Item });
+
+type Command = { readonly input: UpdateCommandInput & { readonly TransactItems?: readonly object[] } };
+
+/** @returns the record, and what was written for it */
+async function record(
+  outcome: Outcome,
+  {
+    answer = async () => ({}),
+    ...more
+  }: Partial<Recording<'mail'>> & { answer?: () => Promise<object> } = {},
+  of = leg,
+) {
+  const written: Command['input'][] = [];
+  const client = fakeTableClient(async ({ input }: Command) => {
+    written.push(input);
+    return answer();
+  });
+  const table = { client, tableName: 't', now: () => now };
+  return { recorded: await recordOutcome(table, of, outcome, { ...recording, ...more }), written };
+}
+
+describe('the record of an attempt', () => {
+  it.each<[Outcome, string]>([
+    [{ outcome: 'sent', reference: 'x' }, 'sent'],
+    [{ outcome: 'refused', reason: 'x' }, 'failed'],
+    [{ outcome: 'dropped', reason: 'x' }, 'expired'],
+    [{ outcome: 'try-again', reason: 'x', known: true }, 'pending'],
+  ])('of %j is %s', async (outcome, state) => {
+    const { recorded, written } = await record(outcome);
+    expect(recorded.state).toBe(state);
+    expect(written[0]?.ExpressionAttributeValues).toMatchObject({
+      ':set_state': state,
+      ':attemptId': 'mine',
+      ':sending': 'sending',
+    });
+  });
+
+  it.each([
+    [true, 1, 'failed'],
+    [false, 1, 'unknown'],
+    // An earlier attempt of which nothing was heard may have delivered it.
+    [true, 2, 'unknown'],
+  ])('beyond the horizon (known: %s, attempts: %i) is %s', async (known, attempts, state) => {
+    const late = { ...leg, attempts, horizonFrom: '2025-12-31T00:00:00.000Z' };
+    const { recorded } = await record({ outcome: 'try-again', reason: 'x', known }, {}, late);
+    expect(recorded.state).toBe(state);
+  });
+
+  it('leaves a note that nobody was told of what was given up, where it is the owner’s', async () => {
+    const refused = { outcome: 'refused', reason: 'x' } as const;
+    const [mine, others] = await Promise.all([record(refused), record(refused, { isToOwner: () => false })]);
+    expect(mine.written[0]?.ExpressionAttributeValues).toMatchObject({ ':set_untold': 'leg-failed' });
+    expect(others.written[0]?.UpdateExpression).not.toContain('untold');
+  });
+
+  it('is its own where the SDK’s second try meets the first, and another’s where the lease was lost', async () => {
+    const answered = (item: object) => ({
+      answer: async () => {
+        throw conflict(item);
+      },
+    });
+    const sent = { outcome: 'sent' } as const;
+    const own = await record(sent, answered({ state: { S: 'sent' }, attemptId: { S: 'mine' } }));
+    const others = await record(sent, answered({ state: { S: 'sending' }, attemptId: { S: 'other' } }));
+    const bounced = await record(sent, answered({ state: { S: 'failed' } }));
+    expect([own, others, bounced].map(({ recorded }) => recorded.state)).toEqual([
+      'sent',
+      'superseded',
+      'superseded',
+    ]);
+  });
+
+  it('stands or falls with the writes that belong to an end without success', async () => {
+    const item = { ConditionCheck: { TableName: 't', Key: {}, ConditionExpression: 'a = b' } };
+    const together = { endWith: () => [item] };
+    const held = await record({ outcome: 'dropped', reason: 'spam' }, together);
+    expect(held.recorded).toEqual({ state: 'expired' });
+    expect(held.written[0]?.TransactItems).toEqual([{ Update: expect.anything() }, item]);
+
+    let writes = 0;
+    const fallen = await record(
+      { outcome: 'dropped', reason: 'spam' },
+      {
+        ...together,
+        answer: async () => {
+          if (writes++ > 0) return {};
+          const CancellationReasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
+          throw Object.assign(new Error(), { name: 'TransactionCanceledException', CancellationReasons });
+        },
+      },
+    );
+    expect(fallen.recorded).toMatchObject({ state: 'pending' });
+    expect((await record({ outcome: 'sent' }, together)).written[0]).not.toHaveProperty('TransactItems');
+  });
+});
