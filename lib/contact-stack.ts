@@ -30,6 +30,12 @@ const ABOUT: About = {
   pipeline: 'contact',
   api: {
     description: 'Takes submissions of contact forms',
+    busy: {
+      '/f/{formId}/POST': 1,
+      '/f/{formId}/OPTIONS': 1,
+      '/p/{project}/f/{formId}/POST': 1,
+      '/p/{project}/f/{formId}/OPTIONS': 1,
+    },
     tooLarge: { code: 'FILES_TOO_BIG', error: 'The files are larger than 4 MB in all.' },
   },
   urlIsFor: 'What /f/{form} is appended to',

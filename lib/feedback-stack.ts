@@ -28,7 +28,15 @@ const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 const ABOUT: About = {
   pipeline: 'feedback',
-  api: { description: 'Takes feedback and shows its summaries' },
+  api: {
+    description: 'Takes feedback and shows its summaries',
+    busy: {
+      '/feedback/{widgetId}/POST': 1,
+      '/feedback/{widgetId}/OPTIONS': 1,
+      // Each page view of the website may load it.
+      '/assets/v1/{file}/GET': 1,
+    },
+  },
   urlIsFor: 'What /feedback/{widget} is appended to',
   impact: {
     attention: 'Feedback is stored, but was not counted or told, or may not be.',

@@ -30,7 +30,17 @@ const RENDER_MEMORY = Size.mebibytes(3008);
 
 const ABOUT: About = {
   pipeline: 'images',
-  api: { description: 'Takes requests for uploads, and tells what became of them' },
+  api: {
+    description: 'Takes requests for uploads, and tells what became of them',
+    busy: {
+      '/images/POST': 1,
+      '/images/OPTIONS': 1,
+      // A page asks again until its picture is ready.
+      '/images/{imageId}/GET': 1,
+      // Each page view of the website may load it.
+      '/assets/v1/{file}/GET': 1,
+    },
+  },
   urlIsFor: 'What /images is appended to',
   impact: {
     attention: 'An uploaded picture is stored, but was not rendered or may not be.',

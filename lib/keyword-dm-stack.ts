@@ -25,14 +25,17 @@ import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
 
-/** Meta sends a viral post's comments in bursts; the signature keeps strangers out, after a few milliseconds. */
-const WEBHOOK_THROTTLE = { rate: 500, burst: 1000 };
+/**
+ * Meta sends a viral post's comments in bursts, several in a call, and repeats what is turned away for 36 hours. Unsigned
+ * calls end after a few milliseconds, and are paid for all the same.
+ */
+const WEBHOOK = 2;
 
 const ABOUT: About = {
   pipeline: 'keyword-dm',
   api: {
     description: 'Takes Instagram’s webhooks and follows short links',
-    routeThrottles: { '/instagram/webhook/POST': WEBHOOK_THROTTLE },
+    busy: { '/instagram/webhook/POST': WEBHOOK, '/l/{code}/GET': 1 },
   },
   urlIsFor: 'What /instagram/webhook and /l/{code} are appended to',
   impact: {
@@ -81,7 +84,6 @@ export class KeywordDmStack extends PipelineStack {
       memory: Size.mebibytes(1024),
     });
     this.route(webhook, '/instagram/webhook');
-    this.api.route('/instagram/webhook', webhook, 'POST');
   }
 
   private followLinks(): void {

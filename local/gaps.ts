@@ -156,12 +156,13 @@ async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<voi
     : s3.send(new DeleteBucketPolicyCommand({ Bucket })));
 }
 
-const SEND_MAIL = ['ses:SendEmail', 'ses:SendRawEmail'];
+/** What only `*` allows here, of which AWS looks at each thing that is named. */
+const WITHOUT_NAME = ['ses:SendEmail', 'ses:SendRawEmail', 'ssm:GetParameters', 'ssm:GetParametersByPath'];
 
 /**
  * What MiniStack's IAM needs, besides a policy, to allow what AWS allows by that policy alone:
  * - `sqs:SendMessage` covers batches on AWS (SQS API permissions reference); the engine asks for `sqs:SendMessageBatch`.
- * - Sending mail by SES v1 is looked up under no identity's name here, so only `*` matches.
+ * - Sending mail by SES v1 is looked up under no identity's name here, so only `*` matches; so are several parameters.
  *
  * @returns the policy with those statements added; undefined when there is none to add
  */
@@ -169,11 +170,11 @@ export function withEngineGrants(policy: string): string | undefined {
   const { Statement, ...rest } = JSON.parse(policy) as Policy;
   const added = Statement.flatMap((statement) => {
     const actions = [statement.Action ?? []].flat();
-    const mail = actions.filter((action) => SEND_MAIL.includes(action));
+    const nameless = actions.filter((action) => WITHOUT_NAME.includes(action));
     return [
       ...(actions.includes('sqs:SendMessage') ? [{ ...statement, Action: ['sqs:SendMessageBatch'] }] : []),
-      ...(mail.length > 0 && statement.Resource !== '*'
-        ? [{ ...statement, Action: mail, Resource: '*' }]
+      ...(nameless.length > 0 && statement.Resource !== '*'
+        ? [{ ...statement, Action: nameless, Resource: '*' }]
         : []),
     ];
   });

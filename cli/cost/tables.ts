@@ -1,4 +1,5 @@
 /** The tables of `docs/cost.md` and of `npm run cost`. */
+import { ceilingPrice, requestCeiling } from './ceiling.ts';
 import { eventUsage, PROFILES } from './events.ts';
 import { type Charge, charge, PRICES, type Price } from './prices.ts';
 import { idleUsage, type Template } from './resources.ts';
@@ -10,6 +11,7 @@ export function costTables(templates: Readonly<Record<string, Template>>): Recor
   return {
     idle: chargeTable(charge(idleUsage(Object.values(templates)))),
     events: eventTables(templates),
+    ceiling: ceilingTable(templates),
     prices: priceTable(),
   };
 }
@@ -36,6 +38,18 @@ function chargeTable(charges: readonly Charge[]): string {
       ]),
       ['**together**', '', `**${total((one) => one.list)}**`, `**${total((one) => one.afterAllowance)}**`],
     ],
+  );
+}
+
+function ceilingTable(templates: Readonly<Record<string, Template>>): string {
+  const rows = PROFILES.flatMap(({ stack }) => {
+    const [, template] = Object.entries(templates).find(([name]) => name.endsWith(`-${stack}`)) ?? [];
+    return template ? [{ stack, requests: requestCeiling([template]) }] : [];
+  });
+  const all = { stack: '**together**', requests: rows.reduce((sum, { requests }) => sum + requests, 0) };
+  return table(
+    ['stack', 'requests a second at most', 'API Gateway’s price for a month of them'],
+    [...rows, all].map(({ stack, requests }) => [stack, amount(requests), dollars(ceilingPrice(requests))]),
   );
 }
 

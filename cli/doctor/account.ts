@@ -2,6 +2,7 @@
 import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { FrontdeskConfig } from '../../config/index.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem } from './finding.ts';
 
 /** Where `cdk bootstrap` writes its version, and the oldest that this app's assets deploy with (aws-cdk-lib's default synthesizer). */
@@ -35,21 +36,38 @@ export const bootstrap: Check = {
 
 export const quotas: Check = {
   subject: 'Lambda quotas',
-  async run({ environment: { region } }) {
+  async run({ config, environment: { region } }) {
     const { AccountLimit } = await new LambdaClient({ region }).send(new GetAccountSettingsCommand({}));
-    return [judgeConcurrency(AccountLimit?.ConcurrentExecutions ?? 0, region)];
+    return [judgeConcurrency(AccountLimit?.ConcurrentExecutions ?? 0, region, config)];
   },
 };
 
-/** @param atOnce how many functions may run at the same time in the account and region */
-export function judgeConcurrency(atOnce: number, region: string): Finding {
+/**
+ * A contact form or a widget of a small site needs few at once. Pictures and Instagram's bursts take all of ten, and then
+ * visitors of every pipeline are turned away.
+ *
+ * @param atOnce how many functions may run at the same time in the account and region
+ */
+export function judgeConcurrency(
+  atOnce: number,
+  region: string,
+  { images, keywordDm }: Pick<FrontdeskConfig, 'images' | 'keywordDm'>,
+): Finding {
   const memory = `no function asks for more than ${MEMORY_OF_NEW_ACCOUNTS} MB, which every account gives`;
   if (atOnce >= FEW_AT_ONCE) return ok(quotas.subject, `${atOnce} functions at once; ${memory}`);
-  return advice(
-    quotas.subject,
-    `only ${atOnce} functions at once: beyond that, visitors are told to try again; ${memory}`,
-    `Ask for 1,000, free of charge: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${region}`,
-  );
+  const hungry = [images && 'images', keywordDm && 'Instagram'].filter((name) => name !== undefined);
+  const remedy = `Ask for 1,000, free of charge: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${region}`;
+  return hungry.length > 0
+    ? problem(
+        quotas.subject,
+        `only ${atOnce} functions at once, which ${hungry.join(' and ')} can take alone: then visitors of every form get an error; ${memory}`,
+        remedy,
+      )
+    : advice(
+        quotas.subject,
+        `only ${atOnce} functions at once: beyond that, visitors are told to try again; ${memory}`,
+        remedy,
+      );
 }
 
 export const budget: Check = {

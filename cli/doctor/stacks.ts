@@ -79,7 +79,11 @@ export function judgeStatus(
 
 function wantedStacks({ config, environment }: CheckContext): string[] {
   const pipelines = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
-  const parts = [...(environment.domain ? (['Domain'] as const) : []), ...pipelines, 'Alarms' as const];
+  const parts = [
+    ...(environment.domain ? (['Domain'] as const) : []),
+    ...pipelines,
+    ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
+  ];
   return [FOUNDATION, ...parts.map((part) => stackName(environment.name, part))];
 }
 

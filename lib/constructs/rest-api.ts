@@ -26,19 +26,22 @@ export interface PublicRestApiProps {
   /** What is said of requests that are too large for a function. @default the code TOO_LARGE, and 4 MB */
   readonly tooLarge?: { readonly code: string; readonly error: string };
   /**
-   * Throttles of their own for single methods, by path and method such as `/hook/POST`, in requests a second.
-   * @default the stage's for all
+   * Methods that many visitors use, by path and method such as `/f/{formId}/POST`, and how many times the environment's
+   * throttle each may have. All others have a part of it.
+   *
+   * @default none
    */
-  readonly routeThrottles?: Readonly<Record<string, { readonly rate: number; readonly burst: number }>>;
+  readonly busy?: Readonly<Record<string, number>>;
 }
 
 /**
  * What API Gateway answers by itself, as the JSON that form clients read. Its own answers would be
  * `{"message": …}` without CORS headers, which a page can't read. Beyond 10 MB API Gateway answers before any of this.
  */
-const GATEWAY_ANSWERS: readonly [ResponseType, status: string, code: string, error: string][] = [
-  [ResponseType.DEFAULT_4XX, '400', 'BAD_REQUEST', 'The request could not be understood.'],
-  [ResponseType.DEFAULT_5XX, '500', 'INTERNAL', 'Something went wrong here. Please try again.'],
+const GATEWAY_ANSWERS: readonly [ResponseType, status: string | undefined, code: string, error: string][] = [
+  // Of many kinds, with a status each: 403 of a firewall, 415, 413 where the next but one does not apply.
+  [ResponseType.DEFAULT_4XX, undefined, 'BAD_REQUEST', 'The request was refused.'],
+  [ResponseType.DEFAULT_5XX, undefined, 'INTERNAL', 'Something went wrong here. Please try again.'],
   [ResponseType.THROTTLED, '429', 'TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
   [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is larger than 4 MB.'],
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, '404', 'NOT_FOUND', 'There is nothing at this address.'],
@@ -48,17 +51,26 @@ const GATEWAY_ANSWERS: readonly [ResponseType, status: string, code: string, err
 ];
 
 /**
+ * What a method gets that is not busy, of the environment's throttle. API Gateway throttles each method by itself, so that a
+ * stranger can call all of them at once: 5 requests a second by default. At once it takes 40, and the owner's page asks for 20
+ * when it starts.
+ */
+const QUIET = { rate: 0.2, burst: 0.8 };
+
+/**
  * A pipeline's public REST API. Everything is passed on to functions, byte by byte; CORS, validation and access are
- * decided there, and the same on every engine. The stage's throttle is the wall behind them.
+ * decided there, and the same on every engine. The throttle is the wall behind them.
  */
 export class PublicRestApi extends Construct {
   readonly api: RestApi;
   /** The base address, without a trailing slash. */
   readonly url: string;
+  private readonly busy: Readonly<Record<string, number>>;
 
   constructor(scope: Construct, id: string, props: PublicRestApiProps) {
     super(scope, id);
-    const { deployment, pipeline, description, tooLarge, routeThrottles = {} } = props;
+    const { deployment, pipeline, description, tooLarge, busy = {} } = props;
+    this.busy = busy;
     const { throttle, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
@@ -76,12 +88,11 @@ export class PublicRestApi extends Construct {
       cloudWatchRole: false,
       deployOptions: {
         stageName: 'v1',
-        throttlingRateLimit: throttle.rate,
-        throttlingBurstLimit: throttle.burst,
+        ...limits(throttle, QUIET),
         methodOptions: Object.fromEntries(
-          Object.entries(routeThrottles).map(([route, { rate, burst }]) => [
-            route,
-            { throttlingRateLimit: rate, throttlingBurstLimit: burst },
+          Object.entries(busy).map(([method, times]) => [
+            method,
+            limits(throttle, { rate: times, burst: times }),
           ]),
         ),
         ...(tracing && { tracingEnabled: true }),
@@ -124,7 +135,7 @@ export class PublicRestApi extends Construct {
     const { code, error } = special ?? { code: usualCode, error: usualError };
     this.api.addGatewayResponse(`Answer${type.responseType}`, {
       type,
-      statusCode,
+      ...(statusCode !== undefined && { statusCode }),
       templates: { 'application/json': JSON.stringify({ error, code, errors: [{ code, message: error }] }) },
       responseHeaders: {
         'Access-Control-Allow-Origin': "'*'",
@@ -149,11 +160,10 @@ export class PublicRestApi extends Construct {
   }
 
   /**
-   * Sends a path (such as `/f/{formId}` or `/{proxy+}`) to a function.
-   *
-   * @param method @default ANY, so that the answer to a wrong method is ours, too
+   * Sends a path (such as `/f/{formId}` or `/{proxy+}`) to a function: any method, so that the answer to a wrong one is ours,
+   * too. Busy ones are methods of their own there, because a throttle is a method's.
    */
-  route(path: string, handler: IFunction, method = 'ANY'): void {
+  route(path: string, handler: IFunction): void {
     const resource = path
       .split('/')
       .filter(Boolean)
@@ -161,10 +171,21 @@ export class PublicRestApi extends Construct {
         (parent, part) => parent.getResource(part) ?? parent.addResource(part),
         this.api.root,
       );
-    const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
-    acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
-    acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
+    const busy = Object.keys(this.busy).filter((method) => method.slice(0, method.lastIndexOf('/')) === path);
+    for (const method of ['ANY', ...busy.map((one) => one.slice(one.lastIndexOf('/') + 1))]) {
+      const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
+      acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
+      acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
+    }
   }
+}
+
+/** At least one request: rates may be fractions, bursts may not. */
+function limits(throttle: { readonly rate: number; readonly burst: number }, times: typeof QUIET) {
+  return {
+    throttlingRateLimit: throttle.rate * times.rate,
+    throttlingBurstLimit: Math.max(1, Math.ceil(throttle.burst * times.burst)),
+  };
 }
 
 const FOR_STRANGERS =

@@ -14,7 +14,7 @@ describe.each(pipelines)('the public API of %s', (_, stack) => {
       BinaryMediaTypes: ['*/*'],
     });
     expect(stage?.Properties.MethodSettings).toContainEqual(
-      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
+      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 40 }),
     );
   });
 
@@ -61,6 +61,10 @@ describe('public APIs', () => {
       'ANY /owner/{proxy+} → Owner',
       'ANY /p/{project}/f/{formId} → Submit',
       'ANY /{proxy+} → Submit',
+      'OPTIONS /f/{formId} → Submit',
+      'OPTIONS /p/{project}/f/{formId} → Submit',
+      'POST /f/{formId} → Submit',
+      'POST /p/{project}/f/{formId} → Submit',
     ]);
   });
 
@@ -72,6 +76,7 @@ describe('public APIs', () => {
       'ANY /openapi.json → Follow',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Follow',
+      'GET /l/{code} → Follow',
       'POST /instagram/webhook → Webhook',
     ]);
   });
@@ -86,6 +91,9 @@ describe('public APIs', () => {
       'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Submit',
+      'GET /assets/v1/{file} → Assets',
+      'OPTIONS /feedback/{widgetId} → Submit',
+      'POST /feedback/{widgetId} → Submit',
     ]);
   });
 
@@ -98,23 +106,71 @@ describe('public APIs', () => {
       'ANY /openapi.json → Assets',
       'ANY /owner/{proxy+} → Owner',
       'ANY /{proxy+} → Status',
+      'GET /assets/v1/{file} → Assets',
+      'GET /images/{imageId} → Status',
+      'OPTIONS /images → Create',
+      'POST /images → Create',
     ]);
   });
 
-  it('let Meta’s bursts through to the webhook, and nothing else', () => {
-    const keywordDm = template(templates, 'Frontdesk-prod-KeywordDm');
-    const [stage] = Object.values(resources(keywordDm, 'AWS::ApiGateway::Stage'));
-    expect(stage?.Properties.MethodSettings).toEqual([
-      expect.objectContaining({ ResourcePath: '/*', ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 }),
-      expect.objectContaining({
-        ResourcePath: '/~1instagram~1webhook',
-        HttpMethod: 'POST',
-        ThrottlingRateLimit: 500,
-        ThrottlingBurstLimit: 1000,
-      }),
+  it('give busy methods the whole throttle, Meta’s bursts twice as much, and all others a part', () => {
+    const settings = pipelines.flatMap(([, stack]) => {
+      const [stage] = Object.values(resources(stack, 'AWS::ApiGateway::Stage'));
+      return stage?.Properties.MethodSettings as Setting[];
+    });
+    const busy = settings.filter(({ ResourcePath }) => ResourcePath !== '/*');
+    const shown = busy.map(
+      ({ HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit }) =>
+        `${HttpMethod} ${ResourcePath.replaceAll('~1', '/').slice(1)}: ${ThrottlingRateLimit}, ${ThrottlingBurstLimit}`,
+    );
+    expect(shown.sort()).toEqual([
+      'GET /assets/v1/{file}: 25, 50',
+      'GET /assets/v1/{file}: 25, 50',
+      'GET /images/{imageId}: 25, 50',
+      'GET /l/{code}: 25, 50',
+      'OPTIONS /f/{formId}: 25, 50',
+      'OPTIONS /feedback/{widgetId}: 25, 50',
+      'OPTIONS /images: 25, 50',
+      'OPTIONS /p/{project}/f/{formId}: 25, 50',
+      'POST /f/{formId}: 25, 50',
+      'POST /feedback/{widgetId}: 25, 50',
+      'POST /images: 25, 50',
+      'POST /instagram/webhook: 50, 100',
+      'POST /p/{project}/f/{formId}: 25, 50',
     ]);
   });
+
+  it('each have a method for what is busy: a throttle for a method that is not there would do nothing', () => {
+    for (const [, stack] of pipelines) {
+      const methods = methodsOf(stack).map((method) => method.split(' → ')[0]);
+      const [stage] = Object.values(resources(stack, 'AWS::ApiGateway::Stage'));
+      for (const { HttpMethod, ResourcePath } of (stage?.Properties.MethodSettings ?? []) as Setting[])
+        if (ResourcePath !== '/*')
+          expect(methods).toContain(`${HttpMethod} ${ResourcePath.replaceAll('~1', '/').slice(1)}`);
+    }
+  });
+
+  it('pass on the status of what they refuse by themselves, where it has many causes', () => {
+    for (const [, stack] of pipelines) {
+      const answers = Object.values(resources(stack, 'AWS::ApiGateway::GatewayResponse')).map(
+        ({ Properties }) => Properties,
+      );
+      const status = Object.fromEntries(answers.map((answer) => [answer.ResponseType, answer.StatusCode]));
+      expect(status).toMatchObject({
+        DEFAULT_4XX: undefined,
+        DEFAULT_5XX: undefined,
+        REQUEST_TOO_LARGE: '413',
+      });
+    }
+  });
 });
+
+interface Setting {
+  readonly HttpMethod: string;
+  readonly ResourcePath: string;
+  readonly ThrottlingRateLimit: number;
+  readonly ThrottlingBurstLimit: number;
+}
 
 /** `ANY /f/{formId} → Submit` for each method of a template, with the function behind it. */
 function methodsOf(stack: Parameters<typeof resources>[0]): string[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ceilingPrice, requestCeiling } from '../../cli/cost/ceiling.ts';
 import { eventUsage, PROFILES } from '../../cli/cost/events.ts';
 import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../cli/cost/prices.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
@@ -38,6 +39,34 @@ describe('docs/cost.md', () => {
   it('says of when and where its prices are', () => {
     expect(page).toContain(`As of ${PRICES_OF}`);
     expect(page).toContain(`in ${PRICE_REGION}`);
+  });
+});
+
+describe('what strangers can make an owner pay', () => {
+  const api = (...rates: (number | undefined)[]): Template => ({
+    Resources: {
+      ...Object.fromEntries(rates.map((_, i) => [`Method${i}`, { Type: 'AWS::ApiGateway::Method' }])),
+      Stage: {
+        Type: 'AWS::ApiGateway::Stage',
+        Properties: {
+          MethodSettings: [
+            { ResourcePath: '/*', ThrottlingRateLimit: 5 },
+            ...rates
+              .flatMap((rate) => rate ?? [])
+              .map((rate) => ({ ResourcePath: '/a', ThrottlingRateLimit: rate })),
+          ],
+        },
+      },
+    },
+  });
+
+  it('counts each method by its own throttle, or by the stage’s', () => {
+    expect(requestCeiling([api(undefined, undefined, 25), api(50)])).toBe(5 + 5 + 25 + 50);
+    expect(ceilingPrice(1)).toBeCloseTo((730 * 3600 * 3.5) / 1e6);
+  });
+
+  it('is less than half of what 25 for every method, and 500 for the webhook, would be', () => {
+    expect(requestCeiling(Object.values(templates))).toBeLessThan(1125 / 2);
   });
 });
 

@@ -11,9 +11,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'Files/attachments/*': ['s3:PutObject'],
-      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/turnstile-secret': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/turnstile-secret': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
@@ -26,16 +26,16 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'dynamodb:UpdateItem',
       ],
       'Table/index/gsi1': ['dynamodb:Query'],
-      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Attachment: {
       Table: ['dynamodb:GetItem'],
       'Files/attachments/*': ['s3:GetObject'],
-      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {
@@ -49,9 +49,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
-      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
       WorkQueue: [
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
@@ -63,7 +63,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
-      'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {
@@ -83,10 +83,10 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   'Frontdesk-prod-Feedback': {
     Submit: {
       Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Summary: {
@@ -99,8 +99,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Owner: {
       Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       'Table/index/gsi1': ['dynamodb:Query'],
-      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Count: {
@@ -156,15 +156,15 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     Create: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'StorageUploads/uploads/*': ['s3:PutObject'],
-      'parameter/frontdesk/prod/images/address-salt': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/images/hcaptcha-secret': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/images/url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/address-salt': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/hcaptcha-secret': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/url': ['ssm:GetParameters'],
       CreateLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Status: {
       Table: ['dynamodb:GetItem'],
-      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
       StatusLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Assets: {
@@ -182,9 +182,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'Table/index/gsi1': ['dynamodb:Query'],
       'StorageUploads/uploads/*': ['s3:DeleteObject'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Process: {
@@ -216,8 +216,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   'Frontdesk-prod-KeywordDm': {
     Webhook: {
       IntakeQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      'parameter/frontdesk/prod/keyword-dm/app-secret': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/keyword-dm/verify-token': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/keyword-dm/app-secret': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/keyword-dm/verify-token': ['ssm:GetParameters'],
       WebhookLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Follow: {
@@ -235,8 +235,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ],
       'Table/index/gsi1': ['dynamodb:Query'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/owner/*': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {
@@ -249,8 +249,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'sqs:ReceiveMessage',
         'sqs:SendMessage',
       ],
-      'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameter'],
-      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
       IntakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Wake: {
@@ -273,7 +273,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'sqs:ReceiveMessage',
         'sqs:SendMessage',
       ],
-      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
       SendLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Sweep: {
@@ -289,14 +289,14 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       '<parameter>': ['sns:Publish'],
       IntakeQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter'],
+      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
       TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       CatchUpLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     RefreshTokens: {
       Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       '<parameter>': ['sns:Publish'],
-      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameter', 'ssm:PutParameter'],
+      'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters', 'ssm:PutParameter'],
       TurnsDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       RefreshTokensLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },

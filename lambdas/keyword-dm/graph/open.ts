@@ -1,6 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
-import { createParameters, MissingParameter, parameterName } from '../../shared/runtime/parameters.ts';
+import { MissingParameter, parameterName, readParameters } from '../../shared/runtime/parameters.ts';
 import { createGraph, type Graph } from './graph.ts';
 
 /** Parameter of an account's long-lived token: `token-<id in the configuration>`. */
@@ -31,9 +31,7 @@ export function graphOpener(
     const id = accountIdOf(config, userId);
     if (id === undefined) throw new MissingParameter(`Account ${userId} is not in the configuration`);
     const name = tokenParameter(environment, id);
-    const { [name]: token = '' } = await createParameters(ssm, `npm run instagram:connect -- ${id}`).get([
-      name,
-    ]);
+    const { [name]: token = '' } = await readParameters(ssm, [name], `npm run instagram:connect -- ${id}`);
     return createGraph(config.graph, token);
   };
 }

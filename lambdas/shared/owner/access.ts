@@ -4,9 +4,10 @@
  * `/frontdesk/<environment>/owner/<tokenId>`.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { HttpError } from '../http/errors.ts';
-import { parameterName } from '../runtime/parameters.ts';
+import { logger } from '../runtime/log.ts';
+import { patiently, type Waiting } from '../runtime/patience.ts';
 
 /** What a token may do, such as `contact:read`. `upload` is a part of `write` that a public web server can hold. */
 export type Scope = `${string}:${'read' | 'write' | 'upload'}`;
@@ -48,29 +49,79 @@ export function mintToken(
 /** Reads what is stored of a token; undefined when it does not exist or was revoked. */
 export type TokenLookup = (tokenId: string) => Promise<StoredToken | undefined>;
 
-/** A revoked token works for this long at most. */
+/** A revoked token works for this long at most, and as long again as below while SSM gives no answer. */
 const KEEP_MILLISECONDS = 60_000;
+const KEEP_ON_MILLISECONDS = 4 * 60_000;
+/** How often unknown ids may have the tokens read again before that: ten times at once, then once in ten seconds. */
+const LOOKS = 10;
+const LOOK_MILLISECONDS = 10_000;
+/** Ten tokens to a page. */
+const MOST_PAGES = 20;
 
-/** Looks tokens up in the account's parameters, and keeps what it found for a minute. */
-export function tokenLookup(ssm: SSMClient, environment: string, now: () => number = Date.now): TokenLookup {
-  const kept = new Map<string, { stored: StoredToken; until: number }>();
-  return async (tokenId) => {
-    const hit = kept.get(tokenId);
-    if (hit && hit.until > now()) return hit.stored;
-    kept.delete(tokenId);
+/**
+ * Looks tokens up in the account's parameters. All are read together and kept for a minute, so that a made-up id costs no
+ * call: SSM gives forty reads a second to the whole account, and strangers could use them up. A new token works at once,
+ * or within a minute while many ids are tried.
+ */
+export function tokenLookup(
+  ssm: SSMClient,
+  environment: string,
+  { now = Date.now, ...waiting }: Partial<Waiting> = {},
+): TokenLookup {
+  let known: Map<string, StoredToken> | undefined;
+  let readAt = 0;
+  let looks = LOOKS;
+  let looksAt = now();
+
+  async function refresh(): Promise<void> {
     try {
-      const { Parameter } = await ssm.send(
-        new GetParameterCommand({ Name: parameterName(environment, 'owner', tokenId), WithDecryption: true }),
-      );
-      if (!Parameter?.Value) return undefined;
-      const stored = JSON.parse(Parameter.Value) as StoredToken;
-      kept.set(tokenId, { stored, until: now() + KEEP_MILLISECONDS });
-      return stored;
+      const read = () => readTokens(ssm, environment);
+      known = await (known ? read() : patiently(read, { now, ...waiting }));
+      readAt = now();
     } catch (error) {
-      if ((error as Error).name === 'ParameterNotFound') return undefined;
-      throw error;
+      if (!known || now() - readAt >= KEEP_MILLISECONDS + KEEP_ON_MILLISECONDS) throw error;
+      logger.warn('tokens are kept on', { error: (error as Error).name });
     }
+  }
+
+  function mayLook(): boolean {
+    looks = Math.min(LOOKS, looks + (now() - looksAt) / LOOK_MILLISECONDS);
+    looksAt = now();
+    if (looks < 1) return false;
+    looks--;
+    return true;
+  }
+
+  return async (tokenId) => {
+    const isOld = now() - readAt >= KEEP_MILLISECONDS;
+    if (!known || ((isOld || !known.has(tokenId)) && mayLook())) await refresh();
+    else if (isOld && now() - readAt >= KEEP_MILLISECONDS + KEEP_ON_MILLISECONDS) return undefined;
+    return known?.get(tokenId);
   };
+}
+
+async function readTokens(ssm: SSMClient, environment: string): Promise<Map<string, StoredToken>> {
+  const found = new Map<string, StoredToken>();
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { Parameters = [], NextToken } = await ssm.send(
+      new GetParametersByPathCommand({
+        Path: tokenPath(environment),
+        WithDecryption: true,
+        ...(next !== undefined && { NextToken: next }),
+      }),
+    );
+    for (const { Name = '', Value = '{}' } of Parameters)
+      found.set(Name.slice(Name.lastIndexOf('/') + 1), JSON.parse(Value) as StoredToken);
+    if (NextToken === undefined) break;
+    next = NextToken;
+  }
+  return found;
+}
+
+/** The path below which an environment's tokens are. */
+export function tokenPath(environment: string): string {
+  return `/frontdesk/${environment}/owner`;
 }
 
 /**

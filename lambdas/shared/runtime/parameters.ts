@@ -1,5 +1,6 @@
-import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { logger } from './log.ts';
+import { patiently, type Waiting } from './patience.ts';
 
 /** A parameter that a function needs and the account does not have. The message holds the command that makes it. */
 export class MissingParameter extends Error {
@@ -20,46 +21,104 @@ export interface Parameters {
 const KEEP_MILLISECONDS = 5 * 60_000;
 /** How much longer while SSM gives no answer: trouble there is no reason to turn visitors away. */
 const KEEP_ON_MILLISECONDS = 60_000;
+/** How long one that is not there is not asked for again: a stranger's requests would each be a call. */
+const KEEP_MISSING_MILLISECONDS = 2_000;
+/** SSM takes ten names in a call. */
+const NAMES_IN_A_CALL = 10;
+
+/** Undefined for one that is not there. */
+type Kept = Map<string, { readonly value: string | undefined; readonly until: number }>;
+
+/** What a function has read by a client, however many of its parts read: a cold start is one call. */
+const shared = new WeakMap<SSMClient, { readonly kept: Kept; reading: Promise<void> }>();
 
 /**
+ * SSM gives forty reads a second to all functions of an account. So whatever a function may read, and will need, is read in
+ * one call as soon as it needs any.
+ *
  * @param remedy the command that makes the missing parameters
  */
 export function createParameters(
   ssm: SSMClient,
   remedy = 'npm run secret -- init',
-  now: () => number = Date.now,
+  waiting: Partial<Waiting> = {},
 ): Parameters {
-  const kept = new Map<string, { value: string; until: number }>();
+  const { now = Date.now } = waiting;
+  const state = shared.get(ssm) ?? { kept: new Map(), reading: Promise.resolve() };
+  shared.set(ssm, state);
+  const { kept } = state;
+  const isStale = (name: string) => (kept.get(name)?.until ?? 0) <= now();
 
-  async function read(name: string): Promise<string> {
-    const hit = kept.get(name);
-    if (hit && hit.until > now()) return hit.value;
+  async function refresh(names: readonly string[]): Promise<void> {
+    if (!names.some(isStale)) return;
+    const stale = [...new Set([...names, ...grantedParameters()])].filter(isStale);
+    const isCold = names.some((name) => kept.get(name)?.value === undefined);
     try {
-      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-      const value = Parameter?.Value ?? '';
-      kept.set(name, { value, until: now() + KEEP_MILLISECONDS });
-      return value;
+      const read = () => readAll(ssm, stale);
+      const found = await (isCold ? patiently(read, waiting) : read());
+      for (const name of stale) {
+        const value = found.get(name);
+        const keep = value === undefined ? KEEP_MISSING_MILLISECONDS : KEEP_MILLISECONDS;
+        kept.set(name, { value, until: now() + keep });
+      }
     } catch (error) {
-      if (!hit || (error as Error).name === 'ParameterNotFound') throw error;
-      logger.warn('a parameter is kept on', { parameter: name, error: (error as Error).name });
-      kept.set(name, { ...hit, until: now() + KEEP_ON_MILLISECONDS });
-      return hit.value;
+      if (isCold) throw error;
+      logger.warn('parameters are kept on', { error: (error as Error).name });
+      for (const name of stale)
+        kept.set(name, { value: kept.get(name)?.value, until: now() + KEEP_ON_MILLISECONDS });
     }
   }
 
   return {
     async get(names) {
-      // One call each: local engines check a grant on single names for GetParameter only.
-      const found = await Promise.all(names.map((name) => read(name).catch(missing)));
-      const absent = names.filter((_, i) => found[i] === undefined);
-      if (absent.length > 0) throw new MissingParameter(`Missing: ${absent.join(', ')}. Run: ${remedy}`);
-      return Object.fromEntries(names.map((name, i) => [name, found[i] ?? '']));
+      // One after the other: the second finds what the first has read.
+      const read = state.reading.then(() => refresh(names));
+      state.reading = read.catch(() => undefined);
+      await read;
+      return present(names, (name) => kept.get(name)?.value, remedy);
     },
   };
 }
 
-function missing(error: Error): undefined {
-  if (error.name !== 'ParameterNotFound') throw error;
+/**
+ * Reads parameters once, past what is kept, for what must be in use at once after a change.
+ *
+ * @throws MissingParameter
+ */
+export async function readParameters(
+  ssm: SSMClient,
+  names: readonly string[],
+  remedy: string,
+): Promise<Record<string, string>> {
+  const found = await patiently(() => readAll(ssm, names));
+  return present(names, (name) => found.get(name), remedy);
+}
+
+async function readAll(ssm: SSMClient, names: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let start = 0; start < names.length; start += NAMES_IN_A_CALL) {
+    const Names = names.slice(start, start + NAMES_IN_A_CALL);
+    const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+    for (const { Name = '', Value = '' } of Parameters) found.set(Name, Value);
+  }
+  return found;
+}
+
+function present(
+  names: readonly string[],
+  find: (name: string) => string | undefined,
+  remedy: string,
+): Record<string, string> {
+  const absent = names.filter((name) => find(name) === undefined);
+  if (absent.length > 0) throw new MissingParameter(`Missing: ${absent.join(', ')}. Run: ${remedy}`);
+  return Object.fromEntries(names.map((name) => [name, find(name) ?? '']));
+}
+
+/** All that the function may read, as its stack has granted it. */
+function grantedParameters(): string[] {
+  const { FRONTDESK_ENVIRONMENT = '', FRONTDESK_PIPELINE = '', FRONTDESK_PARAMETERS = '' } = process.env;
+  const names = FRONTDESK_PARAMETERS.split(',').filter((name) => name !== '');
+  return names.map((name) => parameterName(FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, name));
 }
 
 /** `/frontdesk/<environment>/<pipeline>/<name>`: where a pipeline's secrets and its address are. */

@@ -297,9 +297,17 @@ describe('stacks', () => {
 
   it('that are not configured, and data that has lost its stack, are pointed out', async () => {
     expect(await stacks.run(contextOf())).toMatchObject([
-      { state: 'advice', says: 'not deployed yet: Frontdesk-Foundation, Frontdesk-local-Contact' },
+      {
+        state: 'advice',
+        says: 'not deployed yet: Frontdesk-Foundation, Frontdesk-local-Contact, Frontdesk-local-Alarms',
+      },
     ]);
-    for (const name of ['Frontdesk-Foundation', 'Frontdesk-local-Contact', 'Frontdesk-local-Images'])
+    for (const name of [
+      'Frontdesk-Foundation',
+      'Frontdesk-local-Contact',
+      'Frontdesk-local-Images',
+      'Frontdesk-local-Alarms',
+    ])
       await make(name);
     expect(await stacks.run(contextOf())).toMatchObject([
       { state: 'advice', says: expect.stringContaining('Frontdesk-local-Images is deployed, but no longer') },
@@ -309,7 +317,7 @@ describe('stacks', () => {
     await cloudFormation().send(new DeleteStackCommand({ StackName: 'Frontdesk-local-Images' }));
     await vi.waitFor(async () =>
       expect(await stacks.run(contextOf())).toMatchObject([
-        { state: 'ok', says: '2 deployed as configured' },
+        { state: 'ok', says: '3 deployed as configured' },
       ]),
     );
     expect(await orphans.run(contextOf())).toMatchObject([

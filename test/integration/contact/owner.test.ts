@@ -71,7 +71,7 @@ describe('who may call', () => {
 
   it('refuses tokens that are wrong, expired, revoked, tampered with, or of another pipeline', async () => {
     const expired = await newToken(['contact:read'], new Date(Date.now() - 1_000));
-    const revoked = await newToken();
+    const revoked = await newToken(['contact:read'], new Date(Date.now() + 60_000));
     await revokeToken(ssm, ENVIRONMENT, revoked.tokenId);
     const tampered = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
     const unknown = `fdo_0123456789abcdef_${'A'.repeat(43)}`;

@@ -1,10 +1,8 @@
 /** What feedback's tests share: sending to a widget, waiting for counts, and calling the owner's routes. */
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { createToken } from '../../../cli/owner/tokens.ts';
 import type { Summary } from '../../../lambdas/feedback/figures/statistics.ts';
 import type { Scope } from '../../../lambdas/shared/owner/access.ts';
-import { ENVIRONMENT } from '../../../local/config.ts';
-import { aws, deployed } from '../../support/deployed.ts';
+import { deployed } from '../../support/deployed.ts';
+import { newToken as makeToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 
 export const feedbackUrl = deployed.urls.feedback ?? '';
@@ -54,14 +52,11 @@ export function waitForSummary(widget: string, wanted: (summary: Summary) => boo
   return waitFor(`the summary of ${widget}`, () => readSummary(widget), wanted);
 }
 
-const ssm = new SSMClient(aws);
-
 export async function newToken(
   scopes: readonly Scope[] = ['feedback:read', 'feedback:write'],
-  expiresAt = new Date(Date.now() + 3_600_000),
+  expiresAt?: Date,
 ): Promise<string> {
-  const { token } = await createToken(ssm, ENVIRONMENT, { scopes, expiresAt, label: 'test' });
-  return token;
+  return (await makeToken(scopes, expiresAt)).token;
 }
 
 export function callOwner(token: string | undefined, method: string, path: string): Promise<Response> {

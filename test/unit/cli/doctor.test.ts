@@ -2,14 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { judgeConcurrency } from '../../../cli/doctor/account.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
+import { parseConfig } from '../../../config/index.ts';
+import { cloudConfig } from '../../support/config.ts';
 
 describe('the doctor', () => {
   it('advises a new account, which runs ten functions at once, to ask for more', () => {
-    expect(judgeConcurrency(10, 'eu-central-1')).toMatchObject({
+    expect(judgeConcurrency(10, 'eu-central-1', {})).toMatchObject({
       state: 'advice',
       remedy: expect.stringContaining('L-B99A9384'),
     });
-    expect(judgeConcurrency(1000, 'eu-central-1').state).toBe('ok');
+    expect(judgeConcurrency(1000, 'eu-central-1', {}).state).toBe('ok');
+  });
+
+  it('calls it a problem where pictures or Instagram can take all ten', () => {
+    const { images, keywordDm } = parseConfig(cloudConfig);
+    expect(judgeConcurrency(10, 'eu-central-1', { images })).toMatchObject({
+      state: 'problem',
+      says: expect.stringContaining('which images can take alone'),
+    });
+    expect(judgeConcurrency(10, 'eu-central-1', { images, keywordDm }).says).toContain(
+      'images and Instagram',
+    );
+    expect(judgeConcurrency(100, 'eu-central-1', { images, keywordDm }).state).toBe('ok');
   });
 
   it('knows a subscription to alarms that nobody confirmed', () => {

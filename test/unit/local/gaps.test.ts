@@ -42,6 +42,12 @@ describe('withEngineGrants', () => {
     expect(withEngineGrants(policy(send))).toBe(policy(send, added));
   });
 
+  it('adds reading several parameters under no name', () => {
+    const read = { Effect: 'Allow', Action: 'ssm:GetParameters', Resource: ['arn:a', 'arn:b'] };
+    const added = { ...read, Action: ['ssm:GetParameters'], Resource: '*' };
+    expect(withEngineGrants(policy(read))).toBe(policy(read, added));
+  });
+
   it('grants nothing that was not granted, and nothing twice', () => {
     expect(withEngineGrants(policy(allow))).toBeUndefined();
     const send = policy({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:q' });

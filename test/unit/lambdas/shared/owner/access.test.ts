@@ -1,9 +1,11 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import {
   mintToken,
   requireScope,
   type Scope,
   type StoredToken,
+  tokenLookup,
 } from '../../../../../lambdas/shared/owner/access.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
@@ -61,5 +63,65 @@ describe('owner access', () => {
     await expect(requireScope(`Bearer ${token}`, 'contact:read', lookup, late)).rejects.toMatchObject({
       status: 401,
     });
+  });
+});
+
+describe('tokenLookup', () => {
+  /** Eleven tokens on two pages. */
+  function tokens() {
+    const ids = Array.from({ length: 11 }, (_, i) => `${i}`.padStart(16, '0'));
+    const asked: unknown[] = [];
+    const failures: string[] = [];
+    const client = {
+      async send({ input }: { input: { Path: string; NextToken?: string } }) {
+        asked.push(input);
+        const name = failures.shift();
+        if (name) throw Object.assign(new Error(), { name });
+        const page = input.NextToken === undefined ? ids.slice(0, 10) : ids.slice(10);
+        return {
+          Parameters: page.map((id) => ({ Name: `${input.Path}/${id}`, Value: JSON.stringify(stored) })),
+          ...(input.NextToken === undefined && { NextToken: 'more' }),
+        };
+      },
+    };
+    return { client: client as unknown as SSMClient, ids, asked, failures };
+  }
+
+  it('finds every token, and reads them once a minute', async () => {
+    let time = 0;
+    const { client, ids, asked } = tokens();
+    const find = tokenLookup(client, 'prod', { now: () => time });
+    for (const id of ids) expect(await find(id)).toEqual(stored);
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toMatchObject({ Path: '/frontdesk/prod/owner', WithDecryption: true });
+    time = 59_999;
+    await find(ids[0] ?? '');
+    expect(asked).toHaveLength(2);
+    time = 60_000;
+    const revoked = ids.pop() ?? '';
+    expect(await find(revoked)).toBeUndefined();
+  });
+
+  it('finds a new one at once, and lets made-up ones cost a look in ten seconds at most', async () => {
+    let time = 0;
+    const { client, ids, asked } = tokens();
+    const find = tokenLookup(client, 'prod', { now: () => time });
+    await find(ids[0] ?? '');
+    ids[0] = 'f'.repeat(16);
+    expect(await find(ids[0])).toEqual(stored);
+    const before = asked.length;
+    for (; time < 100_000; time += 10) expect(await find('made-up')).toBeUndefined();
+    // Two pages each; nine are left of ten, and ten are won in a hundred seconds.
+    expect((asked.length - before) / 2).toBeLessThanOrEqual(9 + 10);
+  });
+
+  it('goes on with those it knows while SSM has trouble, for five minutes in all', async () => {
+    let time = 0;
+    const { client, ids, failures } = tokens();
+    const find = tokenLookup(client, 'prod', { now: () => time });
+    await find(ids[0] ?? '');
+    failures.push(...Array(100).fill('InternalServerError'));
+    for (time = 0; time < 5 * 60_000; time += 30_000) expect(await find(ids[0] ?? '')).toEqual(stored);
+    await expect(find(ids[0] ?? '')).rejects.toMatchObject({ name: 'InternalServerError' });
   });
 });
