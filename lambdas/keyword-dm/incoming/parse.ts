@@ -1,6 +1,6 @@
 /** Reads JSON as Meta sends it. */
 
-/** What `JSON.parse` gives a reviver beside the value (ECMAScript 2026, not in TypeScript's own types yet). */
+/** What `JSON.parse` gives a reviver in addition to the value (ECMAScript 2026, not in TypeScript's own types yet). */
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 const parseJson = JSON.parse as (text: string, reviver: Reviver) => unknown;
 

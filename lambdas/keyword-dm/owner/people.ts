@@ -49,7 +49,7 @@ export async function deletePerson(deletion: PersonDeletion, request: Request) {
   return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now(), wishes.some(Boolean)) };
 }
 
-/** What is kept of a person beside what they wrote: since when they want no automatic replies, by account. */
+/** What is kept of a person, apart from what they wrote: since when they want no automatic replies, by account. */
 export async function describePerson(
   table: Table,
   { accounts }: Pick<KeywordDmConfig, 'accounts'>,

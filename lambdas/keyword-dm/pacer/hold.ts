@@ -48,7 +48,7 @@ export async function holdIfAsked(
   if (decision.state === 'pending' && decision.account)
     return hold(context, account, decision.account, reason, standing);
   const { row, hold: asked } = suspect(standing.suspicion, leg, outcome);
-  // What was under way beside the one that proved it has ended for the same reason.
+  // Attempts that were under way when it was proven have ended for the same reason.
   const isProven = row !== standing.suspicion && row?.reason === standing.proven;
   standing.suspicion = asked || isProven ? undefined : row;
   if (row && isProven) await reopen(context, row);

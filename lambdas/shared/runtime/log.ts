@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { writeMetrics } from './metrics.ts';
 
-/** What a line says beside its message. The names that the logger writes itself would lose what is given under them. */
+/** What a line says in addition to its text. The logger's own fields are its own: a value under such a name would be lost. */
 type Detail = Readonly<Record<string, unknown>> & {
   readonly [Own in 'message' | 'level' | 'timestamp' | 'service' | 'sampling_rate']?: never;
 };

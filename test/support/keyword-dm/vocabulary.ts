@@ -8,7 +8,7 @@ export interface Piece {
   readonly as: string;
   /** Words and symbols. A `~` before one says that it follows the one before directly. */
   readonly tokens: readonly string[];
-  /** What may stand beside it without anything in between. */
+  /** Next to what it may stand without anything in between. */
   readonly edge: Edge;
 }
 
