@@ -61,7 +61,7 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     console,
   };
   const modules = modulesOf({ container, outside, crypto: crypto.node, timers: timers.promises, console, process });
-  const require = (name: string) => modules[name]?.() ?? over(realRequire(name), {});
+  const require = (name: string) => modules[name]?.() ?? over(realRequire(name) as object, {});
   return { ...globals, require };
 }
 
@@ -69,8 +69,8 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
  * A module in which some things are replaced. The rest is inherited and not copied: a bundle copies what a module has of
  * its own each time it starts, and the SDK's have hundreds.
  */
-function over(module: unknown, own: Plain): unknown {
-  if (typeof module !== 'object' || module === null) return module;
+function over(module: object, own: Plain): object {
+  if (typeof module !== 'object') return module;
   return Object.create(module, Object.getOwnPropertyDescriptors(own));
 }
 

@@ -16,8 +16,8 @@ export interface HostOptions {
   readonly seed: string;
 }
 
-/** How long an idle container is kept, at most. */
-const IDLE_MILLISECONDS = 15 * 60_000;
+/** How long an idle container is kept, at most: each as long as it comes. */
+const IDLE_MILLISECONDS = 180 * 60_000;
 /** How long old and new code run side by side after a deployment. */
 const SIDE_BY_SIDE_MILLISECONDS = 60_000;
 
@@ -25,7 +25,7 @@ export class Host {
   readonly options: HostOptions;
   /** How many calls ended how. */
   readonly ends: Record<Ended['end'], number> = { returned: 0, threw: 0, killed: 0, 'timed-out': 0 };
-  private idle: { container: Container; since: number }[] = [];
+  private idle: { container: Container; until: number }[] = [];
   private version = 1;
   private deployedAt = Number.NEGATIVE_INFINITY;
   private started = 0;
@@ -50,7 +50,10 @@ export class Host {
     const ended = await container.invoke(event, requestId);
     trace.add(`${requestId} ${ended.end}${ended.end === 'threw' ? ` ${ended.error?.name}: ${ended.error?.message}` : ''}`);
     this.ends[ended.end]++;
-    if (!container.isDead) this.idle.push({ container, since: scheduler.now });
+    if (!container.isDead) {
+      const kept = this.options.faults.chance(`${spec.name}.idle`) * IDLE_MILLISECONDS;
+      this.idle.push({ container, until: scheduler.now + kept });
+    }
     return ended;
   }
 
@@ -58,8 +61,7 @@ export class Host {
     const { now } = this.options.scheduler;
     const isSideBySide = now - this.deployedAt < SIDE_BY_SIDE_MILLISECONDS;
     this.idle = this.idle.filter(
-      ({ container, since }) =>
-        now - since < IDLE_MILLISECONDS && (container.version === this.version || isSideBySide),
+      ({ container, until }) => until > now && (container.version === this.version || isSideBySide),
     );
     return this.idle.shift()?.container;
   }

@@ -9,7 +9,7 @@ import { bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
-const RETENTION_DAYS = 4;
+const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 
 export const contact: World = {
@@ -43,7 +43,7 @@ export const contact: World = {
   },
   days: 2,
   // The last one's retention, then two days of DynamoDB's own.
-  calmDays: RETENTION_DAYS + 4,
+  calmDays: RETENTION_DAYS + 3,
   begin: (simulation, until) => new ContactLive(simulation, until),
 };
 
@@ -247,7 +247,7 @@ class ContactLive implements Live {
       if (deletedAt !== undefined && item) simulation.fail('deleted stays deleted', `submission ${id} is there again`);
       const isKept = simulation.now - acceptedAt < RETENTION_DAYS * DAY - HOUR;
       if (!item && isKept && !this.asked.has(id)) simulation.fail('accepted is stored', `submission ${id} has gone`);
-      if (item && isKept && simulation.now - acceptedAt > HORIZON_SECONDS * 1000 + 12 * HOUR) this.requireMailed(id);
+      if (item && isKept && simulation.now - acceptedAt > HORIZON_SECONDS * 1000 + 8 * HOUR) this.requireMailed(id);
     }
     for (const queue of simulation.cloud.queues.values())
       for (const { body } of queue.messages)
