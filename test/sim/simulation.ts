@@ -163,11 +163,12 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     const live = world.begin(simulation, trafficEnds);
     cloud.planOutages(START, trafficEnds);
     planDeployments(simulation, trafficEnds);
-    simulation.every(HOUR, trafficEnds + world.calmDays * DAY, () => live.look());
+    const allEnds = trafficEnds + world.calmDays(options.seed) * DAY;
+    simulation.every(HOUR, allEnds, () => live.look());
     await simulation.runTo(trafficEnds);
     faults.end();
     cloud.endOutages();
-    await simulation.runTo(trafficEnds + world.calmDays * DAY);
+    await simulation.runTo(allEnds);
     live.end();
   } catch (error) {
     if (!(error instanceof Found)) throw error;

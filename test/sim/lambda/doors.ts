@@ -19,6 +19,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
+  /** Whether it never comes, though what was asked for may have been done. @default false */
+  readonly isHung?: boolean;
 }
 
 /** What lies behind the doors. */

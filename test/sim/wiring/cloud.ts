@@ -282,12 +282,16 @@ export class Cloud {
       scheduler.after(travel / 2, () => void http(request));
       await scheduler.sleep(timeout);
       note('was given up');
-      throw Object.assign(new Error('The operation was aborted due to timeout'), { name: 'TimeoutError', cause: { reached: true } });
+      throw timedOut();
     }
     await scheduler.sleep(travel / 2);
     if (fault?.kind === 'cut-before') throw failed('ECONNRESET', true);
     if (fault?.kind === 'broken') return { status: 503, body: '' };
     const response = await http(request);
+    if (response.isHung) {
+      await scheduler.sleep(timeout);
+      throw timedOut();
+    }
     note(`answered ${response.status}${fault ? `, ${fault.kind}` : ''}`);
     if (fault?.kind === 'kill-after') container.die('killed');
     await scheduler.sleep(travel / 2);
@@ -418,6 +422,12 @@ export class Cloud {
     };
     scheduler.after(HOUR / 2, expire);
   }
+}
+
+/** As `fetch` throws when its signal's time is over. */
+function timedOut(): Error {
+  const message = 'The operation was aborted due to timeout';
+  return Object.assign(new Error(message), { name: 'TimeoutError', cause: { reached: true } });
 }
 
 function policyOf(policy: unknown): unknown {

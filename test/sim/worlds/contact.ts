@@ -43,7 +43,7 @@ export const contact: World = {
   },
   days: 2,
   // The last one's retention, then two days of DynamoDB's own.
-  calmDays: RETENTION_DAYS + 3,
+  calmDays: () => RETENTION_DAYS + 3,
   begin: (simulation, until) => new ContactLive(simulation, until),
 };
 

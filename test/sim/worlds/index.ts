@@ -1,7 +1,8 @@
 /** Every pipeline's world. A pipeline without one fails a test. */
 import { contact } from './contact.ts';
+import { keywordDm } from './keyword-dm.ts';
 import type { World } from './world.ts';
 
 export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
-  [contact].map((world) => [world.pipeline, world]),
+  [contact, keywordDm].map((world) => [world.pipeline, world]),
 );

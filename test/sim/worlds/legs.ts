@@ -100,7 +100,7 @@ function wasTold({ attentions }: Simulation, { pk, leg }: LegItem, settledAt: nu
 export function bounceSome(simulation: Simulation): void {
   const { cloud, faults, scheduler } = simulation;
   cloud.mailer.refuses = () =>
-    faults.draw('ses.look', ['bounced']) && faults.chance('ses.why') < 0.2 ? 'MessageRejected' : undefined;
+    (faults.draw('ses.look', ['bounced'])?.size ?? 1) < 0.2 ? 'MessageRejected' : undefined;
   const previous = cloud.mailer.onTaken;
   cloud.mailer.onTaken = (mail) => {
     previous?.(mail);
@@ -114,7 +114,7 @@ export function bounceSome(simulation: Simulation): void {
       headers: [{ name: 'X-Frontdesk-Leg', value: mail.leg }],
       tags: mail.tags,
     };
-    const event = faults.chance('ses.kind') < 0.7 ? bounce(address, fault.size) : complaint(address);
+    const event = (fault.size * 97) % 1 < 0.7 ? bounce(address, fault.size) : complaint(address);
     scheduler.after(fault.size ** 3 * 3 * HOUR, () => cloud.publish({ ...event, mail: about }));
   };
 }

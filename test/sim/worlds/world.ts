@@ -10,8 +10,8 @@ export interface World {
   readonly config: Omit<FrontdeskConfigInput, 'environments'>;
   /** How many days of traffic and faults there are. */
   readonly days: number;
-  /** How many days without either follow, until everything must have ended. */
-  readonly calmDays: number;
+  /** How many days without either follow in a seed, until everything must have ended. */
+  readonly calmDays: (seed: number) => number;
   /** Plans who does what until a moment. */
   begin(simulation: Simulation, until: number): Live;
 }
