@@ -37,7 +37,9 @@ export async function campaign(world: World, options: CampaignOptions): Promise<
   let happened = 0;
   for (let seed = options.from; seed < options.from + options.seeds; seed++) {
     if (options.isOver?.()) break;
-    const result = await run(world, { ...options, seed });
+    const result = await run(world, { ...options, seed }).catch((error: Error) => {
+      throw new Error(`Seed ${seed} of ${world.pipeline} broke the simulation`, { cause: error });
+    });
     seeds++;
     happened += result.happened;
     for (const invariant of new Set(result.tolerated.map((one) => one.invariant))) add(known, invariant, 1);

@@ -99,6 +99,7 @@ export class Simulation {
       faults: this.faults,
       trace: this.trace,
       http: (request) => this.http(request),
+      keeps: world.keeps ?? /DeadLetters/,
       onLog: (from, line) => this.readLog(from, line),
     });
   }

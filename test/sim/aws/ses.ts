@@ -7,6 +7,8 @@ type Plain = Readonly<Record<string, unknown>>;
 export interface TakenMail {
   readonly messageId: string;
   readonly at: number;
+  /** When the request left. */
+  readonly begunAt: number;
   readonly to: readonly string[];
   readonly raw: string;
   /** The leg's partition key and kind, by the header of ours. */
@@ -26,7 +28,7 @@ export class Mailer {
     this.clock = clock;
   }
 
-  run(name: string, input: Plain): Plain {
+  run(name: string, input: Plain, begunAt: number): Plain {
     if (name !== 'SendRawEmailCommand') throw new Error(`The stand-in for SES does not know ${name}`);
     const to = input.Destinations as string[];
     const raw = Buffer.from((input.RawMessage as { Data: Uint8Array }).Data).toString('utf8');
@@ -36,6 +38,7 @@ export class Mailer {
     const mail: TakenMail = {
       messageId,
       at: this.clock.now,
+      begunAt,
       to,
       raw,
       leg: /^X-Frontdesk-Leg: *([^\r\n]+(?:\r\n[ \t][^\r\n]+)*)/im.exec(raw)?.[1]?.replace(/\s+/g, '') ?? '',

@@ -9,6 +9,8 @@ export interface QueueSpec {
   readonly retentionSeconds: number;
   readonly deadLetters?: string | undefined;
   readonly maxReceiveCount?: number | undefined;
+  /** Whether its messages may be lost, because what they announce is in a table. @default true */
+  readonly mayLose?: boolean;
 }
 
 export interface Message {
@@ -58,7 +60,7 @@ export class Queue {
   /** Takes a message in; on its way there it may be lost, doubled or late. */
   send(body: string, delaySeconds = 0): string {
     const { now } = this.scheduler;
-    const fault = this.faults.draw(`${this.spec.name}.message`, ['lost', 'doubled', 'late']);
+    const fault = this.faults.draw(`${this.spec.name}.message`, this.spec.mayLose === false ? ['doubled', 'late'] : ['lost', 'doubled', 'late']);
     const id = `${this.spec.name}-${++this.serial}`;
     if (fault?.kind === 'lost') return id;
     const late = fault?.kind === 'late' ? fault.size ** 3 * 120 * MINUTE : 0;

@@ -25,7 +25,7 @@ export class Scheduler {
   happened = 0;
   private readonly heap: Planned[] = [];
   private order = 0;
-  private readonly waiting: (() => boolean)[] = [];
+  private readonly waiting: { readonly name: string; readonly isWaiting: () => boolean }[] = [];
 
   constructor(start: number) {
     this.now = start;
@@ -49,10 +49,11 @@ export class Scheduler {
   }
 
   /** Names something that is to be left alone until it waits. @param isWaiting whether it does, or has ended */
-  watch(isWaiting: () => boolean): Cancel {
-    this.waiting.push(isWaiting);
+  watch(name: string, isWaiting: () => boolean): Cancel {
+    const watched = { name, isWaiting };
+    this.waiting.push(watched);
     return () => {
-      this.waiting.splice(this.waiting.indexOf(isWaiting), 1);
+      this.waiting.splice(this.waiting.indexOf(watched), 1);
     };
   }
 
@@ -75,14 +76,15 @@ export class Scheduler {
   /** Real turns of the event loop, until whatever runs waits for virtual time. */
   private async settle(): Promise<void> {
     await turn();
-    if (this.waiting.every((isWaiting) => isWaiting())) return;
+    if (this.waiting.every(({ isWaiting }) => isWaiting())) return;
     const began = performance.now();
     do {
       await turn();
       // What takes longer than microtasks is this machine's work: a picture's decoding.
-      if (this.waiting.every((isWaiting) => isWaiting())) return;
+      if (this.waiting.every(({ isWaiting }) => isWaiting())) return;
     } while (performance.now() - began < HUNG_MILLISECONDS);
-    throw new Error('Something runs on without ever waiting for virtual time');
+    const names = this.waiting.filter(({ isWaiting }) => !isWaiting()).map(({ name }) => name);
+    throw new Error(`${names.join(', ')} runs on without ever waiting for virtual time`);
   }
 }
 

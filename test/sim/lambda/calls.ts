@@ -45,8 +45,9 @@ export interface Services {
    *
    * @param fault one that changes the answer: `partial`, `conflict`
    * @param token the same for all attempts of one call
+   * @param begunAt when the request left: what is slow may take effect long after its caller gave it up
    */
-  run(call: Call, fault: Fault | undefined, token: string): unknown;
+  run(call: Call, fault: Fault | undefined, token: string, begunAt: number): unknown;
   /** Whether a service is away at this moment. */
   isAway(service: string): boolean;
 }
@@ -88,11 +89,12 @@ export class Caller {
     this.cover(`${site} ${fault?.kind ?? '-'}`);
     const travel = travelOf(service, this.faults.chance(`${site}.travel`), fault);
     const note = (what: string) => this.trace.add(`${site} ${brief(call.input)} ${what}`);
+    const carryOut = carryOutAt(this.services, call, fault, token, this.scheduler.now);
 
     if (fault?.kind === 'kill-before') return this.kill(container, note);
     if (timeoutMilliseconds !== undefined && travel > timeoutMilliseconds) {
       // The request goes on its way all the same.
-      this.scheduler.after(travel / 2, () => this.ignore(call, fault, token));
+      this.scheduler.after(travel / 2, () => this.services.isAway(service) || carryOut());
       await this.scheduler.sleep(timeoutMilliseconds);
       note('was given up');
       throw Object.assign(connectionError('ETIMEDOUT'), { name: 'TimeoutError' });
@@ -109,7 +111,7 @@ export class Caller {
       await this.scheduler.sleep(travel / 2);
       throw refusal;
     }
-    const result = this.carryOut(call, fault, token);
+    const result = carryOut();
     note(`${'error' in result ? `failed: ${result.error.name}` : 'took effect'}${fault ? `, ${fault.kind}` : ''}`);
     if (fault?.kind === 'kill-after') return this.kill(container, () => {});
     await this.scheduler.sleep(travel / 2);
@@ -126,20 +128,6 @@ export class Caller {
     return fault?.kind === 'denied' ? serviceError('AccessDeniedException', 400) : undefined;
   }
 
-  private carryOut(call: Call, fault: Fault | undefined, token: string): { value: unknown } | { error: Error } {
-    try {
-      return { value: this.services.run(call, fault, token) };
-    } catch (error) {
-      if (!('$metadata' in (error as object))) throw error;
-      return { error: error as Error };
-    }
-  }
-
-  /** Nobody hears of it any more. */
-  private ignore(call: Call, fault: Fault | undefined, token: string): void {
-    if (!this.services.isAway(call.service)) this.carryOut(call, fault, token);
-  }
-
   private kill(container: Container, note: (what: string) => void): Promise<never> {
     note('was not made: killed');
     this.trace.add(`${container.spec.name} is killed`);
@@ -150,6 +138,18 @@ export class Caller {
   private cover(what: string): void {
     this.coverage.set(what, (this.coverage.get(what) ?? 0) + 1);
   }
+}
+
+function carryOutAt(services: Services, call: Call, fault: Fault | undefined, token: string, begunAt: number) {
+  return (): { value: unknown } | { error: Error } => {
+    try {
+      return { value: services.run(call, fault, token, begunAt) };
+    } catch (error) {
+      // Anything else is a mistake of the simulation's.
+      if (!('$metadata' in (error as object))) throw error;
+      return { error: error as Error };
+    }
+  };
 }
 
 function kindsOf({ command }: Call): FaultKind[] {

@@ -67,7 +67,7 @@ export class Container {
   invoke(event: unknown, requestId: string): Promise<Ended> {
     this.isBusy = true;
     return new Promise((resolve) => {
-      const unwatch = this.scheduler.watch(() => this.waits > 0);
+      const unwatch = this.scheduler.watch(requestId, () => this.waits > 0);
       const cancelTimeout = this.scheduler.after(this.spec.timeoutSeconds * 1000, () => this.die('timed-out'));
       this.finish = (ended) => {
         this.finish = undefined;

@@ -30,6 +30,8 @@ export interface CloudOptions {
   readonly trace: Trace;
   /** Answers HTTP requests of the functions'. Throws as `fetch` does. */
   readonly http: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
+  /** Queues whose messages are the only record of what they carry, by logical id: those lose none. */
+  readonly keeps: RegExp;
   /** Reads a line of a function's log. */
   readonly onLog: (from: string, line: string) => void;
 }
@@ -80,7 +82,7 @@ export class Cloud {
     this.mailer = new Mailer(scheduler);
     this.commands = new Commands(this.tables, scheduler);
     this.caller = new Caller(scheduler, faults, trace, {
-      run: (call, fault, token) => this.run(call, fault, token),
+      run: (call, fault, token, begunAt) => this.run(call, fault, token, begunAt),
       isAway: (service) => this.isAway(service),
     });
     this.routes = routesOf(options.stack.resources);
@@ -218,6 +220,7 @@ export class Cloud {
         retentionSeconds: Number(properties.MessageRetentionPeriod ?? 345_600),
         deadLetters: redrive.deadLetterTargetArn,
         maxReceiveCount: redrive.maxReceiveCount,
+        mayLose: !this.options.keeps.test(name),
       };
       this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
     }
@@ -381,7 +384,7 @@ export class Cloud {
     }
   }
 
-  private run({ service, command, input }: Call, fault: Fault | undefined, token: string): unknown {
+  private run({ service, command, input }: Call, fault: Fault | undefined, token: string, begunAt: number): unknown {
     const isPartial = fault?.kind === 'partial';
     switch (service) {
       case 'dynamodb':
@@ -399,7 +402,7 @@ export class Cloud {
       case 'ssm':
         return runSsm(command, input, this.parameters);
       default:
-        return this.mailer.run(command, input);
+        return this.mailer.run(command, input, begunAt);
     }
   }
 

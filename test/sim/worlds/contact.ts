@@ -74,6 +74,8 @@ class ContactLive implements Live {
   private readonly known = new Map<string, Known>();
   /** Ids that were seen in the table, by message. */
   private readonly stored = new Map<string, Set<string>>();
+  /** Whose each submission in the table is or was, by id. */
+  private readonly emails = new Map<string, string>();
   /** Ids whose deletion was asked for: it may or may not have come to pass. */
   private readonly asked = new Set<string>();
   /** Since when a submission is spam, by id. */
@@ -188,7 +190,8 @@ class ContactLive implements Live {
   private async removePerson(id: string): Promise<void> {
     const email = this.known.get(id)?.message.email ?? '';
     const mine = [...this.known.values()].filter(({ message }) => message.email === email);
-    for (const one of mine) this.asked.add(one.id);
+    // Among them what was stored without its visitor having heard of it.
+    for (const [stored, of] of this.emails) if (of === email) this.asked.add(stored);
     const { status, body } = await this.owner('DELETE', '/owner/people', { query: { email } });
     this.simulation.count(`delete person ${status}`);
     if (status !== 200 || !JSON.parse(body).complete) return;
@@ -229,6 +232,7 @@ class ContactLive implements Live {
       simulation.fail('states follow the state machine', `submission ${id} from ${was.state} to ${is.state}`);
     if (was || !is) return;
     simulation.count('stored');
+    this.emails.set(id, String(is.replyTo));
     const { key } = JSON.parse(String(markOf(is))) as { key?: string };
     if (key === undefined) return;
     const ids = this.stored.get(key) ?? new Set();

@@ -1,8 +1,9 @@
 /** Every pipeline's world. A pipeline without one fails a test. */
 import { contact } from './contact.ts';
+import { feedback } from './feedback.ts';
 import { keywordDm } from './keyword-dm.ts';
 import type { World } from './world.ts';
 
 export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
-  [contact, keywordDm].map((world) => [world.pipeline, world]),
+  [contact, feedback, keywordDm].map((world) => [world.pipeline, world]),
 );

@@ -45,6 +45,8 @@ export class Instagram {
   readonly world: World;
   private readonly simulation: Simulation;
   private readonly standIn: Parameters<typeof answerGraph>[0];
+  /** Meta's documentation says nothing of a renewed token's end: it goes on until its own. */
+  private readonly renewed = new Set<string>();
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
@@ -67,11 +69,13 @@ export class Instagram {
       method,
       segments: pathname.split('/').filter((step) => step !== ''),
       query: Object.fromEntries(searchParams),
-      token: (headers.authorization ?? '').replace('Bearer ', ''),
+      token: this.tokenOf(headers.authorization ?? ''),
       body: body === '' ? {} : JSON.parse(body),
     };
     try {
-      return { status: 200, body: JSON.stringify(answerGraph(this.standIn, request)) };
+      const body = JSON.stringify(answerGraph(this.standIn, request));
+      if (request.segments[0] === 'refresh_access_token') this.renewed.add(request.token);
+      return { status: 200, body };
     } catch (error) {
       if (error instanceof Hang) return { status: 0, body: '', isHung: true };
       if (!(error instanceof GraphError)) throw error;
@@ -79,6 +83,12 @@ export class Instagram {
       const shown = { message, code, ...(subcode && { error_subcode: subcode }), ...(transient && { is_transient: true }) };
       return { status, body: JSON.stringify({ error: shown }) };
     }
+  }
+
+  private tokenOf(authorization: string): string {
+    const token = authorization.replace('Bearer ', '');
+    const [account] = this.world.accounts.values();
+    return this.renewed.has(token) ? (account?.token ?? '') : token;
   }
 
   entryOf(comment: Comment): Entry {

@@ -35,6 +35,7 @@ export const keywordDm: World = {
   days: 1.5,
   // What waits ends with its window at the latest; every fourth seed goes on until all is deleted.
   calmDays: (seed) => (seed % 4 === 0 ? RETENTION_DAYS + 4 : 2.5),
+  keeps: /^Intake|DeadLetters/,
   begin: (simulation, until) => new KeywordDmLive(simulation, until),
 };
 
@@ -304,7 +305,9 @@ class KeywordDmLive implements Live {
     for (const reply of this.replies()) {
       const name = `${reply.pk} ${reply.leg}`;
       const isOpen = reply.state === 'pending' || reply.state === 'sending';
-      if (isOpen && now > Date.parse(reply.deadline) + SLACK) simulation.fail('every leg ends', `${name} is still ${reply.state}`);
+      // The replies of a stopped account wait until it goes on, and end then.
+      const isHeld = this.stoppedSince !== undefined;
+      if (isOpen && !isHeld && now > Date.parse(reply.deadline) + SLACK) simulation.fail('every leg ends', `${name} is still ${reply.state}`);
       const isGivenUp = reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? ''));
       const settledAt = Date.parse(reply.settledAt ?? '');
       if (isGivenUp && now - settledAt > SLACK && !this.wasTold(reply.pk, settledAt))

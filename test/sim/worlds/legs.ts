@@ -41,18 +41,18 @@ const SLACK = 8 * HOUR;
 /** Watches every leg of a table. @returns looks at what is not seen at a single change */
 export function watchLegs(simulation: Simulation, { horizonSeconds, isOwners }: LegWatchOptions): () => void {
   const { cloud } = simulation;
-  /** Mails that were recorded as sent, by leg, until a redrive. */
-  const recorded = new Map<string, string>();
+  /** When a leg was recorded as sent, until a redrive. */
+  const recorded = new Map<string, number>();
   const nameOf = ({ pk, sk }: LegItem) => `${pk}|${sk}`;
 
-  simulation.onChange(({ before, after }: Change) => {
+  simulation.onChange(({ before, after, at }: Change) => {
     const [was, is] = [legOf(before), legOf(after)];
     if (!is) return;
     if (!was && is.state !== 'pending') simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
     if (was && !ALLOWED[was.state]?.includes(is.state))
       simulation.fail('states follow the state machine', `${nameOf(is)} from ${was.state} to ${is.state}`);
     if (is.state === 'sent') {
-      recorded.set(nameOf(is), is.reference ?? '');
+      if (was?.state !== 'sent') recorded.set(nameOf(is), at);
       if (was?.state !== 'sent') simulation.count(`${is.leg} sent`);
     }
     if (is.state === 'pending' && was && was.state !== 'pending' && was.state !== 'sending') recorded.delete(nameOf(is));
@@ -65,9 +65,9 @@ export function watchLegs(simulation: Simulation, { horizonSeconds, isOwners }: 
     const [pk, leg] = mail.leg.split('/');
     const name = `${pk}|leg#${leg}`;
     simulation.count('mails');
-    const reference = recorded.get(name);
-    if (reference !== undefined)
-      simulation.fail('never two beyond unknown outcomes', `${name} was mailed again after ${reference} was recorded`);
+    const recordedAt = recorded.get(name);
+    if (recordedAt !== undefined && recordedAt <= mail.begunAt)
+      simulation.fail('never two beyond unknown outcomes', `${name} was mailed again after it was recorded as sent`);
   };
 
   return () => {

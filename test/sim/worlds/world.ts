@@ -12,6 +12,8 @@ export interface World {
   readonly days: number;
   /** How many days without either follow in a seed, until everything must have ended. */
   readonly calmDays: (seed: number) => number;
+  /** Queues whose messages are the only record of what they carry, by logical id: those lose none. @default dead letters */
+  readonly keeps?: RegExp;
   /** Plans who does what until a moment. */
   begin(simulation: Simulation, until: number): Live;
 }
