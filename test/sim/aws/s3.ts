@@ -59,7 +59,8 @@ export function runS3(
     }
     case 'GetObjectCommand': {
       const file = found(bucket, key, 'NoSuchKey');
-      if (input.IfMatch !== undefined && input.IfMatch !== file.etag)
+      // Events name it without its quotation marks, and S3 takes both.
+      if (input.IfMatch !== undefined && bare(String(input.IfMatch)) !== bare(file.etag))
         throw serviceError('PreconditionFailed', 412);
       return {
         Body: bodyOf(file.body),
@@ -108,6 +109,10 @@ export function runS3(
     default:
       throw new Error(`The stand-in for S3 does not know ${name}`);
   }
+}
+
+function bare(etag: string): string {
+  return etag.replaceAll('"', '');
 }
 
 function found(bucket: Bucket, key: string, otherwise: string): StoredFile {

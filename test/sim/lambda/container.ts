@@ -37,6 +37,8 @@ export class Container {
   private waits = 0;
   private readonly handler: (event: unknown, context: unknown) => unknown;
   private finish: ((ended: Ended) => void) | undefined;
+  /** What was heard between two calls: a container stands still then, and goes on with the next one. */
+  private frozen: (() => void)[] = [];
 
   constructor(options: {
     readonly spec: FunctionSpec;
@@ -76,6 +78,7 @@ export class Container {
         unwatch();
         resolve(ended);
       };
+      for (const goOn of this.frozen.splice(0)) goOn();
       const context = { awsRequestId: requestId, functionName: this.spec.name, getRemainingTimeInMillis: () => 1000 };
       new Promise((done) => done(this.handler(event, context))).then(
         (value) => this.end({ end: 'returned', value }),
@@ -103,10 +106,16 @@ export class Container {
         <Value>(go: (value: Value) => void) =>
         (value: Value) => {
           this.waits--;
-          if (!this.isDead) go(value);
+          this.goOn(() => go(value));
         };
       begin().then(then(resolve), then(reject));
     });
+  }
+
+  private goOn(work: () => void): void {
+    if (this.isDead) return;
+    if (this.isBusy) work();
+    else this.frozen.push(work);
   }
 
   /** A timer of the container's. */
@@ -119,7 +128,7 @@ export class Container {
     };
     const cancel = this.scheduler.after(milliseconds, () => {
       close();
-      if (!this.isDead) run();
+      this.goOn(run);
     });
     return () => {
       close();

@@ -6,6 +6,7 @@ import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
 import { type OwnGlobals, realRequire } from './bundle.ts';
 import type { Container } from './container.ts';
+import { sharpOf, type Work } from './sharp.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,8 @@ export interface Outside {
   ): Promise<unknown>;
   /** Throws as `fetch` does, with a `cause`. */
   http(container: Container, request: HttpRequest, timeoutMilliseconds?: number): Promise<HttpResponse>;
+  /** Work of this machine's, such as decoding a picture. */
+  work: Work;
   /** A line of a function's log. */
   log(container: Container, line: string): void;
 }
@@ -268,6 +271,7 @@ function modulesOf(own: {
       getSignedUrl: async (_: unknown, { input }: { input: Plain }) =>
         `https://${input.Bucket}.s3.invalid/${input.Key}?signed`,
     }),
+    sharp: () => sharpOf(container, outside.work),
     'node:crypto': () => own.crypto,
     crypto: () => own.crypto,
     'node:timers/promises': () => own.timers,

@@ -61,7 +61,7 @@ export class Host {
     const { now } = this.options.scheduler;
     const isSideBySide = now - this.deployedAt < SIDE_BY_SIDE_MILLISECONDS;
     this.idle = this.idle.filter(
-      ({ container, until }) => until > now && (container.version === this.version || isSideBySide),
+      ({ container, until }) => !container.isDead && until > now && (container.version === this.version || isSideBySide),
     );
     return this.idle.shift()?.container;
   }

@@ -259,8 +259,29 @@ export class Cloud {
     return {
       send: (container, call) => container.wait(() => this.caller.send(container, call)),
       http: (container, request, timeout) => container.wait(() => this.fetch(container, request, timeout)),
+      work: (container, what, work) => container.wait(() => this.work(container, what, work)),
       log: (container, line) => onLog(container.spec.name, line),
     };
+  }
+
+  /** A picture may need more memory than there is: then the process ends, or libvips says so. */
+  private async work<T>(container: Container, what: string, work: () => Promise<T>): Promise<T> {
+    const { scheduler, faults, trace } = this.options;
+    const site = `${container.spec.name}.${what}`;
+    const fault = faults.draw(site, ['kill-before', 'broken', 'slow']);
+    const result = scheduler.hold(work()).then(
+      (value) => ({ value }),
+      (error: Error) => ({ error }),
+    );
+    const ended = await result;
+    await scheduler.sleep(20 + faults.chance(`${site}.time`) * 300 + (fault?.kind === 'slow' ? fault.size * 150_000 : 0));
+    if (fault?.kind === 'kill-before') {
+      trace.add(`${site} ends the process`);
+      container.die('killed');
+    }
+    if (fault?.kind === 'broken') throw new Error('vips: out of memory');
+    if ('error' in ended) throw ended.error;
+    return ended.value;
   }
 
   /** A request of a function's to the outside: what goes wrong is known to it as `fetch` makes it known. */

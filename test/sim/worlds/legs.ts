@@ -33,13 +33,18 @@ export interface LegWatchOptions {
   readonly horizonSeconds: number;
   /** Whether the owner must hear of it when such a leg ends without success. */
   readonly isOwners: (leg: string) => boolean;
+  /** Whether what has ended well may begin again, as its owner wishes. @default false */
+  readonly beginsAgain?: boolean;
 }
 
 /** How long after the horizon the last attempt may still be under way, with an outage and lost sweeps between. */
 const SLACK = 8 * HOUR;
 
 /** Watches every leg of a table. @returns looks at what is not seen at a single change */
-export function watchLegs(simulation: Simulation, { horizonSeconds, isOwners }: LegWatchOptions): () => void {
+export function watchLegs(
+  simulation: Simulation,
+  { horizonSeconds, isOwners, beginsAgain = false }: LegWatchOptions,
+): () => void {
   const { cloud } = simulation;
   /** When a leg was recorded as sent, until a redrive. */
   const recorded = new Map<string, number>();
@@ -49,7 +54,8 @@ export function watchLegs(simulation: Simulation, { horizonSeconds, isOwners }: 
     const [was, is] = [legOf(before), legOf(after)];
     if (!is) return;
     if (!was && is.state !== 'pending') simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
-    if (was && !ALLOWED[was.state]?.includes(is.state))
+    const isAgain = beginsAgain && was?.state === 'sent' && is.state === 'pending';
+    if (was && !isAgain && !ALLOWED[was.state]?.includes(is.state))
       simulation.fail('states follow the state machine', `${nameOf(is)} from ${was.state} to ${is.state}`);
     if (is.state === 'sent') {
       if (was?.state !== 'sent') recorded.set(nameOf(is), at);
