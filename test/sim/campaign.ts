@@ -1,6 +1,6 @@
 /** Many seeds, and what is to be said of them. */
 import { FAULT_KINDS, type FaultKind } from './kernel/faults.ts';
-import { run, type RunOptions, type RunResult } from './simulation.ts';
+import { type RunOptions, type RunResult, run } from './simulation.ts';
 import type { World } from './worlds/world.ts';
 
 export interface Campaign {
@@ -63,14 +63,20 @@ export function describe(found: Campaign): string {
   const sum = Object.values(faults).reduce((total, times) => total + times, 0);
   const kills = (faults['kill-before'] ?? 0) + (faults['kill-after'] ?? 0);
   const pairs = [...coverage.keys()].filter((what) => !what.endsWith(' -')).length;
-  const byKind = FAULT_KINDS.filter((kind: FaultKind) => faults[kind]).map((kind) => `${kind} ${faults[kind]}`);
+  const byKind = FAULT_KINDS.filter((kind: FaultKind) => faults[kind]).map(
+    (kind) => `${kind} ${faults[kind]}`,
+  );
   return [
     `${pipeline}: ${seeds} seeds in ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(1)} a second, ${happened} happenings`,
     `${sum} faults, ${kills} kills: ${byKind.join(', ')}`,
     `${pairs} kinds of function, call and fault met`,
-    `Counted: ${Object.entries(counts).map(([what, times]) => `${what} ${times}`).join(', ')}`,
+    `Counted: ${Object.entries(counts)
+      .map(([what, times]) => `${what} ${times}`)
+      .join(', ')}`,
     ...Object.entries(known).map(([invariant, times]) => `Known, in ${times} seeds: ${invariant}`),
-    ...failed.map(({ seed, violation }) => `Seed ${seed} FAILED ${violation?.invariant}: ${violation?.detail}`),
+    ...failed.map(
+      ({ seed, violation }) => `Seed ${seed} FAILED ${violation?.invariant}: ${violation?.detail}`,
+    ),
     ...(failed.length === 0 ? ['Nothing new was violated.'] : []),
   ].join('\n');
 }

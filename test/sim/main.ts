@@ -8,11 +8,11 @@
  *     --without <kind>  leaves out a kind of fault; may be repeated
  */
 import { parseArgs } from 'node:util';
+import { campaign, describe } from './campaign.ts';
 import type { FaultKind } from './kernel/faults.ts';
 import { isKnown } from './known.ts';
-import { campaign, describe } from './campaign.ts';
 import { shrink } from './shrink.ts';
-import { run, type RunResult } from './simulation.ts';
+import { type RunResult, run } from './simulation.ts';
 import { worlds } from './worlds/index.ts';
 
 const { values, positionals } = parseArgs({
@@ -28,7 +28,9 @@ const { values, positionals } = parseArgs({
 const [pipeline = '', seeds = '100'] = positionals;
 const world = worlds[pipeline];
 if (!world) {
-  console.error(`Usage: npm run simulate -- <${Object.keys(worlds).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`);
+  console.error(
+    `Usage: npm run simulate -- <${Object.keys(worlds).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`,
+  );
   process.exit(2);
 }
 const from = Number(values.from);
@@ -56,5 +58,7 @@ if (values.trace) {
 function about({ trace, violation }: Pick<RunResult, 'trace' | 'violation'>): string[] {
   const names = violation?.detail.match(/[0-9a-f]{8}-[0-9a-f-]{27}|\b\d{9,}\b/g) ?? [];
   const always = /killed|VIOLATED|ATTENTION|is away|deployment|, [a-z-]+$|failed|refused|given up/;
-  return names.length === 0 ? [...trace] : trace.filter((line) => always.test(line) || names.some((name) => line.includes(name)));
+  return names.length === 0
+    ? [...trace]
+    : trace.filter((line) => always.test(line) || names.some((name) => line.includes(name)));
 }

@@ -1,5 +1,5 @@
 /** Finds the few faults that a failing seed needs: leaves out ever smaller parts while it goes on failing the same way. */
-import { run, type RunOptions, type RunResult, type Violation } from './simulation.ts';
+import { type RunOptions, type RunResult, run, type Violation } from './simulation.ts';
 import type { World } from './worlds/world.ts';
 
 export interface Shrunk {

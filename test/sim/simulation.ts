@@ -1,6 +1,6 @@
 /** One seed of one world: some days of traffic with their faults, then as much calm as everything needs to end. */
 import type { Change } from './aws/dynamodb/table.ts';
-import { type Fault, Faults, type FaultKind } from './kernel/faults.ts';
+import { type Fault, type FaultKind, Faults } from './kernel/faults.ts';
 import { createRandom, type Random } from './kernel/random.ts';
 import { Scheduler } from './kernel/scheduler.ts';
 import { Trace } from './kernel/trace.ts';
@@ -151,7 +151,9 @@ export class Simulation {
     if (!line.includes('"attention"')) return;
     const { message, reason, ...detail } = JSON.parse(line) as Record<string, unknown>;
     if (message !== 'attention') return;
-    this.trace.add(`ATTENTION ${reason} ${JSON.stringify({ correlationId: detail.correlationId, leg: detail.leg })}`);
+    this.trace.add(
+      `ATTENTION ${reason} ${JSON.stringify({ correlationId: detail.correlationId, leg: detail.leg })}`,
+    );
     this.attentions.push({ at: this.now, from, reason: String(reason), detail });
   }
 }

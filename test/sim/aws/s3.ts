@@ -42,12 +42,7 @@ function bodyOf(body: Uint8Array) {
 }
 
 /** The commands of the S3 client. @param isPartial whether a batch keeps one of its files this time */
-export function runS3(
-  name: string,
-  input: Plain,
-  find: (name: string) => Bucket,
-  isPartial: boolean,
-): Plain {
+export function runS3(name: string, input: Plain, find: (name: string) => Bucket, isPartial: boolean): Plain {
   const bucket = find(String(input.Bucket));
   const key = String(input.Key);
   switch (name) {
@@ -84,7 +79,12 @@ export function runS3(
       return { Errors: kept.map(({ Key }) => ({ Key, Code: 'InternalError' })) };
     }
     case 'ListObjectsV2Command': {
-      const { Prefix = '', MaxKeys = 1000, ContinuationToken = '', StartAfter = '' } = input as {
+      const {
+        Prefix = '',
+        MaxKeys = 1000,
+        ContinuationToken = '',
+        StartAfter = '',
+      } = input as {
         Prefix?: string;
         MaxKeys?: number;
         ContinuationToken?: string;
@@ -134,7 +134,13 @@ interface Policy {
 
 /** In the place of `@aws-sdk/s3-presigned-post`: the policy is there, unsigned, and `acceptUpload` keeps to it. */
 export function makeUploadForm(options: Plain, now: Date): UploadForm {
-  const { Bucket: name, Key, Conditions = [], Fields = {}, Expires = 3600 } = options as {
+  const {
+    Bucket: name,
+    Key,
+    Conditions = [],
+    Fields = {},
+    Expires = 3600,
+  } = options as {
     Bucket: string;
     Key: string;
     Conditions?: Policy['conditions'];
@@ -143,7 +149,11 @@ export function makeUploadForm(options: Plain, now: Date): UploadForm {
   };
   const policy: Policy = {
     expiration: new Date(now.getTime() + Expires * 1000).toISOString(),
-    conditions: [...Conditions, ...Object.entries(Fields).map(([field, value]) => ({ [field]: value })), { key: Key }],
+    conditions: [
+      ...Conditions,
+      ...Object.entries(Fields).map(([field, value]) => ({ [field]: value })),
+      { key: Key },
+    ],
   };
   const encoded = Buffer.from(JSON.stringify(policy)).toString('base64');
   return { url: `https://${name}.s3.invalid/`, fields: { ...Fields, key: Key, Policy: encoded } };

@@ -60,7 +60,10 @@ export class Queue {
   /** Takes a message in; on its way there it may be lost, doubled or late. */
   send(body: string, delaySeconds = 0): string {
     const { now } = this.scheduler;
-    const fault = this.faults.draw(`${this.spec.name}.message`, this.spec.mayLose === false ? ['doubled', 'late'] : ['lost', 'doubled', 'late']);
+    const fault = this.faults.draw(
+      `${this.spec.name}.message`,
+      this.spec.mayLose === false ? ['doubled', 'late'] : ['lost', 'doubled', 'late'],
+    );
     const id = `${this.spec.name}-${++this.serial}`;
     if (fault?.kind === 'lost') return id;
     const late = fault?.kind === 'late' ? fault.size ** 3 * 120 * MINUTE : 0;
@@ -105,11 +108,18 @@ export class Queue {
   }
 
   delete(receipt: string): void {
+    this.requireOwn(receipt);
     // A receipt of an earlier receive deletes nothing: the message came again since.
     this.messages = this.messages.filter((message) => message.receipt !== receipt);
   }
 
+  /** @throws what SQS answers to a receipt that it never gave out */
+  private requireOwn(receipt: string): void {
+    if (!receipt.startsWith(`${this.spec.name}-`)) throw serviceError('ReceiptHandleIsInvalid', 404);
+  }
+
   changeVisibility(receipt: string, seconds: number): void {
+    this.requireOwn(receipt);
     if (!(seconds >= 0 && seconds <= LONGEST_VISIBILITY_SECONDS))
       throw serviceError('InvalidParameterValue', 400, { message: `VisibilityTimeout ${seconds}` });
     const message = this.messages.find((one) => one.receipt === receipt);
@@ -143,12 +153,7 @@ export class Queue {
 }
 
 /** The commands of the SQS client. @param isPartial whether a batch loses one of its entries this time */
-export function runSqs(
-  name: string,
-  input: Plain,
-  find: (url: string) => Queue,
-  isPartial: boolean,
-): Plain {
+export function runSqs(name: string, input: Plain, find: (url: string) => Queue, isPartial: boolean): Plain {
   const queue = find(String(input.QueueUrl));
   switch (name) {
     case 'SendMessageCommand':

@@ -11,10 +11,19 @@ const LAMBDAS = join(import.meta.dirname, '../../../lambdas');
  * What is loaded once for all containers: it keeps nothing that matters, and asks for no time or chance that does. The
  * SDK is here for its commands only; its clients are replaced.
  */
-const SHARED = ['@aws-sdk/*', '@smithy/*', 'sharp', 'zod', 'zod/*', 'nodemailer', 'nodemailer/*', 'ipaddr.js'];
+const SHARED = [
+  '@aws-sdk/*',
+  '@smithy/*',
+  'sharp',
+  'zod',
+  'zod/*',
+  'nodemailer',
+  'nodemailer/*',
+  'ipaddr.js',
+];
 
 /** Globals that a container has of its own: in a bundle they are the parameters of one function. */
-export const OWN_GLOBALS = [
+const OWN_GLOBALS = [
   'require',
   'module',
   'exports',

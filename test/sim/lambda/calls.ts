@@ -112,7 +112,9 @@ export class Caller {
       throw refusal;
     }
     const result = carryOut();
-    note(`${'error' in result ? `failed: ${result.error.name}` : 'took effect'}${fault ? `, ${fault.kind}` : ''}`);
+    note(
+      `${'error' in result ? `failed: ${result.error.name}` : 'took effect'}${fault ? `, ${fault.kind}` : ''}`,
+    );
     if (fault?.kind === 'kill-after') return this.kill(container, () => {});
     await this.scheduler.sleep(travel / 2);
     if (fault?.kind === 'cut-after') throw connectionError();
@@ -140,7 +142,13 @@ export class Caller {
   }
 }
 
-function carryOutAt(services: Services, call: Call, fault: Fault | undefined, token: string, begunAt: number) {
+function carryOutAt(
+  services: Services,
+  call: Call,
+  fault: Fault | undefined,
+  token: string,
+  begunAt: number,
+) {
   return (): { value: unknown } | { error: Error } => {
     try {
       return { value: services.run(call, fault, token, begunAt) };
@@ -180,11 +188,19 @@ function brief(input: Plain): string {
     ExpressionAttributeValues?: Plain;
   };
   if (TransactItems)
-    return TransactItems.map((one) => Object.entries(one).map(([kind, inner]) => `${kind} ${brief(inner)}`)).join(' + ');
+    return TransactItems.map((one) =>
+      Object.entries(one).map(([kind, inner]) => `${kind} ${brief(inner)}`),
+    ).join(' + ');
   if (typeof Key === 'string') return Key;
   const { pk, sk } = (Key ?? Item ?? {}) as { pk?: string; sk?: string };
   const state = ExpressionAttributeValues?.[':state'] ?? ExpressionAttributeValues?.[':to'];
   if (pk !== undefined) return `${pk}|${sk}${state === undefined ? '' : ` to ${state}`}`;
   if (Entries) return Entries.map((entry) => entry.MessageBody.slice(0, 120)).join(' + ');
-  return Name ?? MessageBody?.slice(0, 120) ?? Object.values(ExpressionAttributeValues ?? {}).slice(0, 2).join(' ');
+  return (
+    Name ??
+    MessageBody?.slice(0, 120) ??
+    Object.values(ExpressionAttributeValues ?? {})
+      .slice(0, 2)
+      .join(' ')
+  );
 }

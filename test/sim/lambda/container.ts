@@ -70,7 +70,9 @@ export class Container {
     this.isBusy = true;
     return new Promise((resolve) => {
       const unwatch = this.scheduler.watch(requestId, () => this.waits > 0);
-      const cancelTimeout = this.scheduler.after(this.spec.timeoutSeconds * 1000, () => this.die('timed-out'));
+      const cancelTimeout = this.scheduler.after(this.spec.timeoutSeconds * 1000, () =>
+        this.die('timed-out'),
+      );
       this.finish = (ended) => {
         this.finish = undefined;
         this.isBusy = false;
@@ -79,7 +81,11 @@ export class Container {
         resolve(ended);
       };
       for (const goOn of this.frozen.splice(0)) goOn();
-      const context = { awsRequestId: requestId, functionName: this.spec.name, getRemainingTimeInMillis: () => 1000 };
+      const context = {
+        awsRequestId: requestId,
+        functionName: this.spec.name,
+        getRemainingTimeInMillis: () => 1000,
+      };
       new Promise((done) => done(this.handler(event, context))).then(
         (value) => this.end({ end: 'returned', value }),
         (error: Error) => this.end({ end: 'threw', error }),

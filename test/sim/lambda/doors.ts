@@ -65,7 +65,14 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     process,
     console,
   };
-  const modules = modulesOf({ container, outside, crypto: crypto.node, timers: timers.promises, console, process });
+  const modules = modulesOf({
+    container,
+    outside,
+    crypto: crypto.node,
+    timers: timers.promises,
+    console,
+    process,
+  });
   const require = (name: string) => modules[name]?.() ?? over(realRequire(name) as object, {});
   return { ...globals, require };
 }
@@ -106,9 +113,17 @@ function cryptoOf(random: Random) {
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   };
-  const randomInt = (from: number, to?: number) => (to === undefined ? random.int(0, from - 1) : random.int(from, to - 1));
+  const randomInt = (from: number, to?: number) =>
+    to === undefined ? random.int(0, from - 1) : random.int(from, to - 1);
   const web = { subtle: realCrypto.webcrypto.subtle, getRandomValues: fill, randomUUID };
-  const own = { randomBytes, randomUUID, randomInt, randomFillSync: fill, getRandomValues: fill, webcrypto: web };
+  const own = {
+    randomBytes,
+    randomUUID,
+    randomInt,
+    randomFillSync: fill,
+    getRandomValues: fill,
+    webcrypto: web,
+  };
   return { web, node: over(realRequire('node:crypto'), own) };
 }
 
@@ -174,7 +189,10 @@ function fetchOf(container: Container, outside: Outside) {
 /** `node:https` as far as posting a body and waiting for a status goes. */
 function httpsOf(container: Container, outside: Outside) {
   return {
-    request(url: string, options: { method: string; headers: Record<string, string>; signal?: { milliseconds?: number } }) {
+    request(
+      url: string,
+      options: { method: string; headers: Record<string, string>; signal?: { milliseconds?: number } },
+    ) {
       const outgoing = Object.assign(new EventEmitter(), {
         end(body: string) {
           const { method, headers, signal } = options;
@@ -183,7 +201,10 @@ function httpsOf(container: Container, outside: Outside) {
               const socket = new EventEmitter();
               outgoing.emit('socket', socket);
               socket.emit('secureConnect');
-              const response = Object.assign(new EventEmitter(), { statusCode: status, destroy: () => undefined });
+              const response = Object.assign(new EventEmitter(), {
+                statusCode: status,
+                destroy: () => undefined,
+              });
               outgoing.emit('response', response);
               response.emit('close');
             },
@@ -191,7 +212,10 @@ function httpsOf(container: Container, outside: Outside) {
               const socket = new EventEmitter();
               outgoing.emit('socket', socket);
               if (error.cause?.reached) socket.emit('secureConnect');
-              outgoing.emit('error', error.name === 'TimeoutError' ? abortError() : Object.assign(error, error.cause));
+              outgoing.emit(
+                'error',
+                error.name === 'TimeoutError' ? abortError() : Object.assign(error, error.cause),
+              );
             },
           );
         },
@@ -211,7 +235,11 @@ function consoleOf(container: Container, outside: Outside) {
 }
 
 function processOf(container: Container) {
-  const env = { AWS_REGION: 'eu-central-1', AWS_LAMBDA_FUNCTION_NAME: container.spec.name, ...container.spec.environment };
+  const env = {
+    AWS_REGION: 'eu-central-1',
+    AWS_LAMBDA_FUNCTION_NAME: container.spec.name,
+    ...container.spec.environment,
+  };
   return Object.create(process, { env: { value: env } });
 }
 
@@ -265,7 +293,8 @@ function modulesOf(own: {
     '@aws-sdk/client-s3': sdk('@aws-sdk/client-s3', 'S3Client', 's3'),
     '@aws-sdk/client-ses': sdk('@aws-sdk/client-ses', 'SESClient', 'ses'),
     '@aws-sdk/s3-presigned-post': () => ({
-      createPresignedPost: async (_: unknown, options: Plain) => makeUploadForm(options, new Date(container.now)),
+      createPresignedPost: async (_: unknown, options: Plain) =>
+        makeUploadForm(options, new Date(container.now)),
     }),
     '@aws-sdk/s3-request-presigner': () => ({
       getSignedUrl: async (_: unknown, { input }: { input: Plain }) =>
@@ -276,7 +305,13 @@ function modulesOf(own: {
     crypto: () => own.crypto,
     'node:timers/promises': () => own.timers,
     'timers/promises': () => own.timers,
-    'node:console': () => ({ Console: class { constructor() { Object.assign(this, own.console); } } }),
+    'node:console': () => ({
+      Console: class {
+        constructor() {
+          Object.assign(this, own.console);
+        }
+      },
+    }),
     'node:process': () => own.process,
     'node:fs': () => fs,
     'node:https': () => https,

@@ -48,7 +48,9 @@ export class Host {
     const container = this.takeIdle() ?? (await this.startContainer());
     trace.add(`${requestId} begins`);
     const ended = await container.invoke(event, requestId);
-    trace.add(`${requestId} ${ended.end}${ended.end === 'threw' ? ` ${ended.error?.name}: ${ended.error?.message}` : ''}`);
+    trace.add(
+      `${requestId} ${ended.end}${ended.end === 'threw' ? ` ${ended.error?.name}: ${ended.error?.message}` : ''}`,
+    );
     this.ends[ended.end]++;
     if (!container.isDead) {
       const kept = this.options.faults.chance(`${spec.name}.idle`) * IDLE_MILLISECONDS;
@@ -61,7 +63,8 @@ export class Host {
     const { now } = this.options.scheduler;
     const isSideBySide = now - this.deployedAt < SIDE_BY_SIDE_MILLISECONDS;
     this.idle = this.idle.filter(
-      ({ container, until }) => !container.isDead && until > now && (container.version === this.version || isSideBySide),
+      ({ container, until }) =>
+        !container.isDead && until > now && (container.version === this.version || isSideBySide),
     );
     return this.idle.shift()?.container;
   }

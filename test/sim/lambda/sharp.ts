@@ -31,7 +31,9 @@ export function sharpOf(container: Container, work: Work): unknown {
     };
   return Object.assign(
     open,
-    Object.fromEntries(['block', 'unblock', 'concurrency', 'cache', 'simd'].map((name) => [name, setting(name)])),
+    Object.fromEntries(
+      ['block', 'unblock', 'concurrency', 'cache', 'simd'].map((name) => [name, setting(name)]),
+    ),
   );
 }
 

@@ -12,13 +12,15 @@ import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
 import { bundlePipeline } from '../lambda/bundle.ts';
 import { type Call, Caller } from '../lambda/calls.ts';
-import type { Container } from '../lambda/container.ts';
-import type { HttpRequest, HttpResponse, Outside } from '../lambda/doors.ts';
+import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
+import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
 import { fits } from './pattern.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
-import { callHourly, callLater, readQueue, readStream } from './sources.ts';
+import { callLater } from './sources.ts';
 import { ENVIRONMENT, resolve, type Stack } from './synth.ts';
+import { deployTriggers } from './triggers.ts';
+import { Web } from './web.ts';
 
 export interface CloudOptions {
   readonly stack: Stack;
@@ -34,22 +36,6 @@ export interface CloudOptions {
   readonly keeps: RegExp;
   /** Reads a line of a function's log. */
   readonly onLog: (from: string, line: string) => void;
-}
-
-export interface ApiRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-  readonly address?: string;
-}
-
-export interface ApiResponse {
-  /** Undefined when the connection broke: the caller can't know what became of it. */
-  readonly status: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -68,12 +54,14 @@ export class Cloud {
   /** By construct id, such as `Notifier`. */
   readonly functions = new Map<string, Host>();
   readonly caller: Caller;
-  private readonly options: CloudOptions;
+  readonly options: CloudOptions;
+  private readonly web: Web;
   private readonly commands: Commands;
   private readonly hosts = new Map<string, Host>();
   private readonly routes: Route[];
   private readonly outages: { service: string; from: number; to: number }[] = [];
-  private readonly topics: { host: Host; policy: unknown }[] = [];
+  /** Who listens to the topic of mail events. */
+  readonly topics: { host: Host; policy: unknown }[] = [];
   private requests = 0;
 
   constructor(options: CloudOptions) {
@@ -85,17 +73,19 @@ export class Cloud {
       run: (call, fault, token, begunAt) => this.run(call, fault, token, begunAt),
       isAway: (service) => this.isAway(service),
     });
+    this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
     this.routes = routesOf(options.stack.resources);
     this.deployStores();
     this.deployFunctions();
-    this.deploySources();
+    deployTriggers(this);
     this.expireHourly();
   }
 
   /** The one resource whose logical id begins so, such as the queue `WorkQueue`. */
   one<T>(of: ReadonlyMap<string, T>, prefix: string): T {
     const found = [...of].filter(([id]) => id.replace(/[0-9A-F]{8}$/, '') === prefix);
-    if (found.length !== 1) throw new Error(`${found.length} resources ${prefix}: ${[...of.keys()].join(', ')}`);
+    if (found.length !== 1)
+      throw new Error(`${found.length} resources ${prefix}: ${[...of.keys()].join(', ')}`);
     return (found[0] as [string, T])[1];
   }
 
@@ -142,28 +132,15 @@ export class Cloud {
     const match = findRoute(this.routes, request.method, request.path);
     const host = match && this.hosts.get(match.route.target);
     if (!match || !host) throw new Error(`No route for ${request.method} ${request.path}`);
-    const body = request.body ?? '';
-    const event = {
-      resource: match.route.resource,
-      path: request.path,
-      httpMethod: request.method,
-      headers: { host: 'api.frontdesk-tests.dev', ...request.headers },
-      multiValueHeaders: {},
-      queryStringParameters: request.query ?? null,
-      multiValueQueryStringParameters: null,
-      pathParameters: match.parameters,
-      stageVariables: null,
-      body: Buffer.from(body as string).toString('base64'),
-      isBase64Encoded: true,
-      requestContext: {
-        requestId: `request-${number}`,
-        identity: { sourceIp: request.address ?? '192.0.2.1' },
-        stage: 'prod',
-      },
-    };
-    const answer = await Promise.race([host.invoke(event), scheduler.sleep(API_MILLISECONDS).then(() => undefined)]);
+    const event = eventOf(request, match, number);
+    const answer = await Promise.race([
+      host.invoke(event),
+      scheduler.sleep(API_MILLISECONDS).then(() => undefined),
+    ]);
     const response = responseOf(answer);
-    trace.add(`${request.method} ${request.path} answered ${response.status}${fault ? `, ${fault.kind}` : ''}`);
+    trace.add(
+      `${request.method} ${request.path} answered ${response.status}${fault ? `, ${fault.kind}` : ''}`,
+    );
     return fault?.kind === 'cut-after' ? lost : response;
   }
 
@@ -174,7 +151,14 @@ export class Cloud {
       if (!fits(policy, message)) continue;
       const fault = faults.draw('topic', ['doubled', 'late']);
       const event = { Records: [{ Sns: { Message: JSON.stringify(message) } }] };
-      const source = { scheduler, faults, trace, host, retries: 2, onFailure: (dead: string) => this.bury(dead) };
+      const source = {
+        scheduler,
+        faults,
+        trace,
+        host,
+        retries: 2,
+        onFailure: (dead: string) => this.bury(dead),
+      };
       const late = fault?.kind === 'late' ? fault.size * HOUR : 1000;
       scheduler.after(late, () => callLater(source, event));
       if (fault?.kind === 'doubled') scheduler.after(fault.size * HOUR, () => callLater(source, event));
@@ -186,7 +170,8 @@ export class Cloud {
     queue?.bury('async', message);
   }
 
-  private of(type: string): [id: string, properties: Properties][] {
+  /** The resources of a type, resolved. */
+  of(type: string): [id: string, properties: Properties][] {
     return Object.entries(this.options.stack.resources)
       .filter(([, { Type }]) => Type === type)
       .map(([id, { Properties }]) => [id, resolve(Properties) as Properties]);
@@ -208,12 +193,16 @@ export class Cloud {
           sort: KeySchema[1]?.AttributeName ?? '',
           keysOnly: Projection.ProjectionType === 'KEYS_ONLY',
         })),
-        timeToLive: (properties.TimeToLiveSpecification as { AttributeName: string } | undefined)?.AttributeName,
+        timeToLive: (properties.TimeToLiveSpecification as { AttributeName: string } | undefined)
+          ?.AttributeName,
       };
       this.tables.set(name, new Table(spec, scheduler, (of) => this.lagOf(of)));
     }
     for (const [name, properties] of this.of('AWS::SQS::Queue')) {
-      const redrive = (properties.RedrivePolicy ?? {}) as { deadLetterTargetArn?: string; maxReceiveCount?: number };
+      const redrive = (properties.RedrivePolicy ?? {}) as {
+        deadLetterTargetArn?: string;
+        maxReceiveCount?: number;
+      };
       const spec = {
         name,
         visibilitySeconds: Number(properties.VisibilityTimeout ?? 30),
@@ -226,8 +215,11 @@ export class Cloud {
     }
     for (const [name] of this.of('AWS::S3::Bucket')) this.buckets.set(name, new Bucket(name, scheduler));
     for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
-      this.parameters.set(String(Name), `https://api.frontdesk-tests.dev/${String(Value).length}`);
-    this.parameters.set(`/frontdesk/${ENVIRONMENT}/${this.options.pipeline}/url`, 'https://api.frontdesk-tests.dev');
+      this.parameters.set(String(Name), String(Value));
+    this.parameters.set(
+      `/frontdesk/${ENVIRONMENT}/${this.options.pipeline}/url`,
+      'https://api.frontdesk-tests.dev',
+    );
   }
 
   private lagOf(of: string): number {
@@ -247,89 +239,26 @@ export class Cloud {
       if (!code || !start) throw new Error(`No handler for the function ${id}`);
       const name = id.replace(/[0-9A-F]{8}$/, '');
       const environment = (properties.Environment as { Variables: Record<string, string> }).Variables;
-      const spec = { name, entry: code.entry, environment, config: code.config, timeoutSeconds: Number(properties.Timeout) };
-      const host = new Host({ ...this.options, spec, start, outside: this.outside() });
+      const spec = {
+        name,
+        entry: code.entry,
+        environment,
+        config: code.config,
+        timeoutSeconds: Number(properties.Timeout),
+      };
+      const host = new Host({ ...this.options, spec, start, outside: this.web.outside() });
       this.hosts.set(id, host);
       this.functions.set(name, host);
     }
   }
 
-  private outside(): Outside {
-    const { onLog } = this.options;
-    return {
-      send: (container, call) => container.wait(() => this.caller.send(container, call)),
-      http: (container, request, timeout) => container.wait(() => this.fetch(container, request, timeout)),
-      work: (container, what, work) => container.wait(() => this.work(container, what, work)),
-      log: (container, line) => onLog(container.spec.name, line),
-    };
-  }
-
-  /** A picture may need more memory than there is: then the process ends, or libvips says so. */
-  private async work<T>(container: Container, what: string, work: () => Promise<T>): Promise<T> {
-    const { scheduler, faults, trace } = this.options;
-    const site = `${container.spec.name}.${what}`;
-    const fault = faults.draw(site, ['kill-before', 'broken', 'slow']);
-    const result = scheduler.hold(work()).then(
-      (value) => ({ value }),
-      (error: Error) => ({ error }),
-    );
-    const ended = await result;
-    await scheduler.sleep(20 + faults.chance(`${site}.time`) * 300 + (fault?.kind === 'slow' ? fault.size * 150_000 : 0));
-    if (fault?.kind === 'kill-before') {
-      trace.add(`${site} ends the process`);
-      container.die('killed');
-    }
-    if (fault?.kind === 'broken') throw new Error('vips: out of memory');
-    if ('error' in ended) throw ended.error;
-    return ended.value;
-  }
-
-  /** A request of a function's to the outside: what goes wrong is known to it as `fetch` makes it known. */
-  private async fetch(container: Container, request: HttpRequest, timeout = 30_000): Promise<HttpResponse> {
-    const { scheduler, faults, trace, http } = this.options;
-    const { hostname, pathname } = new URL(request.url);
-    const site = `${container.spec.name}.http`;
-    const fault = faults.draw(site, ['kill-before', 'kill-after', 'broken', 'slow', 'cut-before', 'cut-after']);
-    const note = (what: string) => trace.add(`${site} ${request.method} ${hostname}${pathname} ${what}`);
-    const travel = 50 + faults.chance(`${site}.travel`) * 400 + (fault?.kind === 'slow' ? fault.size * 40_000 : 0);
-    const failed = (code: string, reached: boolean) =>
-      Object.assign(new TypeError('fetch failed'), { cause: { code, reached } });
-    if (fault?.kind === 'kill-before') {
-      note('was not made: killed');
-      container.die('killed');
-    }
-    if (this.isAway('http')) {
-      await scheduler.sleep(1000);
-      throw failed('ECONNREFUSED', false);
-    }
-    if (travel > timeout) {
-      scheduler.after(travel / 2, () => void http(request));
-      await scheduler.sleep(timeout);
-      note('was given up');
-      throw timedOut();
-    }
-    await scheduler.sleep(travel / 2);
-    if (fault?.kind === 'cut-before') throw failed('ECONNRESET', true);
-    if (fault?.kind === 'broken') return { status: 503, body: '' };
-    const response = await http(request);
-    if (response.isHung) {
-      await scheduler.sleep(timeout);
-      throw timedOut();
-    }
-    note(`answered ${response.status}${fault ? `, ${fault.kind}` : ''}`);
-    if (fault?.kind === 'kill-after') container.die('killed');
-    await scheduler.sleep(travel / 2);
-    if (fault?.kind === 'cut-after') throw failed('ECONNRESET', true);
-    return response;
-  }
-
-  private host(id: unknown): Host {
+  host(id: unknown): Host {
     const host = this.hosts.get(String(id));
     if (!host) throw new Error(`No function ${id}`);
     return host;
   }
 
-  private queue(name: string): Queue {
+  queue(name: string): Queue {
     const queue = this.queues.get(name);
     if (!queue) throw new Error(`No queue ${name}`);
     return queue;
@@ -341,71 +270,12 @@ export class Cloud {
     return bucket;
   }
 
-  private deploySources(): void {
-    const { scheduler, faults, trace } = this.options;
-    const kernel = { scheduler, faults, trace };
-    for (const [id, mapping] of this.of('AWS::Lambda::EventSourceMapping')) {
-      const host = this.host(mapping.FunctionName);
-      const source = String(mapping.EventSourceArn);
-      const queue = this.queues.get(source);
-      if (queue) {
-        readQueue({
-          ...kernel,
-          queue,
-          host,
-          batchSize: Number(mapping.BatchSize),
-          concurrency: Number((mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10),
-          reportsFailures: (mapping.FunctionResponseTypes as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
-        });
-        continue;
-      }
-      const dead = (mapping.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)?.OnFailure?.Destination;
-      const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] };
-      this.tables.get(source)?.onChange.push(
-        readStream({
-          ...kernel,
-          name: id.replace(/DynamoDBEventSource.*$/, ''),
-          host,
-          batchSize: Number(mapping.BatchSize),
-          bisects: mapping.BisectBatchOnFunctionError === true,
-          retries: mapping.MaximumRetryAttempts as number | undefined,
-          longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
-          filters: Filters.map(({ Pattern }) => JSON.parse(Pattern)),
-          onFailure: dead === undefined ? undefined : (message) => this.queue(dead).bury('stream', message),
-        }),
-      );
-    }
-    for (const [id, rule] of this.of('AWS::Events::Rule')) this.deployRule(id, rule);
-    for (const [, { Endpoint, FilterPolicy }] of this.of('AWS::SNS::Subscription'))
-      this.topics.push({ host: this.host(Endpoint), policy: policyOf(FilterPolicy) });
-  }
-
-  private deployRule(id: string, rule: Properties): void {
-    const { scheduler, faults, trace } = this.options;
-    for (const { Arn } of rule.Targets as { Arn: string }[]) {
-      if (rule.ScheduleExpression !== undefined) {
-        const source = { scheduler, faults, trace, host: this.host(Arn), retries: 2, onFailure: undefined };
-        callHourly({ ...source, name: id.replace(/[0-9A-F]{8}$/, ''), schedule: String(rule.ScheduleExpression) });
-        continue;
-      }
-      const queue = this.queue(Arn);
-      for (const bucket of this.buckets.values())
-        bucket.onCreated = (key, file) => {
-          const event = {
-            source: 'aws.s3',
-            'detail-type': 'Object Created',
-            time: new Date(scheduler.now).toISOString(),
-            detail: {
-              bucket: { name: bucket.name },
-              object: { key, size: file.body.byteLength, etag: file.etag.replaceAll('"', '') },
-            },
-          };
-          if (fits(rule.EventPattern, event)) scheduler.after(300, () => queue.send(JSON.stringify(event)));
-        };
-    }
-  }
-
-  private run({ service, command, input }: Call, fault: Fault | undefined, token: string, begunAt: number): unknown {
+  private run(
+    { service, command, input }: Call,
+    fault: Fault | undefined,
+    token: string,
+    begunAt: number,
+  ): unknown {
     const isPartial = fault?.kind === 'partial';
     switch (service) {
       case 'dynamodb':
@@ -446,25 +316,4 @@ export class Cloud {
     };
     scheduler.after(HOUR / 2, expire);
   }
-}
-
-/** As `fetch` throws when its signal's time is over. */
-function timedOut(): Error {
-  const message = 'The operation was aborted due to timeout';
-  return Object.assign(new Error(message), { name: 'TimeoutError', cause: { reached: true } });
-}
-
-function policyOf(policy: unknown): unknown {
-  return typeof policy === 'string' ? JSON.parse(policy) : policy;
-}
-
-function responseOf(answer: Awaited<ReturnType<Host['invoke']>> | undefined): ApiResponse {
-  if (answer === undefined) return { status: 504, headers: {}, body: '' };
-  if (answer.end !== 'returned') return { status: 502, headers: {}, body: '' };
-  const { statusCode, headers = {}, body = '' } = answer.value as {
-    statusCode: number;
-    headers?: Record<string, string>;
-    body?: string;
-  };
-  return { status: statusCode, headers, body };
 }

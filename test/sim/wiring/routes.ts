@@ -18,7 +18,10 @@ export interface Match {
 /** @param resources of the template */
 export function routesOf(resources: Readonly<Record<string, Resource>>): Route[] {
   const pathOf = (id: string): string => {
-    const { ParentId, PathPart } = (resources[id]?.Properties ?? {}) as { ParentId?: unknown; PathPart?: string };
+    const { ParentId, PathPart } = (resources[id]?.Properties ?? {}) as {
+      ParentId?: unknown;
+      PathPart?: string;
+    };
     return PathPart === undefined ? '' : `${pathOf(String(resolve(ParentId)))}/${PathPart}`;
   };
   return Object.values(resources)

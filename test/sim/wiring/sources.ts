@@ -126,7 +126,11 @@ async function work(source: StreamSource, all: readonly StreamRecord[]): Promise
   for (let attempt = 0; ; attempt++) {
     const oldest = scheduler.now - Math.min(source.longestAgeSeconds, DAY_SECONDS) * 1000;
     const records = all.filter(({ at }) => at >= oldest);
-    if (records.length < all.length) giveUp(source, all.filter(({ at }) => at < oldest));
+    if (records.length < all.length)
+      giveUp(
+        source,
+        all.filter(({ at }) => at < oldest),
+      );
     if (records.length === 0) return;
     const { end } = await host.invoke({ Records: records.map(({ at: _, ...record }) => record) });
     if (end === 'returned') {
@@ -160,7 +164,10 @@ interface AsyncSource extends Kernel {
 }
 
 /** Calls a function as events do: what fails is tried twice more, a minute and two later. */
-export async function callLater({ host, retries, onFailure, scheduler }: AsyncSource, event: unknown): Promise<void> {
+export async function callLater(
+  { host, retries, onFailure, scheduler }: AsyncSource,
+  event: unknown,
+): Promise<void> {
   for (let attempt = 0; attempt <= retries; attempt++) {
     if (attempt > 0) await scheduler.sleep(attempt * 60_000);
     const { end } = await host.invoke(event);
@@ -176,7 +183,8 @@ export function callHourly(source: AsyncSource & { readonly name: string; readon
   const { name, schedule, scheduler, faults } = source;
   const minute = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule)?.[1];
   if (minute === undefined && schedule !== 'rate(1 hour)') throw new Error(`Unknown schedule: ${schedule}`);
-  const phase = minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * HOUR) : Number(minute) * 60_000;
+  const phase =
+    minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * HOUR) : Number(minute) * 60_000;
   const first = Math.ceil((scheduler.now - phase) / HOUR) * HOUR + phase;
   const tick = (at: number) =>
     scheduler.at(at, () => {

@@ -1,6 +1,5 @@
 /** A pipeline's stack as it is deployed: the template says which functions, queues, rules and filters there are. */
-import { readFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -52,7 +51,11 @@ export function synthesise(config: Omit<FrontdeskConfigInput, 'environments'>, p
 export function resolve(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== 'object' || value === null) return value;
-  const intrinsic = value as { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::Join'?: [string, unknown[]] };
+  const intrinsic = value as {
+    Ref?: string;
+    'Fn::GetAtt'?: [string, string];
+    'Fn::Join'?: [string, unknown[]];
+  };
   if (intrinsic.Ref !== undefined) return intrinsic.Ref;
   if (intrinsic['Fn::GetAtt']) return intrinsic['Fn::GetAtt'][0];
   if (intrinsic['Fn::Join']) return intrinsic['Fn::Join'][1].map(resolve).join(intrinsic['Fn::Join'][0]);

@@ -3,8 +3,9 @@ import type { Change } from '../aws/dynamodb/table.ts';
 import { unmarshall } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
-import type { ApiResponse } from '../wiring/cloud.ts';
+import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
@@ -46,17 +47,6 @@ export const contact: World = {
   calmDays: () => RETENTION_DAYS + 3,
   begin: (simulation, until) => new ContactLive(simulation, until),
 };
-
-/** One thing that a visitor wants to say, however often it is sent. */
-interface Message {
-  readonly number: number;
-  readonly form: string;
-  readonly email: string;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly files: boolean;
-  /** Named, all attempts are one for a day. */
-  readonly key: string | undefined;
-}
 
 interface Known {
   readonly id: string;
@@ -108,7 +98,8 @@ class ContactLive implements Live {
     for (let number = 0; number < visits; number++) {
       const at = simulation.now + random.next() * span;
       simulation.scheduler.at(at, () => void this.visit(number));
-      if (random.chance(0.1)) simulation.scheduler.at(at + random.next() * 300, () => void this.visit(visits + number));
+      if (random.chance(0.1))
+        simulation.scheduler.at(at + random.next() * 300, () => void this.visit(visits + number));
     }
     const looks = random.int(4, 25);
     for (let number = 0; number < looks; number++)
@@ -142,7 +133,8 @@ class ContactLive implements Live {
     if (this.known.has(id)) return;
     this.known.set(id, { id, message, acceptedAt: simulation.now });
     const isStored = simulation.cloud.table.get({ pk: { S: `submission#${id}` }, sk: { S: 'submission' } });
-    if (!isStored && !this.asked.has(id)) simulation.fail('accepted is stored', `submission ${id} is not there`);
+    if (!isStored && !this.asked.has(id))
+      simulation.fail('accepted is stored', `submission ${id} is not there`);
   }
 
   /** The owner acts on a submission within moments after it came in: that is where the races are. */
@@ -167,7 +159,17 @@ class ContactLive implements Live {
     const ids = [...this.known.keys()];
     if (ids.length === 0) return;
     const id = random.pick(ids);
-    const what = random.pick(['read', 'unread', 'archive', 'spam', 'release', 'release', 'delete', 'person', 'list'] as const);
+    const what = random.pick([
+      'read',
+      'unread',
+      'archive',
+      'spam',
+      'release',
+      'release',
+      'delete',
+      'person',
+      'list',
+    ] as const);
     if (what === 'list') await this.list();
     else if (what === 'delete') await this.remove(id);
     else if (what === 'person') await this.removePerson(id);
@@ -214,7 +216,10 @@ class ContactLive implements Live {
       const since = this.spamSince.get(id);
       // An attempt that was under way can't be stopped; one lasts as long as the function may.
       if (since !== undefined && simulation.now - since > 60_000)
-        simulation.fail('spam is not mailed', `${mail.leg} left ${simulation.now - since} ms after it became spam`);
+        simulation.fail(
+          'spam is not mailed',
+          `${mail.leg} left ${simulation.now - since} ms after it became spam`,
+        );
       const known = this.known.get(id);
       if (known?.deletedAt !== undefined && simulation.now - known.deletedAt > 60_000)
         simulation.fail('deleted stays deleted', `${mail.leg} was mailed after its deletion`);
@@ -239,7 +244,8 @@ class ContactLive implements Live {
     this.stored.set(key, ids.add(id));
     // Deleted, its words are new when they are sent once more.
     const others = [...ids].filter((one) => one !== id && !this.asked.has(one));
-    if (others.length > 0) simulation.fail('a repeat is one submission', `${key} is stored as ${[...ids].join(' and ')}`);
+    if (others.length > 0)
+      simulation.fail('a repeat is one submission', `${key} is stored as ${[...ids].join(' and ')}`);
   }
 
   look(): void {
@@ -248,10 +254,13 @@ class ContactLive implements Live {
     const { table } = simulation.cloud;
     for (const { id, deletedAt, acceptedAt } of this.known.values()) {
       const item = table.get({ pk: { S: `submission#${id}` }, sk: { S: 'submission' } });
-      if (deletedAt !== undefined && item) simulation.fail('deleted stays deleted', `submission ${id} is there again`);
+      if (deletedAt !== undefined && item)
+        simulation.fail('deleted stays deleted', `submission ${id} is there again`);
       const isKept = simulation.now - acceptedAt < RETENTION_DAYS * DAY - HOUR;
-      if (!item && isKept && !this.asked.has(id)) simulation.fail('accepted is stored', `submission ${id} has gone`);
-      if (item && isKept && simulation.now - acceptedAt > HORIZON_SECONDS * 1000 + 8 * HOUR) this.requireMailed(id);
+      if (!item && isKept && !this.asked.has(id))
+        simulation.fail('accepted is stored', `submission ${id} has gone`);
+      if (item && isKept && simulation.now - acceptedAt > HORIZON_SECONDS * 1000 + 8 * HOUR)
+        this.requireMailed(id);
     }
     for (const queue of simulation.cloud.queues.values())
       for (const { body } of queue.messages)
@@ -270,7 +279,10 @@ class ContactLive implements Live {
     if (!leg) simulation.fail('never zero', `submission ${id} (${state}) has no mail`);
     else if (leg.state === 'expired' && leg.reason === 'held-as-spam')
       simulation.fail('never zero', `submission ${id} (${state}) is not mailed: held as spam`);
-    else if (leg.state === 'sent' && !simulation.cloud.mailer.taken.some((one) => one.leg === `submission#${id}/mail`))
+    else if (
+      leg.state === 'sent' &&
+      !simulation.cloud.mailer.taken.some((one) => one.leg === `submission#${id}/mail`)
+    )
       simulation.fail('never zero', `submission ${id} counts as mailed, and was not`);
   }
 
@@ -280,7 +292,8 @@ class ContactLive implements Live {
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
     for (const bucket of simulation.cloud.buckets.values())
-      for (const key of bucket.files.keys()) simulation.fail('nothing outlives its retention', `the file ${key}`);
+      for (const key of bucket.files.keys())
+        simulation.fail('nothing outlives its retention', `the file ${key}`);
   }
 }
 
@@ -293,52 +306,4 @@ const TRANSITIONS: Readonly<Record<string, readonly string[]>> = {
 
 function isAllowed(from: string, to: string): boolean {
   return TRANSITIONS[from]?.includes(to) ?? false;
-}
-
-function compose(number: number, random: Random): Message {
-  // Some write several times.
-  const email = `ada${random.int(0, 30)}.${PERSONAL}@visitors.example`;
-  const key = random.chance(0.7) ? `message-${number}` : undefined;
-  return {
-    number,
-    form: random.chance(0.75) ? 'main' : 'plain',
-    email,
-    fields: {
-      email,
-      message: JSON.stringify({ key, text: `Hello from ${PERSONAL} ${number}` }),
-      ...(random.chance(0.08) && { _gotcha: 'robot' }),
-    },
-    files: random.chance(0.2),
-    key,
-  };
-}
-
-/** The message that an item's words were sent as. */
-function markOf(item: Readonly<Record<string, unknown>>): string {
-  return (item.fields as [string, string][]).find(([name]) => name === 'message')?.[1] ?? '{}';
-}
-
-function requestOf({ form, fields, files, key }: Message, address: string) {
-  const common = {
-    method: 'POST',
-    path: `/f/${form}`,
-    address,
-    headers: { accept: 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
-  };
-  if (!files || form !== 'main')
-    return {
-      ...common,
-      headers: { ...common.headers, 'content-type': 'application/json' },
-      body: JSON.stringify(fields),
-    };
-  const boundary = 'a-boundary';
-  const parts = Object.entries(fields).map(
-    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  const file = `--${boundary}\r\ncontent-disposition: form-data; name="upload"; filename="note.txt"\r\ncontent-type: text/plain\r\n\r\nA note of ${PERSONAL}.\r\n`;
-  return {
-    ...common,
-    headers: { ...common.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
-    body: `${parts.join('')}${file}--${boundary}--\r\n`,
-  };
 }

@@ -87,7 +87,10 @@ class FeedbackLive implements Live {
     this.simulation = simulation;
     const { cloud } = simulation;
     for (const name of ['address-salt', 'token-key'])
-      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/feedback/${name}`, `secret-of-${name}-0123456789abcdef`);
+      cloud.parameters.set(
+        `/frontdesk/${ENVIRONMENT}/feedback/${name}`,
+        `secret-of-${name}-0123456789abcdef`,
+      );
     this.owner = ownerOf(simulation, 'feedback');
     bounceSome(simulation);
     this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
@@ -147,11 +150,15 @@ class FeedbackLive implements Live {
     return status;
   }
 
-  private accept(widget: string, { responseId: id, editToken }: { responseId: string; editToken: string }): void {
+  private accept(
+    widget: string,
+    { responseId: id, editToken }: { responseId: string; editToken: string },
+  ): void {
     const { simulation } = this;
     if (this.known.has(id)) return;
     this.known.set(id, { id, editToken, widget, acceptedAt: simulation.now });
-    if (!this.isThere(id) && !this.asked.has(id)) simulation.fail('accepted is stored', `response ${id} is not there`);
+    if (!this.isThere(id) && !this.asked.has(id))
+      simulation.fail('accepted is stored', `response ${id} is not there`);
   }
 
   private isThere(id: string): boolean {
@@ -224,7 +231,8 @@ class FeedbackLive implements Live {
     const ids = this.stored.get(key) ?? new Set();
     this.stored.set(key, ids.add(is.id));
     const others = [...ids].filter((one) => one !== is.id && !this.asked.has(one));
-    if (others.length > 0) simulation.fail('a repeat is one response', `${key} is stored as ${[...ids].join(' and ')}`);
+    if (others.length > 0)
+      simulation.fail('a repeat is one response', `${key} is stored as ${[...ids].join(' and ')}`);
   }
 
   private tallyUp(response: Stored | undefined, sign: 1 | -1): void {
@@ -256,9 +264,11 @@ class FeedbackLive implements Live {
     const { simulation } = this;
     for (const { id, deletedAt, acceptedAt } of this.known.values()) {
       const isThere = this.isThere(id);
-      if (deletedAt !== undefined && isThere) simulation.fail('deleted stays deleted', `response ${id} is there again`);
+      if (deletedAt !== undefined && isThere)
+        simulation.fail('deleted stays deleted', `response ${id} is there again`);
       const isKept = simulation.now - acceptedAt < RETENTION_DAYS * DAY - HOUR;
-      if (!isThere && isKept && !this.asked.has(id)) simulation.fail('accepted is stored', `response ${id} has gone`);
+      if (!isThere && isKept && !this.asked.has(id))
+        simulation.fail('accepted is stored', `response ${id} has gone`);
     }
     for (const queue of simulation.cloud.queues.values())
       for (const { body } of queue.messages)
@@ -275,7 +285,10 @@ class FeedbackLive implements Live {
     const counted = this.counted();
     for (const name of new Set([...this.tally.keys(), ...counted.keys()]))
       if ((counted.get(name) ?? 0) !== (this.tally.get(name) ?? 0))
-        this.simulation.fail('counts are exact', `${name}: ${counted.get(name) ?? 0} counted, ${this.tally.get(name) ?? 0} are right`);
+        this.simulation.fail(
+          'counts are exact',
+          `${name}: ${counted.get(name) ?? 0} counted, ${this.tally.get(name) ?? 0} are right`,
+        );
   }
 
   end(): void {
@@ -285,9 +298,12 @@ class FeedbackLive implements Live {
     for (const [widget, at] of this.firstStored) {
       const digests = simulation.cloud.mailer.taken.filter(({ leg }) => leg.startsWith(`digest#${widget}_`));
       const isOwed = at < Date.UTC(2026, 2, 2, 22) && (this.tallyOfMonday(widget) ?? 0) > 0;
-      const leg = [...simulation.cloud.table.all()].map(legOf).find((one) => one?.pk.startsWith(`digest#${widget}_`));
+      const leg = [...simulation.cloud.table.all()]
+        .map(legOf)
+        .find((one) => one?.pk.startsWith(`digest#${widget}_`));
       if (isOwed && !leg) simulation.fail('never zero', `no digest of ${widget}`);
-      if (leg?.state === 'sent' && digests.length === 0) simulation.fail('never zero', `the digest of ${widget} counts as sent`);
+      if (leg?.state === 'sent' && digests.length === 0)
+        simulation.fail('never zero', `the digest of ${widget} counts as sent`);
     }
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))

@@ -1,9 +1,15 @@
 /** Instagram beside the functions: the stand-in of the local engine, on virtual time and with the seed's faults. */
 import { createHmac } from 'node:crypto';
-import { Faults as PlannedFaults, type Fault as GraphFault } from '../../../local/graph/faults.ts';
+import { type Fault as GraphFault, Faults as PlannedFaults } from '../../../local/graph/faults.ts';
 import { answerGraph, Hang } from '../../../local/graph/routes.ts';
 import { commentEntry, type Entry, messageEntry } from '../../../local/graph/webhooks.ts';
-import { type Comment, type DirectMessage, GraphError, META_SETTINGS, World } from '../../../local/graph/world.ts';
+import {
+  type Comment,
+  type DirectMessage,
+  GraphError,
+  META_SETTINGS,
+  World,
+} from '../../../local/graph/world.ts';
 import type { Faults } from '../kernel/faults.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { HOUR, type Simulation } from '../simulation.ts';
@@ -80,7 +86,12 @@ export class Instagram {
       if (error instanceof Hang) return { status: 0, body: '', isHung: true };
       if (!(error instanceof GraphError)) throw error;
       const { status, code, subcode, transient, message } = error;
-      const shown = { message, code, ...(subcode && { error_subcode: subcode }), ...(transient && { is_transient: true }) };
+      const shown = {
+        message,
+        code,
+        ...(subcode && { error_subcode: subcode }),
+        ...(transient && { is_transient: true }),
+      };
       return { status, body: JSON.stringify({ error: shown }) };
     }
   }
@@ -100,7 +111,11 @@ export class Instagram {
   messageEntryOf(account: string, message: DirectMessage): Entry {
     const { now } = this.simulation;
     const entry = messageEntry(account, message) as { messaging: object[] };
-    return { ...entry, time: now, messaging: entry.messaging.map((one) => ({ ...one, timestamp: message.createdAt })) };
+    return {
+      ...entry,
+      time: now,
+      messaging: entry.messaging.map((one) => ({ ...one, timestamp: message.createdAt })),
+    };
   }
 
   /**

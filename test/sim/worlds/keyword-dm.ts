@@ -7,11 +7,12 @@ import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
 import { ownerOf } from './owner.ts';
+import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
 import type { Live, World } from './world.ts';
 
 const ACCOUNT = '17841400000000000';
 const RETENTION_DAYS = 8;
-const WINDOW_HOURS = 36;
+const WINDOW_HOURS = 20;
 const LIMITS = {
   live: { count: 10, seconds: 5 },
   message: { count: 6, seconds: 60 },
@@ -28,44 +29,16 @@ export const keywordDm: World = {
     keywordDm: {
       accounts: { main: { userId: ACCOUNT } },
       limits: LIMITS,
-      delivery: { commentWindowSeconds: WINDOW_HOURS * 3600, messageWindowSeconds: 20 * 3600 },
+      delivery: { commentWindowSeconds: WINDOW_HOURS * 3600, messageWindowSeconds: 12 * 3600 },
       retentionDays: RETENTION_DAYS,
     },
   },
   days: 1.5,
-  // What waits ends with its window at the latest; every fourth seed goes on until all is deleted.
-  calmDays: (seed) => (seed % 4 === 0 ? RETENTION_DAYS + 4 : 2.5),
+  // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
+  calmDays: (seed) => (seed % 10 === 0 ? RETENTION_DAYS + 4 : 1.5),
   keeps: /^Intake|DeadLetters/,
   begin: (simulation, until) => new KeywordDmLive(simulation, until),
 };
-
-interface Reply {
-  readonly pk: string;
-  readonly leg: string;
-  readonly state: string;
-  readonly lane: string;
-  readonly personId: string;
-  readonly commentId?: string;
-  readonly reason?: string;
-  readonly settledAt?: string;
-  readonly deadline: string;
-}
-
-/** Which state may follow which: the written state machine of a reply, redrives included. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  pending: ['pending', 'sending', 'failed'],
-  sending: ['pending', 'sent', 'unknown', 'failed', 'expired'],
-  sent: ['sent'],
-  unknown: ['unknown', 'pending'],
-  failed: ['failed', 'pending'],
-  expired: ['expired', 'pending'],
-};
-
-/** What we gave up by ourselves, and Meta did not refuse. */
-const OWN_REASON = /^(no-answer|not-connected|generic-|unknown-|status-)/;
-
-/** How long something may last that an hourly look mends, with looks that fail. */
-const SLACK = 8 * HOUR;
 
 class KeywordDmLive implements Live {
   private readonly simulation: Simulation;
@@ -89,13 +62,18 @@ class KeywordDmLive implements Live {
     const { cloud } = simulation;
     this.instagram = new Instagram(simulation);
     const token = `IGAA${PERSONAL}token0`;
-    this.instagram.world.addAccount(ACCOUNT, 'shop', token).subscribedFields = ['comments', 'live_comments', 'messages'];
+    this.instagram.world.addAccount(ACCOUNT, 'shop', token).subscribedFields = [
+      'comments',
+      'live_comments',
+      'messages',
+    ];
     const parameters = { 'app-secret': APP_SECRET, 'verify-token': 'verify', 'token-main': token };
     for (const [name, value] of Object.entries(parameters))
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/keyword-dm/${name}`, value);
     this.owner = ownerOf(simulation, 'keyword-dm');
     simulation.http = (request) => this.answer(request);
     simulation.onChange((change) => this.watch(change));
+    watchReplies(simulation, (reply) => this.checkSent(reply));
     void this.live(until);
   }
 
@@ -118,7 +96,8 @@ class KeywordDmLive implements Live {
     const messages = random.int(3, 20);
     for (let number = 0; number < messages; number++) at(() => this.message(number));
     for (let number = 0; number < random.int(5, 30); number++) at(() => this.follow());
-    for (let number = 0; number < random.int(1, 8); number++) at(() => this.act(simulation.random(`owner ${number}`)));
+    for (let number = 0; number < random.int(1, 8); number++)
+      at(() => this.act(simulation.random(`owner ${number}`)));
     // A token that dies is replaced within hours.
     if (simulation.faults.draw('token', ['broken'])) at(() => this.killToken(random.next() * 4 * HOUR));
   }
@@ -139,14 +118,20 @@ class KeywordDmLive implements Live {
     simulation.count('delivered');
     if (commentId === null) {
       this.countSend('message');
-      const times = this.instagram.world.delivered.filter((one) => one.commentId === null && one.recipientId === recipientId);
+      const times = this.instagram.world.delivered.filter(
+        (one) => one.commentId === null && one.recipientId === recipientId,
+      );
       // Everybody writes one message.
       if (times.length > 1)
-        simulation.fail('never two beyond unknown outcomes', `${recipientId} got ${times.length}: ${times.map(({ text }) => JSON.stringify(text)).join(' and ')}`);
+        simulation.fail(
+          'never two beyond unknown outcomes',
+          `${recipientId} got ${times.length}: ${times.map(({ text }) => JSON.stringify(text)).join(' and ')}`,
+        );
     } else {
       const media = this.instagram.world.comments.get(commentId)?.mediaId ?? '';
       if (!this.instagram.world.media.get(media)?.live) this.countSend('post');
-      if (this.tooOld.has(commentId)) simulation.fail('what is older than its rule stays unanswered', commentId);
+      if (this.tooOld.has(commentId))
+        simulation.fail('what is older than its rule stays unanswered', commentId);
     }
     const done = this.forgotten.get(recipientId);
     if (done !== undefined && simulation.now - done > 130_000)
@@ -158,8 +143,11 @@ class KeywordDmLive implements Live {
     const { simulation } = this;
     this.sends.push({ lane, at: simulation.now });
     const { count, seconds } = LIMITS[lane];
-    const within = this.sends.filter((one) => one.lane === lane && one.at > simulation.now - seconds * 1000).length;
-    if (within > count) simulation.fail('budgets are exact', `${within} ${lane} sends within ${seconds} s, ${count} allowed`);
+    const within = this.sends.filter(
+      (one) => one.lane === lane && one.at > simulation.now - seconds * 1000,
+    ).length;
+    if (within > count)
+      simulation.fail('budgets are exact', `${within} ${lane} sends within ${seconds} s, ${count} allowed`);
   }
 
   private async insist(make: () => Promise<{ status: number | undefined; body: string }>): Promise<string> {
@@ -175,7 +163,11 @@ class KeywordDmLive implements Live {
     this.link = JSON.parse(await this.insist(() => this.owner('POST', '/owner/links', { body: link }))).id;
     const rule = { account: 'main', name: 'link', match: 'word', keywords: ['link'], linkId: this.link };
     this.startedListening = this.simulation.now;
-    const onPosts = { ...rule, message: 'Hello {name}, here it is: {link}', publicReplies: ['Look into your messages'] };
+    const onPosts = {
+      ...rule,
+      message: 'Hello {name}, here it is: {link}',
+      publicReplies: ['Look into your messages'],
+    };
     await this.insist(() => this.owner('POST', '/owner/rules', { body: onPosts }));
     const inMessages = { ...rule, message: 'Hello {name}: {link}', scope: { on: 'messages' } };
     await this.insist(() => this.owner('POST', '/owner/rules', { body: inMessages }));
@@ -197,12 +189,19 @@ class KeywordDmLive implements Live {
     const size = random.chance(0.3) ? random.int(10, 30) : random.int(1, 5);
     const comments = Array.from({ length: size }, (_, i) => {
       const isWanted = random.chance(0.8);
-      const comment = this.comment(mediaId, `ann${number}x${i}`, isWanted ? `The link ${PERSONAL}, please` : 'Nice!');
-      if (isWanted && !isLive && this.simulation.now >= this.listensSince) this.expect(comment.id, comment.personId);
+      const comment = this.comment(
+        mediaId,
+        `ann${number}x${i}`,
+        isWanted ? `The link ${PERSONAL}, please` : 'Nice!',
+      );
+      if (isWanted && !isLive && this.simulation.now >= this.listensSince)
+        this.expect(comment.id, comment.personId);
       return { comment, isWanted };
     });
     this.simulation.count('bursts');
-    const taken = await this.instagram.deliver(comments.map(({ comment }) => this.instagram.entryOf(comment)));
+    const taken = await this.instagram.deliver(
+      comments.map(({ comment }) => this.instagram.entryOf(comment)),
+    );
     if (!taken || !isLive || this.simulation.now < this.listensSince) return;
     for (const { comment, isWanted } of comments) if (isWanted) this.expect(comment.id, comment.personId);
   }
@@ -217,14 +216,19 @@ class KeywordDmLive implements Live {
     const isDue = this.simulation.now >= this.listensSince;
     const taken = await this.instagram.deliver([this.instagram.messageEntryOf(ACCOUNT, message)]);
     // Within the window, and not so late that the rule could not answer any more.
-    if (taken && isDue && this.simulation.now - message.createdAt < 10 * HOUR) this.expect(message.id, personId);
+    if (taken && isDue && this.simulation.now - message.createdAt < 10 * HOUR)
+      this.expect(message.id, personId);
   }
 
   private async follow(): Promise<void> {
     if (this.link === undefined) return;
     this.clicks.asked++;
     const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) Instagram 300' };
-    const { status } = await this.simulation.cloud.request({ method: 'GET', path: `/l/${this.link}`, headers });
+    const { status } = await this.simulation.cloud.request({
+      method: 'GET',
+      path: `/l/${this.link}`,
+      headers,
+    });
     if (status === 302) this.clicks.followed++;
   }
 
@@ -249,7 +253,8 @@ class KeywordDmLive implements Live {
     this.simulation.count(`forget ${status}`);
     const { deleted, complete, next } = status === 200 ? JSON.parse(body) : {};
     // What waits in a queue, or is behind in the index, is not found yet: only what was found is promised.
-    if (deleted > 0 && complete !== false && next === undefined) this.forgotten.set(personId, this.simulation.now);
+    if (deleted > 0 && complete !== false && next === undefined)
+      this.forgotten.set(personId, this.simulation.now);
   }
 
   private killToken(pause: number): void {
@@ -266,16 +271,9 @@ class KeywordDmLive implements Live {
     });
   }
 
-  private watch({ before, after, at }: Change): void {
-    const { simulation } = this;
-    const [was, is] = [before, after].map((image) => image && (unmarshall(image) as unknown as Reply & { type: string; sk: string }));
-    if (is?.sk === 'account') this.watchAccount(is, at);
-    if (is?.type !== 'leg') return;
-    if (!was && is.state !== 'pending') simulation.fail('states follow the state machine', `${is.pk} begins ${is.state}`);
-    if (was && !ALLOWED[was.state]?.includes(is.state))
-      simulation.fail('states follow the state machine', `${is.pk} ${is.leg} from ${was.state} to ${is.state}`);
-    if (was?.state !== is.state) simulation.count(`${is.leg} ${is.state}`);
-    if (is.state === 'sent' && was?.state !== 'sent') this.checkSent(is);
+  private watch({ after, at }: Change): void {
+    const item = after && (unmarshall(after) as { sk: string; state: string; reason?: string });
+    if (item?.sk === 'account') this.watchAccount(item, at);
   }
 
   private watchAccount({ state, reason }: { state: string; reason?: string }, at: number): void {
@@ -290,48 +288,34 @@ class KeywordDmLive implements Live {
     const isThere =
       leg === 'public-reply'
         ? comments.get(commentId ?? '')?.replies.some((reply) => reply.personId === ACCOUNT)
-        : delivered.some((one) => (commentId === undefined ? one.recipientId === personId : one.commentId === commentId));
+        : delivered.some((one) =>
+            commentId === undefined ? one.recipientId === personId : one.commentId === commentId,
+          );
     if (!isThere) this.simulation.fail('never zero', `${pk} ${leg} counts as sent, and was not`);
-  }
-
-  private replies(): Reply[] {
-    const all = [...this.simulation.cloud.table.all()].map((item) => unmarshall(item) as unknown as Reply & { type: string });
-    return all.filter(({ type }) => type === 'leg');
   }
 
   look(): void {
     const { simulation } = this;
     const { now } = simulation;
-    for (const reply of this.replies()) {
-      const name = `${reply.pk} ${reply.leg}`;
-      const isOpen = reply.state === 'pending' || reply.state === 'sending';
-      // The replies of a stopped account wait until it goes on, and end then.
-      const isHeld = this.stoppedSince !== undefined;
-      if (isOpen && !isHeld && now > Date.parse(reply.deadline) + SLACK) simulation.fail('every leg ends', `${name} is still ${reply.state}`);
-      const isGivenUp = reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? ''));
-      const settledAt = Date.parse(reply.settledAt ?? '');
-      if (isGivenUp && now - settledAt > SLACK && !this.wasTold(reply.pk, settledAt))
-        simulation.fail('what ends without success is told', `${name} ${reply.state} (${reply.reason})`);
-    }
+    lookAtReplies(simulation, this.stoppedSince !== undefined);
     if (this.stoppedSince !== undefined && now - this.stoppedSince > SLACK) {
       const since = this.stoppedSince;
-      const wasTold = simulation.attentions.some(({ at, reason }) => reason === 'account-stopped' && at >= since - HOUR);
-      if (!wasTold) simulation.fail('what ends without success is told', `the account is stopped since ${new Date(since).toISOString()}`);
+      const wasTold = simulation.attentions.some(
+        ({ at, reason }) => reason === 'account-stopped' && at >= since - HOUR,
+      );
+      if (!wasTold)
+        simulation.fail(
+          'what ends without success is told',
+          `the account is stopped since ${new Date(since).toISOString()}`,
+        );
     }
     for (const comment of this.instagram.world.comments.values()) {
       const own = comment.replies.filter(({ personId }) => personId === ACCOUNT).length;
-      if (own > 1) simulation.fail('never two beyond unknown outcomes', `${comment.id} has ${own} public replies`);
+      if (own > 1)
+        simulation.fail('never two beyond unknown outcomes', `${comment.id} has ${own} public replies`);
     }
     this.lookAtDue();
     this.lookAtClicks();
-  }
-
-  private wasTold(pk: string, settledAt: number): boolean {
-    const id = pk.split('#').slice(2).join('#');
-    return this.simulation.attentions.some(({ at, from, reason, detail }) => {
-      if (at < settledAt - HOUR) return false;
-      return detail.correlationId === id || (from === 'Sweep' && !['dead-letters', 'sweep-failed'].includes(reason));
-    });
   }
 
   /** Whoever asked is in the outbox: an hour of queueing, or some of catching up, is enough even with an outage. */
@@ -343,7 +327,11 @@ class KeywordDmLive implements Live {
       const isThere = ['comment', 'message'].some((kind) =>
         simulation.cloud.table.get({ pk: { S: `${kind}#${ACCOUNT}#${id}` }, sk: { S: 'leg#private-reply' } }),
       );
-      if (!isThere) simulation.fail('accepted is stored', `${id} of ${new Date(at).toISOString()} has no reply in the outbox`);
+      if (!isThere)
+        simulation.fail(
+          'accepted is stored',
+          `${id} of ${new Date(at).toISOString()} has no reply in the outbox`,
+        );
     }
   }
 
@@ -352,7 +340,10 @@ class KeywordDmLive implements Live {
     const item = simulation.cloud.table.get({ pk: { S: `link#${this.link}` }, sk: { S: 'clicks' } });
     const { people = 0 } = unmarshall(item ?? {}) as { people?: number };
     if (people > this.clicks.asked)
-      simulation.fail('clicks are exact', `${people} counted, ${this.clicks.asked} asked, ${this.clicks.followed} followed`);
+      simulation.fail(
+        'clicks are exact',
+        `${people} counted, ${this.clicks.asked} asked, ${this.clicks.followed} followed`,
+      );
   }
 
   end(): void {

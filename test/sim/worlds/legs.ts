@@ -26,7 +26,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 export function legOf(item: StoredItem | undefined): LegItem | undefined {
   const type = item?.type;
-  return item && type && 'S' in type && type.S === 'leg' ? (unmarshall(item) as unknown as LegItem) : undefined;
+  return item && type && 'S' in type && type.S === 'leg'
+    ? (unmarshall(item) as unknown as LegItem)
+    : undefined;
 }
 
 export interface LegWatchOptions {
@@ -53,7 +55,8 @@ export function watchLegs(
   simulation.onChange(({ before, after, at }: Change) => {
     const [was, is] = [legOf(before), legOf(after)];
     if (!is) return;
-    if (!was && is.state !== 'pending') simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
+    if (!was && is.state !== 'pending')
+      simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
     const isAgain = beginsAgain && was?.state === 'sent' && is.state === 'pending';
     if (was && !isAgain && !ALLOWED[was.state]?.includes(is.state))
       simulation.fail('states follow the state machine', `${nameOf(is)} from ${was.state} to ${is.state}`);
@@ -61,7 +64,8 @@ export function watchLegs(
       if (was?.state !== 'sent') recorded.set(nameOf(is), at);
       if (was?.state !== 'sent') simulation.count(`${is.leg} sent`);
     }
-    if (is.state === 'pending' && was && was.state !== 'pending' && was.state !== 'sending') recorded.delete(nameOf(is));
+    if (is.state === 'pending' && was && was.state !== 'pending' && was.state !== 'sending')
+      recorded.delete(nameOf(is));
     if (!was) recorded.delete(nameOf(is));
   });
 
@@ -73,7 +77,10 @@ export function watchLegs(
     simulation.count('mails');
     const recordedAt = recorded.get(name);
     if (recordedAt !== undefined && recordedAt <= mail.begunAt)
-      simulation.fail('never two beyond unknown outcomes', `${name} was mailed again after it was recorded as sent`);
+      simulation.fail(
+        'never two beyond unknown outcomes',
+        `${name} was mailed again after it was recorded as sent`,
+      );
   };
 
   return () => {
@@ -126,10 +133,17 @@ export function bounceSome(simulation: Simulation): void {
 }
 
 function bounce(emailAddress: string, size: number): object {
-  const [bounceType, bounceSubType] = size < 0.6 ? ['Permanent', 'General'] : ['Transient', size < 0.8 ? 'MailboxFull' : 'General'];
-  return { eventType: 'Bounce', bounce: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress }] } };
+  const [bounceType, bounceSubType] =
+    size < 0.6 ? ['Permanent', 'General'] : ['Transient', size < 0.8 ? 'MailboxFull' : 'General'];
+  return {
+    eventType: 'Bounce',
+    bounce: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress }] },
+  };
 }
 
 function complaint(emailAddress: string): object {
-  return { eventType: 'Complaint', complaint: { complaintSubType: null, complainedRecipients: [{ emailAddress }] } };
+  return {
+    eventType: 'Complaint',
+    complaint: { complaintSubType: null, complainedRecipients: [{ emailAddress }] },
+  };
 }

@@ -1,7 +1,7 @@
 /** The owner, who has a token for the owner routes. */
 import { createHash } from 'node:crypto';
 import type { Simulation } from '../simulation.ts';
-import type { ApiResponse } from '../wiring/cloud.ts';
+import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 
 const SECRET = 's'.repeat(43);

@@ -1,65 +1,11 @@
 /** The commands of the document client, each at one moment. */
 import { serviceError, validation } from '../errors.ts';
 import { applyUpdate, holds, type Values } from './evaluate.ts';
-import {
-  type Condition,
-  type Names,
-  parseCondition,
-  parseProjection,
-  parseUpdate,
-  type Path,
-} from './expression.ts';
+import { parseCondition, parseUpdate } from './expression.ts';
+import { type Expressions, expressionsOf, type Input, type Plain, requireAllUsed } from './input.ts';
+import { page, partitionOf, project } from './read.ts';
 import { keyOf, type Table, textOf } from './table.ts';
-import { compareText, fromAttribute, marshall, sizeOf, type StoredItem, unmarshall } from './value.ts';
-import { valueAt } from './evaluate.ts';
-
-type Plain = Readonly<Record<string, unknown>>;
-
-/** What the commands have in common. */
-interface Input {
-  readonly TableName?: string;
-  readonly Key?: Plain;
-  readonly Item?: Plain;
-  readonly ConditionExpression?: string;
-  readonly UpdateExpression?: string;
-  readonly KeyConditionExpression?: string;
-  readonly FilterExpression?: string;
-  readonly ProjectionExpression?: string;
-  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
-  readonly ExpressionAttributeValues?: Plain;
-  readonly ReturnValues?: string;
-  readonly ReturnValuesOnConditionCheckFailure?: string;
-  readonly ConsistentRead?: boolean;
-  readonly IndexName?: string;
-  readonly Limit?: number;
-  readonly ScanIndexForward?: boolean;
-  readonly ExclusiveStartKey?: Plain;
-  readonly Select?: string;
-  readonly Segment?: number;
-  readonly TotalSegments?: number;
-}
-
-interface Expressions {
-  readonly names: Names;
-  readonly values: Values;
-}
-
-function expressionsOf(input: Input): Expressions {
-  return {
-    names: { names: input.ExpressionAttributeNames ?? {}, used: new Set() },
-    values: { values: marshall(input.ExpressionAttributeValues ?? {}), used: new Set() },
-  };
-}
-
-/** @throws a ValidationException for names and values that no expression uses */
-function requireAllUsed({ names, values }: Expressions): void {
-  const name = Object.keys(names.names).find((one) => !names.used.has(one));
-  if (name !== undefined)
-    throw validation(`Value provided in ExpressionAttributeNames unused in expressions: keys: {${name}}`);
-  const value = Object.keys(values.values).find((one) => !values.used.has(one));
-  if (value !== undefined)
-    throw validation(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${value}}`);
-}
+import { compareText, marshall, type StoredItem, unmarshall } from './value.ts';
 
 /** What a write does to its key's place. @param item as it is there */
 interface Write {
@@ -99,7 +45,9 @@ function readWrite(kind: string, input: Input, table: Table): Write {
   const update = parseUpdate(input.UpdateExpression ?? '', expressions.names);
   const touched = [...update.set, ...update.add, ...update.delete].map(({ path }) => path[0]);
   if ([...touched, ...update.remove.map(([name]) => name)].some((name) => name === 'pk' || name === 'sk'))
-    throw validation('One or more parameter values were invalid: Cannot update attribute. This attribute is part of the key');
+    throw validation(
+      'One or more parameter values were invalid: Cannot update attribute. This attribute is part of the key',
+    );
   noteValues(update, expressions.values);
   return done({
     key,
@@ -258,7 +206,8 @@ export class Commands {
   }
 
   private transact(input: Plain, token: string | undefined): Plain {
-    if (token !== undefined && (this.tokens.get(token) ?? Number.NEGATIVE_INFINITY) > this.clock.now) return {};
+    if (token !== undefined && (this.tokens.get(token) ?? Number.NEGATIVE_INFINITY) > this.clock.now)
+      return {};
     const entries = (input.TransactItems as Record<string, Input>[]).flatMap((item) => Object.entries(item));
     if (entries.length === 0 || entries.length > 100)
       throw validation(`Member must have length less than or equal to 100: ${entries.length}`);
@@ -269,22 +218,31 @@ export class Commands {
     const places = writes.map(({ table, key }) => [table.spec.name, ...keyOf(key)].join('\0'));
     if (new Set(places).size < places.length)
       throw validation('Transaction request cannot include multiple operations on one item');
-    const allowed = writes.map(({ table, key, allows }) => allows(table.get(key)));
-    if (allowed.includes(false))
-      throw serviceError('TransactionCanceledException', 400, {
-        CancellationReasons: writes.map(({ table, key, returnsOld }, i) => {
-          const item = table.get(key);
-          if (allowed[i]) return { Code: 'None' };
-          return { Code: 'ConditionalCheckFailed', ...(returnsOld && item && { Item: item }) };
-        }),
-      });
     // Everything is worked out before anything is written: all or nothing.
-    const afters = writes.map(({ table, key, apply }) => apply(table.get(key)));
+    const outcomes = writes.map((write) => workOut(write, write.table.get(write.key)));
+    if (outcomes.some(({ reason }) => reason))
+      throw serviceError('TransactionCanceledException', 400, {
+        CancellationReasons: outcomes.map(({ reason }) => reason ?? { Code: 'None' }),
+      });
     writes.forEach(({ table, key, kind }, i) => {
-      if (kind !== 'ConditionCheck') table.write(key, afters[i]);
+      if (kind !== 'ConditionCheck') table.write(key, outcomes[i]?.after);
     });
     if (token !== undefined) this.tokens.set(token, this.clock.now + TOKEN_MILLISECONDS);
     return {};
+  }
+}
+
+/** What a transaction's write comes to, or why it cancels all. */
+function workOut(
+  { allows, apply, returnsOld }: Write,
+  item: StoredItem | undefined,
+): { after?: StoredItem | undefined; reason?: object } {
+  if (!allows(item))
+    return { reason: { Code: 'ConditionalCheckFailed', ...(returnsOld && item && { Item: item }) } };
+  try {
+    return { after: apply(item) };
+  } catch {
+    return { reason: { Code: 'ValidationError' } };
   }
 }
 
@@ -292,106 +250,4 @@ function segmentOf(pk: string, segments: number): number {
   let sum = 7;
   for (let i = 0; i < pk.length; i++) sum = (sum * 33 + pk.charCodeAt(i)) >>> 0;
   return sum % segments;
-}
-
-/** A key condition names one partition, and may say something of the sort key. */
-function partitionOf(condition: Condition, partition: string, sort: string, values: Values): string {
-  const parts = condition.kind === 'and' ? condition.parts : [condition];
-  const nameOf = (part: Condition): unknown => {
-    if (part.kind === 'compare') return part.left.kind === 'path' && part.left.path[0];
-    if (part.kind === 'between') return part.of.kind === 'path' && part.of.path[0];
-    if (part.kind === 'call' && part.name === 'begins_with')
-      return part.operands[0]?.kind === 'path' && part.operands[0].path[0];
-    return undefined;
-  };
-  const [mine, ...others] = parts.filter((part) => nameOf(part) === partition);
-  const rest = parts.filter((part) => part !== mine);
-  const isFit = rest.length <= 1 && rest.every((part) => nameOf(part) === sort);
-  if (mine?.kind !== 'compare' || mine.comparator !== '=' || others.length > 0 || !isFit)
-    throw validation('Query key condition not supported');
-  const value = mine.right.kind === 'value' ? values.values[mine.right.name] : undefined;
-  const pk = textOf(value);
-  if (pk === undefined) throw validation('One or more parameter values were invalid: Condition parameter type');
-  if (pk === '') throw validation('One or more parameter values are not valid: an empty text as a key');
-  return pk;
-}
-
-const PAGE_BYTES = 1024 * 1024;
-
-/** As much as one answer holds. A filter drops what was read already. */
-function page(
-  all: readonly StoredItem[],
-  input: Input,
-  expressions: Expressions,
-  sort: string | undefined,
-  partition: string | undefined,
-): Plain {
-  const filter =
-    input.FilterExpression === undefined ? undefined : parseCondition(input.FilterExpression, expressions.names);
-  if (filter) holds(filter, {}, expressions.values);
-  const projection = projectionOf(input, expressions.names);
-  requireAllUsed(expressions);
-  const rest = input.ExclusiveStartKey ? after(all, marshall(input.ExclusiveStartKey), input, sort) : all;
-  const read: StoredItem[] = [];
-  let bytes = 0;
-  for (const item of rest) {
-    read.push(item);
-    bytes += sizeOf(item);
-    if (read.length === input.Limit || bytes >= PAGE_BYTES) break;
-  }
-  const last = read.at(-1);
-  const isCut = last !== undefined && (read.length < rest.length || read.length === input.Limit);
-  const kept = filter ? read.filter((item) => holds(filter, item, expressions.values)) : read;
-  const keyNames = ['pk', 'sk', ...(partition && sort ? [partition, sort] : [])];
-  return {
-    Count: kept.length,
-    ScannedCount: read.length,
-    ...(input.Select !== 'COUNT' && { Items: kept.map((item) => show(item, projection)) }),
-    ...(isCut && {
-      LastEvaluatedKey: Object.fromEntries(
-        keyNames.flatMap((name) => (last[name] ? [[name, fromAttribute(last[name])]] : [])),
-      ),
-    }),
-  };
-}
-
-/** What comes after a key, which need not be there any more. */
-function after(
-  all: readonly StoredItem[],
-  start: StoredItem,
-  { ScanIndexForward = true }: Input,
-  sort: string | undefined,
-): StoredItem[] {
-  const order = (item: StoredItem) =>
-    sort === undefined
-      ? [...keyOf(item)]
-      : [textOf(item[sort]) ?? '', ...keyOf(item)];
-  const from = order(start);
-  return all.filter((item) => {
-    const here = order(item);
-    const difference = here.map((one, i) => compareText(one, from[i] as string)).find((one) => one !== 0) ?? 0;
-    return ScanIndexForward ? difference > 0 : difference < 0;
-  });
-}
-
-function project(item: StoredItem, input: Input): Plain {
-  const expressions = expressionsOf(input);
-  const projection = projectionOf(input, expressions.names);
-  requireAllUsed(expressions);
-  return show(item, projection);
-}
-
-function projectionOf({ ProjectionExpression }: Input, names: Names): Path[] | undefined {
-  return ProjectionExpression === undefined ? undefined : parseProjection(ProjectionExpression, names);
-}
-
-function show(item: StoredItem, projection: readonly Path[] | undefined): Plain {
-  if (!projection) return unmarshall(item);
-  const shown: Record<string, unknown> = {};
-  for (const path of projection) {
-    if (path.length > 1) throw new Error('The stand-in projects attributes of the first level only');
-    const value = valueAt(item, path);
-    if (value) shown[String(path[0])] = fromAttribute(value);
-  }
-  return shown;
 }

@@ -35,6 +35,10 @@ export function holds(condition: Condition, item: StoredItem | undefined, values
       const [of, from, to] = [condition.of, condition.from, condition.to].map((one) =>
         read(one, item, values),
       );
+      if (condition.from.kind === 'value' && condition.to.kind === 'value' && compares('>', from, to))
+        throw validation(
+          'The BETWEEN operator requires upper bound to be greater than or equal to lower bound',
+        );
       return compares('>=', of, from) && compares('<=', of, to);
     }
     case 'in': {
@@ -92,12 +96,12 @@ function contains(whole: AttributeValue, part: AttributeValue): boolean {
 
 function read(operand: Operand, item: StoredItem | undefined, values: Values): AttributeValue | undefined {
   if (operand.kind === 'path') return valueAt(item, operand.path);
-  if (operand.kind === 'value') return valueOf(operand.name, values);
-  const of = read(operand.of, item, values);
-  return of && { N: String(lengthOf(of)) };
+  if (operand.kind === 'value') return valueNamed(operand.name, values);
+  const length = lengthOf(read(operand.of, item, values));
+  return length === undefined ? undefined : { N: String(length) };
 }
 
-function valueOf(name: string, { values, used }: Values): AttributeValue {
+function valueNamed(name: string, { values, used }: Values): AttributeValue {
   const value = values[name];
   if (value === undefined)
     throw validation(`An expression attribute value used in expression is not defined: ${name}`);
@@ -105,14 +109,15 @@ function valueOf(name: string, { values, used }: Values): AttributeValue {
   return value;
 }
 
-function lengthOf(value: AttributeValue): number {
+/** @returns undefined for what has no length, such as a number: no comparison with it holds */
+function lengthOf(value: AttributeValue | undefined): number | undefined {
+  if (value === undefined) return undefined;
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('B' in value) return value.B.byteLength;
   if ('SS' in value) return value.SS.length;
   if ('NS' in value) return value.NS.length;
   if ('L' in value) return value.L.length;
-  if ('M' in value) return Object.keys(value.M).length;
-  throw validation('Invalid ConditionExpression: Incorrect operand type for operator or function: size');
+  return 'M' in value ? Object.keys(value.M).length : undefined;
 }
 
 /** @returns the item after an update; every right side is read from the item as it was */
@@ -133,7 +138,7 @@ export function applyUpdate(update: Update, item: StoredItem, values: Values): S
 
 function operandValue(operand: Operand, values: Values): AttributeValue {
   if (operand.kind !== 'value') throw validation('Invalid UpdateExpression: a value is expected');
-  return valueOf(operand.name, values);
+  return valueNamed(operand.name, values);
 }
 
 function compute(value: Value, item: StoredItem, values: Values): AttributeValue {

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html
  */
 import { validation } from '../errors.ts';
+import { RESERVED } from './reserved.ts';
 
 /** A place in an item: names, and positions in lists. */
 export type Path = readonly (string | number)[];
@@ -74,19 +75,6 @@ const FUNCTIONS: Readonly<Record<string, number>> = {
   contains: 2,
 };
 const KEYWORDS = new Set(['AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'SET', 'REMOVE', 'ADD', 'DELETE']);
-
-/**
- * Some of the words that can't be names in an expression.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
- */
-const RESERVED = new Set(
-  `ALL AND ARRAY AS AT ATTRIBUTE BEGIN BETWEEN BY BYTE CALL CASE CHECK CONDITION COUNT COUNTER CREATE CURRENT DATA DATE
-  DAY DEFAULT DELETE DOMAIN DURATION END ERROR EXISTS FILE FILTER FROM GROUP HASH HOUR IN INDEX ITEM ITEMS KEY KEYS
-  LANGUAGE LEVEL LIMIT LIST LOCATION LOCK LOG MAP METHOD MINUTE MONTH NAME NAMES NOT NUMBER OBJECT OF ON OPTION OR ORDER
-  OWNER PATH PERCENT POSITION PRIMARY PROJECTION PUBLIC RANGE READ REFERENCE REFERENCES REGION RESULT ROLE ROW RULE SCAN
-  SECOND SECTION SELECT SET SIZE STATE STATUS STREAM STRING TABLE TEXT TIME TIMESTAMP TO TOKEN TOTAL TTL TYPE UNIQUE
-  UNKNOWN UNTIL UPDATE URL USER USERS USING UUID VALUE VALUES VIEW WHERE WITH WORK WRITE YEAR ZONE`.split(/\s+/),
-);
 
 class Parser {
   private at = 0;
@@ -215,8 +203,7 @@ class Parser {
       this.names.used.add(token);
       return name;
     }
-    if (!/^[A-Za-z]/.test(token) || KEYWORDS.has(token.toUpperCase()))
-      throw this.fail(`no name: "${token}"`);
+    if (!/^[A-Za-z]/.test(token) || KEYWORDS.has(token.toUpperCase())) throw this.fail(`no name: "${token}"`);
     if (RESERVED.has(token.toUpperCase()))
       throw validation(`Attribute name is a reserved keyword; reserved keyword: ${token}`);
     return token;

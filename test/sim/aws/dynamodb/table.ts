@@ -3,7 +3,7 @@
  * Commands take effect at one moment each.
  */
 import { validation } from '../errors.ts';
-import { type AttributeValue, compareText, sizeOf, type StoredItem } from './value.ts';
+import { type AttributeValue, compareText, type StoredItem, sizeOf } from './value.ts';
 
 export interface TableIndex {
   readonly name: string;
@@ -36,8 +36,12 @@ const LARGEST_ITEM = 400 * 1024;
 /** What an index or an eventual read shows: the table as it was a while ago. */
 class Copy {
   readonly items = new Map<string, Map<string, StoredItem>>();
-  private readonly coming: { at: number; key: string; item: StoredItem | undefined; old: StoredItem | undefined }[] =
-    [];
+  private readonly coming: {
+    at: number;
+    key: string;
+    item: StoredItem | undefined;
+    old: StoredItem | undefined;
+  }[] = [];
   private readonly partitionOf: (item: StoredItem) => string | undefined;
   private next = 0;
   private latest = 0;
@@ -46,7 +50,13 @@ class Copy {
     this.partitionOf = partitionOf;
   }
 
-  put(now: number, lag: number, key: string, old: StoredItem | undefined, item: StoredItem | undefined): void {
+  put(
+    now: number,
+    lag: number,
+    key: string,
+    old: StoredItem | undefined,
+    item: StoredItem | undefined,
+  ): void {
     // Changes arrive in their order.
     this.latest = Math.max(this.latest, now + lag);
     this.coming.push({ at: this.latest, key, item, old });
@@ -96,7 +106,9 @@ export class Table {
         // An item that lacks the sort key is not in the index either.
         {
           spec: index,
-          copy: new Copy((item) => (textOf(item[index.sort]) === undefined ? undefined : textOf(item[index.partition]))),
+          copy: new Copy((item) =>
+            textOf(item[index.sort]) === undefined ? undefined : textOf(item[index.partition]),
+          ),
         },
       ]),
     );

@@ -26,7 +26,7 @@ export function marshall(item: Readonly<Record<string, unknown>>): Record<string
   );
 }
 
-export function toAttribute(value: unknown): AttributeValue {
+function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'boolean') return { BOOL: value };
   if (typeof value === 'bigint') return { N: String(value) };
