@@ -20,10 +20,6 @@ export interface Campaign {
 interface CampaignOptions extends Pick<RunOptions, 'without' | 'tolerate'> {
   readonly from: number;
   readonly seeds: number;
-  /** Whether it goes on after a seed that failed. @default false */
-  readonly goesOn?: boolean;
-  /** Ends it early. @default never */
-  readonly isOver?: () => boolean;
 }
 
 export async function campaign(world: World, options: CampaignOptions): Promise<Campaign> {
@@ -36,7 +32,6 @@ export async function campaign(world: World, options: CampaignOptions): Promise<
   let seeds = 0;
   let happened = 0;
   for (let seed = options.from; seed < options.from + options.seeds; seed++) {
-    if (options.isOver?.()) break;
     const result = await run(world, { ...options, seed }).catch((error: Error) => {
       throw new Error(`Seed ${seed} of ${world.pipeline} broke the simulation`, { cause: error });
     });
@@ -46,9 +41,7 @@ export async function campaign(world: World, options: CampaignOptions): Promise<
     for (const { kind } of result.faults) add(faults, kind, 1);
     for (const [what, times] of Object.entries(result.counts)) add(counts, what, times);
     for (const [what, times] of result.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
-    if (!result.violation) continue;
-    failed.push(result);
-    if (!options.goesOn) break;
+    if (result.violation) failed.push(result);
   }
   const seconds = (performance.now() - began) / 1000;
   return { pipeline: world.pipeline, seeds, seconds, failed, known, faults, happened, coverage, counts };

@@ -39,14 +39,14 @@ export class Web {
     const { scheduler, faults, trace } = this.options;
     const site = `${container.spec.name}.${what}`;
     const fault = faults.draw(site, ['kill-before', 'broken', 'slow']);
-    const result = scheduler.hold(work()).then(
+    // Drawn before the work, because several works end in whatever order this machine is done with them.
+    const time =
+      20 + faults.chance(`${site}.time`) * 300 + (fault?.kind === 'slow' ? fault.size * 150_000 : 0);
+    const ended = await scheduler.hold(work()).then(
       (value) => ({ value }),
       (error: Error) => ({ error }),
     );
-    const ended = await result;
-    await scheduler.sleep(
-      20 + faults.chance(`${site}.time`) * 300 + (fault?.kind === 'slow' ? fault.size * 150_000 : 0),
-    );
+    await scheduler.sleep(time);
     if (fault?.kind === 'kill-before') {
       trace.add(`${site} ends the process`);
       container.die('killed');
