@@ -1,13 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
-/** Heavy proofs: outages, crashes, bursts. Each may take minutes, all together ten. */
+/** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
   test: {
-    name: 'prove',
-    include: ['test/prove/**/*.test.ts'],
-    globalSetup: ['test/support/deployed-setup.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
-    fileParallelism: false,
+    projects: [
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/prove/simulation/*.test.ts'],
+          // Nothing is deployed, so pipelines run side by side.
+          testTimeout: 1_200_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'prove',
+          include: ['test/prove/**/*.test.ts'],
+          exclude: ['test/prove/simulation/**'],
+          globalSetup: ['test/support/deployed-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,4 @@
+import { images } from '../../sim/worlds/images.ts';
+import { testSeeds } from './seeds.ts';
+
+testSeeds(images);

@@ -1,0 +1,18 @@
+/** Errors as the SDK's clients throw them: told apart by `name`, with the status in `$metadata`. */
+export function serviceError(name: string, status: number, more: object = {}): Error {
+  return Object.assign(new Error((more as { message?: string }).message ?? name), {
+    name,
+    $metadata: { httpStatusCode: status },
+    $fault: status < 500 ? 'client' : 'server',
+    ...more,
+  });
+}
+
+export function validation(message: string): Error {
+  return serviceError('ValidationException', 400, { message });
+}
+
+/** A connection that broke: nothing was heard of the service. */
+export function connectionError(code = 'ECONNRESET'): Error {
+  return Object.assign(new Error(`socket: ${code}`), { name: 'Error', code, $metadata: {} });
+}

@@ -1,0 +1,184 @@
+/** Buckets: files by key, strongly consistent; what is created is announced. */
+import { createHash } from 'node:crypto';
+import type { Scheduler } from '../kernel/scheduler.ts';
+import { serviceError } from './errors.ts';
+
+export interface StoredFile {
+  readonly body: Uint8Array;
+  readonly etag: string;
+  readonly contentType: string | undefined;
+  readonly putAt: number;
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+export class Bucket {
+  readonly name: string;
+  readonly files = new Map<string, StoredFile>();
+  /** Is told of every file that is put. */
+  onCreated: ((key: string, file: StoredFile) => void) | undefined;
+  private readonly scheduler: Scheduler;
+
+  constructor(name: string, scheduler: Scheduler) {
+    this.name = name;
+    this.scheduler = scheduler;
+  }
+
+  put(key: string, body: Uint8Array, contentType?: string): StoredFile {
+    const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+    const file = { body, etag, contentType, putAt: this.scheduler.now };
+    this.files.set(key, file);
+    this.onCreated?.(key, file);
+    return file;
+  }
+}
+
+/** What an answer's body can do of what a stream can. */
+function bodyOf(body: Uint8Array) {
+  return {
+    transformToByteArray: async () => body,
+    transformToString: async (encoding?: BufferEncoding) => Buffer.from(body).toString(encoding ?? 'utf8'),
+  };
+}
+
+/** The commands of the S3 client. @param isPartial whether a batch keeps one of its files this time */
+export function runS3(name: string, input: Plain, find: (name: string) => Bucket, isPartial: boolean): Plain {
+  const bucket = find(String(input.Bucket));
+  const key = String(input.Key);
+  switch (name) {
+    case 'PutObjectCommand': {
+      if (input.IfNoneMatch === '*' && bucket.files.has(key)) throw serviceError('PreconditionFailed', 412);
+      const body = typeof input.Body === 'string' ? Buffer.from(input.Body) : (input.Body as Uint8Array);
+      const { etag } = bucket.put(key, Uint8Array.from(body), input.ContentType as string | undefined);
+      return { ETag: etag };
+    }
+    case 'GetObjectCommand': {
+      const file = found(bucket, key, 'NoSuchKey');
+      // Events name it without its quotation marks, and S3 takes both.
+      if (input.IfMatch !== undefined && bare(String(input.IfMatch)) !== bare(file.etag))
+        throw serviceError('PreconditionFailed', 412);
+      return {
+        Body: bodyOf(file.body),
+        ContentLength: file.body.byteLength,
+        ContentType: file.contentType,
+        ETag: file.etag,
+      };
+    }
+    case 'HeadObjectCommand': {
+      const file = found(bucket, key, 'NotFound');
+      return { ContentLength: file.body.byteLength, ContentType: file.contentType, ETag: file.etag };
+    }
+    case 'DeleteObjectCommand':
+      bucket.files.delete(key);
+      return {};
+    case 'DeleteObjectsCommand': {
+      const { Objects } = input.Delete as { Objects: { Key: string }[] };
+      if (Objects.length === 0 || Objects.length > 1000) throw serviceError('MalformedXML', 400);
+      const kept = isPartial ? Objects.slice(-1) : [];
+      for (const { Key } of Objects) if (kept[0]?.Key !== Key) bucket.files.delete(Key);
+      return { Errors: kept.map(({ Key }) => ({ Key, Code: 'InternalError' })) };
+    }
+    case 'ListObjectsV2Command': {
+      const {
+        Prefix = '',
+        MaxKeys = 1000,
+        ContinuationToken = '',
+        StartAfter = '',
+      } = input as {
+        Prefix?: string;
+        MaxKeys?: number;
+        ContinuationToken?: string;
+        StartAfter?: string;
+      };
+      const from = ContinuationToken || StartAfter;
+      const keys = [...bucket.files.keys()].filter((one) => one.startsWith(Prefix) && one > from).sort();
+      const Contents = keys.slice(0, MaxKeys).map((Key) => ({
+        Key,
+        Size: bucket.files.get(Key)?.body.byteLength,
+        ETag: bucket.files.get(Key)?.etag,
+        LastModified: new Date(bucket.files.get(Key)?.putAt ?? 0),
+      }));
+      const isCut = keys.length > MaxKeys;
+      return {
+        KeyCount: Contents.length,
+        IsTruncated: isCut,
+        ...(Contents.length > 0 && { Contents }),
+        ...(isCut && { NextContinuationToken: Contents.at(-1)?.Key }),
+      };
+    }
+    default:
+      throw new Error(`The stand-in for S3 does not know ${name}`);
+  }
+}
+
+function bare(etag: string): string {
+  return etag.replaceAll('"', '');
+}
+
+function found(bucket: Bucket, key: string, otherwise: string): StoredFile {
+  const file = bucket.files.get(key);
+  if (!file) throw serviceError(otherwise, 404);
+  return file;
+}
+
+/** A form by which a stranger may put one file, as long as it lasts. */
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+interface Policy {
+  readonly expiration: string;
+  readonly conditions: readonly (readonly [string, ...unknown[]] | Readonly<Record<string, string>>)[];
+}
+
+/** In the place of `@aws-sdk/s3-presigned-post`: the policy is there, unsigned, and `acceptUpload` keeps to it. */
+export function makeUploadForm(options: Plain, now: Date): UploadForm {
+  const {
+    Bucket: name,
+    Key,
+    Conditions = [],
+    Fields = {},
+    Expires = 3600,
+  } = options as {
+    Bucket: string;
+    Key: string;
+    Conditions?: Policy['conditions'];
+    Fields?: Record<string, string>;
+    Expires?: number;
+  };
+  const policy: Policy = {
+    expiration: new Date(now.getTime() + Expires * 1000).toISOString(),
+    conditions: [
+      ...Conditions,
+      ...Object.entries(Fields).map(([field, value]) => ({ [field]: value })),
+      { key: Key },
+    ],
+  };
+  const encoded = Buffer.from(JSON.stringify(policy)).toString('base64');
+  return { url: `https://${name}.s3.invalid/`, fields: { ...Fields, key: Key, Policy: encoded } };
+}
+
+/** Takes a file by a form. @returns S3's status */
+export function acceptUpload(
+  form: UploadForm,
+  body: Uint8Array,
+  find: (name: string) => Bucket,
+  now: number,
+): number {
+  const { Policy: encoded = '', key = '', ...fields } = form.fields;
+  const { expiration, conditions } = JSON.parse(Buffer.from(encoded, 'base64').toString()) as Policy;
+  if (Date.parse(expiration) <= now) return 403;
+  for (const condition of conditions) {
+    if (Array.isArray(condition)) {
+      const [kind, from, to] = condition as [string, number, number];
+      if (kind !== 'content-length-range') throw new Error(`The stand-in for S3 does not know ${kind}`);
+      if (body.byteLength < from || body.byteLength > to) return 400;
+    } else
+      for (const [field, value] of Object.entries(condition as Record<string, string>))
+        if ({ ...fields, key }[field] !== value) return 403;
+  }
+  const bucket = find(new URL(form.url).hostname.split('.')[0] as string);
+  bucket.put(key, body, fields['Content-Type']);
+  return 204;
+}

@@ -1,0 +1,98 @@
+/** The handlers as they are, bundled for containers whose doors to the outside are the simulation's. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { buildSync } from 'esbuild';
+
+const LAMBDAS = join(import.meta.dirname, '../../../lambdas');
+
+/**
+ * What is loaded once for all containers: it keeps nothing that matters, and asks for no time or chance that does. The
+ * SDK is here for its commands only; its clients are replaced.
+ */
+const SHARED = [
+  '@aws-sdk/*',
+  '@smithy/*',
+  'sharp',
+  'zod',
+  'zod/*',
+  'nodemailer',
+  'nodemailer/*',
+  'ipaddr.js',
+];
+
+/** Globals that a container has of its own: in a bundle they are the parameters of one function. */
+const OWN_GLOBALS = [
+  'require',
+  'module',
+  'exports',
+  '__importMetaUrl',
+  'Date',
+  'Math',
+  'crypto',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'fetch',
+  'AbortSignal',
+  'performance',
+  'process',
+  'console',
+] as const;
+export type OwnGlobals = Readonly<Record<(typeof OWN_GLOBALS)[number], unknown>>;
+
+/** Starts a function's code: what its module does when it is loaded. */
+export type Start = (globals: OwnGlobals) => void;
+
+export const realRequire = createRequire(import.meta.url);
+
+/** Every file on top of a pipeline's folder that exports a handler, such as `contact/submit`. */
+function listEntries(pipeline: string): string[] {
+  return readdirSync(join(LAMBDAS, pipeline))
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export (async function|function|const) handler\b/m.test(read(pipeline, file)))
+    .map((file) => `${pipeline}/${file.replace(/\.ts$/, '')}`);
+}
+
+function read(pipeline: string, file: string): string {
+  return readFileSync(join(LAMBDAS, pipeline, file), 'utf8');
+}
+
+const bundled = new Map<string, ReadonlyMap<string, Start>>();
+
+/** A pipeline's functions by their entries, bundled once for each process. */
+export function bundlePipeline(pipeline: string): ReadonlyMap<string, Start> {
+  const found = bundled.get(pipeline) ?? bundle(pipeline);
+  bundled.set(pipeline, found);
+  return found;
+}
+
+function bundle(pipeline: string): ReadonlyMap<string, Start> {
+  const { outputFiles } = buildSync({
+    entryPoints: listEntries(pipeline).map((entry) => join(LAMBDAS, `${entry}.ts`)),
+    outdir: LAMBDAS,
+    outbase: LAMBDAS,
+    write: false,
+    bundle: true,
+    external: SHARED,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    keepNames: true,
+    define: { 'import.meta.url': '__importMetaUrl' },
+    supported: { 'dynamic-import': false },
+    logLevel: 'error',
+  });
+  return new Map(
+    outputFiles.map(({ path, text }) => {
+      const entry = path.slice(LAMBDAS.length + 1).replace(/\.js$/, '');
+      const run = compileFunction(text, [...OWN_GLOBALS], { filename: `sim/${entry}.js` });
+      return [entry, (globals: OwnGlobals) => run(...OWN_GLOBALS.map((name) => globals[name]))];
+    }),
+  );
+}

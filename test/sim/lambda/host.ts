@@ -1,0 +1,83 @@
+/** A function: as many containers as there are calls at once. A container that ended well serves again. */
+import type { Faults } from '../kernel/faults.ts';
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { Trace } from '../kernel/trace.ts';
+import type { Start } from './bundle.ts';
+import { Container, type Ended, type FunctionSpec } from './container.ts';
+import type { Outside } from './doors.ts';
+
+export interface HostOptions {
+  readonly spec: FunctionSpec;
+  readonly start: Start;
+  readonly outside: Outside;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly seed: string;
+}
+
+/** How long an idle container is kept, at most: each as long as it comes. */
+const IDLE_MILLISECONDS = 180 * 60_000;
+/** How long old and new code run side by side after a deployment. */
+const SIDE_BY_SIDE_MILLISECONDS = 60_000;
+
+export class Host {
+  readonly options: HostOptions;
+  /** How many calls ended how. */
+  readonly ends: Record<Ended['end'], number> = { returned: 0, threw: 0, killed: 0, 'timed-out': 0 };
+  private idle: { container: Container; until: number }[] = [];
+  private version = 1;
+  private deployedAt = Number.NEGATIVE_INFINITY;
+  private started = 0;
+  private calls = 0;
+
+  constructor(options: HostOptions) {
+    this.options = options;
+  }
+
+  /** From now on new containers are of the next version; old ones serve for a while. */
+  deploy(): void {
+    this.version++;
+    this.deployedAt = this.options.scheduler.now;
+  }
+
+  /** Calls the function. */
+  async invoke(event: unknown): Promise<Ended> {
+    const { scheduler, trace, spec } = this.options;
+    const requestId = `${spec.name}-${++this.calls}`;
+    const container = this.takeIdle() ?? (await this.startContainer());
+    trace.add(`${requestId} begins`);
+    const ended = await container.invoke(event, requestId);
+    trace.add(
+      `${requestId} ${ended.end}${ended.end === 'threw' ? ` ${ended.error?.name}: ${ended.error?.message}` : ''}`,
+    );
+    this.ends[ended.end]++;
+    if (!container.isDead) {
+      const kept = this.options.faults.chance(`${spec.name}.idle`) * IDLE_MILLISECONDS;
+      this.idle.push({ container, until: scheduler.now + kept });
+    }
+    return ended;
+  }
+
+  private takeIdle(): Container | undefined {
+    const { now } = this.options.scheduler;
+    const isSideBySide = now - this.deployedAt < SIDE_BY_SIDE_MILLISECONDS;
+    this.idle = this.idle.filter(
+      ({ container, until }) =>
+        !container.isDead && until > now && (container.version === this.version || isSideBySide),
+    );
+    return this.idle.shift()?.container;
+  }
+
+  private async startContainer(): Promise<Container> {
+    const { scheduler, faults, spec, seed } = this.options;
+    await scheduler.sleep(200 + faults.chance(`${spec.name}.start`) * 600);
+    const skewed = faults.draw(`${spec.name}.clock`, ['skewed']);
+    return new Container({
+      ...this.options,
+      version: this.version,
+      skew: skewed ? Math.round((skewed.size - 0.5) * 4000) : 0,
+      seed: `${seed}/${spec.name}/${++this.started}`,
+    });
+  }
+}

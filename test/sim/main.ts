@@ -1,0 +1,64 @@
+/**
+ * `npm run simulate -- <pipeline> <seeds>`: runs that many seeds, and says what they found.
+ *
+ *     --from <seed>     the first one. Default 1
+ *     --trace           prints the trace of the seed named by --from, and runs no other
+ *     --shrink          shrinks the first failing seed to the faults that it needs, and prints its trace
+ *     --all             counts known findings as failing, too
+ *     --without <kind>  leaves out a kind of fault; may be repeated
+ */
+import { parseArgs } from 'node:util';
+import { campaign, describe } from './campaign.ts';
+import type { FaultKind } from './kernel/faults.ts';
+import { isKnown } from './known.ts';
+import { shrink } from './shrink.ts';
+import { type RunResult, run } from './simulation.ts';
+import { worlds } from './worlds/index.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: 'string', default: '1' },
+    trace: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    without: { type: 'string', multiple: true, default: [] },
+  },
+});
+const [pipeline = '', seeds = '100'] = positionals;
+const world = worlds[pipeline];
+if (!world) {
+  console.error(
+    `Usage: npm run simulate -- <${Object.keys(worlds).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`,
+  );
+  process.exit(2);
+}
+const from = Number(values.from);
+const without = new Set(values.without as FaultKind[]);
+const tolerate = values.all ? () => false : isKnown(pipeline);
+
+if (values.trace) {
+  const result = await run(world, { seed: from, keepTrace: true, without, tolerate });
+  console.log(result.trace.join('\n'));
+  console.log(result.violation ?? 'Nothing was violated.', result.counts);
+} else {
+  const found = await campaign(world, { from, seeds: Number(seeds), without, tolerate });
+  console.log(describe(found));
+  const [first] = found.failed;
+  if (first && values.shrink) {
+    const { keys, result, runs } = await shrink(world, first, { tolerate });
+    console.log(`Seed ${first.seed}, shrunk in ${runs} runs to ${keys.length} faults:`);
+    for (const fault of result.faults) console.log(`  ${fault.kind} at ${fault.key}`);
+    console.log(about(result).slice(-200).join('\n'));
+  }
+  process.exitCode = found.failed.length > 0 ? 1 : 0;
+}
+
+/** The lines of a trace that concern what was violated. */
+function about({ trace, violation }: Pick<RunResult, 'trace' | 'violation'>): string[] {
+  const names = violation?.detail.match(/[0-9a-f]{8}-[0-9a-f-]{27}|\b\d{9,}\b/g) ?? [];
+  const always = /killed|VIOLATED|ATTENTION|is away|deployment|, [a-z-]+$|failed|refused|given up/;
+  return names.length === 0
+    ? [...trace]
+    : trace.filter((line) => always.test(line) || names.some((name) => line.includes(name)));
+}

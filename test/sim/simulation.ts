@@ -1,0 +1,197 @@
+/** One seed of one world: some days of traffic with their faults, then as much calm as everything needs to end. */
+import type { Change } from './aws/dynamodb/table.ts';
+import { type Fault, type FaultKind, Faults } from './kernel/faults.ts';
+import { createRandom, type Random } from './kernel/random.ts';
+import { Scheduler } from './kernel/scheduler.ts';
+import { Trace } from './kernel/trace.ts';
+import type { HttpRequest, HttpResponse } from './lambda/doors.ts';
+import { Cloud } from './wiring/cloud.ts';
+import { type Stack, synthesise } from './wiring/synth.ts';
+import type { World } from './worlds/world.ts';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** Stands in every text that is somebody's own, so that it is found wherever it should not be. */
+export const PERSONAL = 'qxq';
+
+/** A line that the owner hears of by alarm. */
+export interface Attention {
+  readonly at: number;
+  /** The function that said it. */
+  readonly from: string;
+  readonly reason: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Something that must hold did not. */
+export interface Violation {
+  /** Which of a world's invariants. */
+  readonly invariant: string;
+  readonly detail: string;
+  readonly at: number;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Only these faults may strike, by their keys. @default all that the seed has */
+  readonly only?: ReadonlySet<string>;
+  readonly without?: ReadonlySet<FaultKind>;
+  /** Whether the trace is kept for printing. @default false */
+  readonly keepTrace?: boolean;
+  /** Invariants whose violations are noted, but end nothing. @default none */
+  readonly tolerate?: (violation: Violation) => boolean;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  /** The first, unless it is tolerated. */
+  readonly violation: Violation | undefined;
+  readonly tolerated: readonly Violation[];
+  readonly faults: readonly Fault[];
+  readonly happened: number;
+  readonly digest: string;
+  readonly trace: readonly string[];
+  /** By function, call and fault, how often. */
+  readonly coverage: ReadonlyMap<string, number>;
+  /** What the world counted, such as submissions. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** 2026-03-02, a Monday. */
+const START = Date.UTC(2026, 2, 2, 8);
+
+const stacks = new Map<string, Stack>();
+
+function stackOf({ pipeline, part, config }: World): Stack {
+  const stack = stacks.get(pipeline) ?? synthesise(config, part);
+  stacks.set(pipeline, stack);
+  return stack;
+}
+
+/** Ends a run that has found something. */
+class Found extends Error {}
+
+export class Simulation {
+  readonly seed: string;
+  readonly scheduler = new Scheduler(START);
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly cloud: Cloud;
+  readonly attentions: Attention[] = [];
+  readonly counts: Record<string, number> = {};
+  readonly tolerated: Violation[] = [];
+  violation: Violation | undefined;
+  /** Answers the functions' requests to the outside. The world sets it. */
+  http: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse = () => ({ status: 404, body: '' });
+  private readonly tolerate: (violation: Violation) => boolean;
+
+  constructor(world: World, options: RunOptions) {
+    this.seed = `${world.pipeline}/${options.seed}`;
+    this.faults = new Faults({ seed: this.seed, only: options.only, without: options.without });
+    this.trace = new Trace(this.scheduler, options.keepTrace ?? false);
+    this.tolerate = options.tolerate ?? (() => false);
+    this.cloud = new Cloud({
+      stack: stackOf(world),
+      pipeline: world.pipeline,
+      seed: this.seed,
+      scheduler: this.scheduler,
+      faults: this.faults,
+      trace: this.trace,
+      http: (request) => this.http(request),
+      keeps: world.keeps ?? /DeadLetters/,
+      onLog: (from, line) => this.readLog(from, line),
+    });
+  }
+
+  get now(): number {
+    return this.scheduler.now;
+  }
+
+  /** Chance of the world's own, which no fault changes. @param of whose */
+  random(of: string): Random {
+    return createRandom(`${this.seed}/world/${of}`);
+  }
+
+  count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
+  }
+
+  /** Notes that something did not hold. */
+  fail(invariant: string, detail: string): void {
+    const violation = { invariant, detail, at: this.now };
+    this.trace.add(`VIOLATED ${invariant}: ${detail}`);
+    if (this.tolerate(violation)) this.tolerated.push(violation);
+    else this.violation ??= violation;
+  }
+
+  onChange(watch: (change: Change) => void): void {
+    for (const table of this.cloud.tables.values()) table.onChange.push(watch);
+  }
+
+  /** Does something now and then, until a moment. */
+  every(milliseconds: number, until: number, work: () => void): void {
+    this.scheduler.after(milliseconds, () => {
+      work();
+      if (this.now + milliseconds <= until) this.every(milliseconds, until, work);
+    });
+  }
+
+  /** Lets time go on to a moment. */
+  async runTo(time: number): Promise<void> {
+    // In steps, so that a run that has found something soon ends.
+    while (this.scheduler.now < time) {
+      await this.scheduler.run(Math.min(time, this.scheduler.now + HOUR / 4));
+      if (this.violation) throw new Found();
+    }
+  }
+
+  private readLog(from: string, line: string): void {
+    if (line.includes(PERSONAL)) this.fail('nothing personal in logs', `${from} wrote ${line}`);
+    if (!line.includes('"attention"')) return;
+    const { message, reason, ...detail } = JSON.parse(line) as Record<string, unknown>;
+    if (message !== 'attention') return;
+    this.trace.add(
+      `ATTENTION ${reason} ${JSON.stringify({ correlationId: detail.correlationId, leg: detail.leg })}`,
+    );
+    this.attentions.push({ at: this.now, from, reason: String(reason), detail });
+  }
+}
+
+export async function run(world: World, options: RunOptions): Promise<RunResult> {
+  const simulation = new Simulation(world, options);
+  const { scheduler, faults, trace, cloud } = simulation;
+  try {
+    const trafficEnds = START + world.days * DAY;
+    const live = world.begin(simulation, trafficEnds);
+    cloud.planOutages(START, trafficEnds);
+    planDeployments(simulation, trafficEnds);
+    const allEnds = trafficEnds + world.calmDays(options.seed) * DAY;
+    simulation.every(HOUR, allEnds, () => live.look());
+    await simulation.runTo(trafficEnds);
+    faults.end();
+    cloud.endOutages();
+    await simulation.runTo(allEnds);
+    live.end();
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+  }
+  return {
+    seed: options.seed,
+    violation: simulation.violation,
+    tolerated: simulation.tolerated,
+    faults: faults.struck,
+    happened: scheduler.happened,
+    digest: trace.digest(),
+    trace: trace.lines,
+    coverage: cloud.caller.coverage,
+    counts: simulation.counts,
+  };
+}
+
+function planDeployments({ scheduler, faults, cloud }: Simulation, until: number): void {
+  for (let number = 0; number < 3; number++) {
+    const fault = faults.draw('deployment', ['deploy']);
+    if (fault) scheduler.at(START + fault.size * (until - START), () => cloud.deploy());
+  }
+}

@@ -1,0 +1,319 @@
+/** An account's services with one stack deployed: what the template says, in memory. */
+import { Commands } from '../aws/dynamodb/commands.ts';
+import { Table } from '../aws/dynamodb/table.ts';
+import { serviceError } from '../aws/errors.ts';
+import { Bucket, runS3 } from '../aws/s3.ts';
+import { Mailer } from '../aws/ses.ts';
+import { Queue, runSqs } from '../aws/sqs.ts';
+import { runSsm } from '../aws/ssm.ts';
+import type { Fault, Faults } from '../kernel/faults.ts';
+import { chanceOf } from '../kernel/random.ts';
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { Trace } from '../kernel/trace.ts';
+import { bundlePipeline } from '../lambda/bundle.ts';
+import { type Call, Caller } from '../lambda/calls.ts';
+import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
+import { Host } from '../lambda/host.ts';
+import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
+import { fits } from './pattern.ts';
+import { findRoute, type Route, routesOf } from './routes.ts';
+import { callLater } from './sources.ts';
+import { ENVIRONMENT, resolve, type Stack } from './synth.ts';
+import { deployTriggers } from './triggers.ts';
+import { Web } from './web.ts';
+
+export interface CloudOptions {
+  readonly stack: Stack;
+  /** The folder in `lambdas`. */
+  readonly pipeline: string;
+  readonly seed: string;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly trace: Trace;
+  /** Answers HTTP requests of the functions'. Throws as `fetch` does. */
+  readonly http: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
+  /** Queues whose messages are the only record of what they carry, by logical id: those lose none. */
+  readonly keeps: RegExp;
+  /** Reads a line of a function's log. */
+  readonly onLog: (from: string, line: string) => void;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What API Gateway waits. */
+const API_MILLISECONDS = 29_000;
+const HOUR = 3_600_000;
+const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'http'] as const;
+
+export class Cloud {
+  readonly tables = new Map<string, Table>();
+  readonly queues = new Map<string, Queue>();
+  readonly buckets = new Map<string, Bucket>();
+  readonly parameters = new Map<string, string>();
+  readonly mailer: Mailer;
+  /** By construct id, such as `Notifier`. */
+  readonly functions = new Map<string, Host>();
+  readonly caller: Caller;
+  readonly options: CloudOptions;
+  private readonly web: Web;
+  private readonly commands: Commands;
+  private readonly hosts = new Map<string, Host>();
+  private readonly routes: Route[];
+  private readonly outages: { service: string; from: number; to: number }[] = [];
+  /** Who listens to the topic of mail events. */
+  readonly topics: { host: Host; policy: unknown }[] = [];
+  private requests = 0;
+
+  constructor(options: CloudOptions) {
+    this.options = options;
+    const { scheduler, faults, trace } = options;
+    this.mailer = new Mailer(scheduler);
+    this.commands = new Commands(this.tables, scheduler);
+    this.caller = new Caller(scheduler, faults, trace, {
+      run: (call, fault, token, begunAt) => this.run(call, fault, token, begunAt),
+      isAway: (service) => this.isAway(service),
+    });
+    this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
+    this.routes = routesOf(options.stack.resources);
+    this.deployStores();
+    this.deployFunctions();
+    deployTriggers(this);
+    this.expireHourly();
+  }
+
+  /** The one resource whose logical id begins so, such as the queue `WorkQueue`. */
+  one<T>(of: ReadonlyMap<string, T>, prefix: string): T {
+    const found = [...of].filter(([id]) => id.replace(/[0-9A-F]{8}$/, '') === prefix);
+    if (found.length !== 1)
+      throw new Error(`${found.length} resources ${prefix}: ${[...of.keys()].join(', ')}`);
+    return (found[0] as [string, T])[1];
+  }
+
+  get table(): Table {
+    return this.one(this.tables, 'Table');
+  }
+
+  /** A time during which a service answers nothing but errors. */
+  planOutages(from: number, to: number): void {
+    const { faults, trace, scheduler } = this.options;
+    for (const service of SERVICES) {
+      const fault = faults.draw(`outage.${service}`, ['outage']);
+      if (!fault) continue;
+      const begin = from + fault.size * (to - from);
+      const length = (60_000 + chanceOf(`${fault.key}/${fault.size}`) * 59 * 60_000) | 0;
+      this.outages.push({ service, from: begin, to: begin + length });
+      scheduler.at(begin, () => trace.add(`${service} is away for ${Math.round(length / 60_000)} minutes`));
+    }
+  }
+
+  isAway(service: string): boolean {
+    const { now } = this.options.scheduler;
+    return this.outages.some((outage) => outage.service === service && outage.from <= now && now < outage.to);
+  }
+
+  /** From now on nothing is away any more. */
+  endOutages(): void {
+    this.outages.length = 0;
+  }
+
+  deploy(): void {
+    this.options.trace.add('a deployment');
+    for (const host of this.hosts.values()) host.deploy();
+  }
+
+  /** A request as API Gateway takes it. What breaks on the visitor's own way is a fault, too. */
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const { scheduler, faults, trace } = this.options;
+    const number = ++this.requests;
+    const fault = faults.draw('visitor.request', ['cut-before', 'cut-after', 'slow']);
+    await scheduler.sleep(20 + (fault?.kind === 'slow' ? fault.size * 10_000 : 0));
+    const lost = { status: undefined, headers: {}, body: '' };
+    if (fault?.kind === 'cut-before') return lost;
+    const match = findRoute(this.routes, request.method, request.path);
+    const host = match && this.hosts.get(match.route.target);
+    if (!match || !host) throw new Error(`No route for ${request.method} ${request.path}`);
+    const event = eventOf(request, match, number);
+    const answer = await Promise.race([
+      host.invoke(event),
+      scheduler.sleep(API_MILLISECONDS).then(() => undefined),
+    ]);
+    const response = responseOf(answer);
+    trace.add(
+      `${request.method} ${request.path} answered ${response.status}${fault ? `, ${fault.kind}` : ''}`,
+    );
+    return fault?.kind === 'cut-after' ? lost : response;
+  }
+
+  /** Brings a message to the functions that listen to the topic of mail events. */
+  publish(message: object): void {
+    const { scheduler, faults, trace } = this.options;
+    for (const { host, policy } of this.topics) {
+      if (!fits(policy, message)) continue;
+      const fault = faults.draw('topic', ['doubled', 'late']);
+      const event = { Records: [{ Sns: { Message: JSON.stringify(message) } }] };
+      const source = {
+        scheduler,
+        faults,
+        trace,
+        host,
+        retries: 2,
+        onFailure: (dead: string) => this.bury(dead),
+      };
+      const late = fault?.kind === 'late' ? fault.size * HOUR : 1000;
+      scheduler.after(late, () => callLater(source, event));
+      if (fault?.kind === 'doubled') scheduler.after(fault.size * HOUR, () => callLater(source, event));
+    }
+  }
+
+  private bury(message: string): void {
+    const [queue] = [...this.queues.values()].filter(({ spec }) => /DeadLetters/.test(spec.name));
+    queue?.bury('async', message);
+  }
+
+  /** The resources of a type, resolved. */
+  of(type: string): [id: string, properties: Properties][] {
+    return Object.entries(this.options.stack.resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, { Properties }]) => [id, resolve(Properties) as Properties]);
+  }
+
+  private deployStores(): void {
+    const { scheduler, faults } = this.options;
+    for (const [name, properties] of this.of('AWS::DynamoDB::Table')) {
+      const indexes = (properties.GlobalSecondaryIndexes ?? []) as {
+        IndexName: string;
+        KeySchema: { AttributeName: string }[];
+        Projection: { ProjectionType: string };
+      }[];
+      const spec = {
+        name,
+        indexes: indexes.map(({ IndexName, KeySchema, Projection }) => ({
+          name: IndexName,
+          partition: KeySchema[0]?.AttributeName ?? '',
+          sort: KeySchema[1]?.AttributeName ?? '',
+          keysOnly: Projection.ProjectionType === 'KEYS_ONLY',
+        })),
+        timeToLive: (properties.TimeToLiveSpecification as { AttributeName: string } | undefined)
+          ?.AttributeName,
+      };
+      this.tables.set(name, new Table(spec, scheduler, (of) => this.lagOf(of)));
+    }
+    for (const [name, properties] of this.of('AWS::SQS::Queue')) {
+      const redrive = (properties.RedrivePolicy ?? {}) as {
+        deadLetterTargetArn?: string;
+        maxReceiveCount?: number;
+      };
+      const spec = {
+        name,
+        visibilitySeconds: Number(properties.VisibilityTimeout ?? 30),
+        retentionSeconds: Number(properties.MessageRetentionPeriod ?? 345_600),
+        deadLetters: redrive.deadLetterTargetArn,
+        maxReceiveCount: redrive.maxReceiveCount,
+        mayLose: !this.options.keeps.test(name),
+      };
+      this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
+    }
+    for (const [name] of this.of('AWS::S3::Bucket')) this.buckets.set(name, new Bucket(name, scheduler));
+    for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
+      this.parameters.set(String(Name), String(Value));
+    this.parameters.set(
+      `/frontdesk/${ENVIRONMENT}/${this.options.pipeline}/url`,
+      'https://api.frontdesk-tests.dev',
+    );
+  }
+
+  private lagOf(of: string): number {
+    const { faults } = this.options;
+    const site = `table.${of || 'eventual'}`;
+    const fault = faults.draw(site, ['stale']);
+    if (fault) return fault.size ** 3 * 180_000;
+    return 5 + chanceOf(`${site}/${faults.sites.get(site)}`) * 200;
+  }
+
+  private deployFunctions(): void {
+    const { stack, pipeline } = this.options;
+    const bundles = bundlePipeline(pipeline);
+    for (const [id, properties] of this.of('AWS::Lambda::Function')) {
+      const code = stack.code.get(String((properties.Code as { ZipFile?: string }).ZipFile));
+      const start = code && bundles.get(code.entry);
+      if (!code || !start) throw new Error(`No handler for the function ${id}`);
+      const name = id.replace(/[0-9A-F]{8}$/, '');
+      const environment = (properties.Environment as { Variables: Record<string, string> }).Variables;
+      const spec = {
+        name,
+        entry: code.entry,
+        environment,
+        config: code.config,
+        timeoutSeconds: Number(properties.Timeout),
+      };
+      const host = new Host({ ...this.options, spec, start, outside: this.web.outside() });
+      this.hosts.set(id, host);
+      this.functions.set(name, host);
+    }
+  }
+
+  host(id: unknown): Host {
+    const host = this.hosts.get(String(id));
+    if (!host) throw new Error(`No function ${id}`);
+    return host;
+  }
+
+  queue(name: string): Queue {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`No queue ${name}`);
+    return queue;
+  }
+
+  private bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (!bucket) throw serviceError('NoSuchBucket', 404);
+    return bucket;
+  }
+
+  private run(
+    { service, command, input }: Call,
+    fault: Fault | undefined,
+    token: string,
+    begunAt: number,
+  ): unknown {
+    const isPartial = fault?.kind === 'partial';
+    switch (service) {
+      case 'dynamodb':
+        if (fault?.kind === 'conflict')
+          throw serviceError('TransactionCanceledException', 400, {
+            CancellationReasons: (input.TransactItems as unknown[]).map((_, i) => ({
+              Code: i === 0 ? 'TransactionConflict' : 'None',
+            })),
+          });
+        return this.commands.run(command, input, token);
+      case 'sqs':
+        return runSqs(command, input, (url) => this.queue(url), isPartial);
+      case 's3':
+        return runS3(command, input, (name) => this.bucket(name), isPartial);
+      case 'ssm':
+        return runSsm(command, input, this.parameters);
+      default:
+        return this.mailer.run(command, input, begunAt);
+    }
+  }
+
+  /** Deletes what has expired, within two days. */
+  private expireHourly(): void {
+    const { scheduler, seed } = this.options;
+    const expire = () => {
+      scheduler.after(HOUR, expire);
+      for (const table of this.tables.values()) {
+        const { timeToLive } = table.spec;
+        if (timeToLive === undefined) continue;
+        for (const item of [...table.all()]) {
+          const end = item[timeToLive];
+          if (!end || !('N' in end)) continue;
+          const late = chanceOf(`${seed}/${JSON.stringify([item.pk, item.sk, end])}`) ** 4 * 48 * HOUR;
+          const key = { pk: item.pk, sk: item.sk } as typeof item;
+          if (Number(end.N) * 1000 + late <= scheduler.now) table.write(key, undefined, { isExpiry: true });
+        }
+      }
+    };
+    scheduler.after(HOUR / 2, expire);
+  }
+}

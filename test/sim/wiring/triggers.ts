@@ -1,0 +1,84 @@
+/** A stack's event source mappings, rules and subscriptions. */
+import type { Cloud } from './cloud.ts';
+import { fits } from './pattern.ts';
+import { callHourly, readQueue, readStream } from './sources.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Connects what calls functions by itself. */
+export function deployTriggers(cloud: Cloud): void {
+  const { scheduler, faults, trace } = cloud.options;
+  const kernel = { scheduler, faults, trace };
+  for (const [id, mapping] of cloud.of('AWS::Lambda::EventSourceMapping')) {
+    const host = cloud.host(mapping.FunctionName);
+    const source = String(mapping.EventSourceArn);
+    const queue = cloud.queues.get(source);
+    if (queue) {
+      readQueue({
+        ...kernel,
+        queue,
+        host,
+        batchSize: Number(mapping.BatchSize),
+        concurrency: Number(
+          (mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
+        ),
+        reportsFailures:
+          (mapping.FunctionResponseTypes as string[] | undefined)?.includes('ReportBatchItemFailures') ??
+          false,
+      });
+      continue;
+    }
+    const dead = (mapping.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)?.OnFailure
+      ?.Destination;
+    const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] };
+    cloud.tables.get(source)?.onChange.push(
+      readStream({
+        ...kernel,
+        name: id.replace(/DynamoDBEventSource.*$/, ''),
+        host,
+        batchSize: Number(mapping.BatchSize),
+        bisects: mapping.BisectBatchOnFunctionError === true,
+        retries: mapping.MaximumRetryAttempts as number | undefined,
+        longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
+        filters: Filters.map(({ Pattern }) => JSON.parse(Pattern)),
+        onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
+      }),
+    );
+  }
+  for (const [id, rule] of cloud.of('AWS::Events::Rule')) deployRule(cloud, id, rule);
+  for (const [, { Endpoint, FilterPolicy }] of cloud.of('AWS::SNS::Subscription'))
+    cloud.topics.push({ host: cloud.host(Endpoint), policy: policyOf(FilterPolicy) });
+}
+
+function deployRule(cloud: Cloud, id: string, rule: Properties): void {
+  const { scheduler, faults, trace } = cloud.options;
+  for (const { Arn } of rule.Targets as { Arn: string }[]) {
+    if (rule.ScheduleExpression !== undefined) {
+      const source = { scheduler, faults, trace, host: cloud.host(Arn), retries: 2, onFailure: undefined };
+      callHourly({
+        ...source,
+        name: id.replace(/[0-9A-F]{8}$/, ''),
+        schedule: String(rule.ScheduleExpression),
+      });
+      continue;
+    }
+    const queue = cloud.queue(Arn);
+    for (const bucket of cloud.buckets.values())
+      bucket.onCreated = (key, file) => {
+        const event = {
+          source: 'aws.s3',
+          'detail-type': 'Object Created',
+          time: new Date(scheduler.now).toISOString(),
+          detail: {
+            bucket: { name: bucket.name },
+            object: { key, size: file.body.byteLength, etag: file.etag.replaceAll('"', '') },
+          },
+        };
+        if (fits(rule.EventPattern, event)) scheduler.after(300, () => queue.send(JSON.stringify(event)));
+      };
+  }
+}
+
+function policyOf(policy: unknown): unknown {
+  return typeof policy === 'string' ? JSON.parse(policy) : policy;
+}

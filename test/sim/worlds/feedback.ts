@@ -1,0 +1,330 @@
+/** Feedback: visitors rate and change their minds, the owner deletes and releases, counts follow, alerts and digests leave. */
+import type { Change } from '../aws/dynamodb/table.ts';
+import { unmarshall } from '../aws/dynamodb/value.ts';
+import type { Random } from '../kernel/random.ts';
+import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
+import { ENVIRONMENT } from '../wiring/synth.ts';
+import { bounceSome, legOf, watchLegs } from './legs.ts';
+import { ownerOf } from './owner.ts';
+import type { Live, World } from './world.ts';
+
+const RETENTION_DAYS = 2;
+const HORIZON_SECONDS = 86_400;
+const ALERT_SECONDS = 3600;
+
+export const feedback: World = {
+  pipeline: 'feedback',
+  part: 'Feedback',
+  config: {
+    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    feedback: {
+      widgets: {
+        stars: {
+          kind: 'stars',
+          site: 'https://www.frontdesk-tests.dev',
+          alert: { atMost: 2, everySeconds: ALERT_SECONDS },
+          email: true,
+          publicSummary: true,
+          retentionDays: RETENTION_DAYS,
+          spam: { threshold: 1000 },
+        },
+        thumbs: {
+          kind: 'thumbs',
+          site: 'https://www.frontdesk-tests.dev',
+          email: true,
+          retentionDays: RETENTION_DAYS,
+          spam: { threshold: 1000 },
+        },
+      },
+      // Within the days that are simulated, which begin on a Monday.
+      digest: { weekday: 'tuesday', hour: 8 },
+    },
+  },
+  days: 2,
+  calmDays: () => RETENTION_DAYS + 3,
+  begin: (simulation, until) => new FeedbackLive(simulation, until),
+};
+
+/** As a response is stored. */
+interface Stored {
+  readonly id: string;
+  readonly type: string;
+  readonly widget: string;
+  readonly state: string;
+  readonly rating?: number;
+  readonly email?: string;
+  readonly receivedAt: string;
+  readonly comment?: string;
+}
+
+interface Known {
+  readonly id: string;
+  readonly editToken: string;
+  readonly widget: string;
+  readonly acceptedAt: number;
+  deletedAt?: number;
+}
+
+/** Counted as: the widget, the rating. */
+type Tally = Map<string, number>;
+
+class FeedbackLive implements Live {
+  private readonly simulation: Simulation;
+  private readonly owner: ReturnType<typeof ownerOf>;
+  private readonly lookAtLegs: () => void;
+  private readonly known = new Map<string, Known>();
+  private readonly asked = new Set<string>();
+  private readonly emails = new Map<string, string>();
+  private readonly stored = new Map<string, Set<string>>();
+  /** What the counts must come to. */
+  private readonly tally: Tally = new Map();
+  private changedAt = 0;
+  private readonly alerts: number[] = [];
+  private readonly firstStored = new Map<string, number>();
+
+  constructor(simulation: Simulation, until: number) {
+    this.simulation = simulation;
+    const { cloud } = simulation;
+    for (const name of ['address-salt', 'token-key'])
+      cloud.parameters.set(
+        `/frontdesk/${ENVIRONMENT}/feedback/${name}`,
+        `secret-of-${name}-0123456789abcdef`,
+      );
+    this.owner = ownerOf(simulation, 'feedback');
+    bounceSome(simulation);
+    this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
+    simulation.onChange((change) => this.watch(change));
+    this.plan(until);
+  }
+
+  private plan(until: number): void {
+    const { simulation } = this;
+    const random = simulation.random('plan');
+    const span = until - simulation.now;
+    const visits = random.int(15, 60);
+    for (let number = 0; number < visits; number++) {
+      const at = simulation.now + random.next() * span;
+      // Now and then many rate at the same moment.
+      const crowd = random.chance(0.08) ? random.int(3, 20) : 1;
+      for (let i = 0; i < crowd; i++)
+        simulation.scheduler.at(at + random.next() * 2000, () => void this.visit(number * 100 + i));
+    }
+    const looks = random.int(3, 20);
+    for (let number = 0; number < looks; number++)
+      simulation.scheduler.at(simulation.now + random.next() * span, () => void this.act(number));
+  }
+
+  private async visit(number: number): Promise<void> {
+    const { simulation } = this;
+    const random = simulation.random(`visitor ${number}`);
+    const widget = random.chance(0.7) ? 'stars' : 'thumbs';
+    const key = `response-${number}`;
+    const content = contentOf(widget, number, random);
+    if (random.chance(0.15)) void this.send(widget, key, content);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const status = await this.send(widget, key, content);
+      if (status !== undefined && status < 500) break;
+      await simulation.scheduler.sleep(random.next() * 30_000);
+    }
+    const mine = [...this.known.values()].find(({ id }) => this.stored.get(key)?.has(id));
+    if (!mine || random.chance(0.5)) return;
+    // Who has rated changes it, at once or hours later, at times twice at the same moment, and while the owner deletes.
+    await simulation.scheduler.sleep(random.next() ** 4 * 5 * HOUR);
+    const changes = random.int(1, 3);
+    for (let i = 0; i < changes; i++) void this.change(mine, contentOf(widget, number, random));
+    if (random.chance(0.2)) await this.remove(mine.id);
+  }
+
+  private async send(widget: string, key: string, content: object): Promise<number | undefined> {
+    const { simulation } = this;
+    const { status, body } = await simulation.cloud.request({
+      method: 'POST',
+      path: `/feedback/${widget}`,
+      headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ ...content, comment: JSON.stringify({ key, text: PERSONAL }) }),
+      address: `198.51.100.${Math.floor(simulation.faults.chance('visitor.address') * 250)}`,
+    });
+    simulation.count(`send ${status}`);
+    if (status === 200) this.accept(widget, JSON.parse(body));
+    return status;
+  }
+
+  private accept(
+    widget: string,
+    { responseId: id, editToken }: { responseId: string; editToken: string },
+  ): void {
+    const { simulation } = this;
+    if (this.known.has(id)) return;
+    this.known.set(id, { id, editToken, widget, acceptedAt: simulation.now });
+    if (!this.isThere(id) && !this.asked.has(id))
+      simulation.fail('accepted is stored', `response ${id} is not there`);
+  }
+
+  private isThere(id: string): boolean {
+    const key = { pk: { S: `response#${id}` }, sk: { S: 'response' } };
+    return this.simulation.cloud.table.get(key) !== undefined;
+  }
+
+  private async change({ id, widget, editToken }: Known, content: object): Promise<void> {
+    const { status } = await this.simulation.cloud.request({
+      method: 'PUT',
+      path: `/feedback/${widget}/${id}`,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ ...content, editToken }),
+    });
+    this.simulation.count(`change ${status}`);
+  }
+
+  private async act(number: number): Promise<void> {
+    const random = this.simulation.random(`owner ${number}`);
+    if (this.known.size === 0) return;
+    const { id } = random.pick([...this.known.values()]);
+    const what = random.pick(['delete', 'delete', 'person', 'release', 'aggregates'] as const);
+    if (what === 'delete') await this.remove(id);
+    else if (what === 'person') await this.removePerson(id);
+    else if (what === 'release') {
+      const { status } = await this.owner('POST', `/owner/responses/${id}/release`);
+      this.simulation.count(`release ${status}`);
+    } else {
+      const query = { widget: 'stars', from: '2026-03-01', to: '2026-03-10' };
+      const { status } = await this.owner('GET', '/owner/aggregates', { query });
+      this.simulation.count(`aggregates ${status}`);
+    }
+  }
+
+  private async remove(id: string): Promise<void> {
+    this.asked.add(id);
+    const { status } = await this.owner('DELETE', `/owner/responses/${id}`);
+    this.simulation.count(`delete ${status}`);
+    const known = this.known.get(id);
+    if (status === 200 && known) known.deletedAt = this.simulation.now;
+  }
+
+  private async removePerson(id: string): Promise<void> {
+    const email = this.emails.get(id);
+    if (email === undefined) return;
+    const mine = [...this.emails].filter(([, of]) => of === email).map(([one]) => one);
+    for (const one of mine) this.asked.add(one);
+    const { status } = await this.owner('DELETE', '/owner/people', { query: { email } });
+    this.simulation.count(`delete person ${status}`);
+  }
+
+  private watch({ before, after, at, isExpiry }: Change): void {
+    const { simulation } = this;
+    const [was, is] = [before, after].map((image) => image && (unmarshall(image) as unknown as Stored));
+    if (legOf(after)?.leg === 'alert' && !before) this.alerts.push(at);
+    if ((is ?? was)?.type !== 'response') return;
+    this.changedAt = at;
+    // What only expired keeps its place in the counts.
+    if (!isExpiry) {
+      this.tallyUp(was, -1);
+      this.tallyUp(is, 1);
+    }
+    if (!is) return;
+    this.emails.set(is.id, is.email ?? '');
+    this.firstStored.set(is.widget, Math.min(at, this.firstStored.get(is.widget) ?? at));
+    if (was) return;
+    simulation.count('stored');
+    const { key } = JSON.parse(is.comment ?? '{}') as { key?: string };
+    if (key === undefined) return;
+    const ids = this.stored.get(key) ?? new Set();
+    this.stored.set(key, ids.add(is.id));
+    const others = [...ids].filter((one) => one !== is.id && !this.asked.has(one));
+    if (others.length > 0)
+      simulation.fail('a repeat is one response', `${key} is stored as ${[...ids].join(' and ')}`);
+  }
+
+  private tallyUp(response: Stored | undefined, sign: 1 | -1): void {
+    if (!response || response.state === 'spam') return;
+    const { widget, rating, receivedAt } = response;
+    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${receivedAt.slice(0, 13)}`];
+    for (const part of parts) this.tally.set(part, (this.tally.get(part) ?? 0) + sign);
+  }
+
+  /** What the counters add up to, by the same names. */
+  private counted(): Tally {
+    const counted: Tally = new Map();
+    const add = (name: string, count: number) => counted.set(name, (counted.get(name) ?? 0) + count);
+    for (const item of this.simulation.cloud.table.all()) {
+      const { type, pk, sk, responses, ...ratings } = unmarshall(item) as Record<string, unknown>;
+      if (type !== 'count') continue;
+      const [kind, widget] = String(pk).split('#');
+      if (kind === 'hours') add(`${widget} ${String(sk).slice(0, 13)}`, Number(responses));
+      if (kind !== 'totals') continue;
+      add(String(widget), Number(responses));
+      for (const [name, value] of Object.entries(ratings))
+        if (/^r\d+$/.test(name)) add(`${widget} ${name}`, Number(value));
+    }
+    return counted;
+  }
+
+  look(): void {
+    this.lookAtLegs();
+    const { simulation } = this;
+    for (const { id, deletedAt, acceptedAt } of this.known.values()) {
+      const isThere = this.isThere(id);
+      if (deletedAt !== undefined && isThere)
+        simulation.fail('deleted stays deleted', `response ${id} is there again`);
+      const isKept = simulation.now - acceptedAt < RETENTION_DAYS * DAY - HOUR;
+      if (!isThere && isKept && !this.asked.has(id))
+        simulation.fail('accepted is stored', `response ${id} has gone`);
+    }
+    for (const queue of simulation.cloud.queues.values())
+      for (const { body } of queue.messages)
+        if (body.includes(PERSONAL)) simulation.fail('queues carry ids only', body);
+    const [early, late] = this.alerts.slice(-2);
+    // Clocks of containers are two seconds apart at most.
+    if (early !== undefined && late !== undefined && late - early < ALERT_SECONDS * 1000 - 5000)
+      simulation.fail('alerts are as rare as configured', `${late - early} ms apart`);
+    // The stream is through with it, an outage included.
+    if (simulation.now - this.changedAt > 4 * HOUR) this.lookAtCounts();
+  }
+
+  private lookAtCounts(): void {
+    const counted = this.counted();
+    for (const name of new Set([...this.tally.keys(), ...counted.keys()]))
+      if ((counted.get(name) ?? 0) !== (this.tally.get(name) ?? 0))
+        this.simulation.fail(
+          'counts are exact',
+          `${name}: ${counted.get(name) ?? 0} counted, ${this.tally.get(name) ?? 0} are right`,
+        );
+  }
+
+  end(): void {
+    const { simulation } = this;
+    this.lookAtCounts();
+    // Tuesday's digest is about the days up to Monday.
+    for (const [widget, at] of this.firstStored) {
+      const digests = simulation.cloud.mailer.taken.filter(({ leg }) => leg.startsWith(`digest#${widget}_`));
+      const isOwed = at < Date.UTC(2026, 2, 2, 22) && (this.tallyOfMonday(widget) ?? 0) > 0;
+      const leg = [...simulation.cloud.table.all()]
+        .map(legOf)
+        .find((one) => one?.pk.startsWith(`digest#${widget}_`));
+      if (isOwed && !leg) simulation.fail('never zero', `no digest of ${widget}`);
+      if (leg?.state === 'sent' && digests.length === 0)
+        simulation.fail('never zero', `the digest of ${widget} counts as sent`);
+    }
+    for (const item of simulation.cloud.table.all())
+      if (JSON.stringify(item).includes(PERSONAL))
+        simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
+  }
+
+  /** What was counted of Monday, by the clock of Berlin, when all is over. */
+  private tallyOfMonday(widget: string): number {
+    return [...this.tally]
+      .filter(([name]) => name.startsWith(`${widget} 2026-03-02T`) && Number(name.slice(-2)) < 23)
+      .reduce((sum, [, count]) => sum + count, 0);
+  }
+}
+
+function contentOf(widget: string, number: number, random: Random): object {
+  const rating = widget === 'stars' ? random.int(1, 5) : random.int(0, 1);
+  const page = `https://www.frontdesk-tests.dev/page-${random.int(1, 4)}`;
+  return {
+    rating,
+    page,
+    ...(random.chance(0.5) && { email: `ada${number % 7}.${PERSONAL}@visitors.example` }),
+    ...(random.chance(0.05) && { _gotcha: 'robot' }),
+  };
+}

@@ -1,0 +1,356 @@
+/** Instagram keyword-DM: people comment and write, Meta delivers and refuses, the owner mends, pauses and deletes. */
+import type { Change } from '../aws/dynamodb/table.ts';
+import { unmarshall } from '../aws/dynamodb/value.ts';
+import type { Random } from '../kernel/random.ts';
+import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
+import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
+import { ENVIRONMENT } from '../wiring/synth.ts';
+import { APP_SECRET, Instagram } from './instagram.ts';
+import { ownerOf } from './owner.ts';
+import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
+import type { Live, World } from './world.ts';
+
+const ACCOUNT = '17841400000000000';
+const RETENTION_DAYS = 8;
+const WINDOW_HOURS = 20;
+const LIMITS = {
+  live: { count: 10, seconds: 5 },
+  message: { count: 6, seconds: 60 },
+  post: { count: 12, seconds: 1800 },
+  public: { count: 10, seconds: 1800 },
+} as const;
+
+export const keywordDm: World = {
+  pipeline: 'keyword-dm',
+  part: 'KeywordDm',
+  config: {
+    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    keywordDm: {
+      accounts: { main: { userId: ACCOUNT } },
+      limits: LIMITS,
+      delivery: { commentWindowSeconds: WINDOW_HOURS * 3600, messageWindowSeconds: 12 * 3600 },
+      retentionDays: RETENTION_DAYS,
+    },
+  },
+  days: 1.5,
+  // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
+  calmDays: (seed) => (seed % 10 === 0 ? RETENTION_DAYS + 4 : 1.5),
+  keeps: /^Intake|DeadLetters/,
+  begin: (simulation, until) => new KeywordDmLive(simulation, until),
+};
+
+class KeywordDmLive implements Live {
+  private readonly simulation: Simulation;
+  private readonly instagram: Instagram;
+  private readonly owner: ReturnType<typeof ownerOf>;
+  /** When each rule of the owner's certainly listened. */
+  private listensSince = Number.POSITIVE_INFINITY;
+  private startedListening = Number.POSITIVE_INFINITY;
+  private link: string | undefined;
+  /** Comments and messages that must be answered, with the person who wrote. */
+  private readonly due = new Map<string, { readonly at: number; readonly personId: string }>();
+  private readonly tooOld = new Set<string>();
+  /** People whose deletion was asked for, and when it was done. */
+  private readonly forgotten = new Map<string, number | undefined>();
+  private readonly sends: { readonly lane: 'message' | 'post' | 'public'; readonly at: number }[] = [];
+  private clicks = { asked: 0, followed: 0 };
+  private stoppedSince: number | undefined;
+
+  constructor(simulation: Simulation, until: number) {
+    this.simulation = simulation;
+    const { cloud } = simulation;
+    this.instagram = new Instagram(simulation);
+    const token = `IGAA${PERSONAL}token0`;
+    this.instagram.world.addAccount(ACCOUNT, 'shop', token).subscribedFields = [
+      'comments',
+      'live_comments',
+      'messages',
+    ];
+    const parameters = { 'app-secret': APP_SECRET, 'verify-token': 'verify', 'token-main': token };
+    for (const [name, value] of Object.entries(parameters))
+      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/keyword-dm/${name}`, value);
+    this.owner = ownerOf(simulation, 'keyword-dm');
+    simulation.http = (request) => this.answer(request);
+    simulation.onChange((change) => this.watch(change));
+    watchReplies(simulation, (reply) => this.checkSent(reply));
+    void this.live(until);
+  }
+
+  /** Rules first; then a day and a half of comments. */
+  private async live(until: number): Promise<void> {
+    const { simulation } = this;
+    const { scheduler } = simulation;
+    const random = simulation.random('plan');
+    const early = this.instagram.world.publish(ACCOUNT);
+    for (let i = 0; i < 3; i++) this.tooOld.add(this.comment(early.id, `early ${i}`, 'link please').id);
+    await scheduler.sleep(5000);
+    await this.makeRules();
+    const span = until - simulation.now - HOUR;
+    const at = (work: () => unknown) => scheduler.after(random.next() * span, () => void work());
+    const posts = [early.id, this.instagram.world.publish(ACCOUNT).id];
+    const live = this.instagram.world.publish(ACCOUNT, { live: true }).id;
+    at(() => posts.push(this.instagram.world.publish(ACCOUNT).id));
+    const bursts = random.int(4, 14);
+    for (let number = 0; number < bursts; number++) at(() => this.burst(number, posts, live));
+    const messages = random.int(3, 20);
+    for (let number = 0; number < messages; number++) at(() => this.message(number));
+    for (let number = 0; number < random.int(5, 30); number++) at(() => this.follow());
+    for (let number = 0; number < random.int(1, 8); number++)
+      at(() => this.act(simulation.random(`owner ${number}`)));
+    // A token that dies is replaced within hours.
+    if (simulation.faults.draw('token', ['broken'])) at(() => this.killToken(random.next() * 4 * HOUR));
+  }
+
+  private answer(request: HttpRequest): HttpResponse {
+    const { delivered, comments } = this.instagram.world;
+    const [deliveredBefore, commentsBefore] = [delivered.length, comments.size];
+    const response = this.instagram.answer(request);
+    const isReply = /\/replies$/.test(new URL(request.url).pathname) && request.method === 'POST';
+    if (isReply && comments.size > commentsBefore) this.countSend('public');
+    const last = delivered.length > deliveredBefore ? delivered.at(-1) : undefined;
+    if (last) this.checkDelivery(last);
+    return response;
+  }
+
+  private checkDelivery({ commentId, recipientId }: { commentId: string | null; recipientId: string }): void {
+    const { simulation } = this;
+    simulation.count('delivered');
+    if (commentId === null) {
+      this.countSend('message');
+      const times = this.instagram.world.delivered.filter(
+        (one) => one.commentId === null && one.recipientId === recipientId,
+      );
+      // Everybody writes one message.
+      if (times.length > 1)
+        simulation.fail(
+          'never two beyond unknown outcomes',
+          `${recipientId} got ${times.length}: ${times.map(({ text }) => JSON.stringify(text)).join(' and ')}`,
+        );
+    } else {
+      const media = this.instagram.world.comments.get(commentId)?.mediaId ?? '';
+      if (!this.instagram.world.media.get(media)?.live) this.countSend('post');
+      if (this.tooOld.has(commentId))
+        simulation.fail('what is older than its rule stays unanswered', commentId);
+    }
+    const done = this.forgotten.get(recipientId);
+    if (done !== undefined && simulation.now - done > 130_000)
+      simulation.fail('deleted stays deleted', `${recipientId} was written to after the deletion`);
+  }
+
+  /** At most so many in any window, wherever it is laid. */
+  private countSend(lane: 'message' | 'post' | 'public'): void {
+    const { simulation } = this;
+    this.sends.push({ lane, at: simulation.now });
+    const { count, seconds } = LIMITS[lane];
+    const within = this.sends.filter(
+      (one) => one.lane === lane && one.at > simulation.now - seconds * 1000,
+    ).length;
+    if (within > count)
+      simulation.fail('budgets are exact', `${within} ${lane} sends within ${seconds} s, ${count} allowed`);
+  }
+
+  private async insist(make: () => Promise<{ status: number | undefined; body: string }>): Promise<string> {
+    for (;;) {
+      const { status, body } = await make();
+      if (status !== undefined && status < 300) return body;
+      await this.simulation.scheduler.sleep(20_000);
+    }
+  }
+
+  private async makeRules(): Promise<void> {
+    const link = { account: 'main', name: 'shop', url: 'https://shop.frontdesk-tests.dev/' };
+    this.link = JSON.parse(await this.insist(() => this.owner('POST', '/owner/links', { body: link }))).id;
+    const rule = { account: 'main', name: 'link', match: 'word', keywords: ['link'], linkId: this.link };
+    this.startedListening = this.simulation.now;
+    const onPosts = {
+      ...rule,
+      message: 'Hello {name}, here it is: {link}',
+      publicReplies: ['Look into your messages'],
+    };
+    await this.insist(() => this.owner('POST', '/owner/rules', { body: onPosts }));
+    const inMessages = { ...rule, message: 'Hello {name}: {link}', scope: { on: 'messages' } };
+    await this.insist(() => this.owner('POST', '/owner/rules', { body: inMessages }));
+    const onLive = { ...rule, message: 'Live: {link}', scope: { on: 'live' } };
+    await this.insist(() => this.owner('POST', '/owner/rules', { body: onLive }));
+    // Rules are kept for a moment by whoever has read them.
+    await this.simulation.scheduler.sleep(120_000);
+    this.listensSince = this.simulation.now;
+  }
+
+  private comment(mediaId: string, who: string, text: string) {
+    return this.instagram.world.comment({ account: ACCOUNT, mediaId, text, username: `${who}.${PERSONAL}` });
+  }
+
+  private async burst(number: number, posts: readonly string[], live: string): Promise<void> {
+    const random = this.simulation.random(`burst ${number}`);
+    const mediaId = random.chance(0.2) ? live : random.pick(posts);
+    const isLive = mediaId === live;
+    const size = random.chance(0.3) ? random.int(10, 30) : random.int(1, 5);
+    const comments = Array.from({ length: size }, (_, i) => {
+      const isWanted = random.chance(0.8);
+      const comment = this.comment(
+        mediaId,
+        `ann${number}x${i}`,
+        isWanted ? `The link ${PERSONAL}, please` : 'Nice!',
+      );
+      if (isWanted && !isLive && this.simulation.now >= this.listensSince)
+        this.expect(comment.id, comment.personId);
+      return { comment, isWanted };
+    });
+    this.simulation.count('bursts');
+    const taken = await this.instagram.deliver(
+      comments.map(({ comment }) => this.instagram.entryOf(comment)),
+    );
+    if (!taken || !isLive || this.simulation.now < this.listensSince) return;
+    for (const { comment, isWanted } of comments) if (isWanted) this.expect(comment.id, comment.personId);
+  }
+
+  private expect(id: string, personId: string): void {
+    this.due.set(id, { at: this.simulation.now, personId });
+  }
+
+  private async message(number: number): Promise<void> {
+    const personId = `16${String(number).padStart(8, '0')}`;
+    const message = this.instagram.world.receiveMessage(ACCOUNT, personId, `link ${PERSONAL} please`);
+    const isDue = this.simulation.now >= this.listensSince;
+    const taken = await this.instagram.deliver([this.instagram.messageEntryOf(ACCOUNT, message)]);
+    // Within the window, and not so late that the rule could not answer any more.
+    if (taken && isDue && this.simulation.now - message.createdAt < 10 * HOUR)
+      this.expect(message.id, personId);
+  }
+
+  private async follow(): Promise<void> {
+    if (this.link === undefined) return;
+    this.clicks.asked++;
+    const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) Instagram 300' };
+    const { status } = await this.simulation.cloud.request({
+      method: 'GET',
+      path: `/l/${this.link}`,
+      headers,
+    });
+    if (status === 302) this.clicks.followed++;
+  }
+
+  private async act(random: Random): Promise<void> {
+    const what = random.pick(['pause', 'forget', 'forget', 'outbox'] as const);
+    this.simulation.count(`owner ${what}`);
+    if (what === 'outbox') await this.owner('GET', '/owner/outbox', { query: { account: 'main' } });
+    else if (what === 'forget') await this.forget(random);
+    else {
+      await this.owner('POST', '/owner/accounts/main/pause');
+      await this.simulation.scheduler.sleep(random.next() ** 2 * 3 * HOUR);
+      await this.insist(() => this.owner('POST', '/owner/accounts/main/resume'));
+    }
+  }
+
+  private async forget(random: Random): Promise<void> {
+    const people = [...this.due.values()].map(({ personId }) => personId);
+    if (people.length === 0) return;
+    const personId = random.pick(people);
+    this.forgotten.set(personId, undefined);
+    const { status, body } = await this.owner('DELETE', `/owner/people/${personId}`);
+    this.simulation.count(`forget ${status}`);
+    const { deleted, complete, next } = status === 200 ? JSON.parse(body) : {};
+    // What waits in a queue, or is behind in the index, is not found yet: only what was found is promised.
+    if (deleted > 0 && complete !== false && next === undefined)
+      this.forgotten.set(personId, this.simulation.now);
+  }
+
+  private killToken(pause: number): void {
+    const { simulation } = this;
+    const account = this.instagram.world.accounts.get(ACCOUNT);
+    if (!account) return;
+    account.tokenExpired = true;
+    simulation.count('token died');
+    simulation.scheduler.after(pause, () => {
+      account.token = `IGAA${PERSONAL}mended`;
+      account.tokenMadeAt = simulation.now;
+      account.tokenExpired = false;
+      simulation.cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/keyword-dm/token-main`, account.token);
+    });
+  }
+
+  private watch({ after, at }: Change): void {
+    const item = after && (unmarshall(after) as { sk: string; state: string; reason?: string });
+    if (item?.sk === 'account') this.watchAccount(item, at);
+  }
+
+  private watchAccount({ state, reason }: { state: string; reason?: string }, at: number): void {
+    const isTold = state === 'stopped' && reason !== 'owner';
+    if (!isTold) this.stoppedSince = undefined;
+    else this.stoppedSince ??= at;
+  }
+
+  /** What counts as sent has reached somebody. */
+  private checkSent({ pk, leg, commentId, personId }: Reply): void {
+    const { delivered, comments } = this.instagram.world;
+    const isThere =
+      leg === 'public-reply'
+        ? comments.get(commentId ?? '')?.replies.some((reply) => reply.personId === ACCOUNT)
+        : delivered.some((one) =>
+            commentId === undefined ? one.recipientId === personId : one.commentId === commentId,
+          );
+    if (!isThere) this.simulation.fail('never zero', `${pk} ${leg} counts as sent, and was not`);
+  }
+
+  look(): void {
+    const { simulation } = this;
+    const { now } = simulation;
+    lookAtReplies(simulation, this.stoppedSince !== undefined);
+    if (this.stoppedSince !== undefined && now - this.stoppedSince > SLACK) {
+      const since = this.stoppedSince;
+      const wasTold = simulation.attentions.some(
+        ({ at, reason }) => reason === 'account-stopped' && at >= since - HOUR,
+      );
+      if (!wasTold)
+        simulation.fail(
+          'what ends without success is told',
+          `the account is stopped since ${new Date(since).toISOString()}`,
+        );
+    }
+    for (const comment of this.instagram.world.comments.values()) {
+      const own = comment.replies.filter(({ personId }) => personId === ACCOUNT).length;
+      if (own > 1)
+        simulation.fail('never two beyond unknown outcomes', `${comment.id} has ${own} public replies`);
+    }
+    this.lookAtDue();
+    this.lookAtClicks();
+  }
+
+  /** Whoever asked is in the outbox: an hour of queueing, or some of catching up, is enough even with an outage. */
+  private lookAtDue(): void {
+    const { simulation } = this;
+    for (const [id, { at, personId }] of this.due) {
+      const isOver = simulation.now - at > 16 * HOUR && simulation.now - at < (RETENTION_DAYS - 2) * DAY;
+      if (!isOver || this.forgotten.has(personId)) continue;
+      const isThere = ['comment', 'message'].some((kind) =>
+        simulation.cloud.table.get({ pk: { S: `${kind}#${ACCOUNT}#${id}` }, sk: { S: 'leg#private-reply' } }),
+      );
+      if (!isThere)
+        simulation.fail(
+          'accepted is stored',
+          `${id} of ${new Date(at).toISOString()} has no reply in the outbox`,
+        );
+    }
+  }
+
+  private lookAtClicks(): void {
+    const { simulation } = this;
+    const item = simulation.cloud.table.get({ pk: { S: `link#${this.link}` }, sk: { S: 'clicks' } });
+    const { people = 0 } = unmarshall(item ?? {}) as { people?: number };
+    if (people > this.clicks.asked)
+      simulation.fail(
+        'clicks are exact',
+        `${people} counted, ${this.clicks.asked} asked, ${this.clicks.followed} followed`,
+      );
+  }
+
+  end(): void {
+    const { simulation } = this;
+    if (simulation.now - this.startedListening < (RETENTION_DAYS + 4) * DAY) return;
+    for (const item of simulation.cloud.table.all())
+      if (JSON.stringify(item).includes(PERSONAL))
+        simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
+  }
+}

@@ -1,0 +1,149 @@
+/** What holds for legs that `lambdas/shared` moves: mails and webhooks. */
+import type { Change } from '../aws/dynamodb/table.ts';
+import { type StoredItem, unmarshall } from '../aws/dynamodb/value.ts';
+import { HOUR, type Simulation } from '../simulation.ts';
+
+export interface LegItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly leg: string;
+  readonly state: string;
+  readonly reason?: string;
+  readonly reference?: string;
+  readonly horizonFrom: string;
+  readonly settledAt?: string;
+}
+
+/** Which state may follow which: the written state machine, mail events and redrives included. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  pending: ['pending', 'sending', 'failed'],
+  sending: ['sending', 'pending', 'sent', 'unknown', 'failed', 'expired'],
+  sent: ['sent', 'failed'],
+  unknown: ['pending', 'failed', 'unknown'],
+  failed: ['failed', 'pending'],
+  expired: ['expired'],
+};
+
+export function legOf(item: StoredItem | undefined): LegItem | undefined {
+  const type = item?.type;
+  return item && type && 'S' in type && type.S === 'leg'
+    ? (unmarshall(item) as unknown as LegItem)
+    : undefined;
+}
+
+export interface LegWatchOptions {
+  readonly horizonSeconds: number;
+  /** Whether the owner must hear of it when such a leg ends without success. */
+  readonly isOwners: (leg: string) => boolean;
+  /** Whether what has ended well may begin again, as its owner wishes. @default false */
+  readonly beginsAgain?: boolean;
+}
+
+/** How long after the horizon the last attempt may still be under way, with an outage and lost sweeps between. */
+const SLACK = 8 * HOUR;
+
+/** Watches every leg of a table. @returns looks at what is not seen at a single change */
+export function watchLegs(
+  simulation: Simulation,
+  { horizonSeconds, isOwners, beginsAgain = false }: LegWatchOptions,
+): () => void {
+  const { cloud } = simulation;
+  /** When a leg was recorded as sent, until a redrive. */
+  const recorded = new Map<string, number>();
+  const nameOf = ({ pk, sk }: LegItem) => `${pk}|${sk}`;
+
+  simulation.onChange(({ before, after, at }: Change) => {
+    const [was, is] = [legOf(before), legOf(after)];
+    if (!is) return;
+    if (!was && is.state !== 'pending')
+      simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
+    const isAgain = beginsAgain && was?.state === 'sent' && is.state === 'pending';
+    if (was && !isAgain && !ALLOWED[was.state]?.includes(is.state))
+      simulation.fail('states follow the state machine', `${nameOf(is)} from ${was.state} to ${is.state}`);
+    if (is.state === 'sent') {
+      if (was?.state !== 'sent') recorded.set(nameOf(is), at);
+      if (was?.state !== 'sent') simulation.count(`${is.leg} sent`);
+    }
+    if (is.state === 'pending' && was && was.state !== 'pending' && was.state !== 'sending')
+      recorded.delete(nameOf(is));
+    if (!was) recorded.delete(nameOf(is));
+  });
+
+  const previous = cloud.mailer.onTaken;
+  cloud.mailer.onTaken = (mail) => {
+    previous?.(mail);
+    const [pk, leg] = mail.leg.split('/');
+    const name = `${pk}|leg#${leg}`;
+    simulation.count('mails');
+    const recordedAt = recorded.get(name);
+    if (recordedAt !== undefined && recordedAt <= mail.begunAt)
+      simulation.fail(
+        'never two beyond unknown outcomes',
+        `${name} was mailed again after it was recorded as sent`,
+      );
+  };
+
+  return () => {
+    const { now } = simulation;
+    for (const item of cloud.table.all()) {
+      const leg = legOf(item);
+      if (!leg) continue;
+      const isOpen = leg.state === 'pending' || leg.state === 'sending';
+      if (isOpen && now - Date.parse(leg.horizonFrom) > horizonSeconds * 1000 + SLACK)
+        simulation.fail('every leg ends', `${nameOf(leg)} is still ${leg.state}`);
+      const isGivenUp = leg.state === 'failed' || leg.state === 'unknown';
+      const settledAt = Date.parse(leg.settledAt ?? '');
+      if (isGivenUp && isOwners(leg.leg) && now - settledAt > SLACK && !wasTold(simulation, leg, settledAt))
+        simulation.fail('what ends without success is told', `${nameOf(leg)} ${leg.state} (${leg.reason})`);
+    }
+  };
+}
+
+/** Whether the owner heard of a leg: by its name around its end, or since by the sweep. */
+function wasTold({ attentions }: Simulation, { pk, leg }: LegItem, settledAt: number): boolean {
+  const id = pk.slice(pk.indexOf('#') + 1);
+  return attentions.some(({ at, from, reason, detail }) => {
+    if (at < settledAt - HOUR) return false;
+    if (detail.correlationId === id && (detail.leg === undefined || detail.leg === leg)) return true;
+    return from === 'Sweep' && reason !== 'dead-letters' && reason !== 'sweep-failed';
+  });
+}
+
+/** Lets some mails bounce, as SES tells it: soon or hours later, for good or not, or as a complaint. */
+export function bounceSome(simulation: Simulation): void {
+  const { cloud, faults, scheduler } = simulation;
+  cloud.mailer.refuses = () =>
+    (faults.draw('ses.look', ['bounced'])?.size ?? 1) < 0.2 ? 'MessageRejected' : undefined;
+  const previous = cloud.mailer.onTaken;
+  cloud.mailer.onTaken = (mail) => {
+    previous?.(mail);
+    const fault = faults.draw('ses.fate', ['bounced']);
+    if (!fault) return;
+    const address = mail.to[Math.floor(fault.size * mail.to.length)] as string;
+    const about = {
+      messageId: mail.messageId,
+      timestamp: new Date(mail.at).toISOString(),
+      destination: mail.to,
+      headers: [{ name: 'X-Frontdesk-Leg', value: mail.leg }],
+      tags: mail.tags,
+    };
+    const event = (fault.size * 97) % 1 < 0.7 ? bounce(address, fault.size) : complaint(address);
+    scheduler.after(fault.size ** 3 * 3 * HOUR, () => cloud.publish({ ...event, mail: about }));
+  };
+}
+
+function bounce(emailAddress: string, size: number): object {
+  const [bounceType, bounceSubType] =
+    size < 0.6 ? ['Permanent', 'General'] : ['Transient', size < 0.8 ? 'MailboxFull' : 'General'];
+  return {
+    eventType: 'Bounce',
+    bounce: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress }] },
+  };
+}
+
+function complaint(emailAddress: string): object {
+  return {
+    eventType: 'Complaint',
+    complaint: { complaintSubType: null, complainedRecipients: [{ emailAddress }] },
+  };
+}

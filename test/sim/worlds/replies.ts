@@ -1,0 +1,79 @@
+/** What holds for replies, whatever people and Meta do. */
+import type { Change } from '../aws/dynamodb/table.ts';
+import { unmarshall } from '../aws/dynamodb/value.ts';
+import { HOUR, type Simulation } from '../simulation.ts';
+
+export interface Reply {
+  readonly pk: string;
+  readonly leg: string;
+  readonly state: string;
+  readonly lane: string;
+  readonly personId: string;
+  readonly commentId?: string;
+  readonly reason?: string;
+  readonly settledAt?: string;
+  readonly deadline: string;
+}
+
+/** Which state may follow which: the written state machine of a reply, redrives included. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  pending: ['pending', 'sending', 'failed'],
+  sending: ['pending', 'sent', 'unknown', 'failed', 'expired'],
+  sent: ['sent'],
+  unknown: ['unknown', 'pending'],
+  failed: ['failed', 'pending'],
+  expired: ['expired', 'pending'],
+};
+
+/** What we gave up by ourselves, and Meta did not refuse. */
+const OWN_REASON = /^(no-answer|not-connected|generic-|unknown-|status-)/;
+
+/** How long something may last that an hourly look mends, with looks that fail. */
+export const SLACK = 8 * HOUR;
+
+/** Watches the states of all replies. @param onSent is told of each that counts as sent from now on */
+export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => void): void {
+  simulation.onChange(({ before, after }: Change) => {
+    const [was, is] = [before, after].map(
+      (image) => image && (unmarshall(image) as unknown as Reply & { readonly type: string }),
+    );
+    if (is?.type !== 'leg') return;
+    if (!was && is.state !== 'pending')
+      simulation.fail('states follow the state machine', `${is.pk} begins ${is.state}`);
+    if (was && !ALLOWED[was.state]?.includes(is.state))
+      simulation.fail(
+        'states follow the state machine',
+        `${is.pk} ${is.leg} from ${was.state} to ${is.state}`,
+      );
+    if (was?.state !== is.state) simulation.count(`${is.leg} ${is.state}`);
+    if (is.state === 'sent' && was?.state !== 'sent') onSent(is);
+  });
+}
+
+/** @param isHeld whether the account is stopped: its replies wait until it goes on, and end then */
+export function lookAtReplies(simulation: Simulation, isHeld: boolean): void {
+  const { now } = simulation;
+  for (const item of simulation.cloud.table.all()) {
+    const reply = unmarshall(item) as unknown as Reply & { readonly type: string };
+    if (reply.type !== 'leg') continue;
+    const name = `${reply.pk} ${reply.leg}`;
+    const isOpen = reply.state === 'pending' || reply.state === 'sending';
+    if (isOpen && !isHeld && now > Date.parse(reply.deadline) + SLACK)
+      simulation.fail('every leg ends', `${name} is still ${reply.state}`);
+    const isGivenUp =
+      reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? ''));
+    const settledAt = Date.parse(reply.settledAt ?? '');
+    if (isGivenUp && now - settledAt > SLACK && !wasTold(simulation, reply.pk, settledAt))
+      simulation.fail('what ends without success is told', `${name} ${reply.state} (${reply.reason})`);
+  }
+}
+
+function wasTold({ attentions }: Simulation, pk: string, settledAt: number): boolean {
+  const id = pk.split('#').slice(2).join('#');
+  return attentions.some(({ at, from, reason, detail }) => {
+    if (at < settledAt - HOUR) return false;
+    return (
+      detail.correlationId === id || (from === 'Sweep' && !['dead-letters', 'sweep-failed'].includes(reason))
+    );
+  });
+}

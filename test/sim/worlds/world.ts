@@ -1,0 +1,27 @@
+import type { FrontdeskConfigInput } from '../../../config/index.ts';
+import type { Simulation } from '../simulation.ts';
+
+/** What a pipeline is simulated in: its configuration, who uses it, and what must hold. */
+export interface World {
+  /** The folder in `lambdas`. */
+  readonly pipeline: string;
+  /** Its stack, such as `Contact`. */
+  readonly part: string;
+  readonly config: Omit<FrontdeskConfigInput, 'environments'>;
+  /** How many days of traffic and faults there are. */
+  readonly days: number;
+  /** How many days without either follow in a seed, until everything must have ended. */
+  readonly calmDays: (seed: number) => number;
+  /** Queues whose messages are the only record of what they carry, by logical id: those lose none. @default dead letters */
+  readonly keeps?: RegExp;
+  /** Plans who does what until a moment. */
+  begin(simulation: Simulation, until: number): Live;
+}
+
+/** A world that runs. */
+export interface Live {
+  /** Looks, every hour, at what must hold at any time. */
+  look(): void;
+  /** Looks at what must hold when all is over. */
+  end(): void;
+}

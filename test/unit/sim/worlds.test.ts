@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isKnown } from '../../sim/known.ts';
+import { run } from '../../sim/simulation.ts';
+import { worlds } from '../../sim/worlds/index.ts';
+
+const LAMBDAS = join(import.meta.dirname, '../../../lambdas');
+
+test('every pipeline has a world in which it is simulated, and its seeds in the gate', () => {
+  const pipelines = readdirSync(LAMBDAS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+    .map(({ name }) => name)
+    .sort();
+  expect(Object.keys(worlds).sort()).toEqual(pipelines);
+  const gate = readdirSync(join(import.meta.dirname, '../../prove/simulation'));
+  expect(gate).toEqual(expect.arrayContaining(pipelines.map((name) => `${name}.test.ts`)));
+});
+
+test.each(Object.values(worlds))(
+  'a seed of $pipeline goes the same way twice',
+  async (world) => {
+    const options = { seed: 2, tolerate: isKnown(world.pipeline) };
+    const [first, second] = [await run(world, options), await run(world, options)];
+    expect(second.digest).toBe(first.digest);
+    expect(first.violation).toBeUndefined();
+    expect(first.happened).toBeGreaterThan(1000);
+  },
+  240_000,
+);
