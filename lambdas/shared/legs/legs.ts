@@ -189,7 +189,7 @@ export function reopenLeg(
         Key: { pk: leg.pk, sk: leg.sk },
         ...updateExpressions({
           set: { state: 'pending', dueAt: time, horizonFrom: time, gsi2pk, gsi2sk: time },
-          remove: ['settledAt', 'sentTo', 'failedTo', 'untold'],
+          remove: ['settledAt', 'sentTo', 'failedTo', 'untold', 'sweeps'],
           add: { deliveredTo: reached.length > 0 ? new Set(reached) : undefined },
           // Another recipient whom it did not reach may just have become known.
           condition: '#state = :seen AND (attribute_not_exists(#settledAt) OR #settledAt = :settledAt)',
