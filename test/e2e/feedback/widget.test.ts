@@ -87,7 +87,7 @@ describe('the widget on a page with a strict content security policy', () => {
       ['nps', '10'],
       ['csat', 'Sehr zufrieden'],
       ['hasty', 'Ja'],
-      ['survey', 'Very good'],
+      ['survey', 'Sehr gut'],
     ] as const) {
       const { page, problems } = await open(`${site}/?widget=${widget}&lang=de`);
       await page.getByRole('radio', { name, exact: true }).waitFor();
@@ -105,12 +105,12 @@ describe('the widget on a page with a strict content security policy', () => {
     await page.close();
   });
 
-  it('says what the server refuses, and leaves the page alone where there is no widget', async () => {
+  it('says that it failed where its site is not allowed, and leaves the page alone where there is no widget', async () => {
     const { page } = await open(`${site}/?widget=counted`);
     await page.getByRole('radio', { name: '4 stars' }).check();
     await page.getByRole('button', { name: 'Send' }).click();
-    // This page's origin is not among the widget's.
-    await page.getByRole('alert').filter({ hasText: 'This website is not allowed' }).waitFor();
+    // This page's origin is not among the widget's, so the browser is told not to send.
+    await page.getByRole('alert').filter({ hasText: 'That did not work' }).waitFor();
     expect(await page.getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
     await page.goto(`${site}/?widget=none`);
     await expect.poll(() => page.locator('main > div').count()).toBe(0);

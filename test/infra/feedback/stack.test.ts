@@ -19,6 +19,7 @@ describe('the feedback stack', () => {
       'ANY /feedback/{widgetId}',
       'ANY /feedback/{widgetId}/summary',
       'ANY /feedback/{widgetId}/{responseId}',
+      'ANY /openapi.json',
       'ANY /owner/{proxy+}',
       'ANY /{proxy+}',
     ]);
