@@ -20,6 +20,8 @@ export interface Campaign {
 interface CampaignOptions extends Pick<RunOptions, 'without' | 'tolerate'> {
   readonly from: number;
   readonly seeds: number;
+  /** Hears of each seed when it is through. */
+  readonly hear?: (result: RunResult) => void;
 }
 
 export async function campaign(world: World, options: CampaignOptions): Promise<Campaign> {
@@ -36,6 +38,7 @@ export async function campaign(world: World, options: CampaignOptions): Promise<
       throw new Error(`Seed ${seed} of ${world.pipeline} broke the simulation`, { cause: error });
     });
     seeds++;
+    options.hear?.(result);
     happened += result.happened;
     for (const invariant of new Set(result.tolerated.map((one) => one.invariant))) add(known, invariant, 1);
     for (const { kind } of result.faults) add(faults, kind, 1);

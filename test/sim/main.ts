@@ -42,7 +42,12 @@ if (values.trace) {
   console.log(result.trace.join('\n'));
   console.log(result.violation ?? 'Nothing was violated.', result.counts);
 } else {
-  const found = await campaign(world, { from, seeds: Number(seeds), without, tolerate });
+  // Many seeds take hours: what fails is heard of at once.
+  const hear = ({ seed, violation }: RunResult) => {
+    if (violation) console.error(`Seed ${seed}: ${violation.invariant}`);
+    else if (seed % 100 === 0) console.error(`Seed ${seed} is through`);
+  };
+  const found = await campaign(world, { from, seeds: Number(seeds), without, tolerate, hear });
   console.log(describe(found));
   const [first] = found.failed;
   if (first && values.shrink) {

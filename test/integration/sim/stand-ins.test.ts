@@ -15,15 +15,19 @@ function isLaxEngine({ standIn }: Difference): boolean {
 }
 
 describe('stand-ins', () => {
-  it.each(['one', 'two'])('answer as DynamoDB does (%s)', async (seed) => {
-    const differences = await compareDynamoDb(aws, seed, 700);
-    expect(differences.filter((one) => !isLaxEngine(one))).toEqual([]);
-    expect(differences.length).toBeLessThan(200);
-  });
+  it.each(['one', 'two'])(
+    'answer as DynamoDB does (%s)',
+    async (seed) => {
+      const differences = await compareDynamoDb(aws, seed, 700);
+      expect(differences.filter((one) => !isLaxEngine(one))).toEqual([]);
+      expect(differences.length).toBeLessThan(200);
+    },
+    300_000,
+  );
 
   it('answer as S3 does', async () => {
     expect(await compareS3(aws, 'one', 150)).toEqual([]);
-  });
+  }, 300_000);
 
   it('answer as SQS does', async () => {
     const differences = await compareSqs(aws, 'one', 150);
@@ -31,5 +35,5 @@ describe('stand-ins', () => {
     const isWithinLimits = ({ input }: Difference) =>
       input.DelaySeconds !== 901 && input.VisibilityTimeout !== 43_201;
     expect(differences.filter(isWithinLimits)).toEqual([]);
-  });
+  }, 300_000);
 });
