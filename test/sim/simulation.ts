@@ -101,6 +101,11 @@ export class Simulation {
       http: (request) => this.http(request),
       keeps: world.keeps ?? /DeadLetters/,
       onLog: (from, line) => this.readLog(from, line),
+      onUnknown: (what) => this.fail('stand-ins know what they are asked', what),
+      onThrow: (requestId, { name, message }) => {
+        if (this.faults.struck.length === 0)
+          this.fail('without a fault nothing breaks', `${requestId} threw ${name}: ${message}`);
+      },
     });
   }
 

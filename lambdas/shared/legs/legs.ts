@@ -162,7 +162,7 @@ export async function makeDueAgain(
           condition: '#state IN (:pending, :sending) AND #dueAt = :seen',
           values: { pending: 'pending', sending: 'sending', seen },
         }),
-        ReturnValues: 'UPDATED_NEW',
+        ReturnValues: 'ALL_NEW',
       }),
     ),
   );

@@ -11,6 +11,19 @@ export function runSsm(name: string, input: Plain, parameters: Map<string, strin
       if (Value === undefined) throw serviceError('ParameterNotFound', 400);
       return { Parameter: { Name: parameter, Value } };
     }
+    case 'GetParametersCommand': {
+      const names = input.Names as string[];
+      if (names.length > 10) throw serviceError('ValidationException', 400);
+      const known = names.filter((one) => parameters.has(one));
+      return {
+        Parameters: known.map((one) => ({ Name: one, Value: parameters.get(one) })),
+        InvalidParameters: names.filter((one) => !parameters.has(one)),
+      };
+    }
+    case 'GetParametersByPathCommand': {
+      const below = [...parameters].filter(([one]) => one.startsWith(`${input.Path}/`));
+      return { Parameters: below.map(([one, value]) => ({ Name: one, Value: value })) };
+    }
     case 'PutParameterCommand':
       if (parameters.has(parameter) && !input.Overwrite) throw serviceError('ParameterAlreadyExists', 400);
       parameters.set(parameter, String(input.Value));

@@ -1,6 +1,7 @@
 /** A container's doors: time, chance, timers, the SDK's clients, HTTP, and what it writes to its log. */
 import realCrypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { makeUploadForm } from '../aws/s3.ts';
 import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
@@ -278,19 +279,30 @@ function modulesOf(own: {
         });
       }
     };
-  const sdk = (name: string, client: string, service: string) => () =>
-    over(realRequire(name), { [client]: clientOf(service) });
+  const sdk = (name: string, client: string, service: string) => () => {
+    const module = realRequire(name) as Record<string, { readonly prototype: object }>;
+    const StandIn = clientOf(service);
+    // The SDK's paginators take nothing but instances of the real class.
+    Object.setPrototypeOf(StandIn.prototype, module[client]?.prototype ?? null);
+    return over(module, { [client]: StandIn });
+  };
   const fs = { readFileSync: (path: URL) => readBundled(container, path) };
   const https = httpsOf(container, outside);
   return {
     '@aws-sdk/client-dynamodb': sdk('@aws-sdk/client-dynamodb', 'DynamoDBClient', 'dynamodb'),
     '@aws-sdk/lib-dynamodb': () =>
       over(realRequire('@aws-sdk/lib-dynamodb'), {
-        DynamoDBDocumentClient: { from: (client: object) => client },
+        DynamoDBDocumentClient: {
+          from: (client: { send: unknown }) =>
+            Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+              send: (client.send as () => unknown).bind(client),
+            }),
+        },
       }),
     '@aws-sdk/client-sqs': sdk('@aws-sdk/client-sqs', 'SQSClient', 'sqs'),
     '@aws-sdk/client-ssm': sdk('@aws-sdk/client-ssm', 'SSMClient', 'ssm'),
     '@aws-sdk/client-s3': sdk('@aws-sdk/client-s3', 'S3Client', 's3'),
+    '@aws-sdk/client-sns': sdk('@aws-sdk/client-sns', 'SNSClient', 'sns'),
     '@aws-sdk/client-ses': sdk('@aws-sdk/client-ses', 'SESClient', 'ses'),
     '@aws-sdk/s3-presigned-post': () => ({
       createPresignedPost: async (_: unknown, options: Plain) =>

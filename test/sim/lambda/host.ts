@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly faults: Faults;
   readonly trace: Trace;
   readonly seed: string;
+  /** Hears of each call that ends with an error. */
+  readonly onThrow: (requestId: string, error: Error) => void;
 }
 
 /** How long an idle container is kept, at most: each as long as it comes. */
@@ -52,6 +54,7 @@ export class Host {
       `${requestId} ${ended.end}${ended.end === 'threw' ? ` ${ended.error?.name}: ${ended.error?.message}` : ''}`,
     );
     this.ends[ended.end]++;
+    if (ended.end === 'threw') this.options.onThrow(requestId, ended.error);
     if (!container.isDead) {
       const kept = this.options.faults.chance(`${spec.name}.idle`) * IDLE_MILLISECONDS;
       this.idle.push({ container, until: scheduler.now + kept });

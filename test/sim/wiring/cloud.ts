@@ -34,6 +34,10 @@ export interface CloudOptions {
   readonly http: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
   /** Queues whose messages are the only record of what they carry, by logical id: those lose none. */
   readonly keeps: RegExp;
+  /** Hears of what a stand-in was asked for and does not know. */
+  readonly onUnknown: (what: string) => void;
+  /** Hears of each call of a function that ends with an error. */
+  readonly onThrow: (requestId: string, error: Error) => void;
   /** Reads a line of a function's log. */
   readonly onLog: (from: string, line: string) => void;
 }
@@ -43,7 +47,7 @@ type Properties = Readonly<Record<string, unknown>>;
 /** What API Gateway waits. */
 const API_MILLISECONDS = 29_000;
 const HOUR = 3_600_000;
-const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'http'] as const;
+const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'sns', 'http'] as const;
 
 export class Cloud {
   readonly tables = new Map<string, Table>();
@@ -51,6 +55,8 @@ export class Cloud {
   readonly buckets = new Map<string, Bucket>();
   readonly parameters = new Map<string, string>();
   readonly mailer: Mailer;
+  /** What was published to the alarm topic. */
+  readonly notices: { readonly at: number; readonly message: string }[] = [];
   /** By construct id, such as `Notifier`. */
   readonly functions = new Map<string, Host>();
   readonly caller: Caller;
@@ -70,7 +76,7 @@ export class Cloud {
     this.mailer = new Mailer(scheduler);
     this.commands = new Commands(this.tables, scheduler);
     this.caller = new Caller(scheduler, faults, trace, {
-      run: (call, fault, token, begunAt) => this.run(call, fault, token, begunAt),
+      run: (call, fault, token, begunAt) => this.runKnown(call, fault, token, begunAt),
       isAway: (service) => this.isAway(service),
     });
     this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
@@ -270,6 +276,16 @@ export class Cloud {
     return bucket;
   }
 
+  /** What a stand-in does not know would look like any other failure to a handler: it is reported by itself. */
+  private runKnown(...args: Parameters<Cloud['run']>): unknown {
+    try {
+      return this.run(...args);
+    } catch (error) {
+      if (!('$metadata' in (error as object))) this.options.onUnknown((error as Error).message);
+      throw error;
+    }
+  }
+
   private run(
     { service, command, input }: Call,
     fault: Fault | undefined,
@@ -292,6 +308,9 @@ export class Cloud {
         return runS3(command, input, (name) => this.bucket(name), isPartial);
       case 'ssm':
         return runSsm(command, input, this.parameters);
+      case 'sns':
+        this.notices.push({ at: this.options.scheduler.now, message: String(input.Message) });
+        return {};
       default:
         return this.mailer.run(command, input, begunAt);
     }

@@ -303,7 +303,8 @@ class KeywordDmLive implements Live {
       const wasTold = simulation.attentions.some(
         ({ at, reason }) => reason === 'account-stopped' && at >= since - HOUR,
       );
-      if (!wasTold)
+      const isMailed = simulation.cloud.notices.some(({ at }) => at >= since - HOUR);
+      if (!wasTold && !isMailed)
         simulation.fail(
           'what ends without success is told',
           `the account is stopped since ${new Date(since).toISOString()}`,

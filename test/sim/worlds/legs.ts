@@ -35,7 +35,7 @@ export interface LegWatchOptions {
   readonly horizonSeconds: number;
   /** Whether the owner must hear of it when such a leg ends without success. */
   readonly isOwners: (leg: string) => boolean;
-  /** Whether what has ended well may begin again, as its owner wishes. @default false */
+  /** Whether what has ended, or came to nothing, may begin again, as its owner wishes. @default false */
   readonly beginsAgain?: boolean;
 }
 
@@ -57,7 +57,8 @@ export function watchLegs(
     if (!is) return;
     if (!was && is.state !== 'pending')
       simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
-    const isAgain = beginsAgain && was?.state === 'sent' && is.state === 'pending';
+    const isAgain =
+      beginsAgain && (was?.state === 'sent' || was?.state === 'expired') && is.state === 'pending';
     if (was && !isAgain && !ALLOWED[was.state]?.includes(is.state))
       simulation.fail('states follow the state machine', `${nameOf(is)} from ${was.state} to ${is.state}`);
     if (is.state === 'sent') {

@@ -13,12 +13,16 @@ export interface Reply {
   readonly reason?: string;
   readonly settledAt?: string;
   readonly deadline: string;
+  readonly attemptId?: string;
+  /** The words that are sent, once they are known. */
+  readonly text?: string;
 }
 
 /** Which state may follow which: the written state machine of a reply, redrives included. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pending: ['pending', 'sending', 'failed'],
-  sending: ['pending', 'sent', 'unknown', 'failed', 'expired'],
+  // The words are stored by the attempt that is about to send them.
+  sending: ['sending', 'pending', 'sent', 'unknown', 'failed', 'expired'],
   sent: ['sent'],
   unknown: ['unknown', 'pending'],
   failed: ['failed', 'pending'],
@@ -45,6 +49,13 @@ export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => v
         'states follow the state machine',
         `${is.pk} ${is.leg} from ${was.state} to ${is.state}`,
       );
+    if (was?.state === 'sending' && is.state === 'sending' && was.attemptId !== is.attemptId)
+      simulation.fail(
+        'states follow the state machine',
+        `${is.pk} ${is.leg} was taken over while it was being sent`,
+      );
+    if (was?.text !== undefined && is.text !== was.text)
+      simulation.fail('what is sent stays as it was written', `${is.pk} ${is.leg}`);
     if (was?.state !== is.state) simulation.count(`${is.leg} ${is.state}`);
     if (is.state === 'sent' && was?.state !== 'sent') onSent(is);
   });
