@@ -90,7 +90,7 @@ export class KeywordDmStack extends PipelineStack {
     const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
       environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
-      bundledConfig: openApi('keyword-dm'),
+      bundledConfig: { brand: this.deployment.config.brand, ...openApi('keyword-dm') },
       timeout: Duration.seconds(10),
     });
     this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');

@@ -38,6 +38,7 @@ function addSubmissionCommands(owner: Command): void {
     withRange(
       withOwnerRoutes(command)
         .option('--form <id>', 'of one form')
+        .option('--person <address>', 'that an e-mail address stands in')
         .option(
           '--state <states>',
           'new, read, archived or spam; several with commas',

@@ -19,6 +19,8 @@ import { formatTable, oneLine, printable, printJson } from './print.ts';
 interface Filters extends ClientOptions {
   readonly form?: string | undefined;
   readonly state?: string | undefined;
+  /** By an e-mail address. */
+  readonly person?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -51,8 +53,8 @@ function requireForm(client: ContactClient, options: Filters): Promise<void> {
   return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
 }
 
-function filters({ form, state, from, to }: Filters) {
-  return { form, state, from, to };
+function filters({ form, state, from, to, person: email }: Filters) {
+  return { form, state, from, to, email };
 }
 
 export async function exportSubmissions(

@@ -219,6 +219,10 @@ export type ConflictResponse = Error;
 export type BadQueryResponse = Error;
 
 export type ListSubmissionsParams = {
+/**
+ * Only what the e-mail address stands in
+ */
+email?: string;
 form?: string;
 /**
  * One or several with commas: new, read, archived, spam
@@ -245,6 +249,10 @@ cursor?: string;
 };
 
 export type ExportSubmissionsParams = {
+/**
+ * Only what the e-mail address stands in
+ */
+email?: string;
 form?: string;
 /**
  * One or several with commas: new, read, archived, spam

@@ -51,7 +51,12 @@ const submission = z
   .meta({ id: 'Submission' });
 
 const submissions = pageOf('Submissions', submission);
-const filters = { form: z.string().optional(), state: states(...SUBMISSION_STATES), ...range };
+const filters = {
+  email: email.optional().meta({ description: 'Only what the e-mail address stands in' }),
+  form: z.string().optional(),
+  state: states(...SUBMISSION_STATES),
+  ...range,
+};
 
 /** Whatever a form has; these names mean something. */
 const form = z

@@ -145,6 +145,7 @@ const publicRoutes: readonly Route[] = [
     summary: 'Follow a short link',
     answers: { 302: { description: 'To its target', headers: { Location: 'The target' } } },
     errors: ['NOT_FOUND'],
+    errorPages: true,
   },
   documentRoute,
 ];

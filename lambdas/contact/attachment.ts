@@ -6,19 +6,16 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
-import { toHttpError } from '../shared/http/endpoint.ts';
+import { endpoint } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { answerFile, asksForContract, type Files } from '../shared/http/files.ts';
 import { html } from '../shared/http/html.ts';
-import { prefersJson } from '../shared/http/negotiate.ts';
-import { type Request, readRequest } from '../shared/http/request.ts';
-import { errorJson, htmlPage, redirect } from '../shared/http/respond.ts';
+import { htmlPage, redirect } from '../shared/http/respond.ts';
 import { page, pageHeaders } from '../shared/page/page.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
-import { logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table/table.ts';
 import { attachmentEnvironment } from './environment.ts';
@@ -36,31 +33,21 @@ const keyName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'tok
 /** Enough to follow a redirect. */
 const PRESIGNED_SECONDS = 60;
 
-export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
-  const request = readRequest(event);
-  const response = await answer(request).catch((error: unknown) =>
-    refuse(request, toHttpError(error, request)),
-  );
-  logger.info('request', { status: response.statusCode, requestId: request.requestId });
-  return response;
-}
-
-async function answer(request: Request): Promise<APIGatewayProxyResult> {
-  const { method, segments } = request;
-  if (method !== 'GET' && method !== 'HEAD') {
-    throw new HttpError(405, 'METHOD_NOT_ALLOWED', 'This address takes GET.', {
-      headers: { allow: 'GET, HEAD' },
-    });
-  }
-  if (asksForContract(request)) return answerFile(files, request);
-  const now = new Date();
-  const { [keyName]: key = '' } = await parameters.get([keyName]);
-  // Signed, so that a guess costs us no look into the table.
-  const reference = readAttachmentToken(segments[1] ?? '', key, now);
-  const attachment = reference && (await findAttachment(reference.submissionId, reference.index, now));
-  if (!attachment) throw new HttpError(404, 'NOT_FOUND', 'This link does not lead to a file, or no longer.');
-  return redirect(await presign(attachment), { 'referrer-policy': 'no-referrer' }, 302);
-}
+export const handler = endpoint({
+  methods: ['GET', 'HEAD'],
+  async answer(request) {
+    if (asksForContract(request)) return answerFile(files, request);
+    const now = new Date();
+    const { [keyName]: key = '' } = await parameters.get([keyName]);
+    // Signed, so that a guess costs us no look into the table.
+    const reference = readAttachmentToken(request.segments[1] ?? '', key, now);
+    const attachment = reference && (await findAttachment(reference.submissionId, reference.index, now));
+    if (!attachment)
+      throw new HttpError(404, 'NOT_FOUND', 'This link does not lead to a file, or no longer.');
+    return redirect(await presign(attachment), { 'referrer-policy': 'no-referrer' }, 302);
+  },
+  errorPage,
+});
 
 /** Of a submission that is there. Its files may be gone a little later than itself. */
 async function findAttachment(
@@ -91,8 +78,7 @@ function presign({ key, name, type }: Attachment): Promise<string> {
   return getSignedUrl(s3, command, { expiresIn: PRESIGNED_SECONDS });
 }
 
-function refuse(request: Request, error: HttpError): APIGatewayProxyResult {
-  if (prefersJson(request)) return errorJson(error);
+function errorPage(error: HttpError): APIGatewayProxyResult {
   const title = error.status === 404 ? 'No such file' : 'Something went wrong';
   const body = html`<h1>${title}</h1>
 <p>${error.message}</p>`;

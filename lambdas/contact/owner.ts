@@ -38,7 +38,11 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 const LINK_MILLISECONDS = 60 * 60 * 1000;
 
 const routes: readonly OwnerRoute[] = [
-  { method: 'GET', path: '/owner/submissions', answer: (request) => listSubmissions(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/submissions',
+    answer: async (request) => listSubmissions(lists, request, await personAsked(request)),
+  },
   { method: 'GET', path: '/owner/submissions/{id}', answer: (_, { id }) => show(id) },
   { method: 'DELETE', path: '/owner/submissions/{id}', answer: (_, { id }) => remove(id) },
   ...VERBS.map(
@@ -48,7 +52,11 @@ const routes: readonly OwnerRoute[] = [
       answer: (_, { id }) => sort(id, verb),
     }),
   ),
-  { method: 'GET', path: '/owner/export', answer: (request) => exportSubmissions(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/export',
+    answer: async (request) => exportSubmissions(lists, request, await personAsked(request)),
+  },
   {
     method: 'GET',
     path: '/owner/people',
@@ -106,6 +114,11 @@ async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
 function requireId(id: string | undefined): string {
   if (id === undefined || !isId(id)) throw notFound();
   return id;
+}
+
+/** The person that a list is narrowed to, if it is. */
+async function personAsked(request: Request): Promise<string | undefined> {
+  return request.query.email === undefined ? undefined : person(request);
 }
 
 async function person({ query: { email = '' } }: Request): Promise<string> {

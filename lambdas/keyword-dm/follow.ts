@@ -1,5 +1,6 @@
 /** Follows a short link: 302 to the product, counting people and bots apart. Serves the contract, too. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Brand } from '../../config/brand.ts';
 import { endpoint, notFound } from '../shared/http/endpoint.ts';
 import { answerFile, asksForContract, type Files } from '../shared/http/files.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -9,12 +10,13 @@ import { createTableClient } from '../shared/table/table.ts';
 import { transact } from '../shared/table/transact.ts';
 import { updateExpressions } from '../shared/table/update.ts';
 import { followEnvironment } from './environment.ts';
+import { gonePage } from './rules/gone-page.ts';
 import { isBot, isCode, type Link, targetOf } from './rules/link.ts';
 import { linkKey } from './table/keys.ts';
 
 const { TABLE_NAME } = parseEnvironment(followEnvironment);
 const client = createTableClient();
-const files = bundledConfig<Files>();
+const { brand, ...files } = bundledConfig<Files & { readonly brand?: Brand }>();
 
 export const handler = endpoint({
   methods: ['GET', 'HEAD'],
@@ -39,6 +41,7 @@ export const handler = endpoint({
     };
     return { statusCode: 302, headers: answer, body: '' };
   },
+  errorPage: (error, request) => gonePage(error, request, brand),
 });
 
 /**

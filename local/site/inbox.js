@@ -27,8 +27,8 @@ function element(name, text, attributes = {}) {
   return made;
 }
 
-async function call(method, path, query = {}) {
-  const url = new URL(`${inbox.dataset.url}/owner/${path}`);
+async function call(method, path, query = {}, base = inbox.dataset.url) {
+  const url = new URL(`${base}/owner/${path}`);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   const response = await fetch(url, { method, headers: { authorization: `Bearer ${token.value.trim()}` } });
   if (!response.ok) throw new Error((await response.json()).error);
@@ -56,12 +56,11 @@ function asked() {
 }
 
 async function load(next) {
-  const { email, ...query } = asked();
-  const [path, wanted] = email ? ['people', { email }] : ['submissions', query];
-  const page = await (await call('GET', path, { ...wanted, cursor: next })).json();
+  const query = asked();
+  const page = await (await call('GET', 'submissions', { ...query, cursor: next })).json();
   items = next ? [...items, ...page.items] : page.items;
   cursor = page.cursor;
-  forget.hidden = !email || items.length === 0;
+  forget.hidden = !query.email;
   await choose(next ? chosen : items[0]);
 }
 
@@ -173,17 +172,36 @@ async function removeOne({ id }) {
   tell(`Deleted. ${whatRemains(remains)}`);
 }
 
+/** Everything that an address stands in, in every pipeline that knows people by their address. */
 async function removePerson() {
   const { email } = asked();
-  if (!confirm(`Delete every submission that ${email} stands in?`)) return;
-  let deleted = 0;
-  let answer;
-  do {
-    answer = await (await call('DELETE', 'people', { email })).json();
-    deleted += answer.deleted;
-  } while (!answer.complete);
+  const pipelines = [
+    ['submissions', inbox.dataset.url],
+    ['responses', inbox.dataset.feedback],
+  ].filter(([, base]) => base);
+  const names = pipelines.map(([name]) => name).join(' and ');
+  if (!confirm(`Delete all ${names} that ${email} stands in?`)) return;
+  const done = [];
+  let remains = [];
+  for (const [name, base] of pipelines) {
+    const { deleted, ...answer } = await removeFrom(base, email);
+    done.push(`${deleted} ${name}`);
+    remains = answer.remains;
+  }
   await load();
-  tell(`Deleted: ${deleted}. ${whatRemains(answer.remains)}`);
+  tell(
+    `Deleted: ${done.join(', ')}. Not looked through: pictures and Instagram, which know nobody’s address. ${whatRemains(remains)}`,
+  );
+}
+
+/** A route deletes as much as one request has time for. */
+async function removeFrom(base, email) {
+  let deleted = 0;
+  for (;;) {
+    const answer = await (await call('DELETE', 'people', { email }, base)).json();
+    deleted += answer.deleted;
+    if (answer.complete) return { deleted, remains: answer.remains };
+  }
 }
 
 function whatRemains(remains) {
@@ -191,11 +209,10 @@ function whatRemains(remains) {
   return `What remains: ${parts.join('; ')}.`;
 }
 
-/** The routes give an export in pieces; the file holds all of them. */
+/** What is shown, and nothing else. The routes give an export in pieces; the file holds all of them. */
 async function exportAll(format) {
-  const { email: _, ...query } = asked();
   const pieces = [];
-  let next = { ...query, format };
+  let next = { ...asked(), format };
   while (next) {
     const response = await call('GET', 'export', next);
     pieces.push(await response.blob());

@@ -6,9 +6,15 @@ import { json } from '../../shared/http/respond.ts';
 import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
-import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
+import { readChoice, readChoices, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
+import { queryPages } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
-import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
+import {
+  formPartition,
+  SUBMISSION_STATES,
+  type Submission,
+  submissionPartition,
+} from '../submission/submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
 import { presentSubmission, presentWithLegs } from './present.ts';
 import { readLegs, readSubmissions } from './read.ts';
@@ -18,13 +24,22 @@ export interface Lists {
   readonly forms: ContactConfig['forms'];
 }
 
-const FILTERS = ['form', 'state', 'from', 'to', 'cursor'];
+const FILTERS = ['email', 'form', 'state', 'from', 'to', 'cursor'];
 
-/** `{ items, cursor? }`, newest first, each with its legs. */
-export async function listSubmissions(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+/**
+ * `{ items, cursor? }`, newest first, each with its legs.
+ *
+ * @param person the partition of the one person whose submissions are wanted. @default everybody's
+ */
+export async function listSubmissions(
+  lists: Lists,
+  request: Request,
+  person?: string,
+): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, ...FILTERS, 'limit');
   const limit = readLimit(request.query);
-  const found = select(lists, request.query, readCursor(request, isPosition), limit + 1);
+  const position = readCursor(request, isPosition);
+  const found = select(lists, request.query, { person, position, batch: limit + 1 });
   const { items, hasMore } = await takePage(found, limit);
   const last = items.at(-1);
   return json(200, {
@@ -39,12 +54,20 @@ const EXPORT_BATCH = 1_000;
 /** How long a page of an export is gathered; API Gateway waits for 29 seconds. */
 const EXPORT_MILLISECONDS = 10_000;
 
-/** An export can't be as long as it likes: where it goes on stands in the header `Link`. */
-export async function exportSubmissions(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+/**
+ * An export can't be as long as it likes: where it goes on stands in the header `Link`.
+ *
+ * @param person as for the list: what is exported is exactly what is listed
+ */
+export async function exportSubmissions(
+  lists: Lists,
+  request: Request,
+  person?: string,
+): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, ...FILTERS, 'format');
   const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
   const cursor = readCursor(request, isExportPosition);
-  const found = select(lists, request.query, cursor?.position, EXPORT_BATCH);
+  const found = select(lists, request.query, { person, position: cursor?.position, batch: EXPORT_BATCH });
   const end = lists.store.now().getTime() + EXPORT_MILLISECONDS;
   const isOver = () => lists.store.now().getTime() > end;
   const { items, hasMore } = await takePage(found, Number.POSITIVE_INFINITY, isOver);
@@ -79,12 +102,20 @@ export async function listPerson(
   });
 }
 
+interface Selected {
+  readonly person: string | undefined;
+  /** Where the page before ended. */
+  readonly position: string | undefined;
+  /** How many entries one query reads. */
+  readonly batch: number;
+}
+
 function select(
   { store, forms }: Lists,
   query: Request['query'],
-  position: string | undefined,
-  batch: number,
+  { person, position, batch }: Selected,
 ): AsyncGenerator<Submission> {
+  if (person !== undefined) return selectOfPerson(store, query, person, position);
   return selectNewest(store, query, {
     entity: 'form',
     configured: Object.keys(forms),
@@ -93,6 +124,34 @@ function select(
     position,
     batch,
   });
+}
+
+/** A person's submissions are few: they are all looked at, and those that the query asks for are left. */
+async function* selectOfPerson(
+  store: TimedTable,
+  query: Request['query'],
+  person: string,
+  position: string | undefined,
+): AsyncGenerator<Submission> {
+  const { from = '', to = '~' } = readRange(query);
+  const states = readChoices(query, 'state', SUBMISSION_STATES);
+  // "~" sorts behind every id.
+  const before = submissionPartition(position?.slice(position.indexOf('#') + 1) ?? '~');
+  const pages = queryPages<{ sk: string }>(store, {
+    KeyConditionExpression: 'pk = :person AND sk < :before',
+    ExpressionAttributeValues: { ':person': person, ':before': before },
+    ScanIndexForward: false,
+    Limit: 100,
+  });
+  for await (const page of pages)
+    for (const submission of await readSubmissions(
+      store,
+      page.map(({ sk }) => sk),
+    )) {
+      const { form, state, receivedAt } = submission;
+      const isOfForm = query.form === undefined || query.form === form;
+      if (isOfForm && states.includes(state) && receivedAt >= from && receivedAt < to) yield submission;
+    }
 }
 
 async function withLegs(store: TimedTable, submissions: readonly Submission[]) {

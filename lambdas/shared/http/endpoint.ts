@@ -5,6 +5,7 @@ import { writeMetrics } from '../runtime/metrics.ts';
 import { MissingParameter } from '../runtime/parameters.ts';
 import { type CorsRules, preflight, withCors } from './cors.ts';
 import { HttpError } from './errors.ts';
+import { prefersJson } from './negotiate.ts';
 import { type Request, readRequest } from './request.ts';
 import { errorJson } from './respond.ts';
 
@@ -17,13 +18,15 @@ export interface Endpoint {
   readonly origins?: ReadonlySet<string>;
   /** Whether strangers bring something here: what is refused is counted, by its code. @default false */
   readonly isFrontDoor?: boolean;
+  /** What a person who follows a link sees of an error. @default people get JSON, too */
+  readonly errorPage?: (error: HttpError, request: Request) => APIGatewayProxyResult;
 }
 
 /** Adds to the request's line in the log: ids and codes, never a visitor's values. */
 export type Note = (detail: Readonly<Record<string, string | number>>) => void;
 
 /** A handler of API Gateway's from an endpoint. */
-export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = false }: Endpoint) {
+export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = false, errorPage }: Endpoint) {
   const cors = { methods, listed: origins, isPublicPost: false };
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readRequest(event);
@@ -35,7 +38,7 @@ export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = f
       const known = toHttpError(error, request);
       note({ outcome: known.code });
       if (isFrontDoor) writeMetrics({ Rejected: 1 }, { reason: known.code });
-      return errorJson(known);
+      return errorPage && !prefersJson(request) ? errorPage(known, request) : errorJson(known);
     });
     logger.info('request', { ...detail, status: response.statusCode, requestId: request.requestId });
     return withCors(response, request, cors);

@@ -22,6 +22,9 @@ describe('the feedback stack', () => {
       'ANY /openapi.json',
       'ANY /owner/{proxy+}',
       'ANY /{proxy+}',
+      'GET /assets/v1/{file}',
+      'OPTIONS /feedback/{widgetId}',
+      'POST /feedback/{widgetId}',
     ]);
   });
 

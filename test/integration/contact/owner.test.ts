@@ -386,6 +386,40 @@ describe('the export', () => {
     }
   });
 
+  it('holds exactly what is listed: of a person together with a form, states and a span', async () => {
+    const email = `${marker()}@visitors-tests.dev`;
+    await submit({ email });
+    const [first, second, third] = [
+      await submit({ message: marker(), email }, 'demo'),
+      await submit({ message: marker(), email }, 'demo'),
+      await submit({ message: marker(), email, _gotcha: 'x' }, 'demo'),
+    ];
+    await submit({ message: marker() }, 'demo');
+    const { receivedAt } = (await call('GET', `submissions/${second}`)).body;
+    const asked: [query: string, ids: string[]][] = [
+      ['form=demo', [third, second, first]],
+      ['form=demo&state=new,read', [second, first]],
+      [`form=demo&state=new,read&from=${receivedAt}`, [second]],
+      ['form=demo&state=archived', []],
+    ];
+    for (const [query, ids] of asked) {
+      const whose = `email=${encodeURIComponent(email.toUpperCase())}&${query}`;
+      const listed = (await call('GET', `submissions?${whose}`)).body.items as Item[];
+      expect(listed.map(({ id }) => id)).toEqual(ids);
+      const { text } = await call('GET', `export?${whose}&format=jsonl`);
+      expect([...text.matchAll(/^\{"id":"([^"]+)"/gm)].map(([, id]) => id)).toEqual(ids);
+    }
+    const page = (await call('GET', `submissions?email=${email}&form=demo&limit=2`)).body;
+    const rest = (await call('GET', `submissions?email=${email}&form=demo&limit=2&cursor=${page.cursor}`))
+      .body;
+    expect([...(page.items as Item[]), ...(rest.items as Item[])].map(({ id }) => id)).toEqual([
+      third,
+      second,
+      first,
+    ]);
+    await call('DELETE', `people?email=${email}`);
+  });
+
   it('refuses other formats', async () => {
     expect((await call('GET', 'export?format=xml')).status).toBe(400);
   });

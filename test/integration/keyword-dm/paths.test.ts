@@ -18,3 +18,13 @@ test('a short link with a doubled slash is followed', async () => {
   expect([answer.status, answer.headers.get('location')]).toEqual([302, target]);
   await owner('DELETE', `/owner/links/${id}`);
 });
+
+test.each([
+  ['de-AT,de;q=0.9', 'Dieser Link führt nirgendwohin'],
+  ['en', 'This link leads nowhere'],
+])('whoever follows a dead link in a browser reads so, in the language of %s', async (language, title) => {
+  const headers = { accept: 'text/html,application/xhtml+xml', 'accept-language': language };
+  const answer = await fetch(`${url}/l/AAAAAAAA`, { headers });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(await answer.text()).toContain(title);
+});
