@@ -15,6 +15,7 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
@@ -75,7 +76,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { legs = [], removals = [] } = Object.groupBy(event.Records, (record) =>
     readRemoval(record) === undefined ? 'legs' : 'removals',
   );
-  const [{ batchItemFailures }, failed] = await Promise.all([
+  const [{ batchItemFailures }, failed] = await together([
     consumeLegs({ Records: legs }, consumer),
     removeFiles(removals, { sqs, queueUrl, delivery, deleteFiles }),
   ]);

@@ -5,6 +5,7 @@ import { newLeg } from '../shared/legs/legs.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
+import { together } from '../shared/runtime/together.ts';
 import { createTableClient, epochSeconds } from '../shared/table/table.ts';
 import { transact } from '../shared/table/transact.ts';
 import { digestEnvironment } from './environment.ts';
@@ -22,7 +23,7 @@ const KEEP_SECONDS = 90 * 86_400;
 export async function handler(event: Pick<ScheduledEvent, 'time'>): Promise<{ begun: number }> {
   const now = new Date(event.time);
   const week = dueWeek(now, digest, timeZone);
-  const begun = week ? await Promise.all(Object.keys(widgets).map((widget) => begin(widget, week, now))) : [];
+  const begun = week ? await together(Object.keys(widgets).map((widget) => begin(widget, week, now))) : [];
   const count = begun.filter(Boolean).length;
   logger.info('digests', { begun: count, due: week !== undefined });
   return { begun: count };

@@ -28,7 +28,13 @@ export const handler = frontDoor<Route>({
     return showWidget(request, route, { newId, brand: config.brand });
   },
   errorPage: (error, { request, route, attempt }) =>
-    errorPage(error, { request, route, fields: attempt.body?.fields, newId, brand: config.brand }),
+    errorPage(error, {
+      request,
+      route,
+      fields: attempt.body?.fields,
+      newId,
+      brand: config.brand,
+    }),
 });
 
 function methodsOf({ target }: Route): string[] {

@@ -9,6 +9,7 @@ import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
+import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { readAccount, rememberAccount, resumeMended } from './account/account.ts';
 import { loadMarks, readPosts, saveMarks } from './account/catch-up-posts.ts';
@@ -48,7 +49,7 @@ const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config
 export async function handler(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   const end = new Date(Date.now() + RUN_MS);
-  await Promise.all(
+  await together(
     Object.entries(config.accounts).map(async ([id, account]) => {
       try {
         const count = await catchUp(account, end);

@@ -9,6 +9,7 @@ import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
 import { ownerEnvironment } from './environment.ts';
@@ -61,7 +62,7 @@ const routes: OwnerRoute[] = [
     method: 'GET',
     path: '/owner/accounts',
     answer: async () =>
-      json(200, { items: await Promise.all(Object.entries(config.accounts).map(describeAccount)) }),
+      json(200, { items: await together(Object.entries(config.accounts).map(describeAccount)) }),
   },
   {
     method: 'POST',

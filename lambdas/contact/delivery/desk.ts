@@ -5,6 +5,7 @@ import type { FormConfig } from '../../../config/contact.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { OwnAddresses } from '../../shared/mail/reply-address.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { type AttachmentLink, attachmentLinks } from '../files/links.ts';
 import type { ContactLeg } from '../submission/legs.ts';
@@ -49,7 +50,7 @@ export async function fileLinks(
   desk: DeliveryDesk,
 ): Promise<AttachmentLink[]> {
   if (!submission.attachments) return [];
-  const [baseUrl, key] = await Promise.all([desk.parameter('url'), desk.parameter('token-key')]);
+  const [baseUrl, key] = await together([desk.parameter('url'), desk.parameter('token-key')]);
   // A form that takes no files any more still has those that it took.
   const linkDays = form.files?.linkDays ?? 30;
   const expiresAt = new Date(desk.table.now().getTime() + linkDays * DAY_MILLISECONDS);

@@ -2,6 +2,7 @@ import type { FilesConfig } from '../../../config/contact.ts';
 import type { FileType } from '../../../config/file-types.ts';
 import type { UploadedFile } from '../../shared/http/body.ts';
 import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { cleanFileName } from './name.ts';
 import { detectType } from './type.ts';
 
@@ -33,7 +34,7 @@ export async function checkFiles(
   if (total > rules.maxBytes) {
     throw new HttpError(413, 'FILES_TOO_BIG', `The files are larger than ${inWords(rules.maxBytes)} in all.`);
   }
-  const checked = await Promise.all(files.map((file) => checkFile(file, rules.types)));
+  const checked = await together(files.map((file) => checkFile(file, rules.types)));
   const fieldErrors = checked.filter((result) => 'code' in result);
   if (fieldErrors.length > 0) {
     throw new HttpError(422, 'VALIDATION_FAILED', 'Some files can’t be taken.', { fieldErrors });

@@ -5,6 +5,7 @@ import type { Delivery } from '../../../config/values.ts';
 import { backoffSeconds } from '../../shared/legs/backoff.ts';
 import { hideMessage } from '../../shared/legs/queue.ts';
 import { logger } from '../../shared/runtime/log.ts';
+import { together } from '../../shared/runtime/together.ts';
 
 /** A message that asks for the files of a submission to be deleted. */
 export interface FileRemoval {
@@ -44,7 +45,7 @@ interface Remover {
 
 /** Works through messages of this kind. @returns the ids of those that failed, and come back after a growing pause */
 export async function removeFiles(records: readonly SQSRecord[], remover: Remover): Promise<string[]> {
-  const failed = await Promise.all(
+  const failed = await together(
     records.map(async (record) => {
       const submissionId = readRemoval(record) ?? '';
       try {

@@ -7,6 +7,7 @@
 import { DeleteObjectsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { BODY_LIMITS } from '../../shared/http/fields.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { epochSeconds, isExpired } from '../../shared/table/table.ts';
 import { type Attachment, type Submission, submissionPartition } from '../submission/submission.ts';
 import type { CheckedFile } from './check.ts';
@@ -35,7 +36,7 @@ export async function uploadFiles(upload: Upload): Promise<Attachment[]> {
     deleteAt: epochSeconds(now) + UPLOAD_SECONDS,
   };
   await client.send(new PutCommand({ TableName: tableName, Item: item }));
-  return Promise.all(
+  return together(
     files.map(async ({ name, type, bytes }, i) => {
       const key = attachmentKey(submissionId, i);
       await s3.send(

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import type { HttpError } from '../../shared/http/errors.ts';
+import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
@@ -11,8 +11,6 @@ import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
 import { formOrigins } from './next.ts';
 import { isAnswer } from './special-fields.ts';
-
-type ReadFields = ReadonlyMap<string, string | string[]>;
 
 /** How far a request got before it failed. */
 export interface FailedAttempt {

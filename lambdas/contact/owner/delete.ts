@@ -1,4 +1,5 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
@@ -77,7 +78,7 @@ export async function deletePerson(
         await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: entry.pk, sk: entry.sk } }));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await together(Array.from({ length: AT_ONCE }, worker));
   return { deleted, complete: LastEvaluatedKey === undefined };
 }
 

@@ -5,6 +5,7 @@
  * counters and the mark in one transaction from the one to the other. So it does not matter how often, or for which
  * change, it is called: after the last call, the mark says what the response says.
  */
+import { together } from '../../shared/runtime/together.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
@@ -80,7 +81,7 @@ interface Step {
 
 async function planSteps(counting: Counting, changes: readonly ResponseChange[]): Promise<Step[]> {
   const read = await readPairs(counting, changes);
-  const steps = await Promise.all(
+  const steps = await together(
     changes.map(async (change) => {
       const { response, mark } = read.get(responsePartition(change.id)) ?? {};
       const next = await nextMark(counting, response, mark, change);

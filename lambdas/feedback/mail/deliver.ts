@@ -6,6 +6,7 @@ import type { Outcome } from '../../shared/legs/record.ts';
 import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
 import type { MailContent } from '../../shared/mail/template.ts';
 import { newestFirst } from '../../shared/owner/listing.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { deliverHeldMail, HELD_LEG } from '../../shared/spam/held-mail.ts';
 import { sendWithHeld } from '../../shared/spam/held-note.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
@@ -82,7 +83,7 @@ async function deliverDigest({ store, config, send }: Delivery, leg: Leg, to: re
   const { timeZone, brand } = config;
   const days = (span: { from: string; to: string }) =>
     countsByDay(store, { widget: widgetId, ...span, timeZone });
-  const [week, before, comments] = await Promise.all([
+  const [week, before, comments] = await together([
     days({ from, to: lastDay }),
     days(weekBefore({ from, to: lastDay })),
     readComments(store, widgetId, startOfDay(from, timeZone), startOfDay(addDays(lastDay, 1), timeZone)),

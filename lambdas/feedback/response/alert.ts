@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
@@ -32,7 +33,7 @@ export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
   const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
   const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, response.deleteAt);
-  const [claim, sent] = await Promise.all([
+  const [claim, sent] = await together([
     read(alerting, claimKey),
     before ? read(alerting, { pk: leg.pk, sk: leg.sk }) : undefined,
   ]);

@@ -3,8 +3,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../../config/brand.ts';
 import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../../config/scale.ts';
-import type { HttpError } from '../../shared/http/errors.ts';
-import type { Fields } from '../../shared/http/fields.ts';
+import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
 import type { Request } from '../../shared/http/request.ts';
@@ -20,7 +19,7 @@ import { type Language, ratingLabel, TEXTS, type Texts, titleOf } from './texts.
 /** What was sent and why it was refused; nothing at the first visit. */
 interface Refused {
   readonly error: HttpError;
-  readonly fields: Fields;
+  readonly fields: ReadFields;
 }
 
 /** Tells two visitors apart who choose the same, and holds a double click together. */
@@ -74,12 +73,13 @@ function visitOf(request: Request, widget: WidgetConfig, { newId, brand }: PageT
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
-const WORTH_ANOTHER_TRY = new Set([400, 422, 429, 500, 503]);
+const WORTH_ANOTHER_TRY = new Set([400, 413, 415, 422, 429, 500, 503]);
 
 interface FailedVisit extends PageTools {
   readonly request: Request;
   readonly route: Route | undefined;
-  readonly fields: Fields | undefined;
+  /** @default what could be read of a body that was refused */
+  readonly fields: ReadFields | undefined;
 }
 
 /** What was typed, to be corrected and sent again; where that can't help, what is wrong. */
@@ -87,9 +87,10 @@ export function errorPage(
   error: HttpError,
   { request, route, fields, ...tools }: FailedVisit,
 ): APIGatewayProxyResult {
-  const again = route?.target === 'widget' && fields && WORTH_ANOTHER_TRY.has(error.status);
+  const sent = fields ?? error.readFields;
+  const again = route?.target === 'widget' && sent && WORTH_ANOTHER_TRY.has(error.status);
   return again
-    ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields })
+    ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields: sent })
     : refusalPage(route?.widget, error, lookOf(request, tools.brand));
 }
 

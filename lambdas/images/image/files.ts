@@ -1,6 +1,7 @@
 /** An image's files: its original in one bucket, its variants in another. */
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../../config/images.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { Variant } from '../render/encode.ts';
 import { uploadKey, variantKey } from '../render/keys.ts';
 import { CONTENT_TYPES } from '../render/manifest.ts';
@@ -45,7 +46,7 @@ export async function putVariants(
   variants: readonly Variant[],
   { s3, results }: Buckets,
 ): Promise<void> {
-  await Promise.all(
+  await together(
     variants.map((variant) =>
       s3.send(
         new PutObjectCommand({

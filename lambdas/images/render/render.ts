@@ -3,6 +3,7 @@
  * the same two give the same result, however often and wherever it runs.
  */
 import type { Rendering } from '../../../config/images.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { spreadColours } from './alpha.ts';
 import { encodeAnimation } from './animation.ts';
 import { encode, type OutputFormat, type Variant } from './encode.ts';
@@ -29,7 +30,7 @@ export async function render(bytes: Uint8Array, rendering: Rendering): Promise<R
   const sizes = planSizes(inspected, rendering);
   const largest = sizes[0] as Size;
   const { source, pixels, cut } = await read(bytes, inspected, largest, rendering);
-  const [stills, moving, preview] = await Promise.all([
+  const [stills, moving, preview] = await together([
     encodeDownwards(pixels, sizes, stillFormats(rendering, source, pixels), rendering),
     source.frames > 1 ? encodeAnimations(source, sizes, { size: largest, cut }, rendering) : [],
     placeholder(pixels),
@@ -82,7 +83,7 @@ async function encodeDownwards(
   const next = smaller[0];
   // Lossless files show exactly what is there; the others mix what is seen with what is hidden beside it.
   const blended = rung.transparent ? { ...rung, data: spreadColours({ ...rung, rgba: rung.data }) } : rung;
-  const [below, ...here] = await Promise.all([
+  const [below, ...here] = await together([
     next ? shrink(rung, next).then((pixels) => encodeDownwards(pixels, smaller, formats, rendering)) : [],
     ...formats.map((format) => encode(format === 'png' ? rung : blended, format, rendering)),
   ]);

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { together } from '../../shared/runtime/together.ts';
 import type { Incoming } from './incoming.ts';
 import { splitForQueue } from './split.ts';
 
@@ -14,7 +15,7 @@ export async function enqueueIncoming(
   incoming: readonly Incoming[],
 ): Promise<number> {
   const calls = splitForQueue(incoming);
-  await Promise.all(
+  await together(
     calls.map(async (bodies) => {
       const Entries = bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
       const { Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));

@@ -1,4 +1,5 @@
 /** Takes in what a message of the intake queue carries: each by itself, so that none costs the others. */
+import { together } from '../../shared/runtime/together.ts';
 import { type Admission, admit } from '../outbox/admit.ts';
 import { recordUnanswered, type Unanswered } from '../outbox/unanswered.ts';
 import { rememberWish, wishOf } from '../person/wish.ts';
@@ -54,7 +55,7 @@ async function takeInOf(
   const ownName = await intake.ownName(account);
   const matcher = await intake.matcherFor(account, incoming);
   for (let start = 0; start < incoming.length; start += CONCURRENT)
-    await Promise.all(
+    await together(
       incoming.slice(start, start + CONCURRENT).map(async (one) => {
         try {
           done(one, await takeOne(intake, matcher, one, ownName));

@@ -2,6 +2,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SendLane } from '../../../config/keyword-dm.ts';
 import { givenUpPartition, type ItemKey } from '../../shared/legs/lease.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -19,7 +20,7 @@ export async function listReady(
   const shards = Array.from({ length: READY_SHARDS }, (_, shard) =>
     readIndex(table, readyPartition(account, lane, shard), undefined, limit),
   );
-  const found = (await Promise.all(shards)).flat();
+  const found = (await together(shards)).flat();
   return found.sort((a, b) => (a.gsi2sk < b.gsi2sk ? -1 : 1)).slice(0, limit);
 }
 
@@ -55,7 +56,7 @@ async function readIndex(
 export async function promoteDue(table: Table, account: string, now: Date): Promise<number> {
   const time = now.toISOString();
   const due = await readIndex(table, waitingPartition(account), time, 100);
-  const promoted = await Promise.all(
+  const promoted = await together(
     due.map(async (key) => {
       const leg = await readReply(table, key);
       return leg !== undefined && leg.dueAt <= time && promote(table, leg);

@@ -1,5 +1,6 @@
 /** What is kept of things that are not answered, and what keeps things from being taken in. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { together } from '../../shared/runtime/together.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
@@ -67,7 +68,7 @@ export async function markOwn(
   const pk = incomingKey({ surface: 'post', account, id });
   for (const sk of ['record', 'unanswered'] as const)
     await putIf(table, { pk, sk, type: 'own', deleteAt }, 'attribute_not_exists(pk)');
-  await Promise.all(KEYWORD_DM_LEGS.map((leg) => cancelReply(table, { pk, sk: `leg#${leg}` }, now)));
+  await together(KEYWORD_DM_LEGS.map((leg) => cancelReply(table, { pk, sk: `leg#${leg}` }, now)));
 }
 
 function putIf(

@@ -4,6 +4,7 @@ import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
@@ -66,7 +67,7 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       answer: async (request) => {
         const account = requireAccount(config, request.query.account);
         const { items, ...rest } = await pageOfLinks(table, account, request, now());
-        return json(200, { items: await Promise.all(items.map((item) => describe(toLink(item)))), ...rest });
+        return json(200, { items: await together(items.map((item) => describe(toLink(item)))), ...rest });
       },
     },
     {

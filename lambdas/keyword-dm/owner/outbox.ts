@@ -4,6 +4,7 @@ import type { Request } from '../../shared/http/request.ts';
 import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { newestFirst, takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
@@ -131,7 +132,7 @@ export async function retryReplies({ client, tableName }: Table, account: string
   );
   const legs = await batchGet<ReplyLeg>(client, tableName, keys);
   if (legs.length === 0) throw notFound();
-  const reopened = await Promise.all(legs.map((leg) => reopenReply({ client, tableName }, leg, now)));
+  const reopened = await together(legs.map((leg) => reopenReply({ client, tableName }, leg, now)));
   return reopened.filter(Boolean).length;
 }
 
@@ -151,7 +152,7 @@ export async function cancelReplies(
   const where = { attribute: 'ruleId', value: ruleId } as const;
   const { count, ...rest } = await walk<Stored>({ table, lists, where, now }, request, async ({ pk }) => {
     const keys = KEYWORD_DM_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` }));
-    const cancelled = await Promise.all(keys.map((key) => cancelReply(table, key, now())));
+    const cancelled = await together(keys.map((key) => cancelReply(table, key, now())));
     return cancelled.filter(Boolean).length;
   });
   return { cancelled: count, ...rest };

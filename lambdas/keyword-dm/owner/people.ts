@@ -4,6 +4,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
@@ -45,7 +46,7 @@ export async function deletePerson(deletion: PersonDeletion, request: Request) {
     await forget(deletion, item);
     return 1;
   });
-  const wishes = await Promise.all(accounts.map((account) => stoppedSince(table, account, personId)));
+  const wishes = await together(accounts.map((account) => stoppedSince(table, account, personId)));
   return { deleted: count, ...rest, remains: remainsOf(config.retentionDays, now(), wishes.some(Boolean)) };
 }
 
@@ -55,7 +56,7 @@ export async function describePerson(
   { accounts }: Pick<KeywordDmConfig, 'accounts'>,
   personId: string,
 ) {
-  const all = await Promise.all(
+  const all = await together(
     Object.entries(accounts).map(async ([id, { userId }]) => ({
       account: id,
       stoppedSince: (await stoppedSince(table, userId, personId)) ?? null,
@@ -81,7 +82,7 @@ async function deleteCooldowns({ table, personId }: PersonDeletion, accounts: re
   for (const account of accounts) {
     const rules = await listRules(table, account);
     for (let i = 0; i < rules.length; i += AT_ONCE)
-      await Promise.all(
+      await together(
         rules.slice(i, i + AT_ONCE).map(({ id }) => deleteCooldown(table, account, id, personId)),
       );
   }

@@ -4,6 +4,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Request } from '../../shared/http/request.ts';
 import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { requireKnown } from '../../shared/owner/query.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 
 /** How long one request goes on; API Gateway waits for 29 seconds. */
@@ -55,7 +56,7 @@ export async function walk<Item>(
       return { count, complete: false, cursor: writeCursor(request, { list, start }) };
     for await (const page of pages<Item>(table, list, where, start)) {
       for (let i = 0; i < page.items.length; i += AT_ONCE) {
-        const done = await Promise.all(page.items.slice(i, i + AT_ONCE).map(work));
+        const done = await together(page.items.slice(i, i + AT_ONCE).map(work));
         count += done.reduce((sum, one) => sum + one, 0);
       }
       start = page.next;

@@ -1,5 +1,6 @@
 /** The sending of a turn: round after round, until nothing is left, the budget is used up, time is over or the account held. */
 import type { SendLane } from '../../../config/keyword-dm.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { readAccount } from '../account/account.ts';
 import type { Suspicion } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -110,5 +111,10 @@ async function sendRound(
       if (held && (!work.held || !held.until)) work.held = held;
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENT }, worker));
+  // What breaks one attempt likely breaks them all: no other begins, and the message is received again.
+  const beginNoMore = (error: unknown) => {
+    open.length = 0;
+    throw error;
+  };
+  await together(Array.from({ length: CONCURRENT }, () => worker().catch(beginNoMore)));
 }

@@ -6,6 +6,7 @@
 import { type ParsedBody, parseBody } from '../http/body.ts';
 import type { BodyLimits } from '../http/fields.ts';
 import type { Request } from '../http/request.ts';
+import { together } from '../runtime/together.ts';
 import { hashAddress } from '../visitors/address.ts';
 import { requireToken } from '../visitors/admission.ts';
 import { awaitRepeat, findRepeat, type Identity } from '../visitors/identity.ts';
@@ -75,7 +76,7 @@ export async function admitOnce<Content, Proof, Id extends Identity | undefined>
   entrance.admit(received);
   const content = await entrance.read(received);
   const identity = entrance.identify(received, content);
-  const [repeatOf, token] = await Promise.all([
+  const [repeatOf, token] = await together([
     identity && findRepeat(tools.table, identity, received.now),
     entrance.limit(received, content),
   ]);

@@ -64,13 +64,16 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** Fields as they were read, which a page gives back. */
+export type ReadFields = ReadonlyMap<string, string | string[]>;
+
 interface HttpErrorOptions {
   /** What is wrong with single fields. @default none */
   readonly fieldErrors?: readonly ErrorDetail[];
   /** Headers of the answer, such as `retry-after` or `allow`. @default none */
   readonly headers?: Readonly<Record<string, string>>;
   /** What could be read of a body that was refused, so that a page can give it back. @default nothing */
-  readonly readFields?: ReadonlyMap<string, string | string[]>;
+  readonly readFields?: ReadFields;
 }
 
 /**
@@ -83,7 +86,7 @@ export class HttpError extends Error {
   readonly code: ErrorCode;
   readonly fieldErrors: readonly ErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly readFields: ReadonlyMap<string, string | string[]> | undefined;
+  readonly readFields: ReadFields | undefined;
 
   constructor(status: number, code: ErrorCode, message: string, options: HttpErrorOptions = {}) {
     super(message);

@@ -1,6 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logger } from '../runtime/log.ts';
+import { together } from '../runtime/together.ts';
 import { backoffSeconds } from './backoff.ts';
 
 export interface QueueWorker {
@@ -35,6 +36,6 @@ export async function consumeEach(
       return record.messageId;
     }
   };
-  const failed = await Promise.all(event.Records.map(consumeOne));
+  const failed = await together(event.Records.map(consumeOne));
   return { batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])) };
 }

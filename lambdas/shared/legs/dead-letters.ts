@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { attention } from '../runtime/log.ts';
+import { together } from '../runtime/together.ts';
 
 /**
  * Tells the owner while there are dead letters: each sweep does, so the alarm goes on until somebody has looked.
@@ -7,7 +8,7 @@ import { attention } from '../runtime/log.ts';
  * @returns how many there are in all the queues, about; SQS counts no better
  */
 export async function reportDeadLetters(sqs: SQSClient, ...queueUrls: readonly string[]): Promise<number> {
-  const counts = await Promise.all(queueUrls.map((url) => countMessages(sqs, url)));
+  const counts = await together(queueUrls.map((url) => countMessages(sqs, url)));
   const messages = counts.reduce((sum, count) => sum + count, 0);
   if (messages > 0) attention('dead-letters', { messages });
   return messages;

@@ -4,6 +4,7 @@ import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from '../../../config/values.ts';
 import { attention, correlation, logger } from '../runtime/log.ts';
+import { together } from '../runtime/together.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
@@ -74,7 +75,7 @@ export async function consumeLegs<Kind extends string>(
   event: SQSEvent,
   consumer: Consumer<Kind>,
 ): Promise<SQSBatchResponse> {
-  const results = await Promise.all(
+  const results = await together(
     event.Records.map((record) =>
       consumeOne(record, consumer).catch((error: Error) => {
         // The leg is where it was, or held by a lease: the message comes back after its visibility and finds it.

@@ -1,4 +1,5 @@
 /** Reads owners' lists: several partitions of the index `gsi1` as one, newest first, page by page. */
+import { together } from '../runtime/together.ts';
 import { queryItems } from '../table/paginate.ts';
 import { epochSeconds, type Table } from '../table/table.ts';
 
@@ -61,7 +62,7 @@ function keyCondition({ from, before }: Listing): string {
 export async function* mergeDescending<Item extends Listed>(
   sources: readonly AsyncIterator<Item>[],
 ): AsyncGenerator<Item> {
-  const heads = await Promise.all(sources.map(async (source) => ({ source, head: await source.next() })));
+  const heads = await together(sources.map(async (source) => ({ source, head: await source.next() })));
   for (;;) {
     let newest: { source: AsyncIterator<Item>; head: IteratorResult<Item> } | undefined;
     for (const entry of heads) {

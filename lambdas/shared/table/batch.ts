@@ -1,4 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { together } from '../runtime/together.ts';
 import { retry } from './retry.ts';
 
 /** DynamoDB reads a hundred items at once. */
@@ -22,7 +23,7 @@ export async function batchGet<Item>(
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, i) =>
     getBatch<Item>(client, tableName, keys.slice(i * BATCH, (i + 1) * BATCH), consistent),
   );
-  return (await Promise.all(batches)).flat();
+  return (await together(batches)).flat();
 }
 
 async function getBatch<Item>(
