@@ -9,11 +9,12 @@ const bases = Object.entries(deployed.urls);
 const original = globalThis.fetch;
 
 globalThis.fetch = async (input, init) => {
-  const request = {
-    url: input instanceof Request ? input.url : String(input),
-    method: methodOf(input, init),
-  };
   const response = await original(input, init);
+  // Who was sent on has the answer of another address, which was asked by GET.
+  const request = {
+    url: response.url,
+    method: response.redirected ? 'GET' : methodOf(input, init),
+  };
   const [pipeline, base] = bases.find(([, url]) => request.url.startsWith(`${url}/`)) ?? [];
   if (pipeline === undefined || base === undefined) return response;
   const path = new URL(request.url).pathname.slice(new URL(base).pathname.length);
