@@ -169,7 +169,7 @@ async function removeOne({ id }) {
   if (!confirm('Delete this submission?')) return;
   const { remains } = await (await call('DELETE', `submissions/${id}`)).json();
   await load();
-  tell(`Deleted. ${whatRemains(remains)}`);
+  tell(`Deleted. What remains: ${said(remains).join('; ')}.`);
 }
 
 /** Everything that an address stands in, in every pipeline that knows people by their address. */
@@ -182,15 +182,15 @@ async function removePerson() {
   const names = pipelines.map(([name]) => name).join(' and ');
   if (!confirm(`Delete all ${names} that ${email} stands in?`)) return;
   const done = [];
-  let remains = [];
+  const remains = new Set();
   for (const [name, base] of pipelines) {
     const { deleted, ...answer } = await removeFrom(base, email);
     done.push(`${deleted} ${name}`);
-    remains = answer.remains;
+    for (const part of said(answer.remains)) remains.add(part);
   }
   await load();
   tell(
-    `Deleted: ${done.join(', ')}. Not looked through: pictures and Instagram, which know nobody’s address. ${whatRemains(remains)}`,
+    `Deleted: ${done.join(', ')}. Not looked through: pictures and Instagram, which know nobody’s address. What remains: ${[...remains].join('; ')}.`,
   );
 }
 
@@ -204,9 +204,8 @@ async function removeFrom(base, email) {
   }
 }
 
-function whatRemains(remains) {
-  const parts = remains.map(({ where, until }) => (until ? `${where} until ${until.slice(0, 10)}` : where));
-  return `What remains: ${parts.join('; ')}.`;
+function said(remains) {
+  return remains.map(({ where, until }) => (until ? `${where} until ${until.slice(0, 10)}` : where));
 }
 
 /** What is shown, and nothing else. The routes give an export in pieces; the file holds all of them. */

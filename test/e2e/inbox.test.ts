@@ -99,7 +99,7 @@ describe('the inbox page', () => {
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await expect.poll(() => entry('Eve').count()).toBe(2);
     await page.getByRole('button', { name: 'Delete all of this person' }).click();
-    await expect.poll(status).toMatch(/^Deleted: 2\. What remains: .*recovery/);
+    await expect.poll(status).toMatch(/^Deleted: 2 submissions, 0 responses\. .*What remains: .*recovery/);
     expect(await entry('Eve').count()).toBe(0);
   });
 
