@@ -114,13 +114,17 @@ export function isPermissionRefusal(reason: string | undefined): boolean {
 
 function readError(body: unknown) {
   const error = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
-  const number = (value: unknown) => (Number.isSafeInteger(Number(value)) ? Number(value) : 0);
+  // A code comes as a number or as its digits. Anything else must not be converted: an object can break that.
+  const number = (value: unknown) => {
+    const found = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
+    return Number.isSafeInteger(found) ? found : 0;
+  };
   const code = number(error.code);
   return {
     code,
     subcode: number(error.error_subcode),
     transient: error.is_transient === true,
     // The one thing that only Meta's words say: the app's settings want a signature that no caller can give by itself.
-    wantsProof: code === 100 && /appsecret_proof/i.test(String(error.message ?? '')),
+    wantsProof: code === 100 && typeof error.message === 'string' && /appsecret_proof/i.test(error.message),
   };
 }

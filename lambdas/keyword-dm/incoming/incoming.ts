@@ -143,8 +143,8 @@ type Sent = Pick<Incoming, 'sentAt' | 'sentAtAssumed'>;
  * old time is taken as it is, however old: what Meta sent a month ago must not be answered as if it had come today.
  */
 function sendingTime(value: unknown, receivedAt: Date): Sent {
-  const number = typeof value === 'string' ? Number(value) : value;
-  const time = typeof number === 'number' && number < 1e11 ? Math.floor(number) * 1000 + 999 : Number(number);
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  const time = number < 1e11 ? Math.floor(number) * 1000 + 999 : number;
   const now = receivedAt.getTime();
   if (!(time >= FIRST_DAY && time <= now + AHEAD_MS))
     return { sentAt: receivedAt.toISOString(), sentAtAssumed: true };

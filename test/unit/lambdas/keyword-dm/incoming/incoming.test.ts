@@ -270,6 +270,8 @@ test('whatever is read can be stored: each key and text is within DynamoDB’s b
         expect(Number.isNaN(Date.parse(one.sentAt))).toBe(false);
       }
     }),
+    // What can't be made a number.
+    { examples: [[[{ id: 'a1', time: { toString: false }, changes: [], messaging: [] }]]] },
   );
 });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
@@ -28,6 +29,18 @@ describe('the class of an answer', () => {
     expect(classify({ status: 429 }).maybeDone).toBe(false);
     expect(error(1).maybeDone).toBe(true);
     expect(error(613).maybeDone).toBe(false);
+  });
+
+  test('whatever an answer holds, it has a class', () => {
+    const part = fc.anything({ withNullPrototype: true });
+    const record = fc.record({ message: part, code: part, error_subcode: part, is_transient: part });
+    const body = fc.oneof(part, fc.record({ error: fc.oneof(part, record) }));
+    fc.assert(
+      fc.property(fc.integer({ min: 200, max: 599 }), body, (status, answer) => {
+        expect(classify({ status, body: answer }).class).toMatch(/^(retry|pause|stop|terminal)$/);
+      }),
+      { examples: [[400, { error: { code: { toString: false } } }]] },
+    );
   });
 
   test("Meta's words are not kept", () => expect(JSON.stringify(error(1))).not.toContain('secret'));
