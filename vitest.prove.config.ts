@@ -1,9 +1,25 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** Unit tests that hold a property, to be asked with many more cases. */
+const properties = globSync('test/unit/**/*.test.ts').filter((file) =>
+  readFileSync(file, 'utf8').includes('fc.assert('),
+);
 
 /** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
   test: {
     projects: [
+      {
+        test: {
+          name: 'properties',
+          include: properties,
+          setupFiles: ['test/support/more-cases.ts'],
+          testTimeout: 600_000,
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'simulation',

@@ -77,6 +77,28 @@ describe('every document', () => {
   });
 });
 
+describe('the threat model', () => {
+  const text = readFileSync('docs/threat-model.md', 'utf8');
+  const tests = [...text.matchAll(/\[([^\]]+)\]\(\.\.\/(test\/[^)]+\.ts)\)/g)];
+
+  it('names a test for each line of what is tried', () => {
+    const tables = text.split('\n\n').filter((part) => part.includes('| what is tried'));
+    const lines = tables.flatMap((table) =>
+      table
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .slice(2),
+    );
+    expect(lines.length).toBeGreaterThan(30);
+    const open = lines.filter((line) => !/\]\((\.\.\/test|cost\.md)/.test(line));
+    expect(open).toEqual([]);
+  });
+
+  it.each(tests.map(([, title = '', file = '']) => [title, file]))('is held by “%s” of %s', (title, file) => {
+    expect(readFileSync(file, 'utf8')).toContain(title);
+  });
+});
+
 describe('the owner’s routes', () => {
   /** Where the routes of a pipeline are described. */
   const PAGES: Readonly<Record<Pipeline, string>> = {

@@ -201,7 +201,7 @@ describe('a link', () => {
       method: 'POST',
       headers: { accept: 'application/json' },
     });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 });
 

@@ -105,6 +105,8 @@ describe('text', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('', ...PRINTABLE), lines, async (start, rest) => {
         const text = `${start} ${rest}`.toWellFormed();
+        // Such a text is RTF.
+        fc.pre(!/^\{\\rtf\d*\s*\\/.test(text));
         expect(await detectType(Buffer.from(text), 'a.txt')).toBe('text/plain');
         expect(await detectType(Buffer.from(`\ufeff${text}`, 'utf16le'), 'a.txt')).toBe('text/plain');
       }),
