@@ -26,6 +26,7 @@ export default defineConfig({
           include: ['test/prove/simulation/*.test.ts'],
           // Nothing is deployed, so pipelines run side by side.
           testTimeout: 1_200_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

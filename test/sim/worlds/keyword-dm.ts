@@ -56,9 +56,11 @@ class KeywordDmLive implements Live {
   private readonly sends: { readonly lane: 'message' | 'post' | 'public'; readonly at: number }[] = [];
   private clicks = { asked: 0, followed: 0 };
   private stoppedSince: number | undefined;
+  private readonly calmFrom: number;
 
   constructor(simulation: Simulation, until: number) {
     this.simulation = simulation;
+    this.calmFrom = until;
     const { cloud } = simulation;
     this.instagram = new Instagram(simulation);
     const token = `IGAA${PERSONAL}token0`;
@@ -297,7 +299,7 @@ class KeywordDmLive implements Live {
   look(): void {
     const { simulation } = this;
     const { now } = simulation;
-    lookAtReplies(simulation, this.stoppedSince !== undefined);
+    lookAtReplies(simulation, this.stoppedSince !== undefined, this.calmFrom);
     if (this.stoppedSince !== undefined && now - this.stoppedSince > SLACK) {
       const since = this.stoppedSince;
       const wasTold = simulation.attentions.some(

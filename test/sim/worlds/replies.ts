@@ -61,15 +61,18 @@ export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => v
   });
 }
 
-/** @param isHeld whether the account is stopped: its replies wait until it goes on, and end then */
-export function lookAtReplies(simulation: Simulation, isHeld: boolean): void {
+/**
+ * @param isHeld whether the account is stopped: its replies wait until it goes on, and end then
+ * @param calmFrom from when on nothing goes wrong: while every turn is killed, a lane may wait beyond its windows
+ */
+export function lookAtReplies(simulation: Simulation, isHeld: boolean, calmFrom: number): void {
   const { now } = simulation;
   for (const item of simulation.cloud.table.all()) {
     const reply = unmarshall(item) as unknown as Reply & { readonly type: string };
     if (reply.type !== 'leg') continue;
     const name = `${reply.pk} ${reply.leg}`;
     const isOpen = reply.state === 'pending' || reply.state === 'sending';
-    if (isOpen && !isHeld && now > Date.parse(reply.deadline) + SLACK)
+    if (isOpen && !isHeld && now > Math.max(calmFrom, Date.parse(reply.deadline)) + SLACK)
       simulation.fail('every leg ends', `${name} is still ${reply.state}`);
     const isGivenUp =
       reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? ''));
