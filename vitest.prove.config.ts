@@ -17,6 +17,7 @@ export default defineConfig({
           setupFiles: ['test/support/more-cases.ts'],
           testTimeout: 600_000,
           isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
