@@ -1,11 +1,6 @@
 /** Owner tokens, as SSM keeps them: hashed, each with its scopes and its end. */
-import {
-  DeleteParameterCommand,
-  GetParametersByPathCommand,
-  PutParameterCommand,
-  type SSMClient,
-} from '@aws-sdk/client-ssm';
-import { mintToken, type Scope, type StoredToken } from '../../lambdas/shared/owner/access.ts';
+import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { mintToken, readTokens, type Scope, type StoredToken } from '../../lambdas/shared/owner/access.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -41,22 +36,10 @@ export async function listTokens(
   ssm: SSMClient,
   environment: string,
 ): Promise<({ tokenId: string } & Omit<StoredToken, 'hash'>)[]> {
-  const tokens: ({ tokenId: string } & Omit<StoredToken, 'hash'>)[] = [];
-  let next: string | undefined;
-  do {
-    const { Parameters = [], NextToken } = await ssm.send(
-      new GetParametersByPathCommand({
-        Path: `/frontdesk/${environment}/owner`,
-        WithDecryption: true,
-        ...(next !== undefined && { NextToken: next }),
-      }),
-    );
-    for (const { Name = '', Value = '{}' } of Parameters) {
-      const { hash: _, ...shown } = JSON.parse(Value) as StoredToken;
-      tokens.push({ tokenId: Name.split('/').at(-1) ?? '', ...shown });
-    }
-    next = NextToken;
-  } while (next);
+  const tokens = [...(await readTokens(ssm, environment))].map(([tokenId, { hash: _, ...shown }]) => ({
+    tokenId,
+    ...shown,
+  }));
   return tokens.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
 }
 

@@ -4,7 +4,7 @@
  * `/frontdesk/<environment>/owner/<tokenId>`.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
 import { HttpError } from '../http/errors.ts';
 import { logger } from '../runtime/log.ts';
 import { patiently, type Waiting } from '../runtime/patience.ts';
@@ -75,7 +75,7 @@ export function tokenLookup(
 
   async function refresh(): Promise<void> {
     try {
-      const read = () => readTokens(ssm, environment);
+      const read = () => readTokens(ssm, environment, MOST_PAGES);
       known = await (known ? read() : patiently(read, { now, ...waiting }));
       readAt = now();
     } catch (error) {
@@ -100,21 +100,20 @@ export function tokenLookup(
   };
 }
 
-async function readTokens(ssm: SSMClient, environment: string): Promise<Map<string, StoredToken>> {
+/** The tokens of an environment as they are stored, by id: all, or those of so many pages of ten. */
+export async function readTokens(
+  ssm: SSMClient,
+  environment: string,
+  mostPages = Number.POSITIVE_INFINITY,
+): Promise<Map<string, StoredToken>> {
   const found = new Map<string, StoredToken>();
-  let next: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { Parameters = [], NextToken } = await ssm.send(
-      new GetParametersByPathCommand({
-        Path: tokenPath(environment),
-        WithDecryption: true,
-        ...(next !== undefined && { NextToken: next }),
-      }),
-    );
+  const asked = { Path: tokenPath(environment), WithDecryption: true };
+  let pages = 0;
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, asked)) {
     for (const { Name = '', Value = '{}' } of Parameters)
       found.set(Name.slice(Name.lastIndexOf('/') + 1), JSON.parse(Value) as StoredToken);
-    if (NextToken === undefined) break;
-    next = NextToken;
+    pages++;
+    if (pages === mostPages) break;
   }
   return found;
 }

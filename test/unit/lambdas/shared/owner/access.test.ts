@@ -1,4 +1,4 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import {
   mintToken,
@@ -72,7 +72,7 @@ describe('tokenLookup', () => {
     const ids = Array.from({ length: 11 }, (_, i) => `${i}`.padStart(16, '0'));
     const asked: unknown[] = [];
     const failures: string[] = [];
-    const client = {
+    const client = Object.assign(new SSMClient({}), {
       async send({ input }: { input: { Path: string; NextToken?: string } }) {
         asked.push(input);
         const name = failures.shift();
@@ -83,8 +83,8 @@ describe('tokenLookup', () => {
           ...(input.NextToken === undefined && { NextToken: 'more' }),
         };
       },
-    };
-    return { client: client as unknown as SSMClient, ids, asked, failures };
+    });
+    return { client, ids, asked, failures };
   }
 
   it('finds every token, and reads them once a minute', async () => {

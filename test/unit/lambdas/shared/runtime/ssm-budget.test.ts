@@ -1,4 +1,4 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { mintToken, requireScope, tokenLookup } from '../../../../../lambdas/shared/owner/access.ts';
 import { createParameters } from '../../../../../lambdas/shared/runtime/parameters.ts';
@@ -21,7 +21,7 @@ function account() {
     return seed / 2_147_483_647;
   };
   const client = () =>
-    ({
+    Object.assign(new SSMClient({}), {
       async send({ input }: { input: { Names?: string[] } }) {
         await time.pause(LATENCY_MS);
         const gained = ((time.now() - filledAt) * READS_A_SECOND) / 1000;
@@ -35,7 +35,7 @@ function account() {
         counts.reads++;
         return { Parameters: input.Names?.map((Name) => ({ Name, Value: 'value' })) ?? [] };
       },
-    }) as unknown as SSMClient;
+    });
   return { time, counts, client, waiting: { now: time.now, pause: time.pause, random } };
 }
 
