@@ -18,6 +18,9 @@ export default defineConfig({
   // Your name, logo and colour on every mail and page: docs/brand.md
   // brand: { name: 'Tea & Sons', accent: '#770000' },
 
+  // Tags of everything that is deployed, to split AWS's bill by:
+  // tags: { 'cost-center': 'web' },
+
   environments: {
     // Add `dev: { … }` to have a second one; then choose with `--environment dev`.
     prod: {

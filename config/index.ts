@@ -82,6 +82,19 @@ function covers(identity: string, from: string): boolean {
   return identity === from || identity === domain || domain.endsWith(`.${identity}`);
 }
 
+/** What all of AWS's services take: docs.aws.amazon.com/batch/latest/userguide/tag-restrictions.html, seen 2026-11; there it is 50 tags. */
+const tags = z
+  .record(
+    z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, {
+      error:
+        'not a key of a tag: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
+    }),
+    z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, {
+      error: 'not a value of a tag: at most 256 letters, digits, spaces and _ . : / = + - @',
+    }),
+  )
+  .refine((all) => Object.keys(all).length <= 40, { error: 'more than 40 tags' });
+
 const schema = z
   .strictObject({
     owner: z.strictObject({
@@ -94,6 +107,8 @@ const schema = z
     environments: z
       .record(id, environment)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+    /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
+    tags: tags.default({}),
     /** How mails and pages look. @default plain, without a name */
     brand: brand.optional(),
     contact: contact.optional(),
@@ -132,8 +147,13 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${issue.message}`);
+  const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
   throw new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
+}
+
+/** Of a key that is refused, the reason stands one level below. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 /** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */

@@ -1,4 +1,4 @@
-import type { App } from 'aws-cdk-lib';
+import { type App, Tags } from 'aws-cdk-lib';
 import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
@@ -33,6 +33,8 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
       domain: environment.domain,
       description: `Frontdesk: the domain (${environment.name})`,
     });
+
+  for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
 
   const { contact, feedback, images, keywordDm } = config;
   const id = (part: Parameters<typeof stackName>[1]) => stackName(environment.name, part);

@@ -49,6 +49,37 @@ const ALLOWED_TYPES = new Set([
   'AWS::SSM::Parameter',
 ]);
 
+describe('tags', () => {
+  const tagged = synthesise({ ...cloudConfig, tags: { 'cost-center': 'web' } });
+  const TAG = { Key: 'cost-center', Value: 'web' };
+
+  it('are on everything that is billed and takes them, and nowhere unless configured', () => {
+    const found = Object.values(tagged).flatMap((template) =>
+      Object.values(
+        template.toJSON().Resources as Record<string, { Type: string; Properties?: { Tags?: unknown } }>,
+      ),
+    );
+    for (const Type of [
+      'AWS::ApiGateway::RestApi',
+      'AWS::CloudFront::Distribution',
+      'AWS::CloudWatch::Alarm',
+      'AWS::DynamoDB::Table',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
+      'AWS::SNS::Topic',
+      'AWS::SQS::Queue',
+    ]) {
+      const those = found.filter((resource) => resource.Type === Type);
+      expect(those.length, Type).toBeGreaterThan(0);
+      for (const { Properties } of those) expect(Properties?.Tags, Type).toContainEqual(TAG);
+    }
+    expect(JSON.stringify(Object.values(templates).map((template) => template.toJSON()))).not.toContain(
+      'cost-center',
+    );
+  });
+});
+
 describe('every stack', () => {
   it('has the pipelines that are configured, and no more', () => {
     expect(Object.keys(templates).sort()).toEqual([

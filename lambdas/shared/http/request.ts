@@ -36,7 +36,17 @@ function pathSegments(event: APIGatewayProxyEvent): string[] {
   return event.resource
     .replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => event.pathParameters?.[name] ?? '')
     .split('/')
-    .filter((segment) => segment !== '');
+    .filter((segment) => segment !== '')
+    .map(decoded);
+}
+
+/** REST APIs give a path's parameters as they were sent, percent-encoded. What is broken stays as it is, and fits nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function readHeaders(event: APIGatewayProxyEvent): Record<string, string> {

@@ -23,6 +23,32 @@ function mistakes(settings: object): string {
   }
 }
 
+it.each([
+  ['environments', 'Prod 1', { account: '111122223333', region: 'eu-central-1' }],
+  ['contact.forms', 'A B', form],
+  ['feedback.widgets', 'x/y', { site: form.site }],
+])('an id that is none is told by its own words: %s', (path, key, value) => {
+  const [part = '', list] = path.split('.');
+  const settings = { ...cloudConfig, [part]: list ? { [list]: { [key]: value } } : { [key]: value } };
+  expect(() => parseConfig(settings)).toThrow(`${path}.${key}: not an id`);
+});
+
+describe('tags', () => {
+  it.each([
+    [{ 'aws:team': 'web' }, 'tags.aws:team: not a key of a tag'],
+    [{ '': 'web' }, 'not a key of a tag'],
+    [{ team: 'a;b' }, 'tags.team: not a value of a tag'],
+    [Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`t${i}`, ''])), 'tags: more than 40 tags'],
+  ])('%o are refused', (tags, message) => {
+    expect(() => parseConfig({ ...cloudConfig, tags })).toThrow(message);
+  });
+
+  it('may hold letters of every language', () => {
+    const tags = { 'Kosten-Stelle': 'Grüße/Köln @ 1', 部署: '' };
+    expect(parseConfig({ ...cloudConfig, tags }).tags).toEqual(tags);
+  });
+});
+
 describe('parseConfig', () => {
   it('fills in defaults', () => {
     const { mail, contact, environments } = parseConfig({

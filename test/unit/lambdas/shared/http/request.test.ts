@@ -37,6 +37,18 @@ describe('readRequest', () => {
     expect(segments).toEqual(['f', 'main']);
   });
 
+  it.each([
+    ['a%20b', 'a b'],
+    ['Gr%C3%BC%C3%9Fe', 'Grüße'],
+    ['a%2Fb', 'a/b'],
+    ['100%', '100%'],
+    ['%ff', '%ff'],
+  ])('decodes a parameter: %s is %s', (proxy, segment) => {
+    expect(readRequest(event({ resource: '/{proxy+}', pathParameters: { proxy } })).segments).toEqual([
+      segment,
+    ]);
+  });
+
   it('reads the root', () => {
     expect(readRequest(event({ resource: '/', pathParameters: null }))).toMatchObject({
       path: '/',
