@@ -41,6 +41,8 @@ const LONGEST_VISIBILITY_SECONDS = 43_200;
 export class Queue {
   readonly spec: QueueSpec;
   messages: Message[] = [];
+  /** The bodies of those that went lost. */
+  readonly lost: string[] = [];
   /** Is called when messages may have become visible. */
   onVisible: (() => void) | undefined;
   private readonly scheduler: Scheduler;
@@ -65,7 +67,10 @@ export class Queue {
       this.spec.mayLose === false ? ['doubled', 'late'] : ['lost', 'doubled', 'late'],
     );
     const id = `${this.spec.name}-${++this.serial}`;
-    if (fault?.kind === 'lost') return id;
+    if (fault?.kind === 'lost') {
+      this.lost.push(body);
+      return id;
+    }
     const late = fault?.kind === 'late' ? fault.size ** 3 * 120 * MINUTE : 0;
     this.add({ id, body, at: now + delaySeconds * 1000 + late });
     if (fault?.kind === 'doubled')

@@ -286,6 +286,13 @@ class ContactLive implements Live {
       simulation.fail('never zero', `submission ${id} counts as mailed, and was not`);
   }
 
+  /** Of `attachments/<submission>/0`. */
+  private whyLeft(key: string): string {
+    const [, id = ''] = key.split('/');
+    const lost = [...this.simulation.cloud.queues.values()].flatMap((queue) => queue.lost);
+    return lost.some((body) => body.includes(id)) ? ', whose removal was lost' : '';
+  }
+
   end(): void {
     const { simulation } = this;
     for (const item of simulation.cloud.table.all())
@@ -293,7 +300,7 @@ class ContactLive implements Live {
         simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
     for (const bucket of simulation.cloud.buckets.values())
       for (const key of bucket.files.keys())
-        simulation.fail('nothing outlives its retention', `the file ${key}`);
+        simulation.fail('nothing outlives its retention', `the file ${key}${this.whyLeft(key)}`);
   }
 }
 
