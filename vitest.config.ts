@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The app deployed on a local engine, once for all projects that name it, while others run. */
 const deployed = ['test/support/deployed-setup.ts'];
 /** What tests fetch of it is held to the contract. */
 const heldToContract = ['test/support/hold-to-contract.ts'];
+
+/** Left to itself, vitest keeps one core free, which is half of a small machine. */
+const BOTH_CORES = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
@@ -24,6 +28,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // Loading the SDK anew for each file took half of the time; no file leaves anything behind.
           isolate: false,
+          maxWorkers: BOTH_CORES,
           sequence: { groupOrder: 0 },
         },
       },
@@ -35,6 +40,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // The CDK takes seconds to load, and files only read what it makes.
           isolate: false,
+          maxWorkers: BOTH_CORES,
           sequence: { groupOrder: 0 },
         },
       },
