@@ -26,7 +26,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}'],
           // Property tests run thousands of cases; on two busy cores that takes longer than vitest's five seconds.
           testTimeout: 30_000,
-          // Loading the SDK anew for each file took half of the time; no file leaves anything behind.
+          // Loading the SDK again for each file took half of the time; no file leaves anything behind.
           isolate: false,
           maxWorkers: BOTH_CORES,
           sequence: { groupOrder: 0 },

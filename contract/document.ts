@@ -233,7 +233,7 @@ class Components {
 }
 
 /**
- * Leaves out what a reader has no use for: the pattern beside a format, and the ban on further fields, which is zod's
+ * Leaves out what a reader has no use for: the pattern next to a format, and the ban on further fields, which is zod's
  * default for what comes out and would break clients when a field is added.
  */
 function simplify({

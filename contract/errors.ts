@@ -5,7 +5,7 @@
 import type { ErrorCode } from '../lambdas/shared/http/errors.ts';
 
 export interface ErrorMeaning {
-  /** Of answers as a whole; empty for a code that only stands beside a field. */
+  /** Of answers as a whole; empty for a code that only stands next to a field. */
   readonly statuses: readonly number[];
   readonly meaning: string;
   readonly remedy: string;

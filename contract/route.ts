@@ -24,7 +24,7 @@ export interface Route {
   readonly summary: string;
   /** What the summary leaves open. */
   readonly description?: string;
-  /** The scopes of an owner token, any of which opens the route. @default none is needed: anybody may call */
+  /** The scopes that open the route: an owner token needs one of them. @default none is needed: anybody may call */
   readonly scopes?: readonly string[];
   /** An object of the query's parameters. */
   readonly query?: z.core.$ZodType;

@@ -2330,7 +2330,7 @@ export const getGetPersonUrl = (personId: string,) => {
 }
 
 /**
- * @summary What is kept of a person beside what they wrote
+ * @summary What is kept of a person, apart from what they wrote
  */
 export const getPerson = async (personId: string, options?: Parameters<typeof send>[1]): Promise<getPersonResponseSuccess> => {
 

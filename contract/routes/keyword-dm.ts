@@ -324,7 +324,7 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/people/{personId}',
     id: 'getPerson',
-    summary: 'What is kept of a person beside what they wrote',
+    summary: 'What is kept of a person, apart from what they wrote',
     scopes: READ,
     answers: {
       200: json(

@@ -15,7 +15,7 @@ export const HCAPTCHA_TEST_PROOF = '10000000-aaaa-bbbb-cccc-000000000001';
 const ANSWERS: Readonly<Record<string, object>> = {
   person: { success: true, hostname: 'localhost', 'error-codes': [] },
   spent: { success: false, 'error-codes': ['timeout-or-duplicate'] },
-  /** hCaptcha's published test proof, beside a real secret. */
+  /** hCaptcha's published test proof, next to a real secret. */
   [HCAPTCHA_TEST_PROOF.split('-', 1)[0] ?? '']: { success: false, 'error-codes': ['not-using-dummy-secret'] },
   /** Solved on another website. */
   elsewhere: { success: false, 'error-codes': ['sitekey-secret-mismatch'] },

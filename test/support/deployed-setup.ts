@@ -21,7 +21,7 @@ interface Shared {
   users: number;
 }
 
-/** Each project loads this module anew, in one process: only its globals are shared. */
+/** Each project loads this module again, in one process: only its globals are shared. */
 const holder = globalThis as { frontdeskTestDeployment?: Shared };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

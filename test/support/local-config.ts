@@ -2,7 +2,7 @@ import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { feedbackTestConfig } from './feedback-config.ts';
 
 /**
- * What tests deploy on the engine, beside the seeded form `demo` that `local/config.ts` adds. Durations are seconds, so
+ * What tests deploy on the engine, besides the seeded form `demo` that `local/config.ts` adds. Durations are seconds, so
  * that a retry, a lapsed lease or an overdue leg can be waited for.
  */
 export const localTestConfig: FrontdeskConfigInput = {

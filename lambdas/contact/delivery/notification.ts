@@ -9,7 +9,7 @@ import type { AttachmentLink } from '../files/links.ts';
 import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
 
-/** What a notification says beside the submission itself. */
+/** What a notification says besides the submission itself. */
 interface Beside {
   readonly timeZone: string;
   readonly brand?: Brand | undefined;

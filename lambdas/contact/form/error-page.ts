@@ -42,7 +42,7 @@ function correctable(error: HttpError, { form, ...attempt }: FailedAttempt): Cor
 }
 
 /**
- * What a visitor without JavaScript sees: what is wrong, each error beside its field, and everything that was typed, in
+ * What a visitor without JavaScript sees: what is wrong, each error next to its field, and everything that was typed, in
  * a form that can be corrected and sent again. The form names no address, so it goes where the failed one went. Where
  * that can't help, what is wrong and the way back.
  */
@@ -88,7 +88,7 @@ function idOf(place: number): string {
   return `field-${place}`;
 }
 
-/** Errors that have no visible field to stand beside, by the names of their fields where nothing is shown of them. */
+/** Errors that have no visible field to stand next to, by the names of their fields where nothing is shown of them. */
 function generalErrors(error: HttpError, form: FormConfig | undefined, again: Correctable | undefined): Html {
   const visible = new Set(again ? visibleNames(error, again) : []);
   const rest = error.fieldErrors.filter(({ field }) => field === undefined || !visible.has(field));

@@ -1,12 +1,12 @@
 import type { FieldConfig } from '../../../config/contact.ts';
 
-/** What people read beside special fields. */
+/** What people read next to special fields. */
 const SPECIAL_LABELS: ReadonlyMap<string, string> = new Map([
   ['_replyto', 'E-mail address'],
   ['_subject', 'Subject'],
 ]);
 
-/** What people read beside a field, in mails, on pages and in snippets: its label, else its name made readable. */
+/** What people read next to a field, in mails, on pages and in snippets: its label, else its name made readable. */
 export function labelOf(name: string, rule?: Pick<FieldConfig, 'label'>): string {
   return rule?.label ?? SPECIAL_LABELS.get(name.toLowerCase()) ?? readable(name);
 }

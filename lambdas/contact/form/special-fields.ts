@@ -4,7 +4,7 @@ import { trimEdges } from '../../shared/http/text.ts';
 import { CAPTCHA_FIELDS } from '../../shared/spam/captcha.ts';
 import { tidyAnswer } from './tidy.ts';
 
-/** What a form's fields say beside the answers. */
+/** What a form's fields say besides the answers. */
 export interface SpecialFields {
   /** The fields that people are asked for. */
   readonly answers: Fields;
@@ -21,7 +21,7 @@ export interface SpecialFields {
 /**
  * Tells instructions from answers: names that begin with `_` and captcha proofs are none.
  *
- * @param honeypot the form's own trap, beside `_gotcha`
+ * @param honeypot the form's own trap, besides `_gotcha`
  * @param declared the form's fields; what they take is tidied by them. @default none
  */
 export function readSpecialFields(

@@ -62,7 +62,7 @@ function specialErrors({ replyTo, subject }: SpecialFields): ErrorDetail[] {
 
 interface Problem {
   readonly code: ErrorCode;
-  /** After "This": the message stands beside its field, where the label need not be said again. */
+  /** After "This": the message stands next to its field, where the label need not be said again. */
   readonly says: string;
 }
 

@@ -27,7 +27,7 @@ const TRANSITIONS = {
 export type Verb = keyof typeof TRANSITIONS;
 export const VERBS = Object.keys(TRANSITIONS) as Verb[];
 
-/** How often a change begins anew because something else changed the submission at the same moment. */
+/** How often a change starts again because something else changed the submission at the same moment. */
 const ATTEMPTS = 5;
 
 /**
@@ -109,7 +109,7 @@ function cancelPending({ tableName }: Table, legs: readonly Leg[]): TransactItem
 
 /**
  * An attempt that is under way goes on, now for a submission that is no spam. One that has just been held as spam, after it
- * was seen here, would be missed: the release then begins anew and finds it.
+ * was seen here, would be missed: the release then starts again and finds it.
  */
 function stillOpen({ tableName }: Table, legs: readonly Leg[]): TransactItem[] {
   return legs

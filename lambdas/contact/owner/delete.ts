@@ -6,7 +6,7 @@ import { markDeletion } from '../../shared/visitors/identity.ts';
 import { personEntries } from '../submission/people.ts';
 import { readSubmission } from './read.ts';
 
-/** How often a deletion begins anew because something else changed the submission at the same moment. */
+/** How often a deletion starts again because something else changed the submission at the same moment. */
 const ATTEMPTS = 5;
 
 /**

@@ -4,7 +4,7 @@ import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
 import type { FieldValue } from '../submission/submission.ts';
 import type { PresentedSubmission } from './present.ts';
 
-/** Columns beside the answers, in their order. */
+/** Columns besides the answers, in their order. */
 const FIXED = ['id', 'form', 'state', 'receivedAt', 'replyTo', 'subject', 'language', 'origin'] as const;
 
 /** The last column: as a JSON object, the answers that have no column of their own. */
@@ -31,7 +31,7 @@ export function chooseColumns(
   });
 }
 
-/** A field named as one of the columns beside the answers, such as `subject`, is headed `fields.subject`. */
+/** A field named as one of the columns besides the answers, such as `subject`, is headed `fields.subject`. */
 export function csvHeader(columns: readonly string[]): string {
   const taken = new Set<string>([...FIXED, OTHERS]);
   return csvHead([...FIXED, ...columns.map((name) => (taken.has(name) ? `fields.${name}` : name)), OTHERS]);

@@ -1,4 +1,4 @@
-/** By which people a submission is found: beside it stands an index item for each e-mail address in it. */
+/** By which people a submission is found: next to it stands an index item for each e-mail address in it. */
 import type { FormConfig } from '../../../config/contact.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import { personPartition } from '../../shared/visitors/person.ts';

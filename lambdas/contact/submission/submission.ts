@@ -59,7 +59,7 @@ export function formPartition(form: string, state: SubmissionState): string {
   return `form#${form}#${state}`;
 }
 
-/** Why a leg was not sent whose submission has become spam; its release begins it anew. */
+/** Why a leg was not sent whose submission has become spam; its release starts it again. */
 export const HELD_AS_SPAM = 'held-as-spam';
 
 /** The partition of all that belongs to a submission. */

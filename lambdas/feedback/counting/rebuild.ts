@@ -1,5 +1,5 @@
 /**
- * Makes the counts anew from the responses, while responses go on coming in.
+ * Makes the counts again from the responses, while responses go on coming in.
  *
  * Counters and marks move together, in one transaction. So the difference between what the marks add up to and what a
  * counter says does not change while others count; it only has to be read with nothing in between, which the counters'
@@ -254,7 +254,7 @@ function delta(widget: string, hour: string, page: string | undefined, counts: C
   return { widget, hour, ...(page !== undefined && { page }), counts };
 }
 
-/** Leaves room for the hour's own counter beside so many pages' in a transaction of a hundred writes. */
+/** Leaves room for the hour's own counter next to so many pages' in a transaction of a hundred writes. */
 const CHUNK = 90;
 
 /**

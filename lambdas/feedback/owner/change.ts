@@ -36,7 +36,7 @@ export async function readWithLegs(store: OwnerStore, id: string): Promise<Found
   return { response, legs: items.filter((item) => item.type === 'leg') };
 }
 
-/** How often an act begins anew because something else changed the response at the same moment. */
+/** How often an act starts again because something else changed the response at the same moment. */
 const ATTEMPTS = 5;
 
 /** Repeats an act until nothing changed the response in between. @returns undefined when there is none */

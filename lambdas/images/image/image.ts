@@ -76,7 +76,7 @@ export const imageId = (pk: string): string => pk.slice('image#'.length);
 export const resultPk = (key: string): string => `content#${key}`;
 export const presetPartition = (preset: string): string => `preset#${preset}`;
 
-/** What the sweep looks after, beside the legs. */
+/** What the sweep looks after, besides the legs. */
 export const DUE_UPLOADS = 'due#upload';
 export const DUE_DELETIONS = 'due#deletion';
 export const DUE_RESULTS = 'due#content';

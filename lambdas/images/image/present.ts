@@ -34,7 +34,7 @@ export function presentImage(image: Image, baseUrl: string): ImageStatus | undef
 }
 
 /**
- * What an owner sees beside that.
+ * What an owner sees besides that.
  *
  * @param settings the hash of its preset's settings as they are now; undefined when there is none any more
  */

@@ -1,6 +1,6 @@
 /**
  * Sizes and pixels: which widths a picture gets, and one decode for all of them. Each width is made from the next
- * larger one as raw pixels, which costs a third of decoding anew and looks the same.
+ * larger one as raw pixels, which costs a third of decoding again and looks the same.
  */
 import type { Raw } from 'sharp';
 import type { Rendering } from '../../../config/images.ts';

@@ -81,7 +81,7 @@ async function encodeDownwards(
   rendering: Rendering,
 ): Promise<Variant[]> {
   const next = smaller[0];
-  // Lossless files show exactly what is there; the others mix what is seen with what is hidden beside it.
+  // Lossless files show exactly what is there; the others mix what is seen with what is hidden next to it.
   const blended = rung.transparent ? { ...rung, data: spreadColours({ ...rung, rgba: rung.data }) } : rung;
   const [below, ...here] = await together([
     next ? shrink(rung, next).then((pixels) => encodeDownwards(pixels, smaller, formats, rendering)) : [],

@@ -1,4 +1,4 @@
-/** What the hourly sweep does with images, beside the legs. Each step may be cut off and repeated. */
+/** What the hourly sweep does with images, besides the legs. Each step may be cut off and repeated. */
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';

@@ -17,7 +17,7 @@ export function accountIdOf(
 }
 
 /**
- * Opens the Graph API with an account's token, read anew each time: a turn or a run is short, and a mended token is in
+ * Opens the Graph API with an account's token, read again each time: a turn or a run is short, and a mended token is in
  * use at once.
  *
  * @throws MissingParameter for an account that is not configured or not connected

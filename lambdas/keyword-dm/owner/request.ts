@@ -30,7 +30,7 @@ export function readObject({ body }: Pick<Request, 'body'>): Record<string, unkn
   throw new HttpError(400, 'MALFORMED_BODY', 'The body must be a JSON object.');
 }
 
-/** @throws HttpError 422 with each mistake beside its field */
+/** @throws HttpError 422 with each mistake next to its field */
 export function readInput<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;

@@ -1,5 +1,5 @@
 /**
- * A rolling budget: at most `count` sends in any `seconds`, wherever the window is laid. A counter that starts anew each
+ * A rolling budget: at most `count` sends in any `seconds`, wherever the window is laid. A counter that starts again each
  * hour would let twice as many through around the hour's edge.
  *
  * Sends are counted by slices of a sixtieth of the window. A slice counts until the window has left it entirely, so the

@@ -116,7 +116,7 @@ function isShort(keyword: string): boolean {
   return letters.length > 0 && letters.length < FEWEST_LETTERS && !phraseOf(keyword)?.hasSymbols;
 }
 
-/** What decides which comments a rule answers. A change here makes the rule listen anew. */
+/** What decides which comments a rule answers. A change here makes the rule listen again. */
 const LISTENING = [
   'match',
   'keywords',

@@ -1,4 +1,4 @@
-/** Rules in the table: one partition per account, with a version beside them by which readers know when to read again. */
+/** Rules in the table: one partition per account, with a version next to them by which readers know when to read again. */
 
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { queryItems } from '../../shared/table/paginate.ts';

@@ -1,7 +1,7 @@
 /** Where things are in the table. */
 import type { Incoming } from '../incoming/incoming.ts';
 
-/** A comment or message, with its legs beside it. */
+/** A comment or message, with its legs next to it. */
 export function incomingKey({ surface, account, id }: Pick<Incoming, 'surface' | 'account' | 'id'>): string {
   return `${surface === 'post' || surface === 'live' ? 'comment' : 'message'}#${account}#${id}`;
 }

@@ -28,7 +28,7 @@ interface Underway {
 
 type AdmissionTools = Pick<Tools, 'table' | 'secrets' | 'now'>;
 
-/** A body that was read, and what the rules look at beside it. */
+/** A body that was read, and what the rules look at besides it. */
 export interface Received {
   readonly request: Request;
   readonly body: ParsedBody;

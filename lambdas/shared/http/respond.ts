@@ -47,7 +47,7 @@ export function noContent(headers: Headers = {}): APIGatewayProxyResult {
 }
 
 /**
- * `{ error, code, errors }`, which the published form clients understand: they show `errors` beside their fields, and
+ * `{ error, code, errors }`, which the published form clients understand: they show `errors` next to their fields, and
  * above the form those without a field. It is never empty, because they can't read an empty one.
  */
 export function errorJson(error: HttpError, headers: Headers = {}): APIGatewayProxyResult {

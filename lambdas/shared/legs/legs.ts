@@ -1,5 +1,5 @@
 /**
- * A leg is one thing that leaves: a mail, a webhook, a reply. It is an item of its own beside what it belongs to, so
+ * A leg is one thing that leaves: a mail, a webhook, a reply. It is an item of its own next to what it belongs to, so
  * that each leg has its own state and its own conditional writes:
  *
  *     pending → sending (a lease) → sent | unknown | failed | expired

@@ -127,7 +127,7 @@ export function tokenPath(environment: string): string {
  * Lets a request of the owner's through.
  *
  * @param authorization the header as sent
- * @param scopes any of which is enough, the usual one first
+ * @param scopes one of them is enough; the usual one first
  * @returns the token's id, for the log
  * @throws HttpError 401 without a valid token, 403 when it lacks the scopes
  */

@@ -72,7 +72,7 @@ function requireShort({ segments, query }: Pick<Request, 'segments' | 'query'>):
     if (name !== 'cursor' && isLong(value)) throw badQuery(`${name}: longer than ${LONGEST_VALUE} bytes.`);
 }
 
-/** Any of which is enough: the method's, and that of the route alone where it has one. */
+/** One of these is enough: the method's, or that of the route alone where it has one. */
 function scopes(
   pipeline: string,
   routes: readonly OwnerRoute[],

@@ -1,6 +1,6 @@
 /**
  * Metrics, written as log lines in CloudWatch's embedded format. Each name costs by itself for each pipeline and
- * environment, so there are few, and their reasons stand beside them in the line: as a dimension each would be one more.
+ * environment, so there are few, and their reasons stand next to them in the line: as a dimension each would be one more.
  */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 

@@ -15,7 +15,7 @@ const MOST_PHRASES = 4;
 export const CONTENT_PATTERNS = {
   linkMarkup: /<a\s[^>]{0,200}href|\[url[=\]]|\[link[=\]]/i,
   scriptMarkup: /<script\b|<iframe\b|javascript:|\bon(?:error|load|click)(?=\s{0,9}=\s{0,9}["'])/gi,
-  /** Latin letters beside others within a word, and back. A foreign name with an ending of one's own changes once. */
+  /** Latin letters next to others within a word, and back. A foreign name with an ending of one's own changes once. */
   mixedWord:
     /\p{sc=Latin}{1,40}[\p{sc=Cyrillic}\p{sc=Greek}]{1,40}\p{sc=Latin}|[\p{sc=Cyrillic}\p{sc=Greek}]{1,40}\p{sc=Latin}{1,40}[\p{sc=Cyrillic}\p{sc=Greek}]/u,
   word: /\p{L}{4,40}/gu,

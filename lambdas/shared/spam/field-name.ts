@@ -1,6 +1,6 @@
 /** What a form's field is for, by its name. Names are compared word by word: `tell_us_more` is no `tel`. */
 
-/** Words of which one says that a field holds a person's name or a telephone number. */
+/** Each of these words says that a field holds a person's name or a telephone number. */
 const NAMES = new Set(
   (
     'name names firstname lastname fullname surname forename nom prenom prénom nombre nombres apellido apellidos ' +

@@ -5,7 +5,7 @@ import type { SpamSignalName } from './verdict.ts';
 /** Links beyond this many count no more: a list of sources is still a list of sources. */
 const MOST_LINKS = 3;
 
-/** With fewer letters than these beside its links, a text says next to nothing. One of Han, kana or Hangul says as much as three. */
+/** With fewer letters than these next to its links, a text says next to nothing. One of Han, kana or Hangul says as much as three. */
 const FEW_LETTERS = 20;
 
 /** Top-level domains by which an address without `https://` is taken for one. Country codes that are words are left out. */

@@ -47,7 +47,7 @@ export function checkAdmission(
   throw new HttpError(403, 'BLOCKED', 'This website is not allowed to use this form.');
 }
 
-/** A page of the API's: at its address, or at the one that the request went to, for API Gateway's stays beside a domain. */
+/** A page of the API's: at its address, or at the one that the request went to, for API Gateway's stays next to a domain. */
 function isOwn({ origin = '', host }: Sender, baseUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
   const page = new URL(origin);

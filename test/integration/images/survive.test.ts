@@ -291,7 +291,7 @@ describe('deleting', () => {
     expect(await files(content)).toBe(0);
     expect(await readItem(`content#${content}`, 'content')).toBeUndefined();
 
-    // The same picture once more begins anew.
+    // The same picture once more starts again.
     const third = await upload(file);
     expect((await settled(third.imageId)).status).toBe('ready');
     expect(await files(content)).toBe(4);

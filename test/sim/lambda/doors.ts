@@ -331,7 +331,7 @@ function modulesOf(own: {
   };
 }
 
-/** The one file that lies beside a bundle. */
+/** The one file that lies next to a bundle. */
 function readBundled({ spec }: Container, path: URL): string {
   if (!String(path).endsWith('/config.json') || spec.config === undefined)
     throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });

@@ -14,7 +14,7 @@ export interface Resource {
 
 export interface Stack {
   readonly resources: Readonly<Record<string, Resource>>;
-  /** Of each function, by what its code says: its entry, and the file beside its bundle. */
+  /** Of each function, by what its code says: its entry, and the file next to its bundle. */
   readonly code: ReadonlyMap<string, { readonly entry: string; readonly config: unknown }>;
 }
 

@@ -1,4 +1,4 @@
-/** What functions reach beside AWS: the internet, and the machine that they run on. */
+/** What functions reach besides AWS: the internet, and the machine that they run on. */
 import type { Faults } from '../kernel/faults.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';

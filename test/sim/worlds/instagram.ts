@@ -1,4 +1,4 @@
-/** Instagram beside the functions: the stand-in of the local engine, on virtual time and with the seed's faults. */
+/** Instagram next to the functions: the stand-in of the local engine, on virtual time and with the seed's faults. */
 import { createHmac } from 'node:crypto';
 import { type Fault as GraphFault, Faults as PlannedFaults } from '../../../local/graph/faults.ts';
 import { answerGraph, Hang } from '../../../local/graph/routes.ts';

@@ -20,7 +20,7 @@ const frontDoor = ['lambdas/contact', 'lambdas/shared/http']
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
-/** Codes stand beside a status in an HttpError, or are named `code`. */
+/** Codes stand next to a status in an HttpError, or are named `code`. */
 function codesIn(source: string): Set<string | undefined> {
   const places = source.matchAll(/(?:HttpError\(\s*\w+,\s*|\bcode(?::| =))([^;\n]*)/g);
   return new Set(

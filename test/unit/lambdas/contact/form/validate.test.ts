@@ -29,7 +29,7 @@ const email: FieldConfig = { type: 'email', required: false };
 const number: FieldConfig = { type: 'number', required: false, min: 1, max: 10 };
 const choice: FieldConfig = { type: 'choice', required: false, options: ['red', 'blue'], multiple: false };
 
-/** What a value of one declared field, beside a filled other one, is answered with. */
+/** What a value of one declared field, next to a filled other one, is answered with. */
 function verdict(rule: FieldConfig, value: string | string[] | undefined) {
   return validate({ f: rule }, { other: 'x', ...(value !== undefined && { f: value }) })[0]?.[1];
 }
