@@ -7,6 +7,7 @@ import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { DEMO_PRESET, ENVIRONMENT, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
+import { localDeskSettings } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
@@ -63,6 +64,8 @@ export interface Outputs {
   readonly instagramVerifyToken: string;
   /** The Graph API stand-in; `/_delivered` there lists the direct messages that arrived. */
   readonly graph: string;
+  /** The address of the desk. */
+  readonly desk: string;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -94,7 +97,12 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   });
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
-  site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
+  const desk = {
+    settings: localDeskSettings(deploy.config, Object.keys(urls), ownerToken),
+    // Rendered images and attached files come from the engine itself.
+    pictures: [engine.url],
+  };
+  site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
 
   const outputs: Outputs = {
     engine: engine.url,
@@ -112,6 +120,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     instagramAppSecret: instagram.appSecret,
     instagramVerifyToken: instagram.verifyToken,
     graph: graph.url,
+    desk: `${site.origin}/desk`,
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
@@ -216,10 +225,11 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
-function describe({ site, contact, mailbox, engine, form, instagram }: Outputs): string[] {
+function describe({ site, contact, mailbox, engine, form, instagram, desk }: Outputs): string[] {
   const rows = [
     ['Site', site],
     ['Mailbox', mailbox],
+    ['Desk', desk],
     ['Inbox', `${site}/inbox`],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],

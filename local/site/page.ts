@@ -1,6 +1,7 @@
 /** What every local page is made with. */
 import type { Instagram } from '../instagram.ts';
 import type { Mailbox } from '../mail-sink.ts';
+import type { DeskContext } from './desk.ts';
 
 export interface SiteContext {
   /** Base addresses of the deployed app by pipeline. */
@@ -12,6 +13,8 @@ export interface SiteContext {
   readonly ownerToken: string;
   /** The seeded Instagram account, and the address of the Graph API stand-in. @default none */
   readonly instagram?: Instagram & { readonly graph: string };
+  /** What the desk is served with. @default not yet */
+  readonly desk?: Omit<DeskContext, 'urls'>;
   /** All pages, in the order of the navigation. */
   readonly pages: readonly Page[];
 }

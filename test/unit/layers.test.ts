@@ -49,6 +49,6 @@ describe('the direction of imports', () => {
   });
 });
 
-it('every pipeline has its folder in lambdas/, and every folder its pipeline', () => {
-  expect(pipelines.sort()).toEqual(Object.keys(PIPELINES).sort());
+it('every pipeline has its folder in lambdas/, and every folder but the desk’s its pipeline', () => {
+  expect(pipelines.sort()).toEqual([...Object.keys(PIPELINES), 'desk'].sort());
 });
