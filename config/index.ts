@@ -28,6 +28,8 @@ const engine = z.strictObject({
   dashboard: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
+  /** The origin that has the keys by which people's tokens are checked. @default Cognito's own address */
+  keysFrom: z.url().optional(),
   /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
   captchaVerifyUrl: z.url().optional(),
 });

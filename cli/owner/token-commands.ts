@@ -1,7 +1,7 @@
 /** `npm run owner -- token …`, with the deployer's AWS credentials. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines } from '../../config/deployment.ts';
-import type { Scope } from '../../lambdas/shared/owner/access.ts';
+import type { Scope } from '../../lambdas/shared/people/caller.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { resolveListed } from './ids.ts';

@@ -19,6 +19,7 @@ import {
   time,
 } from '../shapes.ts';
 import { documentRoute } from './common.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -176,6 +177,7 @@ export const contact: Contract = {
       errorPages: true,
     },
     documentRoute,
+    ...peopleRoutes('contact'),
     {
       method: 'get',
       path: '/owner/submissions',

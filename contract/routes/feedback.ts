@@ -18,6 +18,7 @@ import {
   time,
 } from '../shapes.ts';
 import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -211,6 +212,7 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  ...peopleRoutes('feedback'),
 ];
 
 const filters = { widget: z.string().optional(), state: states(...RESPONSE_STATES), ...range };

@@ -4,6 +4,7 @@ import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
 import { id, legs, pageOf, paging, time } from '../shapes.ts';
 import { documentRoute, notModified, scriptRoute } from './common.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['images:read'];
 const WRITE = ['images:write'];
@@ -163,6 +164,7 @@ export const images: Contract = {
     },
     scriptRoute,
     documentRoute,
+    ...peopleRoutes('images'),
     {
       method: 'get',
       path: '/owner/images',

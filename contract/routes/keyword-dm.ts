@@ -5,6 +5,7 @@ import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import { cursor, deletion, legState, pageOf, paging, time } from '../shapes.ts';
 import { documentRoute } from './common.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['keyword-dm:read'];
 const WRITE = ['keyword-dm:write'];
@@ -148,6 +149,7 @@ const publicRoutes: readonly Route[] = [
     errorPages: true,
   },
   documentRoute,
+  ...peopleRoutes('keyword-dm'),
 ];
 
 /** List, create, read, replace and delete; rules and links have them alike. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes submissions. */
 export const submitEnvironment = z.object({
@@ -35,7 +35,7 @@ export const sweepEnvironment = z.object({
 });
 
 /** Serves the owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const ownerEnvironment = z.object({ ...common, ...owned, TABLE_NAME: text });
 
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

@@ -4,10 +4,11 @@ import type { ContactConfig } from '../../config/contact.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
-import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { narrowed, type Reach, within } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
@@ -19,7 +20,7 @@ import { ownerEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
 import { changeState, VERBS, type Verb } from './owner/change-state.ts';
 import { deletePerson, deleteSubmission } from './owner/delete.ts';
-import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
+import { exportSubmissions, type Lists, listPerson, listSubmissions } from './owner/lists.ts';
 import { presentWithLegs } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import type { Submission } from './submission/submission.ts';
@@ -27,7 +28,7 @@ import type { Submission } from './submission/submission.ts';
 const environment = parseEnvironment(ownerEnvironment);
 const { forms } = bundledConfig<ContactConfig>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
-const lists = { store, forms };
+const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
@@ -41,55 +42,83 @@ const routes: readonly OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/submissions',
-    answer: async (request) => listSubmissions(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) =>
+      listSubmissions(lists(reach), request, await personAsked(request)),
   },
-  { method: 'GET', path: '/owner/submissions/{id}', answer: (_, { id }) => show(id) },
-  { method: 'DELETE', path: '/owner/submissions/{id}', answer: (_, { id }) => remove(id) },
+  {
+    method: 'GET',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => present(await required(id, call)),
+  },
+  {
+    method: 'DELETE',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => remove(await required(id, call)),
+  },
   ...VERBS.map(
     (verb): OwnerRoute => ({
       method: 'POST',
       path: `/owner/submissions/{id}/${verb}`,
-      answer: (_, { id }) => sort(id, verb),
+      keeps: 'entry',
+      answer: async (_, { id }, call) => sort(await required(id, call), verb),
     }),
   ),
   {
     method: 'GET',
     path: '/owner/export',
-    answer: async (request) => exportSubmissions(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) =>
+      exportSubmissions(lists(reach), request, await personAsked(request)),
   },
   {
     method: 'GET',
     path: '/owner/people',
-    answer: async (request) => listPerson(lists, request, await person(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) => listPerson(lists(reach), request, await person(request)),
   },
-  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  {
+    method: 'DELETE',
+    path: '/owner/people',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => removePerson(request, reach),
+  },
 ];
 
 export const handler = ownerHandler({
   pipeline: 'contact',
+  limitedBy: 'forms',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
-  now: store.now,
+  identify: createIdentify({ ssm, environment }),
+  store,
 });
 
-async function show(id: string | undefined) {
-  return present(await readSubmission(store, requireId(id)));
+/** A submission that the caller may see. A form keeps its submissions, so nothing changes until they are written. */
+async function required(id: string | undefined, { reach, about }: Call): Promise<SubmissionWithLegs> {
+  const found = id !== undefined && isId(id) ? await readSubmission(store, id) : undefined;
+  if (!found || !within(reach, found.submission.form)) throw notFound();
+  about(found.submission.form);
+  return found;
 }
 
-async function sort(id: string | undefined, verb: Verb) {
+async function sort({ submission: { id } }: SubmissionWithLegs, verb: Verb) {
   const findForm = (name: string) => (Object.hasOwn(forms, name) ? forms[name] : undefined);
-  return present(await changeState(store, requireId(id), verb, findForm));
+  const changed = await changeState(store, id, verb, findForm);
+  if (!changed) throw notFound();
+  return present(changed);
 }
 
-async function remove(id: string | undefined) {
-  if (!(await deleteSubmission(store, requireId(id)))) throw notFound();
+async function remove({ submission: { id } }: SubmissionWithLegs) {
+  if (!(await deleteSubmission(store, id))) throw notFound();
   return json(200, { deleted: 1, remains: remains() });
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
-async function removePerson(request: Request) {
+async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email');
-  const result = await deletePerson(store, await person(request));
+  const result = await deletePerson(store, await person(request), reach);
   return json(200, { ...result, remains: remains() });
 }
 
@@ -99,9 +128,8 @@ function remains(): Remains[] {
   return [...remainsOfDeletion(store.now()), { where: hashes }];
 }
 
-async function present(found: SubmissionWithLegs | undefined) {
-  if (!found) throw notFound();
-  return json(200, presentWithLegs(found.submission, found.legs, await fileLinks(found.submission)));
+async function present({ submission, legs }: SubmissionWithLegs) {
+  return json(200, presentWithLegs(submission, legs, await fileLinks(submission)));
 }
 
 async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
@@ -109,11 +137,6 @@ async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
   const { [urlName]: baseUrl = '', [keyName]: key = '' } = await parameters.get([urlName, keyName]);
   const expiresAt = new Date(store.now().getTime() + LINK_MILLISECONDS);
   return attachmentLinks(submission, { baseUrl, key, expiresAt });
-}
-
-function requireId(id: string | undefined): string {
-  if (id === undefined || !isId(id)) throw notFound();
-  return id;
 }
 
 /** The person that a list is narrowed to, if it is. */

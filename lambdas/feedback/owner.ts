@@ -4,10 +4,11 @@ import type { BundledFeedback } from '../../config/feedback.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
-import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { narrowed, type Reach, within } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
@@ -16,55 +17,102 @@ import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
-import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './owner/change.ts';
-import { exportResponses, listPerson, listResponses, showAggregates } from './owner/lists.ts';
+import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
+import { exportResponses, type Lists, listPerson, listResponses, showAggregates } from './owner/lists.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
-const lists = { store, config };
+const lists = (reach: Reach): Lists => ({
+  store,
+  config: { ...config, widgets: narrowed(reach, config.widgets) },
+  reach,
+});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
 
 const routes: readonly OwnerRoute[] = [
-  { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
-  { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
-  { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
-  { method: 'POST', path: '/owner/responses/{id}/release', answer: (_, { id }) => release(id) },
-  { method: 'GET', path: '/owner/aggregates', answer: (request) => showAggregates(lists, request) },
-  { method: 'GET', path: '/owner/export', answer: (request) => exportResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/responses',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listResponses(lists(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/responses/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => show(await required(id, call)),
+  },
+  {
+    method: 'DELETE',
+    path: '/owner/responses/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => remove(await required(id, call)),
+  },
+  {
+    method: 'POST',
+    path: '/owner/responses/{id}/release',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => release(await required(id, call)),
+  },
+  {
+    method: 'GET',
+    path: '/owner/aggregates',
+    keeps: 'entry',
+    answer: (request, _, { reach }) => showAggregates(lists(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/export',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => exportResponses(lists(reach), request),
+  },
   {
     method: 'GET',
     path: '/owner/people',
-    answer: async (request) => listPerson(lists, request, await person(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) => listPerson(lists(reach), request, await person(request)),
   },
-  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  {
+    method: 'DELETE',
+    path: '/owner/people',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => removePerson(request, reach),
+  },
 ];
 
 export const handler = ownerHandler({
   pipeline: 'feedback',
+  limitedBy: 'widgets',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
-  now: store.now,
+  identify: createIdentify({ ssm, environment }),
+  store,
 });
 
-async function show(id: string | undefined) {
-  const found = await readWithLegs(store, requireId(id));
-  if (!found) throw notFound();
-  return json(200, presentWithLegs(found.response, found.legs));
+/** A response that the caller may see. A widget keeps its responses, so nothing changes until they are written. */
+async function required(id: string | undefined, { reach, about }: Call): Promise<Found> {
+  const found = id !== undefined && isId(id) ? await readWithLegs(store, id) : undefined;
+  if (!found || !within(reach, found.response.widget)) throw notFound();
+  about(found.response.widget);
+  return found;
 }
 
-async function release(id: string | undefined) {
-  const response = await releaseResponse(store, requireId(id));
+function show({ response, legs }: Found) {
+  return json(200, presentWithLegs(response, legs));
+}
+
+async function release({ response: { id } }: Found) {
+  const response = await releaseResponse(store, id);
   if (!response) throw notFound();
   return json(200, presentResponse(response));
 }
 
 /** The screenshot is another pipeline's: its id is in the answer, so that the caller can delete it there. */
-async function remove(id: string | undefined) {
-  const deleted = await deleteResponse(store, requireId(id));
+async function remove({ response: { id } }: Found) {
+  const deleted = await deleteResponse(store, id);
   if (!deleted) throw notFound();
   const { screenshot } = deleted;
   return json(200, {
@@ -75,15 +123,10 @@ async function remove(id: string | undefined) {
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
-async function removePerson(request: Request) {
+async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email');
-  const result = await deletePerson(store, await person(request));
+  const result = await deletePerson(store, await person(request), reach);
   return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
-}
-
-function requireId(id: string | undefined): string {
-  if (id === undefined || !isId(id)) throw notFound();
-  return id;
 }
 
 async function person({ query: { email = '' } }: Request): Promise<string> {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes requests for uploads. */
 export const createEnvironment = z.object({
@@ -41,6 +41,7 @@ export const sweepEnvironment = z.object({
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   UPLOADS_BUCKET: text,

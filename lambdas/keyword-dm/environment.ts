@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes Meta's webhooks. */
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
@@ -43,7 +43,7 @@ export const catchUpEnvironment = z.object({
 export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
 /** The owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const ownerEnvironment = z.object({ ...common, ...owned, TABLE_NAME: text, QUEUE_URL: text });
 
 /** The kinds of leg that a comment can have. */
 export const KEYWORD_DM_LEGS = ['private-reply', 'public-reply'] as const;

@@ -4,8 +4,9 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import type { Reach } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -17,7 +18,7 @@ import { idIn } from './incoming/bounds.ts';
 import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
 import { deletePerson, describePerson } from './owner/people.ts';
-import { requireAccount } from './owner/request.ts';
+import { accountOf, keptTo } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { rousePacer } from './pacer/pacer.ts';
 import { turnSender } from './pacer/send-turn.ts';
@@ -46,13 +47,16 @@ const routes: OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(table, config, request, now)),
+    keeps: 'entry',
+    answer: async (request, _, { reach }) =>
+      json(200, await listOutbox(table, keptTo(config, reach), request, now)),
   },
   {
     method: 'POST',
     path: '/owner/outbox/{id}/retry',
-    answer: async ({ query }, { id = '' }) => {
-      const account = requireAccount(config, query.account);
+    keeps: 'entry',
+    answer: async ({ query }, { id = '' }, call) => {
+      const account = accountOf(config, call, query.account);
       const reopened = await retryReplies(table, account, id, now());
       if (reopened > 0) await wake(account);
       return json(200, { reopened });
@@ -61,14 +65,18 @@ const routes: OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/accounts',
-    answer: async () =>
-      json(200, { items: await together(Object.entries(config.accounts).map(describeAccount)) }),
+    keeps: 'narrowed',
+    answer: async (_, __, { reach }) => {
+      const { accounts } = keptTo(config, reach);
+      return json(200, { items: await together(Object.entries(accounts).map(describeAccount)) });
+    },
   },
   {
     method: 'POST',
     path: '/owner/accounts/{account}/resume',
-    answer: async (_, { account: name }) => {
-      const account = requireAccount(config, name);
+    keeps: 'entry',
+    answer: async (_, { account: name }, call) => {
+      const account = accountOf(config, call, name);
       await resumeAccount(table, account, now());
       await wake(account);
       return json(200, { state: 'active' });
@@ -77,28 +85,39 @@ const routes: OwnerRoute[] = [
   {
     method: 'POST',
     path: '/owner/accounts/{account}/pause',
-    answer: async (_, { account: name }) => {
-      await stopByOwner(table, requireAccount(config, name), now());
+    keeps: 'entry',
+    answer: async (_, { account: name }, call) => {
+      await stopByOwner(table, accountOf(config, call, name), now());
       return json(200, { state: 'stopped', reason: BY_OWNER });
     },
   },
   {
     method: 'POST',
     path: '/owner/rules/{id}/cancel',
-    answer: async (request, { id = '' }) => json(200, await cancelReplies(table, config, id, request, now)),
+    keeps: 'narrowed',
+    answer: async (request, { id = '' }, { reach }) =>
+      json(200, await cancelReplies(table, keptTo(config, reach), id, request, now)),
   },
   {
     method: 'GET',
     path: '/owner/people/{personId}',
-    answer: async (_, { personId = '' }) => json(200, await describePerson(table, config, personId)),
+    keeps: 'narrowed',
+    answer: async (_, { personId = '' }, { reach }) =>
+      json(200, await describePerson(table, keptTo(config, reach), personId)),
   },
   {
     method: 'DELETE',
     path: '/owner/people/{personId}',
-    answer: async (request, { personId = '' }) =>
-      json(200, await deletePerson({ table, config, personId, now }, request)),
+    keeps: 'narrowed',
+    answer: async (request, { personId = '' }, { reach }) =>
+      json(200, await deletePerson({ table, config: reachable(reach), personId, now }, request)),
   },
 ];
+
+/** The configuration with the accounts that a caller may see. */
+function reachable(reach: Reach): KeywordDmConfig {
+  return { ...config, ...keptTo(config, reach) };
+}
 
 async function describeAccount([id, { userId }]: [string, { userId: string }]) {
   const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
@@ -112,16 +131,17 @@ async function describeAccount([id, { userId }]: [string, { userId: string }]) {
 function withSoundIds(route: OwnerRoute): OwnerRoute {
   return {
     ...route,
-    answer: async (request, params) => {
+    answer: async (request, params, call) => {
       if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
-      return route.answer(request, params);
+      return route.answer(request, params, call);
     },
   };
 }
 
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
+  limitedBy: 'accounts',
   routes: routes.map(withSoundIds),
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
-  now,
+  identify: createIdentify({ ssm, environment }),
+  store: { ...table, now },
 });

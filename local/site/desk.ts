@@ -95,9 +95,8 @@ const TO_PIPELINE = [
   'idempotency-key',
   'if-match',
   'if-none-match',
-  'origin',
 ];
-const TO_SESSION = [...TO_PIPELINE, 'cookie', 'x-frontdesk'];
+const TO_SESSION = [...TO_PIPELINE, 'cookie', 'origin', 'x-frontdesk'];
 /** Undone or done again by who receives. */
 const NOT_BACK = new Set([
   'connection',

@@ -28,7 +28,7 @@ function element(name, text, attributes = {}) {
 }
 
 async function call(method, path, query = {}, base = inbox.dataset.url) {
-  const url = new URL(`${base}/owner/${path}`);
+  const url = new URL(`${base}/owner/${path}`, location.href);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   const response = await fetch(url, { method, headers: { authorization: `Bearer ${token.value.trim()}` } });
   if (!response.ok) throw new Error((await response.json()).error);

@@ -2,6 +2,14 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { resources, synthesise, template } from '../support/synth.ts';
 
+/** What functions with owner's routes read to know who calls. */
+const IDENTITIES = {
+  'parameter/frontdesk/prod/desk/client-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+  'parameter/frontdesk/prod/desk/pool-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+};
+
 /**
  * All that each function may do. A new permission fails here until someone writes it down.
  * Resources are named by the logical id's beginning or by the ARN's end.
@@ -29,7 +37,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Attachment: {
@@ -100,7 +108,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       'Table/index/gsi1': ['dynamodb:Query'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Count: {
@@ -184,7 +192,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Process: {
@@ -236,7 +244,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'Table/index/gsi1': ['dynamodb:Query'],
       TurnsQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {

@@ -1,7 +1,7 @@
 /** Tests call the owner's routes with tokens that they make themselves. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createToken } from '../../cli/owner/tokens.ts';
-import type { Scope } from '../../lambdas/shared/owner/access.ts';
+import type { Scope } from '../../lambdas/shared/people/caller.ts';
 import { ENVIRONMENT } from '../../local/config.ts';
 import { aws, deployed } from './deployed.ts';
 

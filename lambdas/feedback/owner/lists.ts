@@ -8,6 +8,7 @@ import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/col
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
+import { type Reach, requireWithin, within } from '../../shared/people/caller.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
@@ -19,7 +20,9 @@ import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
 
 export interface Lists {
   readonly store: Table & { readonly now: () => Date };
+  /** Widgets as far as they are within reach. */
   readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
+  readonly reach: Reach;
 }
 
 const FILTERS = ['widget', 'state', 'from', 'to', 'cursor'];
@@ -62,7 +65,7 @@ export async function exportResponses(lists: Lists, request: Request): Promise<A
 
 /** A person's responses, newest first. */
 export async function listPerson(
-  { store }: Lists,
+  { store, reach }: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
@@ -72,7 +75,7 @@ export async function listPerson(
   const last = partitions.at(-1);
   return json(200, {
     items: responses
-      .filter((response) => !isExpired(response, store.now()))
+      .filter((response) => within(reach, response.widget) && !isExpired(response, store.now()))
       .sort((a, b) => (a.pk < b.pk ? 1 : -1))
       .map(presentResponse),
     ...(hasMore && last && { cursor: writeCursor(request, last) }),
@@ -85,8 +88,9 @@ const MOST_DAYS = { day: 366, page: 31 } as const;
 /** `{ summary, days }` or, with `by=page`, `{ summary, pages }` of a widget; dates are days of the owner's. */
 export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
   requireKnown(query, 'widget', 'from', 'to', 'by');
-  const { store, config } = lists;
+  const { store, config, reach } = lists;
   const { timeZone } = config;
+  if (query.widget !== undefined) requireWithin(reach, query.widget);
   const widget = Object.hasOwn(config.widgets, query.widget ?? '')
     ? config.widgets[query.widget ?? '']
     : undefined;
@@ -126,7 +130,7 @@ function readDay(query: Request['query'], name: 'from' | 'to'): string | undefin
 }
 
 function select(
-  { store, config }: Lists,
+  { store, config, reach }: Lists,
   query: Request['query'],
   position: string | undefined,
   batch?: number,
@@ -134,6 +138,7 @@ function select(
   return selectNewest(store, query, {
     entity: 'widget',
     configured: Object.keys(config.widgets),
+    reach,
     states: RESPONSE_STATES,
     partition: widgetPartition,
     position,

@@ -5,6 +5,7 @@ import type { Leg } from '../../shared/legs/legs.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { newestFirst, takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readLimit, requireKnown } from '../../shared/owner/query.ts';
+import { type Reach, requireWithin } from '../../shared/people/caller.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { IMAGES_LEGS } from '../environment.ts';
@@ -20,11 +21,13 @@ import { hashSettings } from '../render/keys.ts';
 export async function readPage(
   store: TimedTable,
   request: Request,
+  reach: Reach,
 ): Promise<{ images: Image[]; cursor?: string }> {
   requireKnown(request.query, 'preset', 'limit', 'cursor');
   const { preset = '' } = request.query;
   // Also one that is no longer configured: its images are still there.
   if (!/^[a-z0-9-]{1,63}$/.test(preset)) throw badQuery('preset: a preset’s id.');
+  requireWithin(reach, preset);
   const before = readCursor(request, isPosition);
   const limit = readLimit(request.query);
   const found = newestFirst<Image & { readonly gsi1sk: string }>({

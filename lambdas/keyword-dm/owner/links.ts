@@ -3,14 +3,14 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
-import type { OwnerRoute } from '../../shared/owner/router.ts';
+import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
 import { linkKey, linkList } from '../table/keys.ts';
 import { pageOfLinks } from './pages.ts';
-import { readInput, readObject, requireAccount } from './request.ts';
+import { aboutAccount, accountOf, readInput, readObject, seesAccount } from './request.ts';
 
 export interface LinkRoutes {
   readonly table: Table;
@@ -31,14 +31,15 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     return { ...link, shortUrl: `${await baseUrl()}/l/${link.id}`, clicks };
   }
 
-  async function find(id: string): Promise<Link> {
+  async function find(id: string, call: Call): Promise<Link> {
     const link = await getLink(table, id);
-    if (!link) throw notFound();
+    if (!link || !seesAccount(config, call, link.account)) throw notFound();
+    aboutAccount(config, call, link.account);
     return link;
   }
 
-  async function save(body: Record<string, unknown>, before: Link | undefined): Promise<Link> {
-    const account = requireAccount(config, (body.account as string | undefined) ?? before?.account);
+  async function save(body: Record<string, unknown>, before: Link | undefined, call: Call): Promise<Link> {
+    const account = accountOf(config, call, body.account ?? before?.account);
     const input = readInput(linkInput, { ...body, account });
     const time = now().toISOString();
     const link = {
@@ -47,14 +48,7 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       createdAt: before?.createdAt ?? time,
       updatedAt: time,
     };
-    const Item = {
-      ...link,
-      pk: linkKey(link.id),
-      sk: 'link',
-      type: 'link',
-      gsi1pk: linkList(account),
-      gsi1sk: `${link.createdAt}#${link.id}`,
-    };
+    const Item = itemOf(link);
     const ConditionExpression = before ? 'attribute_exists(pk)' : 'attribute_not_exists(pk)';
     await client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression }));
     return link;
@@ -64,8 +58,9 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     {
       method: 'GET',
       path: '/owner/links',
-      answer: async (request) => {
-        const account = requireAccount(config, request.query.account);
+      keeps: 'entry',
+      answer: async (request, _, call) => {
+        const account = accountOf(config, call, request.query.account);
         const { items, ...rest } = await pageOfLinks(table, account, request, now());
         return json(200, { items: await together(items.map((item) => describe(toLink(item)))), ...rest });
       },
@@ -73,24 +68,29 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     {
       method: 'POST',
       path: '/owner/links',
-      answer: async (request) => json(201, await describe(await save(readObject(request), undefined))),
+      keeps: 'entry',
+      answer: async (request, _, call) =>
+        json(201, await describe(await save(readObject(request), undefined, call))),
     },
     {
       method: 'GET',
       path: '/owner/links/{id}',
-      answer: async (_, { id = '' }) => json(200, await describe(await find(id))),
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => json(200, await describe(await find(id, call))),
     },
     {
       method: 'PUT',
       path: '/owner/links/{id}',
-      answer: async (request, { id = '' }) =>
-        json(200, await describe(await save(readObject(request), await find(id)))),
+      keeps: 'entry',
+      answer: async (request, { id = '' }, call) =>
+        json(200, await describe(await save(readObject(request), await find(id, call), call))),
     },
     {
       method: 'DELETE',
       path: '/owner/links/{id}',
-      answer: async (_, { id = '' }) => {
-        const link = await find(id);
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => {
+        const link = await find(id, call);
         const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
         // Messages that were sent carry it, too; a link that no rule uses may go.
         if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
@@ -100,6 +100,17 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       },
     },
   ];
+}
+
+function itemOf(link: Link) {
+  return {
+    ...link,
+    pk: linkKey(link.id),
+    sk: 'link',
+    type: 'link',
+    gsi1pk: linkList(link.account),
+    gsi1sk: `${link.createdAt}#${link.id}`,
+  };
 }
 
 export async function getLink({ client, tableName }: Table, id: string): Promise<Link | undefined> {

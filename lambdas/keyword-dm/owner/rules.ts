@@ -2,7 +2,7 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
-import type { OwnerRoute } from '../../shared/owner/router.ts';
+import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
@@ -11,7 +11,7 @@ import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
 import { pageOfRules } from './pages.ts';
-import { readInput, readObject, requireAccount, wrongField } from './request.ts';
+import { aboutAccount, accountOf, keptTo, readInput, readObject, wrongField } from './request.ts';
 
 export interface RuleRoutes {
   readonly table: Table;
@@ -21,17 +21,19 @@ export interface RuleRoutes {
 
 /** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
 export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
-  /** Rules are kept by account; an id is looked for with each. */
-  async function findRule(id: string): Promise<Rule> {
-    for (const { userId } of Object.values(config.accounts)) {
+  /** Rules are kept by account; an id is looked for with each that the caller may see. */
+  async function findRule(id: string, call: Call): Promise<Rule> {
+    for (const { userId } of Object.values(keptTo(config, call.reach).accounts)) {
       const rule = await getRule(table, userId, id);
-      if (rule) return rule;
+      if (!rule) continue;
+      aboutAccount(config, call, userId);
+      return rule;
     }
     throw notFound();
   }
 
-  async function save(body: Record<string, unknown>, before: Rule | undefined): Promise<Rule> {
-    const account = requireAccount(config, body.account as string | undefined);
+  async function save(body: Record<string, unknown>, before: Rule | undefined, call: Call): Promise<Rule> {
+    const account = accountOf(config, call, body.account);
     if (before && before.account !== account) throw wrongField('account', 'A rule stays with its account.');
     const input = readInput(ruleInput, { ...body, account });
     if (input.linkId !== undefined && (await getLink(table, input.linkId))?.account !== account)
@@ -46,8 +48,9 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'GET',
       path: '/owner/rules',
-      answer: async (request) => {
-        const account = requireAccount(config, request.query.account);
+      keeps: 'entry',
+      answer: async (request, _, call) => {
+        const account = accountOf(config, call, request.query.account);
         const { items, ...rest } = await pageOfRules(table, account, request);
         return json(200, { items: items.map(toRule), ...rest });
       },
@@ -55,33 +58,40 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'POST',
       path: '/owner/rules',
-      answer: async (request) => json(201, withWarnings(await save(readObject(request), undefined))),
+      keeps: 'entry',
+      answer: async (request, _, call) =>
+        json(201, withWarnings(await save(readObject(request), undefined, call))),
     },
     {
       method: 'POST',
       path: '/owner/rules/try',
-      answer: async (request) => {
+      keeps: 'entry',
+      isChange: false,
+      answer: async (request, _, call) => {
         const body = readObject(request);
-        const account = requireAccount(config, body.account as string | undefined);
+        const account = accountOf(config, call, body.account);
         return json(200, tryOut(await listRules(table, account), account, body, now()));
       },
     },
     {
       method: 'GET',
       path: '/owner/rules/{id}',
-      answer: async (_, { id = '' }) => json(200, await findRule(id)),
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => json(200, await findRule(id, call)),
     },
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
-      answer: async (request, { id = '' }) =>
-        json(200, withWarnings(await save(readObject(request), await findRule(id)))),
+      keeps: 'entry',
+      answer: async (request, { id = '' }, call) =>
+        json(200, withWarnings(await save(readObject(request), await findRule(id, call), call))),
     },
     {
       method: 'DELETE',
       path: '/owner/rules/{id}',
-      answer: async (_, { id = '' }) => {
-        const { account } = await findRule(id);
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => {
+        const { account } = await findRule(id, call);
         await deleteRule(table, account, id);
         return noContent();
       },

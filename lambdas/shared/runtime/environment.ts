@@ -8,6 +8,12 @@ export const common = {
   FRONTDESK_PIPELINE: z.string().check(z.minLength(1)),
 };
 
+/** What every function with owner's routes gets besides. */
+export const owned = {
+  /** Only on a local engine: the origin that has the keys of the pool, which is Cognito's own address elsewhere. */
+  PEOPLE_KEYS_FROM: z.optional(z.string()),
+};
+
 /** A variable that must be there and not empty. */
 export const text = z.string().check(z.minLength(1));
 

@@ -5,9 +5,9 @@ export const inboxPage: Page = {
   path: '/inbox',
   title: 'Inbox',
   summary: 'What has come in, as its owner sees it: read, sort, release from spam, delete, export.',
-  render: ({ urls, ownerToken }) => `
+  render: ({ ownerToken }) => `
     <p class="lead">What has come in, over the owner’s routes. Everything here can be done by command, too: <code>npm run owner -- list --local</code></p>
-    <div class="inbox" data-url="${escapeHtml(urls.contact ?? '')}" data-feedback="${escapeHtml(urls.feedback ?? '')}">
+    <div class="inbox" data-url="/api/contact" data-feedback="/api/feedback">
       <details class="panel access">
         <summary>Access</summary>
         <p class="field"><label for="token">Owner token</label>
