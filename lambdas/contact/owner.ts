@@ -1,12 +1,15 @@
 /** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { ContactConfig } from '../../config/contact.ts';
+import type { BundledContact } from '../../config/contact.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
+import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import type { Seen } from '../shared/owner/unchanged.ts';
 import { narrowed, type Reach, within } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -18,19 +21,33 @@ import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
+import { annotate, annotations } from './owner/annotate.ts';
 import { changeState, VERBS, type Verb } from './owner/change-state.ts';
 import { deletePerson, deleteSubmission } from './owner/delete.ts';
+import { presentForms } from './owner/forms.ts';
 import { exportSubmissions, type Lists, listPerson, listSubmissions } from './owner/lists.ts';
-import { presentWithLegs } from './owner/present.ts';
+import { countSubmissions, examine, listChanges } from './owner/overview.ts';
+import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
+import { retryLeg } from './owner/retry.ts';
+import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const { forms } = bundledConfig<ContactConfig>();
+const config = bundledConfig<BundledContact>();
+const { forms } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
+const sqs = new SQSClient({});
 const parameters = createParameters(ssm);
+const examined = {
+  store,
+  sqs,
+  queueUrl: environment.QUEUE_URL,
+  deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+  config,
+};
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
   parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
 ) as [string, string, string];
@@ -39,6 +56,20 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 const LINK_MILLISECONDS = 60 * 60 * 1000;
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges(lists(reach), request),
+  },
+  { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
+  {
+    method: 'GET',
+    path: '/owner/submissions/counts',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => countSubmissions(lists(reach), request),
+  },
   {
     method: 'GET',
     path: '/owner/submissions',
@@ -53,6 +84,18 @@ const routes: readonly OwnerRoute[] = [
     answer: async (_, { id }, call) => present(await required(id, call)),
   },
   {
+    method: 'PATCH',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (request, { id }, call) => change(request, await required(id, call)),
+  },
+  {
+    method: 'POST',
+    path: '/owner/submissions/{id}/legs/{leg}/retry',
+    keeps: 'entry',
+    answer: async (_, { id, leg }, call) => tryAgain(await required(id, call), leg),
+  },
+  {
     method: 'DELETE',
     path: '/owner/submissions/{id}',
     keeps: 'entry',
@@ -63,7 +106,7 @@ const routes: readonly OwnerRoute[] = [
       method: 'POST',
       path: `/owner/submissions/{id}/${verb}`,
       keeps: 'entry',
-      answer: async (_, { id }, call) => sort(await required(id, call), verb),
+      answer: async (request, { id }, call) => sort(request, await required(id, call), verb),
     }),
   ),
   {
@@ -103,11 +146,23 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
   return found;
 }
 
-async function sort({ submission: { id } }: SubmissionWithLegs, verb: Verb) {
+async function showForms(reach: Reach) {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  return json(200, { items: presentForms(narrowed(reach, forms), baseUrl) });
+}
+
+async function sort(seen: Seen, { submission: { id } }: SubmissionWithLegs, verb: Verb) {
   const findForm = (name: string) => (Object.hasOwn(forms, name) ? forms[name] : undefined);
-  const changed = await changeState(store, id, verb, findForm);
-  if (!changed) throw notFound();
-  return present(changed);
+  return present(await changeState(store, { id, verb, seen }, findForm));
+}
+
+async function change(request: Request, { submission: { id } }: SubmissionWithLegs) {
+  const wanted = readInput(annotations, readObject(request));
+  return present(await annotate(store, id, wanted, request));
+}
+
+async function tryAgain({ submission: { id } }: SubmissionWithLegs, leg = '') {
+  return present(await retryLeg(examined, id, leg), 202);
 }
 
 async function remove({ submission: { id } }: SubmissionWithLegs) {
@@ -128,8 +183,12 @@ function remains(): Remains[] {
   return [...remainsOfDeletion(store.now()), { where: hashes }];
 }
 
-async function present({ submission, legs }: SubmissionWithLegs) {
-  return json(200, presentWithLegs(submission, legs, await fileLinks(submission)));
+async function present(found: SubmissionWithLegs | undefined, status = 200) {
+  if (!found) throw notFound();
+  const { submission, legs } = found;
+  const { horizonSeconds } = config.delivery;
+  const files = await fileLinks(submission);
+  return json(status, presentAlone(submission, legs, { files, horizonSeconds }), { etag: tagOf(submission) });
 }
 
 async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
