@@ -1,0 +1,10 @@
+/** French. */
+import type { Catalogue } from '../translate.ts';
+import { account } from './fr/account.ts';
+import { common } from './fr/common.ts';
+import { errors } from './fr/errors.ts';
+import { nav } from './fr/nav.ts';
+import { session } from './fr/session.ts';
+import { shortcuts } from './fr/shortcuts.ts';
+
+export const fr: Catalogue = { account, common, errors, nav, session, shortcuts };
