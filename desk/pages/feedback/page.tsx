@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function FeedbackPage() {
   const { t } = useI18n();
-  return <Page title={t('nav.feedback')}>{null}</Page>;
+  return <Page title={t('feedback.title')}>{null}</Page>;
 }

@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function HomePage() {
   const { t } = useI18n();
-  return <Page title={t('nav.home')}>{null}</Page>;
+  return <Page title={t('home.title')}>{null}</Page>;
 }

@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function InboxPage() {
   const { t } = useI18n();
-  return <Page title={t('nav.inbox')}>{null}</Page>;
+  return <Page title={t('inbox.title')}>{null}</Page>;
 }

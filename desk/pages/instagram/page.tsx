@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function InstagramPage() {
   const { t } = useI18n();
-  return <Page title={t('nav.instagram')}>{null}</Page>;
+  return <Page title={t('instagram.title')}>{null}</Page>;
 }

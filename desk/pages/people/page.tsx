@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function PeoplePage() {
   const { t } = useI18n();
-  return <Page title={t('nav.people')}>{null}</Page>;
+  return <Page title={t('people.title')}>{null}</Page>;
 }

@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function PicturesPage() {
   const { t } = useI18n();
-  return <Page title={t('nav.pictures')}>{null}</Page>;
+  return <Page title={t('pictures.title')}>{null}</Page>;
 }

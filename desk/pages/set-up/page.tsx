@@ -3,5 +3,5 @@ import { Page } from '../../ui/page.tsx';
 
 export function SetUpPage() {
   const { t } = useI18n();
-  return <Page title={t('nav.setUp')}>{null}</Page>;
+  return <Page title={t('setUp.title')}>{null}</Page>;
 }
