@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { buildDesk } from '../desk/build.ts';
 import { DEMO_PRESET, ENVIRONMENT, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { localDeskSettings } from './desk.ts';
@@ -99,9 +100,11 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
   const desk = {
     settings: localDeskSettings(deploy.config, Object.keys(urls), ownerToken),
+    folder: join(directory, 'desk'),
     // Rendered images and attached files come from the engine itself.
     pictures: [engine.url],
   };
+  buildDesk(desk.folder);
   site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
 
   const outputs: Outputs = {
@@ -128,6 +131,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   progress('Ready');
   for (const line of describe(outputs)) print(line);
   onStop(watchSources(deploy, print));
+  onStop(watchDesk(desk.folder, print));
   return outputs;
 }
 
@@ -187,29 +191,62 @@ async function readOwnConfig(file: string, progress: (line: string) => void): Pr
 const QUIET_MS = 200;
 
 /**
+ * Builds the desk again when its source changes.
+ *
+ * @returns ends the watch
+ */
+function watchDesk(folder: string, print: (line: string) => void): () => Promise<void> {
+  return watchFolder(
+    'desk',
+    async () => {
+      buildDesk(folder);
+      print('Built the desk again');
+    },
+    print,
+  );
+}
+
+/**
  * Deploys again when a function's source changes, one deploy at a time.
  *
  * @returns ends the watch, and a deploy that is under way
  */
 function watchSources(deploy: DeployOptions, print: (line: string) => void): () => Promise<void> {
-  const ending = new AbortController();
-  const signal = ending.signal;
-  async function redeploy(): Promise<void> {
-    const startedAt = Date.now();
-    try {
+  return watchFolder(
+    'lambdas',
+    async (signal) => {
+      const startedAt = Date.now();
       const { changed } = await deployApp({ ...deploy, progress: () => {}, signal });
       if (changed) print(`Deployed what changed in ${seconds(startedAt)}`);
-    } catch (error) {
-      if (!signal.aborted) print(`\nNot deployed; what was there goes on. ${(error as Error).message}\n`);
-    }
+    },
+    print,
+  );
+}
+
+/**
+ * Does something again whenever files of a folder of the project have changed, once at a time.
+ *
+ * @returns ends the watch, and what is under way
+ */
+function watchFolder(
+  name: string,
+  again: (signal: AbortSignal) => Promise<void>,
+  print: (line: string) => void,
+): () => Promise<void> {
+  const ending = new AbortController();
+  const signal = ending.signal;
+  async function run(): Promise<void> {
+    await again(signal).catch((error: Error) => {
+      if (!signal.aborted) print(`\nNothing was changed; what was there goes on. ${error.message}\n`);
+    });
   }
   const watching = (async () => {
     let timer: NodeJS.Timeout | undefined;
     let last = Promise.resolve();
-    for await (const _ of watch(join(PROJECT, 'lambdas'), { recursive: true, signal })) {
+    for await (const _ of watch(join(PROJECT, name), { recursive: true, signal })) {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        last = last.then(redeploy);
+        last = last.then(run);
       }, QUIET_MS);
     }
   })().catch((error: Error) => {

@@ -9,8 +9,6 @@ import { buffer } from 'node:stream/consumers';
 import { deskHeaders } from '../../lambdas/desk/headers.ts';
 import type { DeskSettings } from '../../lambdas/desk/settings.ts';
 
-/** What the build of the desk writes, `index.html` among it. */
-const BUILT = join(import.meta.dirname, '../../desk/dist');
 /** Where the desk is on the local site. */
 const DESK_BASE = '/desk/';
 
@@ -18,6 +16,8 @@ export interface DeskContext {
   /** Base addresses of the deployed app by pipeline, and of the desk's own API as `desk`. */
   readonly urls: Readonly<Record<string, string>>;
   readonly settings: DeskSettings;
+  /** Where the desk is built, `index.html` among it. */
+  readonly folder: string;
   /** Origins that pictures are shown from. */
   readonly pictures: readonly string[];
 }
@@ -59,11 +59,11 @@ export async function serveDesk(
 }
 
 /** A file of the build. What has no ending is a page of the app, which its index shows. */
-async function file(path: string, { settings }: DeskContext) {
+async function file(path: string, { settings, folder }: DeskContext) {
   if (path === 'settings.json') return found('.json', JSON.stringify(settings));
   const name = normalize(`/${decode(path)}`);
   const wanted = extname(name) === '' ? '/index.html' : name;
-  const content = await readFile(join(BUILT, wanted)).catch(() => undefined);
+  const content = await readFile(join(folder, wanted)).catch(() => undefined);
   if (wanted !== '/index.html') return content ? found(extname(wanted), content) : missing('No such file.');
   if (!content) return missing('The desk is not built.');
   return found('.html', content.toString().replace('<base href="/"', `<base href="${DESK_BASE}"`));

@@ -28,6 +28,7 @@ beforeEach(async () => {
     ownerToken: 'fdo_x',
     desk: {
       settings: localDeskSettings({}, ['contact'], 'fdo_x'),
+      folder: '/nowhere',
       pictures: ['http://127.0.0.1:4566'],
     },
   });

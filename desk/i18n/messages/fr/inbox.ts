@@ -1,0 +1,3 @@
+export const inbox = {
+  title: 'Réception',
+} as const;

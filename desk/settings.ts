@@ -1,0 +1,34 @@
+/** What the desk has to know of its deployment. It is public: no secret stands in it. */
+
+export type PipelineName = 'contact' | 'feedback' | 'images' | 'keyword-dm' | 'data';
+
+export interface Settings {
+  readonly environment: string;
+  /** Of the deployment. */
+  readonly name?: string;
+  readonly brand?: { readonly name: string; readonly logo?: string; readonly accent?: string };
+  /** Those that are deployed. */
+  readonly pipelines: readonly PipelineName[];
+  readonly signIn:
+    | {
+        readonly kind: 'people';
+        /** Where the managed sign-in pages are, such as `https://auth.example.com`. */
+        readonly domain: string;
+        readonly clientId: string;
+      }
+    | { readonly kind: 'tokens' };
+  /** Only on one's own machine: signed in at once. */
+  readonly demo?: { readonly token: string };
+}
+
+/** Where the desk's files are, with slashes at both ends. */
+export function basePath(): string {
+  return new URL(document.baseURI).pathname;
+}
+
+/** @throws Error when it can't be had */
+export async function loadSettings(): Promise<Settings> {
+  const response = await fetch(new URL('settings.json', document.baseURI), { cache: 'no-store' });
+  if (!response.ok) throw new Error(`settings.json: ${response.status}`);
+  return (await response.json()) as Settings;
+}

@@ -1,0 +1,61 @@
+/** The frame around every page. */
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import { noteMove } from '../ui/page.tsx';
+import { Toasts } from '../ui/toasts.tsx';
+import { ShortcutHelp } from './help.tsx';
+import { Navigation } from './nav.tsx';
+import { useShortcuts } from './shortcuts.tsx';
+
+/** A second key counts this long after `g`. */
+const CHORD_MS = 1_500;
+
+export function Shell() {
+  const { t } = useI18n();
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onBeforeLoad', ({ pathChanged, fromLocation }) => {
+        if (fromLocation && pathChanged) noteMove();
+      }),
+    [router],
+  );
+  return (
+    <Toasts>
+      <button type="button" className="skip" onClick={() => document.querySelector('main')?.focus()}>
+        {t('common.skip')}
+      </button>
+      <div className="shell">
+        <Navigation unread={0} />
+        <main tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <ShortcutHelp />
+      <GoShortcuts />
+    </Toasts>
+  );
+}
+
+/** `g h` and `g i`, and `/` for the page's search. */
+function GoShortcuts() {
+  const navigate = useNavigate();
+  const chordAt = useRef(0);
+  const inChord = (action: () => void) => () => {
+    if (Date.now() - chordAt.current < CHORD_MS) action();
+  };
+  useShortcuts({
+    g: () => {
+      chordAt.current = Date.now();
+    },
+    h: inChord(() => void navigate({ to: '/' })),
+    i: inChord(() => void navigate({ to: '/inbox' })),
+    '/': () => {
+      const search = document.querySelector<HTMLInputElement>('main input[type=search]');
+      if (search) search.focus();
+      else void navigate({ to: '/inbox', search: { focus: 'search' } as never });
+    },
+  });
+  return null;
+}
