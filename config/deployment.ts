@@ -35,10 +35,10 @@ export function configuredPipelines(config: FrontdeskConfig): Pipeline[] {
 /** The one stack that the environments of an account and region share. */
 export const FOUNDATION = 'Frontdesk-Foundation';
 
-/** `Frontdesk-<environment>-<part>`, a part being a pipeline, the domain or the alarms of all pipelines. */
+/** `Frontdesk-<environment>-<part>`, a part being a pipeline, the domain, the desk or the alarms of all pipelines. */
 export function stackName(
   environment: string,
-  part: (typeof PIPELINES)[Pipeline]['stack'] | 'Domain' | 'Alarms',
+  part: (typeof PIPELINES)[Pipeline]['stack'] | 'Domain' | 'Desk' | 'Alarms',
 ): string {
   return `Frontdesk-${environment}-${part}`;
 }

@@ -105,8 +105,8 @@ export abstract class PipelineStack extends Stack {
     // As long as API Gateway waits.
     const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props });
     grantIdentities(owner, this.deployment);
-    const { keysFrom } = this.deployment.environment.engine ?? {};
-    if (keysFrom !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', keysFrom);
+    const { cognitoUrl } = this.deployment.environment.engine ?? {};
+    if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
     this.route(owner, '/owner/{proxy+}');
   }
 

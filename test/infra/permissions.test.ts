@@ -15,6 +15,19 @@ const IDENTITIES = {
  * Resources are named by the logical id's beginning or by the ARN's end.
  */
 const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
+  'Frontdesk-prod-Desk': {
+    Files: {
+      'SiteFiles/*': ['s3:DeleteObject', 's3:PutObject'],
+      SiteFiles: ['s3:ListBucket'],
+      FilesLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Session: {
+      PeoplePool: ['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient'],
+      'parameter/frontdesk/prod/desk/origin': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+      SessionLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+  },
   'Frontdesk-prod-Contact': {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],

@@ -6,6 +6,8 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 /** What of an access token counts. Its `scope` does not: in the code flow scopes belong to the client, not to the person. */
 interface VerifiedToken {
   readonly sub: string;
+  /** As the pool's own calls name the person. */
+  readonly username: string;
   readonly groups: readonly string[];
   /** When it was issued, in milliseconds. */
   readonly issuedAt: number;
@@ -34,6 +36,7 @@ export function poolVerifier({ poolId, clientId, keysFrom }: Pool): Verify {
     const payload = await verifier.verify(token);
     return {
       sub: payload.sub,
+      username: payload.username,
       groups: payload['cognito:groups'] ?? [],
       issuedAt: payload.iat * 1000,
       expiresAt: payload.exp * 1000,

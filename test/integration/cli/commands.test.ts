@@ -228,8 +228,8 @@ describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
     const tokenId = caller?.id ?? '';
 
     const listed = (await run('owner', 'token', 'list')).output;
-    expect(listed).toMatch(/^ID +VALID UNTIL +LABEL +SCOPES$/m);
-    expect(listed).toMatch(new RegExp(`^${tokenId}  \\d{4}-\\d\\d-\\d\\d +desk +contact:read$`, 'm'));
+    expect(listed).toMatch(/^ID +VALID UNTIL +LABEL +SCOPES +SEES$/m);
+    expect(listed).toMatch(new RegExp(`^${tokenId}  \\d{4}-\\d\\d-\\d\\d +desk +contact:read +all$`, 'm'));
     expect(listed).not.toContain(token.slice(-20));
 
     expect((await run('owner', 'token', 'revoke', tokenId.slice(0, 10))).code).toBe(0);
