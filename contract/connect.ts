@@ -16,10 +16,13 @@ interface Reply {
  */
 export type Send = (path: string, init: RequestInit) => Promise<Reply>;
 
-/** A generated function without its last argument, which says how the API is reached. */
+/** What a caller may add to one request: a signal that ends it, `If-Match`, `keepalive`. */
+type Init = Pick<RequestInit, 'headers' | 'keepalive' | 'signal'>;
+
+/** A generated function. Its last argument, which says how the API is reached, takes what one request needs instead. */
 type Connected<Call> = Call extends (...all: infer All) => infer Answer
   ? Required<All> extends [...infer Given, unknown]
-    ? (...given: Given) => Answer
+    ? (...given: [...Given, init?: Init]) => Answer
     : never
   : never;
 
@@ -39,8 +42,12 @@ export function connect<File extends object>(file: File, send: Send): Client<Fil
   const functions = Object.entries(file).filter(([, value]) => typeof value === 'function');
   const calls = functions.map(([name, call]) => [
     name,
-    // What was left out is undefined, so that the last argument is where the function looks for it.
-    (...given: unknown[]) => call(...Object.assign(Array(call.length - 1).fill(undefined), given), { send }),
+    (...given: unknown[]) => {
+      const last = call.length - 1;
+      // What was left out is undefined, so that the last argument is where the function looks for it.
+      const all = Array.from({ length: last }, (_, i) => given[i]);
+      return call(...all, { ...(given[last] as Init | undefined), send });
+    },
   ]);
   return Object.fromEntries(calls) as Client<File>;
 }

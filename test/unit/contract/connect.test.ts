@@ -42,11 +42,32 @@ it('makes requests of calls, with ids and parameters encoded and those left out 
 it('has what calls a route and nothing else, each by its contract', async () => {
   const { client } = recording(contact);
   expect(Object.keys(client)).toContain('getSubmission');
-  expectTypeOf(client.getSubmission).parameters.toEqualTypeOf<[string]>();
+  expectTypeOf(client.getSubmission).parameter(0).toEqualTypeOf<string>();
   expectTypeOf(client).not.toHaveProperty('getGetSubmissionUrl');
   const { data } = await client.getSubmission('x');
   expectTypeOf(data).toEqualTypeOf<contact.Submission>();
   expect(data).toBe('given');
+});
+
+it('passes on what one request needs besides, and nothing of it elsewhere', async () => {
+  const seen: RequestInit[] = [];
+  const client = connect(contact, async (_, init) => {
+    seen.push(init);
+    return { data: undefined, status: 200, headers: new Headers() };
+  });
+  const { signal } = new AbortController();
+  await client.listSubmissions({}, { signal });
+  await client.updateSubmission('x', { notes: 'N' }, { headers: { 'if-match': '"1"' } });
+  await client.deleteSubmission('x', { keepalive: true });
+  await client.deleteSubmission('x');
+  expect(
+    seen.map((init) => [init.signal, new Headers(init.headers).get('if-match'), init.keepalive]),
+  ).toEqual([
+    [signal, null, undefined],
+    [undefined, '"1"', undefined],
+    [undefined, null, true],
+    [undefined, null, undefined],
+  ]);
 });
 
 it('passes on what the sender throws', async () => {
