@@ -8,6 +8,7 @@ import { acceptUpload, type Bucket, type UploadForm } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
@@ -91,6 +92,7 @@ class ImagesLive implements Live {
     });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    redriveSometimes(simulation, until);
   }
 
   private plan(until: number): void {
