@@ -34,11 +34,17 @@ function plan(
     const { end } = await cloud.command(command, input);
     simulation.count(`${command} ${end}`);
   };
+  const waiting: (() => void)[] = [];
+  simulation.onChange(() => waiting.splice(0).forEach((begin) => void begin()));
   const runs = random.int(1, MOST_RUNS);
   for (let number = 0; number < runs; number++) {
     const input = inputOf(random);
-    const at = scheduler.now + random.next() * (until - scheduler.now);
-    scheduler.at(at, () => void run(input));
-    if (random.chance(0.2)) scheduler.at(at + random.next() * 3000, () => void run(input));
+    const [moment, pause, isTwice] = [random.next(), random.next() ** 2 * 500, random.chance(0.2)];
+    const begin = () => void run(input);
+    // Most begin while something moves: that is where the races are.
+    const next = () => waiting.push(() => scheduler.after(pause, begin));
+    const at = scheduler.now + moment * (until - scheduler.now);
+    scheduler.at(at, random.chance(0.7) ? next : begin);
+    if (isTwice) scheduler.at(at, next);
   }
 }
