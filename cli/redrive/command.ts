@@ -44,7 +44,7 @@ export async function redrive(name: Pipeline, options: RedriveOptions): Promise<
   const { config, environment } = await openWorkplace(options);
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
-    stackName(environment.name, pipeline.stack),
+    stackName(environment, pipeline.stack),
   );
   // Dead letters of the counter point to nothing by themselves: whatever is not counted is counted first.
   if (pipeline === PIPELINES.feedback && config.feedback)
@@ -91,7 +91,7 @@ async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
   const { region } = environment;
   const outputs = await stackOutputs(
     new CloudFormationClient({ region }),
-    stackName(environment.name, 'KeywordDm'),
+    stackName(environment, 'KeywordDm'),
   );
   const { reopened, returned, cleared } = await redriveReplies({
     table: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
