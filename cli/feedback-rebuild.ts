@@ -12,7 +12,7 @@ export async function feedbackRebuild(options: PlaceOptions): Promise<void> {
   if (!config.feedback) throw new CommandError(`${configFile} has no feedback.`);
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
-    stackName(environment.name, 'Feedback'),
+    stackName(environment, 'Feedback'),
   );
   const widgets = Object.keys(config.feedback.widgets);
   for (const line of describeRebuild(

@@ -140,7 +140,7 @@ export class ImagesStack extends PipelineStack {
     const { environment } = this.deployment;
     const { cdnHost, results } = this.storage;
     new StringParameter(this, 'VariantsUrl', {
-      parameterName: parameterName(environment.name, 'images', 'variants-url'),
+      parameterName: parameterName(environment, 'images', 'variants-url'),
       stringValue: cdnHost ? `https://${cdnHost}/` : `${this.api.url}/`,
       description: 'Where rendered images are reached',
     });

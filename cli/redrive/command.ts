@@ -1,6 +1,6 @@
 /** `npm run redrive`: what was given up or lost is tried again. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { type Pipeline, stackName } from '../../config/deployment.ts';
+import { type ChosenEnvironment, type Pipeline, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { stackOutputs } from '../stack-outputs.ts';
@@ -52,11 +52,12 @@ async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
 }
 
 async function find(
-  { name, region }: { readonly name: string; readonly region: string },
+  environment: ChosenEnvironment,
   stack: Parameters<typeof stackName>[1],
 ): Promise<Deployed> {
+  const { region } = environment;
   return {
     region,
-    outputs: await stackOutputs(new CloudFormationClient({ region }), stackName(name, stack)),
+    outputs: await stackOutputs(new CloudFormationClient({ region }), stackName(environment, stack)),
   };
 }

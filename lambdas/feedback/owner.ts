@@ -9,7 +9,7 @@ import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -26,7 +26,7 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const lists = { store, config };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
+const saltName = parameterName(environmentId(environment), 'feedback', 'address-salt');
 
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
@@ -46,7 +46,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'feedback',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 

@@ -14,7 +14,7 @@ import { enqueueLegs } from '../shared/legs/queue.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -39,7 +39,7 @@ const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
 const routes: readonly OwnerRoute[] = [
@@ -63,7 +63,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'images',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 

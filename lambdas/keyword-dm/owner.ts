@@ -7,7 +7,7 @@ import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -28,7 +28,7 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 const now = () => new Date();
 
 async function baseUrl(): Promise<string> {
@@ -122,6 +122,6 @@ function withSoundIds(route: OwnerRoute): OwnerRoute {
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
   routes: routes.map(withSoundIds),
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now,
 });
