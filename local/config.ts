@@ -113,6 +113,11 @@ function demoForm(to: string, site: string, origins: string[]): Forms[string] {
       email: { type: 'email', label: 'E-mail', required: true },
       message: { type: 'text', label: 'Message', required: true, maxLength: 10_000 },
     },
-    rate: { perAddressPerMinute: LOOSE_PER_MINUTE, perFormPerMinute: LOOSE_PER_MINUTE },
+    rate: {
+      perAddressPerMinute: LOOSE_PER_MINUTE,
+      perFormPerMinute: LOOSE_PER_MINUTE,
+      perFormPerDay: LOOSE_PER_MINUTE,
+      perAddressShareOfDay: 1,
+    },
   };
 }

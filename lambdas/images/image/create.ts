@@ -3,6 +3,7 @@ import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
   readonly alt: string | undefined;
   readonly origin: string | undefined;
+  readonly networkHash?: string | undefined;
 };
 
 interface Times {
@@ -17,7 +18,7 @@ interface Times {
 
 /** An image that waits for its file. */
 export function newImage(
-  { alt, origin, ...details }: Details,
+  { alt, origin, networkHash, ...details }: Details,
   { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
@@ -35,6 +36,7 @@ export function newImage(
     gsi2sk: after(overdueSeconds),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
+    ...(networkHash !== undefined && { networkHash }),
     ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),
   };
 }

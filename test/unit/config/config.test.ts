@@ -75,7 +75,13 @@ describe('parseConfig', () => {
       subject: 'New message from {form}',
       unknownFields: 'keep',
       retentionDays: 365,
-      rate: { perAddressPerMinute: 5, perFormPerMinute: 60 },
+      rate: {
+        perAddressPerMinute: 5,
+        perFormPerMinute: 60,
+        perFormPerDay: 1_000,
+        megabytesPerDay: 500,
+        perAddressShareOfDay: 0.2,
+      },
       active: true,
     });
     expect(contact?.delivery).toMatchObject({ horizonSeconds: 86_400, overdueSeconds: 900 });
