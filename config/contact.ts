@@ -181,3 +181,8 @@ export const contact = z.strictObject({
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;
+
+/** What functions get: with what all of the configuration says of mails. */
+export type BundledContact = ContactConfig & {
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
+};

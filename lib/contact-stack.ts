@@ -64,6 +64,7 @@ export class ContactStack extends PipelineStack {
       brand: deployment.config.brand,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      mail: { from: deployment.config.mail.from, sandbox: deployment.config.mail.sandbox },
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -104,7 +105,10 @@ export class ContactStack extends PipelineStack {
           'Query',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
       parameters: ['address-salt', 'token-key', 'url'],
       bundledConfig: this.bundledConfig,

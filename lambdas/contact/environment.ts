@@ -35,7 +35,12 @@ export const sweepEnvironment = z.object({
 });
 
 /** Serves the owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const ownerEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+});
 
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

@@ -112,9 +112,9 @@ async function describeAccount([id, { userId }]: [string, { userId: string }]) {
 function withSoundIds(route: OwnerRoute): OwnerRoute {
   return {
     ...route,
-    answer: async (request, params) => {
+    answer: async (request, params, caller) => {
       if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
-      return route.answer(request, params);
+      return route.answer(request, params, caller);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
+import { readInput, readObject } from '../../shared/owner/input.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -10,7 +11,7 @@ import { type Link, linkInput, newCode } from '../rules/link.ts';
 import { listRules } from '../rules/store.ts';
 import { linkKey, linkList } from '../table/keys.ts';
 import { pageOfLinks } from './pages.ts';
-import { readInput, readObject, requireAccount } from './request.ts';
+import { requireAccount } from './request.ts';
 
 export interface LinkRoutes {
   readonly table: Table;

@@ -2,6 +2,7 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
+import { readInput, readObject, wrongField } from '../../shared/owner/input.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -11,7 +12,7 @@ import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { getLink } from './links.ts';
 import { pageOfRules } from './pages.ts';
-import { readInput, readObject, requireAccount, wrongField } from './request.ts';
+import { requireAccount } from './request.ts';
 
 export interface RuleRoutes {
   readonly table: Table;

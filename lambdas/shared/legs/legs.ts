@@ -32,6 +32,8 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly answered: number;
   /** Absent from legs that were made before it was written down. */
   readonly createdAt?: string;
+  /** When the last attempt began. Absent before the first, and from legs of before it was written down. */
+  readonly attemptedAt?: string;
   /** From when the horizon counts; a redrive moves it. */
   readonly horizonFrom: string;
   readonly dueAt: string;

@@ -74,7 +74,8 @@ function world(pause: () => Promise<unknown>) {
       deliverers: deliverersOf(forms, desk),
       endWith: endWith(timed),
     });
-  const change = (verb: 'release' | 'spam') => changeState(timed, '1', verb, () => forms.main);
+  const change = (verb: 'release' | 'spam') =>
+    changeState(timed, { id: '1', verb, seen: { headers: {} } }, () => forms.main);
   const leg = () => table.items.get(`${submission.pk} leg#mail`) as unknown as Leg | undefined;
   const state = () => table.items.get(`${submission.pk} submission`)?.state;
   return { clock, deliver, change, leg, state, mails: () => mails };
