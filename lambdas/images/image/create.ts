@@ -1,6 +1,7 @@
 import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
 
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
+  readonly method: 'PUT' | 'POST';
   readonly alt: string | undefined;
   readonly origin: string | undefined;
 };
@@ -17,7 +18,7 @@ interface Times {
 
 /** An image that waits for its file. */
 export function newImage(
-  { alt, origin, ...details }: Details,
+  { alt, origin, method, ...details }: Details,
   { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
@@ -33,6 +34,7 @@ export function newImage(
     gsi1sk: `${now.toISOString()}#${details.id}`,
     gsi2pk: DUE_UPLOADS,
     gsi2sk: after(overdueSeconds),
+    ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
     ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),

@@ -15,6 +15,7 @@ import { type Call, Caller } from '../lambda/calls.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
+import { rulesOf } from './buckets.ts';
 import { fits } from './pattern.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
@@ -219,7 +220,11 @@ export class Cloud {
       };
       this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
     }
-    for (const [name] of this.of('AWS::S3::Bucket')) this.buckets.set(name, new Bucket(name, scheduler));
+    for (const [name, properties] of this.of('AWS::S3::Bucket'))
+      this.buckets.set(
+        name,
+        new Bucket(name, scheduler, rulesOf(name, properties, this.of('AWS::S3::BucketPolicy'))),
+      );
     for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
       this.parameters.set(String(Name), String(Value));
     this.parameters.set(
@@ -316,11 +321,12 @@ export class Cloud {
     }
   }
 
-  /** Deletes what has expired, within two days. */
+  /** Deletes what has expired: items within two days. */
   private expireHourly(): void {
     const { scheduler, seed } = this.options;
     const expire = () => {
       scheduler.after(HOUR, expire);
+      for (const bucket of this.buckets.values()) bucket.expire();
       for (const table of this.tables.values()) {
         const { timeToLive } = table.spec;
         if (timeToLive === undefined) continue;
