@@ -100,26 +100,29 @@ interface Statement {
   readonly Effect: string;
   readonly Action?: string | readonly string[];
   readonly Resource?: unknown;
-  readonly Condition?: Record<string, unknown>;
+  readonly Condition?: Record<string, Record<string, string>>;
 }
 
 interface Policy {
   readonly Statement: readonly Statement[];
 }
 
-/** @returns the policy without the statements that refuse whatever does not come by TLS; undefined when nothing is left */
-export function withoutTlsOnly(policy: string): string | undefined {
+/**
+ * @returns the policy without the statements that refuse what does not come by TLS, and those that go by a header which
+ * the engine's IAM does not look at, so that it would refuse all; undefined when nothing is left
+ */
+export function withoutUnknown(policy: string): string | undefined {
   const { Statement, ...rest } = JSON.parse(policy) as Policy;
-  const isTlsOnly = { Bool: { 'aws:SecureTransport': 'false' } };
-  const kept = Statement.filter(
-    ({ Effect, Condition }) => Effect !== 'Deny' || JSON.stringify(Condition) !== JSON.stringify(isTlsOnly),
-  );
+  const isUnknown = ({ Bool, Null }: Record<string, Record<string, string>> = {}) =>
+    Bool?.['aws:SecureTransport'] === 'false' || Null?.['s3:if-none-match'] === 'true';
+  const kept = Statement.filter(({ Effect, Condition }) => Effect !== 'Deny' || !isUnknown(Condition));
   return kept.length > 0 ? JSON.stringify({ ...rest, Statement: kept }) : undefined;
 }
 
 /**
  * The engine is spoken to by plain HTTP on this machine. With its IAM enforced it refuses that on queues and buckets that
- * take TLS only, as AWS would; so here that one statement goes from their policies.
+ * take TLS only, as AWS would; so here that one statement goes from their policies. It knows no condition by
+ * `If-None-Match`, either.
  */
 export async function allowPlainHttp(
   clients: { readonly cloudFormation: CloudFormationClient; readonly sqs: SQSClient; readonly s3: S3Client },
@@ -140,7 +143,7 @@ async function allowPlainHttpOnQueue(sqs: SQSClient, QueueUrl: string): Promise<
   const AttributeNames: QueueAttributeName[] = ['Policy'];
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
   if (!Attributes?.Policy) return;
-  const Policy = withoutTlsOnly(Attributes.Policy) ?? '';
+  const Policy = withoutUnknown(Attributes.Policy) ?? '';
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
 }
 
@@ -150,7 +153,7 @@ async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<voi
     throw error;
   });
   if (!answer?.Policy) return;
-  const policy = withoutTlsOnly(answer.Policy);
+  const policy = withoutUnknown(answer.Policy);
   await (policy
     ? s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy }))
     : s3.send(new DeleteBucketPolicyCommand({ Bucket })));

@@ -1,5 +1,5 @@
 /** The owner's routes of images: list, read, describe, delete, render again, hand out upload tokens. */
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -19,10 +19,10 @@ import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { ownerEnvironment } from './environment.ts';
+import { buryOriginal, deleteOriginal } from './image/files.ts';
 import { deletionTime, type Image, imagePk } from './image/image.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
-import { uploadKey } from './render/keys.ts';
 import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
@@ -105,7 +105,9 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
-  await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
+  const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
+  // While a file could still come, its place is kept.
+  await (until > now ? buryOriginal(image.id, buckets) : deleteOriginal(image.id, buckets));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
     imageId: image.id,

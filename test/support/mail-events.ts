@@ -17,7 +17,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DEFAULT_ROOT, foundationParameter } from '../../config/deployment.ts';
 import { LEG_HEADER } from '../../lambdas/shared/mail/mail.ts';
-import { withoutTlsOnly } from '../../local/gaps.ts';
+import { withoutUnknown } from '../../local/gaps.ts';
 import { aws } from './deployed.ts';
 import { waitFor } from './wait.ts';
 
@@ -35,7 +35,7 @@ export async function mailEventTopic(): Promise<string> {
   const { Parameter } = await new SSMClient(aws).send(new GetParameterCommand({ Name }));
   const TopicArn = Parameter?.Value ?? '';
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
-  const AttributeValue = withoutTlsOnly(Attributes?.Policy ?? '{"Statement":[]}');
+  const AttributeValue = withoutUnknown(Attributes?.Policy ?? '{"Statement":[]}');
   if (AttributeValue)
     await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
   return TopicArn;

@@ -40,7 +40,7 @@ export async function receiveUploadRequest(
     limits: BODY_LIMITS,
     admit: () => undefined,
     read({ body }) {
-      const upload = readUploadRequest(body.fields, tools.config.presets);
+      const upload = readUploadRequest(body.fields, tools.config);
       visit.note({ preset: upload.presetId });
       requireOrigin(upload, visit.request.headers.origin);
       return { ...upload, id: tools.newId() };
@@ -96,7 +96,7 @@ async function begin(
   { request, content: upload, identity, addressHash, networkHash, now }: FirstOne,
   claims: UploadClaims | undefined,
 ): Promise<Image> {
-  const { id, presetId, preset, contentType, size, alt } = upload;
+  const { id, presetId, preset, contentType, size, method, alt } = upload;
   await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
   const image = newImage(
     {
@@ -104,6 +104,7 @@ async function begin(
       preset: presetId,
       contentType,
       size,
+      method,
       alt,
       origin: request.headers.origin,
       addressHash,

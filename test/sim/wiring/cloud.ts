@@ -16,6 +16,7 @@ import type { Ended } from '../lambda/container.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
+import { rulesOf } from './buckets.ts';
 import { fits } from './pattern.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
@@ -251,7 +252,11 @@ export class Cloud {
       };
       this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
     }
-    for (const [name] of this.of('AWS::S3::Bucket')) this.buckets.set(name, new Bucket(name, scheduler));
+    for (const [name, properties] of this.of('AWS::S3::Bucket'))
+      this.buckets.set(
+        name,
+        new Bucket(name, scheduler, rulesOf(name, properties, this.of('AWS::S3::BucketPolicy'))),
+      );
     for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
       this.parameters.set(String(Name), String(Value));
     this.parameters.set(
@@ -348,11 +353,12 @@ export class Cloud {
     }
   }
 
-  /** Deletes what has expired, within two days. */
+  /** Deletes what has expired: items within two days. */
   private expireHourly(): void {
     const { scheduler, seed } = this.options;
     const expire = () => {
       scheduler.after(HOUR, expire);
+      for (const bucket of this.buckets.values()) bucket.expire();
       for (const table of this.tables.values()) {
         const { timeToLive } = table.spec;
         if (timeToLive === undefined) continue;
