@@ -172,7 +172,7 @@ export class FeedbackStack extends PipelineStack {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
       },
       bundledConfig,
       timeout: NOTIFIER_TIMEOUT,

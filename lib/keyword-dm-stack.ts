@@ -63,7 +63,7 @@ export class KeywordDmStack extends PipelineStack {
     this.keywordDm = keywordDm;
     this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
-    this.alarmTopic = alarmTopicOf(this);
+    this.alarmTopic = alarmTopicOf(this, props.deployment);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
 
@@ -211,9 +211,9 @@ export class KeywordDmStack extends PipelineStack {
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),
     });
-    const { name } = this.deployment.environment;
+    const { environment } = this.deployment;
     const tokens = this.tokenNames.map((token) =>
-      parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
+      parameterArn(refresh, parameterName(environment, 'keyword-dm', token)),
     );
     refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
     this.hourly(refresh, this.turns);

@@ -113,6 +113,10 @@ const upload = z
     preset: z.string(),
     contentType: z.string().meta({ examples: ['image/jpeg'] }),
     size: z.int().min(1).meta({ description: 'In bytes, exactly' }),
+    method: z.enum(['PUT', 'POST']).optional().meta({
+      description:
+        'How the file will be sent. POST, by a form, is for programs that know no other way, and goes with the next version',
+    }),
     alt: z.string().max(500).optional().meta({ description: 'For people who don’t see the picture' }),
     token: z.string().optional().meta({ description: 'For a preset that is closed to strangers' }),
     captcha: z.string().optional().meta({ description: 'The proof, for a preset with a captcha' }),
@@ -122,14 +126,24 @@ const upload = z
 const ticket = z
   .object({
     imageId: id,
-    upload: z.object({ url: z.url(), fields: z.record(z.string(), z.string()) }),
+    upload: z
+      .object({
+        method: z.enum(['PUT', 'POST']),
+        url: z.url(),
+        headers: z
+          .record(z.string(), z.string())
+          .optional()
+          .meta({ description: 'Of a PUT: to be sent as they are. Its body is the file' }),
+        fields: z
+          .record(z.string(), z.string())
+          .optional()
+          .meta({ description: 'Of a POST, as multipart/form-data: all of these first, then `file`' }),
+      })
+      .meta({ description: 'How to send the file. A second one is answered with 412' }),
     expiresAt: time,
     statusUrl: z.url(),
   })
-  .meta({
-    id: 'Ticket',
-    description: 'Send the file as multipart/form-data to `upload.url`: all `fields` first, then `file`',
-  });
+  .meta({ id: 'Ticket', description: 'Where to send the file, and where to ask what became of it' });
 
 export const images: Contract = {
   pipeline: 'images',

@@ -14,7 +14,7 @@ import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Seen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -49,7 +49,7 @@ const examined = {
   config,
 };
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
+  parameterName(environmentId(environment), 'contact', name),
 ) as [string, string, string];
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
@@ -97,7 +97,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'contact',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 

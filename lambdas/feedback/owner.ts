@@ -12,7 +12,7 @@ import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -33,7 +33,7 @@ const lists = { store, config };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', name),
+  parameterName(environmentId(environment), 'feedback', name),
 ) as [string, string];
 const examined = {
   store,
@@ -71,7 +71,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'feedback',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 

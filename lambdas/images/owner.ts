@@ -1,5 +1,5 @@
 /** The owner's routes of images: list, read, describe, delete, render again, hand out upload tokens. */
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -16,18 +16,18 @@ import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { requireSeen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { ownerEnvironment } from './environment.ts';
+import { buryOriginal, deleteOriginal } from './image/files.ts';
 import { deletionTime, type Image, imagePk } from './image/image.ts';
 import { tagOf } from './image/present.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
 import { countImages, examine, listChanges } from './owner/overview.ts';
 import { presentPresets } from './owner/presets.ts';
-import { uploadKey } from './render/keys.ts';
 import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
@@ -45,7 +45,7 @@ const examined = { store, sqs, config, deadLetterQueueUrl: environment.DEAD_LETT
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
 const routes: readonly OwnerRoute[] = [
@@ -74,7 +74,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'images',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
@@ -124,7 +124,9 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
-  await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
+  const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
+  // While a file could still come, its place is kept.
+  await (until > now ? buryOriginal(image.id, buckets) : deleteOriginal(image.id, buckets));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
     imageId: image.id,

@@ -5,7 +5,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -26,9 +26,9 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const openGraph = graphOpener(ssm, environmentId(environment), config);
 const rulesOf = createRuleCache(table);
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 /** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
 const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
 

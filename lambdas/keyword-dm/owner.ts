@@ -8,7 +8,7 @@ import { tokenLookup } from '../shared/owner/access.ts';
 import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, resumeAccount, stopByOwner } from './account/account.ts';
@@ -32,10 +32,10 @@ const config = bundledConfig<KeywordDmConfig & { readonly timeZone: string }>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const openGraph = graphOpener(ssm, environmentId(environment), config);
 const sqs = new SQSClient({});
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 const now = () => new Date();
 const overview = {
   store: { ...table, now },
@@ -140,6 +140,6 @@ function withSoundIds(route: OwnerRoute): OwnerRoute {
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
   routes: routes.map(withSoundIds),
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now,
 });

@@ -14,13 +14,15 @@ interface Received {
   readonly spamReasons: readonly string[];
   readonly origin: string | undefined;
   readonly addressHash: string;
+  readonly networkHash?: string | undefined;
   readonly person: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, person, now } = received;
+  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, person, now } =
+    received;
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -37,6 +39,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...content,
     ...(origin !== undefined && { origin }),
     addressHash,
+    ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,

@@ -36,7 +36,8 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
   }
 
   async function save(body: Record<string, unknown>, before: Link | undefined): Promise<Link> {
-    const account = requireAccount(config, (body.account as string | undefined) ?? before?.account);
+    const named = body.account === undefined ? before?.account : (body.account as string);
+    const account = requireAccount(config, named);
     const input = readInput(linkInput, { ...body, account });
     const time = now().toISOString();
     const link = {

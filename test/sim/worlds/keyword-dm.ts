@@ -5,6 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
 import { ownerOf } from './owner.ts';
 import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
@@ -79,6 +80,7 @@ class KeywordDmLive implements Live {
     simulation.http = (request) => this.answer(request);
     simulation.onChange((change) => this.watch(change));
     watchReplies(simulation, (reply) => this.checkSent(reply));
+    redriveSometimes(simulation, until);
     void this.live(until);
   }
 
