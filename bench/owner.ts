@@ -15,7 +15,7 @@ import { formPartition, type Submission } from '../lambdas/contact/submission/su
 import { newId } from '../lambdas/shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from '../local/aws-environment.ts';
-import { ENVIRONMENT, localConfig } from '../local/config.ts';
+import { LOCAL, localConfig } from '../local/config.ts';
 import { startDeployed } from '../test/support/app.ts';
 import { localTestConfig } from '../test/support/local-config.ts';
 import { median, printTable } from './report.ts';
@@ -36,7 +36,7 @@ export async function benchOwner(): Promise<void> {
       marshallOptions: { removeUndefinedValues: true },
     });
     const tableName = deployed.outputs['Frontdesk-local-Contact']?.TableName ?? '';
-    const saltName = parameterName(ENVIRONMENT, 'contact', 'address-salt');
+    const saltName = parameterName(LOCAL, 'contact', 'address-salt');
     const { [saltName]: salt = '' } = await createParameters(ssm).get([saltName]);
     const config = localConfig(localTestConfig, { engine: { kind: deployed.engine }, site: deployed.site });
     const begun = performance.now();
@@ -46,7 +46,7 @@ export async function benchOwner(): Promise<void> {
     );
 
     const expiresAt = new Date(Date.now() + 3_600_000);
-    const { token } = await createToken(ssm, ENVIRONMENT, {
+    const { token } = await createToken(ssm, LOCAL, {
       scopes: ['contact:read'],
       expiresAt,
       label: 'bench',

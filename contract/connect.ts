@@ -16,13 +16,13 @@ interface Reply {
  */
 export type Send = (path: string, init: RequestInit) => Promise<Reply>;
 
-/** What a caller may add to one request: a signal that ends it, `If-Match`, `keepalive`. */
-type Init = Pick<RequestInit, 'headers' | 'keepalive' | 'signal'>;
+/** What one request may add, such as `If-Match`, or `keepalive` while its page is left. */
+export type More = Pick<RequestInit, 'headers' | 'keepalive' | 'signal'>;
 
-/** A generated function. Its last argument, which says how the API is reached, takes what one request needs instead. */
+/** A generated function whose last argument no longer says how the API is reached, but what this request adds. */
 type Connected<Call> = Call extends (...all: infer All) => infer Answer
   ? Required<All> extends [...infer Given, unknown]
-    ? (...given: [...Given, init?: Init]) => Answer
+    ? (...given: [...Given, more?: More]) => Answer
     : never
   : never;
 
@@ -43,10 +43,10 @@ export function connect<File extends object>(file: File, send: Send): Client<Fil
   const calls = functions.map(([name, call]) => [
     name,
     (...given: unknown[]) => {
-      const last = call.length - 1;
+      const own = call.length - 1;
       // What was left out is undefined, so that the last argument is where the function looks for it.
-      const all = Array.from({ length: last }, (_, i) => given[i]);
-      return call(...all, { ...(given[last] as Init | undefined), send });
+      const filled = Object.assign(Array(own).fill(undefined), given.slice(0, own));
+      return call(...filled, { ...(given[own] as More | undefined), send });
     },
   ]);
   return Object.fromEntries(calls) as Client<File>;

@@ -149,7 +149,7 @@ export class ContactStack extends PipelineStack {
         TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
       parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],

@@ -62,6 +62,7 @@ export class FeedbackStack extends PipelineStack {
       brand,
       owner: owner.email,
       identity: mail.identity,
+      mail: { from: mail.from, sandbox: mail.sandbox },
     };
     this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
 
@@ -115,9 +116,19 @@ export class FeedbackStack extends PipelineStack {
     this.owner<typeof ownerEnvironment>({
       description: 'Serves the owner: lists, counts, deletes, exports',
       environment: {
-        TABLE_NAME: this.table.allowing('BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'gsi1'),
+        TABLE_NAME: this.table.allowing(
+          'BatchGetItem',
+          'DeleteItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+          'gsi2',
+        ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
-      parameters: ['address-salt'],
+      parameters: ['address-salt', 'url'],
       bundledConfig: this.bundledConfig,
     });
   }
@@ -161,7 +172,7 @@ export class FeedbackStack extends PipelineStack {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
       },
       bundledConfig,
       timeout: NOTIFIER_TIMEOUT,

@@ -12,7 +12,7 @@ import { consumeLegs } from '../shared/legs/queue.ts';
 import { createMailClient } from '../shared/mail/mail.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { together } from '../shared/runtime/together.ts';
@@ -96,6 +96,6 @@ function deleteFiles(submissionId: string): Promise<boolean> {
 }
 
 async function parameter(name: ParameterName): Promise<string> {
-  const path = parameterName(FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, name);
+  const path = parameterName(environmentId(environment), FRONTDESK_PIPELINE, name);
   return (await parameters.get([path]))[path] ?? '';
 }

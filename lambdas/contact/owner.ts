@@ -10,10 +10,11 @@ import { showCaller } from '../shared/owner/caller.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Seen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -29,7 +30,6 @@ import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
-import { retryLeg } from './owner/retry.ts';
 import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
@@ -49,7 +49,7 @@ const examined = {
   config,
 };
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
+  parameterName(environmentId(environment), 'contact', name),
 ) as [string, string, string];
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
@@ -97,7 +97,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'contact',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
@@ -120,8 +120,11 @@ async function change(request: Request, id: string | undefined) {
   return present(await annotate(store, requireId(id), wanted, request));
 }
 
-async function tryAgain(id: string | undefined, leg = '') {
-  return present(await retryLeg(examined, requireId(id), leg), 202);
+async function tryAgain(id: string | undefined, kind = '') {
+  const found = await readSubmission(store, requireId(id));
+  if (!found) throw notFound();
+  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.submission.state !== 'spam' });
+  return present(await readSubmission(store, found.submission.id), 202);
 }
 
 async function remove(id: string | undefined) {

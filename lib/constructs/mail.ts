@@ -8,8 +8,11 @@ import { freeMailDomain } from '../../config/free-mail.ts';
 import { mailboxAddress } from '../../config/values.ts';
 
 /** The foundation's configuration set, which reports bounces. */
-export function configurationSetName(scope: Construct): string {
-  return StringParameter.valueForStringParameter(scope, foundationParameter('configuration-set'));
+export function configurationSetName(scope: Construct, { environment }: Deployment): string {
+  return StringParameter.valueForStringParameter(
+    scope,
+    foundationParameter(environment.root, 'configuration-set'),
+  );
 }
 
 /**
@@ -21,13 +24,17 @@ export function configurationSetName(scope: Construct): string {
  *
  * @param recipients the owner's own, from the configuration
  */
-export function grantMail(fn: LambdaFunction, { config }: Deployment, recipients: readonly string[]): void {
-  const { mail } = config;
+export function grantMail(fn: LambdaFunction, deployment: Deployment, recipients: readonly string[]): void {
+  const { mail } = deployment.config;
   const stack = Stack.of(fn);
   const from = mailboxAddress(mail.from) ?? '';
   const addresses = [from, ...(mail.sandbox ? recipients : [])];
   const identities = new Set([mail.identity, ...addresses.flatMap((one) => [one, domainOf(one)])]);
-  const set = { service: 'ses', resource: 'configuration-set', resourceName: configurationSetName(stack) };
+  const set = {
+    service: 'ses',
+    resource: 'configuration-set',
+    resourceName: configurationSetName(stack, deployment),
+  };
   fn.addToRolePolicy(
     new PolicyStatement({
       actions: ['ses:SendRawEmail'],

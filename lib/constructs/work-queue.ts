@@ -12,6 +12,8 @@ export interface WorkQueueProps {
   readonly consumerTimeout: Duration;
   /** How often a message may come back before it is a dead letter. */
   readonly maxReceiveCount: number;
+  /** Where its dead letters go. @default a queue of its own */
+  readonly deadLetters?: Queue;
 }
 
 /** A queue and its dead letters, both kept fourteen days (the most SQS allows), encrypted, reached by TLS only. */
@@ -19,20 +21,24 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { consumerTimeout, maxReceiveCount }: WorkQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { consumerTimeout, maxReceiveCount, deadLetters }: WorkQueueProps,
+  ) {
     super(scope, id);
     const common = {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     };
-    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.deadLetters = deadLetters ?? new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
-    acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
+    if (!deadLetters) acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
   }
 
   /** The queue as a function gets it that sends messages. */

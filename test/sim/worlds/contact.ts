@@ -5,6 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
@@ -87,6 +88,7 @@ class ContactLive implements Live {
     this.watchMails();
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    redriveSometimes(simulation, until);
   }
 
   /** Visitors come at any time, now and then many at once; the owner looks in several times a day. */

@@ -4,6 +4,7 @@ import { unmarshall } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
@@ -96,6 +97,8 @@ class FeedbackLive implements Live {
     this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    redriveSometimes(simulation, until);
+    rebuildSometimes(simulation, until);
   }
 
   private plan(until: number): void {
