@@ -8,6 +8,7 @@ import { Toasts } from '../ui/toasts.tsx';
 import { ShortcutHelp } from './help.tsx';
 import { Navigation } from './nav.tsx';
 import { useShortcuts } from './shortcuts.tsx';
+import { useChanges } from './use-changes.ts';
 import { DeletionsContext } from './use-deletions.tsx';
 
 /** A second key counts this long after `g`. */
@@ -16,6 +17,7 @@ const CHORD_MS = 1_500;
 export function Shell() {
   const { t } = useI18n();
   const router = useRouter();
+  useChanges();
   const counts = useCounts();
   const unread = totalOf(counts.data, 'new')?.count ?? 0;
   useEffect(
