@@ -27,7 +27,7 @@ export function HealthPanel() {
       <ul className="health">
         {mail && (
           <Line
-            name="SES"
+            name={t('home.mail')}
             said={[
               { text: t('home.mailFrom', { from: mail.from }), isBad: false },
               mailSaid(mail.sandbox, t),

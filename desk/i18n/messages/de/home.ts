@@ -31,4 +31,5 @@ export const home = {
   stepMail: 'Mail an alle zustellen lassen',
   stepDone: 'erledigt',
   stepOpen: 'offen',
+  mail: 'Mail',
 } as const;

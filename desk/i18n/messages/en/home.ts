@@ -32,4 +32,5 @@ export const home = {
   stepMail: 'Have mail reach everybody',
   stepDone: 'done',
   stepOpen: 'to do',
+  mail: 'Mail',
 } as const;

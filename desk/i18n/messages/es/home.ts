@@ -45,4 +45,5 @@ export const home = {
   stepMail: 'Haga que el correo llegue a todos',
   stepDone: 'hecho',
   stepOpen: 'pendiente',
+  mail: 'Correo',
 } as const;

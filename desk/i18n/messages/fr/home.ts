@@ -45,4 +45,5 @@ export const home = {
   stepMail: 'Faites arriver le courrier à tous',
   stepDone: 'fait',
   stepOpen: 'à faire',
+  mail: 'Courrier',
 } as const;
