@@ -43,7 +43,7 @@ test('rules and links are saved from files, listed, tried and deleted', async ()
   expect(rules).toMatch(
     new RegExp(`^${id.slice(0, 13)}\\S* +0 +on +all-posts +word +kettle +0 +0 +Kettles$`, 'm'),
   );
-  expect((await run('statistics')).stdout).toMatch(/^RULE +SENT +PUBLICLY +CLICKED +RATE$/m);
+  expect((await run('statistics')).stdout).toMatch(/^\d{4}-\S+ to \d{4}-\S+ \(\S+\)$/m);
   expect((await run('links', 'list')).stdout).toMatch(
     new RegExp(`^${linkId} +0 +0 +Kettle +\\S+/l/${linkId} +https://shop.example/kettle$`, 'm'),
   );
