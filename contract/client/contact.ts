@@ -233,10 +233,10 @@ export type ConfiguredFormWebhook = {
   host: string;
 };
 
-export type ConfiguredFormRate = {
-  perAddressPerMinute: number;
-  perFormPerMinute: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredFormRate = {[key: string]: number};
 
 export interface ConfiguredForm {
   id: string;
@@ -256,6 +256,7 @@ export interface ConfiguredForm {
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
   webhook?: ConfiguredFormWebhook;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
 }
 

@@ -239,10 +239,10 @@ export type ConfiguredWidgetAlert = {
   everySeconds: number;
 };
 
-export type ConfiguredWidgetRate = {
-  perAddressPerMinute: number;
-  perWidgetPerMinute: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredWidgetRate = {[key: string]: number};
 
 export interface ConfiguredWidget {
   id: string;
@@ -263,6 +263,7 @@ export interface ConfiguredWidget {
   retentionDays: number;
   changeSeconds: number;
   captcha?: ConfiguredWidgetCaptcha;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredWidgetRate;
   redirect?: string;
   /** Whether screenshots have a preset of their own */

@@ -196,13 +196,10 @@ export type ConfiguredPresetCrop = {
   [key: string]: unknown;
 };
 
-export type ConfiguredPresetRate = {
-  perAddressPerMinute: number;
-  perPresetPerMinute: number;
-  imagesPerDay: number;
-  megabytesPerDay: number;
-  perAddressShareOfDay: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredPresetRate = {[key: string]: number};
 
 /**
  * How much of the day (UTC) is used, and how much there is
@@ -227,6 +224,7 @@ export interface ConfiguredPreset {
   crop?: ConfiguredPresetCrop;
   retentionDays?: number;
   captcha?: ConfiguredPresetCaptcha;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredPresetRate;
   /** How much of the day (UTC) is used, and how much there is */
   today: ConfiguredPresetToday;
