@@ -61,6 +61,7 @@ export class FeedbackStack extends PipelineStack {
       brand,
       owner: owner.email,
       identity: mail.identity,
+      mail: { from: mail.from, sandbox: mail.sandbox },
     };
     this.work = this.workQueue('Work', NOTIFIER.timeout, feedback.delivery);
 
@@ -114,9 +115,19 @@ export class FeedbackStack extends PipelineStack {
     this.owner<typeof ownerEnvironment>({
       description: 'Serves the owner: lists, counts, deletes, exports',
       environment: {
-        TABLE_NAME: this.table.allowing('BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'gsi1'),
+        TABLE_NAME: this.table.allowing(
+          'BatchGetItem',
+          'DeleteItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+          'gsi2',
+        ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
-      parameters: ['address-salt'],
+      parameters: ['address-salt', 'url'],
       bundledConfig: this.bundledConfig,
     });
   }

@@ -138,8 +138,10 @@ export class ImagesStack extends PipelineStack {
           'PutItem',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
         QUEUE_URL: work.sending,
+        DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
         // An original that is deleted early leaves an empty object in its place.
         UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
         HAS_CDN: String(storage.cdn !== undefined),

@@ -10,6 +10,7 @@ import { showCaller } from '../shared/owner/caller.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Seen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -29,7 +30,6 @@ import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
-import { retryLeg } from './owner/retry.ts';
 import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
@@ -120,8 +120,11 @@ async function change(request: Request, id: string | undefined) {
   return present(await annotate(store, requireId(id), wanted, request));
 }
 
-async function tryAgain(id: string | undefined, leg = '') {
-  return present(await retryLeg(examined, requireId(id), leg), 202);
+async function tryAgain(id: string | undefined, kind = '') {
+  const found = await readSubmission(store, requireId(id));
+  if (!found) throw notFound();
+  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.submission.state !== 'spam' });
+  return present(await readSubmission(store, found.submission.id), 202);
 }
 
 async function remove(id: string | undefined) {

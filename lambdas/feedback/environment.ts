@@ -44,7 +44,12 @@ export const sweepEnvironment = z.object({
 export const digestEnvironment = z.object({ ...common, TABLE_NAME: text });
 
 /** The owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const ownerEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+});
 
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

@@ -80,7 +80,7 @@ async function examineKind(table: Table, leg: string, late: string): Promise<Leg
 }
 
 /** What was given up in the last days, the newest of all kinds first. */
-async function failuresLately(store: TimedTable, kinds: readonly string[]): Promise<Failure[]> {
+export async function failuresLately(store: TimedTable, kinds: readonly string[]): Promise<Failure[]> {
   const since = new Date(store.now().getTime() - LATELY_MILLISECONDS).toISOString();
   const keys = (await together(kinds.map((kind) => newestGivenUp(store, kind, since)))).flat();
   const newest = keys.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST_FAILURES);
