@@ -70,14 +70,11 @@ export async function benchOwner(): Promise<void> {
         }),
       );
     const form = `form=${deployed.form}`;
+    const { cursor: since } = JSON.parse((await get('changes')).text) as { cursor: string };
     printTable(['request', 'median ms'], []);
     for (const [name, ask] of [
       ['one query of the index on the engine, for comparison', query],
-      ['newest 25 of a form', () => get(`submissions?${form}`)],
-      ['newest 25 of all forms', () => get('submissions')],
-      ['100 from the middle', () => get(`submissions?${form}&limit=100&to=${MIDDLE}`)],
-      [`25 of ${SPAM} spam`, () => get(`submissions?${form}&state=spam`)],
-      [`25 of ${OF_ONE_PERSON} of one person`, () => get(`people?email=${PERSON}`)],
+      ...addresses(form, since).map(([name, path]) => [name, () => get(path)] as const),
     ] as const)
       printRow(name, await time(ask, ROUNDS));
     for (const format of ['jsonl', 'csv']) {
@@ -94,6 +91,21 @@ export async function benchOwner(): Promise<void> {
   } finally {
     await stop();
   }
+}
+
+/** What is asked for, and what it shows. */
+function addresses(form: string, since: string): [name: string, path: string][] {
+  return [
+    ['newest 25 of a form', `submissions?${form}`],
+    ['newest 25 of all forms', 'submissions'],
+    ['100 from the middle', `submissions?${form}&limit=100&to=${MIDDLE}`],
+    [`25 of ${SPAM} spam`, `submissions?${form}&state=spam`],
+    ['search: 25 that are all over', `submissions?${form}&q=thank+you`],
+    ['search: one request of many for what is nowhere', `submissions?${form}&q=nowhere`],
+    ['counts by form and state', 'submissions/counts'],
+    ['changes, while there are none', `changes?since=${since}`],
+    [`25 of ${OF_ONE_PERSON} of one person`, `people?email=${PERSON}`],
+  ];
 }
 
 const START = Date.parse('2026-01-01T00:00:00Z');

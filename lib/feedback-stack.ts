@@ -18,13 +18,12 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-
-const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 const ABOUT: About = {
   pipeline: 'feedback',
@@ -64,7 +63,7 @@ export class FeedbackStack extends PipelineStack {
       identity: mail.identity,
       mail: { from: mail.from, sandbox: mail.sandbox },
     };
-    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
+    this.work = this.workQueue('Work', NOTIFIER.timeout, feedback.delivery);
 
     this.takeResponses();
     this.serveScript();
@@ -173,11 +172,13 @@ export class FeedbackStack extends PipelineStack {
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
       },
       bundledConfig,
-      timeout: NOTIFIER_TIMEOUT,
+      timeout: NOTIFIER.timeout,
     });
-    work.consumeBy(notifier);
+    work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, bundledConfig.to);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
