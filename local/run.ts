@@ -267,7 +267,6 @@ function describe({ site, contact, mailbox, engine, form, instagram, desk }: Out
     ['Site', site],
     ['Mailbox', mailbox],
     ['Desk', desk],
-    ['Inbox', `${site}/inbox`],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['Post to', `${contact}/f/${form}`],
