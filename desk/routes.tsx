@@ -2,6 +2,8 @@
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useI18n } from './i18n/index.tsx';
+import { readSearch } from './pages/inbox/search.ts';
+import { readPerson } from './pages/person/search.ts';
 import { basePath } from './settings.ts';
 import { Shell } from './shell/shell.tsx';
 import { Button } from './ui/button.tsx';
@@ -11,16 +13,37 @@ import { Empty, Loading } from './ui/states.tsx';
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
 const getParentRoute = () => root;
 
+const inbox = createRoute({
+  getParentRoute,
+  path: '/inbox',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+});
+const getInbox = () => inbox;
+
 const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/',
     component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
   }),
+  inbox.addChildren([
+    createRoute({
+      getParentRoute: getInbox,
+      path: '/',
+      component: lazyRouteComponent(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
+    }),
+    createRoute({
+      getParentRoute: getInbox,
+      path: '/$id',
+      component: lazyRouteComponent(() => import('./pages/inbox/detail.tsx'), 'MessageDetail'),
+    }),
+  ]),
   createRoute({
     getParentRoute,
-    path: '/inbox',
-    component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+    path: '/person',
+    validateSearch: readPerson,
+    component: lazyRouteComponent(() => import('./pages/person/page.tsx'), 'PersonPage'),
   }),
   createRoute({
     getParentRoute,

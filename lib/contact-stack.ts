@@ -13,14 +13,13 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-
-const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 /**
  * Files go with their submission. This is the end of what was lost sight of, and it can't come before a submission's own,
@@ -74,10 +73,10 @@ export class ContactStack extends PipelineStack {
     this.output('FilesBucketName', this.files.bucketName);
     // The desk may show pictures from there.
     new StringParameter(this, 'FilesUrl', {
-      parameterName: parameterName(deployment.environment.name, 'contact', 'files-url'),
+      parameterName: parameterName(deployment.environment, 'contact', 'files-url'),
       stringValue: `https://${this.files.bucketRegionalDomainName}/`,
     });
-    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, contact.delivery);
+    this.work = this.workQueue('Work', NOTIFIER.timeout, contact.delivery);
 
     this.takeSubmissions();
     this.serveOwner();
@@ -156,14 +155,16 @@ export class ContactStack extends PipelineStack {
         TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
       parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],
       bundledConfig: this.bundledConfig,
-      timeout: NOTIFIER_TIMEOUT,
+      timeout: NOTIFIER.timeout,
     });
-    work.consumeBy(notifier);
+    work.consumeBy(notifier, NOTIFIER);
     grantMail(
       notifier,
       deployment,

@@ -121,7 +121,7 @@ export class DeskStack extends Stack {
   /** The people's pool and the function that signs them in, where there are people. */
   private signIn(deskUrl: string, base: string): DeskSettings['signIn'] {
     const { deployment, desk } = this;
-    const { name, engine } = deployment.environment;
+    const { engine } = deployment.environment;
     const url = engine?.deskUrl ?? deskUrl;
     this.publish('origin', engine?.deskUrl ? new URL(url).origin : `https://${hostOf(url)}`);
     this.output('DeskAddress', url, 'The owner’s page');
@@ -147,7 +147,7 @@ export class DeskStack extends Stack {
     session.addToRolePolicy(
       new PolicyStatement({
         actions: ['ssm:GetParametersByPath'],
-        resources: [parameterArn(session, peoplePath(name))],
+        resources: [parameterArn(session, peoplePath(deployment.environment))],
       }),
     );
     pool.grant(session, 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient');
@@ -187,14 +187,14 @@ export class DeskStack extends Stack {
   private read(pipeline: Pipeline, name: string): string {
     return StringParameter.valueForStringParameter(
       this,
-      parameterName(this.deployment.environment.name, pipeline, name),
+      parameterName(this.deployment.environment, pipeline, name),
     );
   }
 
   /** What the pipelines' functions read to know people. */
   private publish(name: 'origin' | 'pool-id' | 'client-id', stringValue: string): void {
     new StringParameter(this, `Parameter-${name}`, {
-      parameterName: parameterName(this.deployment.environment.name, 'desk', name),
+      parameterName: parameterName(this.deployment.environment, 'desk', name),
       stringValue,
     });
   }

@@ -10,7 +10,7 @@ import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import type { DeskSettings } from '../lambdas/desk/settings.ts';
 import { clientSettings } from './aws-environment.ts';
-import { ENVIRONMENT } from './config.ts';
+import { ENVIRONMENT, LOCAL } from './config.ts';
 import type { DeployedApp } from './deploy.ts';
 import type { Engine } from './engine.ts';
 
@@ -30,7 +30,7 @@ export interface LocalDesk {
 
 /** As on AWS, and with a token besides. */
 export function localDeskSettings({ engine, config, urls, outputs, token }: LocalDesk): DeskSettings {
-  const { ClientId: clientId } = outputs[stackName(ENVIRONMENT, 'Desk')] ?? {};
+  const { ClientId: clientId } = outputs[stackName(LOCAL, 'Desk')] ?? {};
   return {
     environment: ENVIRONMENT,
     api: '/api',
@@ -51,11 +51,11 @@ export async function renewDeskUser({
   engine,
   outputs,
 }: Pick<LocalDesk, 'engine' | 'outputs'>): Promise<DeskUser | undefined> {
-  const { PoolId: poolId } = outputs[stackName(ENVIRONMENT, 'Desk')] ?? {};
+  const { PoolId: poolId } = outputs[stackName(LOCAL, 'Desk')] ?? {};
   if (poolId === undefined) return undefined;
   const settings = clientSettings(engine.url);
   const cognito = new CognitoIdentityProviderClient(settings);
-  const people = { cognito, ssm: new SSMClient(settings), environment: ENVIRONMENT, poolId };
+  const people = { cognito, ssm: new SSMClient(settings), environment: LOCAL, poolId };
   const email = 'owner@frontdesk.test';
   const password = randomBytes(12).toString('base64url');
   await addPerson(people, { email, role: 'owner', invites: false });

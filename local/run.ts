@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { buildDesk } from '../desk/build.ts';
-import { DEMO_PRESET, ENVIRONMENT, localConfig } from './config.ts';
+import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { type DeskUser, localDeskSettings, pipelinesOf, renewDeskUser } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
@@ -95,7 +95,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,
-    outputs: stacks[stackName(ENVIRONMENT, 'Feedback')] ?? {},
+    outputs: stacks[stackName(LOCAL, 'Feedback')] ?? {},
     now: new Date(),
   });
   const keywordDm = urls['keyword-dm'] ?? '';
@@ -271,7 +271,6 @@ function describe({ site, contact, mailbox, engine, form, instagram, desk }: Out
     ['Site', site],
     ['Mailbox', mailbox],
     ['Desk', desk],
-    ['Inbox', `${site}/inbox`],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['Post to', `${contact}/f/${form}`],

@@ -43,15 +43,15 @@ export async function remove(email: string, options: PlaceOptions): Promise<void
 /** @throws CommandError where nobody can sign in */
 async function openPeople(options: PlaceOptions) {
   const { config, environment } = await openWorkplace(options);
-  const { region, name } = environment;
+  const { region } = environment;
   const ssm = new SSMClient({ region });
-  const pool = parameterName(name, 'desk', 'pool-id');
+  const pool = parameterName(environment, 'desk', 'pool-id');
   const { [pool]: poolId } = await createParameters(ssm).find([pool]);
   if (poolId === undefined)
     throw new CommandError(
       'People sign in at the desk, and none is deployed. Add `desk: {}` to your configuration, then: npm run deploy',
     );
   const cognito = new CognitoIdentityProviderClient({ region });
-  const people: People = { cognito, ssm, environment: name, poolId };
+  const people: People = { cognito, ssm, environment, poolId };
   return { config, people };
 }

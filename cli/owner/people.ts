@@ -10,6 +10,7 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../config/deployment.ts';
 import type { Limits } from '../../lambdas/shared/people/caller.ts';
 import { type PersonRecord, peoplePath } from '../../lambdas/shared/people/records.ts';
 import { ROLES, type Role } from '../../lambdas/shared/people/roles.ts';
@@ -19,7 +20,7 @@ import { CommandError } from '../command-error.ts';
 export interface People {
   readonly cognito: CognitoIdentityProviderClient;
   readonly ssm: SSMClient;
-  readonly environment: string;
+  readonly environment: EnvironmentId;
   readonly poolId: string;
 }
 
@@ -76,7 +77,7 @@ export async function addPerson(people: People, added: Added): Promise<{ sub: st
   return { sub, isNew: !there };
 }
 
-export function readPeople(ssm: SSMClient, environment: string): Promise<Map<string, PersonRecord>> {
+export function readPeople(ssm: SSMClient, environment: EnvironmentId): Promise<Map<string, PersonRecord>> {
   return readBelow<PersonRecord>(ssm, peoplePath(environment));
 }
 

@@ -28,7 +28,7 @@ export async function create(options: CreateOptions): Promise<void> {
   const ssm = new SSMClient({ region: environment.region });
   const { label } = options;
   const limits = readLimits(options, config);
-  const { token, tokenId } = await createToken(ssm, environment.name, {
+  const { token, tokenId } = await createToken(ssm, environment, {
     scopes,
     expiresAt,
     label,
@@ -45,7 +45,7 @@ export async function create(options: CreateOptions): Promise<void> {
 
 export async function list(options: PlaceOptions): Promise<void> {
   const { environment } = await openWorkplace(options);
-  const tokens = await listTokens(new SSMClient({ region: environment.region }), environment.name);
+  const tokens = await listTokens(new SSMClient({ region: environment.region }), environment);
   const rows = tokens.map(({ tokenId, expiresAt, label, scopes, limits }) => [
     tokenId,
     expiresAt.slice(0, 10),
@@ -60,10 +60,10 @@ export async function revoke(typed: string, options: PlaceOptions): Promise<void
   const { environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
   async function* all(): AsyncGenerator<string> {
-    for (const { tokenId } of await listTokens(ssm, environment.name)) yield tokenId;
+    for (const { tokenId } of await listTokens(ssm, environment)) yield tokenId;
   }
   const tokenId = await resolveListed({ what: 'token', list: 'npm run owner -- token list', all }, typed);
-  await revokeToken(ssm, environment.name, tokenId);
+  await revokeToken(ssm, environment, tokenId);
   console.log(`Revoked ${tokenId}. It may still be accepted for a minute.`);
 }
 

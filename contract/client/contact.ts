@@ -6,6 +6,12 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
 export type HealthMail = {
   from: string;
   sandbox: boolean;
@@ -50,6 +56,8 @@ export interface Failure {
 export interface Health {
   checkedAt: string;
   legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
   /** What queues gave up, about */
   deadLetters: number;
   /** Of the last seven days, the newest ten */
@@ -214,10 +222,10 @@ export type ConfiguredFormWebhook = {
   host: string;
 };
 
-export type ConfiguredFormRate = {
-  perAddressPerMinute: number;
-  perFormPerMinute: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredFormRate = {[key: string]: number};
 
 export interface ConfiguredForm {
   id: string;
@@ -237,6 +245,7 @@ export interface ConfiguredForm {
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
   webhook?: ConfiguredFormWebhook;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
 }
 

@@ -136,6 +136,197 @@ export interface Error {
   errors: ErrorErrorsItem[];
 }
 
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
+export type HealthMail = {
+  from: string;
+  sandbox: boolean;
+};
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  widget?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+  mail: HealthMail;
+}
+
+export type ChangeState = typeof ChangeState[keyof typeof ChangeState];
+
+
+export const ChangeState = {
+  new: 'new',
+  spam: 'spam',
+} as const;
+
+export interface Change {
+  id: string;
+  widget: string;
+  state: ChangeState;
+  changedAt: string;
+}
+
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
+}
+
+export type ConfiguredWidgetKind = typeof ConfiguredWidgetKind[keyof typeof ConfiguredWidgetKind];
+
+
+export const ConfiguredWidgetKind = {
+  stars: 'stars',
+  csat: 'csat',
+  nps: 'nps',
+  thumbs: 'thumbs',
+  emoji: 'emoji',
+  comment: 'comment',
+} as const;
+
+export type ConfiguredWidgetComment = typeof ConfiguredWidgetComment[keyof typeof ConfiguredWidgetComment];
+
+
+export const ConfiguredWidgetComment = {
+  none: 'none',
+  optional: 'optional',
+  required: 'required',
+} as const;
+
+export type ConfiguredWidgetQuestionsItemType = typeof ConfiguredWidgetQuestionsItemType[keyof typeof ConfiguredWidgetQuestionsItemType];
+
+
+export const ConfiguredWidgetQuestionsItemType = {
+  text: 'text',
+  choice: 'choice',
+} as const;
+
+export type ConfiguredWidgetCaptcha = typeof ConfiguredWidgetCaptcha[keyof typeof ConfiguredWidgetCaptcha];
+
+
+export const ConfiguredWidgetCaptcha = {
+  turnstile: 'turnstile',
+  hcaptcha: 'hcaptcha',
+  recaptcha: 'recaptcha',
+} as const;
+
+export type ConfiguredWidgetScale = {
+  lowest: number;
+  highest: number;
+};
+
+export type ConfiguredWidgetEmojiItem = {
+  symbol: string;
+  label: string;
+};
+
+export type ConfiguredWidgetQuestionsItem = {
+  id: string;
+  label: string;
+  type: ConfiguredWidgetQuestionsItemType;
+  required: boolean;
+  options?: string[];
+  multiple?: boolean;
+};
+
+export type ConfiguredWidgetAlert = {
+  atMost: number;
+  everySeconds: number;
+};
+
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredWidgetRate = {[key: string]: number};
+
+export interface ConfiguredWidget {
+  id: string;
+  active: boolean;
+  /** Where it is sent to; in a browser, the widget as a page */
+  url: string;
+  kind: ConfiguredWidgetKind;
+  title?: string;
+  site: string;
+  origins: string[];
+  scale?: ConfiguredWidgetScale;
+  emoji?: ConfiguredWidgetEmojiItem[];
+  comment: ConfiguredWidgetComment;
+  email: boolean;
+  questions: ConfiguredWidgetQuestionsItem[];
+  publicSummary: boolean;
+  alert?: ConfiguredWidgetAlert;
+  retentionDays: number;
+  changeSeconds: number;
+  captcha?: ConfiguredWidgetCaptcha;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
+  rate: ConfiguredWidgetRate;
+  redirect?: string;
+  /** Whether screenshots have a preset of their own */
+  screenshots: boolean;
+}
+
+export interface Widgets {
+  items: ConfiguredWidget[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type ResponseCountsItemsItem = {
+  widget: string;
+  new: Count;
+  spam: Count;
+};
+
+export interface ResponseCounts {
+  items: ResponseCountsItemsItem[];
+}
+
 export type ResponseState = typeof ResponseState[keyof typeof ResponseState];
 
 
@@ -144,10 +335,15 @@ export const ResponseState = {
   spam: 'spam',
 } as const;
 
-export type LegState = typeof LegState[keyof typeof LegState];
+/**
+ * By the id of the widget’s question
+ */
+export type ResponseAnswers = {[key: string]: string | string[]};
+
+export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
 
 
-export const LegState = {
+export const TimelineLegState = {
   pending: 'pending',
   sending: 'sending',
   sent: 'sent',
@@ -157,26 +353,27 @@ export const LegState = {
 } as const;
 
 /**
- * One thing that leaves, or one work that is done
+ * One thing that leaves, with its times where one entry is read
  */
-export interface Leg {
-  state: LegState;
+export interface TimelineLeg {
+  state: TimelineLegState;
   attempts: number;
   /** While it is open: not before then is it tried again */
   dueAt?: string;
   settledAt?: string;
   reason?: string;
+  createdAt?: string;
+  lastAttemptAt?: string;
+  /** While it is open: until then is it tried */
+  givesUpAt?: string;
+  /** Whether it can be tried again: it has failed */
+  canRetry?: boolean;
 }
-
-/**
- * By the id of the widget’s question
- */
-export type ResponseAnswers = {[key: string]: string | string[]};
 
 /**
  * Where one response is read: its alert
  */
-export type ResponseLegs = {[key: string]: Leg};
+export type ResponseLegs = {[key: string]: TimelineLeg};
 
 export interface Response {
   /** A UUID of version 7 */
@@ -203,10 +400,21 @@ export interface Response {
   legs?: ResponseLegs;
 }
 
-export interface Responses {
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
+export interface FoundResponses {
   items: Response[];
   /** There while there is more: send it with the same filters */
   cursor?: string;
+  /** Where `q`, `rating`, `comment`, `page` or `language` is asked for */
+  search?: Search;
 }
 
 /**
@@ -258,6 +466,66 @@ export type AggregatesDaysItem = {
 /**
  * Responses by rating
  */
+export type AggregatesWeeksItemDistribution = {[key: string]: number};
+
+export type AggregatesWeeksItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesWeeksItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesWeeksItem = {
+  week: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesWeeksItemDistribution;
+  nps?: AggregatesWeeksItemNps;
+  csat?: AggregatesWeeksItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesMonthsItemDistribution = {[key: string]: number};
+
+export type AggregatesMonthsItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesMonthsItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesMonthsItem = {
+  month: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesMonthsItemDistribution;
+  nps?: AggregatesMonthsItemNps;
+  csat?: AggregatesMonthsItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
 export type AggregatesPagesItemDistribution = {[key: string]: number};
 
 export type AggregatesPagesItemNps = {
@@ -283,6 +551,36 @@ export type AggregatesPagesItem = {
   distribution: AggregatesPagesItemDistribution;
   nps?: AggregatesPagesItemNps;
   csat?: AggregatesPagesItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesLanguagesItemDistribution = {[key: string]: number};
+
+export type AggregatesLanguagesItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesLanguagesItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesLanguagesItem = {
+  language: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesLanguagesItemDistribution;
+  nps?: AggregatesLanguagesItemNps;
+  csat?: AggregatesLanguagesItemCsat;
 };
 
 /**
@@ -321,7 +619,21 @@ export interface Aggregates {
   timeZone: string;
   summary: Summary;
   days?: AggregatesDaysItem[];
+  /** By its Monday */
+  weeks?: AggregatesWeeksItem[];
+  /** Such as `2026-11` */
+  months?: AggregatesMonthsItem[];
   pages?: AggregatesPagesItem[];
+  /** Of the newest 5,000 responses; `unknown` names none */
+  languages?: AggregatesLanguagesItem[];
+  /** Whether those were all, by language */
+  complete?: boolean;
+}
+
+export interface Responses {
+  items: Response[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
 }
 
 export interface PersonDeletion {
@@ -368,6 +680,11 @@ export type InternalResponse = Error;
  */
 export type NotReadyResponse = Error;
 
+/**
+ * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ */
+export type NotRetryableResponse = Error;
+
 export type ListAuditParams = {
 /**
  * Entries of a page
@@ -379,6 +696,13 @@ limit?: number;
  * Where the page before left off; belongs to the same filters
  */
 cursor?: string;
+};
+
+export type GetChangesParams = {
+/**
+ * The cursor of the answer before; none, and it begins now
+ */
+since?: string;
 };
 
 export type ListResponsesParams = {
@@ -395,6 +719,27 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * One or several with commas
+ */
+rating?: string;
+/**
+ * Only those with words
+ */
+comment?: 'true';
+/**
+ * About exactly this page
+ */
+page?: string;
+/**
+ * In exactly this language
+ */
+language?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -428,7 +773,10 @@ export type GetAggregatesBy = typeof GetAggregatesBy[keyof typeof GetAggregatesB
 
 export const GetAggregatesBy = {
   day: 'day',
+  week: 'week',
+  month: 'month',
   page: 'page',
+  language: 'language',
 } as const;
 
 export type ExportResponsesParams = {
@@ -445,6 +793,27 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * One or several with commas
+ */
+rating?: string;
+/**
+ * Only those with words
+ */
+comment?: 'true';
+/**
+ * About exactly this page
+ */
+page?: string;
+/**
+ * In exactly this language
+ */
+language?: string;
 format?: ExportResponsesFormat;
 /**
  * Where the page before left off; belongs to the same filters
@@ -654,8 +1023,419 @@ export const listAudit = async (params?: ListAuditParams, options?: Parameters<t
 
 
 
+export type getHealthResponse200 = {
+  data: Health
+  status: 200
+}
+
+export type getHealthResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getHealthResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getHealthResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getHealthResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getHealthResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getHealthResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getHealthResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getHealthResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getHealthResponseSuccess = (getHealthResponse200) & {
+  headers: Headers;
+};
+export type getHealthResponseError = (getHealthResponse401 | getHealthResponse403 | getHealthResponse404 | getHealthResponse429 | getHealthResponse500 | getHealthResponse502 | getHealthResponse503 | getHealthResponse504) & {
+  headers: Headers;
+};
+
+export const getGetHealthUrl = () => {
+
+
+
+
+  return `/owner/health`
+}
+
+/**
+ * @summary What waits, what is late, what was given up lately, and what tries it again
+ */
+export const getHealth = async ( options?: Parameters<typeof send>[1]): Promise<getHealthResponseSuccess> => {
+
+  return send<getHealthResponseSuccess>(getGetHealthUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getChangesResponse200 = {
+  data: Changes
+  status: 200
+}
+
+export type getChangesResponse304 = {
+  data: void
+  status: 304
+}
+
+export type getChangesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type getChangesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getChangesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getChangesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getChangesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getChangesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getChangesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getChangesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getChangesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getChangesResponseSuccess = (getChangesResponse200) & {
+  headers: Headers;
+};
+export type getChangesResponseError = (getChangesResponse304 | getChangesResponse400 | getChangesResponse401 | getChangesResponse403 | getChangesResponse404 | getChangesResponse429 | getChangesResponse500 | getChangesResponse502 | getChangesResponse503 | getChangesResponse504) & {
+  headers: Headers;
+};
+
+export const getGetChangesUrl = (params?: GetChangesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/changes?${stringifiedParams}` : `/owner/changes`
+}
+
+/**
+ * For a page that stays open. Send `since` and the ETag again after a 304; take the new ones after a 200. What is younger than a minute may come again. Deletions are not among it.
+ * @summary What came in or was changed since you asked last
+ */
+export const getChanges = async (params?: GetChangesParams, options?: Parameters<typeof send>[1]): Promise<getChangesResponseSuccess> => {
+
+  return send<getChangesResponseSuccess>(getGetChangesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listWidgetsResponse200 = {
+  data: Widgets
+  status: 200
+}
+
+export type listWidgetsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listWidgetsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listWidgetsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listWidgetsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listWidgetsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listWidgetsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listWidgetsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listWidgetsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listWidgetsResponseSuccess = (listWidgetsResponse200) & {
+  headers: Headers;
+};
+export type listWidgetsResponseError = (listWidgetsResponse401 | listWidgetsResponse403 | listWidgetsResponse404 | listWidgetsResponse429 | listWidgetsResponse500 | listWidgetsResponse502 | listWidgetsResponse503 | listWidgetsResponse504) & {
+  headers: Headers;
+};
+
+export const getListWidgetsUrl = () => {
+
+
+
+
+  return `/owner/widgets`
+}
+
+/**
+ * @summary The widgets as they are configured
+ */
+export const listWidgets = async ( options?: Parameters<typeof send>[1]): Promise<listWidgetsResponseSuccess> => {
+
+  return send<listWidgetsResponseSuccess>(getListWidgetsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type countResponsesResponse200 = {
+  data: ResponseCounts
+  status: 200
+}
+
+export type countResponsesResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type countResponsesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countResponsesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countResponsesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countResponsesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countResponsesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countResponsesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countResponsesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countResponsesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countResponsesResponseSuccess = (countResponsesResponse200) & {
+  headers: Headers;
+};
+export type countResponsesResponseError = (countResponsesResponse400 | countResponsesResponse401 | countResponsesResponse403 | countResponsesResponse404 | countResponsesResponse429 | countResponsesResponse500 | countResponsesResponse502 | countResponsesResponse503 | countResponsesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountResponsesUrl = () => {
+
+
+
+
+  return `/owner/responses/counts`
+}
+
+/**
+ * @summary How many responses are stored, by widget and state
+ */
+export const countResponses = async ( options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
+
+  return send<countResponsesResponseSuccess>(getCountResponsesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type retryLegResponse202 = {
+  data: Response
+  status: 202
+}
+
+export type retryLegResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type retryLegResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type retryLegResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type retryLegResponse409 = {
+  data: NotRetryableResponse
+  status: 409
+}
+
+export type retryLegResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type retryLegResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type retryLegResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type retryLegResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type retryLegResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type retryLegResponseSuccess = (retryLegResponse202) & {
+  headers: Headers;
+};
+export type retryLegResponseError = (retryLegResponse401 | retryLegResponse403 | retryLegResponse404 | retryLegResponse409 | retryLegResponse429 | retryLegResponse500 | retryLegResponse502 | retryLegResponse503 | retryLegResponse504) & {
+  headers: Headers;
+};
+
+export const getRetryLegUrl = (id: string,
+    leg: string,) => {
+
+
+
+
+  return `/owner/responses/${encodeURIComponent(String(id))}/legs/${encodeURIComponent(String(leg))}/retry`
+}
+
+/**
+ * Where the outcome is `unknown`, it may arrive a second time.
+ * @summary Try something again that a response sends, and that has failed
+ */
+export const retryLeg = async (id: string,
+    leg: string, options?: Parameters<typeof send>[1]): Promise<retryLegResponseSuccess> => {
+
+  return send<retryLegResponseSuccess>(getRetryLegUrl(id,leg),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
 export type listResponsesResponse200 = {
-  data: Responses
+  data: FoundResponses
   status: 200
 }
 
@@ -727,6 +1507,7 @@ export const getListResponsesUrl = (params?: ListResponsesParams,) => {
 }
 
 /**
+ * A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.
  * @summary List responses, newest first
  */
 export const listResponses = async (params?: ListResponsesParams, options?: Parameters<typeof send>[1]): Promise<listResponsesResponseSuccess> => {
@@ -1044,7 +1825,7 @@ export const getGetAggregatesUrl = (params: GetAggregatesParams,) => {
 }
 
 /**
- * @summary A widget’s figures by day or by page
+ * @summary A widget’s figures by day, week, month, page or language
  */
 export const getAggregates = async (params: GetAggregatesParams, options?: Parameters<typeof send>[1]): Promise<getAggregatesResponseSuccess> => {
 

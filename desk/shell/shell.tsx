@@ -2,11 +2,14 @@
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useI18n } from '../i18n/index.tsx';
+import { totalOf, useCounts } from '../pages/inbox/queries.ts';
 import { noteMove } from '../ui/page.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { ShortcutHelp } from './help.tsx';
 import { Navigation } from './nav.tsx';
 import { useShortcuts } from './shortcuts.tsx';
+import { useChanges } from './use-changes.ts';
+import { DeletionsContext } from './use-deletions.tsx';
 
 /** A second key counts this long after `g`. */
 const CHORD_MS = 1_500;
@@ -14,6 +17,9 @@ const CHORD_MS = 1_500;
 export function Shell() {
   const { t } = useI18n();
   const router = useRouter();
+  useChanges();
+  const counts = useCounts();
+  const unread = totalOf(counts.data, 'new')?.count ?? 0;
   useEffect(
     () =>
       router.subscribe('onBeforeLoad', ({ pathChanged, fromLocation }) => {
@@ -23,17 +29,19 @@ export function Shell() {
   );
   return (
     <Toasts>
-      <button type="button" className="skip" onClick={() => document.querySelector('main')?.focus()}>
-        {t('common.skip')}
-      </button>
-      <div className="shell">
-        <Navigation unread={0} />
-        <main tabIndex={-1}>
-          <Outlet />
-        </main>
-      </div>
-      <ShortcutHelp />
-      <GoShortcuts />
+      <DeletionsContext>
+        <button type="button" className="skip" onClick={() => document.querySelector('main')?.focus()}>
+          {t('common.skip')}
+        </button>
+        <div className="shell">
+          <Navigation unread={unread} />
+          <main tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+        <ShortcutHelp />
+        <GoShortcuts />
+      </DeletionsContext>
     </Toasts>
   );
 }
@@ -54,7 +62,7 @@ function GoShortcuts() {
     '/': () => {
       const search = document.querySelector<HTMLInputElement>('main input[type=search]');
       if (search) search.focus();
-      else void navigate({ to: '/inbox', search: { focus: 'search' } as never });
+      else void navigate({ to: '/inbox' });
     },
   });
   return null;

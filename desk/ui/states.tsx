@@ -14,7 +14,6 @@ export function Loading({ rows = 4 }: { readonly rows?: number }) {
         {t('common.loading')}
       </p>
       {Array.from({ length: rows }, (_, row) => (
-        // biome needs a key; rows are all alike and never move.
         <div key={String(row)} className="skeleton" aria-hidden />
       ))}
     </div>
@@ -32,7 +31,9 @@ interface EmptyProps {
 export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
   return (
     <div className="empty">
-      <Icon aria-hidden className="empty-icon" />
+      <span className="empty-icon">
+        <Icon aria-hidden className="icon" />
+      </span>
       <p className="empty-title">{title}</p>
       {children && <div className="quiet">{children}</div>}
       {action && <div className="actions">{action}</div>}

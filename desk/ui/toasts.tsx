@@ -1,6 +1,6 @@
 /** Short notices at the edge of the page, with a way back where there is one. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import { Button, IconButton } from './button.tsx';
@@ -39,11 +39,22 @@ let lastId = 0;
 export function Toasts({ children }: { readonly children: ReactNode }) {
   const { t } = useI18n();
   const [shown, setShown] = useState<readonly Shown[]>([]);
-  const remove = useCallback((id: number) => setShown((all) => all.filter((one) => one.id !== id)), []);
-  const notify = useCallback((notice: Notice) => {
-    lastId++;
-    setShown((all) => [...all, { ...notice, id: lastId }].slice(-MOST));
+  const latest = useRef(shown);
+  const show = useCallback((next: readonly Shown[]) => {
+    latest.current = next;
+    setShown(next);
   }, []);
+  const remove = useCallback((id: number) => show(latest.current.filter((one) => one.id !== id)), [show]);
+  const notify = useCallback(
+    (notice: Notice) => {
+      lastId++;
+      const next = [...latest.current, { ...notice, id: lastId }];
+      show(next.slice(-MOST));
+      // What had to make room is gone as if it had been closed.
+      for (const old of next.slice(0, -MOST)) old.onGone?.();
+    },
+    [show],
+  );
   const undoLast = () => {
     const last = shown.findLast(({ undo }) => undo);
     last?.undo?.();

@@ -23,6 +23,8 @@ export const notifierEnvironment = z.object({
   QUEUE_URL: text,
   MAIL_FROM: text,
   CONFIGURATION_SET: text,
+  MAIL_SENDERS: z.coerce.number(),
+  ALARM_TOPIC_ARN: text,
   FILES_BUCKET: text,
 });
 

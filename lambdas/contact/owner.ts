@@ -8,12 +8,13 @@ import { json } from '../shared/http/respond.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Seen } from '../shared/owner/unchanged.ts';
 import { narrowed, type Reach, within } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -29,7 +30,6 @@ import { exportSubmissions, type Lists, listPerson, listSubmissions } from './ow
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
-import { retryLeg } from './owner/retry.ts';
 import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
@@ -49,7 +49,7 @@ const examined = {
   config,
 };
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
+  parameterName(environmentId(environment), 'contact', name),
 ) as [string, string, string];
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
@@ -161,8 +161,9 @@ async function change(request: Request, { submission: { id } }: SubmissionWithLe
   return present(await annotate(store, id, wanted, request));
 }
 
-async function tryAgain({ submission: { id } }: SubmissionWithLegs, leg = '') {
-  return present(await retryLeg(examined, id, leg), 202);
+async function tryAgain({ submission, legs }: SubmissionWithLegs, kind = '') {
+  await retryLeg(examined, { legs, kind, mayRetry: submission.state !== 'spam' });
+  return present(await readSubmission(store, submission.id), 202);
 }
 
 async function remove({ submission: { id } }: SubmissionWithLegs) {

@@ -4,17 +4,17 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { endpoint } from '../shared/http/endpoint.ts';
 import { personLookup } from '../shared/people/records.ts';
 import { poolVerifier } from '../shared/people/verify.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { sessionEnvironment } from './environment.ts';
 import { answerSession, type SessionParts } from './session/answer.ts';
 import { cognitoSession } from './session/cognito.ts';
 
 const environment = parseEnvironment(sessionEnvironment);
-const { FRONTDESK_ENVIRONMENT, POOL_ID: poolId, CLIENT_ID: clientId, LOGIN_URL: loginUrl } = environment;
+const { POOL_ID: poolId, CLIENT_ID: clientId, LOGIN_URL: loginUrl } = environment;
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm, 'npm run deploy');
-const originName = parameterName(FRONTDESK_ENVIRONMENT, 'desk', 'origin');
+const originName = parameterName(environmentId(environment), 'desk', 'origin');
 
 const parts: SessionParts = {
   session: cognitoSession({
@@ -25,7 +25,7 @@ const parts: SessionParts = {
     fetch,
   }),
   verify: poolVerifier({ poolId, clientId, keysFrom: environment.PEOPLE_KEYS_FROM }),
-  findPerson: personLookup(ssm, FRONTDESK_ENVIRONMENT),
+  findPerson: personLookup(ssm, environmentId(environment)),
   origin: async () => (await parameters.get([originName]))[originName] ?? '',
   cookie: { path: environment.SESSION_PATH, days: Number(environment.SIGNED_IN_DAYS) },
 };

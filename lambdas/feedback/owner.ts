@@ -1,4 +1,5 @@
 /** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -6,20 +7,24 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { narrowed, type Reach, within } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
+import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
-import { exportResponses, type Lists, listPerson, listResponses, showAggregates } from './owner/lists.ts';
+import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
+import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
+import { presentWidgets } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -31,9 +36,43 @@ const lists = (reach: Reach): Lists => ({
 });
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
+const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
+  parameterName(environmentId(environment), 'feedback', name),
+) as [string, string];
+const examined = {
+  store,
+  sqs: new SQSClient({}),
+  queueUrl: environment.QUEUE_URL,
+  deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+  config,
+};
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges(lists(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/widgets',
+    keeps: 'narrowed',
+    answer: (_, __, { reach }) => showWidgets(reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/responses/counts',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => countStored(lists(reach), request),
+  },
+  {
+    method: 'POST',
+    path: '/owner/responses/{id}/legs/{leg}/retry',
+    keeps: 'entry',
+    answer: async (_, { id, leg }, call) => tryAgain(await required(id, call), call, leg),
+  },
   {
     method: 'GET',
     path: '/owner/responses',
@@ -100,8 +139,20 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
   return found;
 }
 
-function show({ response, legs }: Found) {
-  return json(200, presentWithLegs(response, legs));
+async function showWidgets(reach: Reach) {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  return json(200, {
+    items: presentWidgets({ ...config, widgets: narrowed(reach, config.widgets) }, baseUrl),
+  });
+}
+
+function show({ response, legs }: Found, status = 200) {
+  return json(status, presentWithLegs(response, legs, config.delivery.horizonSeconds));
+}
+
+async function tryAgain({ response, legs }: Found, call: Call, kind = '') {
+  await retryLeg(examined, { legs, kind, mayRetry: response.state !== 'spam' });
+  return show(await required(response.id, call), 202);
 }
 
 async function release({ response: { id } }: Found) {

@@ -1,4 +1,4 @@
-/** The owner's routes: rules with their try-out, links, the outbox, accounts, and deleting a person's data. */
+/** The owner's routes: rules with their try-out, links, statistics, the outbox, accounts, and deleting a person's data. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
@@ -8,29 +8,41 @@ import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Reach } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
-import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
+import { BY_OWNER, resumeAccount, stopByOwner } from './account/account.ts';
 import { ownerEnvironment } from './environment.ts';
+import { graphOpener } from './graph/open.ts';
 import { idIn } from './incoming/bounds.ts';
+import { describeAccounts } from './owner/accounts.ts';
+import { checkAccount } from './owner/checks.ts';
 import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
+import { examine, listChanges } from './owner/overview.ts';
 import { deletePerson, describePerson } from './owner/people.ts';
 import { accountOf, keptTo } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
+import { showStatistics } from './owner/statistics.ts';
 import { rousePacer } from './pacer/pacer.ts';
 import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<KeywordDmConfig>();
+const config = bundledConfig<KeywordDmConfig & { readonly timeZone: string }>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const openGraph = graphOpener(ssm, environmentId(environment), config);
+const sqs = new SQSClient({});
+const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 const now = () => new Date();
+const overview = {
+  store: { ...table, now },
+  config,
+  sqs,
+  deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL, environment.INTAKE_DEAD_LETTER_QUEUE_URL],
+};
 
 async function baseUrl(): Promise<string> {
   const { [urlName]: url = '' } = await parameters.get([urlName]);
@@ -42,6 +54,13 @@ async function wake(account: string): Promise<void> {
 }
 
 const routes: OwnerRoute[] = [
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(overview) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges({ ...overview, config: reachable(reach) }, request),
+  },
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
   {
@@ -64,12 +83,23 @@ const routes: OwnerRoute[] = [
   },
   {
     method: 'GET',
+    path: '/owner/statistics',
+    keeps: 'entry',
+    answer: async (request, _, { reach }) =>
+      json(200, await showStatistics(table, reachable(reach), request, now())),
+  },
+  {
+    method: 'GET',
     path: '/owner/accounts',
     keeps: 'narrowed',
-    answer: async (_, __, { reach }) => {
-      const { accounts } = keptTo(config, reach);
-      return json(200, { items: await together(Object.entries(accounts).map(describeAccount)) });
-    },
+    answer: async (_, __, { reach }) => json(200, { items: await describeAccounts(table, reachable(reach)) }),
+  },
+  {
+    method: 'GET',
+    path: '/owner/accounts/{account}/checks',
+    keeps: 'entry',
+    answer: async (_, { account }, call) =>
+      json(200, await checkAccount({ table, config, openGraph, now }, accountOf(config, call, account))),
   },
   {
     method: 'POST',
@@ -115,16 +145,8 @@ const routes: OwnerRoute[] = [
 ];
 
 /** The configuration with the accounts that a caller may see. */
-function reachable(reach: Reach): KeywordDmConfig {
+function reachable(reach: Reach) {
   return { ...config, ...keptTo(config, reach) };
-}
-
-async function describeAccount([id, { userId }]: [string, { userId: string }]) {
-  const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
-    table,
-    userId,
-  );
-  return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };
 }
 
 /** What can't be an id names nothing; DynamoDB would refuse it as a key. */
@@ -140,8 +162,8 @@ function withSoundIds(route: OwnerRoute): OwnerRoute {
 
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
-  limitedBy: 'accounts',
   routes: routes.map(withSoundIds),
+  limitedBy: 'accounts',
   identify: createIdentify({ ssm, environment }),
   store: { ...table, now },
 });

@@ -16,7 +16,7 @@ export function grantParameters(
   pipeline: string,
   names: readonly string[],
 ): void {
-  const resources = names.map((name) => parameterArn(fn, parameterName(environment.name, pipeline, name)));
+  const resources = names.map((name) => parameterArn(fn, parameterName(environment, pipeline, name)));
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources }));
   fn.addEnvironment('FRONTDESK_PARAMETERS', names.join(','));
 }
@@ -27,10 +27,11 @@ export function grantParameters(
  * one there is nothing to read.
  */
 export function grantIdentities(fn: LambdaFunction, { environment }: Deployment): void {
-  const { name } = environment;
-  const paths = [tokenPath(name), peoplePath(name)].map((path) => parameterArn(fn, path));
+  const paths = [tokenPath(environment), peoplePath(environment)].map((path) => parameterArn(fn, path));
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources: paths }));
-  const pool = ['pool-id', 'client-id'].map((one) => parameterArn(fn, parameterName(name, 'desk', one)));
+  const pool = ['pool-id', 'client-id'].map((one) =>
+    parameterArn(fn, parameterName(environment, 'desk', one)),
+  );
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: pool }));
 }
 

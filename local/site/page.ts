@@ -93,7 +93,7 @@ export function layout(
   <a class="skip" href="#content">Skip to content</a>
   <header class="top">
     <a class="brand" href="/"><img src="/icon.svg" alt="" width="28" height="28">Frontdesk</a>
-    <nav aria-label="Pages">${links.join('')}</nav>
+    <nav aria-label="Pages">${links.join('')}<a href="/desk/">Desk</a></nav>
   </header>
   <main id="content">
     <h1>${escapeHtml(current.title)}</h1>

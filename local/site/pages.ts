@@ -5,7 +5,6 @@ import { contactPlainPage } from './pages/contact-plain.ts';
 import { feedbackPage } from './pages/feedback.ts';
 import { imagesPage } from './pages/images.ts';
 import { imagesUppyPage } from './pages/images-uppy.ts';
-import { inboxPage } from './pages/inbox.ts';
 import { indexPage } from './pages/index.ts';
 import { instagramPage } from './pages/instagram.ts';
 import { mailboxPage } from './pages/mailbox.ts';
@@ -18,7 +17,6 @@ export const pages: readonly Page[] = [
   imagesPage,
   imagesUppyPage,
   mailboxPage,
-  inboxPage,
   instagramPage,
 ];
 
@@ -35,7 +33,6 @@ export const assets: Readonly<Record<string, { readonly file: string; readonly t
   '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
   '/feedback.js': { file: 'feedback.js', type: 'text/javascript; charset=utf-8' },
-  '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
   '/instagram.js': { file: 'instagram.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
   '/images-page.js': { file: 'images-page.js', type: 'text/javascript; charset=utf-8' },

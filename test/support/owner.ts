@@ -3,7 +3,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { createToken } from '../../cli/owner/tokens.ts';
 import type { Pipeline } from '../../config/deployment.ts';
 import type { Scope } from '../../lambdas/shared/people/caller.ts';
-import { ENVIRONMENT } from '../../local/config.ts';
+import { LOCAL } from '../../local/config.ts';
 import { aws, deployed } from './deployed.ts';
 
 export const ssm = new SSMClient(aws);
@@ -18,7 +18,7 @@ export async function newToken(
   scopes: readonly Scope[] = ['contact:read', 'contact:write'],
   expiresAt?: Date,
 ): Made {
-  const make = (end: Date) => createToken(ssm, ENVIRONMENT, { scopes, expiresAt: end, label: 'test' });
+  const make = (end: Date) => createToken(ssm, LOCAL, { scopes, expiresAt: end, label: 'test' });
   if (expiresAt) return make(expiresAt);
   const made = shared.get(scopes.join()) ?? make(new Date(Date.now() + 3_600_000));
   shared.set(scopes.join(), made);

@@ -7,6 +7,7 @@ import { feedback } from './de/feedback.ts';
 import { home } from './de/home.ts';
 import { inbox } from './de/inbox.ts';
 import { instagram } from './de/instagram.ts';
+import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
@@ -14,6 +15,7 @@ import { pictures } from './de/pictures.ts';
 import { session } from './de/session.ts';
 import { setUp } from './de/set-up.ts';
 import { shortcuts } from './de/shortcuts.ts';
+import { spam } from './de/spam.ts';
 
 export const de: Catalogue = {
   account,
@@ -23,6 +25,8 @@ export const de: Catalogue = {
   home,
   inbox,
   instagram,
+  spam,
+  legs,
   nav,
   people,
   person,

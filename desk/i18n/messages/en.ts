@@ -6,6 +6,7 @@ import { feedback } from './en/feedback.ts';
 import { home } from './en/home.ts';
 import { inbox } from './en/inbox.ts';
 import { instagram } from './en/instagram.ts';
+import { legs } from './en/legs.ts';
 import { nav } from './en/nav.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
@@ -13,6 +14,7 @@ import { pictures } from './en/pictures.ts';
 import { session } from './en/session.ts';
 import { setUp } from './en/set-up.ts';
 import { shortcuts } from './en/shortcuts.ts';
+import { spam } from './en/spam.ts';
 
 export const en = {
   account,
@@ -22,6 +24,8 @@ export const en = {
   home,
   inbox,
   instagram,
+  spam,
+  legs,
   nav,
   people,
   person,

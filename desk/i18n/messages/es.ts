@@ -7,6 +7,7 @@ import { feedback } from './es/feedback.ts';
 import { home } from './es/home.ts';
 import { inbox } from './es/inbox.ts';
 import { instagram } from './es/instagram.ts';
+import { legs } from './es/legs.ts';
 import { nav } from './es/nav.ts';
 import { people } from './es/people.ts';
 import { person } from './es/person.ts';
@@ -14,6 +15,7 @@ import { pictures } from './es/pictures.ts';
 import { session } from './es/session.ts';
 import { setUp } from './es/set-up.ts';
 import { shortcuts } from './es/shortcuts.ts';
+import { spam } from './es/spam.ts';
 
 export const es: Catalogue = {
   account,
@@ -23,6 +25,8 @@ export const es: Catalogue = {
   home,
   inbox,
   instagram,
+  spam,
+  legs,
   nav,
   people,
   person,

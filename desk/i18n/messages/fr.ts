@@ -7,6 +7,7 @@ import { feedback } from './fr/feedback.ts';
 import { home } from './fr/home.ts';
 import { inbox } from './fr/inbox.ts';
 import { instagram } from './fr/instagram.ts';
+import { legs } from './fr/legs.ts';
 import { nav } from './fr/nav.ts';
 import { people } from './fr/people.ts';
 import { person } from './fr/person.ts';
@@ -14,6 +15,7 @@ import { pictures } from './fr/pictures.ts';
 import { session } from './fr/session.ts';
 import { setUp } from './fr/set-up.ts';
 import { shortcuts } from './fr/shortcuts.ts';
+import { spam } from './fr/spam.ts';
 
 export const fr: Catalogue = {
   account,
@@ -23,6 +25,8 @@ export const fr: Catalogue = {
   home,
   inbox,
   instagram,
+  spam,
+  legs,
   nav,
   people,
   person,

@@ -4,13 +4,16 @@ import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import { readInput, readObject, wrongField } from '../../shared/owner/input.ts';
 import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
+import { requireSeen } from '../../shared/owner/unchanged.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
+import { getLink } from '../rules/link-store.ts';
 import { compileRules } from '../rules/matcher.ts';
-import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
+import { type Rule, type RuleWarning, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
+import { findShadows, type Shadow } from '../rules/shadow.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
-import { getLink } from './links.ts';
+import { describeRules, shadowOf, tagOf } from './describe-rules.ts';
 import { pageOfRules } from './pages.ts';
 import { aboutAccount, accountOf, keptTo } from './request.ts';
 
@@ -22,16 +25,7 @@ export interface RuleRoutes {
 
 /** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
 export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
-  /** Rules are kept by account; an id is looked for with each that the caller may see. */
-  async function findRule(id: string, call: Call): Promise<Rule> {
-    for (const { userId } of Object.values(keptTo(config, call.reach).accounts)) {
-      const rule = await getRule(table, userId, id);
-      if (!rule) continue;
-      aboutAccount(config, call, userId);
-      return rule;
-    }
-    throw notFound();
-  }
+  const findRule = (id: string, call: Call) => findReachable({ table, config }, id, call);
 
   async function save(body: Record<string, unknown>, before: Rule | undefined, call: Call): Promise<Rule> {
     const account = accountOf(config, call, body.account);
@@ -45,6 +39,13 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     return rule;
   }
 
+  /** A saved rule, with what its author should know. Nothing of it is stored. */
+  async function answer(status: number, rule: Rule) {
+    const [described] = await describeRules(table, [rule], now());
+    const warnings = [...warningsOf(rule), ...shadowWarnings(described?.shadowedBy)];
+    return json(status, { ...described, warnings }, { etag: tagOf(rule) });
+  }
+
   return [
     {
       method: 'GET',
@@ -53,15 +54,14 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
       answer: async (request, _, call) => {
         const account = accountOf(config, call, request.query.account);
         const { items, ...rest } = await pageOfRules(table, account, request);
-        return json(200, { items: items.map(toRule), ...rest });
+        return json(200, { items: await describeRules(table, items.map(toRule), now()), ...rest });
       },
     },
     {
       method: 'POST',
       path: '/owner/rules',
       keeps: 'entry',
-      answer: async (request, _, call) =>
-        json(201, withWarnings(await save(readObject(request), undefined, call))),
+      answer: async (request, _, call) => answer(201, await save(readObject(request), undefined, call)),
     },
     {
       method: 'POST',
@@ -78,14 +78,21 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
       method: 'GET',
       path: '/owner/rules/{id}',
       keeps: 'entry',
-      answer: async (_, { id = '' }, call) => json(200, await findRule(id, call)),
+      answer: async (_, { id = '' }, call) => {
+        const rule = await findRule(id, call);
+        const [described] = await describeRules(table, [rule], now());
+        return json(200, described, { etag: tagOf(rule) });
+      },
     },
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
       keeps: 'entry',
-      answer: async (request, { id = '' }, call) =>
-        json(200, withWarnings(await save(readObject(request), await findRule(id, call), call))),
+      answer: async (request, { id = '' }, call) => {
+        const before = await findRule(id, call);
+        requireSeen(request, tagOf(before));
+        return answer(200, await save(readObject(request), before, call));
+      },
     },
     {
       method: 'DELETE',
@@ -100,9 +107,25 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
   ];
 }
 
-/** A saved rule, with what its author should know. Nothing of it is stored. */
-function withWarnings(rule: Rule) {
-  return { ...rule, warnings: warningsOf(rule) };
+/** Rules are kept by account; an id is looked for with each that the caller may see. */
+async function findReachable(
+  { table, config }: Pick<RuleRoutes, 'table' | 'config'>,
+  id: string,
+  call: Call,
+): Promise<Rule> {
+  for (const { userId } of Object.values(keptTo(config, call.reach).accounts)) {
+    const rule = await getRule(table, userId, id);
+    if (!rule) continue;
+    aboutAccount(config, call, userId);
+    return rule;
+  }
+  throw notFound();
+}
+
+function shadowWarnings(shadow: Shadow | undefined): RuleWarning[] {
+  if (!shadow) return [];
+  const message = `the rule "${shadow.name}" always answers first, so this one never does; give it a higher priority, or other keywords`;
+  return [{ field: 'priority', message }];
 }
 
 const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 'story-mention'];
@@ -122,8 +145,9 @@ function tryOut(rules: readonly Rule[], account: string, body: Record<string, un
     sentAt: now.toISOString(),
   };
   const explanations = compileRules(rules).explain(incoming);
+  const shadows = findShadows(rules, now);
   return {
     rule: explanations.find(({ verdict }) => verdict === 'answers')?.ruleId ?? null,
-    rules: explanations,
+    rules: explanations.map((one) => ({ ...one, ...shadowOf(shadows, one.ruleId) })),
   };
 }

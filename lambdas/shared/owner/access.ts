@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../../config/deployment.ts';
 import type { Caller, Limits, Scope } from '../people/caller.ts';
 import { lookupBelow, readBelow } from '../runtime/lookup.ts';
 import type { Waiting } from '../runtime/patience.ts';
@@ -52,20 +53,20 @@ export type TokenLookup = (tokenId: string) => Promise<StoredToken | undefined>;
 /** A revoked token works for a minute at most, and for four more while SSM gives no answer. */
 export function tokenLookup(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   waiting: Partial<Waiting> = {},
 ): TokenLookup {
   return lookupBelow<StoredToken>(ssm, tokenPath(environment), waiting);
 }
 
 /** The tokens of an environment as they are stored, by id. */
-export function readTokens(ssm: SSMClient, environment: string): Promise<Map<string, StoredToken>> {
+export function readTokens(ssm: SSMClient, environment: EnvironmentId): Promise<Map<string, StoredToken>> {
   return readBelow<StoredToken>(ssm, tokenPath(environment));
 }
 
 /** The path below which an environment's tokens are. */
-export function tokenPath(environment: string): string {
-  return `/frontdesk/${environment}/owner`;
+export function tokenPath({ root, name }: EnvironmentId): string {
+  return `/${root}/${name}/owner`;
 }
 
 /** The caller that a token stands for; undefined when it is none, or not valid any more. */

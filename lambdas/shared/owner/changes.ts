@@ -25,7 +25,7 @@ export function changedPlace(at: string, id: string): { readonly gsi2pk: string;
 }
 
 /** What one answer lists at most. Whoever has missed more reads the lists again. */
-const MOST_CHANGES = 100;
+export const MOST_CHANGES = 100;
 
 /** How late an entry may appear in the index. */
 const SETTLES_MILLISECONDS = 60_000;
@@ -52,34 +52,40 @@ export async function changedSince({ client, tableName }: Table, since: string):
   return Items.map(({ pk, sk, gsi2sk }) => ({ pk: String(pk), sk: String(sk), at: String(gsi2sk) }));
 }
 
-export interface Changes<Key extends { readonly at: string }> {
+export interface Changes<Key extends { readonly at: string }, Besides> {
   /** What has changed behind a position, oldest first. */
   readonly find: (since: string) => Promise<readonly Key[]>;
   /** Reads what was found, for the answer; called only when the answer is none that the caller has. */
-  readonly present: (found: readonly Key[]) => Promise<Readonly<Record<string, unknown>>>;
+  readonly present: (
+    found: readonly Key[],
+    besides: Besides | undefined,
+  ) => Promise<Readonly<Record<string, unknown>>>;
+  /** Whether an entry stays as it is, where that does not go by its age alone. @default it does */
+  readonly isSettled?: (key: Key) => boolean;
   /** What else the ETag stands for. @default nothing */
-  readonly besides?: () => Promise<unknown>;
+  readonly besides?: () => Promise<Besides>;
 }
 
 /** `?since=`: `{ items, cursor, more }` with an ETag; without `since` a cursor alone. */
-export async function answerChanges<Key extends { readonly at: string }>(
+export async function answerChanges<Key extends { readonly at: string }, Besides = undefined>(
   request: Request,
   now: Date,
-  { find, present, besides = async () => undefined }: Changes<Key>,
+  { find, present, besides, isSettled = () => true }: Changes<Key, Besides>,
 ): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, 'since');
   const since = readSince(request);
   const settled = `${new Date(now.getTime() - SETTLES_MILLISECONDS).toISOString()}#`;
   const [found, more] = await together([
     since === undefined ? ([] as readonly Key[]) : find(since),
-    besides(),
+    besides ? besides() : undefined,
   ]);
   const etag = etagOf(JSON.stringify([found, more]));
   if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
   const listed = found.slice(0, MOST_CHANGES);
-  const cursor = listed.findLast(({ at }) => at < settled)?.at ?? since ?? settled;
+  const open = listed.findIndex((key) => key.at >= settled || !isSettled(key));
+  const cursor = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
   const answer = {
-    ...(await present(listed)),
+    ...(await present(listed, more)),
     cursor: writeCursor(listOf(request), cursor),
     more: found.length > MOST_CHANGES,
   };

@@ -3,7 +3,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { epochSeconds, type Table, type TimedTable } from '../table/table.ts';
 
 /** Beyond this many nobody needs the number, and each thousand entries cost as much as reading them. */
-const MOST_COUNTED = 1_000;
+export const MOST_COUNTED = 1_000;
 
 export interface Count {
   /** At most `MOST_COUNTED`. */

@@ -15,7 +15,7 @@ export const SEARCH_BATCH = 250;
 const LONGEST_SEARCH = 200;
 
 /** How far one request came. */
-interface Searched {
+export interface Searched {
   /** How many entries it looked through. */
   readonly scanned: number;
   /** Everything newer was looked through; absent while nothing was. ISO 8601 */

@@ -2,6 +2,7 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { HttpError } from '../http/errors.ts';
 import { readToken, tokenLookup } from '../owner/access.ts';
+import { environmentId } from '../runtime/environment.ts';
 import { logger } from '../runtime/log.ts';
 import { createParameters, parameterName } from '../runtime/parameters.ts';
 import type { Waiting } from '../runtime/patience.ts';
@@ -23,6 +24,7 @@ export interface Identification {
   readonly ssm: SSMClient;
   /** The function's own. The pipeline is the first half of a person’s scopes. */
   readonly environment: {
+    readonly FRONTDESK_NAME: string;
     readonly FRONTDESK_ENVIRONMENT: string;
     readonly FRONTDESK_PIPELINE: string;
     readonly PEOPLE_KEYS_FROM?: string | undefined;
@@ -32,7 +34,8 @@ export interface Identification {
 
 export function createIdentify(options: Identification): Identify {
   const { ssm, waiting = {} } = options;
-  const { FRONTDESK_ENVIRONMENT: environment, FRONTDESK_PIPELINE: pipeline } = options.environment;
+  const { FRONTDESK_PIPELINE: pipeline } = options.environment;
+  const environment = environmentId(options.environment);
   const { now = Date.now } = waiting;
   const findToken = tokenLookup(ssm, environment, waiting);
   const people = { verify: createVerify(options), find: personLookup(ssm, environment, waiting) };
@@ -48,10 +51,10 @@ export function createIdentify(options: Identification): Identify {
 
 /** The pool is known by parameters that the Desk stack writes; without them there are no people. */
 function createVerify({ ssm, environment, waiting }: Identification): People['verify'] {
-  const { FRONTDESK_ENVIRONMENT, PEOPLE_KEYS_FROM: keysFrom } = environment;
+  const { PEOPLE_KEYS_FROM: keysFrom } = environment;
   const parameters = createParameters(ssm, 'npm run deploy', waiting);
   const [pool, client] = ['pool-id', 'client-id'].map((name) =>
-    parameterName(FRONTDESK_ENVIRONMENT, 'desk', name),
+    parameterName(environmentId(environment), 'desk', name),
   ) as [string, string];
   let made: { readonly key: string; readonly verify: Verify } | undefined;
   return async () => {

@@ -1,5 +1,6 @@
 /** What the account keeps of each person, in the parameter `/frontdesk/<environment>/desk/people/<sub>`. */
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../../config/deployment.ts';
 import { lookupBelow } from '../runtime/lookup.ts';
 import type { Waiting } from '../runtime/patience.ts';
 import type { Limits } from './caller.ts';
@@ -16,8 +17,8 @@ export interface PersonRecord {
   readonly addedAt: string;
 }
 
-export function peoplePath(environment: string): string {
-  return `/frontdesk/${environment}/desk/people`;
+export function peoplePath({ root, name }: EnvironmentId): string {
+  return `/${root}/${name}/desk/people`;
 }
 
 /** Reads what is kept of a person; undefined when they were removed, or never added. */
@@ -26,7 +27,7 @@ export type PersonLookup = (sub: string) => Promise<PersonRecord | undefined>;
 /** A removal is in force after a minute at the latest; while SSM gives no answer, nobody is let in for longer than that. */
 export function personLookup(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   waiting: Partial<Waiting> = {},
 ): PersonLookup {
   return lookupBelow<PersonRecord>(ssm, peoplePath(environment), { keepOnMilliseconds: 0, ...waiting });

@@ -17,7 +17,7 @@ export const indexPage: Page = {
     );
     return `
     <p class="lead">Your front desk runs on this machine: the very app that deploys to AWS, on a local engine.</p>
-    <ul class="cards">${cards.join('')}</ul>
+    <ul class="cards"><li><a class="card" href="/desk/"><strong>Desk</strong><span>The owner’s page: read, answer, measure and set up everything. You are signed in.</span></a></li>${cards.join('')}</ul>
     <section aria-labelledby="addresses">
       <h2 id="addresses">Addresses</h2>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="addresses"><table>${addresses.join('')}</table></div>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeToken } from '../../../cli/owner/tokens.ts';
-import { ENVIRONMENT } from '../../../local/config.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { findMails, waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken, ssm } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
@@ -80,7 +80,7 @@ describe('who may call', () => {
   it('refuses tokens that are wrong, expired, revoked, tampered with, or of another pipeline', async () => {
     const expired = await newToken(['contact:read'], new Date(Date.now() - 1_000));
     const revoked = await newToken(['contact:read'], new Date(Date.now() + 60_000));
-    await revokeToken(ssm, ENVIRONMENT, revoked.tokenId);
+    await revokeToken(ssm, LOCAL, revoked.tokenId);
     const tampered = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
     const unknown = `fdo_0123456789abcdef_${'A'.repeat(43)}`;
     for (const bad of [expired.token, revoked.token, tampered, unknown, 'nonsense', ''])

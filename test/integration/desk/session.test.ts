@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { addPerson, type People, removePerson } from '../../../cli/owner/people.ts';
 import { CONTRACTS } from '../../../contract/contracts.ts';
 import type { Role } from '../../../lambdas/shared/people/roles.ts';
-import { ENVIRONMENT } from '../../../local/config.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
-import { setPassword } from '../../support/desk.ts';
+import { setPassword } from '../../support/desk-people.ts';
 import { ssm } from '../../support/owner.ts';
 
 const PIPELINES = ['contact', 'feedback', 'images', 'keyword-dm'] as const;
@@ -72,7 +72,7 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
   let people: People;
   beforeAll(() => {
     const cognito = new CognitoIdentityProviderClient(aws);
-    people = { cognito, ssm, environment: ENVIRONMENT, poolId: output('Desk', 'PoolId') };
+    people = { cognito, ssm, environment: LOCAL, poolId: output('Desk', 'PoolId') };
   });
 
   async function newPerson(role: Role, limits = {}) {

@@ -45,7 +45,12 @@ function world(pause: () => Promise<unknown>) {
   const desk: DeliveryDesk = {
     table: timed,
     ses: ses as unknown as DeliveryDesk['ses'],
-    sender: { configurationSet: 'set', environment: 'test', pipeline: 'contact' },
+    sender: {
+      configurationSet: 'set',
+      environment: 'test',
+      pipeline: 'contact',
+      takeTurn: async () => true,
+    },
     from: 'desk@desk.example',
     own: ownAddresses({
       from: 'desk@desk.example',

@@ -82,6 +82,7 @@ function identify() {
   return createIdentify({
     ssm,
     environment: {
+      FRONTDESK_NAME: 'frontdesk',
       FRONTDESK_ENVIRONMENT: 'prod',
       FRONTDESK_PIPELINE: 'contact',
       PEOPLE_KEYS_FROM: keysFrom,
