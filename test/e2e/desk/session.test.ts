@@ -25,12 +25,14 @@ describe('who is at the desk', () => {
     await page.getByRole('button', { name: 'Sign in for real' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await violations(page)).toEqual([]);
+    await page.getByText('Sign in with an owner token').click();
     await page.getByRole('textbox', { name: 'Owner token' }).fill('secret');
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByText('This is no owner token').waitFor();
     await page.getByRole('textbox', { name: 'Owner token' }).fill('fdo_wrong');
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByText('Your session has ended').waitFor();
+    await page.getByText('Sign in with an owner token').click();
     await page.getByRole('textbox', { name: 'Owner token' }).fill(token);
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
