@@ -660,6 +660,10 @@ since?: string;
 };
 
 export type ListResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam
@@ -734,6 +738,10 @@ export const GetAggregatesBy = {
 } as const;
 
 export type ExportResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam

@@ -219,6 +219,7 @@ const publicRoutes: readonly Route[] = [
 ];
 
 const filters = {
+  email: email.optional().meta({ description: 'Only what this e-mail address left' }),
   widget: z.string().optional(),
   state: states(...RESPONSE_STATES),
   ...range,
