@@ -29,6 +29,7 @@ export default defineConfig({
     prod: {
       account: '123456789012', // «yours»
       region: 'eu-central-1', // «yours»
+      // reserve: 20, // executions for each front door; npm run doctor says when the account has enough
       // Addresses of your own, with a certificate of this region and one of us-east-1 for images; docs/deploy.md
       // domain: {
       //   name: 'desk.example.com',

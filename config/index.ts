@@ -51,6 +51,12 @@ const environment = z.strictObject({
     .prefault({}),
   /** A domain of your own. @default the addresses that AWS makes up */
   domain: domain.optional(),
+  /**
+   * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
+   * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
+   * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
+   */
+  reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
   /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
   tracing: z.boolean().default(false),
   engine: engine.optional(),

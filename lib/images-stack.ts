@@ -78,6 +78,7 @@ export class ImagesStack extends PipelineStack {
   private takeUploads(): void {
     const create = this.fn<typeof createEnvironment>('create', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes requests for uploads: checks, stores, hands out a form for S3',
       environment: {
         TABLE_NAME: this.table.allowing('GetItem', 'PutItem', 'UpdateItem'),
