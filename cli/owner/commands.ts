@@ -120,7 +120,14 @@ function addFeedbackCommands(owner: Command): void {
   withRange(withOwnerRoutes(feedback.command('summary')))
     .description('figures of one widget')
     .argument('<widget>', 'its id')
-    .addOption(new Option('--by <what>', 'a line for each day or page').choices(['day', 'page'] as const))
+    .addOption(
+      new Option('--by <what>', 'a line for each day, page or value of an attribute').choices([
+        'day',
+        'page',
+        'attribute',
+      ] as const),
+    )
+    .option('--attribute <name>', 'which one, with --by attribute')
     .action(async (widget, options) => (await load()).summarise(widget, options));
 }
 

@@ -44,6 +44,11 @@ export interface Leg {
 export type ResponseAnswers = {[key: string]: string | string[]};
 
 /**
+ * What the page passed along, by the widget’s names
+ */
+export type ResponseAttributes = {[key: string]: string};
+
+/**
  * Where one response is read: its alert
  */
 export type ResponseLegs = {[key: string]: Leg};
@@ -68,6 +73,10 @@ export interface Response {
   viewport?: string;
   /** Of the images API */
   screenshot?: string;
+  /** What the page passed along, by the widget’s names */
+  attributes?: ResponseAttributes;
+  /** The page’s id of its user: hashed, unless the widget keeps it */
+  user?: string;
   origin?: string;
   /** Where one response is read: its alert */
   legs?: ResponseLegs;
@@ -187,6 +196,13 @@ export type AggregatesDaysItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesDaysItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesDaysItem = {
   day: string;
   count: number;
@@ -199,6 +215,7 @@ export type AggregatesDaysItem = {
   distribution: AggregatesDaysItemDistribution;
   nps?: AggregatesDaysItemNps;
   csat?: AggregatesDaysItemCsat;
+  ces?: AggregatesDaysItemCes;
 };
 
 /**
@@ -217,6 +234,13 @@ export type AggregatesPagesItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesPagesItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesPagesItem = {
   page: string;
   count: number;
@@ -229,6 +253,46 @@ export type AggregatesPagesItem = {
   distribution: AggregatesPagesItemDistribution;
   nps?: AggregatesPagesItemNps;
   csat?: AggregatesPagesItemCsat;
+  ces?: AggregatesPagesItemCes;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesValuesItemDistribution = {[key: string]: number};
+
+export type AggregatesValuesItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesValuesItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesValuesItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
+export type AggregatesValuesItem = {
+  /** Left out where the page passed none */
+  value?: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesValuesItemDistribution;
+  nps?: AggregatesValuesItemNps;
+  csat?: AggregatesValuesItemCsat;
+  ces?: AggregatesValuesItemCes;
 };
 
 /**
@@ -247,6 +311,13 @@ export type SummaryCsat = {
   convention: 'top-two-box';
 };
 
+export type SummaryCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export interface Summary {
   count: number;
   /**
@@ -258,6 +329,7 @@ export interface Summary {
   distribution: SummaryDistribution;
   nps?: SummaryNps;
   csat?: SummaryCsat;
+  ces?: SummaryCes;
 }
 
 export interface Aggregates {
@@ -268,6 +340,10 @@ export interface Aggregates {
   summary: Summary;
   days?: AggregatesDaysItem[];
   pages?: AggregatesPagesItem[];
+  /** Of the newest 5,000 responses */
+  values?: AggregatesValuesItem[];
+  /** By attribute: whether these were all */
+  complete?: boolean;
 }
 
 export interface PersonDeletion {
@@ -354,6 +430,10 @@ to?: string;
  * At most 366 days, by page 31
  */
 by?: GetAggregatesBy;
+/**
+ * One of the widget’s, by attribute
+ */
+attribute?: string;
 };
 
 export type GetAggregatesBy = typeof GetAggregatesBy[keyof typeof GetAggregatesBy];
@@ -362,6 +442,7 @@ export type GetAggregatesBy = typeof GetAggregatesBy[keyof typeof GetAggregatesB
 export const GetAggregatesBy = {
   day: 'day',
   page: 'page',
+  attribute: 'attribute',
 } as const;
 
 export type ExportResponsesParams = {
@@ -397,7 +478,11 @@ export type ListPersonParams = {
 /**
  * Of the person
  */
-email: string;
+email?: string;
+/**
+ * Instead of it: the website’s own id of its user
+ */
+user?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -414,7 +499,11 @@ export type DeletePersonParams = {
 /**
  * Of the person
  */
-email: string;
+email?: string;
+/**
+ * Instead of it: the website’s own id of its user
+ */
+user?: string;
 };
 
 export type listResponsesResponse200 = {
@@ -807,7 +896,7 @@ export const getGetAggregatesUrl = (params: GetAggregatesParams,) => {
 }
 
 /**
- * @summary A widget’s figures by day or by page
+ * @summary A widget’s figures by day, by page or by what the page passed along
  */
 export const getAggregates = async (params: GetAggregatesParams, options?: Parameters<typeof send>[1]): Promise<getAggregatesResponseSuccess> => {
 
@@ -972,7 +1061,7 @@ export type listPersonResponseError = (listPersonResponse400 | listPersonRespons
   headers: Headers;
 };
 
-export const getListPersonUrl = (params: ListPersonParams,) => {
+export const getListPersonUrl = (params?: ListPersonParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -988,9 +1077,9 @@ export const getListPersonUrl = (params: ListPersonParams,) => {
 }
 
 /**
- * @summary List the responses of an e-mail address, newest first
+ * @summary List the responses of a person, newest first
  */
-export const listPerson = async (params: ListPersonParams, options?: Parameters<typeof send>[1]): Promise<listPersonResponseSuccess> => {
+export const listPerson = async (params?: ListPersonParams, options?: Parameters<typeof send>[1]): Promise<listPersonResponseSuccess> => {
 
   return send<listPersonResponseSuccess>(getListPersonUrl(params),
   {
@@ -1060,7 +1149,7 @@ export type deletePersonResponseError = (deletePersonResponse400 | deletePersonR
   headers: Headers;
 };
 
-export const getDeletePersonUrl = (params: DeletePersonParams,) => {
+export const getDeletePersonUrl = (params?: DeletePersonParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -1076,9 +1165,9 @@ export const getDeletePersonUrl = (params: DeletePersonParams,) => {
 }
 
 /**
- * @summary Delete the responses of an e-mail address
+ * @summary Delete the responses of a person
  */
-export const deletePerson = async (params: DeletePersonParams, options?: Parameters<typeof send>[1]): Promise<deletePersonResponseSuccess> => {
+export const deletePerson = async (params?: DeletePersonParams, options?: Parameters<typeof send>[1]): Promise<deletePersonResponseSuccess> => {
 
   return send<deletePersonResponseSuccess>(getDeletePersonUrl(params),
   {

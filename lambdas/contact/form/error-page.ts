@@ -1,15 +1,18 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
+import type { Language } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { TIMING_FIELDS } from '../../shared/spam/timing.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
 import { formOrigins } from './next.ts';
+import { TEXTS, type Texts } from './page-texts.ts';
 import { isAnswer } from './special-fields.ts';
 
 /** How far a request got before it failed. */
@@ -23,6 +26,8 @@ export interface FailedAttempt {
   readonly baseUrl?: string;
   /** Whether something was sent, and not only an address opened. @default true */
   readonly wasSent?: boolean;
+  /** @default en */
+  readonly language?: Language;
   readonly brand?: Brand | undefined;
 }
 
@@ -46,27 +51,29 @@ function correctable(error: HttpError, { form, ...attempt }: FailedAttempt): Cor
  * a form that can be corrected and sent again. The form names no address, so it goes where the failed one went. Where
  * that can't help, what is wrong and the way back.
  */
-export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
-  const { form, fileFields = [], baseUrl, brand } = attempt;
+export function errorPage(thrown: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
+  const { form, fileFields = [], baseUrl, brand, language = 'en' } = attempt;
+  const error = errorIn(thrown, language);
+  const texts = TEXTS[language];
   const again = correctable(error, attempt);
-  const title = attempt.wasSent === false ? titleOf(error) : 'Your message was not sent';
-  const body = html`<h1>${title}</h1>
-<p class="error" role="alert">${error.message}</p>
+  const title = attempt.wasSent === false ? titleOf(error, texts) : texts.notSent;
+  const said = sayIn(thrown.message, language);
+  const body = html`<h1 class="failed">${title}</h1>
+<p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>
 ${again ? wrongFields(error, again) : ''}${generalErrors(error, form, again)}
-${again ? retryForm(error, again, fileFields) : goBack(form, attempt.wasSent)}`;
+${again ? retryForm(error, again, { fileFields, texts }) : goBack(form, texts, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
   const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
-  return htmlPage(error.status, page({ title, language: 'en', body, brand }), headers);
+  return htmlPage(error.status, page({ title, language, body, brand }), headers);
 }
 
-function titleOf({ status }: HttpError): string {
-  return status === 404 ? 'Nothing here' : 'Something went wrong';
+function titleOf({ status }: HttpError, { nothingHere, trouble }: Texts): string {
+  return status === 404 ? nothingHere : trouble;
 }
 
-function goBack(form: FormConfig | undefined, wasSent = true): Html {
-  if (!wasSent) return html`${form && html`<p><a href="${form.site}">To the website</a></p>`}`;
-  const site = form && html` or to <a href="${form.site}">the website</a>`;
-  return html`<p>Go back with your browser${site}; what you typed should still be there.</p>`;
+function goBack(form: FormConfig | undefined, texts: Texts, wasSent = true): Html {
+  const site = form && html`<p><a href="${form.site}">${texts.website}</a></p>`;
+  return html`${wasSent && html`<p>${texts.goBack}</p>`}${site}`;
 }
 
 /** One link to each field that is wrong, in the form's order. */
@@ -111,7 +118,11 @@ function visibleNames(error: HttpError, { form, fields }: Correctable): string[]
   );
 }
 
-function retryForm(error: HttpError, again: Correctable, fileFields: readonly string[]): Html {
+function retryForm(
+  error: HttpError,
+  again: Correctable,
+  { fileFields, texts }: { readonly fileFields: readonly string[]; readonly texts: Texts },
+): Html {
   const { form, fields } = again;
   const visible = visibleNames(error, again);
   // How fast the first page was sent is no measure of this one.
@@ -130,7 +141,7 @@ function retryForm(error: HttpError, again: Correctable, fileFields: readonly st
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
 ${shown.map(fieldHtml)}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
-${choosable.map((name, i) => fileFieldHtml(name, `file-${i}`, 'Files: please choose them again'))}<button>Send</button>
+${choosable.map((name, i) => fileFieldHtml(name, `file-${i}`, texts.filesAgain))}<button>${texts.send}</button>
 </form>`;
 }
 

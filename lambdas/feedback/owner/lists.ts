@@ -1,6 +1,6 @@
 /** The lists of the owner's routes: responses, their export, a person's, and the counts. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { BundledFeedback } from '../../../config/feedback.ts';
+import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
@@ -11,11 +11,13 @@ import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
-import { countsByDay, countsByPage, sumOf } from '../figures/aggregates.ts';
+import { countsByDay, countsByPage, type Days, sumOf } from '../figures/aggregates.ts';
+import { countsByAttribute } from '../figures/by-attribute.ts';
 import { addDays, localTime } from '../figures/local-time.ts';
 import { summarise } from '../figures/statistics.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
-import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
+import { questionsOf } from '../widget/questions.ts';
+import { csvHeader, csvLine, jsonLine, type OwnColumns, presentResponse } from './present.ts';
 
 export interface Lists {
   readonly store: Table & { readonly now: () => Date };
@@ -44,13 +46,13 @@ export async function exportResponses(lists: Lists, request: Request): Promise<A
   const position = readCursor(request, isPosition);
   const { items, hasMore } = await takePage(select(lists, request.query, position), Number.POSITIVE_INFINITY);
   const last = items.at(-1);
-  const questions = questionsOf(lists, request.query.widget);
+  const columns = columnsOf(lists, request.query.widget);
   const lines =
     format === 'jsonl'
       ? items.map(jsonLine)
       : [
-          ...(position === undefined ? [csvHeader(questions)] : []),
-          ...items.map((item) => csvLine(item, questions)),
+          ...(position === undefined ? [csvHeader(columns)] : []),
+          ...items.map((item) => csvLine(item, columns)),
         ];
   return exportFile(request, {
     name: 'responses',
@@ -80,11 +82,14 @@ export async function listPerson(
 }
 
 /** No more days in one answer. By page there can be 200 pages in each hour, all of which are read. */
-const MOST_DAYS = { day: 366, page: 31 } as const;
+const MOST_DAYS = { day: 366, page: 31, attribute: 366 } as const;
 
-/** `{ summary, days }` or, with `by=page`, `{ summary, pages }` of a widget; dates are days of the owner's. */
+/**
+ * `{ summary, days }`, with `by=page` `{ summary, pages }`, with `by=attribute` `{ summary, values, complete }` of a widget;
+ * dates are days of the owner's.
+ */
 export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
-  requireKnown(query, 'widget', 'from', 'to', 'by');
+  requireKnown(query, 'widget', 'from', 'to', 'by', 'attribute');
   const { store, config } = lists;
   const { timeZone } = config;
   const widget = Object.hasOwn(config.widgets, query.widget ?? '')
@@ -92,7 +97,10 @@ export async function showAggregates(lists: Lists, { query }: Request): Promise<
     : undefined;
   if (!widget || query.widget === undefined)
     throw new HttpError(404, 'WIDGET_NOT_FOUND', 'Name one of the configured widgets: ?widget=…');
-  const by = readChoice(query, 'by', ['day', 'page']) ?? 'day';
+  const by = readChoice(query, 'by', ['day', 'page', 'attribute']) ?? 'day';
+  const { attribute } = query;
+  if (by === 'attribute' && !widget.attributes.some((name) => name === attribute))
+    throw badQuery('attribute: not one of the widget’s.');
   const to = readDay(query, 'to') ?? localTime(store.now(), timeZone).date;
   const from = readDay(query, 'from') ?? addDays(to, -29);
   if (from > to || addDays(from, MOST_DAYS[by]) <= to)
@@ -105,15 +113,23 @@ export async function showAggregates(lists: Lists, { query }: Request): Promise<
     to,
     timeZone,
     summary: summarise(widget, sumOf(days)),
-    ...(by === 'day'
-      ? { days: days.map(({ day, counts }) => ({ day, ...summarise(widget, counts) })) }
-      : {
-          pages: (await countsByPage(store, span)).map(({ page, counts }) => ({
-            page,
-            ...summarise(widget, counts),
-          })),
-        }),
+    ...(by === 'day' && { days: days.map(({ day, counts }) => ({ day, ...summarise(widget, counts) })) }),
+    ...(by === 'page' && {
+      pages: (await countsByPage(store, span)).map(({ page, counts }) => ({
+        page,
+        ...summarise(widget, counts),
+      })),
+    }),
+    ...(by === 'attribute' && (await valuesOf(lists, widget, span, attribute ?? ''))),
   });
+}
+
+async function valuesOf({ store }: Lists, widget: WidgetConfig, span: Days, attribute: string) {
+  const { values, complete } = await countsByAttribute(store, span, attribute);
+  return {
+    values: values.map(({ value, counts }) => ({ value, ...summarise(widget, counts) })),
+    complete,
+  };
 }
 
 function readDay(query: Request['query'], name: 'from' | 'to'): string | undefined {
@@ -141,7 +157,12 @@ function select(
   });
 }
 
-function questionsOf({ config }: Lists, widget: string | undefined): string[] {
-  const chosen = widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]];
-  return [...new Set(chosen.flatMap((entry) => Object.keys(entry?.questions ?? {})))];
+function columnsOf({ config }: Lists, widget: string | undefined): OwnColumns {
+  const chosen = (widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]]).filter(
+    (entry) => entry !== undefined,
+  );
+  return {
+    questions: [...new Set(chosen.flatMap((entry) => Object.keys(questionsOf(entry))))],
+    attributes: [...new Set(chosen.flatMap(({ attributes }) => attributes))],
+  };
 }

@@ -14,12 +14,14 @@ interface Received {
   readonly origin: string | undefined;
   readonly addressHash: string;
   readonly person: string | undefined;
+  readonly userPartition?: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, person, now } = received;
+  const { id, widgetId, widget, content, spamReasons, origin, addressHash, now } = received;
+  const { person, userPartition } = received;
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -37,6 +39,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(origin !== undefined && { origin }),
     addressHash,
     ...(person !== undefined && { person }),
+    ...(userPartition !== undefined && { userPartition }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
     deleteAt: epochSeconds(new Date(now.getTime() + widget.retentionDays * DAY_MILLISECONDS)),
