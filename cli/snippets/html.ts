@@ -61,16 +61,26 @@ export interface FormHtml {
   readonly attributes: Html;
   /** Whether each field gets a place for the client's error. */
   readonly clientErrors: boolean;
+  /** @default the provider's widget, with its script */
+  readonly captcha?: Html;
 }
 
-export function formHtml(form: FormConfig, { attributes, clientErrors }: FormHtml): string {
+/** Says how long the page was open, which keeps robots out: docs/forms.md, "Spam". */
+export const TIME_TRAP = `<script>
+  document.currentScript.previousElementSibling.addEventListener('formdata', ({ formData }) => formData.set('_elapsed', Math.round(performance.now())));
+</script>`;
+
+export function formHtml(
+  form: FormConfig,
+  { attributes, clientErrors, captcha = captchaHtml(form) ?? html`` }: FormHtml,
+): string {
   const fields = shownFields(form).map(([name, field]) => fieldHtml(name, field, clientErrors));
   const messages = clientErrors
     ? html`  <p role="status" data-fs-success></p>\n  <p role="alert" data-fs-error></p>\n`
     : '';
   const button = clientErrors ? html`<button data-fs-submit-btn>Send</button>` : html`<button>Send</button>`;
   return html`<form ${attributes}>
-${messages}${fields}${filesHtml(form)}${captchaHtml(form)}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${messages}${fields}${filesHtml(form)}${captcha}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   ${button}
 </form>`.toString();
 }
