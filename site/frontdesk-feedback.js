@@ -31,7 +31,7 @@ legend, .label { font-weight: 600; padding: 0; margin: 0 0 .4rem; display: block
 .nps, .ces { display: grid; grid-template-columns: repeat(var(--steps), minmax(0, 1fr)); gap: max(1px, min(.35rem, .8vw)); max-width: 34rem; }
 .ces { max-width: 24rem; }
 .nps label, .ces label { min-width: 0; }
-.scale:is(.stars, .emoji, .thumbs) label { font-size: 1.75rem; border-color: transparent; background: none; }
+.scale:is(.stars, .emoji, .thumbs) label { font-size: 1.75rem; border-color: transparent; background: none; color: inherit; }
 .emoji label:has(:checked), .thumbs label:has(:checked) { border-color: var(--accent) !important; }
 .stars label { color: var(--star) !important; }
 .stars span::before { content: '☆'; }

@@ -41,7 +41,7 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
         why: { atMost: 6, ask: { en: 'What should we do better?', de: 'Was sollen wir besser machen?' } },
         review: {
           atLeast: 9,
-          link: { href: 'https://reviews.example/', text: { en: 'Review us', de: 'Bewerten' } },
+          link: { href: 'https://reviews.frontdesk-tests.dev/', text: { en: 'Review us', de: 'Bewerten' } },
         },
       },
       attributes: ['plan', 'version'],

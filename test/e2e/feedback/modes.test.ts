@@ -141,7 +141,7 @@ describe('a button', () => {
     await page.keyboard.press('Enter');
     const review = page.getByRole('link', { name: 'Review us' });
     await review.waitFor();
-    expect(await review.getAttribute('href')).toBe('https://reviews.example/');
+    expect(await review.getAttribute('href')).toBe('https://reviews.frontdesk-tests.dev/');
     expect(await stored(await sent)).toMatchObject({
       rating: 10,
       comment: 'Lovely',
