@@ -5,6 +5,7 @@ import { contactFields } from './contact-fields.ts';
 export const contactClientPage: Page = {
   path: '/contact-client',
   title: 'Form with a client',
+  audience: 'visitor',
   summary: 'The same form, driven by the published client @formspree/ajax: the visitor stays on the page.',
   render: ({ urls, form }) => `
     <p class="lead">The same form, driven by the published client <code>@formspree/ajax</code>. Only its address was changed.</p>
