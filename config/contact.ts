@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FILE_TYPES, type FileType } from './file-types.ts';
 import { captcha, spam } from './spam.ts';
-import { address, delivery, id, origin, positive, webAddress, webhookAddress } from './values.ts';
+import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 const fieldName = z
@@ -130,13 +130,19 @@ const form = z
     redirect: webAddress.optional(),
     /** Days until a submission is deleted. @default 365 */
     retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
-    /** Token buckets: so many at once, refilled evenly over a minute. */
+    /** Token buckets: so many at once, refilled evenly over a minute, or a day. */
     rate: z
       .strictObject({
         /** Per visitor's address and form. @default 5 */
         perAddressPerMinute: positive.default(5),
         /** For the form as a whole. @default 60 */
         perFormPerMinute: positive.default(60),
+        /** A day, for the form as a whole, refilled evenly; what is held as spam has as many of its own. @default 1000 */
+        perFormPerDay: positive.default(1_000),
+        /** Megabytes of files a day, in the same way. @default 500 */
+        megabytesPerDay: positive.default(500),
+        /** How much of both days one address may take, up to 1; one submission in any case. @default 0.2 */
+        perAddressShareOfDay: shareOfDay.default(0.2),
       })
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
@@ -175,3 +181,9 @@ export const contact = z.strictObject({
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;
+
+/** What functions get: with what all of the configuration says of mails. */
+export type BundledContact = ContactConfig & {
+  /** From which address mails come, and whether the account is still in the SES sandbox. */
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
+};

@@ -4,7 +4,7 @@ import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
-import { address, delivery, id, origin, positive, webAddress } from './values.ts';
+import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
 import { LANGUAGES, label, words } from './words.ts';
 
 const question = z.discriminatedUnion('type', [
@@ -142,13 +142,17 @@ const widget = z
     changeSeconds: z.int().min(0).max(2_592_000).default(86_400),
     /** Days until a response is deleted. Counts stay. @default 365 */
     retentionDays: positive.max(3650).default(365),
-    /** Token buckets: so many at once, refilled evenly over a minute. */
+    /** Token buckets, of responses and changes of them: so many at once, refilled evenly over a minute, or a day. */
     rate: z
       .strictObject({
         /** Per visitor's address and widget. @default 10 */
         perAddressPerMinute: positive.default(10),
         /** For the widget as a whole. @default 120 */
         perWidgetPerMinute: positive.default(120),
+        /** A day, for the widget as a whole, refilled evenly; what is held as spam has as many of its own. @default 5000 */
+        perWidgetPerDay: positive.default(5_000),
+        /** How much of the day one address may take, up to 1; one response in any case. @default 0.2 */
+        perAddressShareOfDay: shareOfDay.default(0.2),
       })
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
@@ -266,4 +270,6 @@ export type BundledFeedback = FeedbackConfig & {
   readonly owner: string;
   /** The SES identity, a domain or an address. */
   readonly identity: string;
+  /** From which address mails come, and whether the account is still in the SES sandbox. */
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
 };

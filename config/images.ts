@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { captcha } from './spam.ts';
-import { delivery, id, origin, positive } from './values.ts';
+import { delivery, id, origin, positive, shareOfDay } from './values.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -68,11 +68,7 @@ const access = {
        * How much of a public preset's day one address may take, up to 1; one picture in any case. Where a token is
        * needed there is no such limit. @default 0.2
        */
-      perAddressShareOfDay: z
-        .number()
-        .gt(0, { error: 'must be above 0' })
-        .max(1, { error: 'must be at most 1' })
-        .default(0.2),
+      perAddressShareOfDay: shareOfDay.default(0.2),
     })
     .prefault({}),
 };
@@ -184,6 +180,11 @@ export const images = z.strictObject({
     .prefault({}),
   upload: z
     .strictObject({
+      /**
+       * Whether programs that can send files by a form only may ask for one (`method: 'POST'`). Goes with the next
+       * version. Costs a queue more. @default false: files are put to an address
+       */
+      forms: z.boolean().default(false),
       /** How long a visitor may take to begin sending the file. @default 300, the most */
       policySeconds: positive.max(300).default(300),
       /** How long an image may wait for its file before it counts as given up. @default 3600 */

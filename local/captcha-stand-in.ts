@@ -5,8 +5,9 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
-import { ENVIRONMENT } from './config.ts';
+import { LOCAL } from './config.ts';
 
 const PROVIDERS = ['turnstile', 'hcaptcha', 'recaptcha'];
 const PIPELINES = ['contact', 'feedback', 'images'];
@@ -43,7 +44,7 @@ export async function startCaptchaStandIn({ port }: { readonly port: number }): 
 export async function setCaptchaSecrets(endpoint: string): Promise<void> {
   const ssm = new SSMClient(clientSettings(endpoint));
   const names = PIPELINES.flatMap((pipeline) =>
-    PROVIDERS.map((provider) => `/frontdesk/${ENVIRONMENT}/${pipeline}/${provider}-secret`),
+    PROVIDERS.map((provider) => parameterName(LOCAL, pipeline, `${provider}-secret`)),
   );
   for (const Name of names)
     try {

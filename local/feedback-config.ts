@@ -32,7 +32,12 @@ export function localFeedback(own: Feedback | undefined, site: string, origins: 
         publicSummary: true,
         item: { type: 'Product', name: 'Frontdesk' },
         alert: { atMost: 2, everySeconds: 60 },
-        rate: { perAddressPerMinute: LOOSE_PER_MINUTE, perWidgetPerMinute: LOOSE_PER_MINUTE },
+        rate: {
+          perAddressPerMinute: LOOSE_PER_MINUTE,
+          perWidgetPerMinute: LOOSE_PER_MINUTE,
+          perWidgetPerDay: LOOSE_PER_MINUTE,
+          perAddressShareOfDay: 1,
+        },
         // Who tries it out, a program above all, may be quick.
         spam: { minimumSeconds: 0 },
       },

@@ -162,22 +162,30 @@ export async function summarise(
   options: Filters &
     Printing & { readonly by?: GetAggregatesBy | undefined; readonly attribute?: string | undefined },
 ): Promise<void> {
-  const { from, to, by, attribute, json } = options;
+  const { from, to, by = 'day', attribute, json } = options;
   const place = await readPlaceIfThere(options);
   if (place) requireOneOf(widget, WIDGETS.idsOf(place.config), 'widget', place.configFile);
   const client = await openOwnerClient('feedback', options);
   const { data: answer } = await client.getAggregates({ widget, from, to, by, attribute });
   if (json) return printJson(answer);
   const rows = [
-    ...(answer.days ?? []).filter(({ count }) => count > 0).map((day) => figures(day.day, day)),
-    ...(answer.pages ?? []).map((page) => figures(page.page, page)),
-    ...(answer.values ?? []).map((value) => figures(value.value ?? '-', value)),
+    ...(answer.days ?? []).filter(isSome).map((part) => figures(part.day, part)),
+    ...(answer.weeks ?? []).filter(isSome).map((part) => figures(part.week, part)),
+    ...(answer.months ?? []).filter(isSome).map((part) => figures(part.month, part)),
+    ...(answer.pages ?? []).map((part) => figures(part.page, part)),
+    ...(answer.languages ?? []).map((part) => figures(part.language, part)),
+    ...(answer.values ?? []).map((part) => figures(part.value ?? '-', part)),
     figures('all', answer.summary),
   ];
-  const first = answer.values ? oneLine(attribute ?? '').toUpperCase() : answer.pages ? 'PAGE' : 'DAY';
-  const head = [first, 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'CES', 'RATINGS'];
+  const first = by === 'attribute' ? oneLine(attribute ?? '') : by;
+  const head = [first.toUpperCase(), 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'CES', 'RATINGS'];
   console.log(`${widget}, ${answer.from} to ${answer.to} (${answer.timeZone})\n`);
   printRows(head, rows);
+}
+
+/** Days, weeks and months without responses are left out. */
+function isSome({ count }: { readonly count: number }): boolean {
+  return count > 0;
 }
 
 function figures(label: string, { count, mean, distribution, nps, csat, ces }: Summary): string[] {

@@ -13,7 +13,7 @@ const config = bundledConfig<ImagesConfig>();
 const tools = {
   ...openTools(environment, { signsTokens: true }),
   config,
-  s3: new S3Client({}),
+  s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
   bucket: environment.UPLOADS_BUCKET,
 };
 /** Which preset is meant stands in the body, which preflights have none of. */

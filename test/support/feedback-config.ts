@@ -1,7 +1,12 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 
 const site = 'https://www.frontdesk-tests.dev';
-const rate = { perAddressPerMinute: 100_000, perWidgetPerMinute: 100_000 };
+const rate = {
+  perAddressPerMinute: 100_000,
+  perWidgetPerMinute: 100_000,
+  perWidgetPerDay: 100_000,
+  perAddressShareOfDay: 1,
+};
 
 /** One widget for each rule that tests look at on the engine; `stars` with a public summary is seeded by `local/`. */
 export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> = {
@@ -91,6 +96,8 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     neglected: { kind: 'stars', site, rate, alert: { atMost: 2 } },
     /** Two at once. */
     limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
+    /** Three answers a day, changes included. */
+    daily: { kind: 'thumbs', site, rate: { ...rate, perWidgetPerDay: 3 } },
     /** Alerts below three, then not for an hour. */
     alerting: { kind: 'stars', site, rate, alert: { atMost: 2 } },
     /** Alerts of every low rating. */

@@ -1,7 +1,7 @@
 /** What becomes of a request to a widget: a new response, or a change by its author; let in, judged, stored, answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { WidgetConfig } from '../../../config/feedback.ts';
-import { admitOnce, receive } from '../../shared/front-door/admit-once.ts';
+import { admitOnce, type Received, receive } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
@@ -13,6 +13,7 @@ import type { Request } from '../../shared/http/request.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
+import { takeDay } from '../../shared/visitors/day.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
@@ -61,21 +62,24 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
     ...said,
     ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
   };
+  const reasons = spamReasons({
+    widget,
+    fields: body.fields,
+    content,
+    sessionData: session,
+    captcha: admitted.proof,
+    now,
+  });
+  await countToday(tools, route, admitted, reasons.length > 0);
   const response = newResponse({
     id: tools.newId(),
     widgetId,
     widget,
     content,
-    spamReasons: spamReasons({
-      widget,
-      fields: body.fields,
-      content,
-      sessionData: session,
-      captcha: admitted.proof,
-      now,
-    }),
+    spamReasons: reasons,
     origin: request.headers.origin,
     addressHash,
+    networkHash: admitted.networkHash,
     person: personOf(content, salt),
     userPartition: user === undefined ? undefined : userPartition(user, salt),
     now,
@@ -103,6 +107,7 @@ export async function receiveChange(
   // What the page passed along stays what it was.
   const { attributes: _, user: __, ...sent } = readContent(widget, fields);
   requireToken(await limit(received, { isTrapped: false }));
+  await countToday(tools, route, received, false);
   await changeResponse({
     ...tools.table,
     widgetId,
@@ -120,6 +125,25 @@ export async function receiveChange(
   visit.note({ outcome: 'changed', correlationId: responseId });
   const next = nextPage(route, fields, request, received.baseUrl);
   return accepted(request, responseId, { next, tokenKey: received.tokenKey });
+}
+
+/** Counts a response, or a change of one, against its widget's day. @throws HttpError 429 */
+function countToday(
+  { table }: Tools,
+  { widget: { rate }, widgetId }: Route,
+  { addressHash, networkHash, now }: Pick<Received, 'addressHash' | 'networkHash' | 'now'>,
+  isSpam: boolean,
+): Promise<void> {
+  return takeDay({
+    ...table,
+    addressHash,
+    networkHash,
+    scope: `widget#${widgetId}${isSpam ? '#spam' : ''}`,
+    what: 'answers',
+    perDay: rate.perWidgetPerDay,
+    share: rate.perAddressShareOfDay,
+    now,
+  });
 }
 
 function entranceOf(tools: Tools, { widget, widgetId }: Route) {

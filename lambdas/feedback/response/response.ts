@@ -45,6 +45,8 @@ export interface FeedbackResponse extends Content {
   readonly origin?: string | undefined;
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
+  /** HMAC of the IPv6 network that it is in. */
+  readonly networkHash?: string;
   /** The partition that finds it by its author's e-mail address, as `personPartition` makes it. */
   readonly person?: string | undefined;
   /** The same by the page's id of its user. */
@@ -55,6 +57,9 @@ export interface FeedbackResponse extends Content {
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */
   readonly gsi1sk: string;
+  /** By when it changed last, as `changedPlace` makes it. Absent from those that were stored before it was written down. */
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
   /** Epoch seconds. */
   readonly deleteAt: number;
 }

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../../../config/words.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
-import { errorIn, MESSAGES, sayIn } from '../../../../../lambdas/shared/page/messages.ts';
+import { MESSAGES, PHRASES } from '../../../../../lambdas/shared/page/message-table.ts';
+import { errorIn, sayIn } from '../../../../../lambdas/shared/page/messages.ts';
 
 const OTHERS = LANGUAGES.filter((language) => language !== 'en');
 
@@ -44,12 +45,14 @@ function messages(): string[] {
   const says = [...code.matchAll(/says: ['`]([^'`]+)['`]/g)].map(
     ([, end = '']) => `This ${end.replaceAll(/\$\{[^}]*\}/g, '7')}.`,
   );
-  return [...sentences, ...says].filter((text) => text !== 'This 7.' && !text.startsWith('The field "7" 7'));
+  return [...sentences, ...says].filter(
+    (text) => text !== 'This 7.' && text !== '7 in 7.' && !text.startsWith('The field "7" 7'),
+  );
 }
 
 describe('what is wrong', () => {
   it('is there in every language, with the same gaps', () => {
-    for (const row of MESSAGES) {
+    for (const row of [...MESSAGES, ...PHRASES]) {
       expect(row).toHaveLength(LANGUAGES.length);
       const gaps = row.map((text) => text.split('{}').length);
       expect(new Set(gaps).size, row[0]).toBe(1);
@@ -74,6 +77,19 @@ describe('what is wrong', () => {
     );
     expect(sayIn('“{}$&.pdf” is empty.', 'es').text).toBe('«{}$&.pdf» está vacío.');
     expect(sayIn('Your\nteam is required.', 'de').text).toBe('Bitte ausfüllen: Your\nteam');
+  });
+
+  it('is said as a whole where it is put together of parts', () => {
+    for (const what of ['messages', 'files', 'answers'])
+      for (const whose of [`More ${what} were sent today`, `You have sent more ${what} today`])
+        for (const again of ['Please send it again', 'Please send your message without files, or with them'])
+          for (const time of ['1 second', '30 seconds', '1 minute', '5 minutes', '1 hour', '20 hours']) {
+            const message = `${whose} than can be taken, and yours was not kept. ${again} in ${time}.`;
+            for (const language of ['de', 'es'])
+              expect(sayIn(message, language).text).not.toMatch(
+                /sent|today|Please|with|second|minute\b|minutes|hour/,
+              );
+          }
   });
 
   it('stays English where there are no words for it, and says so', () => {
