@@ -21,6 +21,21 @@ export const words = z.union([
 ]);
 export type Words = z.infer<typeof words>;
 
+/** The same where our own texts stand next to them, so only in languages that we have texts in. */
+export const wordsOfOurs = words.refine(
+  (text) => typeof text === 'string' || Object.keys(text).every((tag) => LANGUAGES.includes(tag as Language)),
+  { error: `we have texts in ${LANGUAGES.join(', ')} only` },
+);
+
+/**
+ * The languages that all of some words are there in: a page in one of them mixes nothing. A text for everybody is there in
+ * all of them.
+ */
+export function commonLanguages(texts: readonly (Words | undefined)[]): Language[] {
+  const own = texts.filter((text) => typeof text === 'object');
+  return LANGUAGES.filter((language) => own.every((text) => Object.hasOwn(text, language)));
+}
+
 /** Words in a language; where they are not there in it, in English, else in the language named first. */
 export function wordsIn(text: Words, language = 'en'): string {
   if (typeof text === 'string') return text;

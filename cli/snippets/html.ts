@@ -61,6 +61,8 @@ export interface FormHtml {
   readonly attributes: Html;
   /** Whether each field gets a place for the client's error. */
   readonly clientErrors: boolean;
+  /** Of the elements' ids. @default none */
+  readonly idPrefix?: string;
   /** @default the provider's widget, with its script */
   readonly captcha?: Html;
 }
@@ -72,9 +74,11 @@ export const TIME_TRAP = `<script>
 
 export function formHtml(
   form: FormConfig,
-  { attributes, clientErrors, captcha = captchaHtml(form) ?? html`` }: FormHtml,
+  { attributes, clientErrors, idPrefix = '', captcha = captchaHtml(form) ?? html`` }: FormHtml,
 ): string {
-  const fields = shownFields(form).map(([name, field]) => fieldHtml(name, field, clientErrors));
+  const fields = shownFields(form).map(([name, field], i) =>
+    fieldHtml(name, field, clientErrors ? `${idPrefix}error-${i}` : undefined),
+  );
   const messages = clientErrors
     ? html`  <p role="status" data-fs-success></p>\n  <p role="alert" data-fs-error></p>\n`
     : '';
@@ -85,10 +89,12 @@ ${messages}${fields}${filesHtml(form)}${captcha}  <input name="${form.honeypot ?
 </form>`.toString();
 }
 
-function fieldHtml(name: string, field: FieldConfig, clientErrors: boolean): Html {
+/** @param errorId of the place for the client's error, which is read with its field. @default there is none */
+function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined): Html {
   const label = labelOf(name, field);
-  const error = clientErrors && html` <span data-fs-error="${name}"></span>`;
-  const common = html`name="${name}"${field.required && html` required`}${clientErrors && html` data-fs-field`}`;
+  const isClients = errorId !== undefined;
+  const error = isClients && html` <span id="${errorId}" data-fs-error="${name}"></span>`;
+  const common = html`name="${name}"${field.required && html` required`}${isClients && html` data-fs-field aria-describedby="${errorId}"`}`;
   switch (field.type) {
     case 'text': {
       const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"`;

@@ -44,7 +44,7 @@ ${TIME_TRAP}`,
 function clientSnippet(formId: string, form: FormConfig, base: string): string {
   // A proof is good for one attempt.
   const reset = form.captcha && `, onError: () => ${CAPTCHA_WIDGETS[form.captcha.provider].object}.reset()`;
-  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true })}
+  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true, idPrefix: `${formId}-` })}
 <script type="module">
   import { initForm } from '@formspree/ajax';
   initForm({ formElement: '#form-${formId}', formId: '${formId}', origin: ${quoted(base)}${reset ?? ''} });

@@ -40,7 +40,7 @@ export const handler = frontDoor<Route>({
   errorPage: (error, { request, route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
       wasSent: request.method === 'POST',
-      language: languageOf(request, body?.fields ?? error.readFields),
+      language: languageOf(request, { fields: body?.fields ?? error.readFields, form: route?.form }),
       form: route?.form,
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],

@@ -60,8 +60,8 @@ export function errorPage(thrown: HttpError, attempt: FailedAttempt): APIGateway
   const said = sayIn(thrown.message, language);
   const body = html`<h1 class="failed">${title}</h1>
 <p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>
-${again ? wrongFields(error, again) : ''}${generalErrors(error, form, again)}
-${again ? retryForm(error, again, { fileFields, texts }) : goBack(form, texts, attempt.wasSent)}`;
+${again ? wrongFields(error, again, language) : ''}${generalErrors(error, form, { again, language })}
+${again ? retryForm(error, again, { fileFields, texts, language }) : goBack(form, texts, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
   const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), headers);
@@ -77,11 +77,11 @@ function goBack(form: FormConfig | undefined, texts: Texts, wasSent = true): Htm
 }
 
 /** One link to each field that is wrong, in the form's order. */
-function wrongFields(error: HttpError, again: Correctable): Html {
+function wrongFields(error: HttpError, again: Correctable, language: Language): Html {
   const links = visibleNames(error, again).flatMap((name, i) =>
     problemsOf(error, name).map(
       (message) =>
-        html`<li><a href="#${idOf(i)}">${labelOf(name, ruleOf(again.form, name))}</a>: ${message}</li>\n`,
+        html`<li><a href="#${idOf(i)}">${labelOf(name, ruleOf(again.form, name), language)}</a>: ${message}</li>\n`,
     ),
   );
   return links.length === 0 ? html`` : html`<ul>\n${links}</ul>\n`;
@@ -96,11 +96,15 @@ function idOf(place: number): string {
 }
 
 /** Errors that have no visible field to stand next to, by the names of their fields where nothing is shown of them. */
-function generalErrors(error: HttpError, form: FormConfig | undefined, again: Correctable | undefined): Html {
+function generalErrors(
+  error: HttpError,
+  form: FormConfig | undefined,
+  { again, language }: { readonly again: Correctable | undefined; readonly language: Language },
+): Html {
   const visible = new Set(again ? visibleNames(error, again) : []);
   const rest = error.fieldErrors.filter(({ field }) => field === undefined || !visible.has(field));
   const about = (field: string | undefined) =>
-    field !== undefined && !again && html`${labelOf(field, form && ruleOf(form, field))}: `;
+    field !== undefined && !again && html`${labelOf(field, form && ruleOf(form, field), language)}: `;
   return html`${rest.map(({ field, message }) => html`<p class="error">${about(field)}${message}</p>\n`)}`;
 }
 
@@ -121,8 +125,9 @@ function visibleNames(error: HttpError, { form, fields }: Correctable): string[]
 function retryForm(
   error: HttpError,
   again: Correctable,
-  { fileFields, texts }: { readonly fileFields: readonly string[]; readonly texts: Texts },
+  page: { readonly fileFields: readonly string[]; readonly texts: Texts; readonly language: Language },
 ): Html {
+  const { fileFields, texts, language } = page;
   const { form, fields } = again;
   const visible = visibleNames(error, again);
   // How fast the first page was sent is no measure of this one.
@@ -131,7 +136,7 @@ function retryForm(
   const shown = visible.map((name, i) => ({
     name,
     id: idOf(i),
-    label: labelOf(name, ruleOf(form, name)),
+    label: labelOf(name, ruleOf(form, name), language),
     rule: ruleOf(form, name),
     values: [fields.get(name) ?? []].flat(),
     problems: problemsOf(error, name),

@@ -21,7 +21,7 @@ export function hostedPage(
   request: Request,
   { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
 ): APIGatewayProxyResult {
-  const language = languageOf(request);
+  const language = languageOf(request, { form });
   const texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
@@ -39,7 +39,7 @@ function content(form: FormConfig, texts: Texts, hidden: Readonly<Record<string,
   if (form.captcha) return html`<p>${texts.elsewhere}</p>`;
   const names = Object.entries({ ...hidden });
   return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
-${shownFields(form, texts).map(([name, label, rule], i) =>
+${shownFields(form, texts, hidden._language).map(([name, label, rule], i) =>
   fieldHtml({ name, label, rule, id: `field-${i}`, values: [], problems: [], hasFocus: false }),
 )}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
 ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
@@ -48,9 +48,13 @@ ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="$
 }
 
 /** A form that declares nothing takes everything: it is asked for what every contact form asks for. */
-function shownFields(form: FormConfig, texts: Texts): [name: string, label: string, rule: FieldConfig][] {
+function shownFields(
+  form: FormConfig,
+  texts: Texts,
+  language: string | undefined,
+): [name: string, label: string, rule: FieldConfig][] {
   const declared = Object.entries(form.fields);
-  if (declared.length > 0) return declared.map(([name, rule]) => [name, labelOf(name, rule), rule]);
+  if (declared.length > 0) return declared.map(([name, rule]) => [name, labelOf(name, rule, language), rule]);
   const text = { type: 'text', required: true, minLength: 0 } as const;
   return [
     ['name', texts.name, { ...text, maxLength: 200 }],

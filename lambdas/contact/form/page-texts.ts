@@ -1,5 +1,6 @@
 /** What visitors read on the form's pages, by language. What is wrong with what they sent stands in `shared/page/messages.ts`. */
-import { LANGUAGES, type Language } from '../../../config/words.ts';
+import type { FormConfig } from '../../../config/contact.ts';
+import { commonLanguages, LANGUAGES, type Language } from '../../../config/words.ts';
 import type { ReadFields } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { chooseLanguage } from '../../shared/page/language.ts';
@@ -107,9 +108,24 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   },
 };
 
-/** The page's `?lang=`, else the form's own language, which it sends as `_language`, else what the browser prefers. */
-export function languageOf(request: Pick<Request, 'query' | 'headers'>, fields?: ReadFields): Language {
+interface About {
+  /** What was sent. @default nothing */
+  readonly fields?: ReadFields | undefined;
+  /** Whose own words stand on the page. @default none do */
+  readonly form?: Pick<FormConfig, 'fields' | 'thanks'> | undefined;
+}
+
+/**
+ * The page's `?lang=`, else the form's own language, which it sends as `_language`, else what the browser prefers: of the
+ * languages that all of the form's words are there in.
+ */
+export function languageOf(
+  request: Pick<Request, 'query' | 'headers'>,
+  { fields, form }: About = {},
+): Language {
   const sent = [fields?.get('_language') ?? []].flat()[0];
   const lang = request.query.lang ?? sent;
-  return chooseLanguage({ ...request, query: lang === undefined ? {} : { lang } }, LANGUAGES);
+  const labels = Object.values(form?.fields ?? {}).map(({ label }) => label);
+  const [first = LANGUAGES[0], ...others] = commonLanguages([form?.thanks, ...labels]);
+  return chooseLanguage({ ...request, query: lang === undefined ? {} : { lang } }, [first, ...others]);
 }

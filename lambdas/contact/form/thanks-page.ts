@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../../config/brand.ts';
+import { wordsIn } from '../../../config/words.ts';
 import { html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
@@ -10,10 +11,10 @@ import type { Route } from './route.ts';
 
 /** Where plain forms lead that name no page of their own. In the site's language (`?lang=`), else the browser's. */
 export function thanksPage({ form }: Route, request: Request, brand?: Brand): APIGatewayProxyResult {
-  const language = languageOf(request);
+  const language = languageOf(request, { form });
   const { thanks: title, received, back } = TEXTS[language];
   const body = html`<h1 class="done">${title}</h1>
-<p>${received}</p>
+<p>${form.thanks === undefined ? received : wordsIn(form.thanks, language)}</p>
 <p><a href="${form.site}">${back}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), pageHeaders(formOrigins(form), [], brand));
 }

@@ -17,7 +17,14 @@ export const contactClientPage: Page = {
     </form>
     <script>
       window.formspree = window.formspree || function () { (formspree.q = formspree.q || []).push(arguments); };
-      formspree('initForm', { formElement: '#contact', formId: ${scriptValue(form)}, origin: ${scriptValue(urls.contact)} });
+      formspree('initForm', { formElement: '#contact', formId: ${scriptValue(form)}, origin: ${scriptValue(urls.contact)},
+        // The client shows the browser's own words, such as "Failed to fetch".
+        renderFormError({ form }, message) {
+          const place = form.querySelector('p[data-fs-error]');
+          place.textContent = /fetch|network/i.test(message ?? '') ? 'No connection. Please try again.' : message;
+          place.toggleAttribute('data-fs-active', Boolean(message));
+        },
+      });
     </script>
     <script src="/formspree-ajax.js" defer></script>`,
 };

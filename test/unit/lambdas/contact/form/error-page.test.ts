@@ -224,8 +224,13 @@ it('the language is the page’s, else the form’s, else the browser’s', () =
     headers: { 'accept-language': 'fr' },
   });
   const fields = new Map([['_language', 'de-AT']]);
-  expect(languageOf(request('es'), fields)).toBe('es');
-  expect(languageOf(request(), fields)).toBe('de');
-  expect(languageOf(request(), new Map())).toBe('fr');
-  expect(languageOf(request(), new Map([['_language', 'it']]))).toBe('fr');
+  expect(languageOf(request('es'), { fields })).toBe('es');
+  expect(languageOf(request(), { fields })).toBe('de');
+  expect(languageOf(request(), { fields: new Map() })).toBe('fr');
+  expect(languageOf(request(), { fields: new Map([['_language', 'it']]) })).toBe('fr');
+  // Its own words are there in two languages, so the page is in one of them.
+  const own = makeForm({ thanks: { de: 'Danke!', es: '¡Gracias!' } });
+  expect(languageOf(request(), { fields, form: own })).toBe('de');
+  expect(languageOf(request('es'), { form: own })).toBe('es');
+  expect(languageOf(request(), { form: own })).toBe('de');
 });
