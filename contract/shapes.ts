@@ -58,6 +58,11 @@ export const IF_MATCH = {
   'If-Match': 'The `etag` of what you have read: were it changed since, the answer is 412',
 };
 
+/** Limits as they are configured, by their names there. */
+export const rate = z
+  .record(z.string(), z.number())
+  .meta({ description: 'The limits, by their names in the configuration, such as `perAddressPerMinute`' });
+
 /** How far a search came. */
 export const search = z
   .object({

@@ -25,6 +25,12 @@ export interface Caller {
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
 export type HealthMail = {
   from: string;
   sandbox: boolean;
@@ -69,6 +75,8 @@ export interface Failure {
 export interface Health {
   checkedAt: string;
   legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
   /** What queues gave up, about */
   deadLetters: number;
   /** Of the last seven days, the newest ten */
@@ -233,10 +241,10 @@ export type ConfiguredFormWebhook = {
   host: string;
 };
 
-export type ConfiguredFormRate = {
-  perAddressPerMinute: number;
-  perFormPerMinute: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredFormRate = {[key: string]: number};
 
 export interface ConfiguredForm {
   id: string;
@@ -256,6 +264,7 @@ export interface ConfiguredForm {
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
   webhook?: ConfiguredFormWebhook;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
 }
 

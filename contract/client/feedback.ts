@@ -25,6 +25,12 @@ export interface Caller {
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
 export type HealthMail = {
   from: string;
   sandbox: boolean;
@@ -69,6 +75,8 @@ export interface Failure {
 export interface Health {
   checkedAt: string;
   legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
   /** What queues gave up, about */
   deadLetters: number;
   /** Of the last seven days, the newest ten */
@@ -305,10 +313,10 @@ export type ConfiguredWidgetAlert = {
   everySeconds: number;
 };
 
-export type ConfiguredWidgetRate = {
-  perAddressPerMinute: number;
-  perWidgetPerMinute: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredWidgetRate = {[key: string]: number};
 
 export interface ConfiguredWidget {
   id: string;
@@ -334,6 +342,7 @@ export interface ConfiguredWidget {
   retentionDays: number;
   changeSeconds: number;
   captcha?: ConfiguredWidgetCaptcha;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredWidgetRate;
   redirect?: string;
   /** Whether screenshots have a preset of their own */

@@ -25,6 +25,12 @@ export interface Caller {
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
 export interface Count {
   /** At most 1000 */
   count: number;
@@ -64,6 +70,8 @@ export interface Failure {
 export interface Health {
   checkedAt: string;
   legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
   /** What queues gave up, about */
   deadLetters: number;
   /** Of the last seven days, the newest ten */
@@ -196,13 +204,10 @@ export type ConfiguredPresetCrop = {
   [key: string]: unknown;
 };
 
-export type ConfiguredPresetRate = {
-  perAddressPerMinute: number;
-  perPresetPerMinute: number;
-  imagesPerDay: number;
-  megabytesPerDay: number;
-  perAddressShareOfDay: number;
-};
+/**
+ * The limits, by their names in the configuration, such as `perAddressPerMinute`
+ */
+export type ConfiguredPresetRate = {[key: string]: number};
 
 /**
  * How much of the day (UTC) is used, and how much there is
@@ -227,6 +232,7 @@ export interface ConfiguredPreset {
   crop?: ConfiguredPresetCrop;
   retentionDays?: number;
   captcha?: ConfiguredPresetCaptcha;
+  /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredPresetRate;
   /** How much of the day (UTC) is used, and how much there is */
   today: ConfiguredPresetToday;

@@ -25,6 +25,12 @@ export interface Caller {
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
 export interface Count {
   /** At most 1000 */
   count: number;
@@ -108,6 +114,8 @@ export interface Account {
 export interface Health {
   checkedAt: string;
   legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
   /** What queues gave up, about */
   deadLetters: number;
   /** Of the last seven days, the newest ten */

@@ -18,6 +18,7 @@ import {
   paging,
   partialDeletion,
   range,
+  rate,
   search,
   states,
   time,
@@ -96,7 +97,7 @@ const formShape = z
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
     autoresponse: z.object({ subject: z.string(), everyHours: z.int(), perDay: z.int() }).optional(),
     webhook: z.object({ host: z.string() }).optional(),
-    rate: z.object({ perAddressPerMinute: z.int(), perFormPerMinute: z.int() }),
+    rate,
   })
   .meta({ id: 'ConfiguredForm' });
 

@@ -14,6 +14,7 @@ import {
   paging,
   partialDeletion,
   range,
+  rate,
   search,
   states,
   time,
@@ -344,7 +345,7 @@ const configuredWidget = z
     retentionDays: z.int(),
     changeSeconds: z.int(),
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
-    rate: z.object({ perAddressPerMinute: z.int(), perWidgetPerMinute: z.int() }),
+    rate,
     redirect: z.string().optional(),
     screenshots: z.boolean().meta({ description: 'Whether screenshots have a preset of their own' }),
   })

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
-import { etag, IF_MATCH, id, legs, pageOf, paging, search, states, time } from '../shapes.ts';
+import { etag, IF_MATCH, id, legs, pageOf, paging, rate, search, states, time } from '../shapes.ts';
 import { documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
 
@@ -95,13 +95,7 @@ const configuredPreset = z
     crop: z.looseObject({ ratio: z.array(z.int()) }).optional(),
     retentionDays: z.int().optional(),
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
-    rate: z.object({
-      perAddressPerMinute: z.int(),
-      perPresetPerMinute: z.int(),
-      imagesPerDay: z.int(),
-      megabytesPerDay: z.int(),
-      perAddressShareOfDay: z.number(),
-    }),
+    rate,
     today: z
       .object({ images: z.int(), bytes: z.int(), imagesPerDay: z.int(), bytesPerDay: z.int() })
       .meta({ description: 'How much of the day (UTC) is used, and how much there is' }),

@@ -78,6 +78,9 @@ function healthRoute(pipeline: Pipeline, more: Shape): Route {
     .object({
       checkedAt: time,
       legs: z.array(legHealth),
+      troubles: z
+        .array(z.object({ reason: z.string(), why: z.string(), remedy: z.string() }))
+        .meta({ description: 'What keeps things from leaving until somebody mends it' }),
       deadLetters: z.int().meta({ description: 'What queues gave up, about' }),
       failures: z.array(failure).meta({ description: 'Of the last seven days, the newest ten' }),
       ...more,

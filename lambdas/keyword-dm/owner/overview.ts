@@ -117,6 +117,8 @@ export async function examine({ store, config, sqs, deadLetterQueueUrls }: Exami
       // Being sent, or backing off: of either kind.
       { leg: 'waiting', pending: sumCounts(paused), overdue: sumCounts(overdue), failed: nothing },
     ],
+    // What keeps an account from sending stands next to it.
+    troubles: [],
     deadLetters: letters.reduce((sum, count) => sum + count, 0),
     failures: failures.map(({ pk, ...failure }) => presentFailure(config, pk, failure)),
     accounts,

@@ -112,9 +112,20 @@ const TROUBLES: readonly (readonly [reason: RegExp, why: string, remedy: string]
 ];
 const OTHER = ['AWS does not let it leave.', 'npm run doctor looks at what it needs.'] as const;
 
-function troubleOf(reason: string): { readonly why: string; readonly remedy: string } {
-  const [, why, remedy] = TROUBLES.find(([pattern]) => pattern.test(reason)) ?? ['', ...OTHER];
-  return { why, remedy };
+interface Trouble {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What keeps legs from leaving, in words; undefined for a reason that passes by itself, or that only its leg has. */
+export function knownTrouble(reason: string): Trouble | undefined {
+  const [, why, remedy] = TROUBLES.find(([pattern]) => pattern.test(reason)) ?? [];
+  return why === undefined || remedy === undefined ? undefined : { why, remedy };
+}
+
+function troubleOf(reason: string): Trouble {
+  const [why, remedy] = OTHER;
+  return knownTrouble(reason) ?? { why, remedy };
 }
 
 /** What is published. Topics take plain ASCII in the subject, at most a hundred characters. */

@@ -5,6 +5,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { countDeadLetters } from '../legs/dead-letters.ts';
 import { givenUpPartition } from '../legs/lease.ts';
 import { DUE_SHARDS, duePartition, type Leg } from '../legs/legs.ts';
+import { knownTrouble } from '../legs/trouble.ts';
 import { together } from '../runtime/together.ts';
 import { batchGet } from '../table/batch.ts';
 import type { Table, TimedTable } from '../table/table.ts';
@@ -13,6 +14,8 @@ import { type Count, countDue, sumCounts } from './count.ts';
 export interface Health {
   readonly checkedAt: string;
   readonly legs: readonly LegHealth[];
+  /** What keeps things from leaving until somebody mends it, in words. */
+  readonly troubles: readonly { readonly reason: string; readonly why: string; readonly remedy: string }[];
   /** About; SQS counts no better. */
   readonly deadLetters: number;
   /** The newest ones first. */
@@ -56,14 +59,16 @@ export async function examineLegs(examined: Examined): Promise<Health> {
   const { store, sqs, deadLetterQueueUrls, kinds, overdueSeconds } = examined;
   const now = store.now();
   const late = new Date(now.getTime() - overdueSeconds * 1000).toISOString();
-  const [legs, letters, failures] = await together([
+  const [legs, troubles, letters, failures] = await together([
     together(kinds.map((kind) => examineKind(store, kind, late))),
+    findTroubles(store, kinds),
     together(deadLetterQueueUrls.map((url) => countDeadLetters(sqs, url))),
     failuresLately(store, kinds),
   ]);
   return {
     checkedAt: now.toISOString(),
     legs,
+    troubles,
     deadLetters: letters.reduce((sum, count) => sum + count, 0),
     failures,
   };
@@ -77,6 +82,36 @@ async function examineKind(table: Table, leg: string, late: string): Promise<Leg
     countDue(table, givenUpPartition(leg)),
   ]);
   return { leg, pending: sumCounts(pending), overdue: sumCounts(overdue), failed };
+}
+
+/** So many of the legs of a kind and shard that are tried next are looked at. */
+const LOOKED_AT = 5;
+
+/** What is open says why it was put off. */
+async function findTroubles(store: TimedTable, kinds: readonly string[]): Promise<Health['troubles']> {
+  const shards = kinds.flatMap((kind) =>
+    Array.from({ length: DUE_SHARDS }, (_, shard) => duePartition(kind, shard)),
+  );
+  const keys = (await together(shards.map((shard) => nextDue(store, shard)))).flat();
+  const legs = await batchGet<Leg>(store.client, store.tableName, keys);
+  const reasons = new Set(legs.flatMap(({ reason }) => reason ?? []));
+  return [...reasons].sort().flatMap((reason) => {
+    const trouble = knownTrouble(reason);
+    return trouble ? [{ reason, ...trouble }] : [];
+  });
+}
+
+async function nextDue({ client, tableName }: Table, partition: string) {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: 'gsi2',
+      KeyConditionExpression: 'gsi2pk = :partition',
+      ExpressionAttributeValues: { ':partition': partition },
+      Limit: LOOKED_AT,
+    }),
+  );
+  return Items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
 }
 
 /** What was given up in the last days, the newest of all kinds first. */

@@ -1,6 +1,6 @@
 /** What a page for owners asks for: counts, changes, search, notes, health, and another try of what failed. */
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
@@ -298,6 +298,41 @@ describe('what failed', () => {
     });
     await waitForMails(text, 2);
     await sent(id);
+  });
+
+  it('says in words what keeps mails from leaving', async () => {
+    const id = await submit();
+    await sent(id);
+    // As an attempt leaves it that met the end of a day's quota, far from the others in the index.
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: `submission#${id}`, sk: 'leg#webhook' },
+        UpdateExpression:
+          'SET #state = :pending, #reason = :why, gsi2pk = :place, gsi2sk = :soon, #type = :leg',
+        ExpressionAttributeNames: { '#state': 'state', '#reason': 'reason', '#type': 'type' },
+        ExpressionAttributeValues: {
+          ':pending': 'pending',
+          ':why': 'daily-quota',
+          ':soon': '2020-01-01T00:00:00.000Z',
+          ':place': 'due#webhook#0',
+          ':leg': 'test',
+        },
+      }),
+    );
+    const { body } = await waitFor(
+      'the trouble',
+      () => call('GET', 'health'),
+      ({ text }) => text.includes('daily-quota'),
+    );
+    expect(body.troubles).toContainEqual({
+      reason: 'daily-quota',
+      why: expect.stringContaining('24 hours are used up'),
+      remedy: expect.stringContaining('ask AWS for more'),
+    });
+    await call('DELETE', `submissions/${id}`);
+    const Key = { pk: `submission#${id}`, sk: 'leg#webhook' };
+    await client.send(new DeleteCommand({ TableName: tableName, Key }));
   });
 
   it('is not tried again for what is spam, and there are no legs but its own', async () => {

@@ -1,9 +1,14 @@
 /** What a page for owners asks for: counts, changes, search, figures by week, month and language, and health. */
 import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 import { feedbackUrl, give } from './client.ts';
+
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 
 let token: string;
 beforeAll(async () => {
@@ -87,7 +92,7 @@ describe('counts and changes', () => {
       return items.find(({ widget }) => widget === 'survey')?.new.count ?? -1;
     };
     const [before, { cursor }] = [await stored(), (await call('GET', 'changes')).body as { cursor: string }];
-    const { responseId } = await give('survey', { rating: 3, answers: { team: 'sales' } });
+    const { responseId } = await give('survey', { rating: 3, answers: { team: 'sales' }, comment: 'c' });
     expect(await stored()).toBeGreaterThan(before);
     const answer = await waitFor(
       'the response among the changes',
@@ -109,7 +114,7 @@ describe('figures', () => {
     ['month', 'months'],
     ['language', 'languages'],
   ])('by %s add up to the summary', async (by, name) => {
-    await give('survey', { rating: 4, answers: { team: 'sales' }, language: 'fr' });
+    await give('survey', { rating: 4, answers: { team: 'sales' }, comment: 'c', language: 'fr' });
     const { body } = await waitFor(
       'what was given to be counted',
       () => call('GET', `aggregates?widget=survey&by=${by}`),
@@ -133,7 +138,44 @@ describe('what failed', () => {
       deadLetters: expect.any(Number),
       mail: { from: expect.stringContaining('@') },
     });
-    const { responseId } = await give('survey', { rating: 5, answers: { team: 'sales' } });
+    const { responseId } = await give('survey', { rating: 5, answers: { team: 'sales' }, comment: 'c' });
     expect((await call('POST', `responses/${responseId}/legs/alert/retry`)).status).toBe(404);
+  });
+
+  it('arrives when it is tried again', async () => {
+    const word = `word-${randomUUID()}`;
+    const { responseId } = await give('watched', { rating: 1, comment: word });
+    await waitForMails(word);
+    const path = `responses/${responseId}`;
+    await waitFor(
+      'the alert to be sent',
+      () => call('GET', path),
+      ({ text }) => text.includes('"sent"'),
+    );
+    // As the last attempt leaves it.
+    const now = new Date().toISOString();
+    await table.send(
+      new UpdateCommand({
+        TableName: output('Feedback', 'TableName'),
+        Key: { pk: `response#${responseId}`, sk: 'leg#alert' },
+        UpdateExpression: 'SET #state = :failed, settledAt = :now, gsi2pk = :place, gsi2sk = :now',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':failed': 'failed', ':now': now, ':place': 'given-up#alert' },
+      }),
+    );
+    const { body } = await waitFor(
+      'the failure in the health',
+      () => call('GET', 'health'),
+      ({ text }) => text.includes(responseId),
+    );
+    const retry = `/owner/${path}/legs/alert/retry`;
+    expect(body.failures).toContainEqual(
+      expect.objectContaining({ id: responseId, widget: 'watched', leg: 'alert', state: 'failed', retry }),
+    );
+    expect(await call('POST', `${path}/legs/alert/retry`)).toMatchObject({
+      status: 202,
+      body: { legs: { alert: { canRetry: false } } },
+    });
+    await waitForMails(word, 2);
   });
 });
