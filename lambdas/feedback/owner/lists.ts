@@ -10,7 +10,8 @@ import { badQuery, readChoice, readLimit, requireKnown } from '../../shared/owne
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
-import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
+import { questionsOf } from '../widget/questions.ts';
+import { csvHeader, csvLine, jsonLine, type OwnColumns, presentResponse } from './present.ts';
 import { readResponses } from './read.ts';
 
 export interface Lists {
@@ -20,6 +21,7 @@ export interface Lists {
 
 const FILTERS = [
   'email',
+  'user',
   'widget',
   'state',
   'from',
@@ -78,13 +80,13 @@ export async function exportResponses(
   const { hasMore } = listed;
   const last = listed.items.at(-1);
   const items = listed.items.filter(fits);
-  const questions = questionsOf(lists, request.query.widget);
+  const columns = columnsOf(lists, request.query.widget);
   const lines =
     format === 'jsonl'
       ? items.map(jsonLine)
       : [
-          ...(position === undefined ? [csvHeader(questions)] : []),
-          ...items.map((item) => csvLine(item, questions)),
+          ...(position === undefined ? [csvHeader(columns)] : []),
+          ...items.map((item) => csvLine(item, columns)),
         ];
   return exportFile(request, {
     name: 'responses',
@@ -166,7 +168,12 @@ function select(
   });
 }
 
-function questionsOf({ config }: Lists, widget: string | undefined): string[] {
-  const chosen = widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]];
-  return [...new Set(chosen.flatMap((entry) => Object.keys(entry?.questions ?? {})))];
+function columnsOf({ config }: Lists, widget: string | undefined): OwnColumns {
+  const chosen = (widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]]).filter(
+    (entry) => entry !== undefined,
+  );
+  return {
+    questions: [...new Set(chosen.flatMap((entry) => Object.keys(questionsOf(entry))))],
+    attributes: [...new Set(chosen.flatMap(({ attributes }) => attributes))],
+  };
 }

@@ -98,7 +98,7 @@ export async function readPersonPage(
   person: string,
   entryPrefix: string,
 ): Promise<{ partitions: string[]; limit: number; hasMore: boolean }> {
-  requireKnown(request.query, 'email', 'limit', 'cursor');
+  requireKnown(request.query, 'email', 'user', 'limit', 'cursor');
   const limit = readLimit(request.query);
   // "~" sorts behind every id.
   const before = readCursor(request, isPosition) ?? `${entryPrefix}~`;

@@ -4,6 +4,7 @@ import { escapeHtml, type Page } from '../page.ts';
 export const inboxPage: Page = {
   path: '/inbox',
   title: 'Inbox',
+  audience: 'owner',
   summary: 'What has come in, as its owner sees it: read, sort, release from spam, delete, export.',
   render: ({ urls, ownerToken }) => `
     <p class="lead">What has come in, over the owner’s routes. Everything here can be done by command, too: <code>npm run owner -- list --local</code></p>
