@@ -7,6 +7,7 @@ import { ContactStack } from './contact-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
+import { FirewallStack } from './firewall-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
@@ -69,6 +70,11 @@ export function addStacks(
     });
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
+  }
+  if (environment.waf) {
+    const { waf } = environment;
+    const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
+    for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
   }
   const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);

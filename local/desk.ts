@@ -8,6 +8,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { addPerson } from '../cli/owner/people.ts';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { buildDesk } from '../desk/build.ts';
 import type { DeskSettings } from '../lambdas/desk/settings.ts';
 import { clientSettings } from './aws-environment.ts';
 import { ENVIRONMENT, LOCAL } from './config.ts';
@@ -47,7 +48,7 @@ export interface DeskUser {
 }
 
 /** Makes an owner who can sign in; with a new password each time. @returns undefined where nobody can */
-export async function renewDeskUser({
+async function renewDeskUser({
   engine,
   outputs,
 }: Pick<LocalDesk, 'engine' | 'outputs'>): Promise<DeskUser | undefined> {
@@ -68,4 +69,14 @@ export async function renewDeskUser({
     }),
   );
   return { email, password };
+}
+
+/** Builds the desk into a folder, for the local site to serve, and makes its user. */
+export async function openDesk(desk: LocalDesk, folder: string) {
+  buildDesk(folder);
+  return {
+    // Rendered images and attached files come from the engine itself.
+    desk: { settings: localDeskSettings(desk), folder, pictures: [desk.engine.url] },
+    deskUser: await renewDeskUser(desk),
+  };
 }

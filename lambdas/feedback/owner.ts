@@ -17,7 +17,7 @@ import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
-import { personPartition } from '../shared/visitors/person.ts';
+import { personPartition, userPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
 import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
@@ -77,7 +77,7 @@ const routes: readonly OwnerRoute[] = [
     method: 'GET',
     path: '/owner/responses',
     keeps: 'narrowed',
-    answer: (request, _, { reach }) => listResponses(lists(reach), request),
+    answer: async (request, _, { reach }) => listResponses(lists(reach), request, await personAsked(request)),
   },
   {
     method: 'GET',
@@ -107,7 +107,8 @@ const routes: readonly OwnerRoute[] = [
     method: 'GET',
     path: '/owner/export',
     keeps: 'narrowed',
-    answer: (request, _, { reach }) => exportResponses(lists(reach), request),
+    answer: async (request, _, { reach }) =>
+      exportResponses(lists(reach), request, await personAsked(request)),
   },
   {
     method: 'GET',
@@ -175,13 +176,22 @@ async function remove({ response: { id } }: Found) {
 
 /** `complete` is false when there was more than one request has time for: ask again. */
 async function removePerson(request: Request, reach: Reach) {
-  requireKnown(request.query, 'email');
+  requireKnown(request.query, 'email', 'user');
   const result = await deletePerson(store, await person(request), reach);
   return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
 }
 
-async function person({ query: { email = '' } }: Request): Promise<string> {
-  if (!isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+/** The person that a list is narrowed to, if it is. */
+async function personAsked(request: Request): Promise<string | undefined> {
+  const { email, user } = request.query;
+  return email === undefined && user === undefined ? undefined : person(request);
+}
+
+/** By an e-mail address, or by the website's own id of its user. */
+async function person({ query: { email, user } }: Request): Promise<string> {
+  if ((email === undefined) === (user === undefined)) throw badQuery('Name one of email and user.');
+  if (email !== undefined && !isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+  if (user?.trim() === '') throw badQuery('user: empty.');
   const { [saltName]: salt = '' } = await parameters.get([saltName]);
-  return personPartition(email, salt);
+  return email === undefined ? userPartition(user ?? '', salt) : personPartition(email, salt);
 }
