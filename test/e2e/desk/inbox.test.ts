@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed, findMails, waitForMails } from '../../support/deployed.ts';
-import { DESK, focused, openDesk, sendForm } from '../../support/desk.ts';
+import { DESK, focused, openDesk, sendForm } from '../../support/open-desk.ts';
 
 let browser: Browser;
 beforeAll(async () => {

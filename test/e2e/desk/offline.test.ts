@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
-import { DESK } from '../../support/desk.ts';
+import { DESK } from '../../support/open-desk.ts';
 
 let browser: Browser;
 beforeAll(async () => {
