@@ -32,7 +32,8 @@ export class DeskStack extends Stack {
   private readonly deployment: Deployment;
   private readonly desk: DeskConfig;
   private readonly files: string;
-  private readonly api: PublicRestApi;
+  /** Undefined where nothing is behind it. */
+  private readonly api: PublicRestApi | undefined;
   private readonly pipelines: ReadonlyMap<Pipeline, string>;
   private readonly functions = new Construct(this, 'Default');
 
@@ -44,12 +45,14 @@ export class DeskStack extends Stack {
     this.pipelines = new Map(
       configuredPipelines(deployment.config).map((pipeline) => [pipeline, this.read(pipeline, 'url')]),
     );
-    this.api = new PublicRestApi(this, 'RestApi', {
-      deployment,
-      pipeline: 'desk',
-      description: 'Serves the owner’s page: signs people in',
-    });
-    this.output('DeskUrl', this.api.url);
+    if (this.hasPeople || !this.hasCdn) {
+      this.api = new PublicRestApi(this, 'RestApi', {
+        deployment,
+        pipeline: 'desk',
+        description: 'Serves the owner’s page: signs people in',
+      });
+      this.output('DeskUrl', this.api.url);
+    }
     if (this.hasCdn) this.deliver();
     else this.serve();
   }
@@ -64,13 +67,12 @@ export class DeskStack extends Stack {
 
   /** CloudFront in front of a bucket, which a function of ours fills. */
   private deliver(): void {
-    const { deployment, api, pipelines, hasPeople } = this;
-    const host = `${api.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    const { deployment, api, pipelines } = this;
     const site = new DeskSite(this, 'Site', {
       deployment,
       pipelines,
       pictures: this.pictures(),
-      ...(hasPeople && { session: { host, path: '/v1' } }),
+      ...(api && { session: { host: hostOfApi(api), path: '/v1' } }),
     });
     const signIn = this.signIn(`${site.origin}/`, '/');
     const fill = this.fn<typeof filesEnvironment>('files', {
@@ -88,8 +90,12 @@ export class DeskStack extends Stack {
 
   /** An API of the stack in the place of CloudFront, under the same paths. */
   private serve(): void {
-    const base = this.deployment.environment.domain ? '/desk/' : '/v1/';
-    const signIn = this.signIn(`${this.api.url}/`, base);
+    const { api } = this;
+    if (!api) return;
+    const { domain } = this.deployment.environment;
+    const base = domain ? '/desk/' : '/v1/';
+    // Not by the API's stage: that comes after its methods, and they after the function that is told the address.
+    const signIn = this.signIn(`https://${domain?.name ?? hostOfApi(api)}${base}`, base);
     const page = this.fn<typeof pageEnvironment>('page', {
       description: 'Serves the desk’s files',
       environment: {
@@ -101,21 +107,9 @@ export class DeskStack extends Stack {
       bundledConfig: this.settings(),
       timeout: Duration.seconds(10),
     });
-    this.api.route('/', page);
-    this.api.route('/{proxy+}', page);
-    for (const [pipeline, url] of this.pipelines) this.passOn(pipeline, url);
-  }
-
-  /** Owner's routes only: pages for visitors would be pages of the desk's origin. */
-  private passOn(pipeline: Pipeline, url: string): void {
-    this.api.pass(
-      `/api/${pipeline}/owner/{proxy+}`,
-      new HttpIntegration(`${url}/owner/{proxy}`, {
-        httpMethod: 'ANY',
-        proxy: true,
-        options: { requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' } },
-      }),
-    );
+    api.route('/', page);
+    api.route('/{proxy+}', page);
+    for (const [pipeline, url] of this.pipelines) passOn(api, pipeline, url);
   }
 
   /** The people's pool and the function that signs them in, where there are people. */
@@ -151,7 +145,7 @@ export class DeskStack extends Stack {
       }),
     );
     pool.grant(session, 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient');
-    this.api.route('/api/session', session);
+    this.api?.route('/api/session', session);
     return { kind: 'people', domain: loginUrl, clientId };
   }
 
@@ -202,4 +196,20 @@ export class DeskStack extends Stack {
   private output(id: string, value: string, description?: string): void {
     new CfnOutput(this, id, { value, ...(description && { description }) });
   }
+}
+
+function hostOfApi({ api }: PublicRestApi): string {
+  return `${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+}
+
+/** Owner's routes only: pages for visitors would be pages of the desk's origin. */
+function passOn(api: PublicRestApi, pipeline: Pipeline, url: string): void {
+  api.pass(
+    `/api/${pipeline}/owner/{proxy+}`,
+    new HttpIntegration(`${url}/owner/{proxy}`, {
+      httpMethod: 'ANY',
+      proxy: true,
+      options: { requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' } },
+    }),
+  );
 }

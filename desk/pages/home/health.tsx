@@ -21,6 +21,7 @@ interface Said {
 export function HealthPanel() {
   const { t } = useI18n();
   const all = useHealth();
+  if (all.every(({ health, error }) => !health && error)) return null;
   const mail = all.find(({ health }) => health?.mail)?.health?.mail;
   return (
     <Panel title={t('home.health')}>

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed, findMails, waitForMails } from '../../support/deployed.ts';
-import { DESK, focused, openDesk, sendForm } from '../../support/desk.ts';
+import { DESK, focused, openDesk, sendForm } from '../../support/open-desk.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+/** A picture of one pixel. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const some = (name: string) => `${name} ${crypto.randomUUID().slice(0, 8)}`;
 const entry = (page: Page, name: string) => page.locator('.message-link').filter({ hasText: name });
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -183,18 +186,25 @@ describe('the inbox', () => {
     const body = new FormData();
     body.append('name', name);
     body.append('file', new Blob(['Hello']), 'a.txt');
+    body.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'b.png');
     const sent = await fetch(`${deployed.urls.contact}/f/files`, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body,
     });
     expect(sent.status).toBe(200);
-    const { page, context } = await openDesk(browser, 'inbox');
-    await entry(page, name).getByText('1 file').waitFor();
+    const { page, context, problems } = await openDesk(browser, 'inbox');
+    await entry(page, name).getByText('2 files').waitFor();
     await entry(page, name).click();
     const link = page.getByRole('article').getByRole('link', { name: 'a.txt' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(readFileSync(await download.path(), 'utf8')).toBe('Hello');
+    const widths = () =>
+      page
+        .locator('img.file-picture')
+        .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
+    await expect.poll(widths).toEqual([1]);
+    expect(problems).toEqual([]);
     await context.close();
   });
 

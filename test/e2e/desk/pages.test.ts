@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { type DeskOptions, openDesk, sendForm } from '../../support/desk.ts';
+import { type DeskOptions, openDesk, sendForm } from '../../support/open-desk.ts';
 
 let browser: Browser;
 let message: string;

@@ -7,8 +7,8 @@ import { addPerson, type People } from '../../../cli/owner/people.ts';
 import { LOCAL } from '../../../local/config.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { aws, has, output } from '../../support/deployed.ts';
-import { DESK, openDesk } from '../../support/desk.ts';
 import { setPassword } from '../../support/desk-people.ts';
+import { DESK, openDesk } from '../../support/open-desk.ts';
 import { ssm } from '../../support/owner.ts';
 
 let browser: Browser;

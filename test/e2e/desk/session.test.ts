@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
-import { DESK, openDesk, sendForm } from '../../support/desk.ts';
+import { DESK, openDesk, sendForm } from '../../support/open-desk.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,6 +18,12 @@ const kept = (page: Page) =>
     databases: (await indexedDB.databases()).length,
   }));
 
+/** Where people can sign in, the way in by token stands behind a line. */
+async function showToken(page: Page): Promise<void> {
+  const line = page.getByText('Sign in with an owner token');
+  if (await line.count()) await line.click();
+}
+
 describe('who is at the desk', () => {
   it('is the demo’s owner at first, and anybody with a token after signing out', async () => {
     const { page, context, problems } = await openDesk(browser, 'account');
@@ -25,14 +31,14 @@ describe('who is at the desk', () => {
     await page.getByRole('button', { name: 'Sign in for real' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByText('Sign in with an owner token').click();
+    await showToken(page);
     await page.getByRole('textbox', { name: 'Owner token' }).fill('secret');
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByText('This is no owner token').waitFor();
     await page.getByRole('textbox', { name: 'Owner token' }).fill('fdo_wrong');
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByText('Your session has ended').waitFor();
-    await page.getByText('Sign in with an owner token').click();
+    await showToken(page);
     await page.getByRole('textbox', { name: 'Owner token' }).fill(token);
     await page.getByRole('button', { name: 'Use this token' }).click();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();

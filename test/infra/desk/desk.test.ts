@@ -220,7 +220,7 @@ describe('a desk without', () => {
     const names = Object.values(resources(tokens, 'AWS::SSM::Parameter')).map(
       ({ Properties }) => Properties.Name,
     );
-    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin', '/frontdesk/prod/desk/url']);
+    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin']);
   });
 
   it('a CDN is served by its API, under the same paths', () => {
