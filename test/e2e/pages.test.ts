@@ -108,4 +108,8 @@ it('asks why of a low score alone, without a script', () =>
     await why.fill('Mehr Tee');
     await page.getByRole('radio', { name: '8', exact: true }).check();
     expect(await why.isVisible()).toBe(false);
+    await page.getByRole('radio', { name: '9', exact: true }).check();
+    await page.getByRole('button', { name: 'Senden' }).click();
+    await page.getByRole('heading', { name: 'Vielen Dank' }).waitFor();
+    await page.getByRole('link', { name: 'Bewerten' }).waitFor();
   }));
