@@ -29,6 +29,8 @@ export default defineConfig({
     prod: {
       account: '123456789012', // «yours»
       region: 'eu-central-1', // «yours»
+      // reserve: 20, // executions for each front door; npm run doctor says when the account has enough
+      // waf: {}, // a firewall in front of the APIs, for a sum each month: docs/deploy.md
       // Addresses of your own, with a certificate of this region and one of us-east-1 for images; docs/deploy.md
       // domain: {
       //   name: 'desk.example.com',

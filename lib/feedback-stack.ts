@@ -75,6 +75,7 @@ export class FeedbackStack extends PipelineStack {
     const { table, bundledConfig } = this;
     const submit = this.fn<typeof submitEnvironment>('submit', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes feedback: checks, stores, answers',
       environment: {
         // Deletes only what found a response by an e-mail address that its author has changed.
