@@ -15,8 +15,8 @@ export const indexPage: Page = {
         .join('');
     const addresses = Object.entries(urls).map(
       ([pipeline, url]) =>
-        `<tr><th scope="row">${escapeHtml(pipeline)}</th><td><code>${escapeHtml(url)}</code></td>
-        <td><button type="button" class="copy" data-copy="${escapeHtml(url)}">Copy<span class="hidden"> the address of ${escapeHtml(pipeline)}</span></button></td></tr>`,
+        `<tr><th scope="row">${escapeHtml(pipeline)}</th><td><button type="button" class="copy" data-copy="${escapeHtml(url)}">Copy<span class="hidden"> the address of ${escapeHtml(pipeline)}</span></button></td>
+        <td><code>${escapeHtml(url)}</code></td></tr>`,
     );
     return `
     <p class="lead">Your front desk runs on this machine: the very app that deploys to AWS, on a local engine.</p>
