@@ -119,6 +119,13 @@ function localImages(own: Images | undefined, origins: string[]): Images {
 
 type Forms = NonNullable<FrontdeskConfigInput['contact']>['forms'];
 
+/** In the visitor's language, so that the form's own page mixes none. */
+const LABELS = {
+  name: { en: 'Name', de: 'Name', es: 'Nombre', fr: 'Nom' },
+  email: { en: 'E-mail', de: 'E-Mail', es: 'Correo electrónico', fr: 'E-mail' },
+  message: { en: 'Message', de: 'Nachricht', es: 'Mensaje', fr: 'Message' },
+};
+
 function demoForms(to: string, site: string, origins: string[]): Forms {
   const plain = demoForm(to, site, origins);
   return {
@@ -142,9 +149,9 @@ function demoForm(to: string, site: string, origins: string[]): Forms[string] {
     origins,
     subject: 'New message from {name}',
     fields: {
-      name: { type: 'text', label: 'Name', required: true, maxLength: 200 },
-      email: { type: 'email', label: 'E-mail', required: true },
-      message: { type: 'text', label: 'Message', required: true, maxLength: 10_000 },
+      name: { type: 'text', label: LABELS.name, required: true, maxLength: 200 },
+      email: { type: 'email', label: LABELS.email, required: true },
+      message: { type: 'text', label: LABELS.message, required: true, maxLength: 10_000 },
     },
     rate: {
       perAddressPerMinute: LOOSE_PER_MINUTE,

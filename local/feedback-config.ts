@@ -72,7 +72,7 @@ function kinds(shared: Shared): Record<(typeof DEMO_WIDGETS)[number], Feedback['
         review: {
           atLeast: 9,
           link: {
-            href: 'https://reviews.example/',
+            href: `${shared.site}/feedback`,
             text: { en: 'Tell others', de: 'Weitersagen', es: 'Cuéntelo', fr: 'Faites-le savoir' },
           },
         },

@@ -110,7 +110,8 @@ function isTaken(host) {
     [...document.querySelectorAll(`${dialogues}, ${others}`)].some(
       (element) =>
         element !== host &&
-        (element.checkVisibility?.({ visibilityProperty: true }) ?? element.getClientRects().length > 0),
+        (element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ??
+          element.getClientRects().length > 0),
     )
   );
 }
@@ -213,18 +214,23 @@ export function present({ host, root, settings, definition, mode, make, styled, 
 
   let wanted = false;
   let isOpen = false;
+  let isDone = false;
   let before;
 
   async function reveal(takesFocus) {
     isOpen = true;
     host.dataset.frontdesk = 'open';
-    const quick = mode === 'bar' && definition.ratings.length > 0;
-    // Counted from when the page came: who answers a bar by one click is no robot.
-    const place = document.createDocumentFragment();
-    await mount({ host, settings, definition, ...widget }, place, { quick, shownAt: 0 });
-    panel.replaceChildren(close, place, said);
+    // What was typed before it was closed is still there, until it is sent.
+    if (isDone || !panel.firstChild) {
+      isDone = false;
+      const quick = mode === 'bar' && definition.ratings.length > 0;
+      // Counted from when the page came: who answers a bar by one click is no robot.
+      const place = document.createDocumentFragment();
+      await mount({ host, settings, definition, ...widget }, place, { quick, shownAt: 0 });
+      panel.replaceChildren(close, place, said);
+    }
     look();
-    if (takesFocus) panel.querySelector('input, textarea').focus();
+    if (takesFocus) (panel.querySelector(':checked') ?? panel.querySelector('input, textarea')).focus();
     else said.textContent = title;
   }
 
@@ -248,6 +254,9 @@ export function present({ host, root, settings, definition, mode, make, styled, 
     panel.hidden = !(isOpen && isFree && panel.firstChild);
   }
 
+  host.addEventListener('frontdesk:feedback', () => {
+    isDone = true;
+  });
   open.addEventListener('click', () => (isOpen ? hide() : reveal(true)));
   close.addEventListener('click', hide);
   host.addEventListener('focusin', ({ relatedTarget }) => {

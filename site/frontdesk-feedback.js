@@ -351,12 +351,12 @@ progress { width: 100%; accent-color: var(--accent); }
 
   async function show(host, settings, api) {
     const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
-    const lang = settings.lang || document.documentElement.lang;
-    const query = lang ? `?${new URLSearchParams({ lang })}` : '';
-    const definition = await call(url + query, { headers: { accept: 'application/json' } });
+    const lang = settings.lang || document.documentElement.lang || navigator.language;
+    const query = new URLSearchParams({ lang });
+    const definition = await call(`${url}?${query}`, { headers: { accept: 'application/json' } });
     const more = `${api}/assets/v1/frontdesk-feedback-more.js`;
     const widget = { host, settings, definition, url, more };
-    const mode = settings.mode ?? definition.display.mode;
+    const mode = settings.mode || definition.display.mode;
     if (mode === 'inline') return mount(widget, rootOf(host, definition));
     host.remove();
     const { present } = await import(more);

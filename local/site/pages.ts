@@ -22,7 +22,6 @@ export const pages: readonly Page[] = [
   imagesUppyPage,
   instagramPage,
   mailboxPage,
-  instagramPage,
 ];
 
 export const routes: readonly Route[] = pages.flatMap((page) => [

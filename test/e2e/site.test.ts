@@ -75,7 +75,7 @@ describe('what there is to try', () => {
     const page = await open('/contact-more', 390);
     await fill(page, 'files', `files ${crypto.randomUUID()}`);
     const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('This is a.') };
-    await page.getByLabel('Files').setInputFiles([file]);
+    await page.locator('#attachment').setInputFiles([file]);
     await page.getByRole('button', { name: 'Send' }).first().click();
     await page.waitForURL('**/f/demo-files/thanks*');
     await expect

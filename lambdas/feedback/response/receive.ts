@@ -53,7 +53,8 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
   const { body, tokenKey, baseUrl, identity, addressHash, salt, now } = admitted;
   const answer = (outcome: string, responseId: string) => {
     visit.note({ outcome, correlationId: responseId });
-    return accepted(request, responseId, { next: nextPage(route, body.fields, request, baseUrl), tokenKey });
+    const next = nextPage(route, body.fields, request, baseUrl);
+    return accepted(request, responseId, { next, tokenKey });
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
@@ -195,8 +196,14 @@ function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Reques
     typeof next === 'string' && next !== ''
       ? resolveWithin(next, widget.site, gateOrigins(widget))
       : undefined;
-  const language = query.lang !== undefined && `?${new URLSearchParams({ lang: query.lang })}`;
-  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks${language || ''}`;
+  // By it the page knows what to offer; without anything to offer it needs to know nothing.
+  const score = Object.values(widget.followUps).some(({ link }) => link) && fields.get('rating');
+  const about = new URLSearchParams({
+    ...(query.lang !== undefined && { lang: query.lang }),
+    ...(typeof score === 'string' && { score }),
+  });
+  const thanks = `${baseUrl}/feedback/${widgetId}/thanks${about.size > 0 ? `?${about}` : ''}`;
+  return asked ?? widget.redirect ?? thanks;
 }
 
 function accepted(

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import type { Texts } from '../../../config/feedback-texts.ts';
-import { LANGUAGES } from '../../../config/words.ts';
+import { LANGUAGES, wordsIn } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
@@ -15,6 +15,7 @@ import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
 import { pageAt, referredPage } from '../response/content.ts';
 import { definitionOf } from './definition.ts';
 import { fieldsHtml, type Refused, sent } from './form-fields.ts';
+import { follows } from './questions.ts';
 import type { Route } from './route.ts';
 import { spokenLanguages, textsIn, titleOf } from './texts.ts';
 
@@ -55,7 +56,7 @@ export function showWidget(
   tools: PageTools,
 ): APIGatewayProxyResult {
   const look = lookOf(request, widget, tools.config);
-  if (target === 'thanks') return thanksPage(widget, look);
+  if (target === 'thanks') return thanksPage(widget, look, request.query.score);
   if (!prefersJson(request)) return formPage(widget, visitOf(request, widget, tools));
   const definition = definitionOf({ widget, texts: tools.config.texts }, look.language, look);
   return json(200, definition, { 'cache-control': 'public, max-age=300', ...VARY });
@@ -134,9 +135,24 @@ function refusalPage(
   return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
 
-function thanksPage(widget: WidgetConfig, { texts, language, brand }: Look): APIGatewayProxyResult {
+/** @param score what was given: some are offered a link */
+function thanksPage(
+  widget: WidgetConfig,
+  { texts, language, brand }: Look,
+  score: string | undefined,
+): APIGatewayProxyResult {
   const { thanks: title, received, back } = texts.page;
-  const body = html`<h1 class="done">${title}</h1><p>${received}</p><p><a href="${widget.site}">${back}</a></p>`;
+  const said = widget.thanks === undefined ? received : wordsIn(widget.thanks, language);
+  const rating = /^\d{1,2}$/.test(score ?? '') ? Number(score) : undefined;
+  const offered = Object.values(widget.followUps).map(
+    (followUp) =>
+      followUp.link &&
+      follows(followUp, rating) &&
+      html`<p><a href="${followUp.link.href}">${wordsIn(followUp.link.text, language)}</a></p>\n`,
+  );
+  const body = html`<h1 class="done">${title}</h1>
+<p>${said}</p>
+${offered}<p><a href="${widget.site}">${back}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
     ...pageHeaders(gateOrigins(widget), [], brand),
     ...VARY,

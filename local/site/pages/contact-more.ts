@@ -16,7 +16,7 @@ export const contactMorePage: Page = {
       <h2 id="with-files">With files, and an answer to the sender</h2>
       <form class="panel" method="post" enctype="multipart/form-data" action="${action(DEMO_FILES_FORM)}">
         ${contactFields({ clientErrors: false, prefix: 'files-' })}
-        <p class="field"><label for="attachment">Files (up to five, 4 MB in all)</label>
+        <p class="field"><label for="attachment">Files (up to three, 4 MB in all)</label>
           <input id="attachment" type="file" name="attachment" multiple></p>
         <p class="actions"><button type="submit">Send</button></p>
       </form>

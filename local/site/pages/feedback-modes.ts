@@ -33,7 +33,7 @@ const MODES: readonly { readonly id: string; readonly name: string; readonly att
 
 export const feedbackModesPage: Page = {
   path: '/feedback-modes',
-  title: 'Feedback that comes to you',
+  title: 'Feedback modes',
   audience: 'visitor',
   summary: 'A button, a card and a bar: by time, scrolling, leaving, or an event of the page.',
   render({ urls }) {
@@ -48,7 +48,7 @@ export const feedbackModesPage: Page = {
     <p class="lead">Choose one: the page loads again with its tag. <code>data-again="always"</code> lets you see it every time; without it
       a visitor sees one a visit.</p>
     <ul class="modes">${choices.join('')}</ul>
-    <p class="actions"><button type="button" id="order">Place an order (throws <code>order-placed</code>)</button></p>
+    <p class="actions"><button type="button" class="copy" id="order">Place an order (throws <code>order-placed</code>)</button></p>
     <section aria-labelledby="article"><h2 id="article">Something to read</h2>${'<p>Tea is an aromatic beverage made by pouring hot water over leaves. Some like it strong, some with milk, and some while they read to the end of a page.</p>'.repeat(12)}</section>
     <script type="module">
       const script = document.createElement('script');

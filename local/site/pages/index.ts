@@ -15,14 +15,14 @@ export const indexPage: Page = {
         .join('');
     const addresses = Object.entries(urls).map(
       ([pipeline, url]) =>
-        `<tr><th scope="row">${escapeHtml(pipeline)}</th><td><code>${escapeHtml(url)}</code></td>
-        <td><button type="button" class="copy" data-copy="${escapeHtml(url)}">Copy<span class="hidden"> the address of ${escapeHtml(pipeline)}</span></button></td></tr>`,
+        `<tr><th scope="row">${escapeHtml(pipeline)}</th><td><button type="button" class="copy" data-copy="${escapeHtml(url)}">Copy<span class="hidden"> the address of ${escapeHtml(pipeline)}</span></button></td>
+        <td><code>${escapeHtml(url)}</code></td></tr>`,
     );
     return `
     <p class="lead">Your front desk runs on this machine: the very app that deploys to AWS, on a local engine.</p>
     <ol class="first">
       <li><a href="/contact">Send a message</a> as a visitor would.</li>
-      <li>Read it as its owner in the <a href="/mailbox">mailbox</a>.</li>
+      <li>Read it as its owner at the <a href="/desk/">desk</a>, or its mail in the <a href="/mailbox">mailbox</a>.</li>
       <li>Answer: the mail’s reply address is the visitor’s.</li>
     </ol>
     <h2>What visitors use</h2>

@@ -125,6 +125,7 @@ describe('a button', () => {
     await page.keyboard.press('End');
     await page.getByRole('radio', { name: '0', exact: true }).focus();
     for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
+    await page.getByLabel('Tell us more').fill('Unsent');
     await page.keyboard.press('Escape');
     await panelOf(page).waitFor({ state: 'hidden' });
     const focused = () =>
@@ -132,10 +133,12 @@ describe('a button', () => {
     expect(await focused()).toContain('open');
     expect(await button.getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('Enter');
+    expect(await page.getByLabel('Tell us more').inputValue()).toBe('Unsent');
     await page.getByRole('radio', { name: '10', exact: true }).focus();
     await page.keyboard.press('Space');
     const sent = nextResponse(page);
-    await page.keyboard.press('Tab');
+    await page.getByLabel('Tell us more').focus();
+    await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('Lovely');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

@@ -108,6 +108,19 @@ describe('what is asked after certain ratings', () => {
     expect(body).not.toMatch(/name="answers\.why"[^>]* required/);
   });
 
+  it('is offered on the thank-you page to who gave such a score, in the owner’s words', () => {
+    const thanks = { en: 'Lovely.', de: 'Schön.' };
+    const page = (score: string) =>
+      show(
+        'nps',
+        { 'accept-language': 'de' },
+        { target: 'thanks', more: { followUps, thanks }, query: { score } },
+      ).body;
+    expect(page('9')).toContain('<a href="https://reviews.example/">Review us</a>');
+    expect(page('9')).toContain('<p>Schön.</p>');
+    for (const score of ['6', '8', '', 'x', '9e9']) expect(page(score)).not.toContain('reviews.example');
+  });
+
   it('is told to the script by the ratings that it is for', () => {
     const { followUps: told } = definitionOf({ widget: widgetOf('nps', { followUps }), texts: {} }, 'de');
     expect(told).toEqual([
