@@ -141,7 +141,7 @@ export class DeskPool extends Construct {
 /** Unique in a region among all accounts. The account's number stays unsaid. */
 function domainPrefix({ environment: { root, account, region, name } }: Deployment): string {
   const hash = createHash('sha256').update(`${account} ${region} ${root} ${name}`).digest('hex');
-  return `frontdesk-${hash.slice(0, 16)}`;
+  return `desk-${hash.slice(0, 16)}`;
 }
 
 const INVITATION = {

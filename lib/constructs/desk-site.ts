@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -55,6 +55,7 @@ export class DeskSite extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       // Each deploy can write them again.
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -118,6 +119,7 @@ export class DeskSite extends Construct {
   /** The headers of the files. Those of the APIs set their own. */
   private headers(pictures: readonly string[]): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
+      responseHeadersPolicyName: this.policyName('Headers'),
       comment: 'Frontdesk: the desk',
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy({ pictures }), override: true },
@@ -142,6 +144,7 @@ export class DeskSite extends Construct {
   private toApi(): Readonly<Record<'session' | 'pipeline', Omit<BehaviorOptions, 'origin'>>> {
     const policy = (id: string, cookieBehavior: OriginRequestCookieBehavior) =>
       new OriginRequestPolicy(this, id, {
+        originRequestPolicyName: this.policyName(id),
         headerBehavior: OriginRequestHeaderBehavior.denyList('host'),
         queryStringBehavior: OriginRequestQueryStringBehavior.all(),
         cookieBehavior,
@@ -155,9 +158,15 @@ export class DeskSite extends Construct {
       pipeline: { ...common, originRequestPolicy: policy('ToPipeline', OriginRequestCookieBehavior.none()) },
       session: {
         ...common,
-        originRequestPolicy: policy('ToSession', OriginRequestCookieBehavior.allowList('frontdesk-session')),
+        originRequestPolicy: policy('ToSession', OriginRequestCookieBehavior.allowList('desk-session')),
       },
     };
+  }
+
+  /** One of a name in an account, and stacks of a name may be in several regions. */
+  private policyName(id: string): string {
+    const { stackName, region } = Stack.of(this);
+    return `${stackName}-${id}-${region}`;
   }
 
   private viewer(id: string, code: string) {

@@ -21,6 +21,14 @@ const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknow
     return `${MetricNamespace} ${MetricName}`;
   },
   'AWS::SSM::Parameter': ({ Name }) => Name,
+  // One of a name in an account.
+  'AWS::CloudFront::Function': ({ Name }) => Name,
+  'AWS::CloudFront::OriginRequestPolicy': ({ OriginRequestPolicyConfig }) =>
+    (OriginRequestPolicyConfig as { Name: string }).Name,
+  'AWS::CloudFront::ResponseHeadersPolicy': ({ ResponseHeadersPolicyConfig }) =>
+    (ResponseHeadersPolicyConfig as { Name: string }).Name,
+  // One of a name in a region, of all accounts.
+  'AWS::Cognito::UserPoolDomain': ({ Domain }) => Domain,
 };
 
 /** What is the owner's to name, in the configuration. */
@@ -29,6 +37,8 @@ const OWNERS = new Set(['AWS::ApiGateway::DomainName', 'AWS::SES::EmailIdentity'
 /** Names that CloudFormation gives, after the stack; or none at all. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudFront::OriginAccessControl': [],
+  'AWS::Cognito::UserPool': ['UserPoolName'],
+  'AWS::Cognito::UserPoolClient': ['ClientName'],
   'AWS::DynamoDB::Table': ['TableName'],
   'AWS::Events::Rule': ['Name'],
   'AWS::IAM::Role': ['RoleName'],
@@ -44,7 +54,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
 
 /** Parts of something that has a name, or settings. */
 const NAMELESS =
-  /^AWS::(ApiGateway::(?!RestApi|DomainName)|CloudFront::Distribution$|IAM::Policy$|Lambda::(?!Function$)|S3::BucketPolicy$|SNS::(?!Topic$)|SQS::QueuePolicy$|WAFv2::WebACLAssociation$)/;
+  /^AWS::(ApiGateway::(?!RestApi|DomainName)|CloudFormation::CustomResource$|CloudFront::Distribution$|Cognito::(UserPoolGroup|ManagedLoginBranding)$|IAM::Policy$|Lambda::(?!Function$)|S3::BucketPolicy$|SNS::(?!Topic$)|SQS::QueuePolicy$|WAFv2::WebACLAssociation$)/;
 
 const usual = synthesise(firewallConfig);
 const named = synthesise({ ...firewallConfig, name: 'acme' });

@@ -1,7 +1,7 @@
 /** The one cookie: what renews a person's access, out of reach of scripts, and sent to one route alone. */
 import type { Request } from '../../shared/http/request.ts';
 
-const NAME = 'frontdesk-session';
+const NAME = 'desk-session';
 
 export interface CookieRules {
   /** The path of the session's route. */

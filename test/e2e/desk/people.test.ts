@@ -52,13 +52,13 @@ describe.runIf(has('managedLogin'))('somebody who was invited', () => {
     await page.getByText(email).first().waitFor();
 
     const cookies = await context.cookies();
-    expect(cookies.find(({ name }) => name === 'frontdesk-session')).toMatchObject({
+    expect(cookies.find(({ name }) => name === 'desk-session')).toMatchObject({
       path: '/api/session',
       httpOnly: true,
       secure: true,
       sameSite: 'Strict',
     });
-    expect(await page.evaluate(() => document.cookie)).not.toContain('frontdesk-session');
+    expect(await page.evaluate(() => document.cookie)).not.toContain('desk-session');
     expect(
       await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage)),
     ).not.toMatch(/eyJ/);
@@ -70,7 +70,7 @@ describe.runIf(has('managedLogin'))('somebody who was invited', () => {
 
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    expect((await context.cookies()).some(({ name }) => name === 'frontdesk-session')).toBe(false);
+    expect((await context.cookies()).some(({ name }) => name === 'desk-session')).toBe(false);
     expect(problems).toEqual([]);
     await context.close();
   });

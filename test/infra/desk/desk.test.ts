@@ -59,7 +59,7 @@ describe('the desk’s distribution', () => {
         QueryStringsConfig: { QueryStringBehavior: 'all' },
         CookiesConfig:
           behavior.PathPattern === '/api/session'
-            ? { CookieBehavior: 'whitelist', Cookies: ['frontdesk-session'] }
+            ? { CookieBehavior: 'whitelist', Cookies: ['desk-session'] }
             : { CookieBehavior: 'none' },
       });
     }

@@ -100,7 +100,7 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
     const answer = await signIn(email);
     expect(answer).toMatchObject({ status: 200, body: { person: { email, role: 'owner' } } });
     expect(answer.cookie).toMatch(
-      /^frontdesk-session=[^;]+; Path=\/api\/session; HttpOnly; Secure; SameSite=Strict; Max-Age=2592000$/,
+      /^desk-session=[^;]+; Path=\/api\/session; HttpOnly; Secure; SameSite=Strict; Max-Age=2592000$/,
     );
     const minutes = (Date.parse(String(answer.body.expiresAt)) - Date.now()) / 60_000;
     expect(minutes).toBeGreaterThan(9);

@@ -54,7 +54,7 @@ function ask(method: string, body?: object, { headers = {}, query = {} } = {}) {
   );
 }
 
-const withCookie = { headers: { cookie: 'other=1; frontdesk-session=old; x=y' } };
+const withCookie = { headers: { cookie: 'other=1; desk-session=old; x=y' } };
 const code = { code: 'c', verifier: 'v', redirectUri: `${ORIGIN}/signed-in` };
 
 describe('a session', () => {
@@ -66,7 +66,7 @@ describe('a session', () => {
       person: { email: 'ada@frontdesk-tests.dev', role: 'editor', limits: { forms: ['shop'] } },
     });
     expect(answer.headers?.['set-cookie']).toBe(
-      'frontdesk-session=new; Path=/api/session; HttpOnly; Secure; SameSite=Strict; Max-Age=2592000',
+      'desk-session=new; Path=/api/session; HttpOnly; Secure; SameSite=Strict; Max-Age=2592000',
     );
     expect(answer.body).not.toContain('new');
   });
