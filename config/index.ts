@@ -116,6 +116,16 @@ const schema = z
     images: images.optional(),
     keywordDm: keywordDm.optional(),
   })
+  .superRefine(({ environments, images }, context) => {
+    if (images?.cdn !== false) return;
+    for (const [name, { domain }] of Object.entries(environments))
+      if (domain?.images)
+        context.addIssue({
+          code: 'custom',
+          message: 'only CloudFront takes this: leave it out while images.cdn is false',
+          path: ['environments', name, 'domain', 'images'],
+        });
+  })
   .refine(
     ({ feedback, images }) =>
       feedback?.screenshotPreset === undefined ||

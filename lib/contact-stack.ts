@@ -129,7 +129,8 @@ export class ContactStack extends PipelineStack {
     const { mail } = deployment.config;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
-      environment: { QUEUE_URL: work.sending },
+      // Notes what is to be removed, until it is.
+      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending },
     });
     readStream(enqueue, {
       table,
@@ -142,7 +143,7 @@ export class ContactStack extends PipelineStack {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         // A leg is held as spam only while its submission is.
-        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'DeleteItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this),

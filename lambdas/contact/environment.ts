@@ -13,8 +13,8 @@ export const submitEnvironment = z.object({
 /** Leads from a mail's link to a file. */
 export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
-/** Puts new legs into the queue. */
-export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+/** Puts new legs into the queue, and removals of files. */
+export const enqueueEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({

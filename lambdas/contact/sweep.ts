@@ -8,6 +8,7 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
+import { sweepRemovals } from './files/pending.ts';
 import { heldMailSets } from './submission/held.ts';
 import { CONTACT_LEGS } from './submission/legs.ts';
 
@@ -17,7 +18,7 @@ const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 /** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
-export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
+export function handler(): Promise<Record<'enqueued' | 'removals' | 'told' | 'heldMails', number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -29,6 +30,7 @@ export function handler(): Promise<{ enqueued: number; told: number; heldMails: 
         delivery: config.delivery,
         legs: [...CONTACT_LEGS, HELD_LEG],
       }),
+      removals: await sweepRemovals(store, sqs, environment.QUEUE_URL),
       told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
       heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
     }),

@@ -39,6 +39,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {
+      Table: ['dynamodb:PutItem'],
       '*': ['dynamodb:ListStreams'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -46,7 +47,12 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+      ],
       'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
@@ -187,6 +193,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Variant: {
+      VariantLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Process: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
