@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { FILE_TYPES, type FileType } from './file-types.ts';
 import { captcha, spam } from './spam.ts';
-import { address, delivery, id, origin, positive, webAddress, webhookAddress } from './values.ts';
+import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
+import { commonLanguages, wordsOfOurs } from './words.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 const fieldName = z
@@ -12,8 +13,8 @@ const fieldName = z
   .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
 
 const common = {
-  /** What people read as the field's name, in mails and on the error page. @default the field's name */
-  label: z.string().min(1).max(200).optional(),
+  /** What people read as the field's name, in mails and on our pages. @default the field's name */
+  label: wordsOfOurs.optional(),
   /** @default false */
   required: z.boolean().default(false),
 };
@@ -128,15 +129,23 @@ const form = z
     unknownFields: z.enum(['keep', 'refuse']).default('keep'),
     /** Where a plain form goes after success. @default our thank-you page */
     redirect: webAddress.optional(),
+    /** What our thank-you page says below its heading. @default that the message has been received */
+    thanks: wordsOfOurs.optional(),
     /** Days until a submission is deleted. @default 365 */
     retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
-    /** Token buckets: so many at once, refilled evenly over a minute. */
+    /** Token buckets: so many at once, refilled evenly over a minute, or a day. */
     rate: z
       .strictObject({
         /** Per visitor's address and form. @default 5 */
         perAddressPerMinute: positive.default(5),
         /** For the form as a whole. @default 60 */
         perFormPerMinute: positive.default(60),
+        /** A day, for the form as a whole, refilled evenly; what is held as spam has as many of its own. @default 1000 */
+        perFormPerDay: positive.default(1_000),
+        /** Megabytes of files a day, in the same way. @default 500 */
+        megabytesPerDay: positive.default(500),
+        /** How much of both days one address may take, up to 1; one submission in any case. @default 0.2 */
+        perAddressShareOfDay: shareOfDay.default(0.2),
       })
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
@@ -154,6 +163,13 @@ const form = z
     /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
   })
+  .refine(
+    ({ fields, thanks }) =>
+      commonLanguages([thanks, ...Object.values(fields).map((one) => one.label)]).length > 0,
+    {
+      error: 'labels and thanks have no language in common',
+    },
+  )
   .superRefine(({ subject, fields, unknownFields }, { addIssue }) => {
     // Other forms take fields that nobody declared, which may fill any place.
     if (unknownFields !== 'refuse') return;
@@ -175,3 +191,9 @@ export const contact = z.strictObject({
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;
+
+/** What functions get: with what all of the configuration says of mails. */
+export type BundledContact = ContactConfig & {
+  /** From which address mails come, and whether the account is still in the SES sandbox. */
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
+};

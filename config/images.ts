@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { captcha } from './spam.ts';
-import { delivery, id, origin, positive } from './values.ts';
+import { delivery, id, origin, positive, shareOfDay } from './values.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -68,11 +68,7 @@ const access = {
        * How much of a public preset's day one address may take, up to 1; one picture in any case. Where a token is
        * needed there is no such limit. @default 0.2
        */
-      perAddressShareOfDay: z
-        .number()
-        .gt(0, { error: 'must be above 0' })
-        .max(1, { error: 'must be at most 1' })
-        .default(0.2),
+      perAddressShareOfDay: shareOfDay.default(0.2),
     })
     .prefault({}),
 };

@@ -68,6 +68,12 @@ export const timeZone = z.string().refine(
 /** A count of at least one. */
 export const positive = z.int({ error: 'not a whole number' }).min(1, { error: 'must be at least 1' });
 
+/** What one visitor may have of what there is for all in a day. */
+export const shareOfDay = z
+  .number()
+  .gt(0, { error: 'must be above 0' })
+  .max(1, { error: 'must be at most 1' });
+
 /**
  * How hard we try to deliver what leaves (a mail, a webhook, a reply). All durations are in seconds, so that tests can
  * run through a day's horizon in seconds without a fake clock.

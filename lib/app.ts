@@ -1,10 +1,11 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
+import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
+import { FirewallStack } from './firewall-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
@@ -20,7 +21,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   const deployment: Deployment = { config, environment };
   const common = { deployment, env: { account: environment.account, region: environment.region } };
 
-  const foundation = new FoundationStack(app, FOUNDATION, {
+  const foundation = new FoundationStack(app, foundationStack(environment.root), {
     ...common,
     description: 'Frontdesk: what an account and region has once',
     // Shared by environments: `cdk destroy --all` for one of them would stop the mails and alarms of the others.
@@ -28,7 +29,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   });
   const domain =
     environment.domain &&
-    new DomainStack(app, stackName(environment.name, 'Domain'), {
+    new DomainStack(app, stackName(environment, 'Domain'), {
       env: common.env,
       domain: environment.domain,
       description: `Frontdesk: the domain (${environment.name})`,
@@ -37,7 +38,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
 
   const { contact, feedback, images, keywordDm } = config;
-  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment.name, part);
+  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment, part);
   const about = (what: string) => ({ ...common, description: `Frontdesk: ${what} (${environment.name})` });
   const pipelines = [
     contact && new ContactStack(app, id('Contact'), { ...about('contact forms'), contact }),
@@ -51,6 +52,11 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  if (environment.waf) {
+    const { waf } = environment;
+    const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
+    for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
+  }
   const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { transformSync } from 'esbuild';
 import type { BundledFeedback } from '../config/feedback.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
@@ -18,13 +15,13 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
+import { siteScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-
-const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 const ABOUT: About = {
   pipeline: 'feedback',
@@ -62,8 +59,9 @@ export class FeedbackStack extends PipelineStack {
       brand,
       owner: owner.email,
       identity: mail.identity,
+      mail: { from: mail.from, sandbox: mail.sandbox },
     };
-    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
+    this.work = this.workQueue('Work', NOTIFIER.timeout, feedback.delivery);
 
     this.takeResponses();
     this.serveScript();
@@ -77,6 +75,7 @@ export class FeedbackStack extends PipelineStack {
     const { table, bundledConfig } = this;
     const submit = this.fn<typeof submitEnvironment>('submit', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes feedback: checks, stores, answers',
       environment: {
         // Deletes only what found a response by an e-mail address that its author has changed.
@@ -102,12 +101,13 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    const source = readFileSync(join(import.meta.dirname, '../site/frontdesk-feedback.js'), 'utf8');
-    const { code } = transformSync(source, { minify: true, target: 'es2022' });
     this.assets<typeof assetsEnvironment>({
-      description: 'Serves the widget’s script',
+      description: 'Serves the widget’s scripts',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
+      bundledConfig: {
+        ...siteScripts('frontdesk-feedback.js', 'frontdesk-feedback-more.js'),
+        ...openApi('feedback'),
+      },
     });
   }
 
@@ -115,9 +115,19 @@ export class FeedbackStack extends PipelineStack {
     this.owner<typeof ownerEnvironment>({
       description: 'Serves the owner: lists, counts, deletes, exports',
       environment: {
-        TABLE_NAME: this.table.allowing('BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'gsi1'),
+        TABLE_NAME: this.table.allowing(
+          'BatchGetItem',
+          'DeleteItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+          'gsi2',
+        ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
-      parameters: ['address-salt'],
+      parameters: ['address-salt', 'url'],
       bundledConfig: this.bundledConfig,
     });
   }
@@ -161,12 +171,14 @@ export class FeedbackStack extends PipelineStack {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
       },
       bundledConfig,
-      timeout: NOTIFIER_TIMEOUT,
+      timeout: NOTIFIER.timeout,
     });
-    work.consumeBy(notifier);
+    work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, bundledConfig.to);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

@@ -77,6 +77,7 @@ export class ImagesStack extends PipelineStack {
         consumerTimeout: POSTED_TIMEOUT,
         maxReceiveCount: receivesWithin(images.processing),
         deadLetters: this.work.deadLetters,
+        deployment,
       });
     this.storage = new ImageStorage(this, 'Storage', { deployment, images });
     const { uploads, results, cdn } = this.storage;
@@ -96,6 +97,7 @@ export class ImagesStack extends PipelineStack {
   private takeUploads(): void {
     const create = this.fn<typeof createEnvironment>('create', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes requests for uploads: checks, stores, hands out an address at S3',
       environment: {
         TABLE_NAME: this.table.allowing('GetItem', 'PutItem', 'UpdateItem'),
@@ -143,8 +145,10 @@ export class ImagesStack extends PipelineStack {
           'PutItem',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
         QUEUE_URL: work.sending,
+        DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
         // An original that is deleted early leaves an empty object in its place.
         UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
         HAS_CDN: String(storage.cdn !== undefined),
@@ -159,7 +163,7 @@ export class ImagesStack extends PipelineStack {
     const { environment } = this.deployment;
     const { cdnHost, results } = this.storage;
     new StringParameter(this, 'VariantsUrl', {
-      parameterName: parameterName(environment.name, 'images', 'variants-url'),
+      parameterName: parameterName(environment, 'images', 'variants-url'),
       stringValue: cdnHost ? `https://${cdnHost}/` : `${this.api.url}/`,
       description: 'Where rendered images are reached',
     });

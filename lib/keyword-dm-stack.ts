@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import type {
   catchUpEnvironment,
+  countEnvironment,
   followEnvironment,
   intakeEnvironment,
   ownerEnvironment,
@@ -20,7 +21,7 @@ import type { Granted } from './constructs/granted.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { appearanceOf, readStream } from './constructs/table-stream.ts';
+import { appearanceOf, changeOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
@@ -62,7 +63,7 @@ export class KeywordDmStack extends PipelineStack {
     this.keywordDm = keywordDm;
     this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
-    this.alarmTopic = alarmTopicOf(this);
+    this.alarmTopic = alarmTopicOf(this, props.deployment);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
 
@@ -77,6 +78,7 @@ export class KeywordDmStack extends PipelineStack {
 
   private takeWebhooks(): void {
     const webhook = this.fn<typeof webhookEnvironment>('webhook', {
+      isFrontDoor: true,
       description: 'Takes Instagram’s webhooks: verifies and enqueues',
       environment: { QUEUE_URL: this.intake.sending },
       parameters: ['app-secret', 'verify-token'],
@@ -89,8 +91,12 @@ export class KeywordDmStack extends PipelineStack {
   private followLinks(): void {
     const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
-      environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
-      bundledConfig: { brand: this.deployment.config.brand, ...openApi('keyword-dm') },
+      environment: { TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem') },
+      bundledConfig: {
+        brand: this.deployment.config.brand,
+        timeZone: this.timeZone,
+        ...openApi('keyword-dm'),
+      },
       timeout: Duration.seconds(10),
     });
     this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');
@@ -108,11 +114,15 @@ export class KeywordDmStack extends PipelineStack {
           'Query',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
         QUEUE_URL: this.turns.sending,
+        DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
+        INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
       },
-      parameters: ['url'],
-      bundledConfig: this.keywordDm,
+      // Tokens, to ask Meta whether an account is connected.
+      parameters: ['url', ...this.tokenNames],
+      bundledConfig: { ...this.keywordDm, timeZone: this.timeZone },
     });
   }
 
@@ -141,6 +151,12 @@ export class KeywordDmStack extends PipelineStack {
       environment: { TABLE_NAME: table.allowing('UpdateItem'), QUEUE_URL: turns.sending },
     });
     readStream(wake, { table, of: [appearanceOf('leg')], deadLetters: turns.deadLetters });
+    const count = this.fn<typeof countEnvironment>('count', {
+      description: 'Counts replies that were sent, by rule, link and day',
+      environment: { TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem') },
+      bundledConfig: { timeZone: this.timeZone },
+    });
+    readStream(count, { table, of: [changeOf('leg', 'sent')], deadLetters: turns.deadLetters });
     const send = this.fn<typeof sendEnvironment>('send', {
       description: 'Sends replies as each account’s budget allows',
       environment: {
@@ -196,9 +212,9 @@ export class KeywordDmStack extends PipelineStack {
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),
     });
-    const { name } = this.deployment.environment;
+    const { environment } = this.deployment;
     const tokens = this.tokenNames.map((token) =>
-      parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
+      parameterArn(refresh, parameterName(environment, 'keyword-dm', token)),
     );
     refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
     this.hourly(refresh, this.turns);
@@ -208,6 +224,11 @@ export class KeywordDmStack extends PipelineStack {
   private get sendTimeout(): Duration {
     const { delivery, graph } = this.keywordDm;
     return Duration.seconds(delivery.turnSeconds + 2 * graph.timeoutSeconds + 15);
+  }
+
+  /** Days are counted as they are where the owner is. */
+  private get timeZone(): string {
+    return this.deployment.config.owner.timeZone;
   }
 
   private get tokenNames(): string[] {

@@ -39,7 +39,7 @@ import type { FrontdeskConfig } from '../config/index.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
 import { can } from './capabilities.ts';
-import { ENVIRONMENT } from './config.ts';
+import { LOCAL } from './config.ts';
 import type { Engine } from './engine.ts';
 
 export interface Gaps {
@@ -221,7 +221,7 @@ export async function verifyIdentity(ses: SESClient, identity: string): Promise<
  * events have `notificationType` where a configuration set's have `eventType`.
  */
 export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity: string): Promise<void> {
-  const Name = foundationParameter('mail-event-topic-arn');
+  const Name = foundationParameter(LOCAL.root, 'mail-event-topic-arn');
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
   for (const NotificationType of ['Bounce', 'Complaint'] satisfies NotificationType[])
     await ses.send(
@@ -236,7 +236,7 @@ export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity
 /** The stacks write the addresses that their APIs would have at AWS. */
 export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<string, string>>): Promise<void> {
   for (const [pipeline, Value] of Object.entries(urls)) {
-    const Name = parameterName(ENVIRONMENT, pipeline, 'url');
+    const Name = parameterName(LOCAL, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
 }
@@ -251,12 +251,12 @@ export function variantsUrl(
   outputs: Gaps['outputs'],
 ): string | undefined {
   if (can(engine.kind, 'binaryAnswers')) return urls.images;
-  const bucket = outputs[stackName(ENVIRONMENT, 'Images')]?.ResultsBucketName;
+  const bucket = outputs[stackName(LOCAL, 'Images')]?.ResultsBucketName;
   return bucket && `${engine.url}/${bucket}`;
 }
 
 async function publishVariantsUrl(ssm: SSMClient, url: string | undefined): Promise<void> {
   if (url === undefined) return;
-  const Name = parameterName(ENVIRONMENT, 'images', 'variants-url');
+  const Name = parameterName(LOCAL, 'images', 'variants-url');
   await ssm.send(new PutParameterCommand({ Name, Value: `${url}/`, Type: 'String', Overwrite: true }));
 }

@@ -23,8 +23,8 @@ const LOG_BYTES_PER_REQUEST = 300;
 
 /**
  * Write units: a transaction's writes count twice, each KB counts, and so does each index that an item is in. For a
- * submission: mark 2, submission of 2 KB 4 and its index entry 2, its person's entry 2, leg 2 and its index entry 1, two
- * rate limits 2, the claim and the outcome of the leg 1 each and 3 in its index.
+ * submission: mark 2, submission of 2 KB 4 and its index entries 2 and 1, its person's entry 2, leg 2 and its index entry 1, four
+ * rate limits 4 (by IPv6 two more), the claim and the outcome of the leg 1 each and 3 in its index.
  */
 export const PROFILES: readonly Profile[] = [
   {
@@ -33,7 +33,7 @@ export const PROFILES: readonly Profile[] = [
     calls: { 'contact/submit': [1, 0.2], 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 0.5] },
     usage: {
       apiRequests: 1,
-      writeUnits: 20,
+      writeUnits: 23,
       readUnits: 4,
       queueRequests: MESSAGE,
       mails: 1,
@@ -54,7 +54,7 @@ export const PROFILES: readonly Profile[] = [
     },
     usage: {
       apiRequests: 2,
-      writeUnits: 24,
+      writeUnits: 27,
       readUnits: 8,
       queueRequests: 0.05 * MESSAGE,
       mails: 0.05,
@@ -93,12 +93,13 @@ export const PROFILES: readonly Profile[] = [
       'keyword-dm/webhook': [1, 0.1],
       'keyword-dm/intake': [1, 0.3],
       'keyword-dm/wake': [1, 0.1],
+      'keyword-dm/count': [1, 0.1],
       'keyword-dm/send': [1, 2],
     },
     usage: {
       apiRequests: 1,
-      writeUnits: 30,
-      readUnits: 20,
+      writeUnits: 42,
+      readUnits: 22,
       queueRequests: 3 * MESSAGE,
       tableStorage: 6e-6,
       tableRecovery: 6e-6,

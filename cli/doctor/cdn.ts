@@ -6,9 +6,10 @@ import { advice, type Check, type Finding, ok } from './finding.ts';
 
 export const cdn: Check = {
   subject: 'CloudFront',
-  async run({ config: { images }, environment: { name, region } }) {
+  async run({ config: { images }, environment }) {
     if (!images) return [];
-    const outputs = await findOutputs(new CloudFormationClient({ region }), stackName(name, 'Images'));
+    const cloudFormation = new CloudFormationClient({ region: environment.region });
+    const outputs = await findOutputs(cloudFormation, stackName(environment, 'Images'));
     return [judgeCdn(images.cdn, outputs?.CdnDomainName, outputs?.ImagesUrl !== undefined)];
   },
 };

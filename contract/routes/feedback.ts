@@ -3,21 +3,26 @@ import { RESPONSE_STATES } from '../../lambdas/feedback/response/response.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import {
+  count,
   deletion,
   email,
   exported,
   format,
   id,
-  legs,
   page,
   pageOf,
   paging,
   partialDeletion,
   range,
+  rate,
+  search,
   states,
   time,
+  timeline,
+  words,
 } from '../shapes.ts';
 import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { sharedRoutes } from './owner.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -42,8 +47,16 @@ const response = z
     language: z.string().optional(),
     viewport: z.string().optional().meta({ description: 'In CSS pixels, such as `1280x720`' }),
     screenshot: id.optional().meta({ description: 'Of the images API' }),
+    attributes: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'What the page passed along, by the widget’s names' }),
+    user: z
+      .string()
+      .optional()
+      .meta({ description: 'The page’s id of its user: hashed, unless the widget keeps it' }),
     origin: z.string().optional(),
-    legs: legs.optional().meta({ description: 'Where one response is read: its alert' }),
+    legs: timeline.optional().meta({ description: 'Where one response is read: its alert' }),
   })
   .meta({ id: 'Response' });
 
@@ -58,6 +71,13 @@ const summaryShape = {
     })
     .optional(),
   csat: z.object({ percent: z.number(), convention: z.literal('top-two-box') }).optional(),
+  ces: z
+    .object({
+      score: z.number().meta({ description: 'The mean, from 1 (hard) to 7 (easy)' }),
+      percent: z.number(),
+      convention: z.literal('top-three-box'),
+    })
+    .optional(),
 };
 const summary = z.object(summaryShape).meta({ id: 'Summary' });
 
@@ -71,7 +91,15 @@ const content = {
   viewport: z.union([z.string(), z.object({ width: z.int(), height: z.int() })]).optional(),
   screenshot: z.string().optional(),
 };
-const form = z.looseObject(content).meta({ id: 'Feedback' });
+/** What the page, not its visitor, says; a change leaves it as it was. */
+const fromPage = {
+  attributes: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .meta({ description: 'By the widget’s names; others are left out' }),
+  user: z.string().optional().meta({ description: 'The page’s own id of its user' }),
+};
+const form = z.looseObject({ ...content, ...fromPage }).meta({ id: 'Feedback' });
 const change = z.looseObject({ editToken: z.string(), ...content }).meta({ id: 'FeedbackChange' });
 
 const accepted: Route['answers'] = {
@@ -91,22 +119,37 @@ const accepted: Route['answers'] = {
   303: { description: 'It is stored', headers: { Location: 'Where the visitor goes on' } },
 };
 
+const display = z
+  .object({
+    mode: z.enum(['inline', 'button', 'popover', 'bar']),
+    position: z.enum(['bottom-right', 'bottom-left', 'right', 'left', 'top']),
+    label: z.string().optional(),
+    when: z
+      .object({
+        seconds: z.number().optional(),
+        scroll: z.number().optional().meta({ description: 'In percent of the page' }),
+        leaving: z.boolean().optional(),
+        event: z.string().optional(),
+      })
+      .optional(),
+    pages: z.array(z.string()),
+    share: z.number(),
+    again: z.union([z.enum(['always', 'visit']), z.int()]).meta({ description: 'A number is in days' }),
+  })
+  .meta({ id: 'Display', description: 'How it comes to the visitor' });
+
 const definition = z
   .object({
-    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
-    title: z.string().optional(),
+    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
+    language: z.string().meta({ description: 'All texts are in it' }),
+    title: z.string(),
     ratings: z.array(z.int()),
-    emoji: z
-      .array(
-        z.object({
-          symbol: z.string(),
-          label: z
-            .string()
-            .optional()
-            .meta({ description: 'Left out of the usual faces, whose names depend on the language' }),
-        }),
-      )
-      .optional(),
+    names: z.array(z.string()).meta({ description: 'Of the ratings, in their order' }),
+    ends: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What the lowest and the highest rating mean, of a scale of numbers' }),
+    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
     comment: z.enum(['none', 'optional', 'required']),
     email: z.boolean(),
     proof: z.string().optional().meta({ description: 'The field that takes the captcha’s proof' }),
@@ -116,10 +159,28 @@ const definition = z
         label: z.string(),
         type: z.enum(['text', 'choice']),
         required: z.boolean(),
-        options: z.array(z.string()).optional(),
+        maxLength: z.int().optional(),
+        options: z.array(z.string()).optional().meta({ description: 'What is sent' }),
+        labels: z.array(z.string()).optional().meta({ description: 'What is read, in the options’ order' }),
         multiple: z.boolean().optional(),
       }),
     ),
+    followUps: z
+      .array(
+        z.object({
+          id: z.string(),
+          ratings: z.array(z.int()),
+          label: z.string().optional(),
+          required: z.boolean().optional(),
+          maxLength: z.int().optional(),
+          link: z.object({ href: z.url(), text: z.string() }).optional(),
+        }),
+      )
+      .meta({ description: 'Asked with, or offered after, these ratings' }),
+    changeSeconds: z.int().meta({ description: 'For how long an answer may be changed' }),
+    display,
+    accent: z.string().optional().meta({ description: 'The brand’s colour' }),
+    texts: z.looseObject({}).meta({ description: 'The widget’s own texts, by name' }),
   })
   .meta({ id: 'Widget', description: 'What a script has to know to show the widget' });
 
@@ -133,6 +194,7 @@ const publicRoutes: readonly Route[] = [
     summary: 'The widget: its definition for a script, a page for people',
     query: z.object({
       page: z.string().optional().meta({ description: 'The page that the feedback is about' }),
+      lang: z.string().optional().meta({ description: 'A language tag; the browser’s otherwise' }),
     }),
     answers: {
       200: {
@@ -213,21 +275,143 @@ const publicRoutes: readonly Route[] = [
   documentRoute,
 ];
 
-const filters = { widget: z.string().optional(), state: states(...RESPONSE_STATES), ...range };
+/** One of them. */
+const person = {
+  email: email.optional(),
+  user: z.string().optional().meta({ description: 'Instead of it: the website’s own id of its user' }),
+};
+const filters = {
+  email: email.optional().meta({ description: 'Only what this e-mail address left' }),
+  user: z
+    .string()
+    .optional()
+    .meta({ description: 'Only what this user of the website left, by its own id of them' }),
+  widget: z.string().optional(),
+  state: states(...RESPONSE_STATES),
+  ...range,
+  q: words,
+  rating: z
+    .string()
+    .optional()
+    .meta({ description: 'One or several with commas', examples: ['1,2'] }),
+  comment: z.literal('true').optional().meta({ description: 'Only those with words' }),
+  page: z.string().optional().meta({ description: 'About exactly this page' }),
+  language: z.string().optional().meta({ description: 'In exactly this language' }),
+};
 const responses = {
   200: { description: 'A page', content: { 'application/json': pageOf('Responses', response) } },
 };
-const figures = (name: 'day' | 'page') => z.array(z.object({ [name]: z.string(), ...summaryShape }));
+const found = pageOf('FoundResponses', response, {
+  search: search.optional().meta({
+    description: 'Where `q`, `rating`, `comment`, `page` or `language` is asked for',
+  }),
+});
+const figures = (name: 'day' | 'week' | 'month' | 'page' | 'language') =>
+  z.array(z.object({ [name]: z.string(), ...summaryShape }));
+
+const configuredWidget = z
+  .object({
+    id: z.string(),
+    active: z.boolean(),
+    url: z.url().meta({ description: 'Where it is sent to; in a browser, the widget as a page' }),
+    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
+    title: z.string().optional().meta({ description: 'In English where it is there in it, as all words' }),
+    site: z.string(),
+    origins: z.array(z.string()),
+    scale: z.object({ lowest: z.int(), highest: z.int() }).optional(),
+    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
+    comment: z.enum(['none', 'optional', 'required']),
+    email: z.boolean(),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        type: z.enum(['text', 'choice']),
+        required: z.boolean(),
+        options: z.array(z.string()).optional(),
+        multiple: z.boolean().optional(),
+      }),
+    ),
+    followUps: z.array(
+      z.object({
+        id: z.string(),
+        atLeast: z.int().optional(),
+        atMost: z.int().optional(),
+        required: z.boolean(),
+        ask: z.string().optional(),
+        link: z.object({ href: z.url(), text: z.string() }).optional(),
+      }),
+    ),
+    attributes: z.array(z.string()),
+    userId: z.enum(['hash', 'keep']),
+    display,
+    publicSummary: z.boolean(),
+    alert: z.object({ atMost: z.int(), everySeconds: z.int() }).optional(),
+    retentionDays: z.int(),
+    changeSeconds: z.int(),
+    captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
+    rate,
+    redirect: z.string().optional(),
+    screenshots: z.boolean().meta({ description: 'Whether screenshots have a preset of their own' }),
+  })
+  .meta({ id: 'ConfiguredWidget' });
 
 const ownerRoutes: readonly Route[] = [
+  ...sharedRoutes('feedback', {
+    health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
+    change: { state: z.enum(RESPONSE_STATES) },
+  }),
+  {
+    method: 'get',
+    path: '/owner/widgets',
+    id: 'listWidgets',
+    summary: 'The widgets as they are configured',
+    scopes: READ,
+    answers: {
+      200: {
+        description: 'All of them',
+        content: { 'application/json': pageOf('Widgets', configuredWidget) },
+      },
+    },
+  },
+  {
+    method: 'get',
+    path: '/owner/responses/counts',
+    id: 'countResponses',
+    summary: 'How many responses are stored, by widget and state',
+    scopes: READ,
+    answers: {
+      200: {
+        description: 'Every configured widget',
+        content: {
+          'application/json': z
+            .object({ items: z.array(z.object({ widget: z.string(), new: count, spam: count })) })
+            .meta({ id: 'ResponseCounts' }),
+        },
+      },
+    },
+    errors: ['BAD_QUERY'],
+  },
+  {
+    method: 'post',
+    path: '/owner/responses/{id}/legs/{leg}/retry',
+    id: 'retryLeg',
+    summary: 'Try something again that a response sends, and that has failed',
+    description: 'Where the outcome is `unknown`, it may arrive a second time.',
+    scopes: WRITE,
+    answers: { 202: { description: 'The response', content: { 'application/json': response } } },
+    errors: ['NOT_RETRYABLE'],
+  },
   {
     method: 'get',
     path: '/owner/responses',
     id: 'listResponses',
     summary: 'List responses, newest first',
+    description:
+      'A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.',
     scopes: READ,
     query: z.object({ ...filters, ...paging }),
-    answers: responses,
+    answers: { 200: { description: 'A page', content: { 'application/json': found } } },
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
   {
@@ -266,7 +450,7 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/aggregates',
     id: 'getAggregates',
-    summary: 'A widget’s figures by day or by page',
+    summary: 'A widget’s figures by day, week, month, page, language or what the page passed along',
     scopes: READ,
     query: z.object({
       widget: z.string(),
@@ -275,7 +459,11 @@ const ownerRoutes: readonly Route[] = [
         .optional()
         .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
       to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
-      by: z.enum(['day', 'page']).default('day').meta({ description: 'At most 366 days, by page 31' }),
+      by: z
+        .enum(['day', 'week', 'month', 'page', 'language', 'attribute'])
+        .default('day')
+        .meta({ description: 'At most 366 days, by page 31' }),
+      attribute: z.string().optional().meta({ description: 'One of the widget’s, by attribute' }),
     }),
     answers: {
       200: {
@@ -289,7 +477,25 @@ const ownerRoutes: readonly Route[] = [
               timeZone: z.string(),
               summary,
               days: figures('day').optional(),
+              weeks: figures('week').optional().meta({ description: 'By its Monday' }),
+              months: figures('month').optional().meta({ description: 'Such as `2026-11`' }),
               pages: figures('page').optional(),
+              languages: figures('language')
+                .optional()
+                .meta({ description: 'Of the newest 5,000 responses; `unknown` names none' }),
+              values: z
+                .array(
+                  z.object({
+                    value: z.string().optional().meta({ description: 'Left out where the page passed none' }),
+                    ...summaryShape,
+                  }),
+                )
+                .optional()
+                .meta({ description: 'Of the newest 5,000 responses' }),
+              complete: z
+                .boolean()
+                .optional()
+                .meta({ description: 'Whether those were all, by language and by attribute' }),
             })
             .meta({ id: 'Aggregates' }),
         },
@@ -311,9 +517,9 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/people',
     id: 'listPerson',
-    summary: 'List the responses of an e-mail address, newest first',
+    summary: 'List the responses of a person, newest first',
     scopes: READ,
-    query: z.object({ email, ...paging }),
+    query: z.object({ ...person, ...paging }),
     answers: responses,
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
@@ -321,9 +527,9 @@ const ownerRoutes: readonly Route[] = [
     method: 'delete',
     path: '/owner/people',
     id: 'deletePerson',
-    summary: 'Delete the responses of an e-mail address',
+    summary: 'Delete the responses of a person',
     scopes: WRITE,
-    query: z.object({ email }),
+    query: z.object(person),
     answers: {
       200: {
         description: 'They are deleted, or the first of them',

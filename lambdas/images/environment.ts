@@ -54,6 +54,7 @@ export const ownerEnvironment = z.object({
   ...common,
   TABLE_NAME: text,
   QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
   UPLOADS_BUCKET: text,
   HAS_CDN: z.enum(['true', 'false']),
 });

@@ -12,17 +12,22 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { enqueueLegs } from '../shared/legs/queue.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
+import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { requireSeen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { ownerEnvironment } from './environment.ts';
 import { buryOriginal, deleteOriginal } from './image/files.ts';
 import { deletionTime, type Image, imagePk } from './image/image.ts';
+import { tagOf } from './image/present.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
+import { countImages, examine, listChanges } from './owner/overview.ts';
+import { presentPresets } from './owner/presets.ts';
 import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
@@ -36,13 +41,19 @@ const store = {
 };
 const s3 = new S3Client({});
 const sqs = new SQSClient({});
+const examined = { store, sqs, config, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/me', answer: showCaller },
+  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
+  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(examined, request) },
+  { method: 'GET', path: '/owner/presets', answer: showPresets },
+  { method: 'GET', path: '/owner/images/counts', answer: (request) => countImages(examined, request) },
   { method: 'GET', path: '/owner/images', answer: list },
   { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
   {
@@ -63,13 +74,18 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'images',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
+async function showPresets(): Promise<APIGatewayProxyResult> {
+  return json(200, { items: await presentPresets(store, config.presets) });
+}
+
 async function show(id: string | undefined): Promise<APIGatewayProxyResult> {
-  const [image] = await shown([await required(id)]);
-  return json(200, image);
+  const image = await required(id);
+  const [described] = await shown([image]);
+  return json(200, described, { etag: tagOf(image) });
 }
 
 async function required(id = ''): Promise<Image> {
@@ -79,8 +95,8 @@ async function required(id = ''): Promise<Image> {
 }
 
 async function list(request: Request): Promise<APIGatewayProxyResult> {
-  const { images, cursor } = await readPage(store, request);
-  return json(200, { items: await shown(images), ...(cursor !== undefined && { cursor }) });
+  const { images, ...more } = await readPage(store, Object.keys(config.presets), request);
+  return json(200, { items: await shown(images), ...more });
 }
 
 async function shown(images: readonly Image[]) {
@@ -95,7 +111,10 @@ async function correct(request: Request, image: Image): Promise<APIGatewayProxyR
   const unknown = [...fields.keys()].find((name) => name !== 'alt');
   if (alt === undefined || unknown !== undefined)
     throw new HttpError(422, 'VALIDATION_FAILED', 'Send { "alt": "…" }: nothing else can be changed.');
-  if (!(await describeImage(store, image.pk, alt))) throw notFound();
+  requireSeen(request, tagOf(image));
+  const seen = request.headers['if-match'] === undefined ? undefined : image;
+  if (!(await describeImage(store, image.pk, alt, seen)))
+    requireSeen(request, tagOf(await required(image.id)));
   return show(image.id);
 }
 

@@ -6,7 +6,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { countEnd } from '../shared/runtime/metrics.ts';
@@ -24,7 +24,7 @@ const environment = parseEnvironment(sendEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
-const openGraph = graphOpener(new SSMClient({}), environment.FRONTDESK_ENVIRONMENT, config);
+const openGraph = graphOpener(new SSMClient({}), environmentId(environment), config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 

@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
+import { standBefore } from './firewall.ts';
 import { countLines } from './log-metrics.ts';
 
 export interface PublicRestApiProps {
@@ -71,7 +72,7 @@ export class PublicRestApi extends Construct {
     super(scope, id);
     const { deployment, pipeline, description, tooLarge, busy = {} } = props;
     this.busy = busy;
-    const { throttle, name, tracing } = deployment.environment;
+    const { throttle, root, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -79,7 +80,7 @@ export class PublicRestApi extends Construct {
     countLines('TurnedAway', accessLog, deployment);
 
     this.api = new RestApi(this, 'Api', {
-      restApiName: `frontdesk-${name}-${pipeline}`,
+      restApiName: `${root}-${name}-${pipeline}`,
       description,
       endpointTypes: [EndpointType.REGIONAL],
       // Bodies reach the handlers as they were sent: signatures and encodings are over bytes.
@@ -105,7 +106,7 @@ export class PublicRestApi extends Construct {
     this.url = this.publicUrl(deployment, pipeline);
     // Functions read it when they run; as an environment variable it would be a cycle of function, API and stage.
     new StringParameter(this, 'Url', {
-      parameterName: parameterName(name, pipeline, 'url'),
+      parameterName: parameterName(deployment.environment, pipeline, 'url'),
       stringValue: this.url,
       description: `Where the ${pipeline} pipeline is reached`,
     });
@@ -115,11 +116,13 @@ export class PublicRestApi extends Construct {
       'AwsSolutions-APIG2',
       'Bodies of many types are validated in the handlers, with answers that form clients can read.',
     );
-    acknowledge(
-      this.api.deploymentStage,
-      'AwsSolutions-APIG3',
-      'A web ACL costs more each month than all the rest; throttle and rate limits hold.',
-    );
+    if (deployment.environment.waf) standBefore(this, this.api, deployment);
+    else
+      acknowledge(
+        this.api.deploymentStage,
+        'AwsSolutions-APIG3',
+        'A web ACL costs more each month than all the rest; throttle and rate limits hold.',
+      );
     acknowledge(
       this.api.deploymentStage,
       'AwsSolutions-APIG6',

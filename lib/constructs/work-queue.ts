@@ -3,9 +3,19 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Deployment } from '../../config/deployment.ts';
 import type { Delivery } from '../../config/values.ts';
+import { LONGEST_WAIT_IN_HORIZONS } from '../../lambdas/shared/legs/backoff.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Granted } from './granted.ts';
+
+/**
+ * The fewest that Lambda lets a queue's consumer have. A new account has ten executions for everything: with five to each of
+ * five queues, as many messages as a busy hour brings would turn every visitor away. What waits in a queue is only late.
+ */
+const FEWEST = 2;
+/** Where front doors have executions of their own, nobody is turned away for it. */
+const WITH_RESERVE = 10;
 
 export interface WorkQueueProps {
   /** The consumer's time-out; a message stays hidden six times as long, as AWS recommends for queues that functions read. */
@@ -14,19 +24,19 @@ export interface WorkQueueProps {
   readonly maxReceiveCount: number;
   /** Where its dead letters go. @default a queue of its own */
   readonly deadLetters?: Queue;
+  readonly deployment: Deployment;
 }
 
 /** A queue and its dead letters, both kept fourteen days (the most SQS allows), encrypted, reached by TLS only. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  private readonly spare: number;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { consumerTimeout, maxReceiveCount, deadLetters }: WorkQueueProps,
-  ) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    const { consumerTimeout, maxReceiveCount, deadLetters, deployment } = props;
+    this.spare = deployment.environment.reserve === undefined ? FEWEST : WITH_RESERVE;
     const common = {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -54,8 +64,12 @@ export class WorkQueue extends Construct {
     };
   }
 
-  /** Feeds the queue's messages to a function, which reports failures one by one. */
-  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = 5 } = {}): void {
+  /**
+   * Feeds the queue's messages to a function, which reports failures one by one.
+   *
+   * @param maxConcurrency how many of it run at once. @default what the account can spare
+   */
+  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = this.spare } = {}): void {
     consumer.addEventSource(
       new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     );
@@ -66,8 +80,8 @@ export class WorkQueue extends Construct {
 export type Retries = Pick<Delivery, 'firstRetrySeconds' | 'longestRetrySeconds' | 'horizonSeconds'>;
 
 /**
- * How many receives a leg's message can need within its horizon: each attempt is one, and as many again are left for
- * messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
+ * How many receives a leg's message can need within its horizon: each attempt is one, those among them that only wait for
+ * the next day, and as many again are left for messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
  */
 export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizonSeconds }: Retries): number {
   let attempts = 1;
@@ -75,5 +89,6 @@ export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizon
     elapsed += pause * 0.75;
     pause = Math.min(pause * 2, longestRetrySeconds);
   }
-  return Math.min(attempts * 2, 1000);
+  const waits = (LONGEST_WAIT_IN_HORIZONS * horizonSeconds) / (longestRetrySeconds * 2 * 0.75);
+  return Math.min((attempts + Math.ceil(waits)) * 2, 1000);
 }

@@ -1,7 +1,12 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 
 const site = 'https://www.frontdesk-tests.dev';
-const rate = { perAddressPerMinute: 100_000, perWidgetPerMinute: 100_000 };
+const rate = {
+  perAddressPerMinute: 100_000,
+  perWidgetPerMinute: 100_000,
+  perWidgetPerDay: 100_000,
+  perAddressShareOfDay: 1,
+};
 
 /** One widget for each rule that tests look at on the engine; `stars` with a public summary is seeded by `local/`. */
 export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> = {
@@ -30,6 +35,32 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
         why: { type: 'text', label: 'Why?', maxLength: 20 },
         topics: { type: 'choice', label: 'Topics', options: ['price', 'speed'], multiple: true },
       },
+    },
+    /** Asks why, offers a link, takes what the page passes along, in two languages; comes as its script tag says. */
+    followed: {
+      kind: 'nps',
+      site,
+      rate,
+      title: { en: 'Would you recommend our tea?', de: 'Würden Sie unseren Tee empfehlen?' },
+      followUps: {
+        why: { atMost: 6, ask: { en: 'What should we do better?', de: 'Was sollen wir besser machen?' } },
+        review: {
+          atLeast: 9,
+          link: { href: 'https://reviews.frontdesk-tests.dev/', text: { en: 'Review us', de: 'Bewerten' } },
+        },
+      },
+      attributes: ['plan', 'version'],
+      spam: { minimumSeconds: 0 },
+    },
+    /** The same effort for all, and the user's id as it came. */
+    effort: { kind: 'ces', site, rate, userId: 'keep', publicSummary: true, spam: { minimumSeconds: 0 } },
+    /** A bar on the documentation, once in thirty days. */
+    helpful: {
+      kind: 'thumbs',
+      site,
+      rate,
+      display: { mode: 'bar', pages: ['/docs/*', '!/docs/internal/*'], again: 30 },
+      spam: { minimumSeconds: 0 },
     },
     /** A change is taken for two seconds. */
     hasty: { kind: 'thumbs', site, rate, changeSeconds: 2, publicSummary: true },
@@ -65,6 +96,8 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     neglected: { kind: 'stars', site, rate, alert: { atMost: 2 } },
     /** Two at once. */
     limited: { kind: 'thumbs', site, rate: { perAddressPerMinute: 2, perWidgetPerMinute: 1_000 } },
+    /** Three answers a day, changes included. */
+    daily: { kind: 'thumbs', site, rate: { ...rate, perWidgetPerDay: 3 } },
     /** Alerts below three, then not for an hour. */
     alerting: { kind: 'stars', site, rate, alert: { atMost: 2 } },
     /** Alerts of every low rating. */

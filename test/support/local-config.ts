@@ -1,6 +1,15 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { feedbackTestConfig } from './feedback-config.ts';
 
+/** More than all tests together send. */
+const LOOSE = {
+  perAddressPerMinute: 10_000,
+  perFormPerMinute: 10_000,
+  perFormPerDay: 100_000,
+  megabytesPerDay: 100_000,
+  perAddressShareOfDay: 1,
+};
+
 /**
  * What tests deploy on the engine, besides the seeded form `demo` that `local/config.ts` adds. Durations are seconds, so
  * that a retry, a lapsed lease or an overdue leg can be waited for.
@@ -49,7 +58,7 @@ export const localTestConfig: FrontdeskConfigInput = {
           age: { type: 'number', min: 18, max: 120 },
           topics: { type: 'choice', options: ['offer', 'press', 'other'], multiple: true },
         },
-        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+        rate: LOOSE,
       },
       /** Two at once, then one every half minute. */
       limited: {
@@ -57,19 +66,26 @@ export const localTestConfig: FrontdeskConfigInput = {
         site: 'https://www.frontdesk-tests.dev',
         rate: { perAddressPerMinute: 2, perFormPerMinute: 1_000 },
       },
+      /** Three a day, of which one address may send two; and the files of one. */
+      daily: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        files: { maxBytes: 700_000 },
+        rate: { ...LOOSE, perFormPerDay: 3, megabytesPerDay: 1, perAddressShareOfDay: 0.7 },
+      },
       /** Asks for a captcha proof, and takes submissions while its provider gives no answer. */
       guarded: {
         to: ['owner@frontdesk-tests.dev'],
         site: 'https://www.frontdesk-tests.dev',
         captcha: { provider: 'turnstile' },
-        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+        rate: LOOSE,
       },
       /** The same, but holds them meanwhile. */
       held: {
         to: ['owner@frontdesk-tests.dev'],
         site: 'https://www.frontdesk-tests.dev',
         captcha: { provider: 'hcaptcha', onUnreachable: 'hold' },
-        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+        rate: LOOSE,
       },
       /** Takes two small files. */
       files: {
@@ -77,7 +93,7 @@ export const localTestConfig: FrontdeskConfigInput = {
         site: 'https://www.frontdesk-tests.dev',
         fields: { name: { type: 'text', required: true } },
         files: { maxCount: 2, maxBytes: 100_000 },
-        rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+        rate: LOOSE,
       },
       /** Only the tests of what was held as spam send here. */
       watched: heldForm('watcher@frontdesk-tests.dev'),
@@ -147,14 +163,14 @@ function heldForm(...to: string[]) {
   return {
     to,
     site: 'https://www.frontdesk-tests.dev',
-    rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+    rate: LOOSE,
   };
 }
 
 const connected = {
   to: ['owner@frontdesk-tests.dev'],
   site: 'https://www.frontdesk-tests.dev',
-  rate: { perAddressPerMinute: 10_000, perFormPerMinute: 10_000 },
+  rate: LOOSE,
 };
 
 /** The same, with forms whose submissions go further than to the owner. @param webhooks the receiver's origin */

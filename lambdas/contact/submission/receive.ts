@@ -22,6 +22,7 @@ import { createSubmission } from './create.ts';
 import { legsOf } from './legs.ts';
 import { peopleOf } from './people.ts';
 import { storeSubmission } from './store.ts';
+import { countToday } from './today.ts';
 
 type SubmissionTools = Tools & {
   /** Where attached files are kept. */
@@ -67,20 +68,22 @@ export async function receiveSubmission(
 
   const { identity, proof, now, salt, addressHash, body } = admitted;
   const id = tools.newId();
+  const spamReasons = findSpamReasons({
+    rules: form,
+    isTrapped: content.isTrapped,
+    fields: body.fields,
+    answers: content.special.answers,
+    sessionData: session,
+    captcha: proof,
+    now,
+  });
+  await countToday(tools, { ...admitted, scope, form, files: content.files, isSpam: spamReasons.length > 0 });
   const submission = createSubmission({
     id,
     formId,
     form,
     content: content.special,
-    spamReasons: findSpamReasons({
-      rules: form,
-      isTrapped: content.isTrapped,
-      fields: body.fields,
-      answers: content.special.answers,
-      sessionData: session,
-      captcha: proof,
-      now,
-    }),
+    spamReasons,
     attachments: await keepFiles(tools, id, content.files, now),
     origin: headers.origin,
     people: peopleOf(content.special, form, salt),

@@ -129,11 +129,13 @@ async function nextMark(
 /** @returns undefined for what is not counted: spam */
 async function contributionOf(
   { pages }: Counting,
-  { state, widget, receivedAt, page, rating, addressHash }: FeedbackResponse,
+  { state, widget, receivedAt, page, rating, addressHash, networkHash }: FeedbackResponse,
 ): Promise<Contribution | undefined> {
   if (state === 'spam') return undefined;
   const counted =
-    page === undefined ? undefined : await pages.countedAs({ widget, receivedAt, page, addressHash });
+    page === undefined
+      ? undefined
+      : await pages.countedAs({ widget, receivedAt, page, addressHash, networkHash });
   return {
     widget,
     hour: hourOf(receivedAt),

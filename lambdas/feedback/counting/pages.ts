@@ -12,6 +12,7 @@ import type { WidgetConfig } from '../../../config/feedback.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
+import { networkLimit } from '../../shared/visitors/address.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { dayOf, OTHER_PAGE } from './counts.ts';
 
@@ -29,6 +30,8 @@ interface NamedPage {
   readonly page: string;
   /** Whose it is. */
   readonly addressHash: string;
+  /** The IPv6 network that it came from, whose addresses share their places. @default none */
+  readonly networkHash?: string | undefined;
 }
 
 export interface PageRegistry {
@@ -77,7 +80,7 @@ export function pageRegistry(
   }
 
   return {
-    async countedAs({ widget, receivedAt, page, addressHash }) {
+    async countedAs({ widget, receivedAt, page, addressHash, networkHash }) {
       if (!isOwn(widget, page)) return OTHER_PAGE;
       const day = dayOf(receivedAt);
       const pk = registerOf(widget, day);
@@ -85,10 +88,12 @@ export function pageRegistry(
       if (known.get(pk)?.has(hash)) return page;
       const today = await read(pk);
       if (today.all.has(hash)) return page;
-      const share = { pk, sk: `pages#${addressHash}`, deleteAt: Date.parse(day) / 1000 + SHARE_SECONDS };
+      const sk = `pages#${networkHash ?? addressHash}`;
+      const limit = networkHash === undefined ? anAddress : networkLimit(anAddress, aDay);
+      const share = { pk, sk, deleteAt: Date.parse(day) / 1000 + SHARE_SECONDS };
       const isTaken =
         (today.pages.size < aDay &&
-          (await addPage(table, share, { set: 'pages', hash, limit: anAddress })) &&
+          (await addPage(table, share, { set: 'pages', hash, limit })) &&
           (await addPage(table, { pk, sk: 'pages' }, { set: 'pages', hash, limit: aDay }))) ||
         ((await read(registerOf(widget, dayBefore(day)))).all.has(hash) &&
           (await addPage(table, { pk, sk: 'pages' }, { set: 'kept', hash, limit: aDay })));

@@ -1,7 +1,7 @@
 /** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
 import type { Leg } from '../../shared/legs/legs.ts';
 import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
-import { presentLegs } from '../../shared/owner/present-leg.ts';
+import { presentTimeline } from '../../shared/owner/present-leg.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 
 export interface PresentedResponse {
@@ -12,6 +12,7 @@ export interface PresentedResponse {
 export function presentResponse(response: FeedbackResponse): PresentedResponse {
   const { id, widget, state, spamReasons, receivedAt, changedAt, origin } = response;
   const { rating, comment, answers, page, email, language, viewport, screenshot } = response;
+  const { attributes, user } = response;
   return {
     id,
     widget,
@@ -27,13 +28,20 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
     language,
     viewport,
     screenshot,
+    attributes,
+    user,
     origin,
   };
 }
 
-/** With what it sent: the alert of a low rating. */
-export function presentWithLegs(response: FeedbackResponse, legs: readonly Leg[]): PresentedResponse {
-  return { ...presentResponse(response), legs: presentLegs(legs) };
+/** With what it sent: the alert of a low rating. @param horizonSeconds for how long that is tried */
+export function presentWithLegs(
+  response: FeedbackResponse,
+  legs: readonly Leg[],
+  horizonSeconds: number,
+): PresentedResponse {
+  const mayRetry = response.state !== 'spam';
+  return { ...presentResponse(response), legs: presentTimeline(legs, { horizonSeconds, mayRetry }) };
 }
 
 const COLUMNS = [
@@ -49,17 +57,30 @@ const COLUMNS = [
   'language',
   'viewport',
   'screenshot',
+  'user',
 ] as const;
 
-/** @param questions ids of the questions that have a column each */
-export function csvHeader(questions: readonly string[]): string {
-  return csvHead([...COLUMNS, ...questions.map((id) => `answers.${id}`)]);
+/** What has a column each. */
+export interface OwnColumns {
+  /** Ids of questions. */
+  readonly questions: readonly string[];
+  /** Names of attributes. */
+  readonly attributes: readonly string[];
 }
 
-export function csvLine(response: FeedbackResponse, questions: readonly string[]): string {
+export function csvHeader({ questions, attributes }: OwnColumns): string {
+  return csvHead([
+    ...COLUMNS,
+    ...questions.map((id) => `answers.${id}`),
+    ...attributes.map((name) => `attributes.${name}`),
+  ]);
+}
+
+export function csvLine(response: FeedbackResponse, { questions, attributes }: OwnColumns): string {
   return csvRecord([
     ...COLUMNS.map((name) => String(response[name] ?? '')),
     ...questions.map((id) => [response.answers?.[id] ?? []].flat().join('; ')),
+    ...attributes.map((name) => response.attributes?.[name] ?? ''),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
 
@@ -13,13 +14,16 @@ interface Received {
   readonly spamReasons: readonly string[];
   readonly origin: string | undefined;
   readonly addressHash: string;
+  readonly networkHash?: string | undefined;
   readonly person: string | undefined;
+  readonly userPartition?: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, person, now } = received;
+  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, now } = received;
+  const { person, userPartition } = received;
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -36,9 +40,12 @@ export function newResponse(received: Received): FeedbackResponse {
     ...content,
     ...(origin !== undefined && { origin }),
     addressHash,
+    ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
+    ...(userPartition !== undefined && { userPartition }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
+    ...changedPlace(receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + widget.retentionDays * DAY_MILLISECONDS)),
   };
 }

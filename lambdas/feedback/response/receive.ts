@@ -1,7 +1,7 @@
 /** What becomes of a request to a widget: a new response, or a change by its author; let in, judged, stored, answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { WidgetConfig } from '../../../config/feedback.ts';
-import { admitOnce, receive } from '../../shared/front-door/admit-once.ts';
+import { admitOnce, type Received, receive } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
@@ -13,11 +13,12 @@ import type { Request } from '../../shared/http/request.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
+import { takeDay } from '../../shared/visitors/day.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
-import { personPartition } from '../../shared/visitors/person.ts';
+import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
-import { isUnmistakable, readContent, requireComplete } from './content.ts';
+import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import type { Content } from './response.ts';
@@ -52,27 +53,36 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
   const { body, tokenKey, baseUrl, identity, addressHash, salt, now } = admitted;
   const answer = (outcome: string, responseId: string) => {
     visit.note({ outcome, correlationId: responseId });
-    return accepted(request, responseId, { next: nextPage(route, body.fields, request, baseUrl), tokenKey });
+    const next = nextPage(route, body.fields, request, baseUrl);
+    return accepted(request, responseId, { next, tokenKey });
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
-  const content = admitted.content.response;
+  const { user, ...said } = admitted.content.response;
+  const content = {
+    ...said,
+    ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
+  };
+  const reasons = spamReasons({
+    widget,
+    fields: body.fields,
+    content,
+    sessionData: session,
+    captcha: admitted.proof,
+    now,
+  });
+  await countToday(tools, route, admitted, reasons.length > 0);
   const response = newResponse({
     id: tools.newId(),
     widgetId,
     widget,
     content,
-    spamReasons: spamReasons({
-      widget,
-      fields: body.fields,
-      content,
-      sessionData: session,
-      captcha: admitted.proof,
-      now,
-    }),
+    spamReasons: reasons,
     origin: request.headers.origin,
     addressHash,
+    networkHash: admitted.networkHash,
     person: personOf(content, salt),
+    userPartition: user === undefined ? undefined : userPartition(user, salt),
     now,
   });
   const storedId = await storeResponse({ ...tools.table, identity, widget, response, now });
@@ -95,8 +105,10 @@ export async function receiveChange(
   admit(received);
   if (!isEditToken(fields.get('editToken'), responseId, received.tokenKey))
     throw new HttpError(403, 'BAD_EDIT_TOKEN', 'Only who sent this answer can change it.');
-  const sent = readContent(widget, fields);
+  // What the page passed along stays what it was.
+  const { attributes: _, user: __, ...sent } = readContent(widget, fields);
   requireToken(await limit(received, { isTrapped: false }));
+  await countToday(tools, route, received, false);
   await changeResponse({
     ...tools.table,
     widgetId,
@@ -105,7 +117,7 @@ export async function receiveChange(
     now: received.now,
     personOf: (content) => personOf(content, received.salt),
     change(content) {
-      const changed = changedContent(content, sent);
+      const changed = withoutUnasked(widget, changedContent(content, sent));
       requireComplete(widget, changed);
       return changed;
     },
@@ -114,6 +126,25 @@ export async function receiveChange(
   visit.note({ outcome: 'changed', correlationId: responseId });
   const next = nextPage(route, fields, request, received.baseUrl);
   return accepted(request, responseId, { next, tokenKey: received.tokenKey });
+}
+
+/** Counts a response, or a change of one, against its widget's day. @throws HttpError 429 */
+function countToday(
+  { table }: Tools,
+  { widget: { rate }, widgetId }: Route,
+  { addressHash, networkHash, now }: Pick<Received, 'addressHash' | 'networkHash' | 'now'>,
+  isSpam: boolean,
+): Promise<void> {
+  return takeDay({
+    ...table,
+    addressHash,
+    networkHash,
+    scope: `widget#${widgetId}${isSpam ? '#spam' : ''}`,
+    what: 'answers',
+    perDay: rate.perWidgetPerDay,
+    share: rate.perAddressShareOfDay,
+    now,
+  });
 }
 
 function entranceOf(tools: Tools, { widget, widgetId }: Route) {
@@ -138,7 +169,7 @@ function readResponse(widget: WidgetConfig, fields: Fields, { headers }: Request
   if (isTrapped(widget, fields)) return { response: contentOf(readable(widget, fields)), isTrapped: true };
   const content = readContent(widget, fields, headers.referer);
   requireComplete(widget, content);
-  return { response: contentOf(content), isTrapped: false };
+  return { response: withoutUnasked(widget, contentOf(content)), isTrapped: false };
 }
 
 function readable(widget: WidgetConfig, fields: Fields) {
@@ -165,8 +196,14 @@ function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Reques
     typeof next === 'string' && next !== ''
       ? resolveWithin(next, widget.site, gateOrigins(widget))
       : undefined;
-  const language = query.lang !== undefined && `?${new URLSearchParams({ lang: query.lang })}`;
-  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks${language || ''}`;
+  // By it the page knows what to offer; without anything to offer it needs to know nothing.
+  const score = Object.values(widget.followUps).some(({ link }) => link) && fields.get('rating');
+  const about = new URLSearchParams({
+    ...(query.lang !== undefined && { lang: query.lang }),
+    ...(typeof score === 'string' && { score }),
+  });
+  const thanks = `${baseUrl}/feedback/${widgetId}/thanks${about.size > 0 ? `?${about}` : ''}`;
+  return asked ?? widget.redirect ?? thanks;
 }
 
 function accepted(

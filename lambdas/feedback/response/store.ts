@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
@@ -116,19 +117,25 @@ function personWrites(
   before: FeedbackResponse,
   after: FeedbackResponse,
 ): TransactItem[] {
-  if (before.person === after.person) return [];
+  const [gone, come] = [entriesNotIn(before, after), entriesNotIn(after, before)];
   return [
-    ...personEntries(before).map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
-    ...personEntries(after).map((Item) => ({ Put: { TableName: tableName, Item } })),
+    ...gone.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+    ...come.map((Item) => ({ Put: { TableName: tableName, Item } })),
   ];
+}
+
+function entriesNotIn(response: FeedbackResponse, other: FeedbackResponse) {
+  const theirs = new Set(personEntries(other).map(({ pk }) => pk));
+  return personEntries(response).filter(({ pk }) => !theirs.has(pk));
 }
 
 /** In a fixed order, without what is missing: two of them can be compared as text. */
 export function contentOf(source: SentContent): Content {
-  const { rating, comment, page, email, language, viewport, screenshot } = source;
+  const { rating, comment, page, email, language, viewport, screenshot, attributes, user } = source;
   const given = withoutMissing(source.answers ?? {});
   const answers = Object.keys(given).length > 0 ? given : undefined;
-  return withoutMissing({ rating, comment, answers, page, email, language, viewport, screenshot });
+  const said = { rating, comment, answers, page, email, language, viewport, screenshot };
+  return withoutMissing({ ...said, attributes, user });
 }
 
 /** What a response says after a change: of its answers, too, only those change that were sent. */
@@ -145,12 +152,14 @@ function withoutMissing<Value>(
 
 function withContent(before: FeedbackResponse, content: Content, now: Date): FeedbackResponse {
   const emptied = Object.fromEntries(Object.keys(contentOf(before)).map((name) => [name, undefined]));
+  const changedAt = now.toISOString();
   return {
     ...before,
     ...emptied,
     ...content,
     version: before.version + 1,
-    changedAt: now.toISOString(),
+    changedAt,
+    ...changedPlace(changedAt, before.id),
   };
 }
 

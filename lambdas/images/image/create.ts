@@ -4,6 +4,7 @@ type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHa
   readonly method: 'PUT' | 'POST';
   readonly alt: string | undefined;
   readonly origin: string | undefined;
+  readonly networkHash?: string | undefined;
 };
 
 interface Times {
@@ -18,7 +19,7 @@ interface Times {
 
 /** An image that waits for its file. */
 export function newImage(
-  { alt, origin, method, ...details }: Details,
+  { alt, origin, method, networkHash, ...details }: Details,
   { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
@@ -37,6 +38,7 @@ export function newImage(
     ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
+    ...(networkHash !== undefined && { networkHash }),
     ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),
   };
 }

@@ -27,6 +27,8 @@ export interface Image {
   /** Until when a file is waited for. */
   readonly expiresAt: string;
   readonly addressHash: string;
+  /** Of the IPv6 network that the address is in. */
+  readonly networkHash?: string;
   readonly origin?: string;
   /** Declared before the upload, and signed with its address. */
   readonly contentType: string;

@@ -1,9 +1,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { batchGet } from '../../shared/table/batch.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { networkLimit } from '../../shared/visitors/address.ts';
 import { type Token, takeToken } from '../../shared/visitors/rate-limit.ts';
 import type { Image } from './image.ts';
 
@@ -11,21 +13,21 @@ interface Counting extends Table {
   readonly presetId: string;
   readonly preset: Pick<PresetConfig, 'public' | 'rate' | 'maxBytes'>;
   readonly addressHash: string;
+  /** The IPv6 network that the address is in. */
+  readonly networkHash?: string | undefined;
   readonly now: Date;
 }
 
-/** Counts a request against the visitor's own rate, before anything is asked of others. */
-export function admitVisitor(counting: Counting): Promise<Token> {
-  const { client, tableName, presetId, preset, addressHash, now } = counting;
+/** Counts a request against the rate of the visitor, and of their network, before anything is asked of others. */
+export async function admitVisitor(counting: Counting): Promise<Token> {
+  const { client, tableName, presetId, preset, addressHash, networkHash, now } = counting;
+  const { perAddressPerMinute, perPresetPerMinute } = preset.rate;
+  const bucket = { client, tableName, periodSeconds: 60, now };
   const key = `preset#${presetId}#${addressHash}`;
-  return takeToken({
-    client,
-    tableName,
-    key,
-    limit: preset.rate.perAddressPerMinute,
-    periodSeconds: 60,
-    now,
-  });
+  const visitor = await takeToken({ ...bucket, key, limit: perAddressPerMinute });
+  if (!visitor.allowed || networkHash === undefined) return visitor;
+  const limit = networkLimit(perAddressPerMinute, perPresetPerMinute);
+  return takeToken({ ...bucket, key: `preset#${presetId}#48#${networkHash}`, limit });
 }
 
 /**
@@ -36,13 +38,13 @@ export function admitVisitor(counting: Counting): Promise<Token> {
  * @throws HttpError 429 with `Retry-After`
  */
 export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
-  const { client, tableName, presetId, preset, addressHash, size, now } = counting;
+  const { client, tableName, presetId, preset, addressHash, networkHash, size, now } = counting;
   await take({ client, tableName, now, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute });
-  const upload = { preset: presetId, addressHash, size, createdAt: now.toISOString() };
+  const upload = { preset: presetId, addressHash, networkHash, size, createdAt: now.toISOString() };
   const table = { client, tableName };
   // In this order: a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
   // send how much is the owner's server's decision, and that may be the one address of all uploads.
-  if (preset.public && !(await takeQuota(table, shareKey(upload), size, visitorsShare(preset), now)))
+  if (preset.public && !(await takeShares(table, upload, preset, now)))
     throw tooMany('No more pictures can be taken from you today.', secondsUntilTomorrow(now));
   if (!(await takeQuota(table, dayKey(upload), size, wholeDay(preset), now)))
     throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
@@ -60,7 +62,8 @@ interface Quota {
   readonly bytes: number;
 }
 
-function wholeDay({ rate }: Counting['preset']): Quota {
+/** What all visitors together may send in a day. */
+export function wholeDay({ rate }: Pick<Counting['preset'], 'rate'>): Quota {
   return { images: rate.imagesPerDay, bytes: rate.megabytesPerDay * 1_000_000 };
 }
 
@@ -74,10 +77,46 @@ export function visitorsShare(preset: Counting['preset']): Quota {
   };
 }
 
-type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'>;
+/** How much of today each of some presets has taken. Presets that have taken nothing are not there. */
+export async function readDay(
+  { client, tableName }: Table,
+  presets: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Quota>> {
+  const createdAt = now.toISOString();
+  const pkOf = new Map(presets.map((preset) => [dayKey({ preset, createdAt }), preset]));
+  const keys = [...pkOf.keys()].map((pk) => ({ pk, sk: 'quota' }));
+  const days = await batchGet<Quota & { readonly pk: string }>(client, tableName, keys);
+  return new Map(days.map(({ pk, images, bytes }) => [pkOf.get(pk) ?? '', { images, bytes }]));
+}
+
+type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'> & {
+  readonly networkHash?: string | undefined;
+};
+
+/** Takes from the visitor's share, and from that of their network where they come by IPv6. */
+async function takeShares(
+  table: Table,
+  upload: Counted,
+  preset: Counting['preset'],
+  now: Date,
+): Promise<boolean> {
+  const share = visitorsShare(preset);
+  if (!(await takeQuota(table, shareKey(upload), upload.size, share, now))) return false;
+  const key = networkKey(upload);
+  if (key === undefined) return true;
+  const all = wholeDay(preset);
+  const images = networkLimit(share.images, all.images);
+  const bytes = networkLimit(share.bytes, all.bytes);
+  return takeQuota(table, key, upload.size, { images, bytes }, now);
+}
+
+function networkKey(upload: Counted): string | undefined {
+  return upload.networkHash && `${dayKey(upload)}#48#${upload.networkHash}`;
+}
 
 /** Of a day in UTC. */
-function dayKey({ preset, createdAt }: Counted): string {
+function dayKey({ preset, createdAt }: Pick<Counted, 'preset' | 'createdAt'>): string {
   return `quota#${preset}#${createdAt.slice(0, 10)}`;
 }
 
@@ -110,7 +149,7 @@ function takeQuota(
  * and what is lost when a sweep dies in between is a little of one day's quota.
  */
 export async function giveBackQuota(table: Table, upload: Counted): Promise<void> {
-  for (const pk of [dayKey(upload), shareKey(upload)])
+  for (const pk of [dayKey(upload), shareKey(upload), networkKey(upload) ?? []].flat())
     await changeQuota(table, pk, {
       add: { images: -1, bytes: -upload.size },
       // A day that is over may be gone already; a closed preset counts no shares.

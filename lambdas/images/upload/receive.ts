@@ -46,7 +46,8 @@ export async function receiveUploadRequest(
       return { ...upload, id: tools.newId() };
     },
     identify: ({ body }, { presetId }) => identityOf(visit.request, presetId, body.fields, policySeconds),
-    limit: ({ addressHash, now }, upload) => admitVisitor({ ...table, ...upload, addressHash, now }),
+    limit: ({ addressHash, networkHash, now }, upload) =>
+      admitVisitor({ ...table, ...upload, addressHash, networkHash, now }),
     prove: (received, upload, identity) => prove(tools, received, upload, identity),
   });
   const stored =
@@ -92,13 +93,23 @@ type FirstOne = Admitted<Upload, UploadClaims | undefined, Identity | undefined>
  */
 async function begin(
   { table, config }: UploadTools,
-  { request, content: upload, identity, addressHash, now }: FirstOne,
+  { request, content: upload, identity, addressHash, networkHash, now }: FirstOne,
   claims: UploadClaims | undefined,
 ): Promise<Image> {
   const { id, presetId, preset, contentType, size, method, alt } = upload;
-  await admitUpload({ ...table, presetId, preset, addressHash, now, size });
+  await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
   const image = newImage(
-    { id, preset: presetId, contentType, size, method, alt, origin: request.headers.origin, addressHash },
+    {
+      id,
+      preset: presetId,
+      contentType,
+      size,
+      method,
+      alt,
+      origin: request.headers.origin,
+      addressHash,
+      networkHash,
+    },
     {
       now,
       expireSeconds: config.upload.expireSeconds,

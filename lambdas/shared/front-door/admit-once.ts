@@ -7,7 +7,7 @@ import { type ParsedBody, parseBody } from '../http/body.ts';
 import type { BodyLimits } from '../http/fields.ts';
 import type { Request } from '../http/request.ts';
 import { together } from '../runtime/together.ts';
-import { hashAddress } from '../visitors/address.ts';
+import { hashAddress, hashNetwork } from '../visitors/address.ts';
 import { requireToken } from '../visitors/admission.ts';
 import { awaitRepeat, findRepeat, type Identity } from '../visitors/identity.ts';
 import type { Token } from '../visitors/rate-limit.ts';
@@ -39,6 +39,8 @@ export interface Received {
   /** What the pipeline's tokens are signed with; empty where it has none. */
   readonly tokenKey: string;
   readonly addressHash: string;
+  /** Of the IPv6 network that the address is in; undefined for IPv4. */
+  readonly networkHash?: string | undefined;
   readonly now: Date;
 }
 
@@ -104,6 +106,7 @@ export async function receive(
     body: attempt.body,
     ...secrets,
     addressHash: hashAddress(request.address, secrets.salt),
+    networkHash: hashNetwork(request.address, secrets.salt),
     now: tools.now(),
   };
 }

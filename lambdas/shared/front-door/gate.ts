@@ -31,8 +31,8 @@ export function gateEntrance(
     admit({ request, baseUrl }) {
       checkAdmission(gate, request.headers, baseUrl, closed);
     },
-    limit({ addressHash, now }) {
-      return takeTokens({ ...table, scope, addressHash, perAddressPerMinute, perMinute, now });
+    limit({ addressHash, networkHash, now }) {
+      return takeTokens({ ...table, scope, addressHash, networkHash, perAddressPerMinute, perMinute, now });
     },
     async prove(received, { isTrapped }, identity) {
       if (isTrapped) return undefined;

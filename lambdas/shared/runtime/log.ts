@@ -30,6 +30,7 @@ export type AttentionReason =
   | 'dead-letters'
   | 'sweep-failed'
   | 'legs-overdue'
+  | 'day-used-up'
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'

@@ -2,6 +2,7 @@
 import { HttpError } from '../http/errors.ts';
 import { originsOf } from '../http/origin.ts';
 import type { Table } from '../table/table.ts';
+import { networkLimit } from './address.ts';
 import { type Token, takeToken } from './rate-limit.ts';
 
 const MINUTE_SECONDS = 60;
@@ -29,18 +30,16 @@ interface Sender {
   readonly host?: string | undefined;
 }
 
+/** What visitors read of a form that is not active. */
+export const CLOSED = 'This form does not take messages at the moment.';
+
 /**
  * @param headers the request's
  * @param baseUrl the API's own address: its own pages send, too
  * @param closed what visitors read when it is not active
  * @throws HttpError 403 `INACTIVE` or `BLOCKED`
  */
-export function checkAdmission(
-  gate: Gate,
-  headers: Sender,
-  baseUrl: string,
-  closed = 'This form does not take messages at the moment.',
-): void {
+export function checkAdmission(gate: Gate, headers: Sender, baseUrl: string, closed = CLOSED): void {
   if (!gate.active) throw new HttpError(403, 'INACTIVE', closed);
   const { origin } = headers;
   if (origin === undefined || gateOrigins(gate).has(origin) || isOwn(headers, baseUrl)) return;
@@ -54,10 +53,15 @@ function isOwn({ origin = '', host }: Sender, baseUrl: string): boolean {
   return origin === page.origin && (origin === new URL(baseUrl).origin || page.host === host);
 }
 
-interface RateRequest extends Table {
+/** Who sends: an address, and for IPv6 the network that it is in. */
+export interface Sending {
+  readonly addressHash: string;
+  readonly networkHash?: string | undefined;
+}
+
+interface RateRequest extends Table, Sending {
   /** What is sent to, such as `form#contact`. */
   readonly scope: string;
-  readonly addressHash: string;
   /** Per visitor's address. */
   readonly perAddressPerMinute: number;
   /** Of all visitors. */
@@ -65,20 +69,47 @@ interface RateRequest extends Table {
   readonly now: Date;
 }
 
+/** Takes a token of the visitor's minute, then one of all visitors'. */
+export function takeTokens(request: RateRequest): Promise<Token> {
+  const { perAddressPerMinute: perAddress, perMinute: all } = request;
+  return takeInTurn({ ...request, perAddress, all, periodSeconds: MINUTE_SECONDS });
+}
+
+interface Shared extends Table, Sending {
+  readonly scope: string;
+  readonly perAddress: number;
+  readonly all: number;
+  readonly periodSeconds: number;
+  /** @default 1 */
+  readonly amount?: number;
+  /** Hears that all visitors' bucket, and not the visitor's own, is what refuses. */
+  readonly onUsedUp?: () => void;
+  readonly now: Date;
+}
+
 /**
- * Takes a token of the visitor's, then one of all visitors': in this order, so that one visitor who is over the limit
- * can't use up everybody's.
+ * Takes from the visitor's bucket, from their network's where they come by IPv6, then from that of all visitors: in this
+ * order, so that one visitor who is over the limit can't use up everybody's.
  */
-export async function takeTokens(request: RateRequest): Promise<Token> {
-  const { client, tableName, scope, addressHash, now } = request;
-  const bucket = { client, tableName, periodSeconds: MINUTE_SECONDS, now };
-  const visitor = await takeToken({
-    ...bucket,
-    key: `${scope}#${addressHash}`,
-    limit: request.perAddressPerMinute,
-  });
+export async function takeInTurn({
+  scope,
+  addressHash,
+  networkHash,
+  perAddress,
+  all,
+  onUsedUp,
+  ...bucket
+}: Shared): Promise<Token> {
+  const visitor = await takeToken({ ...bucket, key: `${scope}#${addressHash}`, limit: perAddress });
   if (!visitor.allowed) return visitor;
-  return takeToken({ ...bucket, key: scope, limit: request.perMinute });
+  if (networkHash !== undefined) {
+    const limit = networkLimit(perAddress, all);
+    const network = await takeToken({ ...bucket, key: `${scope}#48#${networkHash}`, limit });
+    if (!network.allowed) return network;
+  }
+  const token = await takeToken({ ...bucket, key: scope, limit: all });
+  if (!token.allowed) onUsedUp?.();
+  return token;
 }
 
 /** @throws HttpError 429 with `Retry-After` */

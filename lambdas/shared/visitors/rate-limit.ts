@@ -10,12 +10,17 @@ interface TokenRequest extends Table {
   readonly limit: number;
   /** In which an empty bucket fills up again, evenly. */
   readonly periodSeconds: number;
+  /** How many are taken together: all or none. @default 1 */
+  readonly amount?: number;
   readonly now: Date;
 }
 
 export type Token =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly retryAfterSeconds: number };
+
+/** Few limits divide their period evenly: what is lost by adding up fractions must not cost the last token. */
+const ROUNDING_MILLISECONDS = 0.1;
 
 /** The bucket's whole state: when it will be full again (epoch milliseconds), GCRA's theoretical arrival time. */
 interface Bucket {
@@ -26,12 +31,16 @@ interface Bucket {
  * Takes a token from a bucket, by the generic cell rate algorithm: no counters, no windows at whose edges twice the
  * limit passes, and no reading before writing, so callers at the same moment can't take the same token.
  *
- * One conditional update when the bucket was full, two when it was not; a refusal writes nothing.
+ * One conditional update when the bucket was full, two when it was not; a refusal writes nothing. More than a full bucket
+ * holds is refused always.
  */
 export async function takeToken(request: TokenRequest): Promise<Token> {
   const now = request.now.getTime();
-  const interval = (request.periodSeconds * 1000) / request.limit;
-  const latest = now + request.periodSeconds * 1000 - interval;
+  const period = request.periodSeconds * 1000;
+  const { amount = 1, limit } = request;
+  if (amount > limit) return refused(period);
+  const interval = (period / limit) * amount;
+  const latest = now + period - interval + ROUNDING_MILLISECONDS;
 
   const first = await tryUpdate(request, {
     set: { fullAt: now + interval, type: 'rate' },

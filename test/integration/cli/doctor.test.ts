@@ -27,6 +27,7 @@ import { initSecrets } from '../../../cli/secret.ts';
 import { type FrontdeskConfigInput, parseConfig, selectEnvironment } from '../../../config/index.ts';
 import { ACCOUNT, awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
@@ -103,7 +104,9 @@ describe('an account', () => {
   });
 
   it('tells how many functions it runs at once', async () => {
-    expect(await quotas.run(contextOf())).toMatchObject([{ says: expect.stringMatching(/\d+ functions/) }]);
+    expect((await quotas.run(contextOf()))[0]).toMatchObject({
+      says: expect.stringMatching(/\d+ functions/),
+    });
   });
 
   it('without a budget is advised to make one', async () => {
@@ -269,7 +272,7 @@ describe('secrets', () => {
         }),
       ]),
     );
-    await initSecrets(new SSMClient(aws), 'local', ['contact']);
+    await initSecrets(new SSMClient(aws), LOCAL, ['contact']);
     expect(await parameters.run(contextOf())).toMatchObject([{ state: 'ok' }]);
   });
 });

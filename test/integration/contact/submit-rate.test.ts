@@ -3,6 +3,7 @@ import { takeToken } from '../../../lambdas/shared/visitors/rate-limit.ts';
 import {
   accepted,
   client,
+  contactUrl,
   marker,
   postForm,
   postJson,
@@ -58,6 +59,39 @@ describe('takeToken', () => {
     for (let i = 0; i < 4; i++) await take(0);
     await Promise.all(Array.from({ length: 10 }, () => take(1)));
     expect(await take(15)).toEqual(allowed);
+  });
+});
+
+describe('a form over its day', () => {
+  const file = (bytes: number) => new Blob(['x'.repeat(bytes)], { type: 'text/plain' });
+  const post = (files: readonly number[], headers: Record<string, string> = {}) => {
+    const form = new FormData();
+    const message = marker();
+    form.set('message', message);
+    for (const bytes of files) form.append('upload', file(bytes), 'note.txt');
+    return { message, response: fetch(`${contactUrl}/f/daily`, { method: 'POST', body: form, headers }) };
+  };
+  const asJson = { accept: 'application/json' };
+
+  it('takes the words without the files that are too much, and says so', async () => {
+    expect((await post([600_000], asJson).response).status).toBe(200);
+    const beyond = post([600_000], asJson);
+    const answer = await beyond.response;
+    const { error } = (await answer.clone().json()) as { error: string };
+    expect(await refused(answer)).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
+    expect(error).toMatch(/files .* was not kept\. Please send your message without files/);
+    expect(await submissionsWith('daily', beyond.message)).toEqual([]);
+    expect((await post([], asJson).response).status).toBe(200);
+  });
+
+  it('refuses one address at its share, gives the words back on the page, and holds robots apart', async () => {
+    const beyond = await postForm('daily', { message: 'the third of today' });
+    expect(beyond.status).toBe(429);
+    expect(Number(beyond.headers.get('retry-after'))).toBeGreaterThan(3600);
+    const text = await beyond.text();
+    expect(text).toContain('You have sent more messages today than can be taken, and yours was not kept.');
+    expect(text).toContain('value="the third of today"');
+    expect((await postJson('daily', { message: marker(), _gotcha: 'x' })).status).toBe(200);
   });
 });
 

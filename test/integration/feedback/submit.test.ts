@@ -122,6 +122,22 @@ describe('POST /feedback/{widget}', () => {
     expect(Number(late[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('has a limit for the day, which changes count against, and says that nothing was kept', async () => {
+    const first = await give('daily', { rating: 1, comment: crypto.randomUUID() });
+    for (const rating of [0, 1]) expect((await change('daily', first, { rating })).status).toBe(200);
+    for (const late of [
+      await change('daily', first, { rating: 0 }),
+      await send('daily', { rating: 0, comment: crypto.randomUUID() }),
+    ]) {
+      expect(late.status).toBe(429);
+      expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(3600);
+      expect(await late.json()).toMatchObject({
+        code: 'TOO_MANY_REQUESTS',
+        error: expect.stringContaining('answers were sent today than can be taken, and yours was not kept'),
+      });
+    }
+  });
+
   it('answers a robot in the trap like anybody, and counts it as spam', async () => {
     const robot = await give('survey', { _gotcha: 'x', rating: 'cheap pills' });
     const token = await newToken();

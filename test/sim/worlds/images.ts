@@ -8,6 +8,7 @@ import { acceptPut, acceptUpload, type Bucket, type UploadAddress, type UploadFo
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
@@ -97,6 +98,7 @@ class ImagesLive implements Live {
     simulation.onChange((change) => this.watch(change));
     this.uploads.onCreated.push((key, { body }) => this.watchUpload(key, body));
     this.plan(until);
+    redriveSometimes(simulation, until);
   }
 
   private plan(until: number): void {

@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createToken } from '../../../cli/owner/tokens.ts';
 import type { ImageStatus } from '../../../lambdas/images/image/present.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { aws, deployed, output } from '../deployed.ts';
 import { waitFor } from '../wait.ts';
 
@@ -144,7 +145,7 @@ let token: Promise<string> | undefined;
 
 /** Calls an owner's route with a token that may do all. */
 export async function asOwner<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
-  token ??= createToken(new SSMClient(aws), 'local', {
+  token ??= createToken(new SSMClient(aws), LOCAL, {
     scopes: ['images:read', 'images:write'],
     expiresAt: new Date(Date.now() + 3_600_000),
     label: 'tests',

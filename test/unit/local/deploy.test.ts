@@ -21,7 +21,7 @@ describe('localConfig', () => {
   });
 
   it('leaves the limits of the owner’s forms, and lets the local pages submit to them', () => {
-    expect(config.contact?.forms.main?.rate).toEqual({ perAddressPerMinute: 5, perFormPerMinute: 60 });
+    expect(config.contact?.forms.main?.rate).toMatchObject({ perAddressPerMinute: 5, perFormPerMinute: 60 });
     expect(config.contact?.forms.main?.origins).toEqual([site, 'http://127.0.0.1:8080']);
   });
 
