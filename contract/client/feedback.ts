@@ -829,6 +829,14 @@ since?: string;
 };
 
 export type ListResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
+/**
+ * Only what this user of the website left, by its own id of them
+ */
+user?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam
@@ -908,6 +916,14 @@ export const GetAggregatesBy = {
 } as const;
 
 export type ExportResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
+/**
+ * Only what this user of the website left, by its own id of them
+ */
+user?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam

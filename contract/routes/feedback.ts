@@ -281,6 +281,11 @@ const person = {
   user: z.string().optional().meta({ description: 'Instead of it: the website’s own id of its user' }),
 };
 const filters = {
+  email: email.optional().meta({ description: 'Only what this e-mail address left' }),
+  user: z
+    .string()
+    .optional()
+    .meta({ description: 'Only what this user of the website left, by its own id of them' }),
   widget: z.string().optional(),
   state: states(...RESPONSE_STATES),
   ...range,

@@ -54,12 +54,20 @@ const routes: readonly OwnerRoute[] = [
     path: '/owner/responses/{id}/legs/{leg}/retry',
     answer: (_, { id, leg }) => tryAgain(id, leg),
   },
-  { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/responses',
+    answer: async (request) => listResponses(lists, request, await personAsked(request)),
+  },
   { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
   { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
   { method: 'POST', path: '/owner/responses/{id}/release', answer: (_, { id }) => release(id) },
   { method: 'GET', path: '/owner/aggregates', answer: (request) => showAggregates(lists, request) },
-  { method: 'GET', path: '/owner/export', answer: (request) => exportResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/export',
+    answer: async (request) => exportResponses(lists, request, await personAsked(request)),
+  },
   {
     method: 'GET',
     path: '/owner/people',
@@ -121,6 +129,12 @@ async function removePerson(request: Request) {
 function requireId(id: string | undefined): string {
   if (id === undefined || !isId(id)) throw notFound();
   return id;
+}
+
+/** The person that a list is narrowed to, if it is. */
+async function personAsked(request: Request): Promise<string | undefined> {
+  const { email, user } = request.query;
+  return email === undefined && user === undefined ? undefined : person(request);
 }
 
 /** By an e-mail address, or by the website's own id of its user. */

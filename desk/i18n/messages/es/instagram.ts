@@ -1,0 +1,3 @@
+export const instagram = {
+  title: 'Instagram',
+} as const;

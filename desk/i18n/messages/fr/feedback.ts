@@ -1,0 +1,3 @@
+export const feedback = {
+  title: 'Avis',
+} as const;

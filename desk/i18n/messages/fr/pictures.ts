@@ -1,0 +1,3 @@
+export const pictures = {
+  title: 'Images',
+} as const;
