@@ -26,7 +26,7 @@ export const DEMO_CAPTCHA_FORM = 'demo-captcha';
 export const DEMO_PRESET = 'photos';
 
 /** Further seeded presets: small round pictures, and wide ones. */
-export const DEMO_PRESETS = [DEMO_PRESET, 'avatars', 'heroes'] as const;
+export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
 
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
