@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Brand } from './brand.ts';
+import { budget } from './budget.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
@@ -148,6 +149,8 @@ export const feedback = z.strictObject({
       hour: z.int().min(0).max(23).default(8),
     })
     .prefault({}),
+  /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
+  budget: budget.optional(),
   delivery: delivery.prefault({}),
 });
 export type FeedbackConfig = z.infer<typeof feedback>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budget } from './budget.ts';
 import { captcha } from './spam.ts';
 import { delivery, id, origin, positive, shareOfDay } from './values.ts';
 
@@ -187,6 +188,8 @@ export const images = z.strictObject({
     })
     .prefault({}),
   processing: processing.prefault({}),
+  /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
+  budget: budget.optional(),
   /**
    * Seconds that a shared picture stays after its last image was deleted, so that an upload which comes just then
    * finds it. @default 3600

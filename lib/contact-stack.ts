@@ -89,6 +89,7 @@ export class ContactStack extends PipelineStack {
       parameters: ['address-salt', 'url', ...captchaSecretNames(Object.values(this.contact.forms))],
       bundledConfig: this.bundledConfig,
     });
+    this.grantBudget(submit);
     this.route(submit, '/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}');
   }
 

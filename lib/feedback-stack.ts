@@ -91,6 +91,7 @@ export class FeedbackStack extends PipelineStack {
       ],
       bundledConfig,
     });
+    this.grantBudget(submit);
     this.route(submit, '/', '/feedback/{widgetId}', '/feedback/{widgetId}/{responseId}', '/{proxy+}');
     const summary = this.fn<typeof summaryEnvironment>('summary', {
       description: 'Shows the summaries that are public',

@@ -18,7 +18,7 @@ import {
   states,
   time,
 } from '../shapes.ts';
-import { documentRoute } from './common.ts';
+import { budgetRoute, documentRoute } from './common.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -46,6 +46,10 @@ const submission = z
     subject: z.string().optional(),
     language: z.string().optional(),
     origin: z.string().optional(),
+    shed: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What it would have sent, and the budget left out' }),
     legs,
   })
   .meta({ id: 'Submission' });
@@ -176,6 +180,7 @@ export const contact: Contract = {
       errorPages: true,
     },
     documentRoute,
+    budgetRoute('contact'),
     {
       method: 'get',
       path: '/owner/submissions',

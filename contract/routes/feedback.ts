@@ -17,7 +17,7 @@ import {
   states,
   time,
 } from '../shapes.ts';
-import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -211,6 +211,7 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  budgetRoute('feedback'),
 ];
 
 const filters = { widget: z.string().optional(), state: states(...RESPONSE_STATES), ...range };

@@ -3,7 +3,7 @@ import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
 import { id, legs, pageOf, paging, time } from '../shapes.ts';
-import { documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
 
 const READ = ['images:read'];
 const WRITE = ['images:write'];
@@ -163,6 +163,7 @@ export const images: Contract = {
     },
     scriptRoute,
     documentRoute,
+    budgetRoute('images'),
     {
       method: 'get',
       path: '/owner/images',

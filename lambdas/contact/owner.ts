@@ -1,6 +1,7 @@
 /** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { ContactConfig } from '../../config/contact.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -25,7 +26,7 @@ import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const { forms } = bundledConfig<ContactConfig>();
+const { forms, budget } = bundledConfig<ContactConfig>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const lists = { store, forms };
 const ssm = new SSMClient({});
@@ -36,6 +37,8 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
 const LINK_MILLISECONDS = 60 * 60 * 1000;
+
+const showMonth = showBudget({ table: store, budget, forms: Object.keys(forms), now: store.now });
 
 const routes: readonly OwnerRoute[] = [
   {
@@ -63,6 +66,7 @@ const routes: readonly OwnerRoute[] = [
     answer: async (request) => listPerson(lists, request, await person(request)),
   },
   { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  { method: 'GET', path: '/owner/budget', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

@@ -1,6 +1,7 @@
 /** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -28,6 +29,13 @@ const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
 
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.widgets),
+  now: store.now,
+});
+
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
   { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
@@ -41,6 +49,7 @@ const routes: readonly OwnerRoute[] = [
     answer: async (request) => listPerson(lists, request, await person(request)),
   },
   { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  { method: 'GET', path: '/owner/budget', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

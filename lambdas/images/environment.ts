@@ -36,6 +36,8 @@ export const sweepEnvironment = z.object({
   DEAD_LETTER_QUEUE_URL: text,
   UPLOADS_BUCKET: text,
   RESULTS_BUCKET: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** The owner's routes. */

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
@@ -12,6 +13,7 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
+import { budgetOf } from './account/fuse.ts';
 import { ownerEnvironment } from './environment.ts';
 import { idIn } from './incoming/bounds.ts';
 import { linkRoutes } from './owner/links.ts';
@@ -43,6 +45,7 @@ async function wake(account: string): Promise<void> {
 const routes: OwnerRoute[] = [
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
+  { method: 'GET', path: '/owner/budget', answer: showBudget(budgetOf(table, config, now)) },
   {
     method: 'GET',
     path: '/owner/outbox',

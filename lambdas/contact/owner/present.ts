@@ -22,11 +22,13 @@ export interface PresentedSubmission {
   readonly subject?: string;
   readonly language?: string;
   readonly origin?: string;
+  /** What it would have sent, and the budget left out. */
+  readonly shed?: readonly string[];
 }
 
 export function presentSubmission(submission: Submission): PresentedSubmission {
   const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
-  const { attachments, replyTo, subject, language, origin } = submission;
+  const { attachments, replyTo, subject, language, origin, shed } = submission;
   return {
     id,
     form,
@@ -40,6 +42,7 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),
     ...(origin !== undefined && { origin }),
+    ...(shed !== undefined && { shed }),
   };
 }
 
