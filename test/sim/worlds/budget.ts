@@ -8,12 +8,13 @@ import { images } from './images.ts';
 import type { Live, World } from './world.ts';
 
 /** In dollars: a day is worth one to three events. */
-const PER_MONTH = { contact: 0.004, feedback: 0.002, images: 0.02 } as const;
+const PER_MONTH = { contact: 0.002, feedback: 0.001, images: 0.01 } as const;
 /**
- * One batch, in millionths of a dollar: so many are under way at once at most, each the dearest there is, and the SDK may
- * count one twice whose answer was lost.
+ * One batch, in millionths of a dollar: so many are under way at once, each as dear as one can be, or are counted twice by
+ * the SDK because an answer was lost.
  */
-const BATCH = 12 * 600;
+const UNDER_WAY = 3;
+const DEAREST = { contact: 600, feedback: 150, images: 400 } as const;
 /** Sweeps are lost with their faults, for hours. */
 const TOLD_WITHIN = 8 * HOUR;
 
@@ -29,7 +30,7 @@ export const budgetWorlds: readonly World[] = [
         budget: { perMonth: PER_MONTH.contact },
       },
     },
-    begin: (simulation, until) => watched(simulation, contact.begin(simulation, until), PER_MONTH.contact),
+    begin: (simulation, until) => watched(simulation, contact.begin(simulation, until), 'contact'),
   },
   {
     ...feedback,
@@ -42,7 +43,7 @@ export const budgetWorlds: readonly World[] = [
         budget: { perMonth: PER_MONTH.feedback },
       },
     },
-    begin: (simulation, until) => watched(simulation, feedback.begin(simulation, until), PER_MONTH.feedback),
+    begin: (simulation, until) => watched(simulation, feedback.begin(simulation, until), 'feedback'),
   },
   {
     ...images,
@@ -55,13 +56,13 @@ export const budgetWorlds: readonly World[] = [
         budget: { perMonth: PER_MONTH.images },
       },
     },
-    begin: (simulation, until) => watched(simulation, images.begin(simulation, until), PER_MONTH.images),
+    begin: (simulation, until) => watched(simulation, images.begin(simulation, until), 'images'),
   },
 ];
 
 /** All that a world holds, and what a budget promises. */
-function watched(simulation: Simulation, live: Live, perMonth: number): Live {
-  const watch = new BudgetWatch(simulation, perMonth * 1e6);
+function watched(simulation: Simulation, live: Live, of: keyof typeof PER_MONTH): Live {
+  const watch = new BudgetWatch(simulation, PER_MONTH[of] * 1e6, UNDER_WAY * DEAREST[of]);
   return {
     look() {
       live.look();
@@ -74,33 +75,44 @@ function watched(simulation: Simulation, live: Live, perMonth: number): Live {
   };
 }
 
+/** Something that a summary is to tell. */
+interface Left {
+  readonly at: number;
+  readonly form: string;
+  readonly place: string;
+}
+
 class BudgetWatch {
   private readonly simulation: Simulation;
   private readonly perMonth: number;
+  private readonly batch: number;
   /** When each item was left to a summary, by partition, with its place in the index. */
-  private readonly shed = new Map<
-    string,
-    { readonly at: number; readonly form: string; readonly place: string }
-  >();
+  private readonly shed = new Map<string, Left>();
   /** On which days something was left out, and since when. */
   private readonly days = new Map<string, number>();
 
-  constructor(simulation: Simulation, perMonth: number) {
+  constructor(simulation: Simulation, perMonth: number, batch: number) {
     this.simulation = simulation;
     this.perMonth = perMonth;
+    this.batch = batch;
     simulation.onChange(({ before, after, at }) => {
       const [was, is] = [before && unmarshall(before), after && unmarshall(after)];
       const pk = String((is ?? was)?.pk);
-      if (is?.type === 'shed') {
-        const form = String(is.gsi1pk).slice('shed#'.length);
-        this.shed.set(pk, { at, form, place: String(is.gsi1sk) });
-        simulation.count('shed');
-      }
-      if (was && !is) this.shed.delete(pk);
+      // By what it says of itself: an entry for the summary could be forgotten.
+      if (is?.type === 'submission' && !was && (is.shed as string[] | undefined)?.includes('mail'))
+        this.leave(pk, { at, form: String(is.form), place: String(is.receivedAt) });
+      if (is?.type === 'shed' && pk.startsWith('response#'))
+        this.leave(pk, { at, form: String(is.gsi1pk).slice('shed#'.length), place: String(is.gsi1sk) });
+      if (was && !is && was.type !== 'leg') this.shed.delete(pk);
       const left = is?.type === 'shed' || (!was && Array.isArray(is?.shed));
       const day = new Date(at).toISOString().slice(0, 10);
       if (left && !this.days.has(day)) this.days.set(day, at);
     });
+  }
+
+  private leave(pk: string, left: Left): void {
+    this.shed.set(pk, left);
+    this.simulation.count('left to a summary');
   }
 
   look(): void {
@@ -131,7 +143,7 @@ class BudgetWatch {
       let before = 0;
       for (const [day, spent] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const ceiling = allowanceOf(perMonth * CEILING_FACTOR, before, daysLeftAt(new Date(day)));
-        if (spent > ceiling + BATCH)
+        if (spent > ceiling + this.batch)
           simulation.fail('no day is beyond its ceiling', `${day} has used ${spent} of ${ceiling}`);
         before += spent;
       }
