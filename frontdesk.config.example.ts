@@ -18,6 +18,9 @@ export default defineConfig({
   // Your name, logo and colour on every mail and page: docs/brand.md
   // brand: { name: 'Tea & Sons', accent: '#770000' },
 
+  // What all names begin with, in place of `frontdesk`: two configurations can then share an account and region.
+  // name: 'acme',
+
   // Tags of everything that is deployed, to split AWS's bill by:
   // tags: { 'cost-center': 'web' },
 

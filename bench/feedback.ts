@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stackName } from '../config/deployment.ts';
 import { readTotal } from '../lambdas/feedback/counting/counters.ts';
 import { clientSettings } from '../local/aws-environment.ts';
-import { ENVIRONMENT } from '../local/config.ts';
+import { LOCAL } from '../local/config.ts';
 import { DEMO_WIDGET } from '../local/feedback-config.ts';
 import { startDeployed } from '../test/support/app.ts';
 import { measureWrites } from './feedback-writes.ts';
@@ -20,7 +20,7 @@ export async function benchFeedback(): Promise<void> {
   const { deployed, stop } = await startDeployed();
   try {
     const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(deployed.endpoint)));
-    const tableName = deployed.outputs[stackName(ENVIRONMENT, 'Feedback')]?.TableName ?? '';
+    const tableName = deployed.outputs[stackName(LOCAL, 'Feedback')]?.TableName ?? '';
     const readCounter = () => readTotal({ client, tableName }, DEMO_WIDGET);
     const url = `${deployed.urls.feedback}/feedback/${DEMO_WIDGET}`;
 

@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { stackName } from '../config/deployment.ts';
 import { outboxList } from '../lambdas/keyword-dm/table/keys.ts';
 import { clientSettings } from '../local/aws-environment.ts';
-import { ENVIRONMENT } from '../local/config.ts';
+import { LOCAL } from '../local/config.ts';
 import { commentEntry, post } from '../local/graph/webhooks.ts';
 import type { Comment } from '../local/graph/world.ts';
 import { startDeployed } from '../test/support/app.ts';
@@ -22,7 +22,7 @@ export async function benchKeywordDm(): Promise<void> {
   try {
     const { instagram, urls, outputs, endpoint } = deployed;
     const subscription = { url: `${urls['keyword-dm']}/instagram/webhook`, appSecret: instagram.appSecret };
-    const tableName = outputs[stackName(ENVIRONMENT, 'KeywordDm')]?.TableName ?? '';
+    const tableName = outputs[stackName(LOCAL, 'KeywordDm')]?.TableName ?? '';
     const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(endpoint)));
     const count = () => countOutbox(client, tableName, instagram.account);
     const send = (batch: number, size: number) =>

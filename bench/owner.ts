@@ -15,7 +15,7 @@ import { formPartition, type Submission } from '../lambdas/contact/submission/su
 import { newId } from '../lambdas/shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from '../local/aws-environment.ts';
-import { ENVIRONMENT, localConfig } from '../local/config.ts';
+import { LOCAL, localConfig } from '../local/config.ts';
 import { startDeployed } from '../test/support/app.ts';
 import { localTestConfig } from '../test/support/local-config.ts';
 import { median, printTable } from './report.ts';
@@ -36,7 +36,7 @@ export async function benchOwner(): Promise<void> {
       marshallOptions: { removeUndefinedValues: true },
     });
     const tableName = deployed.outputs['Frontdesk-local-Contact']?.TableName ?? '';
-    const saltName = parameterName(ENVIRONMENT, 'contact', 'address-salt');
+    const saltName = parameterName(LOCAL, 'contact', 'address-salt');
     const { [saltName]: salt = '' } = await createParameters(ssm).get([saltName]);
     const config = localConfig(localTestConfig, { engine: { kind: deployed.engine }, site: deployed.site });
     const begun = performance.now();
@@ -46,7 +46,7 @@ export async function benchOwner(): Promise<void> {
     );
 
     const expiresAt = new Date(Date.now() + 3_600_000);
-    const { token } = await createToken(ssm, ENVIRONMENT, {
+    const { token } = await createToken(ssm, LOCAL, {
       scopes: ['contact:read'],
       expiresAt,
       label: 'bench',
@@ -70,14 +70,11 @@ export async function benchOwner(): Promise<void> {
         }),
       );
     const form = `form=${deployed.form}`;
+    const { cursor: since } = JSON.parse((await get('changes')).text) as { cursor: string };
     printTable(['request', 'median ms'], []);
     for (const [name, ask] of [
       ['one query of the index on the engine, for comparison', query],
-      ['newest 25 of a form', () => get(`submissions?${form}`)],
-      ['newest 25 of all forms', () => get('submissions')],
-      ['100 from the middle', () => get(`submissions?${form}&limit=100&to=${MIDDLE}`)],
-      [`25 of ${SPAM} spam`, () => get(`submissions?${form}&state=spam`)],
-      [`25 of ${OF_ONE_PERSON} of one person`, () => get(`people?email=${PERSON}`)],
+      ...addresses(form, since).map(([name, path]) => [name, () => get(path)] as const),
     ] as const)
       printRow(name, await time(ask, ROUNDS));
     for (const format of ['jsonl', 'csv']) {
@@ -94,6 +91,21 @@ export async function benchOwner(): Promise<void> {
   } finally {
     await stop();
   }
+}
+
+/** What is asked for, and what it shows. */
+function addresses(form: string, since: string): [name: string, path: string][] {
+  return [
+    ['newest 25 of a form', `submissions?${form}`],
+    ['newest 25 of all forms', 'submissions'],
+    ['100 from the middle', `submissions?${form}&limit=100&to=${MIDDLE}`],
+    [`25 of ${SPAM} spam`, `submissions?${form}&state=spam`],
+    ['search: 25 that are all over', `submissions?${form}&q=thank+you`],
+    ['search: one request of many for what is nowhere', `submissions?${form}&q=nowhere`],
+    ['counts by form and state', 'submissions/counts'],
+    ['changes, while there are none', `changes?since=${since}`],
+    [`25 of ${OF_ONE_PERSON} of one person`, `people?email=${PERSON}`],
+  ];
 }
 
 const START = Date.parse('2026-01-01T00:00:00Z');

@@ -2,13 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import {
-  type EnvironmentConfig,
-  type FrontdeskConfig,
-  loadConfig,
-  refusePlaceholders,
-  selectEnvironment,
-} from '../config/index.ts';
+import type { ChosenEnvironment } from '../config/deployment.ts';
+import { type FrontdeskConfig, loadConfig, refusePlaceholders, selectEnvironment } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/values.ts';
 import { CommandError } from './command-error.ts';
 import { aimAtLocalRun } from './local-run.ts';
@@ -28,7 +23,7 @@ export interface PlaceOptions {
 export interface Place {
   readonly config: FrontdeskConfig;
   readonly configFile: string;
-  readonly environment: EnvironmentConfig & { readonly name: string };
+  readonly environment: ChosenEnvironment;
 }
 
 /** A place in an account that was checked to be the right one. */

@@ -1,31 +1,18 @@
 /** `npm run feedback:rebuild`: counts the stored responses again and corrects the counters, while feedback goes on. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../config/deployment.ts';
-import type { FeedbackConfig } from '../config/feedback.ts';
-import type { Counting } from '../lambdas/feedback/counting/count-responses.ts';
-import { pageRegistry } from '../lambdas/feedback/counting/pages.ts';
 import { type RebuildResult, rebuildCounts } from '../lambdas/feedback/counting/rebuild.ts';
-import { createTableClient } from '../lambdas/shared/table/table.ts';
 import { openWorkplace, type PlaceOptions } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { countingOf } from './counting.ts';
 import { stackOutputs } from './stack-outputs.ts';
-
-/** Counts responses in a feedback table, outside of a function. */
-export function countingOf(
-  region: string,
-  tableName: string,
-  { widgets }: Pick<FeedbackConfig, 'widgets'>,
-): Counting {
-  const table = { client: createTableClient({ region }), tableName };
-  return { ...table, pages: pageRegistry(table, widgets), now: () => new Date(), random: Math.random };
-}
 
 export async function feedbackRebuild(options: PlaceOptions): Promise<void> {
   const { config, configFile, environment } = await openWorkplace(options);
   if (!config.feedback) throw new CommandError(`${configFile} has no feedback.`);
   const outputs = await stackOutputs(
     new CloudFormationClient({ region: environment.region }),
-    stackName(environment.name, 'Feedback'),
+    stackName(environment, 'Feedback'),
   );
   const widgets = Object.keys(config.feedback.widgets);
   for (const line of describeRebuild(

@@ -97,10 +97,10 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
 
   const { region } = environment;
   const ssm = new SSMClient({ region });
-  const stack = stackName(environment.name, 'KeywordDm');
+  const stack = stackName(environment, 'KeywordDm');
   const outputs = await stackOutputs(new CloudFormationClient({ region }), stack);
   const [verifyName, secretName, urlName] = ['verify-token', 'app-secret', 'url'].map((name) =>
-    parameterName(environment.name, 'keyword-dm', name),
+    parameterName(environment, 'keyword-dm', name),
   ) as [string, string, string];
   const put = (Name: string, Value: string) =>
     ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
@@ -114,7 +114,7 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
   const token = await askSecret(`Token of ${id} (not shown): `);
   const graph = createGraph(keywordDm.graph, token);
   const { userId, username } = await checkToken(graph, account.userId);
-  await put(tokenParameter(environment.name, id), token);
+  await put(tokenParameter(environment, id), token);
 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
   const table = { client, tableName: outputs.TableName ?? '' };

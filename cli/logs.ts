@@ -23,11 +23,10 @@ export async function logs(pipeline: Pipeline, options: LogsOptions): Promise<vo
   const since = secondsOf(options.since);
   if (since === undefined)
     throw new CommandError(`--since: "${options.since}" is no time such as 90s, 15m, 1h or 2d.`);
-  const {
-    environment: { name, region },
-  } = await openWorkplace(options);
+  const { environment } = await openWorkplace(options);
+  const { region } = environment;
   const cloudFormation = new CloudFormationClient({ region });
-  const stack = stackName(name, PIPELINES[pipeline].stack);
+  const stack = stackName(environment, PIPELINES[pipeline].stack);
   await stackOutputs(cloudFormation, stack);
   const all = await functionLogs({ cloudFormation, lambda: new LambdaClient({ region }) }, stack);
   const chosen = all.filter((log) => options.function === undefined || log.name === options.function);

@@ -1,7 +1,7 @@
 /** Secrets are SSM SecureStrings, which CloudFormation can't make; so these commands do. */
 import { randomBytes } from 'node:crypto';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { configuredPipelines } from '../config/deployment.ts';
+import { configuredPipelines, type EnvironmentId } from '../config/deployment.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
@@ -92,7 +92,7 @@ function secretsOf(pipelines: readonly string[]): Secret[] {
   return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
 }
 
-function fullName(environment: string, id: string): string {
+function fullName(environment: EnvironmentId, id: string): string {
   const [pipeline = '', name = ''] = id.split('/');
   return parameterName(environment, pipeline, name);
 }
@@ -104,7 +104,7 @@ function fullName(environment: string, id: string): string {
  */
 export async function initSecrets(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   pipelines: readonly string[],
 ): Promise<string[]> {
   const made: string[] = [];
@@ -131,7 +131,7 @@ async function putIfAbsent(ssm: SSMClient, name: string, value: string): Promise
 /** Which of the secrets that a configuration needs are there. Values are never read into the answer. */
 export async function listSecrets(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   config: FrontdeskConfig,
 ): Promise<(Secret & { readonly present: boolean })[]> {
   const secrets = secretsOf(configuredPipelines(config)).filter(({ isNeeded }) => isNeeded?.(config) ?? true);
@@ -154,7 +154,12 @@ function requireKnown(id: string): void {
 }
 
 /** Sets one secret, replacing what was there. @throws CommandError for an empty value */
-async function setSecret(ssm: SSMClient, environment: string, id: string, value: string): Promise<void> {
+async function setSecret(
+  ssm: SSMClient,
+  environment: EnvironmentId,
+  id: string,
+  value: string,
+): Promise<void> {
   if (value === '') throw new CommandError('An empty secret was not stored.');
   await ssm.send(
     new PutParameterCommand({
@@ -170,7 +175,7 @@ async function setSecret(ssm: SSMClient, environment: string, id: string, value:
 export async function initCommand(options: PlaceOptions): Promise<void> {
   const { config, environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
-  const made = await initSecrets(ssm, environment.name, configuredPipelines(config));
+  const made = await initSecrets(ssm, environment, configuredPipelines(config));
   console.log(
     made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
   );
@@ -180,7 +185,7 @@ export async function initCommand(options: PlaceOptions): Promise<void> {
 export async function listCommand(options: PlaceOptions): Promise<void> {
   const { config, environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
-  for (const { id, kind, present, purpose } of await listSecrets(ssm, environment.name, config))
+  for (const { id, kind, present, purpose } of await listSecrets(ssm, environment, config))
     console.log(`${present ? 'set    ' : 'MISSING'}  ${kind.padEnd(8)}  ${id}  ${purpose}`);
 }
 
@@ -189,6 +194,6 @@ export async function setCommand(id: string, options: PlaceOptions): Promise<voi
   requireKnown(id);
   const { environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
-  await setSecret(ssm, environment.name, id, await askHidden(`Value of ${id} (not shown): `));
+  await setSecret(ssm, environment, id, await askHidden(`Value of ${id} (not shown): `));
   console.log(`Stored ${id}. Functions use it within five minutes.`);
 }

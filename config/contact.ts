@@ -184,3 +184,9 @@ export const contact = z.strictObject({
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;
+
+/** What functions get: with what all of the configuration says of mails. */
+export type BundledContact = ContactConfig & {
+  /** From which address mails come, and whether the account is still in the SES sandbox. */
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
+};

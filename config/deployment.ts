@@ -1,16 +1,36 @@
 import type { EnvironmentConfig, FrontdeskConfig } from './index.ts';
 
+/** What all names begin with that one configuration gives in an account and region, while it chooses no other. */
+export const DEFAULT_ROOT = 'frontdesk';
+
+/** By what the things of an environment are named; two that differ share no name. */
+export interface EnvironmentId {
+  /** The configuration's `name`, such as `frontdesk`. Without a hyphen, so that it ends where the first one is. */
+  readonly root: string;
+  /** The environment's, such as `prod`. */
+  readonly name: string;
+}
+
+/** An environment that was chosen, with its names. */
+export type ChosenEnvironment = EnvironmentConfig & EnvironmentId;
+
 /** What one synth deploys: the configuration and the one environment that was chosen. */
 export interface Deployment {
   readonly config: FrontdeskConfig;
-  readonly environment: EnvironmentConfig & { readonly name: string };
+  readonly environment: ChosenEnvironment;
+}
+
+/** What stacks, dashboards and namespaces of metrics begin with: `Frontdesk`, or the configuration's name as it is written. */
+export function capitalRoot(root: string): string {
+  return root === DEFAULT_ROOT ? 'Frontdesk' : root;
 }
 
 /** Where the foundation writes what pipelines need of it. Parameters, so that no stack depends on another's exports. */
 export function foundationParameter(
+  root: string,
   name: 'configuration-set' | 'alarm-topic-arn' | 'mail-event-topic-arn',
 ): string {
-  return `/frontdesk/foundation/${name}`;
+  return `/${root}/foundation/${name}`;
 }
 
 /**
@@ -32,13 +52,15 @@ export function configuredPipelines(config: FrontdeskConfig): Pipeline[] {
   );
 }
 
-/** The one stack that the environments of an account and region share. */
-export const FOUNDATION = 'Frontdesk-Foundation';
+/** The one stack that the environments of a configuration share in an account and region. */
+export function foundationStack(root: string): string {
+  return `${capitalRoot(root)}-Foundation`;
+}
 
 /** `Frontdesk-<environment>-<part>`, a part being a pipeline, the domain or the alarms of all pipelines. */
 export function stackName(
-  environment: string,
+  { root, name }: EnvironmentId,
   part: (typeof PIPELINES)[Pipeline]['stack'] | 'Domain' | 'Alarms',
 ): string {
-  return `Frontdesk-${environment}-${part}`;
+  return `${capitalRoot(root)}-${name}-${part}`;
 }

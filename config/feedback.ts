@@ -164,4 +164,6 @@ export type BundledFeedback = FeedbackConfig & {
   readonly owner: string;
   /** The SES identity, a domain or an address. */
   readonly identity: string;
+  /** From which address mails come, and whether the account is still in the SES sandbox. */
+  readonly mail: { readonly from: string; readonly sandbox: boolean };
 };

@@ -181,6 +181,11 @@ export const images = z.strictObject({
     .prefault({}),
   upload: z
     .strictObject({
+      /**
+       * Whether programs that can send files by a form only may ask for one (`method: 'POST'`). Goes with the next
+       * version. Costs a queue more. @default false: files are put to an address
+       */
+      forms: z.boolean().default(false),
       /** How long a visitor may take to begin sending the file. @default 300, the most */
       policySeconds: positive.max(300).default(300),
       /** How long an image may wait for its file before it counts as given up. @default 3600 */

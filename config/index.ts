@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { brand } from './brand.ts';
 import { contact } from './contact.ts';
+import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
@@ -97,8 +98,22 @@ const tags = z
   )
   .refine((all) => Object.keys(all).length <= 40, { error: 'more than 40 tags' });
 
+/**
+ * Parameters begin with it, which can't be `aws` or `ssm`; buckets do, which can't be `sthree-`. Without a hyphen: `a` with an
+ * environment `b-c` would else have the names of `a-b` with `c`.
+ */
+const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
+  error:
+    'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
+});
+
 const schema = z
   .strictObject({
+    /**
+     * What the names of stacks, parameters, alarms and all else begin with. Two configurations of different names live in one
+     * account and region. Another name is another deployment: it starts empty, and the old one stays. @default frontdesk
+     */
+    name: root.default(DEFAULT_ROOT),
     owner: z.strictObject({
       /** Where alarms go. */
       email: address,
@@ -200,10 +215,7 @@ function isMissing(error: unknown, href: string): boolean {
  * @param name by `-c environment=<name>`; may be left out while only one is configured
  * @throws ConfigError when the name is needed or unknown, or when an engine's options are given to a real account
  */
-export function selectEnvironment(
-  config: FrontdeskConfig,
-  name: string | undefined,
-): EnvironmentConfig & { name: string } {
+export function selectEnvironment(config: FrontdeskConfig, name: string | undefined): ChosenEnvironment {
   const names = Object.keys(config.environments);
   const chosen = name ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined)
@@ -224,7 +236,7 @@ export function selectEnvironment(
       `environments.${chosen}.engine: only for a local engine, whose account is "${ENGINE_ACCOUNT}"; leave it out for AWS`,
     );
   if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);
-  return { name: chosen, ...settings };
+  return { root: config.name, name: chosen, ...settings };
 }
 
 function refuseLoopbackWebhooks({ contact }: FrontdeskConfig): void {
@@ -244,12 +256,9 @@ export interface Placeholder {
 }
 
 /** The placeholders that a deploy of the environment would take to AWS; none where the environment is an engine's. */
-export function findPlaceholders(
-  config: FrontdeskConfig,
-  environment: EnvironmentConfig & { readonly name: string },
-): Placeholder[] {
+export function findPlaceholders(config: FrontdeskConfig, environment: ChosenEnvironment): Placeholder[] {
   if (environment.engine) return [];
-  const { name, ...settings } = environment;
+  const { root: _, name, ...settings } = environment;
   const found: Placeholder[] = [];
   const visit = (value: unknown, path: PropertyKey[]): void => {
     if (typeof value === 'string') {
@@ -280,7 +289,7 @@ function isPlaceholder(value: string): boolean {
  */
 export function refusePlaceholders(
   config: FrontdeskConfig,
-  environment: EnvironmentConfig & { readonly name: string },
+  environment: ChosenEnvironment,
   file: string,
 ): void {
   const found = findPlaceholders(config, environment);

@@ -16,10 +16,13 @@ interface Reply {
  */
 export type Send = (path: string, init: RequestInit) => Promise<Reply>;
 
-/** A generated function without its last argument, which says how the API is reached. */
+/** What one request may add, such as `If-Match`. */
+export type More = Pick<RequestInit, 'headers' | 'signal'>;
+
+/** A generated function whose last argument no longer says how the API is reached, but what this request adds. */
 type Connected<Call> = Call extends (...all: infer All) => infer Answer
   ? Required<All> extends [...infer Given, unknown]
-    ? (...given: Given) => Answer
+    ? (...given: [...Given, more?: More]) => Answer
     : never
   : never;
 
@@ -39,8 +42,12 @@ export function connect<File extends object>(file: File, send: Send): Client<Fil
   const functions = Object.entries(file).filter(([, value]) => typeof value === 'function');
   const calls = functions.map(([name, call]) => [
     name,
-    // What was left out is undefined, so that the last argument is where the function looks for it.
-    (...given: unknown[]) => call(...Object.assign(Array(call.length - 1).fill(undefined), given), { send }),
+    (...given: unknown[]) => {
+      const own = call.length - 1;
+      // What was left out is undefined, so that the last argument is where the function looks for it.
+      const filled = Object.assign(Array(own).fill(undefined), given.slice(0, own));
+      return call(...filled, { ...(given[own] as More | undefined), send });
+    },
   ]);
   return Object.fromEntries(calls) as Client<File>;
 }

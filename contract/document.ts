@@ -40,6 +40,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   formId: 'The form’s id in the configuration',
   id: 'An id from a list',
   imageId: 'The image’s id',
+  leg: 'What leaves, such as `mail`',
   personId: 'The person’s Instagram id',
   project: 'The project’s id in the configuration',
   responseId: 'The response’s id',

@@ -150,6 +150,16 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The image is being rendered, or it has no file',
     remedy: 'Wait until it is ready',
   },
+  NOT_RETRYABLE: {
+    statuses: [409],
+    meaning: 'This has not failed, or belongs to what is spam',
+    remedy: 'Release it from the spam, or wait until it has ended',
+  },
+  CHANGED_MEANWHILE: {
+    statuses: [412],
+    meaning: 'Somebody else has changed it since it was read: `If-Match` names another one',
+    remedy: 'Read it again, then make the change',
+  },
   FILES_TOO_BIG: { statuses: [413], meaning: 'Files are larger than is taken', remedy: 'Send smaller ones' },
   TOO_LARGE: { statuses: [413], meaning: 'The body is larger than is taken', remedy: 'Send less' },
   TOO_MANY_FIELDS: { statuses: [413], meaning: 'There are too many fields', remedy: 'Send fewer' },

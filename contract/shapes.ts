@@ -21,12 +21,57 @@ const leg = z
   })
   .meta({ id: 'Leg', description: 'One thing that leaves, or one work that is done' });
 
+/** Where one entry is read alone. */
+const timelineLeg = leg
+  .extend({
+    createdAt: time.optional(),
+    lastAttemptAt: time.optional(),
+    givesUpAt: time.optional().meta({ description: 'While it is open: until then is it tried' }),
+    canRetry: z.boolean().optional().meta({ description: 'Whether it can be tried again: it has failed' }),
+  })
+  .meta({ id: 'TimelineLeg', description: 'One thing that leaves, with its times where one entry is read' });
+
+export const timeline = z
+  .record(z.string(), timelineLeg)
+  .meta({ description: 'By kind, such as `mail`; with all times where one entry is read' });
+
 export const legs = z.record(z.string(), leg).meta({ description: 'By kind, such as `mail`' });
 
 const remains = z.object({ where: z.string(), until: time.optional() }).meta({
   id: 'Remains',
   description: 'What a deletion can’t reach at once, and when it is gone by itself',
 });
+
+/** Counted up to a bound. */
+export const count = z
+  .object({
+    count: z.int().meta({ description: 'At most 1000' }),
+    more: z.boolean().meta({ description: 'Whether there are more than that' }),
+  })
+  .meta({ id: 'Count' });
+
+/** Of an entry that owners change. */
+export const etag = z
+  .string()
+  .meta({ description: 'Send it as `If-Match` with a change, so that it overwrites none you have not seen' });
+export const IF_MATCH = {
+  'If-Match': 'The `etag` of what you have read: were it changed since, the answer is 412',
+};
+
+/** How far a search came. */
+export const search = z
+  .object({
+    scanned: z.int().meta({ description: 'How many entries this request looked through' }),
+    until: time.optional().meta({ description: 'Everything newer was looked through' }),
+    complete: z.boolean().meta({ description: 'Whether there is nothing older' }),
+  })
+  .meta({ id: 'Search' });
+
+export const words = z
+  .string()
+  .max(200)
+  .optional()
+  .meta({ description: 'Each of these words must stand in it; case and accents don’t count' });
 
 /** What every deletion answers. */
 export const deletion = {
@@ -45,13 +90,18 @@ export const cursor = z
   .meta({ description: 'Where the page before left off; belongs to the same filters' });
 
 /** The answer of every collection. */
-export function pageOf<Item extends z.core.$ZodType>(name: string, item: Item) {
+export function pageOf<Item extends z.core.$ZodType>(
+  name: string,
+  item: Item,
+  more: Readonly<Record<string, z.core.$ZodType>> = {},
+) {
   return z
     .object({
       items: z.array(item),
       cursor: cursor
         .optional()
         .meta({ description: 'There while there is more: send it with the same filters' }),
+      ...more,
     })
     .meta({ id: name });
 }

@@ -18,7 +18,8 @@ export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlarmsStackProps) {
     super(scope, id, props);
     const { deployment, schedules } = props;
-    const alarms = new OwnerAlarms(this, 'Alarms', { environment: deployment.environment.name });
+    const { root, name: environment } = deployment.environment;
+    const alarms = new OwnerAlarms(this, 'Alarms', { root, environment });
     alarms.add('FunctionsFail', {
       impact:
         'A function ends with an error, runs out of time or memory, or does not start; what it does waits.',

@@ -1,5 +1,5 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import { type Deployment, FOUNDATION, stackName } from '../config/deployment.ts';
+import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
@@ -20,7 +20,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   const deployment: Deployment = { config, environment };
   const common = { deployment, env: { account: environment.account, region: environment.region } };
 
-  const foundation = new FoundationStack(app, FOUNDATION, {
+  const foundation = new FoundationStack(app, foundationStack(environment.root), {
     ...common,
     description: 'Frontdesk: what an account and region has once',
     // Shared by environments: `cdk destroy --all` for one of them would stop the mails and alarms of the others.
@@ -28,7 +28,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   });
   const domain =
     environment.domain &&
-    new DomainStack(app, stackName(environment.name, 'Domain'), {
+    new DomainStack(app, stackName(environment, 'Domain'), {
       env: common.env,
       domain: environment.domain,
       description: `Frontdesk: the domain (${environment.name})`,
@@ -37,7 +37,7 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
   for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
 
   const { contact, feedback, images, keywordDm } = config;
-  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment.name, part);
+  const id = (part: Parameters<typeof stackName>[1]) => stackName(environment, part);
   const about = (what: string) => ({ ...common, description: `Frontdesk: ${what} (${environment.name})` });
   const pipelines = [
     contact && new ContactStack(app, id('Contact'), { ...about('contact forms'), contact }),

@@ -11,14 +11,13 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-
-const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 /**
  * Files go with their submission. This is the end of what was lost sight of, and it can't come before a submission's own,
@@ -64,12 +63,13 @@ export class ContactStack extends PipelineStack {
       brand: deployment.config.brand,
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
+      mail: { from: deployment.config.mail.from, sandbox: deployment.config.mail.sandbox },
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
     this.files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
     this.output('FilesBucketName', this.files.bucketName);
-    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, contact.delivery);
+    this.work = this.workQueue('Work', NOTIFIER.timeout, contact.delivery);
 
     this.takeSubmissions();
     this.serveOwner();
@@ -105,7 +105,10 @@ export class ContactStack extends PipelineStack {
           'Query',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
       parameters: ['address-salt', 'token-key', 'url'],
       bundledConfig: this.bundledConfig,
@@ -146,14 +149,16 @@ export class ContactStack extends PipelineStack {
         TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
       parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],
       bundledConfig: this.bundledConfig,
-      timeout: NOTIFIER_TIMEOUT,
+      timeout: NOTIFIER.timeout,
     });
-    work.consumeBy(notifier);
+    work.consumeBy(notifier, NOTIFIER);
     grantMail(
       notifier,
       deployment,

@@ -18,13 +18,12 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { configurationSetName, grantMail } from './constructs/mail.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
-
-const NOTIFIER_TIMEOUT = Duration.seconds(30);
 
 const ABOUT: About = {
   pipeline: 'feedback',
@@ -62,8 +61,9 @@ export class FeedbackStack extends PipelineStack {
       brand,
       owner: owner.email,
       identity: mail.identity,
+      mail: { from: mail.from, sandbox: mail.sandbox },
     };
-    this.work = this.workQueue('Work', NOTIFIER_TIMEOUT, feedback.delivery);
+    this.work = this.workQueue('Work', NOTIFIER.timeout, feedback.delivery);
 
     this.takeResponses();
     this.serveScript();
@@ -116,9 +116,19 @@ export class FeedbackStack extends PipelineStack {
     this.owner<typeof ownerEnvironment>({
       description: 'Serves the owner: lists, counts, deletes, exports',
       environment: {
-        TABLE_NAME: this.table.allowing('BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'gsi1'),
+        TABLE_NAME: this.table.allowing(
+          'BatchGetItem',
+          'DeleteItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+          'gsi2',
+        ),
+        QUEUE_URL: this.work.sending,
+        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
-      parameters: ['address-salt'],
+      parameters: ['address-salt', 'url'],
       bundledConfig: this.bundledConfig,
     });
   }
@@ -162,12 +172,14 @@ export class FeedbackStack extends PipelineStack {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
-        CONFIGURATION_SET: configurationSetName(this),
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
       },
       bundledConfig,
-      timeout: NOTIFIER_TIMEOUT,
+      timeout: NOTIFIER.timeout,
     });
-    work.consumeBy(notifier);
+    work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, bundledConfig.to);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

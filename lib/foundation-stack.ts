@@ -26,9 +26,12 @@ import { OperationsDashboard } from './constructs/dashboard.ts';
  * alarms go, the dashboard, and the right of API Gateway to write logs. Pipelines find it by parameters.
  */
 export class FoundationStack extends Stack {
+  private readonly root: string;
+
   constructor(scope: Construct, id: string, props: StackProps & { readonly deployment: Deployment }) {
     super(scope, id, props);
     const { config, environment } = props.deployment;
+    this.root = environment.root;
 
     const mailEvents = this.topic(
       'MailEvents',
@@ -75,7 +78,7 @@ export class FoundationStack extends Stack {
     if (config.awsBudget && (environment.engine?.budgets ?? true))
       this.budget(config.awsBudget.perMonth, config.owner.email);
     this.apiGatewayLogging();
-    if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations');
+    if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations', this.root);
 
     this.publish('configuration-set', configurationSet.configurationSetName);
     this.publish('mail-event-topic-arn', mailEvents.topicArn);
@@ -84,7 +87,7 @@ export class FoundationStack extends Stack {
 
   /** What AWS measures of a whole account and region, and can't tell one environment from the other. */
   private watchAccount(topic: Topic): void {
-    const alarms = new OwnerAlarms(this, 'AccountAlarms', {}, topic);
+    const alarms = new OwnerAlarms(this, 'AccountAlarms', { root: this.root }, topic);
     alarms.add('FunctionsThrottled', {
       impact: 'More functions were to run at once than the account may, and calls were turned away.',
       metric: new Metric({
@@ -152,9 +155,9 @@ export class FoundationStack extends Stack {
     );
   }
 
-  private publish(name: Parameters<typeof foundationParameter>[0], value: string): void {
+  private publish(name: Parameters<typeof foundationParameter>[1], value: string): void {
     new StringParameter(this, `Parameter-${name}`, {
-      parameterName: foundationParameter(name),
+      parameterName: foundationParameter(this.root, name),
       stringValue: value,
     });
   }

@@ -11,20 +11,24 @@ import type {
   assetsEnvironment,
   createEnvironment,
   ownerEnvironment,
+  postedEnvironment,
   processEnvironment,
   statusEnvironment,
   sweepEnvironment,
   variantEnvironment,
 } from '../lambdas/images/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { allOf, type Granted } from './constructs/granted.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { objectsOf } from './constructs/private-bucket.ts';
-import type { WorkQueue } from './constructs/work-queue.ts';
+import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
+import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
 const RENDER_TIMEOUT = Duration.seconds(120);
+/** Reads and writes a hundred megabytes, the most that a preset may take. */
+const POSTED_TIMEOUT = Duration.seconds(60);
 /** The most that new accounts may have: 1.7 processors, and three times what the largest picture needed. */
 const RENDER_MEMORY = Size.mebibytes(3008);
 
@@ -55,12 +59,20 @@ export class ImagesStack extends PipelineStack {
   private readonly images: ImagesConfig;
   private readonly work: WorkQueue;
   private readonly storage: ImageStorage;
+  /** Announces files that were sent by a form. Undefined where none are given out. */
+  private readonly posted: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, props: PropsOf<'images'>) {
     super(scope, id, props, ABOUT);
     const { deployment, images } = props;
     this.images = images;
     this.work = this.workQueue('Work', RENDER_TIMEOUT, images.processing);
+    if (images.upload.forms)
+      this.posted = new WorkQueue(this, 'Posted', {
+        consumerTimeout: POSTED_TIMEOUT,
+        maxReceiveCount: receivesWithin(images.processing),
+        deadLetters: this.work.deadLetters,
+      });
     this.storage = new ImageStorage(this, 'Storage', { deployment, images });
     const { uploads, results, cdn } = this.storage;
     this.output('UploadsBucketName', uploads.bucketName);
@@ -71,6 +83,7 @@ export class ImagesStack extends PipelineStack {
     this.serveScript();
     this.serveOwner();
     this.publishVariants();
+    if (this.posted) this.passOnPosted(this.posted);
     this.render();
     this.findLost();
   }
@@ -78,11 +91,11 @@ export class ImagesStack extends PipelineStack {
   private takeUploads(): void {
     const create = this.fn<typeof createEnvironment>('create', {
       ...FRONT_DOOR,
-      description: 'Takes requests for uploads: checks, stores, hands out a form for S3',
+      description: 'Takes requests for uploads: checks, stores, hands out an address at S3',
       environment: {
         TABLE_NAME: this.table.allowing('GetItem', 'PutItem', 'UpdateItem'),
-        // The form is signed in this function's name, and can do what the function may.
-        UPLOADS_BUCKET: objectsOf(this.storage.uploads, 'uploads/*', 'PutObject'),
+        // The address is signed in this function's name, and can do what the function may.
+        UPLOADS_BUCKET: this.uploads(['PutObject'], ['PutObject']),
         ...this.captchaVariables,
       },
       parameters: [
@@ -126,9 +139,12 @@ export class ImagesStack extends PipelineStack {
           'PutItem',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
         QUEUE_URL: work.sending,
-        UPLOADS_BUCKET: objectsOf(storage.uploads, 'uploads/*', 'DeleteObject'),
+        DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
+        // An original that is deleted early leaves an empty object in its place.
+        UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
         HAS_CDN: String(storage.cdn !== undefined),
       },
       parameters: ['token-key', 'variants-url'],
@@ -141,7 +157,7 @@ export class ImagesStack extends PipelineStack {
     const { environment } = this.deployment;
     const { cdnHost, results } = this.storage;
     new StringParameter(this, 'VariantsUrl', {
-      parameterName: parameterName(environment.name, 'images', 'variants-url'),
+      parameterName: parameterName(environment, 'images', 'variants-url'),
       stringValue: cdnHost ? `https://${cdnHost}/` : `${this.api.url}/`,
       description: 'Where rendered images are reached',
     });
@@ -153,6 +169,49 @@ export class ImagesStack extends PipelineStack {
       timeout: Duration.seconds(15),
     });
     this.route(variant, '/v/{content}/{file}');
+  }
+
+  /** A form takes any number of files. They wait in a queue of their own, so that no picture waits behind them. */
+  private passOnPosted(posted: WorkQueue): void {
+    const fn = this.fn<typeof postedEnvironment>('posted', {
+      description: 'Passes on the first file of a form, and removes what comes after',
+      environment: {
+        UPLOADS_BUCKET: this.uploads(['GetObject', 'PutObject', 'list'], ['GetObject', 'DeleteObject']),
+      },
+      timeout: POSTED_TIMEOUT,
+      // Holds a file twice while it reads it.
+      memory: Size.mebibytes(512),
+    });
+    posted.consumeBy(fn, { maxConcurrency: 2 });
+    this.announce('PostedByForm', 'Announces files that were sent by a form', 'posted/', posted);
+  }
+
+  /**
+   * The uploads' bucket as one function gets it.
+   *
+   * @param posted what it may do with files that were sent by a form; nothing where none are given out
+   */
+  private uploads(rights: readonly ObjectRight[], posted: readonly ObjectRight[]): Granted {
+    const { uploads } = this.storage;
+    const granted = objectsOf(uploads, 'uploads/*', ...rights);
+    return this.posted ? allOf(granted, objectsOf(uploads, 'posted/*', ...posted)) : granted;
+  }
+
+  /** Puts a message into a queue for each file that comes under a prefix. Empty ones only keep a place. */
+  private announce(id: string, description: string, prefix: string, to: WorkQueue): void {
+    const { uploads } = this.storage;
+    new Rule(this, id, {
+      description,
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [uploads.bucketName] },
+          object: { key: [{ prefix }], size: [{ numeric: ['>', 0] }] },
+        },
+      },
+      targets: [new QueueTarget(to.queue, { deadLetterQueue: to.deadLetters })],
+    });
   }
 
   private render(): void {
@@ -176,26 +235,19 @@ export class ImagesStack extends PipelineStack {
     // One at a time: each may need all the memory.
     work.consumeBy(process, { batchSize: 1 });
     this.outputName(process);
-    new Rule(this, 'Uploaded', {
-      description: 'Announces uploads',
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: { bucket: { name: [uploads.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
-      },
-      targets: [new QueueTarget(work.queue, { deadLetterQueue: work.deadLetters })],
-    });
+    this.announce('Uploaded', 'Announces uploads', 'uploads/', work);
   }
 
   private findLost(): void {
-    const { table, work } = this;
-    const { uploads, results } = this.storage;
+    const { table, work, posted } = this;
+    const { results } = this.storage;
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost and deletes what nobody needs, hourly',
       environment: {
         ...this.sweeping(work),
         TABLE_NAME: table.allowing('BatchGetItem', 'DeleteItem', 'GetItem', 'UpdateItem', 'gsi2'),
-        UPLOADS_BUCKET: objectsOf(uploads, 'uploads/*', 'GetObject', 'DeleteObject', 'list'),
+        ...(posted && { POSTED_QUEUE_URL: posted.sending }),
+        UPLOADS_BUCKET: this.uploads(['GetObject', 'DeleteObject', 'list'], ['GetObject', 'DeleteObject']),
         RESULTS_BUCKET: objectsOf(results, 'v/*', 'DeleteObject', 'list'),
       },
       bundledConfig: this.images,

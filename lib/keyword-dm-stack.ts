@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import type {
   catchUpEnvironment,
+  countEnvironment,
   followEnvironment,
   intakeEnvironment,
   ownerEnvironment,
@@ -18,7 +19,7 @@ import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { appearanceOf, readStream } from './constructs/table-stream.ts';
+import { appearanceOf, changeOf, readStream } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
@@ -84,8 +85,12 @@ export class KeywordDmStack extends PipelineStack {
   private followLinks(): void {
     const follow = this.fn<typeof followEnvironment>('follow', {
       description: 'Follows short links and counts clicks',
-      environment: { TABLE_NAME: this.table.allowing('GetItem', 'UpdateItem') },
-      bundledConfig: { brand: this.deployment.config.brand, ...openApi('keyword-dm') },
+      environment: { TABLE_NAME: this.table.allowing('BatchGetItem', 'UpdateItem') },
+      bundledConfig: {
+        brand: this.deployment.config.brand,
+        timeZone: this.timeZone,
+        ...openApi('keyword-dm'),
+      },
       timeout: Duration.seconds(10),
     });
     this.route(follow, '/', '/l/{code}', '/openapi.json', '/{proxy+}');
@@ -103,11 +108,15 @@ export class KeywordDmStack extends PipelineStack {
           'Query',
           'UpdateItem',
           'gsi1',
+          'gsi2',
         ),
         QUEUE_URL: this.turns.sending,
+        DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
+        INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
       },
-      parameters: ['url'],
-      bundledConfig: this.keywordDm,
+      // Tokens, to ask Meta whether an account is connected.
+      parameters: ['url', ...this.tokenNames],
+      bundledConfig: { ...this.keywordDm, timeZone: this.timeZone },
     });
   }
 
@@ -137,6 +146,12 @@ export class KeywordDmStack extends PipelineStack {
       environment: { TABLE_NAME: table.allowing('UpdateItem'), QUEUE_URL: turns.sending },
     });
     readStream(wake, { table, of: [appearanceOf('leg')], deadLetters: turns.deadLetters });
+    const count = this.fn<typeof countEnvironment>('count', {
+      description: 'Counts replies that were sent, by rule, link and day',
+      environment: { TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem') },
+      bundledConfig: { timeZone: this.timeZone },
+    });
+    readStream(count, { table, of: [changeOf('leg', 'sent')], deadLetters: turns.deadLetters });
     const send = this.fn<typeof sendEnvironment>('send', {
       description: 'Sends replies as each account’s budget allows',
       environment: {
@@ -193,9 +208,9 @@ export class KeywordDmStack extends PipelineStack {
       bundledConfig: this.keywordDm,
       timeout: Duration.minutes(5),
     });
-    const { name } = this.deployment.environment;
+    const { environment } = this.deployment;
     const tokens = this.tokenNames.map((token) =>
-      parameterArn(refresh, parameterName(name, 'keyword-dm', token)),
+      parameterArn(refresh, parameterName(environment, 'keyword-dm', token)),
     );
     refresh.addToRolePolicy(new PolicyStatement({ actions: ['ssm:PutParameter'], resources: tokens }));
     this.hourly(refresh, this.turns);
@@ -205,6 +220,11 @@ export class KeywordDmStack extends PipelineStack {
   private get sendTimeout(): Duration {
     const { delivery, graph } = this.keywordDm;
     return Duration.seconds(delivery.turnSeconds + 2 * graph.timeoutSeconds + 15);
+  }
+
+  /** Days are counted as they are where the owner is. */
+  private get timeZone(): string {
+    return this.deployment.config.owner.timeZone;
   }
 
   private get tokenNames(): string[] {

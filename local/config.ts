@@ -1,4 +1,5 @@
 /** What the local run adds to the owner's configuration. Nothing of this reaches AWS. */
+import { DEFAULT_ROOT, type EnvironmentId } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
@@ -9,6 +10,8 @@ import { localKeywordDm } from './instagram.ts';
 
 /** The one environment of a local run; part of stack and parameter names. */
 export const ENVIRONMENT = 'local';
+/** By what things are named in it. */
+export const LOCAL: EnvironmentId = { root: DEFAULT_ROOT, name: ENVIRONMENT };
 
 /** A seeded form that takes name, email and message, also a thousand a minute from one address. */
 export const DEMO_FORM = 'demo';
@@ -38,6 +41,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
   ]);
   return {
     ...own,
+    name: LOCAL.root,
     environments: { [ENVIRONMENT]: localEnvironment(options) },
     contact: {
       ...own.contact,

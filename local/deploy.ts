@@ -13,7 +13,7 @@ import { configuredPipelines } from '../config/deployment.ts';
 import { type FrontdeskConfig, type FrontdeskConfigInput, parseConfig } from '../config/index.ts';
 import { ACCOUNT, awsEnvironment, clientSettings, REGION } from './aws-environment.ts';
 import { RemedyError, runCommand } from './command.ts';
-import { ENVIRONMENT } from './config.ts';
+import { ENVIRONMENT, LOCAL } from './config.ts';
 import type { Engine } from './engine.ts';
 import { closeGaps } from './gaps.ts';
 
@@ -66,7 +66,7 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
   const outputs = await readOutputs(engine);
   const urls = baseUrls(outputs, engine.url);
   await closeGaps({ engine, config, urls, outputs });
-  await initSecrets(ssm, ENVIRONMENT, configuredPipelines(config as FrontdeskConfig));
+  await initSecrets(ssm, LOCAL, configuredPipelines(config as FrontdeskConfig));
   if (changed) await writeFingerprint(ssm, fingerprint);
   return { outputs, urls, changed };
 }

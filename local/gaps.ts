@@ -39,7 +39,7 @@ import type { FrontdeskConfig } from '../config/index.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
 import { can } from './capabilities.ts';
-import { ENVIRONMENT } from './config.ts';
+import { LOCAL } from './config.ts';
 import type { Engine } from './engine.ts';
 
 export interface Gaps {
@@ -100,26 +100,29 @@ interface Statement {
   readonly Effect: string;
   readonly Action?: string | readonly string[];
   readonly Resource?: unknown;
-  readonly Condition?: Record<string, unknown>;
+  readonly Condition?: Record<string, Record<string, string>>;
 }
 
 interface Policy {
   readonly Statement: readonly Statement[];
 }
 
-/** @returns the policy without the statements that refuse whatever does not come by TLS; undefined when nothing is left */
-export function withoutTlsOnly(policy: string): string | undefined {
+/**
+ * @returns the policy without the statements that refuse what does not come by TLS, and those that go by a header which
+ * the engine's IAM does not look at, so that it would refuse all; undefined when nothing is left
+ */
+export function withoutUnknown(policy: string): string | undefined {
   const { Statement, ...rest } = JSON.parse(policy) as Policy;
-  const isTlsOnly = { Bool: { 'aws:SecureTransport': 'false' } };
-  const kept = Statement.filter(
-    ({ Effect, Condition }) => Effect !== 'Deny' || JSON.stringify(Condition) !== JSON.stringify(isTlsOnly),
-  );
+  const isUnknown = ({ Bool, Null }: Record<string, Record<string, string>> = {}) =>
+    Bool?.['aws:SecureTransport'] === 'false' || Null?.['s3:if-none-match'] === 'true';
+  const kept = Statement.filter(({ Effect, Condition }) => Effect !== 'Deny' || !isUnknown(Condition));
   return kept.length > 0 ? JSON.stringify({ ...rest, Statement: kept }) : undefined;
 }
 
 /**
  * The engine is spoken to by plain HTTP on this machine. With its IAM enforced it refuses that on queues and buckets that
- * take TLS only, as AWS would; so here that one statement goes from their policies.
+ * take TLS only, as AWS would; so here that one statement goes from their policies. It knows no condition by
+ * `If-None-Match`, either.
  */
 export async function allowPlainHttp(
   clients: { readonly cloudFormation: CloudFormationClient; readonly sqs: SQSClient; readonly s3: S3Client },
@@ -140,7 +143,7 @@ async function allowPlainHttpOnQueue(sqs: SQSClient, QueueUrl: string): Promise<
   const AttributeNames: QueueAttributeName[] = ['Policy'];
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
   if (!Attributes?.Policy) return;
-  const Policy = withoutTlsOnly(Attributes.Policy) ?? '';
+  const Policy = withoutUnknown(Attributes.Policy) ?? '';
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
 }
 
@@ -150,7 +153,7 @@ async function allowPlainHttpOnBucket(s3: S3Client, Bucket: string): Promise<voi
     throw error;
   });
   if (!answer?.Policy) return;
-  const policy = withoutTlsOnly(answer.Policy);
+  const policy = withoutUnknown(answer.Policy);
   await (policy
     ? s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy }))
     : s3.send(new DeleteBucketPolicyCommand({ Bucket })));
@@ -218,7 +221,7 @@ export async function verifyIdentity(ses: SESClient, identity: string): Promise<
  * events have `notificationType` where a configuration set's have `eventType`.
  */
 export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity: string): Promise<void> {
-  const Name = foundationParameter('mail-event-topic-arn');
+  const Name = foundationParameter(LOCAL.root, 'mail-event-topic-arn');
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
   for (const NotificationType of ['Bounce', 'Complaint'] satisfies NotificationType[])
     await ses.send(
@@ -233,7 +236,7 @@ export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity
 /** The stacks write the addresses that their APIs would have at AWS. */
 export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<string, string>>): Promise<void> {
   for (const [pipeline, Value] of Object.entries(urls)) {
-    const Name = parameterName(ENVIRONMENT, pipeline, 'url');
+    const Name = parameterName(LOCAL, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
 }
@@ -248,12 +251,12 @@ export function variantsUrl(
   outputs: Gaps['outputs'],
 ): string | undefined {
   if (can(engine.kind, 'binaryAnswers')) return urls.images;
-  const bucket = outputs[stackName(ENVIRONMENT, 'Images')]?.ResultsBucketName;
+  const bucket = outputs[stackName(LOCAL, 'Images')]?.ResultsBucketName;
   return bucket && `${engine.url}/${bucket}`;
 }
 
 async function publishVariantsUrl(ssm: SSMClient, url: string | undefined): Promise<void> {
   if (url === undefined) return;
-  const Name = parameterName(ENVIRONMENT, 'images', 'variants-url');
+  const Name = parameterName(LOCAL, 'images', 'variants-url');
   await ssm.send(new PutParameterCommand({ Name, Value: `${url}/`, Type: 'String', Overwrite: true }));
 }

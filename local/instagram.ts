@@ -6,7 +6,7 @@ import { SUBSCRIBED_FIELDS } from '../lambdas/keyword-dm/graph/graph.ts';
 import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
-import { ENVIRONMENT } from './config.ts';
+import { LOCAL } from './config.ts';
 import type { GraphStandIn } from './graph/server.ts';
 
 /** The account's id in the local configuration, and its Instagram user id. */
@@ -54,9 +54,9 @@ export async function connectInstagram({
 }: ConnectOptions): Promise<Instagram> {
   const ssm = new SSMClient(clientSettings(engine.url));
   const [appSecret, verifyToken, token] = await Promise.all([
-    secret(ssm, parameterName(ENVIRONMENT, 'keyword-dm', 'app-secret')),
-    secret(ssm, parameterName(ENVIRONMENT, 'keyword-dm', 'verify-token')),
-    secret(ssm, tokenParameter(ENVIRONMENT, DEMO_ACCOUNT)),
+    secret(ssm, parameterName(LOCAL, 'keyword-dm', 'app-secret')),
+    secret(ssm, parameterName(LOCAL, 'keyword-dm', 'verify-token')),
+    secret(ssm, tokenParameter(LOCAL, DEMO_ACCOUNT)),
   ]);
   graph.world.addAccount(DEMO_USER_ID, 'frontdesk.demo', token).subscribedFields = [...SUBSCRIBED_FIELDS];
   graph.subscription = { url: `${url}/instagram/webhook`, appSecret };

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { allScopes, createToken, listTokens, revokeToken } from '../cli/owner/tokens.ts';
 import { clientSettings } from './aws-environment.ts';
-import { ENVIRONMENT } from './config.ts';
+import { LOCAL } from './config.ts';
 import type { Engine } from './engine.ts';
 
 /** An earlier run's token is known by it. */
@@ -15,10 +15,10 @@ export async function renewOwnerToken(
   pipelines: readonly string[],
 ): Promise<string> {
   const ssm = new SSMClient(clientSettings(engine.url));
-  for (const { tokenId, label } of await listTokens(ssm, ENVIRONMENT))
-    if (label === LABEL) await revokeToken(ssm, ENVIRONMENT, tokenId);
+  for (const { tokenId, label } of await listTokens(ssm, LOCAL))
+    if (label === LABEL) await revokeToken(ssm, LOCAL, tokenId);
   const expiresAt = new Date(Date.now() + VALID_MILLISECONDS);
-  const { token } = await createToken(ssm, ENVIRONMENT, {
+  const { token } = await createToken(ssm, LOCAL, {
     scopes: allScopes(pipelines),
     expiresAt,
     label: LABEL,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
-import { DEMO_PRESET, ENVIRONMENT, localConfig } from './config.ts';
+import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
@@ -89,7 +89,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,
-    outputs: stacks[stackName(ENVIRONMENT, 'Feedback')] ?? {},
+    outputs: stacks[stackName(LOCAL, 'Feedback')] ?? {},
     now: new Date(),
   });
   const keywordDm = urls['keyword-dm'] ?? '';

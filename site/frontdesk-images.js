@@ -138,29 +138,31 @@ async function waitUntilReady(url, signal) {
   throw new UploadError('SLOW', 'This takes longer than usual. Please look again in a few minutes.', true);
 }
 
-/** fetch reports no progress of an upload, XMLHttpRequest does. */
-function send(file, { url, fields }, signal, onProgress) {
+/**
+ * Sends a file to its address, which takes one. That one is there (412) is as good: only this page knows the address, and
+ * an answer may have been lost. fetch reports no progress of an upload, XMLHttpRequest does.
+ */
+function send(file, { url, headers }, signal, onProgress) {
   return new Promise((resolve, reject) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', file); // S3 ignores whatever comes after it
     const sending = new XMLHttpRequest();
-    sending.open('POST', url);
+    sending.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) sending.setRequestHeader(name, value);
     sending.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     sending.onload = () =>
-      sending.status < 300
+      sending.status < 300 || sending.status === 412
         ? resolve()
         : reject(
             new UploadError(
               'UPLOAD_REFUSED',
               'The upload was not accepted. Please choose the picture again.',
-              sending.status >= 500,
+              // 409: another try of ours was under way at the same moment.
+              sending.status >= 500 || sending.status === 409,
             ),
           );
     sending.onerror = () => reject(offline());
     sending.onabort = () => reject(signal.reason);
     signal?.addEventListener('abort', () => sending.abort(), { once: true });
-    sending.send(form);
+    sending.send(file);
   });
 }
 

@@ -142,9 +142,9 @@ async function deployedTemplate(
 async function prepareSecrets({ config, environment }: Workplace): Promise<void> {
   const ssm = new SSMClient({ region: environment.region });
   const pipelines = configuredPipelines(config);
-  const made = await initSecrets(ssm, environment.name, pipelines);
+  const made = await initSecrets(ssm, environment, pipelines);
   if (made.length > 0) console.log(`Made the secrets: ${made.join(', ')}`);
-  for (const { id, present } of await listSecrets(ssm, environment.name, config))
+  for (const { id, present } of await listSecrets(ssm, environment, config))
     if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
 }
 

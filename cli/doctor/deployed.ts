@@ -1,12 +1,14 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
-import { FOUNDATION, PIPELINES, stackName } from '../../config/deployment.ts';
+import { type EnvironmentId, foundationStack, PIPELINES, stackName } from '../../config/deployment.ts';
 
 /** What an environment may have stacks for; the foundation is none of them. */
 export const PARTS = ['Domain', 'Alarms', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
 
 /** Whether a stack, or what is named after one, is of this environment. */
-export function belongs(name: string, environment: string): boolean {
-  return name === FOUNDATION || PARTS.some((part) => name === stackName(environment, part));
+export function belongs(name: string, environment: EnvironmentId): boolean {
+  return (
+    name === foundationStack(environment.root) || PARTS.some((part) => name === stackName(environment, part))
+  );
 }
 
 /** All stacks of the account and region. */

@@ -8,13 +8,13 @@ import {
   GetSuppressedDestinationCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
-import { FOUNDATION } from '../../config/deployment.ts';
+import { foundationStack } from '../../config/deployment.ts';
 import { freeMailDomain } from '../../config/free-mail.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem, recipientsOf } from './finding.ts';
 
 export const identity: Check = {
   subject: 'mail identity',
-  async run({ config: { mail }, environment: { region } }) {
+  async run({ config: { mail }, environment: { root, region } }) {
     const found = await readIdentity(new SESv2Client({ region }), mail.identity);
     if (!found)
       return [
@@ -26,7 +26,7 @@ export const identity: Check = {
               `Make it: aws sesv2 create-email-identity --email-identity ${mail.identity} --region ${region} (or set mail.createIdentity), then run this again for the DNS records.`,
             ),
       ];
-    const isOthers = mail.createIdentity && !(await isOfFoundation(region));
+    const isOthers = mail.createIdentity && !(await isOfFoundation(root, region));
     return [
       isOthers
         ? problem(
@@ -42,12 +42,12 @@ export const identity: Check = {
 };
 
 /** Whether the foundation has made an identity, which it keeps even when it goes itself. */
-async function isOfFoundation(region: string): Promise<boolean> {
+async function isOfFoundation(root: string, region: string): Promise<boolean> {
   const client = new CloudFormationClient({ region });
   try {
     for await (const { StackResourceSummaries = [] } of paginateListStackResources(
       { client },
-      { StackName: FOUNDATION },
+      { StackName: foundationStack(root) },
     ))
       if (StackResourceSummaries.some(({ ResourceType }) => ResourceType === 'AWS::SES::EmailIdentity'))
         return true;

@@ -1,7 +1,7 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { stackName } from '../../config/deployment.ts';
+import { type EnvironmentId, stackName } from '../../config/deployment.ts';
 import { belongs, deployedStacks, PARTS } from './deployed.ts';
 import { advice, type Check, type Finding, ok } from './finding.ts';
 
@@ -10,7 +10,7 @@ export const orphans: Check = {
   subject: 'orphaned data',
   async run({ environment }) {
     const { region } = environment;
-    const prefixes = PARTS.map((part) => `${stackName(environment.name, part)}-`);
+    const prefixes = PARTS.map((part) => `${stackName(environment, part)}-`);
     const named = (name: string) =>
       prefixes.some((prefix) => name.toLowerCase().startsWith(prefix.toLowerCase()));
     const tables: string[] = [];
@@ -21,7 +21,7 @@ export const orphans: Check = {
       tables.push(...TableNames.filter(named));
     const { Buckets = [] } = await new S3Client({ region }).send(new ListBucketsCommand({}));
     const buckets = Buckets.flatMap(({ Name = '' }) => (named(Name) ? [Name] : []));
-    const held = await resourcesOfStacks(environment.name, region);
+    const held = await resourcesOfStacks(environment, region);
     const found = [
       ...tables.filter((name) => !held.has(name)).map((name) => orphanedTable(name, region)),
       ...buckets.filter((name) => !held.has(name)).map(orphanedBucket),
@@ -30,7 +30,7 @@ export const orphans: Check = {
   },
 };
 
-async function resourcesOfStacks(environment: string, region: string): Promise<Set<string>> {
+async function resourcesOfStacks(environment: EnvironmentId, region: string): Promise<Set<string>> {
   const client = new CloudFormationClient({ region });
   const held = new Set<string>();
   for (const { StackName = '' } of await deployedStacks(region))

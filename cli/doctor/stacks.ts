@@ -3,8 +3,8 @@ import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   configuredPipelines,
-  FOUNDATION,
   foundationParameter,
+  foundationStack,
   PIPELINES,
   type Pipeline,
   stackName,
@@ -19,7 +19,7 @@ export const stacks: Check = {
     const { environment } = context;
     const wanted = wantedStacks(context);
     const deployed = await deployedStacks(environment.region);
-    const ours = deployed.filter(({ StackName = '' }) => belongs(StackName, environment.name));
+    const ours = deployed.filter(({ StackName = '' }) => belongs(StackName, environment));
     const found: Finding[] = [];
     for (const { StackName = '', StackStatus = '' } of ours)
       if (!wanted.includes(StackName))
@@ -84,21 +84,21 @@ function wantedStacks({ config, environment }: CheckContext): string[] {
     ...pipelines,
     ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
   ];
-  return [FOUNDATION, ...parts.map((part) => stackName(environment.name, part))];
+  return [foundationStack(environment.root), ...parts.map((part) => stackName(environment, part))];
 }
 
 export const parameters: Check = {
   subject: 'secrets',
   async run({ config, environment }) {
     const ssm = new SSMClient({ region: environment.region });
-    const missing = (await listSecrets(ssm, environment.name, config)).filter(({ present }) => !present);
+    const missing = (await listSecrets(ssm, environment, config)).filter(({ present }) => !present);
     if (missing.length === 0) return [ok(this.subject, 'every secret that the configuration needs is there')];
     const deployed = (await deployedStacks(environment.region)).map(({ StackName }) => StackName);
     return missing.map(({ id, kind }) => {
       if (kind === 'outside') return problem(this.subject, `${id} is missing`, `npm run secret -- set ${id}`);
       const { stack } = PIPELINES[id.split('/')[0] as Pipeline];
       // Nothing asks for it before the first deploy, which makes it.
-      const judge = deployed.includes(stackName(environment.name, stack)) ? problem : advice;
+      const judge = deployed.includes(stackName(environment, stack)) ? problem : advice;
       return judge(
         this.subject,
         `${id} is missing`,
@@ -110,8 +110,8 @@ export const parameters: Check = {
 
 export const alarmAddress: Check = {
   subject: 'alarm address',
-  async run({ config: { owner }, environment: { region } }) {
-    const topic = await readTopic(region);
+  async run({ config: { owner }, environment: { root, region } }) {
+    const topic = await readTopic(root, region);
     if (topic === undefined)
       return [advice(this.subject, 'the foundation is not deployed yet', 'npm run deploy')];
     const client = new SNSClient({ region });
@@ -139,9 +139,9 @@ export function judgeSubscription(email: string, subscription: string, topic: st
       );
 }
 
-async function readTopic(region: string): Promise<string | undefined> {
+async function readTopic(root: string, region: string): Promise<string | undefined> {
   try {
-    const Name = foundationParameter('alarm-topic-arn');
+    const Name = foundationParameter(root, 'alarm-topic-arn');
     return (await new SSMClient({ region }).send(new GetParameterCommand({ Name }))).Parameter?.Value;
   } catch (error) {
     if (isNotFound(error)) return undefined;

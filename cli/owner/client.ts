@@ -101,7 +101,7 @@ async function explain(response: Response): Promise<string> {
 async function deployedUrl(pipeline: Pipeline, options: ClientOptions): Promise<string> {
   const { environment } = await openWorkplace(options);
   const { stack, urlOutput } = PIPELINES[pipeline];
-  const name = stackName(environment.name, stack);
+  const name = stackName(environment, stack);
   const outputs = await stackOutputs(new CloudFormationClient({ region: environment.region }), name);
   const url = outputs[urlOutput];
   if (url === undefined)

@@ -44,7 +44,10 @@ function addSubmissionCommands(owner: Command): void {
           '--state <states>',
           'new, read, archived or spam; several with commas',
           someOf(SUBMISSION_STATES),
-        ),
+        )
+        .option('--search <words>', 'in which all these words stand')
+        .option('--label <label>', 'with this label')
+        .option('--assignee <who>', 'that this one takes care of'),
     );
   withLimit(filtered(owner.command('list')))
     .description('list submissions, newest first')
@@ -58,6 +61,18 @@ function addSubmissionCommands(owner: Command): void {
       .description(SORTING[verb])
       .argument('<id...>', IDS)
       .action(async (ids, options) => (await load()).sort(verb, ids, options));
+  withOwnerRoutes(owner.command('annotate'))
+    .description('write next to a submission; an empty text takes away what was there')
+    .argument('<id>', ID)
+    .option('--notes <text>', 'whatever you want to remember')
+    .option('--labels <labels>', 'words to find it by, with commas')
+    .option('--assignee <who>', 'who takes care of it')
+    .action(async (id, options) => (await load()).annotate(id, options));
+  withOwnerRoutes(owner.command('retry'))
+    .description('try again what a submission sends and what has failed')
+    .argument('<id>', ID)
+    .argument('[leg]', 'only this: mail, autoresponse or webhook')
+    .action(async (id, leg, options) => (await load()).retry(id, leg, options));
   withConsent(withOwnerRoutes(owner.command('delete')))
     .description('delete submissions with all that belongs to them')
     .argument('<id...>', IDS)
@@ -121,9 +136,11 @@ function addFeedbackCommands(owner: Command): void {
   withRange(withOwnerRoutes(feedback.command('summary')))
     .description('figures of one widget')
     .argument('<widget>', 'its id')
-    .addOption(new Option('--by <what>', 'a line for each day or page').choices(['day', 'page'] as const))
+    .addOption(new Option('--by <what>', 'a line for each').choices(FIGURES_BY))
     .action(async (widget, options) => (await load()).summarise(widget, options));
 }
+
+const FIGURES_BY = ['day', 'week', 'month', 'page', 'language'] as const;
 
 function addImageCommands(owner: Command): void {
   const load = () => import('./images.ts');

@@ -158,20 +158,28 @@ export async function summarise(
   widget: string,
   options: Filters & Printing & { readonly by?: GetAggregatesBy | undefined },
 ): Promise<void> {
-  const { from, to, by, json } = options;
+  const { from, to, by = 'day', json } = options;
   const place = await readPlaceIfThere(options);
   if (place) requireOneOf(widget, WIDGETS.idsOf(place.config), 'widget', place.configFile);
   const client = await openOwnerClient('feedback', options);
   const { data: answer } = await client.getAggregates({ widget, from, to, by });
   if (json) return printJson(answer);
   const rows = [
-    ...(answer.days ?? []).filter(({ count }) => count > 0).map((day) => figures(day.day, day)),
-    ...(answer.pages ?? []).map((page) => figures(page.page, page)),
+    ...(answer.days ?? []).filter(isSome).map((part) => figures(part.day, part)),
+    ...(answer.weeks ?? []).filter(isSome).map((part) => figures(part.week, part)),
+    ...(answer.months ?? []).filter(isSome).map((part) => figures(part.month, part)),
+    ...(answer.pages ?? []).map((part) => figures(part.page, part)),
+    ...(answer.languages ?? []).map((part) => figures(part.language, part)),
     figures('all', answer.summary),
   ];
-  const head = [answer.pages ? 'PAGE' : 'DAY', 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'RATINGS'];
+  const head = [by.toUpperCase(), 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'RATINGS'];
   console.log(`${widget}, ${answer.from} to ${answer.to} (${answer.timeZone})\n`);
   printRows(head, rows);
+}
+
+/** Days, weeks and months without responses are left out. */
+function isSome({ count }: { readonly count: number }): boolean {
+  return count > 0;
 }
 
 function figures(label: string, { count, mean, distribution, nps, csat }: Summary): string[] {

@@ -1,6 +1,6 @@
 /** `npm run owner -- instagram …` */
 import { type Command, Option } from '@commander-js/extra-typings';
-import { ID, IDS, withAccount, withConsent, withLimit, withOwnerRoutes } from '../options.ts';
+import { ID, IDS, withAccount, withConsent, withLimit, withOwnerRoutes, withRange } from '../options.ts';
 
 const load = () => import('./instagram.ts');
 const loadSending = () => import('./instagram-sending.ts');
@@ -12,6 +12,9 @@ export function addInstagramCommands(owner: Command): void {
   addRuleCommands(rules);
   const links = instagram.command('links').description('short links that count their clicks');
   addCollectionCommands(links, 'links');
+  withRange(withAccount(instagram.command('statistics')))
+    .description('what each rule sent, and what was clicked; of the last 30 days, or up to 92')
+    .action(async (options) => (await load()).showStatistics(options));
   addOutboxCommands(instagram);
   addAccountCommands(instagram);
 }

@@ -40,10 +40,37 @@ export async function listRules(options: AccountOptions & ListOptions): Promise<
     rule.scope.on,
     rule.match,
     rule.keywords.join(', ') || '-',
+    String(rule.sent),
+    String(rule.clicked),
     rule.name,
   ]);
-  printRows(['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'NAME'], rows);
+  const head = ['ID', 'PRIORITY', 'STATE', 'WHERE', 'MATCH', 'KEYWORDS', 'SENT', 'CLICKED', 'NAME'];
+  printRows(head, rows);
+  for (const { name, shadowedBy } of items)
+    if (shadowedBy)
+      console.log(
+        `Note: "${oneLine(name)}" never answers, because "${oneLine(shadowedBy.name)}" always does first.`,
+      );
   if (hasMore) console.log(MORE);
+}
+
+/** What was sent and clicked in some days, a line for each rule. */
+export async function showStatistics(
+  options: AccountOptions & { readonly from?: string | undefined; readonly to?: string | undefined },
+): Promise<void> {
+  const { account, from, to } = options;
+  const client = await openOwnerClient('keyword-dm', options);
+  const { data } = await client.getStatistics({ account, from, to });
+  if (options.json) return printJson(data);
+  console.log(`${data.from} to ${data.to} (${data.timeZone})\n`);
+  const rows = data.rules.map(({ ruleId, name, sent, publicSent, clicked, rate }) => [
+    name ?? `deleted (${ruleId})`,
+    String(sent),
+    String(publicSent),
+    String(clicked),
+    rate === undefined ? '-' : `${(rate * 100).toFixed(1)} %`,
+  ]);
+  printRows(['RULE', 'SENT', 'PUBLICLY', 'CLICKED', 'RATE'], rows);
 }
 
 export async function listLinks(options: AccountOptions & ListOptions): Promise<void> {

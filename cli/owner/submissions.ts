@@ -1,5 +1,6 @@
 /** Commands over the contact pipeline's owner routes. */
 import type { ExportSubmissionsFormat, Submission } from '../../contract/client/contact.ts';
+import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import {
   collect,
@@ -23,6 +24,10 @@ interface Filters extends ClientOptions {
   readonly person?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Words that stand in it. */
+  readonly search?: string | undefined;
+  readonly label?: string | undefined;
+  readonly assignee?: string | undefined;
 }
 
 interface Printing extends ClientOptions {
@@ -53,8 +58,8 @@ function requireForm(client: ContactClient, options: Filters): Promise<void> {
   return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
 }
 
-function filters({ form, state, from, to, person: email }: Filters) {
-  return { form, state, from, to, email };
+function filters({ form, state, from, to, person: email, search: q, label, assignee }: Filters) {
+  return { form, state, from, to, email, q, label, assignee };
 }
 
 export async function exportSubmissions(
@@ -112,6 +117,9 @@ function describe(submission: Submission): string {
     origin,
     legs,
     fields,
+    notes,
+    labels,
+    assignee,
   } = submission;
   const facts = [
     ['Submission', id],
@@ -122,6 +130,9 @@ function describe(submission: Submission): string {
     ['Reply to', replyTo],
     ['Subject', subject],
     ['Sent from', origin],
+    ['Labels', labels?.join(', ')],
+    ['Care of', assignee],
+    ['Notes', notes],
     ...(attachments ?? []).map(({ name, bytes, url }) => ['File', `${name} (${bytes} bytes) ${url ?? ''}`]),
     ...Object.entries(legs).map(([kind, leg]) => [
       kind,
@@ -153,6 +164,46 @@ export async function sort(verb: Verb, typed: readonly string[], options: Printi
     if (!options.json) console.log(`${submission.id}  ${submission.state}`);
   }
   if (options.json) printJson({ items: changed });
+}
+
+/** What is written next to a submission. An empty text takes away what was there; what is left out stays. */
+interface Annotations {
+  readonly notes?: string | undefined;
+  /** Separated by commas. */
+  readonly labels?: string | undefined;
+  readonly assignee?: string | undefined;
+}
+
+export async function annotate(
+  typed: string,
+  { notes, labels, assignee, ...options }: Printing & Annotations,
+): Promise<void> {
+  if (notes === undefined && labels === undefined && assignee === undefined)
+    throw new CommandError('Say what to write: --notes, --labels or --assignee.');
+  const client = await openOwnerClient('contact', options);
+  const { data: seen } = await client.getSubmission(await resolve(client, typed));
+  const change = {
+    ...(notes !== undefined && { notes }),
+    ...(labels !== undefined && { labels: labels.split(',').filter((label) => label.trim() !== '') }),
+    ...(assignee !== undefined && { assignee }),
+  };
+  // Somebody else may be writing at the desk.
+  const headers = { 'if-match': seen.etag };
+  const { data: submission } = await client.updateSubmission(seen.id, change, { headers });
+  if (options.json) printJson(submission);
+  else console.log(describe(submission));
+}
+
+/** @param kind of what leaves. @default all that has failed */
+export async function retry(typed: string, kind: string | undefined, options: Printing): Promise<void> {
+  const client = await openOwnerClient('contact', options);
+  let { data: submission } = await client.getSubmission(await resolve(client, typed));
+  const failed = Object.entries(submission.legs).flatMap(([leg, { canRetry }]) => (canRetry ? [leg] : []));
+  const legs = kind === undefined ? failed : [kind];
+  if (legs.length === 0) throw new CommandError('Nothing that this submission sends has failed.');
+  for (const leg of legs) submission = (await client.retryLeg(submission.id, leg)).data;
+  if (options.json) printJson(submission);
+  else console.log(`To be tried again: ${legs.join(', ')}`);
 }
 
 export async function remove(

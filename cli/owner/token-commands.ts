@@ -26,7 +26,7 @@ export async function create(options: CreateOptions): Promise<void> {
   const expiresAt = new Date(Date.now() + options.days * DAY_MILLISECONDS);
   const ssm = new SSMClient({ region: environment.region });
   const { label } = options;
-  const { token, tokenId } = await createToken(ssm, environment.name, { scopes, expiresAt, label });
+  const { token, tokenId } = await createToken(ssm, environment, { scopes, expiresAt, label });
   console.log(`export FRONTDESK_OWNER_TOKEN=${token}\n`);
   console.log(`Shown once. Valid until ${expiresAt.toISOString()}, for ${scopes.join(', ')}.`);
   if (scopes.some((scope) => scope.endsWith(':write')))
@@ -38,7 +38,7 @@ export async function create(options: CreateOptions): Promise<void> {
 
 export async function list(options: PlaceOptions): Promise<void> {
   const { environment } = await openWorkplace(options);
-  const tokens = await listTokens(new SSMClient({ region: environment.region }), environment.name);
+  const tokens = await listTokens(new SSMClient({ region: environment.region }), environment);
   const rows = tokens.map(({ tokenId, expiresAt, label, scopes }) => [
     tokenId,
     expiresAt.slice(0, 10),
@@ -52,10 +52,10 @@ export async function revoke(typed: string, options: PlaceOptions): Promise<void
   const { environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
   async function* all(): AsyncGenerator<string> {
-    for (const { tokenId } of await listTokens(ssm, environment.name)) yield tokenId;
+    for (const { tokenId } of await listTokens(ssm, environment)) yield tokenId;
   }
   const tokenId = await resolveListed({ what: 'token', list: 'npm run owner -- token list', all }, typed);
-  await revokeToken(ssm, environment.name, tokenId);
+  await revokeToken(ssm, environment, tokenId);
   console.log(`Revoked ${tokenId}. It may still be accepted for a minute.`);
 }
 

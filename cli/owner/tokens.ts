@@ -1,5 +1,6 @@
 /** Owner tokens, as SSM keeps them: hashed, each with its scopes and its end. */
 import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../config/deployment.ts';
 import { mintToken, readTokens, type Scope, type StoredToken } from '../../lambdas/shared/owner/access.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
@@ -16,7 +17,7 @@ export function allScopes(pipelines: readonly string[]): Scope[] {
 /** Makes a token and stores its hash. @returns the token, which can't be shown again */
 export async function createToken(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   options: { scopes: readonly Scope[]; expiresAt: Date; label: string },
 ): Promise<{ token: string; tokenId: string }> {
   const { token, tokenId, stored } = mintToken(options, new Date());
@@ -34,7 +35,7 @@ export async function createToken(
 /** All tokens, without anything secret. */
 export async function listTokens(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
 ): Promise<({ tokenId: string } & Omit<StoredToken, 'hash'>)[]> {
   const tokens = [...(await readTokens(ssm, environment))].map(([tokenId, { hash: _, ...shown }]) => ({
     tokenId,
@@ -44,7 +45,11 @@ export async function listTokens(
 }
 
 /** Takes a token away. It may be accepted for a minute longer. @throws CommandError when there is none */
-export async function revokeToken(ssm: SSMClient, environment: string, tokenId: string): Promise<void> {
+export async function revokeToken(
+  ssm: SSMClient,
+  environment: EnvironmentId,
+  tokenId: string,
+): Promise<void> {
   try {
     await ssm.send(new DeleteParameterCommand({ Name: parameterName(environment, 'owner', tokenId) }));
   } catch (error) {

@@ -27,14 +27,14 @@ export async function findAddresses(options: PlaceOptions): Promise<Addresses> {
   }
 }
 
-async function deployedAddresses({ config, environment: { name, region } }: Place): Promise<Addresses> {
-  const cloudFormation = new CloudFormationClient({ region });
+async function deployedAddresses({ config, environment }: Place): Promise<Addresses> {
+  const cloudFormation = new CloudFormationClient({ region: environment.region });
   const found = new Map<Pipeline, string>();
   const missing: string[] = [];
   for (const pipeline of configuredPipelines(config)) {
     const { stack, urlOutput } = PIPELINES[pipeline];
-    const url = (await findOutputs(cloudFormation, stackName(name, stack)))?.[urlOutput];
-    if (url === undefined) missing.push(stackName(name, stack));
+    const url = (await findOutputs(cloudFormation, stackName(environment, stack)))?.[urlOutput];
+    if (url === undefined) missing.push(stackName(environment, stack));
     else found.set(pipeline, url);
   }
   return {

@@ -62,80 +62,99 @@ export interface Budget {
   days?: BudgetDaysItem[];
 }
 
-export type SubmissionState = typeof SubmissionState[keyof typeof SubmissionState];
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
-export const SubmissionState = {
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export interface Caller {
+  kind: CallerKind;
+  id: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt?: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export type HealthMail = {
+  from: string;
+  sandbox: boolean;
+};
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  form?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+  mail: HealthMail;
+}
+
+export type ChangeState = typeof ChangeState[keyof typeof ChangeState];
+
+
+export const ChangeState = {
   new: 'new',
   read: 'read',
   archived: 'archived',
   spam: 'spam',
 } as const;
 
-export type LegState = typeof LegState[keyof typeof LegState];
-
-
-export const LegState = {
-  pending: 'pending',
-  sending: 'sending',
-  sent: 'sent',
-  unknown: 'unknown',
-  failed: 'failed',
-  expired: 'expired',
-} as const;
-
-/**
- * One thing that leaves, or one work that is done
- */
-export interface Leg {
-  state: LegState;
-  attempts: number;
-  /** While it is open: not before then is it tried again */
-  dueAt?: string;
-  settledAt?: string;
-  reason?: string;
-}
-
-export type SubmissionFields = {[key: string]: string | string[]};
-
-export type SubmissionAttachmentsItem = {
-  name: string;
-  type: string;
-  bytes: number;
-  /** Leads to the file for an hour; not in lists */
-  url?: string;
-};
-
-/**
- * By kind, such as `mail`
- */
-export type SubmissionLegs = {[key: string]: Leg};
-
-export interface Submission {
-  /** A UUID of version 7 */
+export interface Change {
   id: string;
   form: string;
-  state: SubmissionState;
-  /** While it is spam */
-  spamReasons?: string[];
-  receivedAt: string;
-  deletedAfter: string;
-  fields: SubmissionFields;
-  attachments?: SubmissionAttachmentsItem[];
-  replyTo?: string;
-  subject?: string;
-  language?: string;
-  origin?: string;
-  /** What it would have sent, and the budget left out */
-  shed?: string[];
-  /** By kind, such as `mail` */
-  legs: SubmissionLegs;
+  state: ChangeState;
+  changedAt: string;
 }
 
-export interface Submissions {
-  items: Submission[];
-  /** There while there is more: send it with the same filters */
-  cursor?: string;
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
 }
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
@@ -176,6 +195,8 @@ export const ErrorCode = {
   IN_USE: 'IN_USE',
   IS_SPAM: 'IS_SPAM',
   NOT_NOW: 'NOT_NOW',
+  NOT_RETRYABLE: 'NOT_RETRYABLE',
+  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
   FILES_TOO_BIG: 'FILES_TOO_BIG',
   TOO_LARGE: 'TOO_LARGE',
   TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
@@ -214,6 +235,226 @@ export interface Error {
   errors: ErrorErrorsItem[];
 }
 
+export type ConfiguredFormFieldsItemType = typeof ConfiguredFormFieldsItemType[keyof typeof ConfiguredFormFieldsItemType];
+
+
+export const ConfiguredFormFieldsItemType = {
+  text: 'text',
+  email: 'email',
+  number: 'number',
+  choice: 'choice',
+} as const;
+
+export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
+
+
+export const ConfiguredFormUnknownFields = {
+  keep: 'keep',
+  refuse: 'refuse',
+} as const;
+
+export type ConfiguredFormCaptcha = typeof ConfiguredFormCaptcha[keyof typeof ConfiguredFormCaptcha];
+
+
+export const ConfiguredFormCaptcha = {
+  turnstile: 'turnstile',
+  hcaptcha: 'hcaptcha',
+  recaptcha: 'recaptcha',
+} as const;
+
+export type ConfiguredFormFieldsItem = {
+  name: string;
+  /** What people read */
+  label: string;
+  type: ConfiguredFormFieldsItemType;
+  required: boolean;
+  options?: string[];
+  multiple?: boolean;
+};
+
+export type ConfiguredFormFiles = {
+  maxCount: number;
+  maxBytes: number;
+  types: string[];
+  linkDays: number;
+};
+
+export type ConfiguredFormAutoresponse = {
+  subject: string;
+  everyHours: number;
+  perDay: number;
+};
+
+export type ConfiguredFormWebhook = {
+  host: string;
+};
+
+export type ConfiguredFormRate = {
+  perAddressPerMinute: number;
+  perFormPerMinute: number;
+};
+
+export interface ConfiguredForm {
+  id: string;
+  active: boolean;
+  /** Where it is sent to; in a browser, the form as a page */
+  url: string;
+  site: string;
+  origins: string[];
+  to: string[];
+  subject: string;
+  fields: ConfiguredFormFieldsItem[];
+  unknownFields: ConfiguredFormUnknownFields;
+  redirect?: string;
+  retentionDays: number;
+  honeypot?: string;
+  files?: ConfiguredFormFiles;
+  captcha?: ConfiguredFormCaptcha;
+  autoresponse?: ConfiguredFormAutoresponse;
+  webhook?: ConfiguredFormWebhook;
+  rate: ConfiguredFormRate;
+}
+
+export interface Forms {
+  items: ConfiguredForm[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type SubmissionState = typeof SubmissionState[keyof typeof SubmissionState];
+
+
+export const SubmissionState = {
+  new: 'new',
+  read: 'read',
+  archived: 'archived',
+  spam: 'spam',
+} as const;
+
+export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
+
+
+export const TimelineLegState = {
+  pending: 'pending',
+  sending: 'sending',
+  sent: 'sent',
+  unknown: 'unknown',
+  failed: 'failed',
+  expired: 'expired',
+} as const;
+
+/**
+ * One thing that leaves, with its times where one entry is read
+ */
+export interface TimelineLeg {
+  state: TimelineLegState;
+  attempts: number;
+  /** While it is open: not before then is it tried again */
+  dueAt?: string;
+  settledAt?: string;
+  reason?: string;
+  createdAt?: string;
+  lastAttemptAt?: string;
+  /** While it is open: until then is it tried */
+  givesUpAt?: string;
+  /** Whether it can be tried again: it has failed */
+  canRetry?: boolean;
+}
+
+export type SubmissionFields = {[key: string]: string | string[]};
+
+export type SubmissionAttachmentsItem = {
+  name: string;
+  type: string;
+  bytes: number;
+  /** Leads to the file for an hour; not in lists */
+  url?: string;
+};
+
+/**
+ * By kind, such as `mail`; with all times where one entry is read
+ */
+export type SubmissionLegs = {[key: string]: TimelineLeg};
+
+export interface Submission {
+  /** A UUID of version 7 */
+  id: string;
+  form: string;
+  state: SubmissionState;
+  /** While it is spam */
+  spamReasons?: string[];
+  receivedAt: string;
+  deletedAfter: string;
+  fields: SubmissionFields;
+  attachments?: SubmissionAttachmentsItem[];
+  replyTo?: string;
+  subject?: string;
+  language?: string;
+  origin?: string;
+  /** What it would have sent, and the budget left out */
+  shed?: string[];
+  /** What the owner wrote next to it */
+  notes?: string;
+  labels?: string[];
+  /** Who takes care of it, in the owner’s words */
+  assignee?: string;
+  /** When its owner changed it last */
+  changedAt?: string;
+  /** Send it as `If-Match` with a change, so that it overwrites none you have not seen */
+  etag: string;
+  /** By kind, such as `mail`; with all times where one entry is read */
+  legs: SubmissionLegs;
+}
+
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
+export interface FoundSubmissions {
+  items: Submission[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+  /** Where `q`, `label` or `assignee` is asked for */
+  search?: Search;
+}
+
+export type SubmissionCountsItemsItem = {
+  form: string;
+  new: Count;
+  read: Count;
+  archived: Count;
+  spam: Count;
+};
+
+export interface SubmissionCounts {
+  items: SubmissionCountsItemsItem[];
+}
+
+/**
+ * An empty text or list takes away what was there
+ */
+export interface SubmissionChange {
+  /** @maxLength 5000 */
+  notes?: string;
+  /**
+     * @maxItems 20
+     * @items.minLength 1
+     * @items.maxLength 40
+     * @items.pattern ^[^\p{Cc}]*$
+     */
+  labels?: string[];
+  /**
+     * @maxLength 254
+     * @pattern ^[^\p{Cc}]*$
+     */
+  assignee?: string;
+}
+
 /**
  * What a deletion can’t reach at once, and when it is gone by itself
  */
@@ -226,6 +467,12 @@ export interface Deletion {
   /** How many were deleted */
   deleted: number;
   remains: Remains[];
+}
+
+export interface Submissions {
+  items: Submission[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
 }
 
 export interface PersonDeletion {
@@ -272,9 +519,36 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
+ * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
+ */
+export type MalformedBodyResponse = Error;
+
+/**
  * `CONFLICT`: Somebody else has changed it at this moment.
  */
 export type ConflictResponse = Error;
+
+/**
+ * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
+ */
+export type ChangedMeanwhileResponse = Error;
+
+/**
+ * `VALIDATION_FAILED`: Some fields are wrong.
+ */
+export type ValidationFailedResponse = Error;
+
+/**
+ * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ */
+export type NotRetryableResponse = Error;
+
+export type GetChangesParams = {
+/**
+ * The cursor of the answer before; none, and it begins now
+ */
+since?: string;
+};
 
 export type ListSubmissionsParams = {
 /**
@@ -294,6 +568,19 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * Has exactly this label
+ */
+label?: string;
+/**
+ * Is taken care of by exactly this one
+ */
+assignee?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -324,6 +611,19 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * Has exactly this label
+ */
+label?: string;
+/**
+ * Is taken care of by exactly this one
+ */
+assignee?: string;
 format?: ExportSubmissionsFormat;
 /**
  * Where the page before left off; belongs to the same filters
@@ -444,8 +744,330 @@ export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<
 
 
 
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getHealthResponse200 = {
+  data: Health
+  status: 200
+}
+
+export type getHealthResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getHealthResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getHealthResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getHealthResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getHealthResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getHealthResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getHealthResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getHealthResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getHealthResponseSuccess = (getHealthResponse200) & {
+  headers: Headers;
+};
+export type getHealthResponseError = (getHealthResponse401 | getHealthResponse403 | getHealthResponse404 | getHealthResponse429 | getHealthResponse500 | getHealthResponse502 | getHealthResponse503 | getHealthResponse504) & {
+  headers: Headers;
+};
+
+export const getGetHealthUrl = () => {
+
+
+
+
+  return `/owner/health`
+}
+
+/**
+ * @summary What waits, what is late, what was given up lately, and what tries it again
+ */
+export const getHealth = async ( options?: Parameters<typeof send>[1]): Promise<getHealthResponseSuccess> => {
+
+  return send<getHealthResponseSuccess>(getGetHealthUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getChangesResponse200 = {
+  data: Changes
+  status: 200
+}
+
+export type getChangesResponse304 = {
+  data: void
+  status: 304
+}
+
+export type getChangesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type getChangesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getChangesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getChangesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getChangesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getChangesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getChangesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getChangesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getChangesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getChangesResponseSuccess = (getChangesResponse200) & {
+  headers: Headers;
+};
+export type getChangesResponseError = (getChangesResponse304 | getChangesResponse400 | getChangesResponse401 | getChangesResponse403 | getChangesResponse404 | getChangesResponse429 | getChangesResponse500 | getChangesResponse502 | getChangesResponse503 | getChangesResponse504) & {
+  headers: Headers;
+};
+
+export const getGetChangesUrl = (params?: GetChangesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/changes?${stringifiedParams}` : `/owner/changes`
+}
+
+/**
+ * For a page that stays open. Send `since` and the ETag again after a 304; take the new ones after a 200. What is younger than a minute may come again. Deletions are not among it.
+ * @summary What came in or was changed since you asked last
+ */
+export const getChanges = async (params?: GetChangesParams, options?: Parameters<typeof send>[1]): Promise<getChangesResponseSuccess> => {
+
+  return send<getChangesResponseSuccess>(getGetChangesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listFormsResponse200 = {
+  data: Forms
+  status: 200
+}
+
+export type listFormsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listFormsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listFormsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listFormsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listFormsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listFormsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listFormsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listFormsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listFormsResponseSuccess = (listFormsResponse200) & {
+  headers: Headers;
+};
+export type listFormsResponseError = (listFormsResponse401 | listFormsResponse403 | listFormsResponse404 | listFormsResponse429 | listFormsResponse500 | listFormsResponse502 | listFormsResponse503 | listFormsResponse504) & {
+  headers: Headers;
+};
+
+export const getListFormsUrl = () => {
+
+
+
+
+  return `/owner/forms`
+}
+
+/**
+ * @summary The forms as they are configured
+ */
+export const listForms = async ( options?: Parameters<typeof send>[1]): Promise<listFormsResponseSuccess> => {
+
+  return send<listFormsResponseSuccess>(getListFormsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export type listSubmissionsResponse200 = {
-  data: Submissions
+  data: FoundSubmissions
   status: 200
 }
 
@@ -517,11 +1139,93 @@ export const getListSubmissionsUrl = (params?: ListSubmissionsParams,) => {
 }
 
 /**
+ * A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.
  * @summary List submissions, newest first
  */
 export const listSubmissions = async (params?: ListSubmissionsParams, options?: Parameters<typeof send>[1]): Promise<listSubmissionsResponseSuccess> => {
 
   return send<listSubmissionsResponseSuccess>(getListSubmissionsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type countSubmissionsResponse200 = {
+  data: SubmissionCounts
+  status: 200
+}
+
+export type countSubmissionsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type countSubmissionsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countSubmissionsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countSubmissionsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countSubmissionsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countSubmissionsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countSubmissionsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countSubmissionsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countSubmissionsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countSubmissionsResponseSuccess = (countSubmissionsResponse200) & {
+  headers: Headers;
+};
+export type countSubmissionsResponseError = (countSubmissionsResponse400 | countSubmissionsResponse401 | countSubmissionsResponse403 | countSubmissionsResponse404 | countSubmissionsResponse429 | countSubmissionsResponse500 | countSubmissionsResponse502 | countSubmissionsResponse503 | countSubmissionsResponse504) & {
+  headers: Headers;
+};
+
+export const getCountSubmissionsUrl = () => {
+
+
+
+
+  return `/owner/submissions/counts`
+}
+
+/**
+ * @summary How many submissions there are, by form and state
+ */
+export const countSubmissions = async ( options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
+
+  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(),
   {
     ...options,
     method: 'GET'
@@ -608,6 +1312,117 @@ export const getSubmission = async (id: string, options?: Parameters<typeof send
 
 
 
+export type updateSubmissionResponse200 = {
+  data: Submission
+  status: 200
+}
+
+export type updateSubmissionResponse400 = {
+  data: MalformedBodyResponse
+  status: 400
+}
+
+export type updateSubmissionResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type updateSubmissionResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type updateSubmissionResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type updateSubmissionResponse409 = {
+  data: ConflictResponse
+  status: 409
+}
+
+export type updateSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
+export type updateSubmissionResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type updateSubmissionResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type updateSubmissionResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type updateSubmissionResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type updateSubmissionResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type updateSubmissionResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type updateSubmissionResponseSuccess = (updateSubmissionResponse200) & {
+  headers: Headers;
+};
+export type updateSubmissionResponseError = (updateSubmissionResponse400 | updateSubmissionResponse401 | updateSubmissionResponse403 | updateSubmissionResponse404 | updateSubmissionResponse409 | updateSubmissionResponse412 | updateSubmissionResponse422 | updateSubmissionResponse429 | updateSubmissionResponse500 | updateSubmissionResponse502 | updateSubmissionResponse503 | updateSubmissionResponse504) & {
+  headers: Headers;
+};
+
+export const getUpdateSubmissionUrl = (id: string,) => {
+
+
+
+
+  return `/owner/submissions/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Write notes and labels next to a submission, and who takes care of it
+ */
+export const updateSubmission = async (id: string,
+    submissionChange: SubmissionChange, options?: Parameters<typeof send>[1]): Promise<updateSubmissionResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<updateSubmissionResponseSuccess>(getUpdateSubmissionUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(submissionChange)
+  }
+);}
+
+
+
 export type deleteSubmissionResponse200 = {
   data: Deletion
   status: 200
@@ -684,6 +1499,90 @@ export const deleteSubmission = async (id: string, options?: Parameters<typeof s
 
 
 
+export type retryLegResponse202 = {
+  data: Submission
+  status: 202
+}
+
+export type retryLegResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type retryLegResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type retryLegResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type retryLegResponse409 = {
+  data: NotRetryableResponse
+  status: 409
+}
+
+export type retryLegResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type retryLegResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type retryLegResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type retryLegResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type retryLegResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type retryLegResponseSuccess = (retryLegResponse202) & {
+  headers: Headers;
+};
+export type retryLegResponseError = (retryLegResponse401 | retryLegResponse403 | retryLegResponse404 | retryLegResponse409 | retryLegResponse429 | retryLegResponse500 | retryLegResponse502 | retryLegResponse503 | retryLegResponse504) & {
+  headers: Headers;
+};
+
+export const getRetryLegUrl = (id: string,
+    leg: string,) => {
+
+
+
+
+  return `/owner/submissions/${encodeURIComponent(String(id))}/legs/${encodeURIComponent(String(leg))}/retry`
+}
+
+/**
+ * Where the outcome is `unknown`, it may arrive a second time.
+ * @summary Try something again that a submission sends, and that has failed
+ */
+export const retryLeg = async (id: string,
+    leg: string, options?: Parameters<typeof send>[1]): Promise<retryLegResponseSuccess> => {
+
+  return send<retryLegResponseSuccess>(getRetryLegUrl(id,leg),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
 export type readSubmissionResponse200 = {
   data: Submission
   status: 200
@@ -707,6 +1606,11 @@ export type readSubmissionResponse404 = {
 export type readSubmissionResponse409 = {
   data: Error
   status: 409
+}
+
+export type readSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
 }
 
 export type readSubmissionResponse429 = {
@@ -737,7 +1641,7 @@ export type readSubmissionResponse504 = {
 export type readSubmissionResponseSuccess = (readSubmissionResponse200) & {
   headers: Headers;
 };
-export type readSubmissionResponseError = (readSubmissionResponse401 | readSubmissionResponse403 | readSubmissionResponse404 | readSubmissionResponse409 | readSubmissionResponse429 | readSubmissionResponse500 | readSubmissionResponse502 | readSubmissionResponse503 | readSubmissionResponse504) & {
+export type readSubmissionResponseError = (readSubmissionResponse401 | readSubmissionResponse403 | readSubmissionResponse404 | readSubmissionResponse409 | readSubmissionResponse412 | readSubmissionResponse429 | readSubmissionResponse500 | readSubmissionResponse502 | readSubmissionResponse503 | readSubmissionResponse504) & {
   headers: Headers;
 };
 
@@ -791,6 +1695,11 @@ export type unreadSubmissionResponse409 = {
   status: 409
 }
 
+export type unreadSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type unreadSubmissionResponse429 = {
   data: TooManyRequestsResponse
   status: 429
@@ -819,7 +1728,7 @@ export type unreadSubmissionResponse504 = {
 export type unreadSubmissionResponseSuccess = (unreadSubmissionResponse200) & {
   headers: Headers;
 };
-export type unreadSubmissionResponseError = (unreadSubmissionResponse401 | unreadSubmissionResponse403 | unreadSubmissionResponse404 | unreadSubmissionResponse409 | unreadSubmissionResponse429 | unreadSubmissionResponse500 | unreadSubmissionResponse502 | unreadSubmissionResponse503 | unreadSubmissionResponse504) & {
+export type unreadSubmissionResponseError = (unreadSubmissionResponse401 | unreadSubmissionResponse403 | unreadSubmissionResponse404 | unreadSubmissionResponse409 | unreadSubmissionResponse412 | unreadSubmissionResponse429 | unreadSubmissionResponse500 | unreadSubmissionResponse502 | unreadSubmissionResponse503 | unreadSubmissionResponse504) & {
   headers: Headers;
 };
 
@@ -873,6 +1782,11 @@ export type archiveSubmissionResponse409 = {
   status: 409
 }
 
+export type archiveSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type archiveSubmissionResponse429 = {
   data: TooManyRequestsResponse
   status: 429
@@ -901,7 +1815,7 @@ export type archiveSubmissionResponse504 = {
 export type archiveSubmissionResponseSuccess = (archiveSubmissionResponse200) & {
   headers: Headers;
 };
-export type archiveSubmissionResponseError = (archiveSubmissionResponse401 | archiveSubmissionResponse403 | archiveSubmissionResponse404 | archiveSubmissionResponse409 | archiveSubmissionResponse429 | archiveSubmissionResponse500 | archiveSubmissionResponse502 | archiveSubmissionResponse503 | archiveSubmissionResponse504) & {
+export type archiveSubmissionResponseError = (archiveSubmissionResponse401 | archiveSubmissionResponse403 | archiveSubmissionResponse404 | archiveSubmissionResponse409 | archiveSubmissionResponse412 | archiveSubmissionResponse429 | archiveSubmissionResponse500 | archiveSubmissionResponse502 | archiveSubmissionResponse503 | archiveSubmissionResponse504) & {
   headers: Headers;
 };
 
@@ -955,6 +1869,11 @@ export type spamSubmissionResponse409 = {
   status: 409
 }
 
+export type spamSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type spamSubmissionResponse429 = {
   data: TooManyRequestsResponse
   status: 429
@@ -983,7 +1902,7 @@ export type spamSubmissionResponse504 = {
 export type spamSubmissionResponseSuccess = (spamSubmissionResponse200) & {
   headers: Headers;
 };
-export type spamSubmissionResponseError = (spamSubmissionResponse401 | spamSubmissionResponse403 | spamSubmissionResponse404 | spamSubmissionResponse409 | spamSubmissionResponse429 | spamSubmissionResponse500 | spamSubmissionResponse502 | spamSubmissionResponse503 | spamSubmissionResponse504) & {
+export type spamSubmissionResponseError = (spamSubmissionResponse401 | spamSubmissionResponse403 | spamSubmissionResponse404 | spamSubmissionResponse409 | spamSubmissionResponse412 | spamSubmissionResponse429 | spamSubmissionResponse500 | spamSubmissionResponse502 | spamSubmissionResponse503 | spamSubmissionResponse504) & {
   headers: Headers;
 };
 
@@ -1037,6 +1956,11 @@ export type releaseSubmissionResponse409 = {
   status: 409
 }
 
+export type releaseSubmissionResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type releaseSubmissionResponse429 = {
   data: TooManyRequestsResponse
   status: 429
@@ -1065,7 +1989,7 @@ export type releaseSubmissionResponse504 = {
 export type releaseSubmissionResponseSuccess = (releaseSubmissionResponse200) & {
   headers: Headers;
 };
-export type releaseSubmissionResponseError = (releaseSubmissionResponse401 | releaseSubmissionResponse403 | releaseSubmissionResponse404 | releaseSubmissionResponse409 | releaseSubmissionResponse429 | releaseSubmissionResponse500 | releaseSubmissionResponse502 | releaseSubmissionResponse503 | releaseSubmissionResponse504) & {
+export type releaseSubmissionResponseError = (releaseSubmissionResponse401 | releaseSubmissionResponse403 | releaseSubmissionResponse404 | releaseSubmissionResponse409 | releaseSubmissionResponse412 | releaseSubmissionResponse429 | releaseSubmissionResponse500 | releaseSubmissionResponse502 | releaseSubmissionResponse503 | releaseSubmissionResponse504) & {
   headers: Headers;
 };
 

@@ -62,77 +62,97 @@ export interface Budget {
   days?: BudgetDaysItem[];
 }
 
-export type ResponseState = typeof ResponseState[keyof typeof ResponseState];
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
-export const ResponseState = {
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export interface Caller {
+  kind: CallerKind;
+  id: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt?: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export type HealthMail = {
+  from: string;
+  sandbox: boolean;
+};
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  widget?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+  mail: HealthMail;
+}
+
+export type ChangeState = typeof ChangeState[keyof typeof ChangeState];
+
+
+export const ChangeState = {
   new: 'new',
   spam: 'spam',
 } as const;
 
-export type LegState = typeof LegState[keyof typeof LegState];
-
-
-export const LegState = {
-  pending: 'pending',
-  sending: 'sending',
-  sent: 'sent',
-  unknown: 'unknown',
-  failed: 'failed',
-  expired: 'expired',
-} as const;
-
-/**
- * One thing that leaves, or one work that is done
- */
-export interface Leg {
-  state: LegState;
-  attempts: number;
-  /** While it is open: not before then is it tried again */
-  dueAt?: string;
-  settledAt?: string;
-  reason?: string;
-}
-
-/**
- * By the id of the widget’s question
- */
-export type ResponseAnswers = {[key: string]: string | string[]};
-
-/**
- * Where one response is read: its alert
- */
-export type ResponseLegs = {[key: string]: Leg};
-
-export interface Response {
-  /** A UUID of version 7 */
+export interface Change {
   id: string;
   widget: string;
-  state: ResponseState;
-  spamReasons?: string[];
-  receivedAt: string;
-  changedAt?: string;
-  rating?: number;
-  comment?: string;
-  /** By the id of the widget’s question */
-  answers?: ResponseAnswers;
-  /** Origin and path */
-  page?: string;
-  email?: string;
-  language?: string;
-  /** In CSS pixels, such as `1280x720` */
-  viewport?: string;
-  /** Of the images API */
-  screenshot?: string;
-  origin?: string;
-  /** Where one response is read: its alert */
-  legs?: ResponseLegs;
+  state: ChangeState;
+  changedAt: string;
 }
 
-export interface Responses {
-  items: Response[];
-  /** There while there is more: send it with the same filters */
-  cursor?: string;
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
 }
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
@@ -173,6 +193,8 @@ export const ErrorCode = {
   IN_USE: 'IN_USE',
   IS_SPAM: 'IS_SPAM',
   NOT_NOW: 'NOT_NOW',
+  NOT_RETRYABLE: 'NOT_RETRYABLE',
+  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
   FILES_TOO_BIG: 'FILES_TOO_BIG',
   TOO_LARGE: 'TOO_LARGE',
   TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
@@ -209,6 +231,204 @@ export interface Error {
      * @minItems 1
      */
   errors: ErrorErrorsItem[];
+}
+
+export type ConfiguredWidgetKind = typeof ConfiguredWidgetKind[keyof typeof ConfiguredWidgetKind];
+
+
+export const ConfiguredWidgetKind = {
+  stars: 'stars',
+  csat: 'csat',
+  nps: 'nps',
+  thumbs: 'thumbs',
+  emoji: 'emoji',
+  comment: 'comment',
+} as const;
+
+export type ConfiguredWidgetComment = typeof ConfiguredWidgetComment[keyof typeof ConfiguredWidgetComment];
+
+
+export const ConfiguredWidgetComment = {
+  none: 'none',
+  optional: 'optional',
+  required: 'required',
+} as const;
+
+export type ConfiguredWidgetQuestionsItemType = typeof ConfiguredWidgetQuestionsItemType[keyof typeof ConfiguredWidgetQuestionsItemType];
+
+
+export const ConfiguredWidgetQuestionsItemType = {
+  text: 'text',
+  choice: 'choice',
+} as const;
+
+export type ConfiguredWidgetCaptcha = typeof ConfiguredWidgetCaptcha[keyof typeof ConfiguredWidgetCaptcha];
+
+
+export const ConfiguredWidgetCaptcha = {
+  turnstile: 'turnstile',
+  hcaptcha: 'hcaptcha',
+  recaptcha: 'recaptcha',
+} as const;
+
+export type ConfiguredWidgetScale = {
+  lowest: number;
+  highest: number;
+};
+
+export type ConfiguredWidgetEmojiItem = {
+  symbol: string;
+  label: string;
+};
+
+export type ConfiguredWidgetQuestionsItem = {
+  id: string;
+  label: string;
+  type: ConfiguredWidgetQuestionsItemType;
+  required: boolean;
+  options?: string[];
+  multiple?: boolean;
+};
+
+export type ConfiguredWidgetAlert = {
+  atMost: number;
+  everySeconds: number;
+};
+
+export type ConfiguredWidgetRate = {
+  perAddressPerMinute: number;
+  perWidgetPerMinute: number;
+};
+
+export interface ConfiguredWidget {
+  id: string;
+  active: boolean;
+  /** Where it is sent to; in a browser, the widget as a page */
+  url: string;
+  kind: ConfiguredWidgetKind;
+  title?: string;
+  site: string;
+  origins: string[];
+  scale?: ConfiguredWidgetScale;
+  emoji?: ConfiguredWidgetEmojiItem[];
+  comment: ConfiguredWidgetComment;
+  email: boolean;
+  questions: ConfiguredWidgetQuestionsItem[];
+  publicSummary: boolean;
+  alert?: ConfiguredWidgetAlert;
+  retentionDays: number;
+  changeSeconds: number;
+  captcha?: ConfiguredWidgetCaptcha;
+  rate: ConfiguredWidgetRate;
+  redirect?: string;
+  /** Whether screenshots have a preset of their own */
+  screenshots: boolean;
+}
+
+export interface Widgets {
+  items: ConfiguredWidget[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type ResponseCountsItemsItem = {
+  widget: string;
+  new: Count;
+  spam: Count;
+};
+
+export interface ResponseCounts {
+  items: ResponseCountsItemsItem[];
+}
+
+export type ResponseState = typeof ResponseState[keyof typeof ResponseState];
+
+
+export const ResponseState = {
+  new: 'new',
+  spam: 'spam',
+} as const;
+
+/**
+ * By the id of the widget’s question
+ */
+export type ResponseAnswers = {[key: string]: string | string[]};
+
+export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
+
+
+export const TimelineLegState = {
+  pending: 'pending',
+  sending: 'sending',
+  sent: 'sent',
+  unknown: 'unknown',
+  failed: 'failed',
+  expired: 'expired',
+} as const;
+
+/**
+ * One thing that leaves, with its times where one entry is read
+ */
+export interface TimelineLeg {
+  state: TimelineLegState;
+  attempts: number;
+  /** While it is open: not before then is it tried again */
+  dueAt?: string;
+  settledAt?: string;
+  reason?: string;
+  createdAt?: string;
+  lastAttemptAt?: string;
+  /** While it is open: until then is it tried */
+  givesUpAt?: string;
+  /** Whether it can be tried again: it has failed */
+  canRetry?: boolean;
+}
+
+/**
+ * Where one response is read: its alert
+ */
+export type ResponseLegs = {[key: string]: TimelineLeg};
+
+export interface Response {
+  /** A UUID of version 7 */
+  id: string;
+  widget: string;
+  state: ResponseState;
+  spamReasons?: string[];
+  receivedAt: string;
+  changedAt?: string;
+  rating?: number;
+  comment?: string;
+  /** By the id of the widget’s question */
+  answers?: ResponseAnswers;
+  /** Origin and path */
+  page?: string;
+  email?: string;
+  language?: string;
+  /** In CSS pixels, such as `1280x720` */
+  viewport?: string;
+  /** Of the images API */
+  screenshot?: string;
+  origin?: string;
+  /** Where one response is read: its alert */
+  legs?: ResponseLegs;
+}
+
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
+export interface FoundResponses {
+  items: Response[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+  /** Where `q`, `rating`, `comment`, `page` or `language` is asked for */
+  search?: Search;
 }
 
 /**
@@ -260,6 +480,66 @@ export type AggregatesDaysItem = {
 /**
  * Responses by rating
  */
+export type AggregatesWeeksItemDistribution = {[key: string]: number};
+
+export type AggregatesWeeksItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesWeeksItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesWeeksItem = {
+  week: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesWeeksItemDistribution;
+  nps?: AggregatesWeeksItemNps;
+  csat?: AggregatesWeeksItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesMonthsItemDistribution = {[key: string]: number};
+
+export type AggregatesMonthsItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesMonthsItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesMonthsItem = {
+  month: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesMonthsItemDistribution;
+  nps?: AggregatesMonthsItemNps;
+  csat?: AggregatesMonthsItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
 export type AggregatesPagesItemDistribution = {[key: string]: number};
 
 export type AggregatesPagesItemNps = {
@@ -285,6 +565,36 @@ export type AggregatesPagesItem = {
   distribution: AggregatesPagesItemDistribution;
   nps?: AggregatesPagesItemNps;
   csat?: AggregatesPagesItemCsat;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesLanguagesItemDistribution = {[key: string]: number};
+
+export type AggregatesLanguagesItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesLanguagesItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesLanguagesItem = {
+  language: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesLanguagesItemDistribution;
+  nps?: AggregatesLanguagesItemNps;
+  csat?: AggregatesLanguagesItemCsat;
 };
 
 /**
@@ -323,7 +633,21 @@ export interface Aggregates {
   timeZone: string;
   summary: Summary;
   days?: AggregatesDaysItem[];
+  /** By its Monday */
+  weeks?: AggregatesWeeksItem[];
+  /** Such as `2026-11` */
+  months?: AggregatesMonthsItem[];
   pages?: AggregatesPagesItem[];
+  /** Of the newest 5,000 responses; `unknown` names none */
+  languages?: AggregatesLanguagesItem[];
+  /** Whether those were all, by language */
+  complete?: boolean;
+}
+
+export interface Responses {
+  items: Response[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
 }
 
 export interface PersonDeletion {
@@ -370,6 +694,18 @@ export type InternalResponse = Error;
  */
 export type NotReadyResponse = Error;
 
+/**
+ * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ */
+export type NotRetryableResponse = Error;
+
+export type GetChangesParams = {
+/**
+ * The cursor of the answer before; none, and it begins now
+ */
+since?: string;
+};
+
 export type ListResponsesParams = {
 widget?: string;
 /**
@@ -384,6 +720,27 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * One or several with commas
+ */
+rating?: string;
+/**
+ * Only those with words
+ */
+comment?: 'true';
+/**
+ * About exactly this page
+ */
+page?: string;
+/**
+ * In exactly this language
+ */
+language?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -417,7 +774,10 @@ export type GetAggregatesBy = typeof GetAggregatesBy[keyof typeof GetAggregatesB
 
 export const GetAggregatesBy = {
   day: 'day',
+  week: 'week',
+  month: 'month',
   page: 'page',
+  language: 'language',
 } as const;
 
 export type ExportResponsesParams = {
@@ -434,6 +794,27 @@ from?: string;
  * A date (to its end, UTC) or the first moment outside
  */
 to?: string;
+/**
+ * Each of these words must stand in it; case and accents don’t count
+ * @maxLength 200
+ */
+q?: string;
+/**
+ * One or several with commas
+ */
+rating?: string;
+/**
+ * Only those with words
+ */
+comment?: 'true';
+/**
+ * About exactly this page
+ */
+page?: string;
+/**
+ * In exactly this language
+ */
+language?: string;
 format?: ExportResponsesFormat;
 /**
  * Where the page before left off; belongs to the same filters
@@ -554,8 +935,495 @@ export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<
 
 
 
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getHealthResponse200 = {
+  data: Health
+  status: 200
+}
+
+export type getHealthResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getHealthResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getHealthResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getHealthResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getHealthResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getHealthResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getHealthResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getHealthResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getHealthResponseSuccess = (getHealthResponse200) & {
+  headers: Headers;
+};
+export type getHealthResponseError = (getHealthResponse401 | getHealthResponse403 | getHealthResponse404 | getHealthResponse429 | getHealthResponse500 | getHealthResponse502 | getHealthResponse503 | getHealthResponse504) & {
+  headers: Headers;
+};
+
+export const getGetHealthUrl = () => {
+
+
+
+
+  return `/owner/health`
+}
+
+/**
+ * @summary What waits, what is late, what was given up lately, and what tries it again
+ */
+export const getHealth = async ( options?: Parameters<typeof send>[1]): Promise<getHealthResponseSuccess> => {
+
+  return send<getHealthResponseSuccess>(getGetHealthUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getChangesResponse200 = {
+  data: Changes
+  status: 200
+}
+
+export type getChangesResponse304 = {
+  data: void
+  status: 304
+}
+
+export type getChangesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type getChangesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getChangesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getChangesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getChangesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getChangesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getChangesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getChangesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getChangesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getChangesResponseSuccess = (getChangesResponse200) & {
+  headers: Headers;
+};
+export type getChangesResponseError = (getChangesResponse304 | getChangesResponse400 | getChangesResponse401 | getChangesResponse403 | getChangesResponse404 | getChangesResponse429 | getChangesResponse500 | getChangesResponse502 | getChangesResponse503 | getChangesResponse504) & {
+  headers: Headers;
+};
+
+export const getGetChangesUrl = (params?: GetChangesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/changes?${stringifiedParams}` : `/owner/changes`
+}
+
+/**
+ * For a page that stays open. Send `since` and the ETag again after a 304; take the new ones after a 200. What is younger than a minute may come again. Deletions are not among it.
+ * @summary What came in or was changed since you asked last
+ */
+export const getChanges = async (params?: GetChangesParams, options?: Parameters<typeof send>[1]): Promise<getChangesResponseSuccess> => {
+
+  return send<getChangesResponseSuccess>(getGetChangesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listWidgetsResponse200 = {
+  data: Widgets
+  status: 200
+}
+
+export type listWidgetsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listWidgetsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listWidgetsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listWidgetsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listWidgetsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listWidgetsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listWidgetsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listWidgetsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listWidgetsResponseSuccess = (listWidgetsResponse200) & {
+  headers: Headers;
+};
+export type listWidgetsResponseError = (listWidgetsResponse401 | listWidgetsResponse403 | listWidgetsResponse404 | listWidgetsResponse429 | listWidgetsResponse500 | listWidgetsResponse502 | listWidgetsResponse503 | listWidgetsResponse504) & {
+  headers: Headers;
+};
+
+export const getListWidgetsUrl = () => {
+
+
+
+
+  return `/owner/widgets`
+}
+
+/**
+ * @summary The widgets as they are configured
+ */
+export const listWidgets = async ( options?: Parameters<typeof send>[1]): Promise<listWidgetsResponseSuccess> => {
+
+  return send<listWidgetsResponseSuccess>(getListWidgetsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type countResponsesResponse200 = {
+  data: ResponseCounts
+  status: 200
+}
+
+export type countResponsesResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type countResponsesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countResponsesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countResponsesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countResponsesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countResponsesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countResponsesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countResponsesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countResponsesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countResponsesResponseSuccess = (countResponsesResponse200) & {
+  headers: Headers;
+};
+export type countResponsesResponseError = (countResponsesResponse400 | countResponsesResponse401 | countResponsesResponse403 | countResponsesResponse404 | countResponsesResponse429 | countResponsesResponse500 | countResponsesResponse502 | countResponsesResponse503 | countResponsesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountResponsesUrl = () => {
+
+
+
+
+  return `/owner/responses/counts`
+}
+
+/**
+ * @summary How many responses are stored, by widget and state
+ */
+export const countResponses = async ( options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
+
+  return send<countResponsesResponseSuccess>(getCountResponsesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type retryLegResponse202 = {
+  data: Response
+  status: 202
+}
+
+export type retryLegResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type retryLegResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type retryLegResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type retryLegResponse409 = {
+  data: NotRetryableResponse
+  status: 409
+}
+
+export type retryLegResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type retryLegResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type retryLegResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type retryLegResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type retryLegResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type retryLegResponseSuccess = (retryLegResponse202) & {
+  headers: Headers;
+};
+export type retryLegResponseError = (retryLegResponse401 | retryLegResponse403 | retryLegResponse404 | retryLegResponse409 | retryLegResponse429 | retryLegResponse500 | retryLegResponse502 | retryLegResponse503 | retryLegResponse504) & {
+  headers: Headers;
+};
+
+export const getRetryLegUrl = (id: string,
+    leg: string,) => {
+
+
+
+
+  return `/owner/responses/${encodeURIComponent(String(id))}/legs/${encodeURIComponent(String(leg))}/retry`
+}
+
+/**
+ * Where the outcome is `unknown`, it may arrive a second time.
+ * @summary Try something again that a response sends, and that has failed
+ */
+export const retryLeg = async (id: string,
+    leg: string, options?: Parameters<typeof send>[1]): Promise<retryLegResponseSuccess> => {
+
+  return send<retryLegResponseSuccess>(getRetryLegUrl(id,leg),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
 export type listResponsesResponse200 = {
-  data: Responses
+  data: FoundResponses
   status: 200
 }
 
@@ -627,6 +1495,7 @@ export const getListResponsesUrl = (params?: ListResponsesParams,) => {
 }
 
 /**
+ * A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.
  * @summary List responses, newest first
  */
 export const listResponses = async (params?: ListResponsesParams, options?: Parameters<typeof send>[1]): Promise<listResponsesResponseSuccess> => {
@@ -944,7 +1813,7 @@ export const getGetAggregatesUrl = (params: GetAggregatesParams,) => {
 }
 
 /**
- * @summary A widget’s figures by day or by page
+ * @summary A widget’s figures by day, week, month, page or language
  */
 export const getAggregates = async (params: GetAggregatesParams, options?: Parameters<typeof send>[1]): Promise<getAggregatesResponseSuccess> => {
 

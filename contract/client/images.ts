@@ -62,6 +62,238 @@ export interface Budget {
   days?: BudgetDaysItem[];
 }
 
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
+
+
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export interface Caller {
+  kind: CallerKind;
+  id: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt?: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  preset?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+}
+
+export type ChangeStatus = typeof ChangeStatus[keyof typeof ChangeStatus];
+
+
+export const ChangeStatus = {
+  'awaiting-upload': 'awaiting-upload',
+  processing: 'processing',
+  ready: 'ready',
+  rejected: 'rejected',
+} as const;
+
+export interface Change {
+  id: string;
+  preset: string;
+  status: ChangeStatus;
+  changedAt: string;
+}
+
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
+}
+
+export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
+
+
+export const ErrorCode = {
+  BAD_CURSOR: 'BAD_CURSOR',
+  BAD_FIELD_NAME: 'BAD_FIELD_NAME',
+  BAD_IDEMPOTENCY_KEY: 'BAD_IDEMPOTENCY_KEY',
+  BAD_QUERY: 'BAD_QUERY',
+  BAD_REQUEST: 'BAD_REQUEST',
+  EMPTY: 'EMPTY',
+  MALFORMED_BODY: 'MALFORMED_BODY',
+  NO_FILE_UPLOADS: 'NO_FILE_UPLOADS',
+  TOO_DEEP: 'TOO_DEEP',
+  TYPE_TEXT: 'TYPE_TEXT',
+  TOKEN_REQUIRED: 'TOKEN_REQUIRED',
+  UNAUTHORIZED: 'UNAUTHORIZED',
+  WRONG_SIGNATURE: 'WRONG_SIGNATURE',
+  BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
+  BLOCKED: 'BLOCKED',
+  CHANGE_CLOSED: 'CHANGE_CLOSED',
+  FORBIDDEN: 'FORBIDDEN',
+  INACTIVE: 'INACTIVE',
+  TOKEN_REFUSED: 'TOKEN_REFUSED',
+  WRONG_TOKEN: 'WRONG_TOKEN',
+  ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
+  FORM_NOT_FOUND: 'FORM_NOT_FOUND',
+  NOT_FOUND: 'NOT_FOUND',
+  NOT_PUBLIC: 'NOT_PUBLIC',
+  PRESET_NOT_FOUND: 'PRESET_NOT_FOUND',
+  PROJECT_NOT_FOUND: 'PROJECT_NOT_FOUND',
+  RESPONSE_NOT_FOUND: 'RESPONSE_NOT_FOUND',
+  WIDGET_NOT_FOUND: 'WIDGET_NOT_FOUND',
+  METHOD_NOT_ALLOWED: 'METHOD_NOT_ALLOWED',
+  CONFLICT: 'CONFLICT',
+  FORM_NOT_CONFIGURED: 'FORM_NOT_CONFIGURED',
+  IN_USE: 'IN_USE',
+  IS_SPAM: 'IS_SPAM',
+  NOT_NOW: 'NOT_NOW',
+  NOT_RETRYABLE: 'NOT_RETRYABLE',
+  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
+  FILES_TOO_BIG: 'FILES_TOO_BIG',
+  TOO_LARGE: 'TOO_LARGE',
+  TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
+  TOO_MANY_FILES: 'TOO_MANY_FILES',
+  TYPE_FILE: 'TYPE_FILE',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  CAPTCHA_FAILED: 'CAPTCHA_FAILED',
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
+  VALIDATION_FAILED: 'VALIDATION_FAILED',
+  TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
+  INTERNAL: 'INTERNAL',
+  CAPTCHA_UNAVAILABLE: 'CAPTCHA_UNAVAILABLE',
+  NOT_READY: 'NOT_READY',
+  INVALID_VALUE: 'INVALID_VALUE',
+  REQUIRED_FIELD_EMPTY: 'REQUIRED_FIELD_EMPTY',
+  REQUIRED_FIELD_MISSING: 'REQUIRED_FIELD_MISSING',
+  TYPE_EMAIL: 'TYPE_EMAIL',
+  TYPE_NUMERIC: 'TYPE_NUMERIC',
+  UNKNOWN_FIELD: 'UNKNOWN_FIELD',
+} as const;
+
+export type ErrorErrorsItem = {
+  code: ErrorCode;
+  field?: string;
+  message: string;
+};
+
+export interface Error {
+  /** A sentence for people */
+  error: string;
+  code: ErrorCode;
+  /**
+     * One entry for each field; without `field` the whole request is meant
+     * @minItems 1
+     */
+  errors: ErrorErrorsItem[];
+}
+
+export type ConfiguredPresetFormatsItem = typeof ConfiguredPresetFormatsItem[keyof typeof ConfiguredPresetFormatsItem];
+
+
+export const ConfiguredPresetFormatsItem = {
+  avif: 'avif',
+  webp: 'webp',
+  jpeg: 'jpeg',
+} as const;
+
+export type ConfiguredPresetCaptcha = typeof ConfiguredPresetCaptcha[keyof typeof ConfiguredPresetCaptcha];
+
+
+export const ConfiguredPresetCaptcha = {
+  turnstile: 'turnstile',
+  hcaptcha: 'hcaptcha',
+  recaptcha: 'recaptcha',
+} as const;
+
+export type ConfiguredPresetCrop = {
+  ratio: number[];
+  [key: string]: unknown;
+};
+
+export type ConfiguredPresetRate = {
+  perAddressPerMinute: number;
+  perPresetPerMinute: number;
+  imagesPerDay: number;
+  megabytesPerDay: number;
+  perAddressShareOfDay: number;
+};
+
+/**
+ * How much of the day (UTC) is used, and how much there is
+ */
+export type ConfiguredPresetToday = {
+  images: number;
+  bytes: number;
+  imagesPerDay: number;
+  bytesPerDay: number;
+};
+
+export interface ConfiguredPreset {
+  id: string;
+  /** Whether any visitor may upload */
+  public: boolean;
+  origins: string[];
+  widths: number[];
+  formats: ConfiguredPresetFormatsItem[];
+  maxBytes: number;
+  maxPixels: number;
+  animated: boolean;
+  crop?: ConfiguredPresetCrop;
+  retentionDays?: number;
+  captcha?: ConfiguredPresetCaptcha;
+  rate: ConfiguredPresetRate;
+  /** How much of the day (UTC) is used, and how much there is */
+  today: ConfiguredPresetToday;
+}
+
+export interface Presets {
+  items: ConfiguredPreset[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
 export type ImageStatus = typeof ImageStatus[keyof typeof ImageStatus];
 
 
@@ -186,6 +418,8 @@ export interface Image {
   reason?: ImageReason;
   manifest?: Manifest;
   preset: string;
+  /** Send it as `If-Match` with a change, so that it overwrites none you have not seen */
+  etag: string;
   alt?: string;
   createdAt: string;
   readyAt?: string;
@@ -199,86 +433,35 @@ export interface Image {
   legs: ImageLegs;
 }
 
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
 export interface Images {
   items: Image[];
   /** There while there is more: send it with the same filters */
   cursor?: string;
+  /** Where `state` is asked for */
+  search?: Search;
 }
 
-export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
-
-
-export const ErrorCode = {
-  BAD_CURSOR: 'BAD_CURSOR',
-  BAD_FIELD_NAME: 'BAD_FIELD_NAME',
-  BAD_IDEMPOTENCY_KEY: 'BAD_IDEMPOTENCY_KEY',
-  BAD_QUERY: 'BAD_QUERY',
-  BAD_REQUEST: 'BAD_REQUEST',
-  EMPTY: 'EMPTY',
-  MALFORMED_BODY: 'MALFORMED_BODY',
-  NO_FILE_UPLOADS: 'NO_FILE_UPLOADS',
-  TOO_DEEP: 'TOO_DEEP',
-  TYPE_TEXT: 'TYPE_TEXT',
-  TOKEN_REQUIRED: 'TOKEN_REQUIRED',
-  UNAUTHORIZED: 'UNAUTHORIZED',
-  WRONG_SIGNATURE: 'WRONG_SIGNATURE',
-  BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
-  BLOCKED: 'BLOCKED',
-  CHANGE_CLOSED: 'CHANGE_CLOSED',
-  FORBIDDEN: 'FORBIDDEN',
-  INACTIVE: 'INACTIVE',
-  TOKEN_REFUSED: 'TOKEN_REFUSED',
-  WRONG_TOKEN: 'WRONG_TOKEN',
-  ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
-  FORM_NOT_FOUND: 'FORM_NOT_FOUND',
-  NOT_FOUND: 'NOT_FOUND',
-  NOT_PUBLIC: 'NOT_PUBLIC',
-  PRESET_NOT_FOUND: 'PRESET_NOT_FOUND',
-  PROJECT_NOT_FOUND: 'PROJECT_NOT_FOUND',
-  RESPONSE_NOT_FOUND: 'RESPONSE_NOT_FOUND',
-  WIDGET_NOT_FOUND: 'WIDGET_NOT_FOUND',
-  METHOD_NOT_ALLOWED: 'METHOD_NOT_ALLOWED',
-  CONFLICT: 'CONFLICT',
-  FORM_NOT_CONFIGURED: 'FORM_NOT_CONFIGURED',
-  IN_USE: 'IN_USE',
-  IS_SPAM: 'IS_SPAM',
-  NOT_NOW: 'NOT_NOW',
-  FILES_TOO_BIG: 'FILES_TOO_BIG',
-  TOO_LARGE: 'TOO_LARGE',
-  TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
-  TOO_MANY_FILES: 'TOO_MANY_FILES',
-  TYPE_FILE: 'TYPE_FILE',
-  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  CAPTCHA_FAILED: 'CAPTCHA_FAILED',
-  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
-  VALIDATION_FAILED: 'VALIDATION_FAILED',
-  TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
-  INTERNAL: 'INTERNAL',
-  CAPTCHA_UNAVAILABLE: 'CAPTCHA_UNAVAILABLE',
-  NOT_READY: 'NOT_READY',
-  INVALID_VALUE: 'INVALID_VALUE',
-  REQUIRED_FIELD_EMPTY: 'REQUIRED_FIELD_EMPTY',
-  REQUIRED_FIELD_MISSING: 'REQUIRED_FIELD_MISSING',
-  TYPE_EMAIL: 'TYPE_EMAIL',
-  TYPE_NUMERIC: 'TYPE_NUMERIC',
-  UNKNOWN_FIELD: 'UNKNOWN_FIELD',
-} as const;
-
-export type ErrorErrorsItem = {
-  code: ErrorCode;
-  field?: string;
-  message: string;
+export type ImageCountsItemsItem = {
+  preset: string;
+  'awaiting-upload': number;
+  processing: number;
+  ready: number;
+  rejected: number;
+  /** Whether there are older ones */
+  more: boolean;
 };
 
-export interface Error {
-  /** A sentence for people */
-  error: string;
-  code: ErrorCode;
-  /**
-     * One entry for each field; without `field` the whole request is meant
-     * @minItems 1
-     */
-  errors: ErrorErrorsItem[];
+export interface ImageCounts {
+  items: ImageCountsItemsItem[];
 }
 
 export interface ImageChange {
@@ -354,6 +537,11 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
+ * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
+ */
+export type ChangedMeanwhileResponse = Error;
+
+/**
  * `UNSUPPORTED_MEDIA_TYPE`: The body’s type or charset is not read here, or it is compressed.
  */
 export type UnsupportedMediaTypeResponse = Error;
@@ -373,11 +561,22 @@ export type ConflictResponse = Error;
  */
 export type NotNowResponse = Error;
 
+export type GetChangesParams = {
+/**
+ * The cursor of the answer before; none, and it begins now
+ */
+since?: string;
+};
+
 export type ListImagesParams = {
 /**
- * Also one that is no longer configured
+ * Also one that is no longer configured; every configured one otherwise
  */
-preset: string;
+preset?: string;
+/**
+ * One or several with commas: awaiting-upload, processing, ready, rejected
+ */
+state?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -471,6 +670,328 @@ export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<
 
 
 
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getHealthResponse200 = {
+  data: Health
+  status: 200
+}
+
+export type getHealthResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getHealthResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getHealthResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getHealthResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getHealthResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getHealthResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getHealthResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getHealthResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getHealthResponseSuccess = (getHealthResponse200) & {
+  headers: Headers;
+};
+export type getHealthResponseError = (getHealthResponse401 | getHealthResponse403 | getHealthResponse404 | getHealthResponse429 | getHealthResponse500 | getHealthResponse502 | getHealthResponse503 | getHealthResponse504) & {
+  headers: Headers;
+};
+
+export const getGetHealthUrl = () => {
+
+
+
+
+  return `/owner/health`
+}
+
+/**
+ * @summary What waits, what is late, what was given up lately, and what tries it again
+ */
+export const getHealth = async ( options?: Parameters<typeof send>[1]): Promise<getHealthResponseSuccess> => {
+
+  return send<getHealthResponseSuccess>(getGetHealthUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getChangesResponse200 = {
+  data: Changes
+  status: 200
+}
+
+export type getChangesResponse304 = {
+  data: void
+  status: 304
+}
+
+export type getChangesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type getChangesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getChangesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getChangesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getChangesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getChangesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getChangesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getChangesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getChangesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getChangesResponseSuccess = (getChangesResponse200) & {
+  headers: Headers;
+};
+export type getChangesResponseError = (getChangesResponse304 | getChangesResponse400 | getChangesResponse401 | getChangesResponse403 | getChangesResponse404 | getChangesResponse429 | getChangesResponse500 | getChangesResponse502 | getChangesResponse503 | getChangesResponse504) & {
+  headers: Headers;
+};
+
+export const getGetChangesUrl = (params?: GetChangesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/changes?${stringifiedParams}` : `/owner/changes`
+}
+
+/**
+ * For a page that stays open. Send `since` and the ETag again after a 304; take the new ones after a 200. What is younger than a minute may come again. Deletions are not among it.
+ * @summary What came in or was changed since you asked last
+ */
+export const getChanges = async (params?: GetChangesParams, options?: Parameters<typeof send>[1]): Promise<getChangesResponseSuccess> => {
+
+  return send<getChangesResponseSuccess>(getGetChangesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listPresetsResponse200 = {
+  data: Presets
+  status: 200
+}
+
+export type listPresetsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listPresetsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listPresetsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listPresetsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listPresetsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listPresetsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listPresetsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listPresetsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listPresetsResponseSuccess = (listPresetsResponse200) & {
+  headers: Headers;
+};
+export type listPresetsResponseError = (listPresetsResponse401 | listPresetsResponse403 | listPresetsResponse404 | listPresetsResponse429 | listPresetsResponse500 | listPresetsResponse502 | listPresetsResponse503 | listPresetsResponse504) & {
+  headers: Headers;
+};
+
+export const getListPresetsUrl = () => {
+
+
+
+
+  return `/owner/presets`
+}
+
+/**
+ * @summary The presets as they are configured, and how much of the day is used
+ */
+export const listPresets = async ( options?: Parameters<typeof send>[1]): Promise<listPresetsResponseSuccess> => {
+
+  return send<listPresetsResponseSuccess>(getListPresetsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export type listImagesResponse200 = {
   data: Images
   status: 200
@@ -528,7 +1049,7 @@ export type listImagesResponseError = (listImagesResponse400 | listImagesRespons
   headers: Headers;
 };
 
-export const getListImagesUrl = (params: ListImagesParams,) => {
+export const getListImagesUrl = (params?: ListImagesParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -544,11 +1065,92 @@ export const getListImagesUrl = (params: ListImagesParams,) => {
 }
 
 /**
- * @summary List the images of a preset, newest first
+ * @summary List images, newest first
  */
-export const listImages = async (params: ListImagesParams, options?: Parameters<typeof send>[1]): Promise<listImagesResponseSuccess> => {
+export const listImages = async (params?: ListImagesParams, options?: Parameters<typeof send>[1]): Promise<listImagesResponseSuccess> => {
 
   return send<listImagesResponseSuccess>(getListImagesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type countImagesResponse200 = {
+  data: ImageCounts
+  status: 200
+}
+
+export type countImagesResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type countImagesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countImagesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countImagesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countImagesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countImagesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countImagesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countImagesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countImagesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countImagesResponseSuccess = (countImagesResponse200) & {
+  headers: Headers;
+};
+export type countImagesResponseError = (countImagesResponse400 | countImagesResponse401 | countImagesResponse403 | countImagesResponse404 | countImagesResponse429 | countImagesResponse500 | countImagesResponse502 | countImagesResponse503 | countImagesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountImagesUrl = () => {
+
+
+
+
+  return `/owner/images/counts`
+}
+
+/**
+ * @summary How many of a preset’s newest thousand images are in each state
+ */
+export const countImages = async ( options?: Parameters<typeof send>[1]): Promise<countImagesResponseSuccess> => {
+
+  return send<countImagesResponseSuccess>(getCountImagesUrl(),
   {
     ...options,
     method: 'GET'
@@ -660,6 +1262,11 @@ export type describeImageResponse404 = {
   status: 404
 }
 
+export type describeImageResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type describeImageResponse413 = {
   data: Error
   status: 413
@@ -703,7 +1310,7 @@ export type describeImageResponse504 = {
 export type describeImageResponseSuccess = (describeImageResponse200) & {
   headers: Headers;
 };
-export type describeImageResponseError = (describeImageResponse400 | describeImageResponse401 | describeImageResponse403 | describeImageResponse404 | describeImageResponse413 | describeImageResponse415 | describeImageResponse422 | describeImageResponse429 | describeImageResponse500 | describeImageResponse502 | describeImageResponse503 | describeImageResponse504) & {
+export type describeImageResponseError = (describeImageResponse400 | describeImageResponse401 | describeImageResponse403 | describeImageResponse404 | describeImageResponse412 | describeImageResponse413 | describeImageResponse415 | describeImageResponse422 | describeImageResponse429 | describeImageResponse500 | describeImageResponse502 | describeImageResponse503 | describeImageResponse504) & {
   headers: Headers;
 };
 

@@ -62,94 +62,145 @@ export interface Budget {
   days?: BudgetDaysItem[];
 }
 
-export type RuleMatch = typeof RuleMatch[keyof typeof RuleMatch];
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
-export const RuleMatch = {
-  word: 'word',
-  exact: 'exact',
-  any: 'any',
-  all: 'all',
-  every: 'every',
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
 } as const;
 
-export type RuleScope = {
-  on: 'all-posts';
-} | {
-  on: 'post';
-  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
-  mediaId: string;
-} | {
-  on: 'next-post';
-} | {
-  on: 'live';
-} | {
-  on: 'messages';
-} | {
-  on: 'story-replies';
-} | {
-  on: 'story-mentions';
-};
-
-export interface Rule {
-  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
-  account: string;
-  /**
-     * @minLength 1
-     * @maxLength 100
-     */
-  name: string;
-  match: RuleMatch;
-  /**
-     * @maxItems 100
-     * @items.minLength 1
-     * @items.maxLength 100
-     */
-  keywords: string[];
-  /**
-     * @maxItems 100
-     * @items.minLength 1
-     * @items.maxLength 100
-     */
-  excluded: string[];
-  typos: boolean;
-  scope: RuleScope;
-  /**
-     * @minimum 0
-     * @maximum 1000
-     */
-  priority: number;
-  activeFrom?: string;
-  activeUntil?: string;
-  enabled: boolean;
-  /** @minLength 1 */
-  message: string;
-  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
-  linkId?: string;
-  /**
-     * @maxItems 20
-     * @items.minLength 1
-     * @items.maxLength 2200
-     */
-  publicReplies: string[];
-  /**
-     * @minimum 0
-     * @maximum 8760
-     */
-  cooldownHours: number;
+export interface Caller {
+  kind: CallerKind;
   id: string;
-  /** Nothing written earlier is answered by it */
-  listeningSince: string;
-  /** The post that a `next-post` rule found */
-  boundMediaId?: string;
-  createdAt: string;
-  updatedAt: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt?: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
-export interface Rules {
-  items: Rule[];
-  /** There while there is more: send it with the same filters */
-  cursor?: string;
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  account?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export type AccountState = typeof AccountState[keyof typeof AccountState];
+
+
+export const AccountState = {
+  active: 'active',
+  paused: 'paused',
+  stopped: 'stopped',
+} as const;
+
+export type AccountBacklogItemLane = typeof AccountBacklogItemLane[keyof typeof AccountBacklogItemLane];
+
+
+export const AccountBacklogItemLane = {
+  live: 'live',
+  message: 'message',
+  post: 'post',
+  public: 'public',
+} as const;
+
+export type AccountBacklogItem = {
+  lane: AccountBacklogItemLane;
+  waiting: Count;
+  /** How long that takes at the account’s limit; longer where there are more */
+  secondsLeft: number;
+};
+
+export interface Account {
+  id: string;
+  userId: string;
+  username?: string;
+  state: AccountState;
+  reason?: string;
+  since?: string;
+  until?: string;
+  tokenExpiresAt?: string;
+  tokenRefreshedAt?: string;
+  caughtUpTo?: string;
+  /** Whether Meta is to send webhooks for it */
+  webhooks: boolean;
+  /** When one came last, give or take ten minutes */
+  webhookSeenAt?: string;
+  backlog: AccountBacklogItem[];
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+  accounts: Account[];
+}
+
+export interface Change {
+  id: string;
+  account: string;
+  changedAt: string;
+}
+
+export type AccountDayState = typeof AccountDayState[keyof typeof AccountDayState];
+
+
+export const AccountDayState = {
+  active: 'active',
+  paused: 'paused',
+  stopped: 'stopped',
+} as const;
+
+export interface AccountDay {
+  account: string;
+  state: AccountDayState;
+  reason?: string;
+  sentToday: number;
+  clickedToday: number;
+}
+
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
+  accounts: AccountDay[];
 }
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
@@ -190,6 +241,8 @@ export const ErrorCode = {
   IN_USE: 'IN_USE',
   IS_SPAM: 'IS_SPAM',
   NOT_NOW: 'NOT_NOW',
+  NOT_RETRYABLE: 'NOT_RETRYABLE',
+  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
   FILES_TOO_BIG: 'FILES_TOO_BIG',
   TOO_LARGE: 'TOO_LARGE',
   TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
@@ -226,6 +279,215 @@ export interface Error {
      * @minItems 1
      */
   errors: ErrorErrorsItem[];
+}
+
+export type StatisticsRulesItemLinksItem = {
+  linkId: string;
+  /** None of what was deleted */
+  name?: string;
+  sent: number;
+  clicked: number;
+  /** Clicks for each message with a link in it; none where nothing was sent */
+  rate?: number;
+};
+
+export type StatisticsRulesItemDaysItem = {
+  day: string;
+  sent: number;
+  clicked: number;
+};
+
+export type StatisticsRulesItem = {
+  ruleId: string;
+  /** None of what was deleted */
+  name?: string;
+  sent: number;
+  sentWithLink: number;
+  publicSent: number;
+  clicked: number;
+  /** Clicks for each message with a link in it; none where nothing was sent */
+  rate?: number;
+  lastSentDay?: string;
+  links: StatisticsRulesItemLinksItem[];
+  /** Those on which there was something */
+  days: StatisticsRulesItemDaysItem[];
+};
+
+export type StatisticsLinksItemDaysItem = {
+  day: string;
+  sent: number;
+  clicked: number;
+  bots: number;
+};
+
+export type StatisticsLinksItem = {
+  linkId: string;
+  /** None of what was deleted */
+  name?: string;
+  sent: number;
+  clicked: number;
+  bots: number;
+  /** Clicks for each message with a link in it; none where nothing was sent */
+  rate?: number;
+  days: StatisticsLinksItemDaysItem[];
+};
+
+export type StatisticsDaysItem = {
+  day: string;
+  sent: number;
+  clicked: number;
+  publicSent: number;
+  bots: number;
+};
+
+export interface Statistics {
+  account: string;
+  from: string;
+  to: string;
+  timeZone: string;
+  rules: StatisticsRulesItem[];
+  links: StatisticsLinksItem[];
+  /** Every day of the span */
+  days: StatisticsDaysItem[];
+}
+
+export type AccountChecksChecksItemCheck = typeof AccountChecksChecksItemCheck[keyof typeof AccountChecksChecksItemCheck];
+
+
+export const AccountChecksChecksItemCheck = {
+  token: 'token',
+  account: 'account',
+  'webhook-subscription': 'webhook-subscription',
+  'webhook-seen': 'webhook-seen',
+  state: 'state',
+} as const;
+
+export type AccountChecksChecksItem = {
+  check: AccountChecksChecksItemCheck;
+  /**
+     * Null where it can’t be known yet
+     * @nullable
+     */
+  ok: boolean | null;
+  reason?: string;
+  expiresAt?: string;
+  seenAt?: string;
+  /** As Meta names the token’s account */
+  userId?: string;
+  username?: string;
+  /** Fields that it is not subscribed to */
+  missing?: string[];
+};
+
+export interface AccountChecks {
+  account: string;
+  checkedAt: string;
+  checks: AccountChecksChecksItem[];
+}
+
+export type DescribedRuleMatch = typeof DescribedRuleMatch[keyof typeof DescribedRuleMatch];
+
+
+export const DescribedRuleMatch = {
+  word: 'word',
+  exact: 'exact',
+  any: 'any',
+  all: 'all',
+  every: 'every',
+} as const;
+
+/**
+ * A rule that always answers first, so that the other never does
+ */
+export interface Shadow {
+  ruleId: string;
+  name: string;
+}
+
+export type DescribedRuleScope = {
+  on: 'all-posts';
+} | {
+  on: 'post';
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  mediaId: string;
+} | {
+  on: 'next-post';
+} | {
+  on: 'live';
+} | {
+  on: 'messages';
+} | {
+  on: 'story-replies';
+} | {
+  on: 'story-mentions';
+};
+
+export interface DescribedRule {
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  account: string;
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name: string;
+  match: DescribedRuleMatch;
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  keywords: string[];
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  excluded: string[];
+  typos: boolean;
+  scope: DescribedRuleScope;
+  /**
+     * @minimum 0
+     * @maximum 1000
+     */
+  priority: number;
+  activeFrom?: string;
+  activeUntil?: string;
+  enabled: boolean;
+  /** @minLength 1 */
+  message: string;
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  linkId?: string;
+  /**
+     * @maxItems 20
+     * @items.minLength 1
+     * @items.maxLength 2200
+     */
+  publicReplies: string[];
+  /**
+     * @minimum 0
+     * @maximum 8760
+     */
+  cooldownHours: number;
+  id: string;
+  /** Nothing written earlier is answered by it */
+  listeningSince: string;
+  /** The post that a `next-post` rule found */
+  boundMediaId?: string;
+  createdAt: string;
+  updatedAt: string;
+  /** Send it as `If-Match` with a change, so that it overwrites none you have not seen */
+  etag: string;
+  /** Direct messages, of all time */
+  sent: number;
+  /** Clicks by people on the links in them, of all time */
+  clicked: number;
+  shadowedBy?: Shadow;
+}
+
+export interface Rules {
+  items: DescribedRule[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
 }
 
 export type RuleInputMatch = typeof RuleInputMatch[keyof typeof RuleInputMatch];
@@ -392,6 +654,13 @@ export interface SavedRule {
   boundMediaId?: string;
   createdAt: string;
   updatedAt: string;
+  /** Send it as `If-Match` with a change, so that it overwrites none you have not seen */
+  etag: string;
+  /** Direct messages, of all time */
+  sent: number;
+  /** Clicks by people on the links in them, of all time */
+  clicked: number;
+  shadowedBy?: Shadow;
   /** What its author should know; nothing of it is stored */
   warnings: SavedRuleWarningsItem[];
 }
@@ -433,6 +702,7 @@ export type VerdictsRulesItem = {
   name: string;
   verdict: VerdictsRulesItemVerdict;
   words: string[];
+  shadowedBy?: Shadow;
 };
 
 export interface Verdicts {
@@ -489,7 +759,11 @@ export interface Link {
   id: string;
   createdAt: string;
   updatedAt: string;
+  /** Send it as `If-Match` with a change, so that it overwrites none you have not seen */
+  etag: string;
   shortUrl: string;
+  /** Direct messages with it, of all time */
+  sent: number;
   clicks: LinkClicks;
 }
 
@@ -591,27 +865,6 @@ export interface Outbox {
 
 export interface Retry {
   reopened: number;
-}
-
-export type AccountState = typeof AccountState[keyof typeof AccountState];
-
-
-export const AccountState = {
-  active: 'active',
-  paused: 'paused',
-  stopped: 'stopped',
-} as const;
-
-export interface Account {
-  id: string;
-  userId: string;
-  username?: string;
-  state: AccountState;
-  reason?: string;
-  since?: string;
-  until?: string;
-  tokenExpiresAt?: string;
-  caughtUpTo?: string;
 }
 
 export interface Accounts {
@@ -716,9 +969,36 @@ export type ValidationFailedResponse = Error;
 export type ConflictResponse = Error;
 
 /**
+ * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
+ */
+export type ChangedMeanwhileResponse = Error;
+
+/**
  * `IN_USE`: A rule uses this link.
  */
 export type InUseResponse = Error;
+
+export type GetChangesParams = {
+/**
+ * The cursor of the answer before; none, and it begins now
+ */
+since?: string;
+};
+
+export type GetStatisticsParams = {
+/**
+ * By its id in the configuration or its Instagram user id; the only one otherwise
+ */
+account?: string;
+/**
+ * 29 days before `to` otherwise
+ */
+from?: string;
+/**
+ * The last day; today otherwise
+ */
+to?: string;
+};
 
 export type ListRulesParams = {
 /**
@@ -877,6 +1157,417 @@ export const getGetBudgetUrl = () => {
 export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<getBudgetResponseSuccess> => {
 
   return send<getBudgetResponseSuccess>(getGetBudgetUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getHealthResponse200 = {
+  data: Health
+  status: 200
+}
+
+export type getHealthResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getHealthResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getHealthResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getHealthResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getHealthResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getHealthResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getHealthResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getHealthResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getHealthResponseSuccess = (getHealthResponse200) & {
+  headers: Headers;
+};
+export type getHealthResponseError = (getHealthResponse401 | getHealthResponse403 | getHealthResponse404 | getHealthResponse429 | getHealthResponse500 | getHealthResponse502 | getHealthResponse503 | getHealthResponse504) & {
+  headers: Headers;
+};
+
+export const getGetHealthUrl = () => {
+
+
+
+
+  return `/owner/health`
+}
+
+/**
+ * @summary What waits, what is late, what was given up lately, and what tries it again
+ */
+export const getHealth = async ( options?: Parameters<typeof send>[1]): Promise<getHealthResponseSuccess> => {
+
+  return send<getHealthResponseSuccess>(getGetHealthUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getChangesResponse200 = {
+  data: Changes
+  status: 200
+}
+
+export type getChangesResponse304 = {
+  data: void
+  status: 304
+}
+
+export type getChangesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type getChangesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getChangesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getChangesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getChangesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getChangesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getChangesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getChangesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getChangesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getChangesResponseSuccess = (getChangesResponse200) & {
+  headers: Headers;
+};
+export type getChangesResponseError = (getChangesResponse304 | getChangesResponse400 | getChangesResponse401 | getChangesResponse403 | getChangesResponse404 | getChangesResponse429 | getChangesResponse500 | getChangesResponse502 | getChangesResponse503 | getChangesResponse504) & {
+  headers: Headers;
+};
+
+export const getGetChangesUrl = (params?: GetChangesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/changes?${stringifiedParams}` : `/owner/changes`
+}
+
+/**
+ * For a page that stays open. Send `since` and the ETag again after a 304; take the new ones after a 200. What is younger than a minute may come again. Deletions are not among it.
+ * @summary What came in or was changed since you asked last
+ */
+export const getChanges = async (params?: GetChangesParams, options?: Parameters<typeof send>[1]): Promise<getChangesResponseSuccess> => {
+
+  return send<getChangesResponseSuccess>(getGetChangesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getStatisticsResponse200 = {
+  data: Statistics
+  status: 200
+}
+
+export type getStatisticsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getStatisticsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getStatisticsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getStatisticsResponse404 = {
+  data: Error
+  status: 404
+}
+
+export type getStatisticsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getStatisticsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getStatisticsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getStatisticsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getStatisticsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getStatisticsResponseSuccess = (getStatisticsResponse200) & {
+  headers: Headers;
+};
+export type getStatisticsResponseError = (getStatisticsResponse400 | getStatisticsResponse401 | getStatisticsResponse403 | getStatisticsResponse404 | getStatisticsResponse429 | getStatisticsResponse500 | getStatisticsResponse502 | getStatisticsResponse503 | getStatisticsResponse504) & {
+  headers: Headers;
+};
+
+export const getGetStatisticsUrl = (params?: GetStatisticsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/statistics?${stringifiedParams}` : `/owner/statistics`
+}
+
+/**
+ * Counted exactly. A click is a rule’s where the link was sent by it; bots are no clicks. Days are the owner’s, at most 92.
+ * @summary What was sent and clicked, by rule, by link and by day
+ */
+export const getStatistics = async (params?: GetStatisticsParams, options?: Parameters<typeof send>[1]): Promise<getStatisticsResponseSuccess> => {
+
+  return send<getStatisticsResponseSuccess>(getGetStatisticsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type checkAccountResponse200 = {
+  data: AccountChecks
+  status: 200
+}
+
+export type checkAccountResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type checkAccountResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type checkAccountResponse404 = {
+  data: Error
+  status: 404
+}
+
+export type checkAccountResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type checkAccountResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type checkAccountResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type checkAccountResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type checkAccountResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type checkAccountResponseSuccess = (checkAccountResponse200) & {
+  headers: Headers;
+};
+export type checkAccountResponseError = (checkAccountResponse401 | checkAccountResponse403 | checkAccountResponse404 | checkAccountResponse429 | checkAccountResponse500 | checkAccountResponse502 | checkAccountResponse503 | checkAccountResponse504) & {
+  headers: Headers;
+};
+
+export const getCheckAccountUrl = (account: string,) => {
+
+
+
+
+  return `/owner/accounts/${encodeURIComponent(String(account))}/checks`
+}
+
+/**
+ * @summary Ask Meta whether an account is connected, and say what is missing
+ */
+export const checkAccount = async (account: string, options?: Parameters<typeof send>[1]): Promise<checkAccountResponseSuccess> => {
+
+  return send<checkAccountResponseSuccess>(getCheckAccountUrl(account),
   {
     ...options,
     method: 'GET'
@@ -1081,7 +1772,7 @@ return send<createRuleResponseSuccess>(getCreateRuleUrl(),
 
 
 export type getRuleResponse200 = {
-  data: Rule
+  data: DescribedRule
   status: 200
 }
 
@@ -1186,6 +1877,11 @@ export type replaceRuleResponse409 = {
   status: 409
 }
 
+export type replaceRuleResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type replaceRuleResponse413 = {
   data: TooLargeResponse
   status: 413
@@ -1224,7 +1920,7 @@ export type replaceRuleResponse504 = {
 export type replaceRuleResponseSuccess = (replaceRuleResponse200) & {
   headers: Headers;
 };
-export type replaceRuleResponseError = (replaceRuleResponse400 | replaceRuleResponse401 | replaceRuleResponse403 | replaceRuleResponse404 | replaceRuleResponse409 | replaceRuleResponse413 | replaceRuleResponse422 | replaceRuleResponse429 | replaceRuleResponse500 | replaceRuleResponse502 | replaceRuleResponse503 | replaceRuleResponse504) & {
+export type replaceRuleResponseError = (replaceRuleResponse400 | replaceRuleResponse401 | replaceRuleResponse403 | replaceRuleResponse404 | replaceRuleResponse409 | replaceRuleResponse412 | replaceRuleResponse413 | replaceRuleResponse422 | replaceRuleResponse429 | replaceRuleResponse500 | replaceRuleResponse502 | replaceRuleResponse503 | replaceRuleResponse504) & {
   headers: Headers;
 };
 
@@ -1837,6 +2533,11 @@ export type replaceLinkResponse409 = {
   status: 409
 }
 
+export type replaceLinkResponse412 = {
+  data: ChangedMeanwhileResponse
+  status: 412
+}
+
 export type replaceLinkResponse413 = {
   data: TooLargeResponse
   status: 413
@@ -1875,7 +2576,7 @@ export type replaceLinkResponse504 = {
 export type replaceLinkResponseSuccess = (replaceLinkResponse200) & {
   headers: Headers;
 };
-export type replaceLinkResponseError = (replaceLinkResponse400 | replaceLinkResponse401 | replaceLinkResponse403 | replaceLinkResponse404 | replaceLinkResponse409 | replaceLinkResponse413 | replaceLinkResponse422 | replaceLinkResponse429 | replaceLinkResponse500 | replaceLinkResponse502 | replaceLinkResponse503 | replaceLinkResponse504) & {
+export type replaceLinkResponseError = (replaceLinkResponse400 | replaceLinkResponse401 | replaceLinkResponse403 | replaceLinkResponse404 | replaceLinkResponse409 | replaceLinkResponse412 | replaceLinkResponse413 | replaceLinkResponse422 | replaceLinkResponse429 | replaceLinkResponse500 | replaceLinkResponse502 | replaceLinkResponse503 | replaceLinkResponse504) & {
   headers: Headers;
 };
 

@@ -1,24 +1,31 @@
 import * as z from 'zod';
+import { annotations } from '../../lambdas/contact/owner/annotate.ts';
 import { VERBS, type Verb } from '../../lambdas/contact/owner/change-state.ts';
 import { SUBMISSION_STATES } from '../../lambdas/contact/submission/submission.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import {
+  count,
   deletion,
   email,
+  etag,
   exported,
   format,
+  IF_MATCH,
   id,
-  legs,
   page,
   pageOf,
   paging,
   partialDeletion,
   range,
+  search,
   states,
   time,
+  timeline,
+  words,
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { sharedRoutes } from './owner.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -50,16 +57,69 @@ const submission = z
       .array(z.string())
       .optional()
       .meta({ description: 'What it would have sent, and the budget left out' }),
-    legs,
+    notes: z.string().optional().meta({ description: 'What the owner wrote next to it' }),
+    labels: z.array(z.string()).optional(),
+    assignee: z.string().optional().meta({ description: 'Who takes care of it, in the owner’s words' }),
+    changedAt: time.optional().meta({ description: 'When its owner changed it last' }),
+    etag,
+    legs: timeline,
   })
   .meta({ id: 'Submission' });
 
+const formShape = z
+  .object({
+    id: z.string(),
+    active: z.boolean(),
+    url: z.url().meta({ description: 'Where it is sent to; in a browser, the form as a page' }),
+    site: z.string(),
+    origins: z.array(z.string()),
+    to: z.array(z.string()),
+    subject: z.string(),
+    fields: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string().meta({ description: 'What people read' }),
+        type: z.enum(['text', 'email', 'number', 'choice']),
+        required: z.boolean(),
+        options: z.array(z.string()).optional(),
+        multiple: z.boolean().optional(),
+      }),
+    ),
+    unknownFields: z.enum(['keep', 'refuse']),
+    redirect: z.string().optional(),
+    retentionDays: z.int(),
+    honeypot: z.string().optional(),
+    files: z
+      .object({
+        maxCount: z.int(),
+        maxBytes: z.int(),
+        types: z.array(z.string()),
+        linkDays: z.int(),
+      })
+      .optional(),
+    captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
+    autoresponse: z.object({ subject: z.string(), everyHours: z.int(), perDay: z.int() }).optional(),
+    webhook: z.object({ host: z.string() }).optional(),
+    rate: z.object({ perAddressPerMinute: z.int(), perFormPerMinute: z.int() }),
+  })
+  .meta({ id: 'ConfiguredForm' });
+
+const change = z
+  .strictObject(annotations.shape)
+  .meta({ id: 'SubmissionChange', description: 'An empty text or list takes away what was there' });
+
 const submissions = pageOf('Submissions', submission);
+const found = pageOf('FoundSubmissions', submission, {
+  search: search.optional().meta({ description: 'Where `q`, `label` or `assignee` is asked for' }),
+});
 const filters = {
   email: email.optional().meta({ description: 'Only what the e-mail address stands in' }),
   form: z.string().optional(),
   state: states(...SUBMISSION_STATES),
   ...range,
+  q: words,
+  label: z.string().optional().meta({ description: 'Has exactly this label' }),
+  assignee: z.string().optional().meta({ description: 'Is taken care of by exactly this one' }),
 };
 
 /** Whatever a form has; these names mean something. */
@@ -137,7 +197,11 @@ const VERB_ERRORS: Readonly<Partial<Record<Verb, NonNullable<Route['errors']>>>>
   release: ['FORM_NOT_CONFIGURED'],
 };
 
-const one = { description: 'The submission as it is then', content: { 'application/json': submission } };
+const one = {
+  description: 'The submission as it is then',
+  content: { 'application/json': submission },
+  headers: { ETag: 'The submission’s `etag`' },
+};
 
 function verbRoute(verb: Verb): Route {
   return {
@@ -147,8 +211,9 @@ function verbRoute(verb: Verb): Route {
     summary: SUMMARIES[verb],
     description: 'What is so already stays so.',
     scopes: WRITE,
+    headers: IF_MATCH,
     answers: { 200: one },
-    errors: ['CONFLICT', ...(VERB_ERRORS[verb] ?? [])],
+    errors: ['CONFLICT', 'CHANGED_MEANWHILE', ...(VERB_ERRORS[verb] ?? [])],
   };
 }
 
@@ -181,6 +246,20 @@ export const contact: Contract = {
     },
     documentRoute,
     budgetRoute('contact'),
+    ...sharedRoutes('contact', {
+      health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
+      change: { state: z.enum(SUBMISSION_STATES) },
+    }),
+    {
+      method: 'get',
+      path: '/owner/forms',
+      id: 'listForms',
+      summary: 'The forms as they are configured',
+      scopes: READ,
+      answers: {
+        200: { description: 'All of them', content: { 'application/json': pageOf('Forms', formShape) } },
+      },
+    },
     {
       method: 'get',
       path: '/owner/submissions',
@@ -188,8 +267,32 @@ export const contact: Contract = {
       summary: 'List submissions, newest first',
       scopes: READ,
       query: z.object({ ...filters, ...paging }),
-      answers: { 200: { description: 'A page', content: { 'application/json': submissions } } },
+      description:
+        'A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.',
+      answers: { 200: { description: 'A page', content: { 'application/json': found } } },
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'get',
+      path: '/owner/submissions/counts',
+      id: 'countSubmissions',
+      summary: 'How many submissions there are, by form and state',
+      scopes: READ,
+      answers: {
+        200: {
+          description: 'Every configured form',
+          content: {
+            'application/json': z
+              .object({
+                items: z.array(
+                  z.object({ form: z.string(), new: count, read: count, archived: count, spam: count }),
+                ),
+              })
+              .meta({ id: 'SubmissionCounts' }),
+          },
+        },
+      },
+      errors: ['BAD_QUERY'],
     },
     {
       method: 'get',
@@ -198,6 +301,27 @@ export const contact: Contract = {
       summary: 'Read a submission',
       scopes: READ,
       answers: { 200: { ...one, description: 'The submission' } },
+    },
+    {
+      method: 'patch',
+      path: '/owner/submissions/{id}',
+      id: 'updateSubmission',
+      summary: 'Write notes and labels next to a submission, and who takes care of it',
+      scopes: WRITE,
+      headers: IF_MATCH,
+      body: { 'application/json': change },
+      answers: { 200: one },
+      errors: ['MALFORMED_BODY', 'VALIDATION_FAILED', 'CONFLICT', 'CHANGED_MEANWHILE'],
+    },
+    {
+      method: 'post',
+      path: '/owner/submissions/{id}/legs/{leg}/retry',
+      id: 'retryLeg',
+      summary: 'Try something again that a submission sends, and that has failed',
+      description: 'Where the outcome is `unknown`, it may arrive a second time.',
+      scopes: WRITE,
+      answers: { 202: one },
+      errors: ['NOT_RETRYABLE'],
     },
     {
       method: 'delete',

@@ -3,21 +3,25 @@ import { RESPONSE_STATES } from '../../lambdas/feedback/response/response.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import {
+  count,
   deletion,
   email,
   exported,
   format,
   id,
-  legs,
   page,
   pageOf,
   paging,
   partialDeletion,
   range,
+  search,
   states,
   time,
+  timeline,
+  words,
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { sharedRoutes } from './owner.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -43,7 +47,7 @@ const response = z
     viewport: z.string().optional().meta({ description: 'In CSS pixels, such as `1280x720`' }),
     screenshot: id.optional().meta({ description: 'Of the images API' }),
     origin: z.string().optional(),
-    legs: legs.optional().meta({ description: 'Where one response is read: its alert' }),
+    legs: timeline.optional().meta({ description: 'Where one response is read: its alert' }),
   })
   .meta({ id: 'Response' });
 
@@ -214,21 +218,120 @@ const publicRoutes: readonly Route[] = [
   budgetRoute('feedback'),
 ];
 
-const filters = { widget: z.string().optional(), state: states(...RESPONSE_STATES), ...range };
+const filters = {
+  widget: z.string().optional(),
+  state: states(...RESPONSE_STATES),
+  ...range,
+  q: words,
+  rating: z
+    .string()
+    .optional()
+    .meta({ description: 'One or several with commas', examples: ['1,2'] }),
+  comment: z.literal('true').optional().meta({ description: 'Only those with words' }),
+  page: z.string().optional().meta({ description: 'About exactly this page' }),
+  language: z.string().optional().meta({ description: 'In exactly this language' }),
+};
 const responses = {
   200: { description: 'A page', content: { 'application/json': pageOf('Responses', response) } },
 };
-const figures = (name: 'day' | 'page') => z.array(z.object({ [name]: z.string(), ...summaryShape }));
+const found = pageOf('FoundResponses', response, {
+  search: search.optional().meta({
+    description: 'Where `q`, `rating`, `comment`, `page` or `language` is asked for',
+  }),
+});
+const figures = (name: 'day' | 'week' | 'month' | 'page' | 'language') =>
+  z.array(z.object({ [name]: z.string(), ...summaryShape }));
+
+const configuredWidget = z
+  .object({
+    id: z.string(),
+    active: z.boolean(),
+    url: z.url().meta({ description: 'Where it is sent to; in a browser, the widget as a page' }),
+    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
+    title: z.string().optional(),
+    site: z.string(),
+    origins: z.array(z.string()),
+    scale: z.object({ lowest: z.int(), highest: z.int() }).optional(),
+    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
+    comment: z.enum(['none', 'optional', 'required']),
+    email: z.boolean(),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        type: z.enum(['text', 'choice']),
+        required: z.boolean(),
+        options: z.array(z.string()).optional(),
+        multiple: z.boolean().optional(),
+      }),
+    ),
+    publicSummary: z.boolean(),
+    alert: z.object({ atMost: z.int(), everySeconds: z.int() }).optional(),
+    retentionDays: z.int(),
+    changeSeconds: z.int(),
+    captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
+    rate: z.object({ perAddressPerMinute: z.int(), perWidgetPerMinute: z.int() }),
+    redirect: z.string().optional(),
+    screenshots: z.boolean().meta({ description: 'Whether screenshots have a preset of their own' }),
+  })
+  .meta({ id: 'ConfiguredWidget' });
 
 const ownerRoutes: readonly Route[] = [
+  ...sharedRoutes('feedback', {
+    health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
+    change: { state: z.enum(RESPONSE_STATES) },
+  }),
+  {
+    method: 'get',
+    path: '/owner/widgets',
+    id: 'listWidgets',
+    summary: 'The widgets as they are configured',
+    scopes: READ,
+    answers: {
+      200: {
+        description: 'All of them',
+        content: { 'application/json': pageOf('Widgets', configuredWidget) },
+      },
+    },
+  },
+  {
+    method: 'get',
+    path: '/owner/responses/counts',
+    id: 'countResponses',
+    summary: 'How many responses are stored, by widget and state',
+    scopes: READ,
+    answers: {
+      200: {
+        description: 'Every configured widget',
+        content: {
+          'application/json': z
+            .object({ items: z.array(z.object({ widget: z.string(), new: count, spam: count })) })
+            .meta({ id: 'ResponseCounts' }),
+        },
+      },
+    },
+    errors: ['BAD_QUERY'],
+  },
+  {
+    method: 'post',
+    path: '/owner/responses/{id}/legs/{leg}/retry',
+    id: 'retryLeg',
+    summary: 'Try something again that a response sends, and that has failed',
+    description: 'Where the outcome is `unknown`, it may arrive a second time.',
+    scopes: WRITE,
+    answers: { 202: { description: 'The response', content: { 'application/json': response } } },
+    errors: ['NOT_RETRYABLE'],
+  },
   {
     method: 'get',
     path: '/owner/responses',
     id: 'listResponses',
     summary: 'List responses, newest first',
+    description:
+      'A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.',
     scopes: READ,
     query: z.object({ ...filters, ...paging }),
-    answers: responses,
+    answers: { 200: { description: 'A page', content: { 'application/json': found } } },
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
   {
@@ -267,7 +370,7 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/aggregates',
     id: 'getAggregates',
-    summary: 'A widget’s figures by day or by page',
+    summary: 'A widget’s figures by day, week, month, page or language',
     scopes: READ,
     query: z.object({
       widget: z.string(),
@@ -276,7 +379,10 @@ const ownerRoutes: readonly Route[] = [
         .optional()
         .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
       to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
-      by: z.enum(['day', 'page']).default('day').meta({ description: 'At most 366 days, by page 31' }),
+      by: z
+        .enum(['day', 'week', 'month', 'page', 'language'])
+        .default('day')
+        .meta({ description: 'At most 366 days, by page 31' }),
     }),
     answers: {
       200: {
@@ -290,7 +396,13 @@ const ownerRoutes: readonly Route[] = [
               timeZone: z.string(),
               summary,
               days: figures('day').optional(),
+              weeks: figures('week').optional().meta({ description: 'By its Monday' }),
+              months: figures('month').optional().meta({ description: 'Such as `2026-11`' }),
               pages: figures('page').optional(),
+              languages: figures('language')
+                .optional()
+                .meta({ description: 'Of the newest 5,000 responses; `unknown` names none' }),
+              complete: z.boolean().optional().meta({ description: 'Whether those were all, by language' }),
             })
             .meta({ id: 'Aggregates' }),
         },

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
-import { id, legs, pageOf, paging, time } from '../shapes.ts';
+import { etag, IF_MATCH, id, legs, pageOf, paging, search, states, time } from '../shapes.ts';
 import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
+import { sharedRoutes } from './owner.ts';
 
 const READ = ['images:read'];
 const WRITE = ['images:write'];
@@ -62,6 +63,7 @@ const image = z
   .object({
     ...statusShape,
     preset: z.string(),
+    etag,
     alt: z.string().optional(),
     createdAt: time,
     readyAt: time.optional(),
@@ -74,11 +76,47 @@ const image = z
   })
   .meta({ id: 'Image' });
 
+const foundImages = pageOf('Images', image, {
+  search: search.optional().meta({ description: 'Where `state` is asked for' }),
+});
+
+const STATES = ['awaiting-upload', 'processing', 'ready', 'rejected'] as const;
+
+const configuredPreset = z
+  .object({
+    id: z.string(),
+    public: z.boolean().meta({ description: 'Whether any visitor may upload' }),
+    origins: z.array(z.string()),
+    widths: z.array(z.int()),
+    formats: z.array(z.enum(['avif', 'webp', 'jpeg'])),
+    maxBytes: z.int(),
+    maxPixels: z.int(),
+    animated: z.boolean(),
+    crop: z.looseObject({ ratio: z.array(z.int()) }).optional(),
+    retentionDays: z.int().optional(),
+    captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
+    rate: z.object({
+      perAddressPerMinute: z.int(),
+      perPresetPerMinute: z.int(),
+      imagesPerDay: z.int(),
+      megabytesPerDay: z.int(),
+      perAddressShareOfDay: z.number(),
+    }),
+    today: z
+      .object({ images: z.int(), bytes: z.int(), imagesPerDay: z.int(), bytesPerDay: z.int() })
+      .meta({ description: 'How much of the day (UTC) is used, and how much there is' }),
+  })
+  .meta({ id: 'ConfiguredPreset' });
+
 const upload = z
   .object({
     preset: z.string(),
     contentType: z.string().meta({ examples: ['image/jpeg'] }),
     size: z.int().min(1).meta({ description: 'In bytes, exactly' }),
+    method: z.enum(['PUT', 'POST']).optional().meta({
+      description:
+        'How the file will be sent. POST, by a form, is for programs that know no other way, and goes with the next version',
+    }),
     alt: z.string().max(500).optional().meta({ description: 'For people who don’t see the picture' }),
     token: z.string().optional().meta({ description: 'For a preset that is closed to strangers' }),
     captcha: z.string().optional().meta({ description: 'The proof, for a preset with a captcha' }),
@@ -88,14 +126,24 @@ const upload = z
 const ticket = z
   .object({
     imageId: id,
-    upload: z.object({ url: z.url(), fields: z.record(z.string(), z.string()) }),
+    upload: z
+      .object({
+        method: z.enum(['PUT', 'POST']),
+        url: z.url(),
+        headers: z
+          .record(z.string(), z.string())
+          .optional()
+          .meta({ description: 'Of a PUT: to be sent as they are. Its body is the file' }),
+        fields: z
+          .record(z.string(), z.string())
+          .optional()
+          .meta({ description: 'Of a POST, as multipart/form-data: all of these first, then `file`' }),
+      })
+      .meta({ description: 'How to send the file. A second one is answered with 412' }),
     expiresAt: time,
     statusUrl: z.url(),
   })
-  .meta({
-    id: 'Ticket',
-    description: 'Send the file as multipart/form-data to `upload.url`: all `fields` first, then `file`',
-  });
+  .meta({ id: 'Ticket', description: 'Where to send the file, and where to ask what became of it' });
 
 export const images: Contract = {
   pipeline: 'images',
@@ -164,18 +212,62 @@ export const images: Contract = {
     scriptRoute,
     documentRoute,
     budgetRoute('images'),
+    ...sharedRoutes('images', { change: { status: z.enum(STATES) } }),
+    {
+      method: 'get',
+      path: '/owner/presets',
+      id: 'listPresets',
+      summary: 'The presets as they are configured, and how much of the day is used',
+      scopes: READ,
+      answers: {
+        200: {
+          description: 'All of them',
+          content: { 'application/json': pageOf('Presets', configuredPreset) },
+        },
+      },
+    },
     {
       method: 'get',
       path: '/owner/images',
       id: 'listImages',
-      summary: 'List the images of a preset, newest first',
+      summary: 'List images, newest first',
       scopes: READ,
       query: z.object({
-        preset: z.string().meta({ description: 'Also one that is no longer configured' }),
+        preset: z
+          .string()
+          .optional()
+          .meta({ description: 'Also one that is no longer configured; every configured one otherwise' }),
+        state: states(...STATES),
         ...paging,
       }),
-      answers: { 200: { description: 'A page', content: { 'application/json': pageOf('Images', image) } } },
+      answers: { 200: { description: 'A page', content: { 'application/json': foundImages } } },
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'get',
+      path: '/owner/images/counts',
+      id: 'countImages',
+      summary: 'How many of a preset’s newest thousand images are in each state',
+      scopes: READ,
+      answers: {
+        200: {
+          description: 'Every configured preset',
+          content: {
+            'application/json': z
+              .object({
+                items: z.array(
+                  z.object({
+                    preset: z.string(),
+                    ...Object.fromEntries(STATES.map((state) => [state, z.int()])),
+                    more: z.boolean().meta({ description: 'Whether there are older ones' }),
+                  }),
+                ),
+              })
+              .meta({ id: 'ImageCounts' }),
+          },
+        },
+      },
+      errors: ['BAD_QUERY'],
     },
     {
       method: 'get',
@@ -191,6 +283,7 @@ export const images: Contract = {
       id: 'describeImage',
       summary: 'Correct an image’s description',
       scopes: WRITE,
+      headers: IF_MATCH,
       body: {
         'application/json': z
           .strictObject({
@@ -199,7 +292,7 @@ export const images: Contract = {
           .meta({ id: 'ImageChange' }),
       },
       answers: { 200: { description: 'The image as it is then', content: { 'application/json': image } } },
-      errors: [...COMMON_ERRORS.body, ...COMMON_ERRORS.fields],
+      errors: [...COMMON_ERRORS.body, ...COMMON_ERRORS.fields, 'CHANGED_MEANWHILE'],
     },
     {
       method: 'delete',

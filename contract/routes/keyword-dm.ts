@@ -3,8 +3,9 @@ import { linkInput } from '../../lambdas/keyword-dm/rules/link.ts';
 import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
-import { cursor, deletion, legState, pageOf, paging, time } from '../shapes.ts';
+import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, time } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { sharedRoutes } from './owner.ts';
 
 const READ = ['keyword-dm:read'];
 const WRITE = ['keyword-dm:write'];
@@ -34,7 +35,20 @@ const rule = z
   })
   .meta({ id: 'Rule' });
 
-const savedRule = rule
+const shadow = z
+  .object({ ruleId: z.string(), name: z.string() })
+  .meta({ id: 'Shadow', description: 'A rule that always answers first, so that the other never does' });
+
+const describedRule = rule
+  .extend({
+    etag,
+    sent: z.int().meta({ description: 'Direct messages, of all time' }),
+    clicked: z.int().meta({ description: 'Clicks by people on the links in them, of all time' }),
+    shadowedBy: shadow.optional(),
+  })
+  .meta({ id: 'DescribedRule' });
+
+const savedRule = describedRule
   .extend({
     warnings: z
       .array(z.object({ field: z.string(), message: z.string() }))
@@ -48,7 +62,9 @@ const link = z
     id: z.string().meta({ description: 'The code of its short link' }),
     createdAt: time,
     updatedAt: time,
+    etag,
     shortUrl: z.string(),
+    sent: z.int().meta({ description: 'Direct messages with it, of all time' }),
     clicks: z.object({ people: z.int(), bots: z.int() }),
   })
   .meta({ id: 'Link' });
@@ -91,9 +107,94 @@ const accountState = z
     since: time.optional(),
     until: time.optional(),
     tokenExpiresAt: time.optional(),
+    tokenRefreshedAt: time.optional(),
     caughtUpTo: time.optional(),
+    webhooks: z.boolean().meta({ description: 'Whether Meta is to send webhooks for it' }),
+    webhookSeenAt: time.optional().meta({ description: 'When one came last, give or take ten minutes' }),
+    backlog: z.array(
+      z.object({
+        lane: z.enum(['live', 'message', 'post', 'public']),
+        waiting: count,
+        secondsLeft: z
+          .int()
+          .meta({ description: 'How long that takes at the account’s limit; longer where there are more' }),
+      }),
+    ),
   })
   .meta({ id: 'Account' });
+
+const rate = z
+  .number()
+  .optional()
+  .meta({ description: 'Clicks for each message with a link in it; none where nothing was sent' });
+const named = z.string().optional().meta({ description: 'None of what was deleted' });
+const statisticsDay = z.object({ day: z.iso.date(), sent: z.int(), clicked: z.int() });
+
+const statistics = z
+  .object({
+    account: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    timeZone: z.string(),
+    rules: z.array(
+      z.object({
+        ruleId: z.string(),
+        name: named,
+        sent: z.int(),
+        sentWithLink: z.int(),
+        publicSent: z.int(),
+        clicked: z.int(),
+        rate,
+        lastSentDay: z.iso.date().optional(),
+        links: z.array(z.object({ linkId: z.string(), name: named, sent: z.int(), clicked: z.int(), rate })),
+        days: z.array(statisticsDay).meta({ description: 'Those on which there was something' }),
+      }),
+    ),
+    links: z.array(
+      z.object({
+        linkId: z.string(),
+        name: named,
+        sent: z.int(),
+        clicked: z.int(),
+        bots: z.int(),
+        rate,
+        days: z.array(statisticsDay.extend({ bots: z.int() })),
+      }),
+    ),
+    days: z
+      .array(statisticsDay.extend({ publicSent: z.int(), bots: z.int() }))
+      .meta({ description: 'Every day of the span' }),
+  })
+  .meta({ id: 'Statistics' });
+
+const checks = z
+  .object({
+    account: z.string(),
+    checkedAt: time,
+    checks: z.array(
+      z.object({
+        check: z.enum(['token', 'account', 'webhook-subscription', 'webhook-seen', 'state']),
+        ok: z.boolean().nullable().meta({ description: 'Null where it can’t be known yet' }),
+        reason: z.string().optional(),
+        expiresAt: time.optional(),
+        seenAt: time.optional(),
+        userId: z.string().optional().meta({ description: 'As Meta names the token’s account' }),
+        username: z.string().optional(),
+        missing: z.array(z.string()).optional().meta({ description: 'Fields that it is not subscribed to' }),
+      }),
+    ),
+  })
+  .meta({ id: 'AccountChecks' });
+
+const accountDay = z
+  .object({
+    account: z.string(),
+    state: z.enum(['active', 'paused', 'stopped']),
+    reason: z.string().optional(),
+    sentToday: z.int(),
+    clickedToday: z.int(),
+  })
+  .meta({ id: 'AccountDay' });
 
 const VERDICTS = [
   'answers',
@@ -198,9 +299,10 @@ function collection(
       id: `replace${noun}`,
       summary: `Replace a ${name}`,
       scopes: WRITE,
+      headers: IF_MATCH,
       body: { 'application/json': write },
       answers: { 200: written },
-      errors: [...body, 'CONFLICT'],
+      errors: [...body, 'CONFLICT', 'CHANGED_MEANWHILE'],
     },
     {
       method: 'delete',
@@ -221,7 +323,37 @@ const walked = {
 };
 
 const ownerRoutes: readonly Route[] = [
-  ...collection('Rule', rule, ruleBody, savedRule),
+  ...sharedRoutes('keyword-dm', {
+    health: { accounts: z.array(accountState) },
+    change: {},
+    changes: { accounts: z.array(accountDay) },
+  }),
+  {
+    method: 'get',
+    path: '/owner/statistics',
+    id: 'getStatistics',
+    summary: 'What was sent and clicked, by rule, by link and by day',
+    description:
+      'Counted exactly. A click is a rule’s where the link was sent by it; bots are no clicks. Days are the owner’s, at most 92.',
+    scopes: READ,
+    query: z.object({
+      account,
+      from: z.iso.date().optional().meta({ description: '29 days before `to` otherwise' }),
+      to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
+    }),
+    answers: { 200: json('The figures', statistics) },
+    errors: ['ACCOUNT_NOT_FOUND', 'BAD_QUERY'],
+  },
+  {
+    method: 'get',
+    path: '/owner/accounts/{account}/checks',
+    id: 'checkAccount',
+    summary: 'Ask Meta whether an account is connected, and say what is missing',
+    scopes: READ,
+    answers: { 200: json('One by one, in the order in which they are mended', checks) },
+    errors: ['ACCOUNT_NOT_FOUND'],
+  },
+  ...collection('Rule', describedRule, ruleBody, savedRule),
   {
     method: 'post',
     path: '/owner/rules/try',
@@ -250,6 +382,7 @@ const ownerRoutes: readonly Route[] = [
                 name: z.string(),
                 verdict: z.enum(VERDICTS),
                 words: z.array(z.string()),
+                shadowedBy: shadow.optional(),
               }),
             ),
           })

@@ -15,7 +15,7 @@ import { html } from '../shared/http/html.ts';
 import { htmlPage, redirect } from '../shared/http/respond.ts';
 import { page, pageHeaders } from '../shared/page/page.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient, isExpired } from '../shared/table/table.ts';
 import { attachmentEnvironment } from './environment.ts';
@@ -28,7 +28,7 @@ const { brand, ...files } = bundledConfig<Files & { readonly brand?: Brand }>();
 const client = createTableClient();
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
-const keyName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', 'token-key');
+const keyName = parameterName(environmentId(environment), 'contact', 'token-key');
 
 /** Enough to follow a redirect. */
 const PRESIGNED_SECONDS = 60;

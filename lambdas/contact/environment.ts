@@ -23,6 +23,8 @@ export const notifierEnvironment = z.object({
   QUEUE_URL: text,
   MAIL_FROM: text,
   CONFIGURATION_SET: text,
+  MAIL_SENDERS: z.coerce.number(),
+  ALARM_TOPIC_ARN: text,
   FILES_BUCKET: text,
 });
 
@@ -37,7 +39,12 @@ export const sweepEnvironment = z.object({
 });
 
 /** Serves the owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const ownerEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+});
 
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });

@@ -3,16 +3,19 @@
  * as spam. Deletes the files of those that are gone.
  */
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
+import { troubleSayer } from '../shared/legs/trouble.ts';
 import { createMailClient } from '../shared/mail/mail.ts';
+import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { together } from '../shared/runtime/together.ts';
@@ -41,16 +44,18 @@ const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks
   bundledConfig<NotifierConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
+const ses = createMailClient();
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
 
 const desk: DeliveryDesk = {
   table,
-  ses: createMailClient(),
+  ses,
   sender: {
     configurationSet: environment.CONFIGURATION_SET,
     environment: FRONTDESK_ENVIRONMENT,
     pipeline: FRONTDESK_PIPELINE,
+    takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
   },
   from,
   own: ownAddresses({ from, identity, owner, forms: Object.values(forms) }),
@@ -70,6 +75,7 @@ const consumer = {
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
   deliverers: deliverersOf(forms, desk),
   endWith: endWith(table),
+  sayTrouble: troubleSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, table, FRONTDESK_PIPELINE),
 };
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -96,6 +102,6 @@ function deleteFiles(submissionId: string): Promise<boolean> {
 }
 
 async function parameter(name: ParameterName): Promise<string> {
-  const path = parameterName(FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, name);
+  const path = parameterName(environmentId(environment), FRONTDESK_PIPELINE, name);
   return (await parameters.get([path]))[path] ?? '';
 }

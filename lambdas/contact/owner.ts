@@ -1,16 +1,21 @@
-/** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
+/** The owner's routes of the contact form: list, read, sort, annotate, delete, export, and all that concerns one person. */
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { ContactConfig } from '../../config/contact.ts';
+import type { BundledContact } from '../../config/contact.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
+import { showCaller } from '../shared/owner/caller.ts';
+import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import type { Seen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -18,21 +23,34 @@ import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
+import { annotate, annotations } from './owner/annotate.ts';
 import { changeState, VERBS, type Verb } from './owner/change-state.ts';
 import { deletePerson, deleteSubmission } from './owner/delete.ts';
+import { presentForms } from './owner/forms.ts';
 import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
-import { presentWithLegs } from './owner/present.ts';
+import { countSubmissions, examine, listChanges } from './owner/overview.ts';
+import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
+import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const { forms, budget } = bundledConfig<ContactConfig>();
+const config = bundledConfig<BundledContact>();
+const { forms, budget } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const lists = { store, forms };
 const ssm = new SSMClient({});
+const sqs = new SQSClient({});
 const parameters = createParameters(ssm);
+const examined = {
+  store,
+  sqs,
+  queueUrl: environment.QUEUE_URL,
+  deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+  config,
+};
 const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, 'contact', name),
+  parameterName(environmentId(environment), 'contact', name),
 ) as [string, string, string];
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
@@ -41,18 +59,29 @@ const LINK_MILLISECONDS = 60 * 60 * 1000;
 const showMonth = showBudget({ table: store, budget, forms: Object.keys(forms), now: store.now });
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/me', answer: showCaller },
+  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
+  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(lists, request) },
+  { method: 'GET', path: '/owner/forms', answer: showForms },
+  { method: 'GET', path: '/owner/submissions/counts', answer: (request) => countSubmissions(lists, request) },
   {
     method: 'GET',
     path: '/owner/submissions',
     answer: async (request) => listSubmissions(lists, request, await personAsked(request)),
   },
   { method: 'GET', path: '/owner/submissions/{id}', answer: (_, { id }) => show(id) },
+  { method: 'PATCH', path: '/owner/submissions/{id}', answer: (request, { id }) => change(request, id) },
   { method: 'DELETE', path: '/owner/submissions/{id}', answer: (_, { id }) => remove(id) },
+  {
+    method: 'POST',
+    path: '/owner/submissions/{id}/legs/{leg}/retry',
+    answer: (_, { id, leg }) => tryAgain(id, leg),
+  },
   ...VERBS.map(
     (verb): OwnerRoute => ({
       method: 'POST',
       path: `/owner/submissions/{id}/${verb}`,
-      answer: (_, { id }) => sort(id, verb),
+      answer: (request, { id }) => sort(request, id, verb),
     }),
   ),
   {
@@ -72,7 +101,7 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'contact',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
@@ -80,9 +109,26 @@ async function show(id: string | undefined) {
   return present(await readSubmission(store, requireId(id)));
 }
 
-async function sort(id: string | undefined, verb: Verb) {
+async function showForms() {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  return json(200, { items: presentForms(forms, baseUrl) });
+}
+
+async function sort(seen: Seen, id: string | undefined, verb: Verb) {
   const findForm = (name: string) => (Object.hasOwn(forms, name) ? forms[name] : undefined);
-  return present(await changeState(store, requireId(id), verb, findForm));
+  return present(await changeState(store, { id: requireId(id), verb, seen }, findForm));
+}
+
+async function change(request: Request, id: string | undefined) {
+  const wanted = readInput(annotations, readObject(request));
+  return present(await annotate(store, requireId(id), wanted, request));
+}
+
+async function tryAgain(id: string | undefined, kind = '') {
+  const found = await readSubmission(store, requireId(id));
+  if (!found) throw notFound();
+  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.submission.state !== 'spam' });
+  return present(await readSubmission(store, found.submission.id), 202);
 }
 
 async function remove(id: string | undefined) {
@@ -103,9 +149,12 @@ function remains(): Remains[] {
   return [...remainsOfDeletion(store.now()), { where: hashes }];
 }
 
-async function present(found: SubmissionWithLegs | undefined) {
+async function present(found: SubmissionWithLegs | undefined, status = 200) {
   if (!found) throw notFound();
-  return json(200, presentWithLegs(found.submission, found.legs, await fileLinks(found.submission)));
+  const { submission, legs } = found;
+  const { horizonSeconds } = config.delivery;
+  const files = await fileLinks(submission);
+  return json(status, presentAlone(submission, legs, { files, horizonSeconds }), { etag: tagOf(submission) });
 }
 
 async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {

@@ -1,9 +1,12 @@
 /** Sends what feedback sends: alerts of low ratings, weekly digests, and word of what was held as spam. */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
+import { troubleSayer } from '../shared/legs/trouble.ts';
 import { createMailClient, sendMail } from '../shared/mail/mail.ts';
+import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
@@ -22,6 +25,7 @@ const sender = {
   configurationSet: environment.CONFIGURATION_SET,
   environment: environment.FRONTDESK_ENVIRONMENT,
   pipeline: environment.FRONTDESK_PIPELINE,
+  takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
 };
 const delivery: Delivery = {
   store,
@@ -29,6 +33,13 @@ const delivery: Delivery = {
   own: ownAddresses({ from, identity: config.identity, owner: config.owner, forms: [config] }),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
 };
+
+const sayTrouble = troubleSayer(
+  new SNSClient({}),
+  environment.ALARM_TOPIC_ARN,
+  store,
+  environment.FRONTDESK_PIPELINE,
+);
 
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return consumeLegs(event, {
@@ -39,5 +50,6 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     newId,
     isToOwner: () => true,
     deliverers: deliverersOf(delivery),
+    sayTrouble,
   });
 }

@@ -1,4 +1,5 @@
 /** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { showBudget } from '../shared/budget/present.ts';
@@ -6,20 +7,25 @@ import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
+import { showCaller } from '../shared/owner/caller.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { retryLeg } from '../shared/owner/retry.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
+import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './owner/change.ts';
-import { exportResponses, listPerson, listResponses, showAggregates } from './owner/lists.ts';
+import { exportResponses, listPerson, listResponses } from './owner/lists.ts';
+import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
+import { presentWidgets } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -27,7 +33,16 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const lists = { store, config };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const saltName = parameterName(environment.FRONTDESK_ENVIRONMENT, 'feedback', 'address-salt');
+const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
+  parameterName(environmentId(environment), 'feedback', name),
+) as [string, string];
+const examined = {
+  store,
+  sqs: new SQSClient({}),
+  queueUrl: environment.QUEUE_URL,
+  deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+  config,
+};
 
 const showMonth = showBudget({
   table: store,
@@ -37,6 +52,16 @@ const showMonth = showBudget({
 });
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/me', answer: showCaller },
+  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
+  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(lists, request) },
+  { method: 'GET', path: '/owner/widgets', answer: showWidgets },
+  { method: 'GET', path: '/owner/responses/counts', answer: (request) => countStored(lists, request) },
+  {
+    method: 'POST',
+    path: '/owner/responses/{id}/legs/{leg}/retry',
+    answer: (_, { id, leg }) => tryAgain(id, leg),
+  },
   { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
   { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
   { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
@@ -55,14 +80,26 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'feedback',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
-async function show(id: string | undefined) {
+async function showWidgets() {
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  return json(200, { items: presentWidgets(config, baseUrl) });
+}
+
+async function show(id: string | undefined, status = 200) {
   const found = await readWithLegs(store, requireId(id));
   if (!found) throw notFound();
-  return json(200, presentWithLegs(found.response, found.legs));
+  return json(status, presentWithLegs(found.response, found.legs, config.delivery.horizonSeconds));
+}
+
+async function tryAgain(id: string | undefined, kind = '') {
+  const found = await readWithLegs(store, requireId(id));
+  if (!found) throw notFound();
+  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.response.state !== 'spam' });
+  return show(id, 202);
 }
 
 async function release(id: string | undefined) {

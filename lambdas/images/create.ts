@@ -17,7 +17,7 @@ const tools = {
   ...door,
   config,
   fuse: openFuse({ table, now, budget: config.budget, forms: Object.keys(config.presets) }),
-  s3: new S3Client({}),
+  s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
   bucket: environment.UPLOADS_BUCKET,
 };
 /** Which preset is meant stands in the body, which preflights have none of. */

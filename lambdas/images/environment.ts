@@ -19,6 +19,9 @@ export const assetsEnvironment = z.object({ ...common });
 /** Serves variants where there is no CDN. */
 export const variantEnvironment = z.object({ ...common, RESULTS_BUCKET: text });
 
+/** Passes on the first file of a form. */
+export const postedEnvironment = z.object({ ...common, UPLOADS_BUCKET: text });
+
 /** Renders uploads. */
 export const processEnvironment = z.object({
   ...common,
@@ -34,6 +37,8 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Only where forms are given out. */
+  POSTED_QUEUE_URL: z.optional(text),
   UPLOADS_BUCKET: text,
   RESULTS_BUCKET: text,
   /** Where the owner hears of the budget; where there is one. */
@@ -45,6 +50,7 @@ export const ownerEnvironment = z.object({
   ...common,
   TABLE_NAME: text,
   QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
   UPLOADS_BUCKET: text,
   HAS_CDN: z.enum(['true', 'false']),
 });

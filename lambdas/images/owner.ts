@@ -1,5 +1,5 @@
 /** The owner's routes of images: list, read, describe, delete, render again, hand out upload tokens. */
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -13,17 +13,22 @@ import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { enqueueLegs } from '../shared/legs/queue.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
+import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { requireSeen } from '../shared/owner/unchanged.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { ownerEnvironment } from './environment.ts';
+import { buryOriginal, deleteOriginal } from './image/files.ts';
 import { deletionTime, type Image, imagePk } from './image/image.ts';
+import { tagOf } from './image/present.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
-import { uploadKey } from './render/keys.ts';
+import { countImages, examine, listChanges } from './owner/overview.ts';
+import { presentPresets } from './owner/presets.ts';
 import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
@@ -37,10 +42,11 @@ const store = {
 };
 const s3 = new S3Client({});
 const sqs = new SQSClient({});
+const examined = { store, sqs, config, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
 const showMonth = showBudget({
@@ -51,6 +57,11 @@ const showMonth = showBudget({
 });
 
 const routes: readonly OwnerRoute[] = [
+  { method: 'GET', path: '/owner/me', answer: showCaller },
+  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
+  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(examined, request) },
+  { method: 'GET', path: '/owner/presets', answer: showPresets },
+  { method: 'GET', path: '/owner/images/counts', answer: (request) => countImages(examined, request) },
   { method: 'GET', path: '/owner/images', answer: list },
   { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
   {
@@ -72,13 +83,18 @@ const routes: readonly OwnerRoute[] = [
 export const handler = ownerHandler({
   pipeline: 'images',
   routes,
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now: store.now,
 });
 
+async function showPresets(): Promise<APIGatewayProxyResult> {
+  return json(200, { items: await presentPresets(store, config.presets) });
+}
+
 async function show(id: string | undefined): Promise<APIGatewayProxyResult> {
-  const [image] = await shown([await required(id)]);
-  return json(200, image);
+  const image = await required(id);
+  const [described] = await shown([image]);
+  return json(200, described, { etag: tagOf(image) });
 }
 
 async function required(id = ''): Promise<Image> {
@@ -88,8 +104,8 @@ async function required(id = ''): Promise<Image> {
 }
 
 async function list(request: Request): Promise<APIGatewayProxyResult> {
-  const { images, cursor } = await readPage(store, request);
-  return json(200, { items: await shown(images), ...(cursor !== undefined && { cursor }) });
+  const { images, ...more } = await readPage(store, Object.keys(config.presets), request);
+  return json(200, { items: await shown(images), ...more });
 }
 
 async function shown(images: readonly Image[]) {
@@ -104,7 +120,10 @@ async function correct(request: Request, image: Image): Promise<APIGatewayProxyR
   const unknown = [...fields.keys()].find((name) => name !== 'alt');
   if (alt === undefined || unknown !== undefined)
     throw new HttpError(422, 'VALIDATION_FAILED', 'Send { "alt": "…" }: nothing else can be changed.');
-  if (!(await describeImage(store, image.pk, alt))) throw notFound();
+  requireSeen(request, tagOf(image));
+  const seen = request.headers['if-match'] === undefined ? undefined : image;
+  if (!(await describeImage(store, image.pk, alt, seen)))
+    requireSeen(request, tagOf(await required(image.id)));
   return show(image.id);
 }
 
@@ -114,7 +133,9 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const until = deletionTime(image, config.upload.policySeconds, now);
   if (!(await removeImage(store, image, until)))
     throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
-  await s3.send(new DeleteObjectCommand({ Bucket: environment.UPLOADS_BUCKET, Key: uploadKey(image.id) }));
+  const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
+  // While a file could still come, its place is kept.
+  await (until > now ? buryOriginal(image.id, buckets) : deleteOriginal(image.id, buckets));
   const sharers = 'Files that other images share stay with those.';
   return json(200, {
     imageId: image.id,

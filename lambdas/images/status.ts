@@ -5,7 +5,7 @@ import { endpoint, type Note, notFound } from '../shared/http/endpoint.ts';
 import { etagOf, isMatch } from '../shared/http/etag.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { statusEnvironment } from './environment.ts';
@@ -16,7 +16,7 @@ const environment = parseEnvironment(statusEnvironment);
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const parameters = createParameters(new SSMClient({}));
 const variantsName = parameterName(
-  environment.FRONTDESK_ENVIRONMENT,
+  environmentId(environment),
   environment.FRONTDESK_PIPELINE,
   'variants-url',
 );

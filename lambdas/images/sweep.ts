@@ -31,6 +31,7 @@ const upkeep = {
   s3: new S3Client({}),
   sqs,
   queueUrl,
+  postedQueueUrl: environment.POSTED_QUEUE_URL,
   uploads: environment.UPLOADS_BUCKET,
   results: environment.RESULTS_BUCKET,
   policySeconds: config.upload.policySeconds,

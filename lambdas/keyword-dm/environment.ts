@@ -10,6 +10,9 @@ export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_U
 /** Wakes the pacers of accounts that have new replies. */
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
+/** Counts replies that were sent. */
+export const countEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** Takes the turns of the pacers. */
 export const sendEnvironment = z.object({
   ...common,
@@ -45,7 +48,13 @@ export const catchUpEnvironment = z.object({
 export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
 /** The owner's routes. */
-export const ownerEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const ownerEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+  INTAKE_DEAD_LETTER_QUEUE_URL: text,
+});
 
 /** The kinds of leg that a comment can have. */
 export const KEYWORD_DM_LEGS = ['private-reply', 'public-reply'] as const;

@@ -5,7 +5,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { consumeEach, Rests } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -27,10 +27,10 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const openGraph = graphOpener(ssm, environmentId(environment), config);
 const rulesOf = createRuleCache(table);
 const fuse = openAccountFuse(table, config, () => new Date());
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 /** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
 const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
 
@@ -58,6 +58,7 @@ async function consume(received: readonly Incoming[]): Promise<void> {
   for (const [account, { length }] of Map.groupBy(all, ({ account }) => account))
     if (intake.isConfigured(account)) await fuse.spendComments(account, length);
   const failed = [...(await takeIn(intake, all)), ...resting];
+  await rememberWebhooks(all, now);
   logger.info('batch taken in', counts);
   if (failed.length === 0) return;
   if (failed.length === received.length) throw new Error(`None of ${all.length} could be taken in`);
@@ -80,6 +81,32 @@ async function apart(received: readonly Incoming[]) {
   const [end] = [...until.values()].flatMap((one) => one ?? []);
   if (end && all.length === 0) throw new Rests((end.getTime() - Date.now()) / 1000);
   return { all, resting };
+}
+
+/** That webhooks come is written down once in so many minutes by each container: its owner wants to see that they do. */
+const SEEN_MILLISECONDS = 600_000;
+const seenAt = new Map<string, number>();
+
+/** Catching up lists comments only, and says when each was written; the webhook doesn't say it of comments. */
+function isByWebhook({ surface, writtenAt }: Incoming): boolean {
+  return writtenAt === undefined || (surface !== 'post' && surface !== 'live');
+}
+
+async function rememberWebhooks(all: readonly Incoming[], now: Date): Promise<void> {
+  const came = all.filter(isByWebhook).map(({ account }) => account);
+  const due = [...new Set(came)].filter(
+    (account) =>
+      accountIdOf(config, account) !== undefined &&
+      now.getTime() - (seenAt.get(account) ?? 0) >= SEEN_MILLISECONDS,
+  );
+  for (const account of due)
+    try {
+      await rememberAccount(table, account, { webhookSeenAt: now.toISOString() });
+      seenAt.set(account, now.getTime());
+    } catch (error) {
+      // The comments are stored, and the next webhook is as good.
+      logger.warn('webhook not remembered', { account, error: (error as Error).name });
+    }
 }
 
 /** Webhooks of an account that is not in the configuration: its userId may be wrong there, or not deployed yet. */

@@ -1,4 +1,4 @@
-/** The owner's routes: rules with their try-out, links, the outbox, accounts, and deleting a person's data. */
+/** The owner's routes: rules with their try-out, links, statistics, the outbox, accounts, and deleting a person's data. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
@@ -6,32 +6,45 @@ import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { tokenLookup } from '../shared/owner/access.ts';
+import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
-import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { BY_OWNER, readAccount, resumeAccount, stopByOwner } from './account/account.ts';
+import { BY_OWNER, resumeAccount, stopByOwner } from './account/account.ts';
 import { budgetOf } from './account/fuse.ts';
 import { ownerEnvironment } from './environment.ts';
+import { graphOpener } from './graph/open.ts';
 import { idIn } from './incoming/bounds.ts';
+import { describeAccounts } from './owner/accounts.ts';
+import { checkAccount } from './owner/checks.ts';
 import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
+import { examine, listChanges } from './owner/overview.ts';
 import { deletePerson, describePerson } from './owner/people.ts';
 import { requireAccount } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
+import { showStatistics } from './owner/statistics.ts';
 import { rousePacer } from './pacer/pacer.ts';
 import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<KeywordDmConfig>();
+const config = bundledConfig<KeywordDmConfig & { readonly timeZone: string }>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const sendTurn = turnSender(new SQSClient({}), environment.QUEUE_URL);
-const urlName = parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, 'url');
+const openGraph = graphOpener(ssm, environmentId(environment), config);
+const sqs = new SQSClient({});
+const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 const now = () => new Date();
+const overview = {
+  store: { ...table, now },
+  config,
+  sqs,
+  deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL, environment.INTAKE_DEAD_LETTER_QUEUE_URL],
+};
 
 async function baseUrl(): Promise<string> {
   const { [urlName]: url = '' } = await parameters.get([urlName]);
@@ -43,6 +56,9 @@ async function wake(account: string): Promise<void> {
 }
 
 const routes: OwnerRoute[] = [
+  { method: 'GET', path: '/owner/me', answer: showCaller },
+  { method: 'GET', path: '/owner/health', answer: () => examine(overview) },
+  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(overview, request) },
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
   { method: 'GET', path: '/owner/budget', answer: showBudget(budgetOf(table, config, now)) },
@@ -63,9 +79,19 @@ const routes: OwnerRoute[] = [
   },
   {
     method: 'GET',
+    path: '/owner/statistics',
+    answer: async (request) => json(200, await showStatistics(table, config, request, now())),
+  },
+  {
+    method: 'GET',
     path: '/owner/accounts',
-    answer: async () =>
-      json(200, { items: await together(Object.entries(config.accounts).map(describeAccount)) }),
+    answer: async () => json(200, { items: await describeAccounts(table, config) }),
+  },
+  {
+    method: 'GET',
+    path: '/owner/accounts/{account}/checks',
+    answer: async (_, { account }) =>
+      json(200, await checkAccount({ table, config, openGraph, now }, requireAccount(config, account))),
   },
   {
     method: 'POST',
@@ -103,21 +129,13 @@ const routes: OwnerRoute[] = [
   },
 ];
 
-async function describeAccount([id, { userId }]: [string, { userId: string }]) {
-  const { state, reason, since, until, username, tokenExpiresAt, caughtUpTo } = await readAccount(
-    table,
-    userId,
-  );
-  return { id, userId, username, state, reason, since, until, tokenExpiresAt, caughtUpTo };
-}
-
 /** What can't be an id names nothing; DynamoDB would refuse it as a key. */
 function withSoundIds(route: OwnerRoute): OwnerRoute {
   return {
     ...route,
-    answer: async (request, params) => {
+    answer: async (request, params, caller) => {
       if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
-      return route.answer(request, params);
+      return route.answer(request, params, caller);
     },
   };
 }
@@ -125,6 +143,6 @@ function withSoundIds(route: OwnerRoute): OwnerRoute {
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
   routes: routes.map(withSoundIds),
-  lookup: tokenLookup(ssm, environment.FRONTDESK_ENVIRONMENT),
+  lookup: tokenLookup(ssm, environmentId(environment)),
   now,
 });

@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { type AccountState, readAccount, rememberAccount } from './account/account.ts';
@@ -22,7 +22,7 @@ const environment = parseEnvironment(refreshEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const ssm = new SSMClient({});
-const openGraph = graphOpener(ssm, environment.FRONTDESK_ENVIRONMENT, config);
+const openGraph = graphOpener(ssm, environmentId(environment), config);
 const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 /** @returns the accounts whose tokens were renewed */
@@ -73,7 +73,7 @@ async function refresh(id: string, userId: string, now: Date): Promise<boolean> 
       return false;
     }
     const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;
-    const Name = tokenParameter(environment.FRONTDESK_ENVIRONMENT, id);
+    const Name = tokenParameter(environmentId(environment), id);
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
     await rememberAccount(table, userId, {
       tokenRefreshedAt: now.toISOString(),

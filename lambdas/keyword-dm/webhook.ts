@@ -6,7 +6,7 @@ import { endpoint, type Note } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { writeMetrics } from '../shared/runtime/metrics.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -26,7 +26,7 @@ const parameters = createParameters(
   'npm run secret -- init, then npm run secret -- set keyword-dm/app-secret',
 );
 const [verifyTokenName, appSecretName] = ['verify-token', 'app-secret'].map((name) =>
-  parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name),
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
 export const handler = endpoint({

@@ -12,7 +12,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { type Deployment, foundationParameter } from '../../config/deployment.ts';
+import { capitalRoot, type Deployment, foundationParameter } from '../../config/deployment.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** The name that `lambdas/shared/runtime/metrics.ts` writes; a test holds the two together. */
@@ -33,38 +33,44 @@ export interface OwnerAlarmProps {
   readonly periods?: number;
 }
 
+interface AlarmNames {
+  readonly root: string;
+  readonly environment?: string;
+  readonly pipeline?: string;
+}
+
 /** Alarms that mail the owner: each says its impact, and its section of `docs/runbook.md`. */
 export class OwnerAlarms extends Construct {
-  private readonly names: readonly string[];
+  private readonly names: Required<AlarmNames>;
   private readonly topic: ITopic;
 
   /**
-   * @param names begin the alarms' names, after `frontdesk`: the environment, where they are of one, and the pipeline,
+   * @param names begin the alarms' names: the configuration's, the environment's, where they are of one, and the pipeline's,
    * which begins the runbook's headings as well
    * @param topic @default the foundation's, by its parameter
    */
   constructor(
     scope: Construct,
     id: string,
-    names: { readonly environment?: string; readonly pipeline?: string },
+    { root, environment = '', pipeline = '' }: AlarmNames,
     topic?: ITopic,
   ) {
     super(scope, id);
-    this.names = [names.environment, names.pipeline].map((name) => name ?? '');
+    this.names = { root, environment, pipeline };
     this.topic =
       topic ??
       Topic.fromTopicArn(
         this,
         'Topic',
-        StringParameter.valueForStringParameter(this, foundationParameter('alarm-topic-arn')),
+        StringParameter.valueForStringParameter(this, foundationParameter(root, 'alarm-topic-arn')),
       );
   }
 
   add(id: string, { impact, metric, threshold = 1, whenLess = false, periods = 1 }: OwnerAlarmProps): void {
-    const [environment = '', pipeline = ''] = this.names;
+    const { root, environment, pipeline } = this.names;
     const heading = [pipeline, kebab(id)].filter(Boolean).join('-');
     new Alarm(this, id, {
-      alarmName: ['frontdesk', environment, heading].filter(Boolean).join('-'),
+      alarmName: [root, environment, heading].filter(Boolean).join('-'),
       alarmDescription: `${impact} What to do: docs/runbook.md#${heading}`,
       metric,
       threshold,
@@ -98,13 +104,13 @@ export class PipelineAlarms extends OwnerAlarms {
   private readonly impact: PipelineAlarmsProps['impact'];
 
   constructor(scope: Construct, id: string, { deployment, pipeline, api, impact }: PipelineAlarmsProps) {
-    const environment = deployment.environment.name;
-    super(scope, id, { environment, pipeline });
+    const { root, name: environment } = deployment.environment;
+    super(scope, id, { root, environment, pipeline });
     this.impact = impact;
     this.add('Attention', {
       impact: impact.attention,
       metric: new Metric({
-        namespace: 'Frontdesk',
+        namespace: capitalRoot(root),
         metricName: ATTENTION_METRIC,
         dimensionsMap: { service: pipeline, environment },
         statistic: Stats.SUM,

@@ -1,7 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type GraphWidgetProps, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { LogMetric } from './log-metrics.ts';
+import { capitalRoot } from '../../config/deployment.ts';
+import { type LogMetric, logNamespace } from './log-metrics.ts';
 
 /** `search` finds metrics by CloudWatch's search syntax; each is drawn under the value of the dimension `label`. */
 interface Search {
@@ -11,20 +12,20 @@ interface Search {
 }
 
 /** A metric that our functions write, of every pipeline and environment. */
-function own(name: string, statistic: Search['statistic'] = 'Sum'): Search {
+function own(root: string, name: string, statistic: Search['statistic'] = 'Sum'): Search {
   const label = `${name} \${PROP('Dim.service')} \${PROP('Dim.environment')}`;
-  return { search: `{Frontdesk,service,environment} MetricName="${name}"`, label, statistic };
+  return { search: `{${capitalRoot(root)},service,environment} MetricName="${name}"`, label, statistic };
 }
 
 /** A metric of every REST API of ours, found by its name: `frontdesk-<environment>-<pipeline>`. */
-function api(name: string, statistic: Search['statistic'] = 'Sum'): Search {
-  const search = `{AWS/ApiGateway,ApiName} ApiName=frontdesk MetricName="${name}"`;
+function api(root: string, name: string, statistic: Search['statistic'] = 'Sum'): Search {
+  const search = `{AWS/ApiGateway,ApiName} ApiName=${root} MetricName="${name}"`;
   return { search, label: `\${PROP('Dim.ApiName')} ${name}`, statistic };
 }
 
 /** A metric of our queues, whose names begin with their stacks'; `words` are further parts of the name. */
-function queue(name: string, words: string): Search {
-  const search = `{AWS/SQS,QueueName} Frontdesk ${words} MetricName="${name}"`;
+function queue(root: string, name: string, words: string): Search {
+  const search = `{AWS/SQS,QueueName} ${capitalRoot(root)} ${words} MetricName="${name}"`;
   return { search, label: `\${PROP('Dim.QueueName')}`, statistic: 'Maximum' };
 }
 
@@ -34,8 +35,8 @@ function functions(name: string): Search {
 }
 
 /** What CloudWatch counts in log lines, of every environment, which is a part of the name. */
-function lines(name: LogMetric): Search {
-  return { search: `{Frontdesk/Logs} ${name}`, label: `\${PROP('MetricName')}`, statistic: 'Sum' };
+function lines(root: string, name: LogMetric): Search {
+  return { search: `{${logNamespace(root)}} ${name}`, label: `\${PROP('MetricName')}`, statistic: 'Sum' };
 }
 
 /**
@@ -43,35 +44,39 @@ function lines(name: LogMetric): Search {
  * of none and never has to hear of a new one. Three dashboards with fifty metrics each are free in an account.
  */
 export class OperationsDashboard extends Construct {
-  constructor(scope: Construct, id: string) {
+  /** @param root what the names of the configuration begin with */
+  constructor(scope: Construct, id: string, root: string) {
     super(scope, id);
     // Dashboards are not of a region: a second region's foundation needs another name.
     const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: `Frontdesk-${Stack.of(this).region}`,
+      dashboardName: `${capitalRoot(root)}-${Stack.of(this).region}`,
       defaultInterval: Duration.days(1),
     });
     dashboard.addWidgets(
-      graph('Requests', [api('Count')]),
-      graph('Errors of our own', [api('5XXError')]),
-      graph('Latency, 95th percentile', [api('Latency', 'p95')], 'ms'),
+      graph('Requests', [api(root, 'Count')]),
+      graph('Errors of our own', [api(root, '5XXError')]),
+      graph('Latency, 95th percentile', [api(root, 'Latency', 'p95')], 'ms'),
     );
     dashboard.addWidgets(
-      graph('Needs the owner', [own('Attention')]),
-      graph('Oldest message', [queue('ApproximateAgeOfOldestMessage', 'Queue')], 's'),
-      graph('Dead letters', [queue('ApproximateNumberOfMessagesVisible', 'Dead Letters')]),
+      graph('Needs the owner', [own(root, 'Attention')]),
+      graph('Oldest message', [queue(root, 'ApproximateAgeOfOldestMessage', 'Queue')], 's'),
+      graph('Dead letters', [queue(root, 'ApproximateNumberOfMessagesVisible', 'Dead Letters')]),
     );
     dashboard.addWidgets(
-      graph('Taken and refused', [own('Accepted'), own('Rejected')]),
-      graph('Sent', [own('Sent')]),
-      graph('Not sent', [own('Failed'), own('Unknown'), own('Expired')]),
+      graph('Taken and refused', [own(root, 'Accepted'), own(root, 'Rejected')]),
+      graph('Sent', [own(root, 'Sent')]),
+      graph('Not sent', [own(root, 'Failed'), own(root, 'Unknown'), own(root, 'Expired')]),
     );
     dashboard.addWidgets(
-      graph('From taken to sent, 95th percentile', [own('TimeToSent', 'p95')], 'ms'),
+      graph('From taken to sent, 95th percentile', [own(root, 'TimeToSent', 'p95')], 'ms'),
       graph('Functions of this region: errors, throttled calls', [
         functions('Errors'),
         functions('Throttles'),
       ]),
-      graph('Failed calls, and requests turned away', [lines('FailedCalls'), lines('TurnedAway')]),
+      graph('Failed calls, and requests turned away', [
+        lines(root, 'FailedCalls'),
+        lines(root, 'TurnedAway'),
+      ]),
     );
   }
 }

@@ -8,3 +8,13 @@ export interface Granted {
   readonly name: string;
   grantTo(fn: LambdaFunction): void;
 }
+
+/** One resource with all rights of several, such as other ones on other keys of a bucket. */
+export function allOf(first: Granted, ...others: readonly Granted[]): Granted {
+  return {
+    name: first.name,
+    grantTo(fn) {
+      for (const granted of [first, ...others]) granted.grantTo(fn);
+    },
+  };
+}

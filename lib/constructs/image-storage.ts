@@ -8,6 +8,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -55,7 +56,7 @@ export class ImageStorage extends Construct {
       ...common,
       cors: [
         {
-          allowedMethods: [HttpMethods.POST],
+          allowedMethods: images.upload.forms ? [HttpMethods.PUT, HttpMethods.POST] : [HttpMethods.PUT],
           allowedOrigins: uploadOrigins(images),
           allowedHeaders: ['*'],
           exposedHeaders: ['ETag', 'Location'],
@@ -64,9 +65,12 @@ export class ImageStorage extends Construct {
       ],
       lifecycleRules: [
         unfinished,
+        // The first file of a form is passed on in a moment, and what comes after is removed: this ends what got lost.
+        { prefix: 'posted/', expiration: Duration.days(1) },
         ...(expireDays === undefined ? [] : [{ expiration: Duration.days(expireDays) }]),
       ],
     });
+    takeOneFileForEachKey(this.uploads, images.upload.forms);
     // On the L1: the L2's `eventBridgeEnabled` deploys a function of its own to set this.
     (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
@@ -111,7 +115,28 @@ export class ImageStorage extends Construct {
   }
 }
 
-/** All that may upload somewhere; which preset an origin may use is decided before a form is handed out. */
+/**
+ * No object is written but on the condition that there is none under its key, or just the one that its writer has seen.
+ * Only addresses whose condition is signed are made; this is for what somebody may make by mistake. Where forms are
+ * given out, their keys are left out: S3 knows no condition for those, and nothing is rendered from there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+function takeOneFileForEachKey(uploads: Bucket, forms: boolean): void {
+  uploads.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'OneFileForEachKey',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      ...(forms
+        ? { notResources: [uploads.arnForObjects('posted/*')] }
+        : { resources: [uploads.arnForObjects('*')] }),
+      conditions: { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } },
+    }),
+  );
+}
+
+/** All that may upload somewhere; which preset an origin may use is decided before an address is made. */
 function uploadOrigins({ presets }: ImagesConfig): string[] {
   const origins = new Set(Object.values(presets).flatMap((preset) => preset.origins));
   // S3 wants one at least. Without any, only programs upload, and those ask for no permission.

@@ -1,10 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, type JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { Deployment } from '../../config/deployment.ts';
+import { capitalRoot, type Deployment } from '../../config/deployment.ts';
 
 /** Functions write `Frontdesk`; what CloudWatch counts in their logs, and in those of the APIs, has a namespace of its own. */
-const NAMESPACE = 'Frontdesk/Logs';
+export function logNamespace(root: string): string {
+  return `${capitalRoot(root)}/Logs`;
+}
 
 /**
  * What CloudWatch counts in log lines. Of each there is one metric for a whole environment, because an alarm is billed by
@@ -35,7 +37,7 @@ export function countLines(name: LogMetric, logGroup: ILogGroup, deployment: Dep
   new MetricFilter(logGroup, name, {
     logGroup,
     filterPattern: LINES[name],
-    metricNamespace: NAMESPACE,
+    metricNamespace: logNamespace(deployment.environment.root),
     metricName: metricName(name, deployment),
   });
 }
@@ -43,7 +45,7 @@ export function countLines(name: LogMetric, logGroup: ILogGroup, deployment: Dep
 /** The sum over all log groups of an environment. */
 export function logMetric(name: LogMetric, deployment: Deployment, period: Duration): Metric {
   return new Metric({
-    namespace: NAMESPACE,
+    namespace: logNamespace(deployment.environment.root),
     metricName: metricName(name, deployment),
     statistic: Stats.SUM,
     period,

@@ -32,7 +32,10 @@ export class MailEventSubscription extends Construct {
     const topic = Topic.fromTopicArn(
       this,
       'Topic',
-      StringParameter.valueForStringParameter(this, foundationParameter('mail-event-topic-arn')),
+      StringParameter.valueForStringParameter(
+        this,
+        foundationParameter(deployment.environment.root, 'mail-event-topic-arn'),
+      ),
     );
     const only = (value: string) =>
       FilterOrPolicy.filter(SubscriptionFilter.stringFilter({ allowlist: [value] }));

@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -6,10 +6,26 @@ import type { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../../config/deployment.ts';
 import { freeMailDomain } from '../../config/free-mail.ts';
 import { mailboxAddress } from '../../config/values.ts';
+import { acknowledge } from './acknowledge.ts';
+
+/**
+ * Functions that send mail. Two at once are the fewest that Lambda lets a queue have, and SES is what bounds mails; with few
+ * messages to a batch, each finds its turn within the function's time even in the sandbox, where a mail a second may leave.
+ */
+export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
+
+/** How many containers of an environment may send at once: each keeps to its part of the account's sending rate. */
+export function mailSenders({ config: { contact, feedback } }: Deployment): string {
+  const pipelines = [contact, feedback].filter((pipeline) => pipeline !== undefined);
+  return String(NOTIFIER.maxConcurrency * pipelines.length);
+}
 
 /** The foundation's configuration set, which reports bounces. */
-export function configurationSetName(scope: Construct): string {
-  return StringParameter.valueForStringParameter(scope, foundationParameter('configuration-set'));
+export function configurationSetName(scope: Construct, { environment }: Deployment): string {
+  return StringParameter.valueForStringParameter(
+    scope,
+    foundationParameter(environment.root, 'configuration-set'),
+  );
 }
 
 /**
@@ -21,19 +37,26 @@ export function configurationSetName(scope: Construct): string {
  *
  * @param recipients the owner's own, from the configuration
  */
-export function grantMail(fn: LambdaFunction, { config }: Deployment, recipients: readonly string[]): void {
-  const { mail } = config;
+export function grantMail(fn: LambdaFunction, deployment: Deployment, recipients: readonly string[]): void {
+  const { mail } = deployment.config;
   const stack = Stack.of(fn);
   const from = mailboxAddress(mail.from) ?? '';
   const addresses = [from, ...(mail.sandbox ? recipients : [])];
   const identities = new Set([mail.identity, ...addresses.flatMap((one) => [one, domainOf(one)])]);
-  const set = { service: 'ses', resource: 'configuration-set', resourceName: configurationSetName(stack) };
+  const set = {
+    service: 'ses',
+    resource: 'configuration-set',
+    resourceName: configurationSetName(stack, deployment),
+  };
   fn.addToRolePolicy(
     new PolicyStatement({
       actions: ['ses:SendRawEmail'],
       resources: [...[...identities].map((identity) => identityArn(stack, identity)), stack.formatArn(set)],
     }),
   );
+  // How fast the account may: no part of it has a rate of its own.
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
+  acknowledge(fn.role ?? fn, 'AwsSolutions-IAM5[Resource::*]', 'ses:GetSendQuota takes no resource.');
   const domain = freeMailDomain(mail.from);
   if (domain !== undefined)
     Annotations.of(stack).addWarningV2(

@@ -16,7 +16,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { Deployment } from '../../config/deployment.ts';
+import { DEFAULT_ROOT, type Deployment } from '../../config/deployment.ts';
 import type { common } from '../../lambdas/shared/runtime/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LAMBDAS, writeBundle } from './bundles.ts';
@@ -57,7 +57,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
 export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Schema>) {
     const { deployment, entry, bundledConfig, nativeModules = [] } = props;
-    const isX64 = deployment.environment.engine?.architecture === 'x86_64';
+    const { root, engine } = deployment.environment;
+    const isX64 = engine?.architecture === 'x86_64';
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -83,6 +84,7 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       // Grants what it needs, too.
       ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
       environment: {
+        ...(root !== DEFAULT_ROOT && { FRONTDESK_NAME: root }),
         FRONTDESK_ENVIRONMENT: deployment.environment.name,
         FRONTDESK_PIPELINE: entry.split('/')[0] as string,
         POWERTOOLS_SERVICE_NAME: entry,

@@ -15,14 +15,14 @@ export function grantParameters(
   pipeline: string,
   names: readonly string[],
 ): void {
-  const resources = names.map((name) => parameterArn(fn, parameterName(environment.name, pipeline, name)));
+  const resources = names.map((name) => parameterArn(fn, parameterName(environment, pipeline, name)));
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources }));
   fn.addEnvironment('FRONTDESK_PARAMETERS', names.join(','));
 }
 
 /** Lets a function read the owner's tokens of its environment: their hashes, by id, all at once. */
 export function grantOwnerTokens(fn: LambdaFunction, { environment }: Deployment): void {
-  const resources = [parameterArn(fn, tokenPath(environment.name))];
+  const resources = [parameterArn(fn, tokenPath(environment))];
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources }));
 }
 

@@ -115,7 +115,7 @@ export abstract class PipelineStack extends Stack {
 
   /** Mails the owner more than an alarm can say. */
   protected get alarmTopic(): Granted {
-    this.topic ??= alarmTopicOf(this);
+    this.topic ??= alarmTopicOf(this, this.deployment);
     return this.topic;
   }
 

@@ -41,6 +41,9 @@ export class PrivateBucket extends Bucket {
   }
 }
 
+/** What functions do with objects. `list` says that a missing one is missing. */
+export type ObjectRight = 'DeleteObject' | 'GetObject' | 'PutObject' | 'list';
+
 /**
  * A bucket as one function gets it: its name, and just these actions on some keys; a bucket's own `grant…` methods add
  * more, and all keys.
@@ -49,11 +52,7 @@ export class PrivateBucket extends Bucket {
  * @param rights actions on objects, such as `GetObject`. `list` says that a missing file is missing: without it S3 answers
  * 403, which could be anything.
  */
-export function objectsOf(
-  bucket: Bucket,
-  keys: string,
-  ...rights: ('DeleteObject' | 'GetObject' | 'PutObject' | 'list')[]
-): Granted {
+export function objectsOf(bucket: Bucket, keys: string, ...rights: readonly ObjectRight[]): Granted {
   const actions = rights.filter((right) => right !== 'list').map((action) => `s3:${action}`);
   const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
   return {

@@ -71,7 +71,7 @@ export class PublicRestApi extends Construct {
     super(scope, id);
     const { deployment, pipeline, description, tooLarge, busy = {} } = props;
     this.busy = busy;
-    const { throttle, name, tracing } = deployment.environment;
+    const { throttle, root, name, tracing } = deployment.environment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -79,7 +79,7 @@ export class PublicRestApi extends Construct {
     countLines('TurnedAway', accessLog, deployment);
 
     this.api = new RestApi(this, 'Api', {
-      restApiName: `frontdesk-${name}-${pipeline}`,
+      restApiName: `${root}-${name}-${pipeline}`,
       description,
       endpointTypes: [EndpointType.REGIONAL],
       // Bodies reach the handlers as they were sent: signatures and encodings are over bytes.
@@ -105,7 +105,7 @@ export class PublicRestApi extends Construct {
     this.url = this.publicUrl(deployment, pipeline);
     // Functions read it when they run; as an environment variable it would be a cycle of function, API and stage.
     new StringParameter(this, 'Url', {
-      parameterName: parameterName(name, pipeline, 'url'),
+      parameterName: parameterName(deployment.environment, pipeline, 'url'),
       stringValue: this.url,
       description: `Where the ${pipeline} pipeline is reached`,
     });

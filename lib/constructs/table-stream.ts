@@ -53,6 +53,16 @@ export function appearanceOf(type: string): Record<string, unknown> {
   });
 }
 
+/** Items of a type that have changed and are in a state, whichever they were in before. */
+export function changeOf(type: string, state: string): Record<string, unknown> {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual('MODIFY'),
+    dynamodb: {
+      NewImage: { type: { S: FilterRule.isEqual(type) }, state: { S: FilterRule.isEqual(state) } },
+    },
+  });
+}
+
 /** Items of a type that are new or have changed. */
 export function stateOf(type: string): Record<string, unknown> {
   return FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual(type) } } } });

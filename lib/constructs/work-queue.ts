@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Delivery } from '../../config/values.ts';
+import { LONGEST_WAIT_IN_HORIZONS } from '../../lambdas/shared/legs/backoff.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Granted } from './granted.ts';
 
@@ -12,6 +13,8 @@ export interface WorkQueueProps {
   readonly consumerTimeout: Duration;
   /** How often a message may come back before it is a dead letter. */
   readonly maxReceiveCount: number;
+  /** Where its dead letters go. @default a queue of its own */
+  readonly deadLetters?: Queue;
 }
 
 /** A queue and its dead letters, both kept fourteen days (the most SQS allows), encrypted, reached by TLS only. */
@@ -19,20 +22,24 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { consumerTimeout, maxReceiveCount }: WorkQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { consumerTimeout, maxReceiveCount, deadLetters }: WorkQueueProps,
+  ) {
     super(scope, id);
     const common = {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     };
-    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.deadLetters = deadLetters ?? new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
-    acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
+    if (!deadLetters) acknowledge(this.deadLetters, 'AwsSolutions-SQS3', 'This is where dead letters go.');
   }
 
   /** The queue as a function gets it that sends messages. */
@@ -60,8 +67,8 @@ export class WorkQueue extends Construct {
 export type Retries = Pick<Delivery, 'firstRetrySeconds' | 'longestRetrySeconds' | 'horizonSeconds'>;
 
 /**
- * How many receives a leg's message can need within its horizon: each attempt is one, and as many again are left for
- * messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
+ * How many receives a leg's message can need within its horizon: each attempt is one, those among them that only wait for
+ * the next day, and as many again are left for messages that find their leg held or not due. Whatever runs out all the same, the sweep finds in the table.
  */
 export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizonSeconds }: Retries): number {
   let attempts = 1;
@@ -69,5 +76,6 @@ export function receivesWithin({ firstRetrySeconds, longestRetrySeconds, horizon
     elapsed += pause * 0.75;
     pause = Math.min(pause * 2, longestRetrySeconds);
   }
-  return Math.min(attempts * 2, 1000);
+  const waits = (LONGEST_WAIT_IN_HORIZONS * horizonSeconds) / (longestRetrySeconds * 2 * 0.75);
+  return Math.min((attempts + Math.ceil(waits)) * 2, 1000);
 }

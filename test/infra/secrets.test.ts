@@ -1,6 +1,7 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { listSecrets } from '../../cli/secret.ts';
+import { DEFAULT_ROOT } from '../../config/deployment.ts';
 import { parseConfig } from '../../config/index.ts';
 import { cloudConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
@@ -19,7 +20,9 @@ it('each parameter that a function reads is a secret that can be set, or is writ
       String(Properties.Name).replace('/frontdesk/prod/', ''),
     ),
   );
-  const secrets = (await listSecrets(nothingStored, 'prod', parseConfig(cloudConfig))).map(({ id }) => id);
+  const secrets = (
+    await listSecrets(nothingStored, { root: DEFAULT_ROOT, name: 'prod' }, parseConfig(cloudConfig))
+  ).map(({ id }) => id);
   // An account's token is stored by the command that connects the account.
   const known = [...secrets, ...written, 'keyword-dm/token-main'];
   expect(read.length).toBeGreaterThan(5);

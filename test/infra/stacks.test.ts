@@ -9,7 +9,11 @@ const templates = synthesise();
 const all = Object.entries(templates);
 const HANDLER = /^export (async )?(function|const) handler\b/m;
 /** An engine without a CDN gets a function in its place. */
-const localApp = localConfig(cloudConfig, { engine: { kind: 'ministack' }, site: 'http://localhost:8080' });
+/** With what only an engine or an option brings. */
+const localApp = localConfig(
+  { ...cloudConfig, images: { presets: {}, ...cloudConfig.images, upload: { forms: true } } },
+  { engine: { kind: 'ministack' }, site: 'http://localhost:8080' },
+);
 
 /** What an idle month may consist of. A new type costs money or rights: whoever adds one writes it down here. */
 const ALLOWED_TYPES = new Set([

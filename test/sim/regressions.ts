@@ -28,6 +28,13 @@ export const REGRESSIONS: readonly Regression[] = [
     finding: "a click is counted twice, because the SDK's own retry meets its first write",
   },
   {
+    pipeline: 'keyword-dm',
+    seed: 621,
+    faults: ['Follow.dynamodb.TransactWrite@9', 'Follow.dynamodb.TransactWrite@10'],
+    finding:
+      'a click is counted twice: a transaction takes effect unheard, is refused for a conflict, and is new then',
+  },
+  {
     pipeline: 'images',
     seed: 3,
     faults: [],

@@ -132,7 +132,7 @@ export const localTestConfig: FrontdeskConfigInput = {
       horizonSeconds: 90,
       overdueSeconds: 2,
     },
-    upload: { policySeconds: 300, expireSeconds: 3600 },
+    upload: { policySeconds: 300, expireSeconds: 3600, forms: true },
     graceSeconds: 1,
     presets: {
       /** Quick to render, cut to a square, kept in motion. */

@@ -15,9 +15,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { foundationParameter } from '../../config/deployment.ts';
+import { DEFAULT_ROOT, foundationParameter } from '../../config/deployment.ts';
 import { LEG_HEADER } from '../../lambdas/shared/mail/mail.ts';
-import { withoutTlsOnly } from '../../local/gaps.ts';
+import { withoutUnknown } from '../../local/gaps.ts';
 import { aws } from './deployed.ts';
 import { waitFor } from './wait.ts';
 
@@ -31,11 +31,11 @@ export interface SesEvent {
 
 /** The topic that SES publishes to. Tests publish by plain HTTP, which the topic's policy refuses: that statement goes. */
 export async function mailEventTopic(): Promise<string> {
-  const Name = foundationParameter('mail-event-topic-arn');
+  const Name = foundationParameter(DEFAULT_ROOT, 'mail-event-topic-arn');
   const { Parameter } = await new SSMClient(aws).send(new GetParameterCommand({ Name }));
   const TopicArn = Parameter?.Value ?? '';
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
-  const AttributeValue = withoutTlsOnly(Attributes?.Policy ?? '{"Statement":[]}');
+  const AttributeValue = withoutUnknown(Attributes?.Policy ?? '{"Statement":[]}');
   if (AttributeValue)
     await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
   return TopicArn;

@@ -14,8 +14,12 @@ import { setVariables } from './function-variables.ts';
  * - `cut`: SES takes the mail, and the connection breaks before the answer: the sender can't know.
  * - `silent`: nothing is answered, and nothing sent.
  * - `reject`: 400 `MessageRejected`, which is final.
+ * - `unverified`: the same, for an address that is not verified yet.
+ * - `quota`: 400 `Throttling`, for a day's quota that is used up.
+ *
+ * What asks for the quota always passes.
  */
-export type SesMode = 'pass' | 'throttle' | 'fail' | 'cut' | 'silent' | 'reject';
+export type SesMode = 'pass' | 'throttle' | 'fail' | 'cut' | 'silent' | 'reject' | 'unverified' | 'quota';
 
 export interface SesProxy {
   readonly url: string;
@@ -29,14 +33,23 @@ export interface SesProxy {
 }
 
 export async function startSesProxy(): Promise<SesProxy> {
-  const counts: Record<SesMode, number> = { pass: 0, throttle: 0, fail: 0, cut: 0, silent: 0, reject: 0 };
+  const counts: Record<SesMode, number> = {
+    pass: 0,
+    throttle: 0,
+    fail: 0,
+    cut: 0,
+    silent: 0,
+    reject: 0,
+    unverified: 0,
+    quota: 0,
+  };
   let requests = 0;
   const server = createServer((request, response) => {
     meet(request, response).catch(() => response.destroy());
   });
   async function meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
-    if (proxy.only !== undefined && !mailOf(body).includes(proxy.only))
+    if (!isMail(body) || (proxy.only !== undefined && !mailOf(body).includes(proxy.only)))
       return answer('pass', request, response, body);
     const mode = typeof proxy.mode === 'function' ? proxy.mode(requests++) : proxy.mode;
     counts[mode]++;
@@ -63,8 +76,20 @@ export async function startSesProxy(): Promise<SesProxy> {
 const ERRORS = {
   throttle: { status: 400, type: 'Sender', code: 'Throttling', message: 'Maximum sending rate exceeded.' },
   fail: { status: 500, type: 'Receiver', code: 'InternalFailure', message: 'Something failed.' },
-  reject: { status: 400, type: 'Sender', code: 'MessageRejected', message: 'Email address is not verified.' },
+  reject: { status: 400, type: 'Sender', code: 'MessageRejected', message: 'Message contains a virus.' },
+  unverified: {
+    status: 400,
+    type: 'Sender',
+    code: 'MessageRejected',
+    message:
+      'Email address is not verified. The following identities failed the check in region US-EAST-1: hello@frontdesk-tests.dev',
+  },
+  quota: { status: 400, type: 'Sender', code: 'Throttling', message: 'Daily message quota exceeded.' },
 } as const;
+
+function isMail(body: Buffer): boolean {
+  return new URLSearchParams(body.toString()).get('Action') === 'SendRawEmail';
+}
 
 /** The mail of a SendRawEmail request, without the line breaks of its transfer encoding. */
 function mailOf(body: Buffer): string {

@@ -3,9 +3,9 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
+import { requireSeen, type Seen } from '../../shared/owner/unchanged.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
-import { updateExpressions } from '../../shared/table/update.ts';
 import { legsOf } from '../submission/legs.ts';
 import {
   formPartition,
@@ -14,6 +14,7 @@ import {
   type SubmissionState,
 } from '../submission/submission.ts';
 import { readSubmission, type SubmissionWithLegs } from './read.ts';
+import { ATTEMPTS, tagOf, writeChange } from './write.ts';
 
 /** What the owner may do with a submission, from which states to which. */
 const TRANSITIONS = {
@@ -27,26 +28,24 @@ const TRANSITIONS = {
 export type Verb = keyof typeof TRANSITIONS;
 export const VERBS = Object.keys(TRANSITIONS) as Verb[];
 
-/** How often a change starts again because something else changed the submission at the same moment. */
-const ATTEMPTS = 5;
-
 /**
  * Carries out a verb. What is so already stays so: a release asked for twice sends once.
  *
- * @param form undefined when it is no longer configured
+ * @param seen which submission the caller has read, by `If-Match`
+ * @param findForm undefined for one that is no longer configured
  * @returns the submission as it is then; undefined when there is none
- * @throws HttpError 409 when its state does not allow it
+ * @throws HttpError 409 when its state does not allow it; 412 when it is not the one that was seen
  */
 export async function changeState(
   store: TimedTable,
-  id: string,
-  verb: Verb,
+  { id, verb, seen }: { readonly id: string; readonly verb: Verb; readonly seen: Seen },
   findForm: (id: string) => FormConfig | undefined,
 ): Promise<SubmissionWithLegs | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await readSubmission(store, id);
     if (!found || isDone(verb, found.submission.state)) return found;
     const { submission, legs } = found;
+    requireSeen(seen, tagOf(submission));
     requireAllowed(verb, submission.state);
     const writes = [stateWrite(store, submission, verb)];
     if (verb === 'spam') writes.push(...cancelPending(store, legs));
@@ -68,25 +67,16 @@ function requireAllowed(verb: Verb, state: SubmissionState): void {
     throw new HttpError(409, 'IS_SPAM', 'This submission is in the spam. Release it first.');
 }
 
-function stateWrite({ tableName }: Table, submission: Submission, verb: Verb): TransactItem {
-  const { pk, sk, form, state: seen } = submission;
+function stateWrite(store: TimedTable, submission: Submission, verb: Verb): TransactItem {
   const { to } = TRANSITIONS[verb];
-  return {
-    Update: {
-      TableName: tableName,
-      Key: { pk, sk },
-      ...updateExpressions({
-        set: {
-          state: to,
-          gsi1pk: formPartition(form, to),
-          spamReasons: verb === 'spam' ? ['owner'] : undefined,
-        },
-        remove: verb === 'release' ? ['spamReasons'] : [],
-        condition: '#state = :seen',
-        values: { seen },
-      }),
+  return writeChange(store, submission, {
+    set: {
+      state: to,
+      gsi1pk: formPartition(submission.form, to),
+      spamReasons: verb === 'spam' ? ['owner'] : undefined,
     },
-  };
+    remove: verb === 'release' ? ['spamReasons'] : [],
+  });
 }
 
 /**

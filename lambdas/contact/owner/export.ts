@@ -5,7 +5,19 @@ import type { FieldValue } from '../submission/submission.ts';
 import type { PresentedSubmission } from './present.ts';
 
 /** Columns besides the answers, in their order. */
-const FIXED = ['id', 'form', 'state', 'receivedAt', 'replyTo', 'subject', 'language', 'origin'] as const;
+const FIXED = [
+  'id',
+  'form',
+  'state',
+  'receivedAt',
+  'replyTo',
+  'subject',
+  'language',
+  'origin',
+  'labels',
+  'assignee',
+  'notes',
+] as const;
 
 /** The last column: as a JSON object, the answers that have no column of their own. */
 const OTHERS = 'otherFields';
@@ -42,13 +54,13 @@ export function csvLine(submission: PresentedSubmission, columns: readonly strin
   const own = new Set(columns);
   const others = Object.entries(fields).filter(([name]) => !own.has(name));
   return csvRecord([
-    ...FIXED.map((name) => submission[name] ?? ''),
+    ...FIXED.map((name) => cell(submission[name])),
     ...columns.map((name) => (Object.hasOwn(fields, name) ? cell(fields[name]) : '')),
     others.length > 0 ? JSON.stringify(orderedRecord(others)) : '',
   ]);
 }
 
-function cell(value: FieldValue | undefined): string {
+function cell(value: FieldValue | readonly string[] | undefined): string {
   return [value ?? ''].flat().join(', ');
 }
 

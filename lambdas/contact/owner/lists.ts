@@ -7,6 +7,7 @@ import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/col
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readChoices, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
+import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
 import { queryPages } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import {
@@ -24,10 +25,11 @@ export interface Lists {
   readonly forms: ContactConfig['forms'];
 }
 
-const FILTERS = ['email', 'form', 'state', 'from', 'to', 'cursor'];
+const FILTERS = ['email', 'form', 'state', 'from', 'to', 'q', 'label', 'assignee', 'cursor'];
 
 /**
- * `{ items, cursor? }`, newest first, each with its legs.
+ * `{ items, cursor? }`, newest first, each with its legs. What no index knows, words and what the owner wrote, is searched
+ * for: then `search` says how far this request came.
  *
  * @param person the partition of the one person whose submissions are wanted. @default everybody's
  */
@@ -39,6 +41,16 @@ export async function listSubmissions(
   requireKnown(request.query, ...FILTERS, 'limit');
   const limit = readLimit(request.query);
   const position = readCursor(request, isPosition);
+  const fits = readSearch(request.query);
+  if (fits) {
+    const entries = select(lists, request.query, { person, position, batch: SEARCH_BATCH });
+    const { items, search, leftOffAt } = await searchPage(entries, fits, { limit, now: lists.store.now });
+    return json(200, {
+      items: await withLegs(lists.store, items),
+      search,
+      ...(leftOffAt !== undefined && { cursor: writeCursor(request, leftOffAt) }),
+    });
+  }
   const found = select(lists, request.query, { person, position, batch: limit + 1 });
   const { items, hasMore } = await takePage(found, limit);
   const last = items.at(-1);
@@ -67,12 +79,13 @@ export async function exportSubmissions(
   requireKnown(request.query, ...FILTERS, 'format');
   const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
   const cursor = readCursor(request, isExportPosition);
-  const found = select(lists, request.query, { person, position: cursor?.position, batch: EXPORT_BATCH });
+  const fits = readSearch(request.query) ?? (() => true);
+  const listed = select(lists, request.query, { person, position: cursor?.position, batch: EXPORT_BATCH });
   const end = lists.store.now().getTime() + EXPORT_MILLISECONDS;
   const isOver = () => lists.store.now().getTime() > end;
-  const { items, hasMore } = await takePage(found, Number.POSITIVE_INFINITY, isOver);
+  const { items, hasMore } = await takePage(listed, Number.POSITIVE_INFINITY, isOver);
   const last = items.at(-1);
-  const presented = items.map(presentSubmission);
+  const presented = items.filter(fits).map(presentSubmission);
   const columns = cursor?.columns ?? chooseColumns(declaredFields(lists, request.query.form), presented);
   const lines =
     format === 'jsonl'
@@ -100,6 +113,23 @@ export async function listPerson(
     items: await withLegs(store, items),
     ...((hasMore || page.hasMore) && last && { cursor: writeCursor(request, last) }),
   });
+}
+
+/** What fits the words, the label and the assignee that a query asks for; undefined when it asks for none of them. */
+function readSearch(query: Request['query']): ((submission: Submission) => boolean) | undefined {
+  const words = readWords(query);
+  const { label, assignee } = query;
+  if (words.length === 0 && label === undefined && assignee === undefined) return undefined;
+  return (submission) =>
+    (label === undefined || (submission.labels ?? []).includes(label)) &&
+    (assignee === undefined || submission.assignee === assignee) &&
+    holdsWords(words, textsOf(submission));
+}
+
+/** What words are looked for in. */
+function textsOf({ fields, replyTo, subject, attachments = [], notes, labels = [] }: Submission) {
+  const answers = fields.flatMap(([, value]) => value);
+  return [...answers, replyTo, subject, ...attachments.map(({ name }) => name), notes, ...labels];
 }
 
 interface Selected {

@@ -1,9 +1,10 @@
 /** What leaves by the owner's routes: named one by one, so that nothing internal slips out. */
 import { orderedRecord } from '../../shared/http/ordered.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
-import { presentLegs } from '../../shared/owner/present-leg.ts';
+import { presentLegs, presentTimeline } from '../../shared/owner/present-leg.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import type { Attachment, FieldValue, Submission } from '../submission/submission.ts';
+import { tagOf } from './write.ts';
 
 /** A submission as the owner sees it. Times are ISO 8601 in UTC. */
 export interface PresentedSubmission {
@@ -24,11 +25,17 @@ export interface PresentedSubmission {
   readonly origin?: string;
   /** What it would have sent, and the budget left out. */
   readonly shed?: readonly string[];
+  readonly notes?: string;
+  readonly labels?: readonly string[];
+  readonly assignee?: string;
+  /** When its owner changed it last. */
+  readonly changedAt?: string;
 }
 
 export function presentSubmission(submission: Submission): PresentedSubmission {
   const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
   const { attachments, replyTo, subject, language, origin, shed } = submission;
+  const { notes, labels, assignee, changedAt } = submission;
   return {
     id,
     form,
@@ -43,22 +50,31 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     ...(language !== undefined && { language }),
     ...(origin !== undefined && { origin }),
     ...(shed !== undefined && { shed }),
+    ...(notes !== undefined && { notes }),
+    ...(labels !== undefined && { labels }),
+    ...(assignee !== undefined && { assignee }),
+    ...(changedAt !== undefined && { changedAt }),
   };
 }
 
-/**
- * With its legs by kind.
- *
- * @param files links to its files; lists go without
- */
-export function presentWithLegs(
-  submission: Submission,
-  legs: readonly Leg[],
-  files: readonly AttachmentLink[] = [],
-) {
+/** As lists show it: with its legs by kind, and the ETag that a change names by `If-Match`. */
+export function presentWithLegs(submission: Submission, legs: readonly Leg[]) {
+  return { ...presentSubmission(submission), etag: tagOf(submission), legs: presentLegs(legs) };
+}
+
+interface Alone {
+  /** Links to its files. */
+  readonly files: readonly AttachmentLink[];
+  /** For how long its legs are tried. */
+  readonly horizonSeconds: number;
+}
+
+/** As it is read alone: with links to its files, and the times of its legs. */
+export function presentAlone(submission: Submission, legs: readonly Leg[], { files, horizonSeconds }: Alone) {
   return {
     ...presentSubmission(submission),
     ...(files.length > 0 && { attachments: files }),
-    legs: presentLegs(legs),
+    etag: tagOf(submission),
+    legs: presentTimeline(legs, { horizonSeconds, mayRetry: submission.state !== 'spam' }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FormConfig } from '../../../config/contact.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import type { SpecialFields } from '../form/special-fields.ts';
@@ -46,6 +47,7 @@ export function createSubmission(received: Received): Submission {
     addressHash,
     gsi1pk: formPartition(formId, state),
     gsi1sk: `${receivedAt}#${id}`,
+    ...changedPlace(receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + form.retentionDays * DAY_MILLISECONDS)),
   };
 }

@@ -46,12 +46,25 @@ export interface Submission {
   readonly shed?: readonly string[];
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
+  /** What its owner has written next to it. */
+  readonly notes?: string;
+  /** The owner's own words to find it by. */
+  readonly labels?: readonly string[];
+  /** Who takes care of it, in the owner's words: an address or a name. */
+  readonly assignee?: string;
+  /** How often its owner has changed it. Absent before the first time. */
+  readonly version?: number;
+  /** When its owner changed it last. */
+  readonly changedAt?: string;
   /** The partition of the mark by which a repeat is known; it is deleted with the submission. */
   readonly identityMark?: string;
   /** As `formPartition` makes it. */
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */
   readonly gsi1sk: string;
+  /** By when it changed last, as `changedPlace` makes it. Absent from those that were stored before it was written down. */
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
   /** Epoch seconds. */
   readonly deleteAt: number;
 }

@@ -1,9 +1,9 @@
 /** Counts by day and by page, in the owner's time zone, summed of the hours that are kept. */
 
+import { addDays, localTime, startOfDay } from '../../shared/runtime/local-time.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { readHours, sumPages } from '../counting/counters.ts';
 import { addCounts, type Counts, hourOf, isNothing, NO_COUNTS } from '../counting/counts.ts';
-import { addDays, localTime, startOfDay } from './local-time.ts';
 
 /** Whole days, both ends included. */
 export interface Days {

@@ -1,6 +1,6 @@
 /** When a widget's digest is due, and about which days. */
 import type { FeedbackConfig } from '../../../config/feedback.ts';
-import { addDays, localTime } from '../figures/local-time.ts';
+import { addDays, localTime } from '../../shared/runtime/local-time.ts';
 
 /** Seven whole days of the owner's. */
 export interface Week {

@@ -2,6 +2,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Shed } from '../../shared/budget/shed.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -89,6 +90,7 @@ export function releaseResponse(store: OwnerStore, id: string): Promise<Feedback
       state: 'new',
       version: response.version + 1,
       gsi1pk: widgetPartition(response.widget, 'new'),
+      ...changedPlace(store.now().toISOString(), response.id),
     };
     const { Key: __, ...condition } = unchanged(response);
     const done = await transact(store.client, [

@@ -1,19 +1,16 @@
-/** The lists of the owner's routes: responses, their export, a person's, and the counts. */
+/** The lists of the owner's routes: responses, their export, and a person's. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { BundledFeedback } from '../../../config/feedback.ts';
-import { HttpError } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
-import { badQuery, readChoice, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
+import { badQuery, readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
+import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
-import { countsByDay, countsByPage, sumOf } from '../figures/aggregates.ts';
-import { addDays, localTime } from '../figures/local-time.ts';
-import { summarise } from '../figures/statistics.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
 import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
 
@@ -22,13 +19,24 @@ export interface Lists {
   readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
 }
 
-const FILTERS = ['widget', 'state', 'from', 'to', 'cursor'];
+const FILTERS = ['widget', 'state', 'from', 'to', 'q', 'rating', 'comment', 'page', 'language', 'cursor'];
 
-/** `{ items, cursor? }`, newest first. */
+/** `{ items, cursor? }`, newest first. What no index knows is searched for: then `search` says how far it came. */
 export async function listResponses(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, ...FILTERS, 'limit');
   const limit = readLimit(request.query);
-  const found = select(lists, request.query, readCursor(request, isPosition), limit + 1);
+  const position = readCursor(request, isPosition);
+  const fits = readSearch(request.query);
+  if (fits) {
+    const entries = select(lists, request.query, position, SEARCH_BATCH);
+    const { items, search, leftOffAt } = await searchPage(entries, fits, { limit, now: lists.store.now });
+    return json(200, {
+      items: items.map(presentResponse),
+      search,
+      ...(leftOffAt !== undefined && { cursor: writeCursor(request, leftOffAt) }),
+    });
+  }
+  const found = select(lists, request.query, position, limit + 1);
   const { items, hasMore } = await takePage(found, limit);
   const last = items.at(-1);
   return json(200, {
@@ -42,8 +50,11 @@ export async function exportResponses(lists: Lists, request: Request): Promise<A
   requireKnown(request.query, ...FILTERS, 'format');
   const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
   const position = readCursor(request, isPosition);
-  const { items, hasMore } = await takePage(select(lists, request.query, position), Number.POSITIVE_INFINITY);
-  const last = items.at(-1);
+  const fits = readSearch(request.query) ?? (() => true);
+  const listed = await takePage(select(lists, request.query, position), Number.POSITIVE_INFINITY);
+  const { hasMore } = listed;
+  const last = listed.items.at(-1);
+  const items = listed.items.filter(fits);
   const questions = questionsOf(lists, request.query.widget);
   const lines =
     format === 'jsonl'
@@ -79,50 +90,33 @@ export async function listPerson(
   });
 }
 
-/** No more days in one answer. By page there can be 200 pages in each hour, all of which are read. */
-const MOST_DAYS = { day: 366, page: 31 } as const;
-
-/** `{ summary, days }` or, with `by=page`, `{ summary, pages }` of a widget; dates are days of the owner's. */
-export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
-  requireKnown(query, 'widget', 'from', 'to', 'by');
-  const { store, config } = lists;
-  const { timeZone } = config;
-  const widget = Object.hasOwn(config.widgets, query.widget ?? '')
-    ? config.widgets[query.widget ?? '']
-    : undefined;
-  if (!widget || query.widget === undefined)
-    throw new HttpError(404, 'WIDGET_NOT_FOUND', 'Name one of the configured widgets: ?widget=…');
-  const by = readChoice(query, 'by', ['day', 'page']) ?? 'day';
-  const to = readDay(query, 'to') ?? localTime(store.now(), timeZone).date;
-  const from = readDay(query, 'from') ?? addDays(to, -29);
-  if (from > to || addDays(from, MOST_DAYS[by]) <= to)
-    throw badQuery(`from: before to, and at most ${MOST_DAYS[by]} days by ${by}.`);
-  const span = { widget: query.widget, from, to, timeZone };
-  const days = await countsByDay(store, span);
-  return json(200, {
-    widget: query.widget,
-    from,
-    to,
-    timeZone,
-    summary: summarise(widget, sumOf(days)),
-    ...(by === 'day'
-      ? { days: days.map(({ day, counts }) => ({ day, ...summarise(widget, counts) })) }
-      : {
-          pages: (await countsByPage(store, span)).map(({ page, counts }) => ({
-            page,
-            ...summarise(widget, counts),
-          })),
-        }),
-  });
+/** What fits the words and values that a query asks for; undefined when it asks for none of them. */
+function readSearch(query: Request['query']): ((response: FeedbackResponse) => boolean) | undefined {
+  const words = readWords(query);
+  const { page, language } = query;
+  const ratings = readRatings(query);
+  const withComment = readChoice(query, 'comment', ['true']) !== undefined;
+  if (words.length + ratings.length === 0 && !withComment && page === undefined && language === undefined)
+    return undefined;
+  return (response) =>
+    (ratings.length === 0 || ratings.includes(response.rating ?? -1)) &&
+    (!withComment || response.comment !== undefined) &&
+    (page === undefined || response.page === page) &&
+    (language === undefined || response.language === language) &&
+    holdsWords(words, [
+      response.comment,
+      response.email,
+      response.page,
+      ...Object.values(response.answers ?? {}).flat(),
+    ]);
 }
 
-function readDay(query: Request['query'], name: 'from' | 'to'): string | undefined {
-  const day = query[name];
-  if (day === undefined) return undefined;
-  // Reads it as the other lists do, and takes whole days only.
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw badQuery(`${name}: a date such as 2026-01-31.`);
-  readRange({ [name]: day });
-  return day;
+function readRatings({ rating }: Request['query']): number[] {
+  if (rating === undefined) return [];
+  const all = rating.split(',');
+  if (!all.every((one) => /^\d{1,2}$/.test(one)))
+    throw badQuery('rating: a whole number, or several with commas.');
+  return all.map(Number);
 }
 
 function select(

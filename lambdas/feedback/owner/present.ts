@@ -1,7 +1,7 @@
 /** What the owner sees of a response: chosen by name, so that nothing internal leaves. */
 import type { Leg } from '../../shared/legs/legs.ts';
 import { csvHead, csvRecord } from '../../shared/owner/csv.ts';
-import { presentLegs } from '../../shared/owner/present-leg.ts';
+import { presentTimeline } from '../../shared/owner/present-leg.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 
 export interface PresentedResponse {
@@ -31,9 +31,14 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
   };
 }
 
-/** With what it sent: the alert of a low rating. */
-export function presentWithLegs(response: FeedbackResponse, legs: readonly Leg[]): PresentedResponse {
-  return { ...presentResponse(response), legs: presentLegs(legs) };
+/** With what it sent: the alert of a low rating. @param horizonSeconds for how long that is tried */
+export function presentWithLegs(
+  response: FeedbackResponse,
+  legs: readonly Leg[],
+  horizonSeconds: number,
+): PresentedResponse {
+  const mayRetry = response.state !== 'spam';
+  return { ...presentResponse(response), legs: presentTimeline(legs, { horizonSeconds, mayRetry }) };
 }
 
 const COLUMNS = [

@@ -1,4 +1,5 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
 
@@ -42,6 +43,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(person !== undefined && { person }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
+    ...changedPlace(receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + widget.retentionDays * DAY_MILLISECONDS)),
   };
 }

@@ -51,6 +51,9 @@ export interface FeedbackResponse extends Content {
   readonly gsi1pk: string;
   /** `<receivedAt>#<id>` */
   readonly gsi1sk: string;
+  /** By when it changed last, as `changedPlace` makes it. Absent from those that were stored before it was written down. */
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
   /** Epoch seconds. */
   readonly deleteAt: number;
 }

@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { changedPlace } from '../../shared/owner/changes.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
@@ -149,12 +150,14 @@ function withoutMissing<Value>(
 
 function withContent(before: FeedbackResponse, content: Content, now: Date): FeedbackResponse {
   const emptied = Object.fromEntries(Object.keys(contentOf(before)).map((name) => [name, undefined]));
+  const changedAt = now.toISOString();
   return {
     ...before,
     ...emptied,
     ...content,
     version: before.version + 1,
-    changedAt: now.toISOString(),
+    changedAt,
+    ...changedPlace(changedAt, before.id),
   };
 }
 

@@ -1,6 +1,7 @@
 import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
 
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
+  readonly method: 'PUT' | 'POST';
   readonly alt: string | undefined;
   readonly origin: string | undefined;
   readonly networkHash?: string | undefined;
@@ -18,7 +19,7 @@ interface Times {
 
 /** An image that waits for its file. */
 export function newImage(
-  { alt, origin, networkHash, ...details }: Details,
+  { alt, origin, method, networkHash, ...details }: Details,
   { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
@@ -34,6 +35,7 @@ export function newImage(
     gsi1sk: `${now.toISOString()}#${details.id}`,
     gsi2pk: DUE_UPLOADS,
     gsi2sk: after(overdueSeconds),
+    ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
     ...(networkHash !== undefined && { networkHash }),

@@ -1,9 +1,15 @@
 /** An image's files: its original in one bucket, its variants in another. */
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { PresetConfig } from '../../../config/images.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Variant } from '../render/encode.ts';
-import { uploadKey, variantKey } from '../render/keys.ts';
+import { postedKey, uploadKey, variantKey } from '../render/keys.ts';
 import { CONTENT_TYPES } from '../render/manifest.ts';
 import { Rejected } from '../render/rejected.ts';
 import type { Image } from './image.ts';
@@ -16,6 +22,60 @@ export interface Buckets {
 
 /** A year, and no revalidation: a key's bytes never change. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+
+/** What S3 knows a file by, or undefined when there is none under the key. */
+export async function etagOf(
+  key: string,
+  { s3, uploads }: Pick<Buckets, 's3' | 'uploads'>,
+): Promise<string | undefined> {
+  try {
+    const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: uploads, Key: key }));
+    return ETag;
+  } catch (error) {
+    if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+/** How often the place of an original is looked at again, because something came or went between look and write. */
+const BURIALS = 4;
+
+/**
+ * Takes an original away while its address may still be good: an empty object takes its place in one write, also where
+ * no file has come yet, and S3 goes on refusing what is sent there. The sweep deletes it once no file can come any more.
+ *
+ * Nobody hears of an empty object: the rule that announces uploads passes over them.
+ */
+export async function buryOriginal(
+  id: string,
+  { s3, uploads }: Pick<Buckets, 's3' | 'uploads'>,
+): Promise<void> {
+  const place = { Bucket: uploads, Key: uploadKey(id) };
+  for (let turn = 1; ; turn++) {
+    const etag = await etagOf(place.Key, { s3, uploads });
+    const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
+    try {
+      await s3.send(new PutObjectCommand({ ...place, ...condition, Body: '' }));
+      return;
+    } catch (error) {
+      if (turn === BURIALS || !isConflict(error as Error)) throw error;
+    }
+  }
+}
+
+/** What S3 answers when a write's condition does not hold, or another write came at the same moment. */
+function isConflict({ name }: Error): boolean {
+  return ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(name);
+}
+
+/** Deletes all that was sent for an image, by its address or by a form. */
+export async function deleteOriginal(
+  id: string,
+  { s3, uploads }: Pick<Buckets, 's3' | 'uploads'>,
+): Promise<void> {
+  for (const Key of [postedKey(id), uploadKey(id)])
+    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key }));
+}
 
 /** The very file that was received: another one under the same key is refused by its ETag. */
 export async function fetchOriginal(

@@ -30,10 +30,12 @@ export interface Image {
   /** Of the IPv6 network that the address is in. */
   readonly networkHash?: string;
   readonly origin?: string;
-  /** Declared before the upload, and enforced by its policy. */
+  /** Declared before the upload, and signed with its address. */
   readonly contentType: string;
   readonly size: number;
-  /** Of the upload that counts; later ones under the same policy are ignored. */
+  /** Whether its file is sent by a form, as those were asked for that know no other way. @default by its address */
+  readonly form?: 'post';
+  /** Of the upload that counts. */
   readonly etag?: string;
   readonly reason?: Refusal;
   /** The key of the stored result that it refers to. */
@@ -85,10 +87,10 @@ export const DUE_RESULTS = 'due#content';
 export const DUE_REFUSALS = 'due#refusal';
 export const DUE_ENDS = 'due#end';
 
-/** After its form has expired, an upload that had begun gets this long to end. */
+/** After its address has expired, an upload that had begun gets this long to end. */
 const UPLOAD_SECONDS = 3600;
 
-/** From when on no upload can come any more: its form is good for a while, more than once, and sending takes time. */
+/** From when on no upload can come any more: its address is good for a while, and sending takes time. */
 export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySeconds: number): Date {
   return new Date(Date.parse(createdAt) + (policySeconds + UPLOAD_SECONDS) * 1000);
 }
@@ -103,7 +105,15 @@ export function endEntry({ keepUntil }: Pick<Image, 'keepUntil'>): Change {
     : { set: { gsi2pk: DUE_ENDS, gsi2sk: keepUntil } };
 }
 
-/** When all that is left of an image that is deleted now can be deleted for good. */
-export function deletionTime(image: Pick<Image, 'createdAt'>, policySeconds: number, now: Date): Date {
-  return new Date(Math.max(now.getTime(), lastArrival(image, policySeconds).getTime()));
+/**
+ * When all that is left of an image that is deleted now can be deleted for good. Before that its place is to be kept: a
+ * file may still come, or may be on its way from a form at this moment.
+ */
+export function deletionTime(
+  image: Pick<Image, 'createdAt' | 'state'>,
+  policySeconds: number,
+  now: Date,
+): Date {
+  const soonest = now.getTime() + (image.state === 'awaiting-upload' ? UPLOAD_SECONDS * 1000 : 0);
+  return new Date(Math.max(soonest, lastArrival(image, policySeconds).getTime()));
 }

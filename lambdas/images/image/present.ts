@@ -1,4 +1,5 @@
 /** An image as others see it. */
+import { etagOf } from '../../shared/http/etag.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { presentLegs } from '../../shared/owner/present-leg.ts';
 import { type Manifest, presentManifest } from '../render/manifest.ts';
@@ -33,6 +34,11 @@ export function presentImage(image: Image, baseUrl: string): ImageStatus | undef
   };
 }
 
+/** The ETag by which an owner's change says which description was seen. */
+export function tagOf({ alt = '' }: Pick<Image, 'alt'>): string {
+  return etagOf(alt);
+}
+
 /**
  * What an owner sees besides that.
  *
@@ -47,6 +53,7 @@ export function presentOwned(
   return {
     ...presentImage(image, baseUrl),
     preset,
+    etag: tagOf(image),
     alt,
     createdAt,
     readyAt,

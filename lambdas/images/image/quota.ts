@@ -2,6 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
 import { secondsUntilTomorrow } from '../../shared/budget/fuse.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { batchGet } from '../../shared/table/batch.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
@@ -62,7 +63,8 @@ interface Quota {
   readonly bytes: number;
 }
 
-function wholeDay({ rate }: Counting['preset']): Quota {
+/** What all visitors together may send in a day. */
+export function wholeDay({ rate }: Pick<Counting['preset'], 'rate'>): Quota {
   return { images: rate.imagesPerDay, bytes: rate.megabytesPerDay * 1_000_000 };
 }
 
@@ -74,6 +76,19 @@ export function visitorsShare(preset: Counting['preset']): Quota {
     images: Math.max(1, Math.floor(images * share)),
     bytes: Math.max(preset.maxBytes, Math.floor(bytes * share)),
   };
+}
+
+/** How much of today each of some presets has taken. Presets that have taken nothing are not there. */
+export async function readDay(
+  { client, tableName }: Table,
+  presets: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Quota>> {
+  const createdAt = now.toISOString();
+  const pkOf = new Map(presets.map((preset) => [dayKey({ preset, createdAt }), preset]));
+  const keys = [...pkOf.keys()].map((pk) => ({ pk, sk: 'quota' }));
+  const days = await batchGet<Quota & { readonly pk: string }>(client, tableName, keys);
+  return new Map(days.map(({ pk, images, bytes }) => [pkOf.get(pk) ?? '', { images, bytes }]));
 }
 
 type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'> & {
@@ -102,7 +117,7 @@ function networkKey(upload: Counted): string | undefined {
 }
 
 /** Of a day in UTC. */
-function dayKey({ preset, createdAt }: Counted): string {
+function dayKey({ preset, createdAt }: Pick<Counted, 'preset' | 'createdAt'>): string {
   return `quota#${preset}#${createdAt.slice(0, 10)}`;
 }
 

@@ -106,17 +106,24 @@ export async function removeImage(store: ResultStore, image: Image, until: Date)
  * Corrects what people hear who don't see the picture.
  *
  * @param alt empty to take the description away
- * @returns false when the image is gone
+ * @param seen the image whose description it is to replace. @default whatever is there
+ * @returns false when the image is gone, or has another description than was seen
  */
-export function describeImage({ client, tableName }: Table, pk: string, alt: string): Promise<boolean> {
+export function describeImage(
+  { client, tableName }: Table,
+  pk: string,
+  alt: string,
+  seen?: Pick<Image, 'alt'>,
+): Promise<boolean> {
   const change: Change = alt === '' ? { remove: ['alt'] } : { set: { alt } };
+  const isSame = seen?.alt === undefined ? 'attribute_not_exists(#alt)' : '#alt = :seen';
   return conditionHeld(
     client.send(
       new UpdateCommand(
         imageUpdate({ client, tableName }, pk, {
           ...change,
-          condition: 'attribute_exists(#pk) AND #state <> :deleting',
-          values: { deleting: 'deleting' },
+          condition: `attribute_exists(#pk) AND #state <> :deleting${seen ? ` AND ${isSame}` : ''}`,
+          values: { deleting: 'deleting', ...(seen?.alt !== undefined && { seen: seen.alt }) },
         }),
       ),
     ),

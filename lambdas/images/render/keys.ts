@@ -13,7 +13,22 @@ export function uploadKey(imageId: string): string {
 
 /** The image that an upload's key names, or undefined for any other key. Nothing in it could be URL-encoded. */
 export function imageOfUpload(key: string): string | undefined {
-  return /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(key)?.[1];
+  return idBelow('uploads/', key);
+}
+
+/** Where a file goes that is sent by a form. A form takes any number of files: the first is passed on from here. */
+export function postedKey(imageId: string): string {
+  return `posted/${imageId}`;
+}
+
+/** The image that a form's key names, or undefined for any other key. */
+export function imageOfPosted(key: string): string | undefined {
+  return idBelow('posted/', key);
+}
+
+function idBelow(folder: string, key: string): string | undefined {
+  const id = key.startsWith(folder) ? key.slice(folder.length) : '';
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined;
 }
 
 /** The original's SHA-256 in hex. */

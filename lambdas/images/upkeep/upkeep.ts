@@ -1,11 +1,11 @@
 /** What the hourly sweep does with images, besides the legs. Each step may be cut off and repeated. */
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { deleteOriginal } from '../image/files.ts';
 import { DUE_DELETIONS, DUE_ENDS, deletionTime, imageId } from '../image/image.ts';
 import { readImage, removeImage } from '../image/store.ts';
 import type { ResultStore } from '../image/stored-result.ts';
-import { uploadKey } from '../render/keys.ts';
 import { forEachDue, type Tally } from './due.ts';
 
 export interface Upkeep {
@@ -13,9 +13,11 @@ export interface Upkeep {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
+  /** Where files are announced that were sent by a form. Undefined where none are given out. */
+  readonly postedQueueUrl: string | undefined;
   readonly uploads: string;
   readonly results: string;
-  /** For how long an upload's form is good. */
+  /** For how long an upload's address is good. */
   readonly policySeconds: number;
   readonly newId: () => string;
 }
@@ -28,10 +30,10 @@ export function endImages({ store, policySeconds }: Upkeep): Promise<Tally> {
   });
 }
 
-/** What is left of images that were deleted: the original, also one that was uploaded once more since, and the item. */
+/** What is left of images that were deleted: what was sent or keeps its place, and the item. */
 export function finishDeletions({ store, s3, uploads }: Upkeep): Promise<Tally> {
   return forEachDue(store, DUE_DELETIONS, async (pk) => {
-    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(imageId(pk)) }));
+    await deleteOriginal(imageId(pk), { s3, uploads });
     await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk: 'image' } }));
     return true;
   });

@@ -1,16 +1,16 @@
 /** Images whose file is overdue, and files that were refused. */
-import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionalWrite } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { deleteOriginal, etagOf } from '../image/files.ts';
 import { DUE_REFUSALS, DUE_UPLOADS, endEntry, type Image, imageId } from '../image/image.ts';
 import { giveBackQuota } from '../image/quota.ts';
 import { expireImage } from '../image/refusal.ts';
 import { readImage } from '../image/store.ts';
 import { uploadEvent } from '../image/upload-event.ts';
-import { uploadKey } from '../render/keys.ts';
+import { postedKey, uploadKey } from '../render/keys.ts';
 import { forEachDue, type Tally } from './due.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -18,10 +18,10 @@ import type { Upkeep } from './upkeep.ts';
 export function findUploads(upkeep: Upkeep): Promise<Tally> {
   return forEachDue(upkeep.store, DUE_UPLOADS, async (pk) => {
     const image = await awaiting(upkeep, pk);
-    const etag = image && (await etagOf(upkeep, image));
-    if (!image || etag === undefined) return false;
-    const MessageBody = uploadEvent({ key: uploadKey(image.id), etag });
-    await upkeep.sqs.send(new SendMessageCommand({ QueueUrl: upkeep.queueUrl, MessageBody }));
+    const file = image && (await findFile(upkeep, image));
+    if (!file) return false;
+    const { queueUrl: QueueUrl, ...upload } = file;
+    await upkeep.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: uploadEvent(upload) }));
     return true;
   });
 }
@@ -32,7 +32,7 @@ export function expireUploads(upkeep: Upkeep): Promise<Tally> {
   return forEachDue(store, DUE_UPLOADS, async (pk) => {
     const image = await awaiting(upkeep, pk);
     if (!image || image.expiresAt > store.now().toISOString()) return false;
-    if ((await etagOf(upkeep, image)) !== undefined) return false;
+    if (await findFile(upkeep, image)) return false;
     if (!(await expireImage(store, image, policySeconds))) return false;
     await giveBackQuota(store, image);
     return true;
@@ -44,14 +44,23 @@ async function awaiting({ store }: Upkeep, pk: string): Promise<Image | undefine
   return image?.state === 'awaiting-upload' ? image : undefined;
 }
 
-async function etagOf({ s3, uploads }: Upkeep, { id }: Image): Promise<string | undefined> {
-  try {
-    const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: uploads, Key: uploadKey(id) }));
-    return ETag;
-  } catch (error) {
-    if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined;
-    throw error;
+/** The file that was sent for an image, and who is to hear of it. */
+async function findFile(
+  upkeep: Upkeep,
+  { id, form }: Image,
+): Promise<{ key: string; etag: string; queueUrl: string } | undefined> {
+  const { queueUrl, postedQueueUrl } = upkeep;
+  const places = [
+    { key: uploadKey(id), queueUrl },
+    ...(form === 'post' && postedQueueUrl !== undefined
+      ? [{ key: postedKey(id), queueUrl: postedQueueUrl }]
+      : []),
+  ];
+  for (const place of places) {
+    const etag = await etagOf(place.key, upkeep);
+    if (etag !== undefined) return { ...place, etag };
   }
+  return undefined;
 }
 
 /** Files that were refused. Without its ETag an image is not rendered again; then its file goes, then what is due. */
@@ -59,7 +68,7 @@ export function deleteRefused({ store, s3, uploads }: Upkeep): Promise<Tally> {
   return forEachDue(store, DUE_REFUSALS, async (pk) => {
     const image = await updateRefused(store, pk, { remove: ['etag'] });
     if (!image) return false;
-    await s3.send(new DeleteObjectCommand({ Bucket: uploads, Key: uploadKey(image.id) }));
+    await deleteOriginal(image.id, { s3, uploads });
     // Nothing is due any more but the image's end, where it has one.
     await updateRefused(store, pk, endEntry(image));
     return true;

@@ -43,7 +43,7 @@ export async function receiveUploadRequest(
     limits: BODY_LIMITS,
     admit: () => undefined,
     read({ body }) {
-      const upload = readUploadRequest(body.fields, tools.config.presets);
+      const upload = readUploadRequest(body.fields, tools.config);
       visit.note({ preset: upload.presetId });
       requireOrigin(upload, visit.request.headers.origin);
       return { ...upload, id: tools.newId() };
@@ -99,7 +99,7 @@ async function begin(
   { request, content: upload, identity, addressHash, networkHash, now }: FirstOne,
   claims: UploadClaims | undefined,
 ): Promise<Image> {
-  const { id, presetId, preset, contentType, size, alt } = upload;
+  const { id, presetId, preset, contentType, size, method, alt } = upload;
   await requireBudget(fuse, presetId, now);
   await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
   const image = newImage(
@@ -108,6 +108,7 @@ async function begin(
       preset: presetId,
       contentType,
       size,
+      method,
       alt,
       origin: request.headers.origin,
       addressHash,

@@ -1,5 +1,5 @@
 /** What a page says before it sends a file, checked. */
-import type { PresetConfig } from '../../../config/images.ts';
+import type { ImagesConfig, PresetConfig } from '../../../config/images.ts';
 import { type ErrorCode, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { HEIC_SENTENCE } from '../render/rejected.ts';
@@ -11,6 +11,8 @@ export interface UploadRequest {
   readonly contentType: string;
   /** In bytes, exactly. */
   readonly size: number;
+  /** How the file will be sent: to an address that takes one, or by a form. */
+  readonly method: 'PUT' | 'POST';
   readonly alt?: string;
   readonly token?: string;
   /** The visitor's proof of a captcha. */
@@ -52,7 +54,7 @@ const MAX_ALT = 500;
 /** @throws HttpError 404, 413, 415 or 422, with the field where it is one's fault */
 export function readUploadRequest(
   fields: Fields,
-  presets: Readonly<Record<string, PresetConfig>>,
+  { presets, upload }: Pick<ImagesConfig, 'presets' | 'upload'>,
 ): UploadRequest {
   const presetId = single(fields, 'preset') ?? '';
   const preset = Object.hasOwn(presets, presetId) ? presets[presetId] : undefined;
@@ -65,6 +67,7 @@ export function readUploadRequest(
     preset,
     contentType: readType(fields),
     size: readSize(fields, preset),
+    method: readMethod(fields, upload.forms),
     ...(alt !== undefined && alt !== '' && { alt }),
     ...(token !== undefined && { token }),
     ...(captcha !== undefined && { captcha }),
@@ -101,6 +104,18 @@ function readSize(fields: Fields, { maxBytes }: PresetConfig): number {
   throw new HttpError(413, 'FILES_TOO_BIG', sentence, {
     fieldErrors: [{ code: 'FILES_TOO_BIG', field: 'size', message: sentence }],
   });
+}
+
+function readMethod(fields: Fields, forms: boolean): 'PUT' | 'POST' {
+  const method = single(fields, 'method') ?? 'PUT';
+  if (method === 'PUT' || (method === 'POST' && forms)) return method;
+  throw wrong(
+    'method',
+    'INVALID_VALUE',
+    method === 'POST'
+      ? 'No forms are given out here: put the file to the address that you get without this, or configure images.upload.forms.'
+      : 'Leave this out, or say PUT, or POST for a form.',
+  );
 }
 
 function single(fields: Fields, name: string): string | undefined {

@@ -20,6 +20,8 @@ export interface AccountState {
   /** Up to when the reconciler has read comments. */
   readonly caughtUpTo?: string;
   readonly username?: string;
+  /** When a webhook of Meta's came last, give or take some minutes. */
+  readonly webhookSeenAt?: string;
   /** What its owner was told of last, and when. */
   readonly told?: { readonly what: string; readonly at: string };
   /** Refusals of late that may mean the account. */
@@ -127,7 +129,10 @@ export async function rememberAccount(
   table: Table,
   account: string,
   facts: Partial<
-    Pick<AccountState, 'tokenExpiresAt' | 'tokenRefreshedAt' | 'caughtUpTo' | 'username' | 'told'>
+    Pick<
+      AccountState,
+      'tokenExpiresAt' | 'tokenRefreshedAt' | 'caughtUpTo' | 'username' | 'told' | 'webhookSeenAt'
+    >
   >,
 ): Promise<void> {
   await change(table, account, { set: facts });

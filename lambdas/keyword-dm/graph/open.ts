@@ -1,10 +1,11 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../../config/deployment.ts';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { MissingParameter, parameterName, readParameters } from '../../shared/runtime/parameters.ts';
 import { createGraph, type Graph } from './graph.ts';
 
 /** Parameter of an account's long-lived token: `token-<id in the configuration>`. */
-export function tokenParameter(environment: string, accountId: string): string {
+export function tokenParameter(environment: EnvironmentId, accountId: string): string {
   return parameterName(environment, 'keyword-dm', `token-${accountId}`);
 }
 
@@ -24,7 +25,7 @@ export function accountIdOf(
  */
 export function graphOpener(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   config: Pick<KeywordDmConfig, 'accounts' | 'graph'>,
 ): (userId: string) => Promise<Graph> {
   return async (userId) => {

@@ -1,6 +1,7 @@
 /** The replies that something which came in deserves, by the rule that matched it. */
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { type Incoming, REDELIVERY_MS } from '../incoming/incoming.ts';
+import { shortLinkOf } from '../rules/link.ts';
 import { timeOf } from '../rules/listening.ts';
 import { pickVariant, renderMessage } from '../rules/message.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -46,12 +47,13 @@ export function repliesFor(incoming: Incoming, reason: Reason): ReplyLeg[] {
   const common = {
     pk: incomingKey(incoming),
     account: incoming.account,
+    ruleId: rule.id,
     deadline: deadlineOf(incoming, delivery).toISOString(),
     personId: incoming.personId,
     ...(isComment(incoming) && { commentId: incoming.id, ...notWrittenBefore(incoming, reason) }),
     deleteAt,
   };
-  const link = rule.linkId === undefined ? undefined : `${baseUrl}/l/${rule.linkId}`;
+  const link = rule.linkId === undefined ? undefined : shortLinkOf(baseUrl, rule.linkId, rule.id);
   const name = isComment(incoming) ? handleOf(incoming) : undefined;
   const isKnown = name !== undefined || !rule.message.includes('{name}');
   const message = {
@@ -59,7 +61,7 @@ export function repliesFor(incoming: Incoming, reason: Reason): ReplyLeg[] {
     leg: 'private-reply' as const,
     lane: LANE[incoming.surface],
     template: rule.message,
-    ...(link !== undefined && { link }),
+    ...(link !== undefined && { link, linkId: rule.linkId }),
     ...(isKnown && { text: renderMessage(rule.message, name ?? '', link) }),
   };
   const variant = isComment(incoming) ? pickVariant(rule.publicReplies, incoming.id) : undefined;

@@ -12,6 +12,9 @@ export interface ReplyLeg extends ItemKey {
   readonly type: 'leg';
   readonly leg: ReplyKind;
   readonly account: string;
+  /** By what it is counted. Absent from replies that were stored before it was written down. */
+  readonly ruleId?: string;
+  readonly linkId?: string;
   readonly lane: SendLane;
   readonly state: LegState;
   readonly attempts: number;

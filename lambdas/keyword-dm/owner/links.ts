@@ -1,16 +1,18 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
+import { readInput, readObject } from '../../shared/owner/input.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
+import { entryTag, requireSeen } from '../../shared/owner/unchanged.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { type Link, linkInput, newCode } from '../rules/link.ts';
+import { type Link, linkInput, newCode, shortLinkOf } from '../rules/link.ts';
+import { deleteLink, getLink, putLink, toLink } from '../rules/link-store.ts';
 import { listRules } from '../rules/store.ts';
-import { linkKey, linkList } from '../table/keys.ts';
+import { clicksOfAllTime, NOTHING, sentOfAllTime, sumBy } from '../statistics/facts.ts';
 import { pageOfLinks } from './pages.ts';
-import { readInput, readObject, requireAccount } from './request.ts';
+import { requireAccount } from './request.ts';
 
 export interface LinkRoutes {
   readonly table: Table;
@@ -22,13 +24,9 @@ export interface LinkRoutes {
 
 /** `/owner/links`: list, create, read, replace, delete. */
 export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRoute[] {
-  const { client, tableName } = table;
-
-  async function describe(link: Link) {
-    const Key = { pk: linkKey(link.id), sk: 'clicks' };
-    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key }));
-    const clicks = { people: Number(Item?.people ?? 0), bots: Number(Item?.bots ?? 0) };
-    return { ...link, shortUrl: `${await baseUrl()}/l/${link.id}`, clicks };
+  async function answer(status: number, link: Link) {
+    const [described] = await describeLinks(table, await baseUrl(), [link]);
+    return json(status, described, { etag: entryTag(link.updatedAt) });
   }
 
   async function find(id: string): Promise<Link> {
@@ -38,7 +36,8 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
   }
 
   async function save(body: Record<string, unknown>, before: Link | undefined): Promise<Link> {
-    const account = requireAccount(config, (body.account as string | undefined) ?? before?.account);
+    const named = body.account === undefined ? before?.account : (body.account as string);
+    const account = requireAccount(config, named);
     const input = readInput(linkInput, { ...body, account });
     const time = now().toISOString();
     const link = {
@@ -47,16 +46,8 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       createdAt: before?.createdAt ?? time,
       updatedAt: time,
     };
-    const Item = {
-      ...link,
-      pk: linkKey(link.id),
-      sk: 'link',
-      type: 'link',
-      gsi1pk: linkList(account),
-      gsi1sk: `${link.createdAt}#${link.id}`,
-    };
-    const ConditionExpression = before ? 'attribute_exists(pk)' : 'attribute_not_exists(pk)';
-    await client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression }));
+    if (!(await putLink(table, link, before)))
+      throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this link. Read it again.');
     return link;
   }
 
@@ -67,24 +58,27 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       answer: async (request) => {
         const account = requireAccount(config, request.query.account);
         const { items, ...rest } = await pageOfLinks(table, account, request, now());
-        return json(200, { items: await together(items.map((item) => describe(toLink(item)))), ...rest });
+        return json(200, { items: await describeLinks(table, await baseUrl(), items.map(toLink)), ...rest });
       },
     },
     {
       method: 'POST',
       path: '/owner/links',
-      answer: async (request) => json(201, await describe(await save(readObject(request), undefined))),
+      answer: async (request) => answer(201, await save(readObject(request), undefined)),
     },
     {
       method: 'GET',
       path: '/owner/links/{id}',
-      answer: async (_, { id = '' }) => json(200, await describe(await find(id))),
+      answer: async (_, { id = '' }) => answer(200, await find(id)),
     },
     {
       method: 'PUT',
       path: '/owner/links/{id}',
-      answer: async (request, { id = '' }) =>
-        json(200, await describe(await save(readObject(request), await find(id)))),
+      answer: async (request, { id = '' }) => {
+        const before = await find(id);
+        requireSeen(request, entryTag(before.updatedAt));
+        return answer(200, await save(readObject(request), before));
+      },
     },
     {
       method: 'DELETE',
@@ -94,27 +88,32 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
         const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
         // Messages that were sent carry it, too; a link that no rule uses may go.
         if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
-        for (const sk of ['link', 'clicks'])
-          await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: linkKey(id), sk } }));
+        await deleteLink(table, id);
         return noContent();
       },
     },
   ];
 }
 
-export async function getLink({ client, tableName }: Table, id: string): Promise<Link | undefined> {
-  const Key = { pk: linkKey(id), sk: 'link' };
-  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-  return Item && toLink(Item);
-}
-
-function toLink({
-  pk: _,
-  sk: __,
-  type: ___,
-  gsi1pk: ____,
-  gsi1sk: _____,
-  ...link
-}: object & Partial<Record<string, unknown>>): Link {
-  return link as unknown as Link;
+/** With what was sent and clicked of all time. */
+async function describeLinks(table: Table, url: string, links: readonly Link[]) {
+  const accounts = [...new Set(links.map(({ account }) => account))];
+  const [sent, clicks] = await together([
+    together(accounts.map((account) => sentOfAllTime(table, account))),
+    clicksOfAllTime(
+      table,
+      links.map(({ id }) => id),
+    ),
+  ]);
+  const sums = sumBy([...sent.flat(), ...clicks], ({ linkId }) => linkId);
+  return links.map((link) => {
+    const { sent, clicked, bots } = sums.get(link.id) ?? NOTHING;
+    return {
+      ...link,
+      etag: entryTag(link.updatedAt),
+      shortUrl: shortLinkOf(url, link.id),
+      sent,
+      clicks: { people: clicked, bots },
+    };
+  });
 }

@@ -2,16 +2,20 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
+import { readInput, readObject, wrongField } from '../../shared/owner/input.ts';
 import type { OwnerRoute } from '../../shared/owner/router.ts';
+import { requireSeen } from '../../shared/owner/unchanged.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Incoming, Surface } from '../incoming/incoming.ts';
+import { getLink } from '../rules/link-store.ts';
 import { compileRules } from '../rules/matcher.ts';
-import { type Rule, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
+import { type Rule, type RuleWarning, ruleInput, savedRule, warningsOf } from '../rules/rule.ts';
+import { findShadows, type Shadow } from '../rules/shadow.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
-import { getLink } from './links.ts';
+import { describeRules, shadowOf, tagOf } from './describe-rules.ts';
 import { pageOfRules } from './pages.ts';
-import { readInput, readObject, requireAccount, wrongField } from './request.ts';
+import { requireAccount } from './request.ts';
 
 export interface RuleRoutes {
   readonly table: Table;
@@ -42,6 +46,13 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     return rule;
   }
 
+  /** A saved rule, with what its author should know. Nothing of it is stored. */
+  async function answer(status: number, rule: Rule) {
+    const [described] = await describeRules(table, [rule], now());
+    const warnings = [...warningsOf(rule), ...shadowWarnings(described?.shadowedBy)];
+    return json(status, { ...described, warnings }, { etag: tagOf(rule) });
+  }
+
   return [
     {
       method: 'GET',
@@ -49,13 +60,13 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
       answer: async (request) => {
         const account = requireAccount(config, request.query.account);
         const { items, ...rest } = await pageOfRules(table, account, request);
-        return json(200, { items: items.map(toRule), ...rest });
+        return json(200, { items: await describeRules(table, items.map(toRule), now()), ...rest });
       },
     },
     {
       method: 'POST',
       path: '/owner/rules',
-      answer: async (request) => json(201, withWarnings(await save(readObject(request), undefined))),
+      answer: async (request) => answer(201, await save(readObject(request), undefined)),
     },
     {
       method: 'POST',
@@ -69,13 +80,20 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'GET',
       path: '/owner/rules/{id}',
-      answer: async (_, { id = '' }) => json(200, await findRule(id)),
+      answer: async (_, { id = '' }) => {
+        const rule = await findRule(id);
+        const [described] = await describeRules(table, [rule], now());
+        return json(200, described, { etag: tagOf(rule) });
+      },
     },
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
-      answer: async (request, { id = '' }) =>
-        json(200, withWarnings(await save(readObject(request), await findRule(id)))),
+      answer: async (request, { id = '' }) => {
+        const before = await findRule(id);
+        requireSeen(request, tagOf(before));
+        return answer(200, await save(readObject(request), before));
+      },
     },
     {
       method: 'DELETE',
@@ -89,9 +107,10 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
   ];
 }
 
-/** A saved rule, with what its author should know. Nothing of it is stored. */
-function withWarnings(rule: Rule) {
-  return { ...rule, warnings: warningsOf(rule) };
+function shadowWarnings(shadow: Shadow | undefined): RuleWarning[] {
+  if (!shadow) return [];
+  const message = `the rule "${shadow.name}" always answers first, so this one never does; give it a higher priority, or other keywords`;
+  return [{ field: 'priority', message }];
 }
 
 const SURFACES: readonly Surface[] = ['post', 'live', 'message', 'story-reply', 'story-mention'];
@@ -111,8 +130,9 @@ function tryOut(rules: readonly Rule[], account: string, body: Record<string, un
     sentAt: now.toISOString(),
   };
   const explanations = compileRules(rules).explain(incoming);
+  const shadows = findShadows(rules, now);
   return {
     rule: explanations.find(({ verdict }) => verdict === 'answers')?.ruleId ?? null,
-    rules: explanations,
+    rules: explanations.map((one) => ({ ...one, ...shadowOf(shadows, one.ruleId) })),
   };
 }

@@ -55,6 +55,20 @@ export function targetOf(link: Pick<Link, 'url' | 'utm'>): string {
   return url.href;
 }
 
+/** The parameter of a short link that names the rule whose reply it stands in. */
+export const RULE_PARAMETER = 'r';
+
+/** The address that people follow. @param ruleId whose clicks are counted apart. @default nobody's */
+export function shortLinkOf(baseUrl: string, id: string, ruleId?: string): string {
+  const address = `${baseUrl}/l/${id}`;
+  return ruleId === undefined ? address : `${address}?${RULE_PARAMETER}=${tagOfRule(ruleId)}`;
+}
+
+/** Names a rule in a short link: the last letters of its id, which are random. */
+export function tagOfRule(ruleId: string): string {
+  return ruleId.slice(-6);
+}
+
 /** Link previews, crawlers and scripts as they name themselves. Instagram's in-app browser is a person's. */
 const BOTS =
   /bot\b|bots\b|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-external|whatsapp|slurp|curl\/|wget\/|python-|go-http-client|java\/|okhttp|headless|monitor|scan|fetcher|axios|node-fetch|^node$|^$/i;

@@ -68,18 +68,23 @@ export interface Matcher {
   explain(incoming: Incoming): Explanation[];
 }
 
+/** Rules of one account in their order: of those that fit, the first answers. */
+export function inPrecedence(rules: readonly Rule[]): Rule[] {
+  return [...rules].sort(
+    (a, b) => b.priority - a.priority || compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
+  );
+}
+
 /** @param rules of one account */
 export function compileRules(rules: readonly Rule[]): Matcher {
-  const compiled = [...rules]
-    .sort((a, b) => b.priority - a.priority || compare(a.createdAt, b.createdAt) || compare(a.id, b.id))
-    .map(
-      (rule, rank): CompiledRule => ({
-        rule,
-        rank,
-        keywords: rule.keywords.flatMap((keyword) => phraseOf(keyword) ?? []),
-        excluded: rule.excluded.flatMap((keyword) => phraseOf(keyword) ?? []),
-      }),
-    );
+  const compiled = inPrecedence(rules).map(
+    (rule, rank): CompiledRule => ({
+      rule,
+      rank,
+      keywords: rule.keywords.flatMap((keyword) => phraseOf(keyword) ?? []),
+      excluded: rule.excluded.flatMap((keyword) => phraseOf(keyword) ?? []),
+    }),
+  );
   const places = new Map<string, Place>();
   for (const candidate of compiled) addToIndex(places, candidate);
   return {

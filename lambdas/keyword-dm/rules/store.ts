@@ -5,6 +5,7 @@ import { queryItems } from '../../shared/table/paginate.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { rulesKey } from '../table/keys.ts';
+import { allowTag } from './link-store.ts';
 import { compileRules, type Matcher } from './matcher.ts';
 import type { Rule } from './rule.ts';
 
@@ -51,7 +52,8 @@ export async function putRule(table: Table, rule: Rule, before: Rule | undefined
     ConditionExpression: before ? 'updatedAt = :before' : 'attribute_not_exists(pk)',
     ...(before && { ExpressionAttributeValues: { ':before': before.updatedAt } }),
   };
-  return write(table, rule.account, { Put: put });
+  const tag = rule.linkId === undefined ? [] : [allowTag(table, rule.linkId, rule.id)];
+  return write(table, rule.account, { Put: put }, ...tag);
 }
 
 export async function deleteRule(table: Table, account: string, id: string): Promise<boolean> {
@@ -74,10 +76,14 @@ export async function bindRule(table: Table, rule: Rule, mediaId: string): Promi
   });
 }
 
-/** A change and the new version in one, so that no reader keeps rules that have changed. */
-function write({ client, tableName }: Table, account: string, change: TransactItem): Promise<boolean> {
+/** Changes and the new version in one, so that no reader keeps rules that have changed. */
+function write(
+  { client, tableName }: Table,
+  account: string,
+  ...changes: readonly TransactItem[]
+): Promise<boolean> {
   return transact(client, [
-    change,
+    ...changes,
     {
       Update: {
         TableName: tableName,

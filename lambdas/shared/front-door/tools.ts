@@ -1,5 +1,6 @@
 /** What a front door works with, opened once when its function starts. */
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { environmentId } from '../runtime/environment.ts';
 import { newId } from '../runtime/ids.ts';
 import { createParameters, parameterName } from '../runtime/parameters.ts';
 import { createProofCheck } from '../spam/proof.ts';
@@ -24,6 +25,7 @@ export interface Tools {
 }
 
 interface DoorEnvironment {
+  readonly FRONTDESK_NAME: string;
   readonly FRONTDESK_ENVIRONMENT: string;
   readonly FRONTDESK_PIPELINE: string;
   readonly TABLE_NAME: string;
@@ -35,7 +37,7 @@ export function openTools(environment: DoorEnvironment, { signsTokens = false } 
   const ssm = new SSMClient({});
   const parameters = createParameters(ssm);
   const nameOf = (name: string) =>
-    parameterName(environment.FRONTDESK_ENVIRONMENT, environment.FRONTDESK_PIPELINE, name);
+    parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name);
   const [saltName, urlName, keyName] = [nameOf('address-salt'), nameOf('url'), nameOf('token-key')];
   return {
     table: { client: createTableClient(), tableName: environment.TABLE_NAME },
@@ -49,7 +51,7 @@ export function openTools(environment: DoorEnvironment, { signsTokens = false } 
     },
     checkProof: createProofCheck({
       ssm,
-      environment: environment.FRONTDESK_ENVIRONMENT,
+      environment: environmentId(environment),
       pipeline: environment.FRONTDESK_PIPELINE,
       verifyUrl: environment.CAPTCHA_VERIFY_URL,
     }),

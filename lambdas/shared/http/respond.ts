@@ -46,6 +46,11 @@ export function noContent(headers: Headers = {}): APIGatewayProxyResult {
   return respond(204, '', headers);
 }
 
+/** What the caller has is still so. */
+export function notModified(headers: Headers): APIGatewayProxyResult {
+  return respond(304, '', headers);
+}
+
 /**
  * `{ error, code, errors }`, which the published form clients understand: they show `errors` next to their fields, and
  * above the form those without a field. It is never empty, because they can't read an empty one.

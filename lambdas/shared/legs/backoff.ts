@@ -15,3 +15,14 @@ export function backoffSeconds(
   const doubled = firstRetrySeconds * 2 ** Math.min(attempts - 1, 30);
   return Math.max(1, Math.round(Math.min(doubled, longestRetrySeconds) * (0.75 + random / 2)));
 }
+
+/** How many horizons a leg may wait in all for what passes with the day. */
+export const LONGEST_WAIT_IN_HORIZONS = 3;
+
+/** The pause for what passes with the day, such as a quota: twice the longest, with the same jitter. */
+export function waitSeconds(
+  { longestRetrySeconds }: Pick<Delivery, 'longestRetrySeconds'>,
+  random: number = Math.random(),
+): number {
+  return Math.max(1, Math.round(longestRetrySeconds * 2 * (0.75 + random / 2)));
+}

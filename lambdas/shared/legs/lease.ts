@@ -32,16 +32,17 @@ export async function takeLease(
   { attemptId, leaseEnd, now, from, set }: Lease,
 ): Promise<ConditionalWrite<UpdateCommandOutput>> {
   const states = Object.fromEntries(from.map((state) => [state, state]));
+  const time = now.toISOString();
   const write = await conditionalWrite(
     client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk, sk },
         ...updateExpressions({
-          set: { state: 'sending', attemptId, dueAt: leaseEnd, gsi2sk: leaseEnd, ...set },
+          set: { state: 'sending', attemptId, attemptedAt: time, dueAt: leaseEnd, gsi2sk: leaseEnd, ...set },
           add: { attempts: 1 },
           condition: `#state IN (${from.map((state) => `:${state}`).join(', ')}) AND #dueAt <= :now`,
-          values: { ...states, now: now.toISOString() },
+          values: { ...states, now: time },
         }),
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

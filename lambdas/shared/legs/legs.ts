@@ -32,9 +32,13 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly answered: number;
   /** Absent from legs that were made before it was written down. */
   readonly createdAt?: string;
+  /** When the last attempt began. Absent before the first, and from legs of before it was written down. */
+  readonly attemptedAt?: string;
   /** From when the horizon counts; a redrive moves it. */
   readonly horizonFrom: string;
   readonly dueAt: string;
+  /** How many seconds it was put off for what passes with the day; they are not the horizon's. */
+  readonly waited?: number;
   /** Why it failed, or why it was put off last. */
   readonly reason?: string;
   readonly settledAt?: string;
@@ -189,7 +193,7 @@ export function reopenLeg(
         Key: { pk: leg.pk, sk: leg.sk },
         ...updateExpressions({
           set: { state: 'pending', dueAt: time, horizonFrom: time, gsi2pk, gsi2sk: time },
-          remove: ['settledAt', 'sentTo', 'failedTo', 'untold', 'sweeps'],
+          remove: ['settledAt', 'sentTo', 'failedTo', 'untold', 'sweeps', 'waited'],
           add: { deliveredTo: reached.length > 0 ? new Set(reached) : undefined },
           // Another recipient whom it did not reach may just have become known.
           condition: '#state = :seen AND (attribute_not_exists(#settledAt) OR #settledAt = :settledAt)',

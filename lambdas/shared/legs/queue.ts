@@ -10,6 +10,7 @@ import type { Table, TimedTable } from '../table/table.ts';
 import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
 import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
 import { reportAttempt } from './report.ts';
+import type { SayTrouble } from './trouble.ts';
 
 /** SQS takes ten messages in a batch. */
 const BATCH = 10;
@@ -63,6 +64,8 @@ export interface Consumer<Kind extends string> extends Recording<Kind> {
   readonly newId: () => string;
   /** Makes one attempt, by kind. What it throws counts as an attempt after which nothing left. */
   readonly deliverers: { readonly [One in Kind]: Deliver<One> };
+  /** Tells the owner of what keeps every leg from leaving. @default `attention`, for legs that are the owner's */
+  readonly sayTrouble?: SayTrouble;
   /** Hears how each attempt was recorded, and throws nothing that the next attempt should mend. @default `reportAttempt` */
   readonly onRecorded?: (leg: Leg<Kind>, outcome: Outcome, recorded: Recorded) => void | Promise<void>;
 }
@@ -107,7 +110,12 @@ async function consumeOne<Kind extends string>(
   const outcome = await attempt(leg, consumer);
   const recorded = await recordOutcome(store, leg, outcome, consumer);
   await (consumer.onRecorded?.(leg, outcome, recorded) ??
-    reportAttempt(store, leg, { outcome, recorded, isToOwner: consumer.isToOwner(leg.leg) }));
+    reportAttempt(store, leg, {
+      outcome,
+      recorded,
+      isToOwner: consumer.isToOwner(leg.leg),
+      sayTrouble: consumer.sayTrouble,
+    }));
   return recorded.state === 'pending' ? putOff(record, recorded.retryInSeconds, consumer) : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../config/values.ts';
 import type { TimedTable } from '../table/table.ts';
 import { type TransactItem, transact } from '../table/transact.ts';
 import type { Change } from '../table/update.ts';
-import { backoffSeconds } from './backoff.ts';
+import { backoffSeconds, LONGEST_WAIT_IN_HORIZONS, waitSeconds } from './backoff.ts';
 import { type Ending, endingOf, heldUpdate, updateHeld } from './lease.ts';
 import type { Leg } from './legs.ts';
 
@@ -16,13 +16,15 @@ export type Outcome =
   | { readonly outcome: 'dropped'; readonly reason: string }
   /**
    * Worth another attempt. `known` is true when it is certain that nothing left: only then is another attempt no
-   * possible second delivery. `needsOwner` is true for what no amount of waiting mends.
+   * possible second delivery. `needsOwner` is true for what no amount of waiting mends, or what the owner is to know while it
+   * lasts. `waits` is true for what is over when a day has passed: time that is spent so is not the horizon's.
    */
   | {
       readonly outcome: 'try-again';
       readonly reason: string;
       readonly known: boolean;
       readonly needsOwner?: boolean;
+      readonly waits?: boolean;
     };
 
 export type Recorded =
@@ -62,15 +64,25 @@ export async function recordOutcome<Kind extends string>(
     const sent = endingOf(leg.leg, 'sent', table.now().toISOString(), outcome);
     return settled('sent', await updateHeld(table, leg, sent));
   }
-  const state = endOf(table, leg, outcome, recording.delivery);
-  if (state === undefined)
-    return putOff(table, leg, outcome.reason, !mayHaveLeft(outcome), recording.delivery);
+  const { delivery } = recording;
+  const state = endOf(table, leg, outcome, delivery);
+  if (state === undefined) {
+    const { reason } = outcome;
+    const known = !mayHaveLeft(outcome);
+    return isWaiting(leg, outcome, delivery)
+      ? putOff(table, leg, { reason, known, seconds: waitSeconds(delivery), isWait: true })
+      : putOff(table, leg, { reason, known, seconds: backoffSeconds(leg.attempts, delivery) });
+  }
   const together = (await recording.endWith?.(leg, { state, outcome })) ?? [];
   const change = endChange(table, leg, { state, outcome }, recording.isToOwner(leg.leg));
   if (together.length === 0) return settled(state, await updateHeld(table, leg, change));
   if (await transact(table.client, [{ Update: heldUpdate(table, leg, change) }, ...together]))
     return { state };
-  return putOff(table, leg, 'changed-meanwhile', !mayHaveLeft(outcome), recording.delivery);
+  return putOff(table, leg, {
+    reason: 'changed-meanwhile',
+    known: !mayHaveLeft(outcome),
+    seconds: backoffSeconds(leg.attempts, delivery),
+  });
 }
 
 function settled(state: Ending, held: boolean): Recorded {
@@ -86,10 +98,18 @@ function endOf(
 ): Unsuccessful['state'] | undefined {
   if (outcome.outcome === 'refused') return 'failed';
   if (outcome.outcome === 'dropped') return 'expired';
+  if (isWaiting(leg, outcome, delivery)) return undefined;
   const next = now().getTime() + backoffSeconds(leg.attempts, delivery) * 1000;
-  if (next <= new Date(leg.horizonFrom).getTime() + delivery.horizonSeconds * 1000) return undefined;
+  const horizon = delivery.horizonSeconds + (leg.waited ?? 0);
+  if (next <= new Date(leg.horizonFrom).getTime() + horizon * 1000) return undefined;
   // This attempt, or an earlier one of which nothing was heard, may have delivered it.
   return mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
+}
+
+/** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all. */
+function isWaiting(leg: Leg, outcome: Unsuccessful['outcome'], delivery: Delivery): boolean {
+  const waits = outcome.outcome === 'try-again' && outcome.waits === true;
+  return waits && (leg.waited ?? 0) < LONGEST_WAIT_IN_HORIZONS * delivery.horizonSeconds;
 }
 
 function mayHaveLeft(outcome: Unsuccessful['outcome']): boolean {
@@ -107,18 +127,23 @@ function endChange(
   return { set: { ...set, untold }, ...change };
 }
 
+interface PuttingOff {
+  readonly reason: string;
+  readonly known: boolean;
+  readonly seconds: number;
+  /** Whether the time until then is not the horizon's. @default false */
+  readonly isWait?: boolean;
+}
+
 async function putOff(
   table: TimedTable,
   leg: Leg,
-  reason: string,
-  known: boolean,
-  delivery: Delivery,
+  { reason, known, seconds, isWait = false }: PuttingOff,
 ): Promise<Recorded> {
-  const retryInSeconds = backoffSeconds(leg.attempts, delivery);
-  const next = new Date(table.now().getTime() + retryInSeconds * 1000).toISOString();
+  const next = new Date(table.now().getTime() + seconds * 1000).toISOString();
   const held = await updateHeld(table, leg, {
     set: { state: 'pending', dueAt: next, gsi2sk: next, reason },
-    add: { answered: known ? 1 : 0 },
+    add: { answered: known ? 1 : 0, waited: isWait ? seconds : undefined },
   });
-  return held ? { state: 'pending', retryInSeconds } : { state: 'superseded' };
+  return held ? { state: 'pending', retryInSeconds: seconds } : { state: 'superseded' };
 }

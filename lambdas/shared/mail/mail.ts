@@ -4,6 +4,8 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import type { LegKey } from '../legs/legs.ts';
 import type { Outcome } from '../legs/record.ts';
+import { classifySendError } from './answer.ts';
+import type { TakeTurn } from './pace.ts';
 
 /** Names the leg in a mail, so that a bounce finds its item: `<partition key>/<leg>`. */
 export const LEG_HEADER = 'X-Frontdesk-Leg';
@@ -44,6 +46,8 @@ export interface Sender {
   /** The environment and pipeline, by which a bounce finds its way back. */
   readonly environment: string;
   readonly pipeline: string;
+  /** Waits until the account may send one more. */
+  readonly takeTurn: TakeTurn;
 }
 
 /** A picture that travels with the mail: mail programs load none from elsewhere without being asked. */
@@ -116,9 +120,11 @@ export function createMailClient(): SESClient {
   });
 }
 
-/** Sends one mail, once. */
+/** Sends one mail, once, as soon as the account may. */
 export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Promise<Outcome> {
   const raw = await buildMime(mail);
+  if (!(await sender.takeTurn(mail.to.length)))
+    return { outcome: 'try-again', reason: 'sending-rate', known: true };
   try {
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
@@ -139,38 +145,3 @@ export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Prom
     return classifySendError(error);
   }
 }
-
-/** What SES answers when the mail itself can't be sent; another attempt would end the same. */
-const REFUSED = new Set([
-  'MessageRejected',
-  'MailFromDomainNotVerifiedException',
-  'InvalidParameterValue',
-  'ValidationError',
-]);
-
-/** Connection errors in which the request can't have reached SES. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
-
-/**
- * - refused for good: the message itself
- * - to try again, nothing sent: throttling, quotas, a paused account, missing permissions and other 4xx
- * - to try again, outcome unknown: 5xx, time-outs, cut connections
- */
-export function classifySendError(error: unknown): Outcome {
-  const {
-    name = 'Error',
-    code,
-    $metadata,
-  } = error as {
-    name?: string;
-    code?: string;
-    $metadata?: { httpStatusCode?: number };
-  };
-  const status = $metadata?.httpStatusCode;
-  if (REFUSED.has(name)) return { outcome: 'refused', reason: name };
-  const known = NEVER_SENT.has(code ?? '') || NEVER_SENT.has(name) || (status !== undefined && status < 500);
-  return { outcome: 'try-again', reason: name, known, needsOwner: NEEDS_OWNER.test(name) };
-}
-
-/** Reasons that no amount of waiting mends: the owner hears of them while attempts go on. */
-const NEEDS_OWNER = /^(AccessDenied|AccountSendingPaused|ConfigurationSet)/;

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../../config/deployment.ts';
 import { HttpError } from '../http/errors.ts';
 import { logger } from '../runtime/log.ts';
 import { patiently, type Waiting } from '../runtime/patience.ts';
@@ -65,7 +66,7 @@ const MOST_PAGES = 20;
  */
 export function tokenLookup(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   { now = Date.now, ...waiting }: Partial<Waiting> = {},
 ): TokenLookup {
   let known: Map<string, StoredToken> | undefined;
@@ -103,7 +104,7 @@ export function tokenLookup(
 /** The tokens of an environment as they are stored, by id: all, or those of so many pages of ten. */
 export async function readTokens(
   ssm: SSMClient,
-  environment: string,
+  environment: EnvironmentId,
   mostPages = Number.POSITIVE_INFINITY,
 ): Promise<Map<string, StoredToken>> {
   const found = new Map<string, StoredToken>();
@@ -119,8 +120,8 @@ export async function readTokens(
 }
 
 /** The path below which an environment's tokens are. */
-export function tokenPath(environment: string): string {
-  return `/frontdesk/${environment}/owner`;
+export function tokenPath({ root, name }: EnvironmentId): string {
+  return `/${root}/${name}/owner`;
 }
 
 /**

@@ -12,17 +12,60 @@ export interface PresentedLeg {
   readonly reason?: string;
 }
 
+/** The same where one entry is read, with what its timeline needs. */
+export interface TimelineLeg extends PresentedLeg {
+  readonly createdAt?: string;
+  readonly lastAttemptAt?: string;
+  /** While it is open: until when it is tried. */
+  readonly givesUpAt?: string;
+  /** Whether its owner may ask for another attempt. */
+  readonly canRetry: boolean;
+}
+
 /** Legs by their kind. */
 export function presentLegs(legs: readonly Leg[]): Readonly<Record<string, PresentedLeg>> {
   return Object.fromEntries(legs.map((leg) => [leg.leg, presentLeg(leg)]));
 }
 
+/**
+ * Legs by their kind, with their times.
+ *
+ * @param mayRetry whether what they belong to lets them be tried again
+ */
+export function presentTimeline(
+  legs: readonly Leg[],
+  { horizonSeconds, mayRetry }: { readonly horizonSeconds: number; readonly mayRetry: boolean },
+): Readonly<Record<string, TimelineLeg>> {
+  return Object.fromEntries(
+    legs.map((leg) => {
+      const { createdAt, attemptedAt, horizonFrom, state } = leg;
+      const givesUpAt = new Date(Date.parse(horizonFrom) + horizonSeconds * 1000).toISOString();
+      const presented: TimelineLeg = {
+        ...presentLeg(leg),
+        ...(createdAt !== undefined && { createdAt }),
+        ...(attemptedAt !== undefined && { lastAttemptAt: attemptedAt }),
+        ...(isOpen(state) && { givesUpAt }),
+        canRetry: mayRetry && hasFailed(leg),
+      };
+      return [leg.leg, presented];
+    }),
+  );
+}
+
+/** Whether a leg ended without success, so that it can be tried again. */
+export function hasFailed({ state }: Pick<Leg, 'state'>): boolean {
+  return state === 'failed' || state === 'unknown';
+}
+
+function isOpen(state: Leg['state']): boolean {
+  return state === 'pending' || state === 'sending';
+}
+
 function presentLeg({ state, attempts, dueAt, settledAt, reason }: Leg): PresentedLeg {
-  const isOpen = state === 'pending' || state === 'sending';
   return {
     state,
     attempts,
-    ...(isOpen && { dueAt }),
+    ...(isOpen(state) && { dueAt }),
     ...(settledAt !== undefined && { settledAt }),
     ...(reason !== undefined && { reason }),
   };

@@ -1,5 +1,6 @@
 /** What the owner's lists have in common in their query strings. Whatever is not understood is refused, never ignored. */
 import { HttpError } from '../http/errors.ts';
+import { addDays, localTime } from '../runtime/local-time.ts';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -67,6 +68,33 @@ export function readRange(query: Query): DateRange {
     ...(from && { from: from.moment.toISOString() }),
     ...(end && { to: end.toISOString() }),
   };
+}
+
+/** Thirty days, today included. */
+const USUAL_DAYS = 30;
+
+/**
+ * `from` and `to` as whole days of the owner's, both in the span: the last thirty, unless it says otherwise.
+ *
+ * @param most how many days there may be
+ */
+export function readDays(
+  query: Query,
+  { now, timeZone, most }: { readonly now: Date; readonly timeZone: string; readonly most: number },
+): { readonly from: string; readonly to: string } {
+  const to = readDay(query, 'to') ?? localTime(now, timeZone).date;
+  const from = readDay(query, 'from') ?? addDays(to, 1 - Math.min(USUAL_DAYS, most));
+  if (from > to || addDays(from, most) <= to)
+    throw badQuery(`from: before to, and at most ${most} days in all.`);
+  return { from, to };
+}
+
+function readDay(query: Query, name: 'from' | 'to'): string | undefined {
+  const day = query[name];
+  if (day === undefined) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw badQuery(`${name}: a date such as 2026-01-31.`);
+  readMoment(query, name);
+  return day;
 }
 
 function readMoment(query: Query, name: string): { moment: Date; wholeDay: boolean } | undefined {

@@ -4,6 +4,7 @@ import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import { requireScope, type Scope, type TokenLookup } from './access.ts';
+import { type Caller, callerOfToken } from './caller.ts';
 import { badQuery } from './query.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,6 +18,7 @@ export interface OwnerRoute {
   readonly answer: (
     request: Request,
     parameters: Readonly<Record<string, string>>,
+    caller: Caller,
   ) => Promise<APIGatewayProxyResult>;
 }
 
@@ -43,18 +45,24 @@ export function ownerHandler(
 }
 
 async function answer({ pipeline, routes, lookup, now }: OwnerRouter, request: Request, note: Note) {
-  note({
-    token: await requireScope(
-      request.headers.authorization,
-      scopes(pipeline, routes, request),
-      lookup,
-      now(),
-    ),
-  });
+  const tokenId = await requireScope(
+    request.headers.authorization,
+    scopes(pipeline, routes, request),
+    lookup,
+    now(),
+  );
+  note({ token: tokenId });
   requireShort(request);
   const { route, parameters } = findOwnerRoute(routes, request);
   note({ route: `${route.method} ${route.path}` });
-  return route.answer(request, parameters);
+  return route.answer(request, parameters, await callerOf(tokenId, lookup));
+}
+
+/** Read again: it was there a moment ago, and is kept. */
+async function callerOf(tokenId: string, lookup: TokenLookup): Promise<Caller> {
+  const stored = await lookup(tokenId);
+  if (!stored) throw new Error('The token is gone since it was let through');
+  return callerOfToken(tokenId, stored);
 }
 
 /** In bytes. Our ids and filters are shorter by far, and a key of the table holds no more than 1,024. */

@@ -1,12 +1,26 @@
 import * as z from 'zod/mini';
+import { DEFAULT_ROOT, type EnvironmentId } from '../../../config/deployment.ts';
 
 /** What every function gets, set by the NodeFunction construct. */
 export const common = {
+  /** The configuration's name. Set where it is another than this. */
+  FRONTDESK_NAME: z._default(z.string().check(z.minLength(1)), DEFAULT_ROOT),
   /** The environment's name in the configuration, such as `prod`. */
   FRONTDESK_ENVIRONMENT: z.string().check(z.minLength(1)),
   /** The pipeline's folder name, such as `contact`. */
   FRONTDESK_PIPELINE: z.string().check(z.minLength(1)),
 };
+
+/** By what things are named in the function's environment. */
+export function environmentId({
+  FRONTDESK_NAME: root,
+  FRONTDESK_ENVIRONMENT: name,
+}: {
+  readonly FRONTDESK_NAME: string;
+  readonly FRONTDESK_ENVIRONMENT: string;
+}): EnvironmentId {
+  return { root, name };
+}
 
 /** A variable that must be there and not empty. */
 export const text = z.string().check(z.minLength(1));

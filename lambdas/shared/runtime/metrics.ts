@@ -3,9 +3,10 @@
  * environment, so there are few, and their reasons stand next to them in the line: as a dimension each would be one more.
  */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { capitalRoot, DEFAULT_ROOT } from '../../../config/deployment.ts';
 
 const metrics = new Metrics({
-  namespace: 'Frontdesk',
+  namespace: capitalRoot(process.env.FRONTDESK_NAME ?? DEFAULT_ROOT),
   serviceName: process.env.FRONTDESK_PIPELINE ?? 'local',
   defaultDimensions: { environment: process.env.FRONTDESK_ENVIRONMENT ?? 'local' },
 });

@@ -1,4 +1,5 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { DEFAULT_ROOT, type EnvironmentId } from '../../../config/deployment.ts';
 import { logger } from './log.ts';
 import { patiently, type Waiting } from './patience.ts';
 
@@ -116,12 +117,13 @@ function present(
 
 /** All that the function may read, as its stack has granted it. */
 function grantedParameters(): string[] {
-  const { FRONTDESK_ENVIRONMENT = '', FRONTDESK_PIPELINE = '', FRONTDESK_PARAMETERS = '' } = process.env;
+  const { FRONTDESK_NAME: root = DEFAULT_ROOT, FRONTDESK_ENVIRONMENT: name = '' } = process.env;
+  const { FRONTDESK_PIPELINE = '', FRONTDESK_PARAMETERS = '' } = process.env;
   const names = FRONTDESK_PARAMETERS.split(',').filter((name) => name !== '');
-  return names.map((name) => parameterName(FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, name));
+  return names.map((one) => parameterName({ root, name }, FRONTDESK_PIPELINE, one));
 }
 
 /** `/frontdesk/<environment>/<pipeline>/<name>`: where a pipeline's secrets and its address are. */
-export function parameterName(environment: string, pipeline: string, name: string): string {
-  return `/frontdesk/${environment}/${pipeline}/${name}`;
+export function parameterName(environment: EnvironmentId, pipeline: string, name: string): string {
+  return `/${environment.root}/${environment.name}/${pipeline}/${name}`;
 }

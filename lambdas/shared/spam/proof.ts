@@ -1,4 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../../config/deployment.ts';
 import type { CaptchaConfig } from '../../../config/spam.ts';
 import { Spent } from '../front-door/spent.ts';
 import { HttpError } from '../http/errors.ts';
@@ -9,7 +10,7 @@ import { type CaptchaResult, checkCaptcha } from './captcha.ts';
 
 interface ProofCheck {
   readonly ssm: SSMClient;
-  readonly environment: string;
+  readonly environment: EnvironmentId;
   /** Whose parameters hold the providers' secrets. */
   readonly pipeline: string;
   /** Where proofs are checked instead, on a test's machine. @default the provider's address */

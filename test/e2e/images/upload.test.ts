@@ -188,7 +188,7 @@ describe('a visitor', () => {
     let isDown = true;
     await page.route(
       (url) => !url.pathname.endsWith('/images'),
-      (route) => (isDown && route.request().method() === 'POST' ? route.abort() : route.continue()),
+      (route) => (isDown && route.request().method() === 'PUT' ? route.abort() : route.continue()),
     );
     await page.goto(`${deployed.site}/images`);
     const element = page.locator('frontdesk-upload');

@@ -4,8 +4,48 @@ import { cloudConfig } from '../../support/config.ts';
 import { resources, synthesise, template } from '../../support/synth.ts';
 
 const images = template(synthesise(), 'Frontdesk-prod-Images');
-const properties = (type: string) =>
-  Object.values(resources(images, type)).map(({ Properties }) => Properties);
+const withForms = template(
+  synthesise({
+    ...cloudConfig,
+    images: { presets: {}, ...cloudConfig.images, upload: { forms: true } },
+  }),
+  'Frontdesk-prod-Images',
+);
+const properties = (type: string, stack = images) =>
+  Object.values(resources(stack, type)).map(({ Properties }) => Properties);
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Action: unknown;
+  readonly Resource: unknown;
+}
+interface Att {
+  readonly 'Fn::GetAtt': [string, string];
+}
+
+/** What is looked at of buckets' policies, of roles' policies, of rules and of mappings. */
+interface Looked {
+  readonly Bucket: { readonly Ref: string };
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  readonly Roles: readonly [{ readonly Ref: string }];
+  readonly EventPattern: {
+    readonly detail: {
+      readonly object: { readonly key: [{ readonly prefix: string }]; readonly size: unknown };
+    };
+  };
+  readonly Targets: readonly [{ readonly Arn: Att }];
+  readonly EventSourceArn: Att;
+  readonly FunctionName: { readonly Ref: string };
+}
+
+function look(type: string, stack: typeof images): Looked[] {
+  return properties(type, stack) as unknown as Looked[];
+}
+
+/** A logical id without its hash. */
+function nameOf(id: string): string {
+  return id.replace(/[0-9A-F]{8}$/, '');
+}
 
 describe('the images stack', () => {
   it('keeps uploads and results apart, private, encrypted, by TLS only, and for ever', () => {
@@ -50,7 +90,7 @@ describe('the images stack', () => {
     expect(uploads?.CorsConfiguration).toEqual({
       CorsRules: [
         expect.objectContaining({
-          AllowedMethods: ['POST'],
+          AllowedMethods: ['PUT'],
           AllowedOrigins: ['https://www.frontdesk-tests.dev'],
         }),
       ],
@@ -58,7 +98,81 @@ describe('the images stack', () => {
     expect(uploads?.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     });
-    expect(JSON.stringify(uploads?.LifecycleConfiguration)).not.toContain('ExpirationInDays');
+    const { Rules = [] } = (uploads?.LifecycleConfiguration ?? {}) as { Rules?: object[] };
+    const ending = Rules.filter((rule) => 'ExpirationInDays' in rule);
+    expect(ending).toEqual([{ Prefix: 'posted/', ExpirationInDays: 1, Status: 'Enabled' }]);
+  });
+
+  it('takes one file for each key: nobody writes without a condition', () => {
+    const everything = (stack: typeof images, keys: string) => {
+      const [uploads] = Object.entries(resources(stack, 'AWS::S3::Bucket'))
+        .filter(([, bucket]) => 'CorsConfiguration' in bucket.Properties)
+        .map(([id]) => id);
+      const [policy] = look('AWS::S3::BucketPolicy', stack).filter(({ Bucket }) => Bucket.Ref === uploads);
+      const refusals = policy?.PolicyDocument.Statement.filter(({ Sid }) => Sid === 'OneFileForEachKey');
+      return [refusals, { 'Fn::Join': ['', [{ 'Fn::GetAtt': [uploads, 'Arn'] }, keys]] }] as const;
+    };
+    const refusal = {
+      Sid: 'OneFileForEachKey',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:PutObject',
+      // Both, or a write that replaces what its writer has seen would be refused, too.
+      Condition: { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } },
+    };
+    const [refusals, Resource] = everything(images, '/*');
+    expect(refusals).toEqual([{ ...refusal, Resource }]);
+    // But by forms, where those are given out, and nothing is rendered from where they lead.
+    const [others, NotResource] = everything(withForms, '/posted/*');
+    expect(others).toEqual([{ ...refusal, NotResource }]);
+  });
+
+  it('announces each file to one queue, and empty ones, which keep a place, to nobody', () => {
+    const announced = (stack: typeof images) =>
+      Object.fromEntries(
+        look('AWS::Events::Rule', stack)
+          .filter((rule) => 'EventPattern' in rule)
+          .map(({ EventPattern, Targets }) => {
+            expect(EventPattern.detail.object.size).toEqual([{ numeric: ['>', 0] }]);
+            return [EventPattern.detail.object.key[0].prefix, nameOf(Targets[0].Arn['Fn::GetAtt'][0])];
+          }),
+      );
+    const consumers = (stack: typeof images) =>
+      Object.fromEntries(
+        look('AWS::Lambda::EventSourceMapping', stack).map(({ EventSourceArn, FunctionName }) => [
+          nameOf(EventSourceArn['Fn::GetAtt'][0]),
+          nameOf(FunctionName.Ref),
+        ]),
+      );
+    expect([announced(images), consumers(images)]).toEqual([
+      { 'uploads/': 'WorkQueue' },
+      { WorkQueue: 'Process' },
+    ]);
+    const [posted] = properties('AWS::SQS::Queue', withForms).filter(
+      ({ VisibilityTimeout }) => VisibilityTimeout === 6 * 60,
+    );
+    expect(JSON.stringify(posted?.RedrivePolicy)).toMatch(/WorkDeadLetters.*"maxReceiveCount":\d{2,}/);
+    // What a form brings never comes before the renderer.
+    expect([announced(withForms), consumers(withForms)]).toEqual([
+      { 'uploads/': 'WorkQueue', 'posted/': 'PostedQueue' },
+      { WorkQueue: 'Process', PostedQueue: 'Posted' },
+    ]);
+  });
+
+  it('grants nothing on what forms bring where none are given out, and then no more than each needs', () => {
+    const rights = (stack: typeof images) =>
+      look('AWS::IAM::Policy', stack).flatMap(({ PolicyDocument, Roles }) =>
+        PolicyDocument.Statement.filter((statement) =>
+          JSON.stringify(statement.Resource).includes('/posted/*'),
+        ).map(({ Action }) => [nameOf(Roles[0].Ref).replace(/Role$/, ''), Action]),
+      );
+    expect(rights(images)).toEqual([]);
+    expect(Object.fromEntries(rights(withForms))).toEqual({
+      Create: 's3:PutObject',
+      Owner: 's3:DeleteObject',
+      Posted: ['s3:DeleteObject', 's3:GetObject'],
+      Sweep: ['s3:DeleteObject', 's3:GetObject'],
+    });
   });
 
   it('lets originals expire where configured, not before a redrive could need them', () => {
@@ -67,10 +181,13 @@ describe('the images stack', () => {
     expect(JSON.stringify(resources(expiring, 'AWS::S3::Bucket'))).toContain('"ExpirationInDays":45');
   });
 
-  it('can’t loop: who renders writes to the results only, and only uploads are announced', () => {
+  it('can’t loop: who renders writes to the results only, and those are announced to nobody', () => {
     const rules = properties('AWS::Events::Rule').filter((rule) => 'EventPattern' in rule);
-    expect(rules).toHaveLength(1);
-    expect(JSON.stringify(rules[0]?.EventPattern)).toContain('{"prefix":"uploads/"}');
+    const [results] = Object.entries(resources(images, 'AWS::S3::Bucket'))
+      .filter(([, bucket]) => !('CorsConfiguration' in bucket.Properties))
+      .map(([id]) => id);
+    expect(rules.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rules.map(({ EventPattern }) => EventPattern))).not.toContain(results);
   });
 
   it('renders one picture at a time, with room and time for the largest', () => {

@@ -18,7 +18,7 @@ import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
 import { requireScope, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
 import { awsEnvironment, clientSettings } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
-import { localConfig } from '../../../local/config.ts';
+import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
@@ -222,7 +222,7 @@ describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
   it('creates one that works in its scopes, lists it without its secret, and takes it away', async () => {
     const created = await run('owner', 'token', 'create', '--scopes', 'contact:read', '--label', 'desk');
     const token = /fdo_\S+/.exec(created.output)?.[0] ?? '';
-    const lookup = () => tokenLookup(ssm, 'local');
+    const lookup = () => tokenLookup(ssm, LOCAL);
     const tokenId = await requireScope(`Bearer ${token}`, 'contact:read', lookup(), new Date());
 
     const listed = (await run('owner', 'token', 'list')).output;

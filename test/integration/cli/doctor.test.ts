@@ -27,6 +27,7 @@ import { initSecrets } from '../../../cli/secret.ts';
 import { type FrontdeskConfigInput, parseConfig, selectEnvironment } from '../../../config/index.ts';
 import { ACCOUNT, awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
@@ -269,7 +270,7 @@ describe('secrets', () => {
         }),
       ]),
     );
-    await initSecrets(new SSMClient(aws), 'local', ['contact']);
+    await initSecrets(new SSMClient(aws), LOCAL, ['contact']);
     expect(await parameters.run(contextOf())).toMatchObject([{ state: 'ok' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Redrive, redriveLegs } from '../../../cli/redrive/redrive.ts';
 import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
@@ -112,6 +112,36 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
     expect(await readLeg(id)).toEqual(sent);
     expect(await waitForMails(marker)).toHaveLength(1);
   });
+
+  it.each([
+    ['unverified', 'not-verified', false],
+    ['quota', 'daily-quota', true],
+  ] as const)(
+    'a mail that SES does not take yet (%s) waits, is told once, and is sent once it may',
+    async (mode, reason, waited) => {
+      await store.client.send(
+        new DeleteCommand({ TableName: store.tableName, Key: { pk: `told#${reason}`, sk: 'told' } }),
+      );
+      const marker = meetTrouble();
+      proxy.mode = mode;
+      const id = await submit(marker);
+      const leg = await waitFor(
+        'the leg to be put off',
+        () => readLeg(id),
+        (found) => found?.reason === reason && found.state === 'pending',
+      );
+      expect(leg?.waited !== undefined).toBe(waited);
+      const told = { TableName: store.tableName, Key: { pk: `told#${reason}`, sk: 'told' } };
+      await waitFor(
+        'the owner to be told',
+        () => store.client.send(new GetCommand(told)),
+        ({ Item }) => Item !== undefined,
+      );
+      proxy.mode = 'pass';
+      expect(await waitForLeg(id, 'sent')).toMatchObject({ answered: expect.any(Number) });
+      expect(await waitForMails(marker)).toHaveLength(1);
+    },
+  );
 
   it('redrive leaves alone what bounced or may have arrived, unless it is told', async () => {
     const marker = meetTrouble();

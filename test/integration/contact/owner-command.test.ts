@@ -60,6 +60,23 @@ describe('npm run owner', () => {
     expect((await owner(['archive', id])).stdout).toBe(`${id}  archived\n`);
   });
 
+  it('writes next to a submission, finds it by that, and tries again only what has failed', async () => {
+    const [text, label] = [marker(), marker().slice(0, 30)];
+    const id = await submit({ message: text });
+    const written = await owner(['annotate', id, '--notes', 'Call back', '--labels', `${label},b`]);
+    expect(written.stdout).toMatch(new RegExp(`^Labels +${label}, b$`, 'm'));
+    const { items } = JSON.parse(
+      (await owner(['list', '--label', label, '--search', 'CALL', '--json'])).stdout,
+    );
+    expect(items).toMatchObject([{ id, notes: 'Call back' }]);
+    expect((await owner(['annotate', id])).stderr).toContain('--notes');
+    await waitForMails(text);
+    expect(await owner(['retry', id])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Nothing that this submission sends has failed'),
+    });
+  });
+
   it('deletes only when told so, and says what remains', async () => {
     const id = await submit({ message: marker() });
     expect(await owner(['delete', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
 import {
+  asOwner,
   getStatus,
   requestUpload,
   resultOf,
@@ -13,6 +14,7 @@ import {
 } from '../../support/images/client.ts';
 import { HOSTILE } from '../../support/images/hostile.ts';
 import { animation, CORNERS, colourAt, photo, turnedPhoto } from '../../support/images/pictures.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const near = (colour: readonly number[]) =>
   colour.map((value) => expect.toSatisfy((seen: number) => Math.abs(seen - value) < 30));
@@ -150,26 +152,74 @@ describe('a file', () => {
 });
 
 describe('what S3 takes', () => {
-  it('is exactly the announced size and type, under the one key', async () => {
-    const file = await photo(40, 40).jpeg().toBuffer();
-    const { body: ticket } = await requestUpload({
-      preset: 'square',
-      contentType: 'image/jpeg',
-      size: file.length,
-    });
-    const policy = JSON.parse(Buffer.from(ticket.upload.fields.Policy ?? '', 'base64').toString());
-    expect(policy.conditions).toEqual(
-      expect.arrayContaining([
-        ['content-length-range', file.length, file.length],
-        { 'Content-Type': 'image/jpeg' },
-        { key: `uploads/${ticket.imageId}` },
-      ]),
-    );
-    const seconds = (Date.parse(policy.expiration) - Date.now()) / 1000;
-    expect(seconds).toBeGreaterThan(200);
-    expect(seconds).toBeLessThanOrEqual(301);
-    const larger = await sendFile(ticket, Buffer.concat([file, Buffer.from('more')]));
-    expect(larger.ok).toBe(false);
-    expect((await sendFile(ticket, file)).ok).toBe(true);
+  const ask = async (file: Uint8Array, method?: 'POST') =>
+    (
+      await requestUpload({
+        preset: 'square',
+        contentType: 'image/jpeg',
+        size: file.length,
+        ...(method && { method }),
+      })
+    ).body;
+
+  it.each([undefined, 'POST' as const])(
+    'is exactly the announced size and type, under the one key: %s',
+    async (method) => {
+      const file = await photo(40, 40).jpeg().toBuffer();
+      const ticket = await ask(file, method);
+      expect(Date.parse(ticket.expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
+      const larger = await sendFile(ticket, Buffer.concat([file, Buffer.from('more')]));
+      expect(larger.ok).toBe(false);
+      expect((await sendFile(ticket, file)).ok).toBe(true);
+      expect((await settled(ticket.imageId)).status).toBe('ready');
+    },
+  );
+
+  it('is nothing that was sent in any other way than the address says', async () => {
+    const file = await photo(41, 40).jpeg().toBuffer();
+    const { upload, imageId } = await ask(file);
+    const put = (url: string, headers: Record<string, string> = {}) =>
+      fetch(url, { method: 'PUT', headers: { ...upload.headers, ...headers }, body: new Uint8Array(file) });
+    const { 'If-None-Match': _, ...withoutCondition } = upload.headers ?? {};
+    const answers = [
+      await fetch(upload.url, { method: 'PUT', headers: withoutCondition, body: new Uint8Array(file) }),
+      await put(upload.url, { 'Content-Type': 'image/png' }),
+      await put(upload.url, { 'If-None-Match': '"etag"' }),
+      await put(upload.url.replace('X-Amz-Expires=', 'X-Amz-Expires=9')),
+      await put(upload.url.replace(imageId, crypto.randomUUID())),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+    expect((await put(upload.url)).status).toBe(200);
+  });
+
+  it('is nothing more once the image was deleted, whether its file had come or not', async () => {
+    for (const [method, hasCome] of [
+      [undefined, true],
+      [undefined, false],
+      ['POST', true],
+    ] as const) {
+      const file = await photo(43, 40).jpeg().toBuffer();
+      const ticket = await ask(file, method);
+      if (hasCome) {
+        await sendFile(ticket, file);
+        await settled(ticket.imageId);
+        await resultOf(ticket.imageId);
+      }
+      expect((await asOwner('DELETE', `images/${ticket.imageId}`)).status).toBe(200);
+      const late = await sendFile(ticket, file);
+      const key = { Bucket: output('Images', 'UploadsBucketName'), Key: `uploads/${ticket.imageId}` };
+      // A form takes it, and nobody passes it on.
+      expect(late.status).toBe(method === 'POST' ? 204 : 412);
+      if (method === 'POST') {
+        const posted = { ...key, Key: `posted/${ticket.imageId}` };
+        await waitFor('the late file to go', () =>
+          new S3Client(aws).send(new HeadObjectCommand(posted)).then(
+            () => false,
+            (error: Error) => error.name === 'NotFound',
+          ),
+        );
+      }
+      expect((await new S3Client(aws).send(new HeadObjectCommand(key))).ContentLength).toBe(0);
+    }
   });
 });

@@ -39,8 +39,11 @@ test('rules and links are saved from files, listed, tried and deleted', async ()
   };
   const id = /^Saved: (\S+)$/m.exec((await run('rules', 'save', await file(rule))).stdout)?.[1] ?? '';
   const rules = (await run('rules', 'list')).stdout;
-  expect(rules).toMatch(/^ID +PRIORITY +STATE +WHERE +MATCH +KEYWORDS +NAME\n/);
-  expect(rules).toMatch(new RegExp(`^${id.slice(0, 13)}\\S* +0 +on +all-posts +word +kettle +Kettles$`, 'm'));
+  expect(rules).toMatch(/^ID +PRIORITY +STATE +WHERE +MATCH +KEYWORDS +SENT +CLICKED +NAME\n/);
+  expect(rules).toMatch(
+    new RegExp(`^${id.slice(0, 13)}\\S* +0 +on +all-posts +word +kettle +0 +0 +Kettles$`, 'm'),
+  );
+  expect((await run('statistics')).stdout).toMatch(/^\d{4}-\S+ to \d{4}-\S+ \(\S+\)$/m);
   expect((await run('links', 'list')).stdout).toMatch(
     new RegExp(`^${linkId} +0 +0 +Kettle +\\S+/l/${linkId} +https://shop.example/kettle$`, 'm'),
   );

@@ -19,7 +19,7 @@ test('a matching comment is answered once, however often and in whichever shape 
   await deliver(media, comments, { shape: 'entry' });
   const [first, ...others] = await waitForDelivery(comments);
   expect(others).toHaveLength(2);
-  expect(first?.text).toMatch(/^Hi @ann_\d, here is your link: http.+\/l\/\w{8}$/);
+  expect(first?.text).toMatch(/^Hi @ann_\d, here is your link: http.+\/l\/\w{8}\?r=\w{6}$/);
   const entry = await waitForEntry(
     comments[0]?.id ?? '',
     ({ legs }) => legs['private-reply']?.state === 'sent',

@@ -12,23 +12,55 @@ export interface StoredFile {
 
 type Plain = Readonly<Record<string, unknown>>;
 
+/** What a bucket is told by its template. */
+export interface BucketRules {
+  /** Ends files of a prefix after so many days. @default nothing ends by itself */
+  readonly lifecycle?: readonly { readonly prefix: string; readonly days: number }[];
+  /** That nothing is written without a condition, but below a prefix. @default anything is */
+  readonly conditional?: { readonly except: string | undefined };
+}
+
+const DAY = 86_400_000;
+
 export class Bucket {
   readonly name: string;
   readonly files = new Map<string, StoredFile>();
-  /** Is told of every file that is put. */
-  onCreated: ((key: string, file: StoredFile) => void) | undefined;
+  /** Are told of every file that is put. */
+  readonly onCreated: ((key: string, file: StoredFile) => void)[] = [];
   private readonly scheduler: Scheduler;
+  private readonly rules: BucketRules;
 
-  constructor(name: string, scheduler: Scheduler) {
+  constructor(name: string, scheduler: Scheduler, rules: BucketRules = {}) {
     this.name = name;
     this.scheduler = scheduler;
+    this.rules = rules;
+  }
+
+  /** @throws as S3 does where a condition is wanted and there is none, or it does not hold */
+  require(key: string, { IfNoneMatch, IfMatch }: { IfNoneMatch?: unknown; IfMatch?: unknown }): void {
+    const { conditional } = this.rules;
+    const isFree = !conditional || (conditional.except !== undefined && key.startsWith(conditional.except));
+    if (!isFree && IfNoneMatch === undefined && IfMatch === undefined)
+      throw serviceError('AccessDenied', 403);
+    const file = this.files.get(key);
+    if (IfNoneMatch === '*' && file) throw serviceError('PreconditionFailed', 412);
+    if (IfMatch === undefined) return;
+    if (!file) throw serviceError('NoSuchKey', 404);
+    if (bare(String(IfMatch)) !== bare(file.etag)) throw serviceError('PreconditionFailed', 412);
+  }
+
+  /** Ends what is over. */
+  expire(): void {
+    for (const { prefix, days } of this.rules.lifecycle ?? [])
+      for (const [key, { putAt }] of this.files)
+        if (key.startsWith(prefix) && putAt + days * DAY <= this.scheduler.now) this.files.delete(key);
   }
 
   put(key: string, body: Uint8Array, contentType?: string): StoredFile {
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
     const file = { body, etag, contentType, putAt: this.scheduler.now };
     this.files.set(key, file);
-    this.onCreated?.(key, file);
+    for (const hear of this.onCreated) hear(key, file);
     return file;
   }
 }
@@ -47,7 +79,7 @@ export function runS3(name: string, input: Plain, find: (name: string) => Bucket
   const key = String(input.Key);
   switch (name) {
     case 'PutObjectCommand': {
-      if (input.IfNoneMatch === '*' && bucket.files.has(key)) throw serviceError('PreconditionFailed', 412);
+      bucket.require(key, input);
       const body = typeof input.Body === 'string' ? Buffer.from(input.Body) : (input.Body as Uint8Array);
       const { etag } = bucket.put(key, Uint8Array.from(body), input.ContentType as string | undefined);
       return { ETag: etag };
@@ -121,10 +153,59 @@ function found(bucket: Bucket, key: string, otherwise: string): StoredFile {
   return file;
 }
 
-/** A form by which a stranger may put one file, as long as it lasts. */
+/** A form by which a stranger may put files under one key, as long as it lasts. */
 export interface UploadForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
+}
+
+/** An address that a stranger may put a file to, as long as it lasts. */
+export interface UploadAddress {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * In the place of `@aws-sdk/s3-request-presigner`: what is signed stands in the address, unsigned, and `acceptPut` keeps
+ * to it. Like the SDK it leaves the content type out unless it is told to sign it.
+ */
+export function makeAddress(
+  input: Plain,
+  { expiresIn, signableHeaders }: { readonly expiresIn: number; readonly signableHeaders?: Set<string> },
+  now: Date,
+): string {
+  const { Bucket: name, Key, ContentLength, ContentType, IfNoneMatch } = input;
+  const signed = {
+    'content-length': ContentLength,
+    'if-none-match': IfNoneMatch,
+    ...(signableHeaders?.has('content-type') && { 'content-type': ContentType }),
+  };
+  const end = now.getTime() + expiresIn * 1000;
+  const query = new URLSearchParams({ end: String(end), signed: JSON.stringify(signed) });
+  return `https://${name}.s3.invalid/${Key}?${query}`;
+}
+
+/** Takes a file at an address. @returns S3's status */
+export function acceptPut(
+  { url, headers }: UploadAddress,
+  body: Uint8Array,
+  find: (name: string) => Bucket,
+  now: number,
+): number {
+  const { hostname, pathname, searchParams } = new URL(url);
+  if (Number(searchParams.get('end')) <= now) return 403;
+  const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const sent = { ...Object.fromEntries(names), 'content-length': body.byteLength };
+  const signed = JSON.parse(searchParams.get('signed') ?? '{}') as Record<string, unknown>;
+  for (const [name, value] of Object.entries(signed)) if (sent[name] !== value) return 403;
+  const [bucket, key] = [find(hostname.split('.')[0] as string), pathname.slice(1)];
+  try {
+    bucket.require(key, { IfNoneMatch: sent['if-none-match'] });
+  } catch (error) {
+    return (error as { $metadata: { httpStatusCode: number } }).$metadata.httpStatusCode;
+  }
+  bucket.put(key, body, sent['content-type']);
+  return 200;
 }
 
 interface Policy {
@@ -179,6 +260,11 @@ export function acceptUpload(
         if ({ ...fields, key }[field] !== value) return 403;
   }
   const bucket = find(new URL(form.url).hostname.split('.')[0] as string);
+  try {
+    bucket.require(key, {});
+  } catch {
+    return 403;
+  }
   bucket.put(key, body, fields['Content-Type']);
   return 204;
 }

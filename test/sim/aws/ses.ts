@@ -16,21 +16,42 @@ export interface TakenMail {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
+const NOT_VERIFIED =
+  'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: hello@frontdesk-tests.dev';
+
+/** "You can exceed this quota for short bursts, but not for sustained periods": how long SES does not say. */
+const BURST_MILLISECONDS = 10_000;
+
 export class Mailer {
   readonly taken: TakenMail[] = [];
   /** Is told of every mail that was taken. */
   onTaken: ((mail: TakenMail) => void) | undefined;
   /** Why a mail is refused for good, if it is: what the receiver's side, or SES's own look at it, says. */
   refuses: ((to: readonly string[], raw: string) => string | undefined) | undefined;
+  /** What the account may send, in recipients: a second, but for short bursts, and in any 24 hours. */
+  limits = { perSecond: 14, perDay: 50_000 };
+  /** Until when its identity is not verified. */
+  verifiedAt = 0;
+  /** Mails that the account's own limits refused: when, and why in words. */
+  readonly refused: { readonly at: number; readonly reason: string }[] = [];
   private readonly clock: { readonly now: number };
+  /** When the bucket of the sending rate would be empty. */
+  private rateUntil = 0;
 
   constructor(clock: { readonly now: number }) {
     this.clock = clock;
   }
 
   run(name: string, input: Plain, begunAt: number): Plain {
+    if (name === 'GetSendQuotaCommand')
+      return {
+        Max24HourSend: this.limits.perDay,
+        MaxSendRate: this.limits.perSecond,
+        SentLast24Hours: this.sentInDay(),
+      };
     if (name !== 'SendRawEmailCommand') throw new Error(`The stand-in for SES does not know ${name}`);
     const to = input.Destinations as string[];
+    this.refuseByAccount(to.length);
     const raw = Buffer.from((input.RawMessage as { Data: Uint8Array }).Data).toString('utf8');
     const refusal = this.refuses?.(to, raw);
     if (refusal !== undefined) throw serviceError(refusal, 400);
@@ -47,7 +68,29 @@ export class Mailer {
       ),
     };
     this.taken.push(mail);
+    this.rateUntil = Math.max(this.rateUntil, this.clock.now) + (to.length * 1000) / this.limits.perSecond;
     this.onTaken?.(mail);
     return { MessageId: messageId };
+  }
+
+  /** In recipients, as SES counts. */
+  private sentInDay(): number {
+    const since = this.clock.now - 86_400_000;
+    return this.taken.reduce((sum, { at, to }) => sum + (at > since ? to.length : 0), 0);
+  }
+
+  /** In the words of SES's guide. */
+  private refuseByAccount(recipients: number): void {
+    const { now } = this.clock;
+    if (now < this.verifiedAt) this.refuse('not-verified', 'MessageRejected', NOT_VERIFIED);
+    if (this.sentInDay() + recipients > this.limits.perDay)
+      this.refuse('daily-quota', 'Throttling', 'Daily message quota exceeded.');
+    if (this.rateUntil - now > BURST_MILLISECONDS)
+      this.refuse('sending-rate', 'Throttling', 'Maximum sending rate exceeded.');
+  }
+
+  private refuse(reason: string, name: string, message: string): never {
+    this.refused.push({ at: this.clock.now, reason });
+    throw serviceError(name, 400, { message });
   }
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { buildSync } from 'esbuild';
 
-const LAMBDAS = join(import.meta.dirname, '../../../lambdas');
+const ROOT = join(import.meta.dirname, '../../..');
+const LAMBDAS = join(ROOT, 'lambdas');
+const COMMANDS = join(ROOT, 'test/sim/commands');
 
 /**
  * What is loaded once for all containers: it keeps nothing that matters, and asks for no time or chance that does. The
@@ -66,16 +68,27 @@ const bundled = new Map<string, ReadonlyMap<string, Start>>();
 
 /** A pipeline's functions by their entries, bundled once for each process. */
 export function bundlePipeline(pipeline: string): ReadonlyMap<string, Start> {
-  const found = bundled.get(pipeline) ?? bundle(pipeline);
-  bundled.set(pipeline, found);
+  return bundleOnce(LAMBDAS, pipeline, () => listEntries(pipeline));
+}
+
+/** The owner's commands by their names, which run in containers as functions do. */
+export function bundleCommands(): ReadonlyMap<string, Start> {
+  return bundleOnce(COMMANDS, 'commands', () =>
+    readdirSync(COMMANDS).map((file) => file.replace(/\.ts$/, '')),
+  );
+}
+
+function bundleOnce(folder: string, name: string, list: () => string[]): ReadonlyMap<string, Start> {
+  const found = bundled.get(name) ?? bundle(folder, list());
+  bundled.set(name, found);
   return found;
 }
 
-function bundle(pipeline: string): ReadonlyMap<string, Start> {
+function bundle(folder: string, entries: readonly string[]): ReadonlyMap<string, Start> {
   const { outputFiles } = buildSync({
-    entryPoints: listEntries(pipeline).map((entry) => join(LAMBDAS, `${entry}.ts`)),
-    outdir: LAMBDAS,
-    outbase: LAMBDAS,
+    entryPoints: entries.map((entry) => join(folder, `${entry}.ts`)),
+    outdir: folder,
+    outbase: folder,
     write: false,
     bundle: true,
     external: SHARED,
@@ -90,7 +103,7 @@ function bundle(pipeline: string): ReadonlyMap<string, Start> {
   });
   return new Map(
     outputFiles.map(({ path, text }) => {
-      const entry = path.slice(LAMBDAS.length + 1).replace(/\.js$/, '');
+      const entry = path.slice(folder.length + 1).replace(/\.js$/, '');
       const run = compileFunction(text, [...OWN_GLOBALS], { filename: `sim/${entry}.js` });
       return [entry, (globals: OwnGlobals) => run(...OWN_GLOBALS.map((name) => globals[name]))];
     }),

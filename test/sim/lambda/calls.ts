@@ -13,6 +13,7 @@ const ERRORS: Readonly<Record<string, { throttled: [string, number]; broken: [st
   sqs: { throttled: ['RequestThrottled', 403], broken: ['InternalFailure', 500] },
   s3: { throttled: ['SlowDown', 503], broken: ['InternalError', 500] },
   ssm: { throttled: ['ThrottlingException', 400], broken: ['InternalServerError', 500] },
+  sns: { throttled: ['Throttled', 429], broken: ['InternalError', 500] },
   ses: { throttled: ['Throttling', 400], broken: ['ServiceUnavailable', 503] },
 };
 

@@ -2,7 +2,7 @@
 import realCrypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { makeUploadForm } from '../aws/s3.ts';
+import { makeAddress, makeUploadForm } from '../aws/s3.ts';
 import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
 import { type OwnGlobals, realRequire } from './bundle.ts';
@@ -309,8 +309,11 @@ function modulesOf(own: {
         makeUploadForm(options, new Date(container.now)),
     }),
     '@aws-sdk/s3-request-presigner': () => ({
-      getSignedUrl: async (_: unknown, { input }: { input: Plain }) =>
-        `https://${input.Bucket}.s3.invalid/${input.Key}?signed`,
+      getSignedUrl: async (
+        _: unknown,
+        { input }: { input: Plain },
+        options: Parameters<typeof makeAddress>[1],
+      ) => makeAddress(input, options, new Date(container.now)),
     }),
     sharp: () => sharpOf(container, outside.work),
     'node:crypto': () => own.crypto,

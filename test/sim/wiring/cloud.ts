@@ -10,11 +10,13 @@ import type { Fault, Faults } from '../kernel/faults.ts';
 import { chanceOf } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
-import { bundlePipeline } from '../lambda/bundle.ts';
+import { bundleCommands, bundlePipeline } from '../lambda/bundle.ts';
 import { type Call, Caller } from '../lambda/calls.ts';
+import type { Ended } from '../lambda/container.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
+import { rulesOf } from './buckets.ts';
 import { fits } from './pattern.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
@@ -46,6 +48,8 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** What API Gateway waits. */
 const API_MILLISECONDS = 29_000;
+/** An owner waits for a command no longer than this. */
+const COMMAND_SECONDS = 3600;
 const HOUR = 3_600_000;
 const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'sns', 'http'] as const;
 
@@ -64,6 +68,7 @@ export class Cloud {
   private readonly web: Web;
   private readonly commands: Commands;
   private readonly hosts = new Map<string, Host>();
+  private readonly commandHosts = new Map<string, Host>();
   private readonly routes: Route[];
   private readonly outages: { service: string; from: number; to: number }[] = [];
   /** Who listens to the topic of mail events. */
@@ -150,6 +155,34 @@ export class Cloud {
     return fault?.kind === 'cut-after' ? lost : response;
   }
 
+  /** Runs one of the owner's commands, against what the stack's outputs name. */
+  command(name: string, input: object): Promise<Ended> {
+    const { stack, pipeline } = this.options;
+    const host = this.commandHosts.get(name) ?? this.installCommand(name);
+    return host.invoke({
+      pipeline,
+      region: 'eu-central-1',
+      outputs: stack.outputs,
+      config: stack.config,
+      ...input,
+    });
+  }
+
+  private installCommand(name: string): Host {
+    const start = bundleCommands().get(name);
+    if (!start) throw new Error(`No command ${name}`);
+    const spec = {
+      name,
+      entry: `commands/${name}`,
+      environment: {},
+      config: undefined,
+      timeoutSeconds: COMMAND_SECONDS,
+    };
+    const host = new Host({ ...this.options, spec, start, outside: this.web.outside() });
+    this.commandHosts.set(name, host);
+    return host;
+  }
+
   /** Brings a message to the functions that listen to the topic of mail events. */
   publish(message: object): void {
     const { scheduler, faults, trace } = this.options;
@@ -219,7 +252,11 @@ export class Cloud {
       };
       this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
     }
-    for (const [name] of this.of('AWS::S3::Bucket')) this.buckets.set(name, new Bucket(name, scheduler));
+    for (const [name, properties] of this.of('AWS::S3::Bucket'))
+      this.buckets.set(
+        name,
+        new Bucket(name, scheduler, rulesOf(name, properties, this.of('AWS::S3::BucketPolicy'))),
+      );
     for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
       this.parameters.set(String(Name), String(Value));
     this.parameters.set(
@@ -316,11 +353,12 @@ export class Cloud {
     }
   }
 
-  /** Deletes what has expired, within two days. */
+  /** Deletes what has expired: items within two days. */
   private expireHourly(): void {
     const { scheduler, seed } = this.options;
     const expire = () => {
       scheduler.after(HOUR, expire);
+      for (const bucket of this.buckets.values()) bucket.expire();
       for (const table of this.tables.values()) {
         const { timeToLive } = table.spec;
         if (timeToLive === undefined) continue;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type FrontdeskConfigInput, parseConfig } from '../../../config/index.ts';
+import { type FrontdeskConfig, type FrontdeskConfigInput, parseConfig } from '../../../config/index.ts';
 import { addStacks } from '../../../lib/app.ts';
 
 export interface Resource {
@@ -16,6 +16,9 @@ export interface Stack {
   readonly resources: Readonly<Record<string, Resource>>;
   /** Of each function, by what its code says: its entry, and the file next to its bundle. */
   readonly code: ReadonlyMap<string, { readonly entry: string; readonly config: unknown }>;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What it was made of. */
+  readonly config: FrontdeskConfig;
 }
 
 /** The environment's name in every world. */
@@ -38,13 +41,20 @@ export function synthesise(config: Omit<FrontdeskConfigInput, 'environments'>, p
   try {
     const app = new App({ outdir, context });
     const environments = { [ENVIRONMENT]: { account: '111122223333', region: 'eu-central-1' } };
-    addStacks(app, parseConfig({ ...config, environments }), ENVIRONMENT);
+    const parsed = parseConfig({ ...config, environments });
+    addStacks(app, parsed, ENVIRONMENT);
     const { template } = app.synth().getStackByName(`Frontdesk-${ENVIRONMENT}-${part}`);
-    return { resources: template.Resources, code };
+    return { resources: template.Resources, code, outputs: outputsOf(template.Outputs), config: parsed };
   } finally {
     Code.fromAsset = fromAsset;
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function outputsOf(outputs: Readonly<Record<string, { readonly Value: unknown }>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { Value }]) => [name, String(resolve(Value))]),
+  );
 }
 
 /** What a template's value is here: a resource's logical id stands for its name, its address and its ARN. */

@@ -64,7 +64,7 @@ function deployRule(cloud: Cloud, id: string, rule: Properties): void {
     }
     const queue = cloud.queue(Arn);
     for (const bucket of cloud.buckets.values())
-      bucket.onCreated = (key, file) => {
+      bucket.onCreated.push((key, file) => {
         const event = {
           source: 'aws.s3',
           'detail-type': 'Object Created',
@@ -75,7 +75,7 @@ function deployRule(cloud: Cloud, id: string, rule: Properties): void {
           },
         };
         if (fits(rule.EventPattern, event)) scheduler.after(300, () => queue.send(JSON.stringify(event)));
-      };
+      });
   }
 }
 

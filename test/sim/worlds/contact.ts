@@ -5,8 +5,9 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
-import { bounceSome, legOf, watchLegs } from './legs.ts';
+import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -80,6 +81,7 @@ class ContactLive implements Live {
     this.owner = ownerOf(simulation, 'contact');
     simulation.http = (request) => this.takeHook(request.body);
     bounceSome(simulation);
+    beginAccount(simulation);
     this.lookAtLegs = watchLegs(simulation, {
       horizonSeconds: HORIZON_SECONDS,
       isOwners: (leg) => leg !== 'autoresponse',
@@ -87,6 +89,7 @@ class ContactLive implements Live {
     this.watchMails();
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    redriveSometimes(simulation, until);
   }
 
   /** Visitors come at any time, now and then many at once; the owner looks in several times a day. */
@@ -100,6 +103,14 @@ class ContactLive implements Live {
       simulation.scheduler.at(at, () => void this.visit(number));
       if (random.chance(0.1))
         simulation.scheduler.at(at + random.next() * 300, () => void this.visit(visits + number));
+    }
+    // Now and then a page is passed around, and many write within seconds: more than SES takes of a new account.
+    const crowds = simulation.random('crowds');
+    if (crowds.chance(0.4)) {
+      const at = simulation.now + crowds.next() * span;
+      const size = crowds.int(5, 30);
+      for (let number = 1000; number < 1000 + size; number++)
+        simulation.scheduler.at(at + crowds.next() * 5_000, () => void this.visit(number));
     }
     const looks = random.int(4, 25);
     for (let number = 0; number < looks; number++)

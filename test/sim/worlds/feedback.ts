@@ -4,7 +4,8 @@ import { unmarshall } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
-import { bounceSome, legOf, watchLegs } from './legs.ts';
+import { rebuildSometimes, redriveSometimes } from './commands.ts';
+import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -93,9 +94,12 @@ class FeedbackLive implements Live {
       );
     this.owner = ownerOf(simulation, 'feedback');
     bounceSome(simulation);
+    beginAccount(simulation);
     this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    redriveSometimes(simulation, until);
+    rebuildSometimes(simulation, until);
   }
 
   private plan(until: number): void {

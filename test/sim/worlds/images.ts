@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { unmarshall } from '../aws/dynamodb/value.ts';
-import { acceptUpload, type Bucket, type UploadForm } from '../aws/s3.ts';
+import { acceptPut, acceptUpload, type Bucket, type UploadAddress, type UploadForm } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
@@ -24,6 +25,7 @@ export const images: World = {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
     images: {
+      upload: { forms: true },
       presets: {
         gallery: {
           public: true,
@@ -39,6 +41,8 @@ export const images: World = {
   calmDays: () => RETENTION_DAYS + 3,
   begin: (simulation, until) => new ImagesLive(simulation, until),
 };
+
+type Target = ({ method: 'PUT' } & UploadAddress) | ({ method: 'POST' } & UploadForm);
 
 interface StoredImage {
   readonly pk: string;
@@ -74,6 +78,8 @@ class ImagesLive implements Live {
   private readonly deleted = new Map<string, number>();
   /** When a file was taken by S3, by image. */
   private readonly sent = new Map<string, number>();
+  /** For which images a file was put where the renderer hears of it. */
+  private readonly announced = new Set<string>();
 
   constructor(simulation: Simulation, until: number) {
     this.simulation = simulation;
@@ -90,7 +96,9 @@ class ImagesLive implements Live {
       beginsAgain: true,
     });
     simulation.onChange((change) => this.watch(change));
+    this.uploads.onCreated.push((key, { body }) => this.watchUpload(key, body));
     this.plan(until);
+    redriveSometimes(simulation, until);
   }
 
   private plan(until: number): void {
@@ -120,8 +128,9 @@ class ImagesLive implements Live {
     if (random.chance(0.1)) return;
     await simulation.scheduler.sleep(random.next() ** 3 * 290_000);
     this.send(form, file);
-    // Some send it twice, or another one of the same size.
-    if (random.chance(0.15)) {
+    // Some send it twice, or another one of the same size, and some as often as they can.
+    const repeats = random.chance(0.2) ? (random.chance(0.3) ? random.int(5, 40) : 1) : 0;
+    for (let i = 0; i < repeats; i++) {
       await simulation.scheduler.sleep(random.next() ** 2 * 20_000);
       this.send(form, random.chance(0.5) ? file : otherOf(file));
     }
@@ -129,6 +138,7 @@ class ImagesLive implements Live {
     if (random.chance(0.15)) {
       await simulation.scheduler.sleep(random.next() ** 3 * 60_000);
       await this.remove(form.id);
+      if (random.chance(0.5)) this.send(form, file);
     }
   }
 
@@ -136,8 +146,9 @@ class ImagesLive implements Live {
     key: string,
     file: Uint8Array,
     random: Random,
-  ): Promise<{ id: string; upload: UploadForm } | undefined> {
+  ): Promise<{ id: string; upload: Target } | undefined> {
     const { simulation } = this;
+    const method = random.chance(0.3) ? 'POST' : 'PUT';
     for (let attempt = 0; attempt < 3; attempt++) {
       const { status, body } = await simulation.cloud.request({
         method: 'POST',
@@ -147,6 +158,7 @@ class ImagesLive implements Live {
           preset: 'gallery',
           contentType: 'image/png',
           size: file.byteLength,
+          method,
           alt: `A picture of ${PERSONAL}`,
         }),
         address: `198.51.100.${random.int(1, 250)}`,
@@ -157,7 +169,7 @@ class ImagesLive implements Live {
         await simulation.scheduler.sleep(random.next() * 20_000);
         continue;
       }
-      const { imageId: id, upload } = JSON.parse(body) as { imageId: string; upload: UploadForm };
+      const { imageId: id, upload } = JSON.parse(body) as { imageId: string; upload: Target };
       this.known.set(id, simulation.now);
       if (!this.imageOf(id) && !this.asked.has(id))
         simulation.fail('accepted is stored', `image ${id} is not there`);
@@ -166,16 +178,35 @@ class ImagesLive implements Live {
     return undefined;
   }
 
-  private send({ id, upload }: { id: string; upload: UploadForm }, file: Uint8Array): void {
+  private send({ id, upload }: { id: string; upload: Target }, file: Uint8Array): void {
     const { simulation } = this;
     const find = (name: string) =>
       [this.uploads, this.results].find(
         (bucket) => bucket.name.toLowerCase() === name.toLowerCase(),
       ) as Bucket;
-    const status = acceptUpload(upload, file, find, simulation.now);
+    const accept = () =>
+      upload.method === 'PUT'
+        ? acceptPut(upload, file, find, simulation.now)
+        : acceptUpload(upload, file, find, simulation.now);
+    const status = accept();
     simulation.count(`upload ${status}`);
     simulation.trace.add(`a file for ${id} is answered ${status}`);
-    if (status === 204 && !this.sent.has(id)) this.sent.set(id, simulation.now);
+    if (status >= 300) return;
+    if (upload.method === 'PUT' && this.sent.has(id))
+      simulation.fail('one address, one file', `a second file of image ${id} is taken`);
+    if (!this.sent.has(id)) this.sent.set(id, simulation.now);
+  }
+
+  /** Whoever holds an address or a form sends what they like, and the renderer hears of one file. */
+  private watchUpload(key: string, body: Uint8Array): void {
+    const id = key.startsWith('uploads/') ? key.slice('uploads/'.length) : undefined;
+    // An empty one keeps the place of a file that was deleted.
+    if (id === undefined || body.byteLength === 0) return;
+    if (this.announced.has(id))
+      this.simulation.fail('one address, one file', `a second file of image ${id} is announced`);
+    if (this.deleted.has(id))
+      this.simulation.fail('deleted stays deleted', `a file comes for image ${id} after its deletion`);
+    this.announced.add(id);
   }
 
   private async poll(id: string, random: Random): Promise<void> {

@@ -1,7 +1,7 @@
 /** What holds for legs that `lambdas/shared` moves: mails and webhooks. */
 import type { Change } from '../aws/dynamodb/table.ts';
 import { type StoredItem, unmarshall } from '../aws/dynamodb/value.ts';
-import { HOUR, type Simulation } from '../simulation.ts';
+import { DAY, HOUR, type Simulation } from '../simulation.ts';
 
 export interface LegItem {
   readonly pk: string;
@@ -12,6 +12,8 @@ export interface LegItem {
   readonly reference?: string;
   readonly horizonFrom: string;
   readonly settledAt?: string;
+  /** Seconds that were spent waiting for the next day. */
+  readonly waited?: number;
 }
 
 /** Which state may follow which: the written state machine, mail events and redrives included. */
@@ -65,6 +67,13 @@ export function watchLegs(
       if (was?.state !== 'sent') recorded.set(nameOf(is), at);
       if (was?.state !== 'sent') simulation.count(`${is.leg} sent`);
     }
+    if (is.state === 'failed' && was?.state === 'sending' && PASSES.test(is.reason ?? '')) {
+      const tried = at - Date.parse(is.horizonFrom);
+      // The last pause may be an hour and a quarter. What the day mends is waited for three times as long.
+      const least = horizonSeconds * 1000 * (is.reason === 'daily-quota' ? 3 : 1) - 1.3 * HOUR;
+      if (tried < least)
+        simulation.fail('what an account lacks is waited for', `${nameOf(is)} failed: ${is.reason}`);
+    }
     if (is.state === 'pending' && was && was.state !== 'pending' && was.state !== 'sending')
       recorded.delete(nameOf(is));
     if (!was) recorded.delete(nameOf(is));
@@ -86,11 +95,12 @@ export function watchLegs(
 
   return () => {
     const { now } = simulation;
+    lookAtRefusals(simulation);
     for (const item of cloud.table.all()) {
       const leg = legOf(item);
       if (!leg) continue;
       const isOpen = leg.state === 'pending' || leg.state === 'sending';
-      if (isOpen && now - Date.parse(leg.horizonFrom) > horizonSeconds * 1000 + SLACK)
+      if (isOpen && now - Date.parse(leg.horizonFrom) > (horizonSeconds + (leg.waited ?? 0)) * 1000 + SLACK)
         simulation.fail('every leg ends', `${nameOf(leg)} is still ${leg.state}`);
       const isGivenUp = leg.state === 'failed' || leg.state === 'unknown';
       const settledAt = Date.parse(leg.settledAt ?? '');
@@ -98,6 +108,40 @@ export function watchLegs(
         simulation.fail('what ends without success is told', `${nameOf(leg)} ${leg.state} (${leg.reason})`);
     }
   };
+}
+
+/** What the owner, or the day, mends. */
+const PASSES = /^(not-verified|daily-quota)$/;
+
+/** The owner hears of what keeps all mails from leaving, and their own pace gives SES no reason to refuse any. */
+function lookAtRefusals(simulation: Simulation): void {
+  const { cloud, attentions, now } = simulation;
+  for (const cause of ['not-verified', 'daily-quota']) {
+    // Once may be when a function dies; whoever meets it again tells it.
+    const [, , third] = cloud.mailer.refused.filter(
+      ({ reason, at }) => reason === cause && at > now - 2 * DAY,
+    );
+    if (!third || now - third.at < SLACK) continue;
+    const isTold = attentions.some((line) => line.detail.cause === cause && line.at > third.at - 2 * DAY);
+    if (!isTold) simulation.fail('what keeps mails from leaving is told', cause);
+  }
+  const tooFast = cloud.mailer.refused.filter(({ reason }) => reason === 'sending-rate').length;
+  if (tooFast > REFUSED_AT_MOST)
+    simulation.fail('mails keep to the account’s rate', `${tooFast} were refused for it`);
+}
+
+/**
+ * A container that is killed or replaced forgets what it has sent, and mails that are slow meet others on the way: a few may be
+ * refused. Where nobody keeps to a pace, a crowd's mails are.
+ */
+const REFUSED_AT_MOST = 5;
+
+/** Some accounts are new to SES: for a time nothing may leave, or little in a day. Both are over before a leg's horizon is. */
+export function beginAccount({ cloud, faults, now }: Simulation): void {
+  const late = faults.draw('ses.verified', ['new-account']);
+  if (late) cloud.mailer.verifiedAt = now + late.size * 18 * HOUR;
+  const little = faults.draw('ses.limits', ['new-account']);
+  cloud.mailer.limits = { perSecond: 1, perDay: little ? 12 + Math.floor(little.size * 60) : 50_000 };
 }
 
 /** Whether the owner heard of a leg: by its name around its end, or since by the sweep. */

@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createToken } from '../../../cli/owner/tokens.ts';
 import type { ImageStatus } from '../../../lambdas/images/image/present.ts';
+import { LOCAL } from '../../../local/config.ts';
 import { aws, deployed, output } from '../deployed.ts';
 import { waitFor } from '../wait.ts';
 
@@ -18,7 +19,12 @@ export interface Answer<Body> {
 
 export interface Ticket {
   readonly imageId: string;
-  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+  readonly upload: {
+    readonly method: 'PUT' | 'POST';
+    readonly url: string;
+    readonly headers?: Record<string, string>;
+    readonly fields?: Record<string, string>;
+  };
   readonly expiresAt: string;
   readonly statusUrl: string;
   readonly error?: string;
@@ -48,10 +54,12 @@ export function requestUpload(
   });
 }
 
-/** Posts a file to S3 as a browser would. */
+/** Sends a file to S3 as a browser would. */
 export async function sendFile({ upload }: Ticket, file: Uint8Array): Promise<Response> {
+  const { fields, headers = {} } = upload;
+  if (!fields) return fetch(upload.url, { method: 'PUT', headers, body: new Uint8Array(file) });
   const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([new Uint8Array(file)]));
   return fetch(upload.url, { method: 'POST', body: form });
 }
@@ -137,7 +145,7 @@ let token: Promise<string> | undefined;
 
 /** Calls an owner's route with a token that may do all. */
 export async function asOwner<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
-  token ??= createToken(new SSMClient(aws), 'local', {
+  token ??= createToken(new SSMClient(aws), LOCAL, {
     scopes: ['images:read', 'images:write'],
     expiresAt: new Date(Date.now() + 3_600_000),
     label: 'tests',

@@ -33,6 +33,20 @@ it.each([
   expect(() => parseConfig(settings)).toThrow(`${path}.${key}: not an id`);
 });
 
+describe('name', () => {
+  it.each(['Acme', 'a-b', '1st', 'aws1', 'ssm', 'sthree', '', 'a'.repeat(21)])('is not %j', (name) => {
+    expect(() => parseConfig({ ...cloudConfig, name })).toThrow('  name: not a name: at most 20 lower-case');
+  });
+
+  it('is “frontdesk” unless it is given, and begins an environment’s names', () => {
+    expect(selectEnvironment(parseConfig(cloudConfig), undefined)).toMatchObject({
+      root: 'frontdesk',
+      name: 'prod',
+    });
+    expect(selectEnvironment(parseConfig({ ...cloudConfig, name: 'acme2' }), undefined).root).toBe('acme2');
+  });
+});
+
 describe('tags', () => {
   it.each([
     [{ 'aws:team': 'web' }, 'tags.aws:team: not a key of a tag'],

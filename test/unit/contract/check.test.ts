@@ -8,6 +8,7 @@ const submission = {
   receivedAt: '2026-11-21T12:00:00.000Z',
   deletedAfter: '2027-11-21T12:00:00.000Z',
   fields: { name: 'Ada', topics: ['a', 'b'] },
+  etag: '"0"',
   legs: { mail: { state: 'sent', attempts: 1 } },
 };
 const one = `/owner/submissions/${submission.id}`;

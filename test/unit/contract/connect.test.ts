@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import * as contact from '../../../contract/client/contact.ts';
 import * as keywordDm from '../../../contract/client/keyword-dm.ts';
-import { connect } from '../../../contract/connect.ts';
+import { connect, type More } from '../../../contract/connect.ts';
 
 function recording<File extends object>(file: File) {
   const requests: { path: string; method?: string | undefined; body?: unknown; type: string | null }[] = [];
@@ -42,11 +42,28 @@ it('makes requests of calls, with ids and parameters encoded and those left out 
 it('has what calls a route and nothing else, each by its contract', async () => {
   const { client } = recording(contact);
   expect(Object.keys(client)).toContain('getSubmission');
-  expectTypeOf(client.getSubmission).parameters.toEqualTypeOf<[string]>();
+  expectTypeOf(client.getSubmission).parameters.toEqualTypeOf<[string, more?: More]>();
   expectTypeOf(client).not.toHaveProperty('getGetSubmissionUrl');
   const { data } = await client.getSubmission('x');
   expectTypeOf(data).toEqualTypeOf<contact.Submission>();
   expect(data).toBe('given');
+});
+
+it('adds the headers of one request to its own', async () => {
+  const seen: Headers[] = [];
+  const client = connect(contact, async (_, { headers }) => {
+    seen.push(new Headers(headers));
+    return { data: 'given', status: 200, headers: new Headers() };
+  });
+  const headers = { 'if-match': '"1"' };
+  await client.updateSubmission('x', { notes: 'n' }, { headers });
+  await client.archiveSubmission('x', { headers });
+  await client.getChanges({}, { headers: { 'if-none-match': '"2"' } });
+  expect(seen.map((one) => Object.fromEntries(one))).toEqual([
+    { 'content-type': 'application/json', 'if-match': '"1"' },
+    { 'if-match': '"1"' },
+    { 'if-none-match': '"2"' },
+  ]);
 });
 
 it('passes on what the sender throws', async () => {

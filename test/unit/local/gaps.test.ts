@@ -6,7 +6,7 @@ import {
   variantsUrl,
   verifyIdentity,
   withEngineGrants,
-  withoutTlsOnly,
+  withoutUnknown,
 } from '../../../local/gaps.ts';
 
 const tlsOnly = {
@@ -16,17 +16,18 @@ const tlsOnly = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 const allow = { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: 'arn:q' };
+const oneFile = { ...tlsOnly, Condition: { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } } };
 const otherDeny = { ...tlsOnly, Condition: { StringNotEquals: { 'aws:SourceAccount': '1' } } };
 
 function policy(...Statement: unknown[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-describe('withoutTlsOnly', () => {
-  it('takes away that one statement and nothing else', () =>
-    expect(withoutTlsOnly(policy(tlsOnly, allow, otherDeny))).toBe(policy(allow, otherDeny)));
+describe('withoutUnknown', () => {
+  it('takes away what refuses plain HTTP, or goes by a header that the engine does not look at, and nothing else', () =>
+    expect(withoutUnknown(policy(tlsOnly, allow, otherDeny, oneFile))).toBe(policy(allow, otherDeny)));
   it('leaves nothing when there was nothing else', () =>
-    expect(withoutTlsOnly(policy(tlsOnly))).toBeUndefined());
+    expect(withoutUnknown(policy(tlsOnly))).toBeUndefined());
 });
 
 describe('withEngineGrants', () => {

@@ -119,7 +119,7 @@ export class Commands {
 
   /**
    * @param name the command's, such as `UpdateCommand`
-   * @param token of a transaction: the SDK makes one for each, and its retries carry the same
+   * @param token of a transaction that carries none: the SDK makes one for each, and its retries carry the same
    */
   run(name: string, input: Input & Plain, token?: string): Plain {
     switch (name) {
@@ -205,7 +205,8 @@ export class Commands {
     return page(all, input, expressions, undefined, undefined);
   }
 
-  private transact(input: Plain, token: string | undefined): Plain {
+  private transact(input: Plain, ofCall: string | undefined): Plain {
+    const token = (input.ClientRequestToken as string | undefined) ?? ofCall;
     if (token !== undefined && (this.tokens.get(token) ?? Number.NEGATIVE_INFINITY) > this.clock.now)
       return {};
     const entries = (input.TransactItems as Record<string, Input>[]).flatMap((item) => Object.entries(item));

@@ -1,7 +1,14 @@
 /** Reading: which partition a query is about, its pages, and what is shown of an item. */
 import { validation } from '../errors.ts';
 import { holds, type Values, valueAt } from './evaluate.ts';
-import { type Condition, type Names, type Path, parseCondition, parseProjection } from './expression.ts';
+import {
+  type Condition,
+  type Names,
+  type Operand,
+  type Path,
+  parseCondition,
+  parseProjection,
+} from './expression.ts';
 import { type Expressions, expressionsOf, type Input, type Plain, requireAllUsed } from './input.ts';
 import { keyOf, textOf } from './table.ts';
 import { compareText, fromAttribute, marshall, type StoredItem, sizeOf, unmarshall } from './value.ts';
@@ -43,6 +50,9 @@ export function page(
     input.FilterExpression === undefined
       ? undefined
       : parseCondition(input.FilterExpression, expressions.names);
+  const keys = sort === undefined ? [] : [partition ?? 'pk', sort];
+  if (filter && namesIn(filter).some((name) => keys.includes(String(name))))
+    throw validation('Filter Expression can only contain non-primary key attributes');
   if (filter) holds(filter, {}, expressions.values);
   const projection = projectionOf(input, expressions.names);
   requireAllUsed(expressions);
@@ -68,6 +78,29 @@ export function page(
       ),
     }),
   };
+}
+
+/** The attributes that a condition is about. */
+function namesIn(condition: Condition): unknown[] {
+  const nameOf = (operand: Operand): unknown[] => {
+    if (operand.kind === 'size') return nameOf(operand.of);
+    return operand.kind === 'path' ? [operand.path[0]] : [];
+  };
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.flatMap(namesIn);
+    case 'not':
+      return namesIn(condition.part);
+    case 'compare':
+      return [condition.left, condition.right].flatMap(nameOf);
+    case 'between':
+      return [condition.of, condition.from, condition.to].flatMap(nameOf);
+    case 'in':
+      return [condition.of, ...condition.list].flatMap(nameOf);
+    default:
+      return condition.operands.flatMap(nameOf);
+  }
 }
 
 /** What comes after a key, which need not be there any more. */

@@ -36,7 +36,12 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
   const desk: DeliveryDesk = {
     table: { client: conditionalTable().client, tableName: 'table', now: () => now },
     ses: ses as unknown as DeliveryDesk['ses'],
-    sender: { configurationSet: 'set', environment: 'test', pipeline: 'contact' },
+    sender: {
+      configurationSet: 'set',
+      environment: 'test',
+      pipeline: 'contact',
+      takeTurn: async () => true,
+    },
     from: 'Desk <desk@desk.example>',
     own: ownAddresses({
       from: 'desk@desk.example',

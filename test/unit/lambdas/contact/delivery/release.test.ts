@@ -45,7 +45,12 @@ function world(pause: () => Promise<unknown>) {
   const desk: DeliveryDesk = {
     table: timed,
     ses: ses as unknown as DeliveryDesk['ses'],
-    sender: { configurationSet: 'set', environment: 'test', pipeline: 'contact' },
+    sender: {
+      configurationSet: 'set',
+      environment: 'test',
+      pipeline: 'contact',
+      takeTurn: async () => true,
+    },
     from: 'desk@desk.example',
     own: ownAddresses({
       from: 'desk@desk.example',
@@ -74,7 +79,8 @@ function world(pause: () => Promise<unknown>) {
       deliverers: deliverersOf(forms, desk),
       endWith: endWith(timed),
     });
-  const change = (verb: 'release' | 'spam') => changeState(timed, '1', verb, () => forms.main);
+  const change = (verb: 'release' | 'spam') =>
+    changeState(timed, { id: '1', verb, seen: { headers: {} } }, () => forms.main);
   const leg = () => table.items.get(`${submission.pk} leg#mail`) as unknown as Leg | undefined;
   const state = () => table.items.get(`${submission.pk} submission`)?.state;
   return { clock, deliver, change, leg, state, mails: () => mails };

@@ -41,12 +41,12 @@ describe('a line', () => {
       'topics',
       'none',
     ]);
-    expect(line).toBe('1,main,new,2026-01-01T00:00:00.000Z,,,,,Ada,"a, b",,"{""later"":""x""}"\r\n');
+    expect(line).toBe('1,main,new,2026-01-01T00:00:00.000Z,,,,,,,,Ada,"a, b",,"{""later"":""x""}"\r\n');
   });
 
   it('has as many cells as the header, whose names are clear', () => {
     expect(csvHeader(['name', 'subject'])).toBe(
-      '\ufeffid,form,state,receivedAt,replyTo,subject,language,origin,name,fields.subject,otherFields\r\n',
+      '\ufeffid,form,state,receivedAt,replyTo,subject,language,origin,labels,assignee,notes,name,fields.subject,otherFields\r\n',
     );
   });
 });

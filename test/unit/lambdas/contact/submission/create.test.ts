@@ -38,6 +38,8 @@ describe('createSubmission', () => {
       addressHash: 'hash',
       gsi1pk: 'form#main#new',
       gsi1sk: '2026-11-21T12:00:00.000Z#0199',
+      gsi2pk: 'changed',
+      gsi2sk: '2026-11-21T12:00:00.000Z#0199',
       deleteAt: Date.parse('2026-12-21T12:00:00.000Z') / 1000,
     });
   });

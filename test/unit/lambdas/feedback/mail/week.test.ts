@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startOfDay } from '../../../../../lambdas/feedback/figures/local-time.ts';
 import { dueWeek, weekBefore } from '../../../../../lambdas/feedback/mail/week.ts';
+import { startOfDay } from '../../../../../lambdas/shared/runtime/local-time.ts';
 
 const monday = { weekday: 'monday', hour: 8 } as const;
 

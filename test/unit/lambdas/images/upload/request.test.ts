@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { images } from '../../../../../config/images.ts';
 import { readUploadRequest } from '../../../../../lambdas/images/upload/request.ts';
 
-const { presets } = images.parse({ presets: { photos: { public: true }, faces: { kind: 'avatar' } } });
+const config = images.parse({ presets: { photos: { public: true }, faces: { kind: 'avatar' } } });
+const { presets } = config;
 const read = (contentType: string | undefined, preset = 'photos') =>
   readUploadRequest(
     new Map([
@@ -11,7 +12,7 @@ const read = (contentType: string | undefined, preset = 'photos') =>
       ['size', '1000'],
       ...(contentType === undefined ? [] : [['contentType', contentType] as const]),
     ]),
-    presets,
+    config,
   ).contentType;
 
 describe('the declared type of an upload', () => {
@@ -63,5 +64,28 @@ describe('the declared type of an upload', () => {
         }
       }),
     );
+  });
+});
+
+describe('how a file will be sent', () => {
+  const method = (value: string | undefined, forms: boolean) =>
+    readUploadRequest(
+      new Map([
+        ['preset', 'photos'],
+        ['size', '1000'],
+        ...(value === undefined ? [] : [['method', value] as const]),
+      ]),
+      { ...config, upload: { ...config.upload, forms } },
+    ).method;
+
+  test('is by an address unless a form is asked for, where forms are given out', () => {
+    for (const forms of [false, true]) {
+      expect(method(undefined, forms)).toBe('PUT');
+      expect(method('PUT', forms)).toBe('PUT');
+      for (const other of ['', 'post', 'GET', 'constructor'])
+        expect(() => method(other, forms)).toThrow(expect.objectContaining({ status: 422 }));
+    }
+    expect(method('POST', true)).toBe('POST');
+    expect(() => method('POST', false)).toThrow(/put the file to the address/);
   });
 });

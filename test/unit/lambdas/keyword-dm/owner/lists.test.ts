@@ -8,6 +8,8 @@ import { ruleRoutes } from '../../../../../lambdas/keyword-dm/owner/rules.ts';
 import type { Request } from '../../../../../lambdas/shared/http/request.ts';
 import { fakeTableClient } from '../../../../support/fake-client.ts';
 
+const caller = { kind: 'token', id: 't', label: '', scopes: [] } as const;
+
 const config = keywordDm.parse({ accounts: { main: { userId: '17841400000000001' } } });
 const request = (path: string, query: Record<string, string>) => ({ path, query }) as unknown as Request;
 
@@ -82,7 +84,7 @@ test.each(['rules', 'links'] as const)(
         let cursor: string | undefined;
         do {
           const query = { limit: String(limit), ...(cursor !== undefined && { cursor }) };
-          const { body = '' } = (await list?.answer(request(`/owner/${noun}`, query), {})) ?? {};
+          const { body = '' } = (await list?.answer(request(`/owner/${noun}`, query), {}, caller)) ?? {};
           const page = JSON.parse(body) as { items: { id: string }[]; cursor?: string };
           expect(page.items.length).toBeLessThanOrEqual(limit);
           seen.push(...page.items.map(({ id }) => id));
@@ -103,7 +105,7 @@ test.each([{ acount: 'main' }, { limit: '0' }, { limit: '101' }, { cursor: 'x' }
       now: () => new Date(),
     };
     const [list] = ruleRoutes(parts);
-    await expect(list?.answer(request('/owner/rules', { ...query }), {})).rejects.toMatchObject({
+    await expect(list?.answer(request('/owner/rules', { ...query }), {}, caller)).rejects.toMatchObject({
       status: 400,
     });
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffSeconds } from '../../../../../lambdas/shared/legs/backoff.ts';
+import { backoffSeconds, waitSeconds } from '../../../../../lambdas/shared/legs/backoff.ts';
 import { receivesWithin } from '../../../../../lib/constructs/work-queue.ts';
 
 const delivery = { firstRetrySeconds: 15, longestRetrySeconds: 3600 };
@@ -25,5 +25,13 @@ describe('receivesWithin', () => {
     for (let attempt = 1; attempt <= receivesWithin(defaults); attempt++)
       elapsed += backoffSeconds(attempt, delivery, 0);
     expect(elapsed).toBeGreaterThan(86_400);
+  });
+
+  it('leaves room for the attempts that wait for the next day, as many again', () => {
+    const defaults = { ...delivery, horizonSeconds: 86_400 };
+    let attempts = 1;
+    for (let elapsed = 0; elapsed < 86_400; attempts++) elapsed += backoffSeconds(attempts, delivery, 0);
+    for (let waited = 0; waited < 3 * 86_400; attempts++) waited += waitSeconds(delivery, 0);
+    expect(receivesWithin(defaults)).toBeGreaterThanOrEqual(2 * (attempts - 1));
   });
 });

@@ -69,6 +69,27 @@ describe('the record of an attempt', () => {
     expect(recorded.state).toBe(state);
   });
 
+  it('of what passes with the day is put off for long, and that time is not the horizon’s', async () => {
+    const quota: Outcome = { outcome: 'try-again', reason: 'daily-quota', known: true, waits: true };
+    const { recorded, written } = await record(quota);
+    expect(recorded).toMatchObject({ state: 'pending', retryInSeconds: expect.toSatisfy((s) => s >= 5400) });
+    expect(written[0]?.ExpressionAttributeValues?.[':add_waited']).toBe(
+      'retryInSeconds' in recorded ? recorded.retryInSeconds : 0,
+    );
+    // Two hours of waiting later, the hour of its horizon has only begun.
+    const begun = new Date(now.getTime() - 7_200_000).toISOString();
+    const other: Outcome = { outcome: 'try-again', reason: 'Throttling', known: true };
+    const waited = { ...leg, horizonFrom: begun, waited: 7_200 };
+    expect((await record(other, {}, waited)).recorded.state).toBe('pending');
+    expect((await record(other, {}, { ...waited, waited: 0 })).recorded.state).toBe('failed');
+  });
+
+  it('does not wait for the day for ever', async () => {
+    const quota: Outcome = { outcome: 'try-again', reason: 'daily-quota', known: true, waits: true };
+    const old = { ...leg, horizonFrom: '2025-12-31T00:00:00.000Z', waited: 3 * delivery.horizonSeconds };
+    expect((await record(quota, {}, old)).recorded.state).toBe('failed');
+  });
+
   it('leaves a note that nobody was told of what was given up, where it is the owner’s', async () => {
     const refused = { outcome: 'refused', reason: 'x' } as const;
     const [mine, others] = await Promise.all([record(refused), record(refused, { isToOwner: () => false })]);

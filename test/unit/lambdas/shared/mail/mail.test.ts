@@ -1,7 +1,8 @@
+import type { SESClient } from '@aws-sdk/client-ses';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { buildMime, classifySendError, LEG_HEADER } from '../../../../../lambdas/shared/mail/mail.ts';
+import { buildMime, LEG_HEADER, sendMail } from '../../../../../lambdas/shared/mail/mail.ts';
 
 const mail = {
   from: 'Front desk <hello@frontdesk-tests.dev>',
@@ -121,41 +122,26 @@ describe('what a mail says of itself to programs', () => {
   });
 });
 
-/** An error as the SDK throws it for an answer of SES's. */
-function answer(name: string, httpStatusCode: number) {
-  return Object.assign(new Error(), { name, $metadata: { httpStatusCode } });
-}
+describe('sendMail', () => {
+  const sender = { configurationSet: 'set', environment: 'prod', pipeline: 'contact' };
 
-describe('classifySendError', () => {
-  it.each([
-    ['a refused message', answer('MessageRejected', 400), { outcome: 'refused' }],
-    ['an unverified From', answer('MailFromDomainNotVerifiedException', 400), { outcome: 'refused' }],
-    ['throttling', answer('Throttling', 400), { outcome: 'try-again', known: true }],
-    ['a missing grant', answer('AccessDenied', 403), { outcome: 'try-again', known: true }],
-    ['a server error', answer('InternalFailure', 500), { outcome: 'try-again', known: false }],
-    [
-      'a refused connection',
-      Object.assign(new Error(), { code: 'ECONNREFUSED' }),
-      { outcome: 'try-again', known: true },
-    ],
-    [
-      'a cut connection',
-      Object.assign(new Error(), { code: 'ECONNRESET' }),
-      { outcome: 'try-again', known: false },
-    ],
-    [
-      'a time-out',
-      Object.assign(new Error(), { name: 'TimeoutError' }),
-      { outcome: 'try-again', known: false },
-    ],
-  ])('%s', (_, error, outcome) => {
-    expect(classifySendError(error)).toMatchObject(outcome);
-  });
-
-  it('tells the owner of what waiting does not mend', () => {
-    const needsOwner = (name: string) => classifySendError(answer(name, 400));
-    expect(needsOwner('AccessDenied')).toMatchObject({ needsOwner: true });
-    expect(needsOwner('AccountSendingPausedException')).toMatchObject({ needsOwner: true });
-    expect(needsOwner('Throttling')).toMatchObject({ needsOwner: false });
+  it('asks for a turn of as many as the mail has recipients, and sends nothing where there is none', async () => {
+    const asked: number[] = [];
+    const ses = {
+      send: async () => {
+        throw new Error('was sent');
+      },
+    };
+    const takeTurn = async (recipients: number) => {
+      asked.push(recipients);
+      return false;
+    };
+    const three = { ...mail, to: ['a', 'b', 'c'].map((name) => `${name}@frontdesk-tests.dev`) };
+    expect(await sendMail(ses as unknown as SESClient, three, { ...sender, takeTurn })).toEqual({
+      outcome: 'try-again',
+      reason: 'sending-rate',
+      known: true,
+    });
+    expect(asked).toEqual([3]);
   });
 });

@@ -90,7 +90,7 @@ describe('tokenLookup', () => {
   it('finds every token, and reads them once a minute', async () => {
     let time = 0;
     const { client, ids, asked } = tokens();
-    const find = tokenLookup(client, 'prod', { now: () => time });
+    const find = tokenLookup(client, { root: 'frontdesk', name: 'prod' }, { now: () => time });
     for (const id of ids) expect(await find(id)).toEqual(stored);
     expect(asked).toHaveLength(2);
     expect(asked[0]).toMatchObject({ Path: '/frontdesk/prod/owner', WithDecryption: true });
@@ -105,7 +105,7 @@ describe('tokenLookup', () => {
   it('finds a new one at once, and lets made-up ones cost a look in ten seconds at most', async () => {
     let time = 0;
     const { client, ids, asked } = tokens();
-    const find = tokenLookup(client, 'prod', { now: () => time });
+    const find = tokenLookup(client, { root: 'frontdesk', name: 'prod' }, { now: () => time });
     await find(ids[0] ?? '');
     ids[0] = 'f'.repeat(16);
     expect(await find(ids[0])).toEqual(stored);
@@ -118,7 +118,7 @@ describe('tokenLookup', () => {
   it('goes on with those it knows while SSM has trouble, for five minutes in all', async () => {
     let time = 0;
     const { client, ids, failures } = tokens();
-    const find = tokenLookup(client, 'prod', { now: () => time });
+    const find = tokenLookup(client, { root: 'frontdesk', name: 'prod' }, { now: () => time });
     await find(ids[0] ?? '');
     failures.push(...Array(100).fill('InternalServerError'));
     for (time = 0; time < 5 * 60_000; time += 30_000) expect(await find(ids[0] ?? '')).toEqual(stored);

@@ -1,6 +1,16 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createParameters, readParameters } from '../../../../../lambdas/shared/runtime/parameters.ts';
+import * as z from 'zod/mini';
+import {
+  common,
+  environmentId,
+  parseEnvironment,
+} from '../../../../../lambdas/shared/runtime/environment.ts';
+import {
+  createParameters,
+  parameterName,
+  readParameters,
+} from '../../../../../lambdas/shared/runtime/parameters.ts';
 
 /** An SSM that knows some values and notes what it is asked, call by call. */
 function ssmWith(values: Record<string, string>) {
@@ -49,6 +59,18 @@ describe('createParameters', () => {
     await expect(createParameters(client, 'set it').get([`${path}/turnstile-secret`])).rejects.toThrow(
       'Missing: /frontdesk/prod/contact/turnstile-secret. Run: set it',
     );
+  });
+
+  it('reads by the configuration’s own name, where it has one', async () => {
+    vi.stubEnv('FRONTDESK_NAME', 'acme');
+    vi.stubEnv('FRONTDESK_ENVIRONMENT', 'prod');
+    vi.stubEnv('FRONTDESK_PIPELINE', 'contact');
+    vi.stubEnv('FRONTDESK_PARAMETERS', 'address-salt,url');
+    const names = ['/acme/prod/contact/address-salt', '/acme/prod/contact/url'];
+    const { client, asked } = ssmWith(Object.fromEntries(names.map((name) => [name, 'x'])));
+    const environment = environmentId(parseEnvironment(z.object(common)));
+    await createParameters(client).get([parameterName(environment, 'contact', 'url')]);
+    expect(asked.map((call) => call.toSorted())).toEqual([names]);
   });
 
   it('asks for more than SSM takes at once in several calls', async () => {

@@ -48,7 +48,9 @@ it('no cold start of 200 fails while strangers send 100 requests a second with m
   let refused = 0;
   const expiresAt = new Date('2030-01-01');
   // As many containers as such a load keeps busy, each with the tokens of its own function.
-  const lookups = Array.from({ length: 20 }, () => tokenLookup(client(), 'prod', waiting));
+  const lookups = Array.from({ length: 20 }, () =>
+    tokenLookup(client(), { root: 'frontdesk', name: 'prod' }, waiting),
+  );
   const strangers = Array.from({ length: 100 * seconds }, async (_, i) => {
     await time.pause(i * 10);
     const { token } = mintToken({ scopes: [], expiresAt, label: '' }, new Date(0));

@@ -1,0 +1,35 @@
+/** The forms as they are configured, for a page that shows how each is set up. Secrets are not among it. */
+import type { ContactConfig, FieldConfig, FormConfig } from '../../../config/contact.ts';
+import { labelOf } from '../form/label.ts';
+
+/** Every configured form. @param baseUrl of the API */
+export function presentForms(forms: ContactConfig['forms'], baseUrl: string) {
+  return Object.entries(forms).map(([id, form]) => presentForm(id, form, baseUrl));
+}
+
+function presentForm(id: string, form: FormConfig, baseUrl: string) {
+  const { active, site, origins, to, subject, fields, unknownFields, redirect, retentionDays } = form;
+  const { rate, honeypot, files, captcha, autoresponse, webhook } = form;
+  return {
+    id,
+    active,
+    url: `${baseUrl}/f/${id}`,
+    ...{ site, origins, to, subject, unknownFields, redirect, retentionDays, rate, honeypot },
+    fields: Object.entries(fields).map(([name, field]) => presentField(name, field)),
+    files,
+    captcha: captcha?.provider,
+    autoresponse: autoresponse && {
+      subject: autoresponse.subject,
+      everyHours: autoresponse.everyHours,
+      perDay: autoresponse.perDay,
+    },
+    // The rest of the address may be its receiver's secret.
+    webhook: webhook && { host: new URL(webhook.url).host },
+  };
+}
+
+function presentField(name: string, field: FieldConfig) {
+  const { type, required } = field;
+  const choice = field.type === 'choice' && { options: field.options, multiple: field.multiple };
+  return { name, label: labelOf(name, field), type, required, ...choice };
+}

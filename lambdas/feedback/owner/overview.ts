@@ -1,0 +1,91 @@
+/** The owner's view of all responses at once: how many there are, what has changed, and what leaves because of them. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { BundledFeedback } from '../../../config/feedback.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { json } from '../../shared/http/respond.ts';
+import { answerChanges, changedSince } from '../../shared/owner/changes.ts';
+import { countListed } from '../../shared/owner/count.ts';
+import { examineLegs, type Failure } from '../../shared/owner/health.ts';
+import { requireKnown } from '../../shared/owner/query.ts';
+import { together } from '../../shared/runtime/together.ts';
+import { batchGet } from '../../shared/table/batch.ts';
+import { isExpired, type TimedTable } from '../../shared/table/table.ts';
+import { FEEDBACK_LEGS } from '../environment.ts';
+import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
+import type { Lists } from './lists.ts';
+
+/** `{ items }`: by widget, how many of each state are stored. */
+export async function countStored({ store, config }: Lists, { query }: Request) {
+  requireKnown(query);
+  const items = Object.keys(config.widgets).map(async (widget) => {
+    const counts = await together(
+      RESPONSE_STATES.map(async (state) => [state, await countListed(store, widgetPartition(widget, state))]),
+    );
+    return { widget, ...Object.fromEntries(counts) };
+  });
+  return json(200, { items: await together(items) });
+}
+
+/** `?since=`: the responses that came in, or that their author or the owner changed. */
+export function listChanges({ store, config }: Lists, request: Request) {
+  return answerChanges(request, store.now(), {
+    find: (since) => changedSince(store, since),
+    present: async (found) => {
+      const responses = await readResponses(
+        store,
+        found.map(({ pk }) => pk),
+      );
+      return {
+        items: responses
+          .filter(({ widget }) => Object.hasOwn(config.widgets, widget))
+          .map(({ id, widget, state, receivedAt, changedAt = receivedAt }) => ({
+            id,
+            widget,
+            state,
+            changedAt,
+          })),
+      };
+    },
+  });
+}
+
+export interface Examined {
+  readonly store: TimedTable;
+  readonly sqs: SQSClient;
+  readonly deadLetterQueueUrl: string;
+  readonly config: Pick<BundledFeedback, 'delivery' | 'mail'>;
+}
+
+/** What waits, what failed, and which route tries it again. */
+export async function examine({ store, sqs, deadLetterQueueUrl, config }: Examined) {
+  const { failures, ...health } = await examineLegs({
+    store,
+    sqs,
+    deadLetterQueueUrls: [deadLetterQueueUrl],
+    kinds: FEEDBACK_LEGS,
+    overdueSeconds: config.delivery.overdueSeconds,
+  });
+  return json(200, { ...health, failures: await presentFailures(store, failures), mail: config.mail });
+}
+
+async function presentFailures(store: TimedTable, failures: readonly Failure[]) {
+  const responses = await readResponses(store, [...new Set(failures.map(({ pk }) => pk))]);
+  const byPartition = new Map(responses.map((response) => [response.pk, response]));
+  return failures.map(({ pk, ...failure }) => {
+    const response = byPartition.get(pk);
+    if (!response) return failure;
+    const { id, widget } = response;
+    return { id, widget, ...failure, retry: `/owner/responses/${id}/legs/${failure.leg}/retry` };
+  });
+}
+
+/** Some responses by their partitions, in that order, without those that are gone. */
+async function readResponses({ client, tableName, now }: TimedTable, partitions: readonly string[]) {
+  const keys = partitions.map((pk) => ({ pk, sk: 'response' }));
+  const found = await batchGet<FeedbackResponse>(client, tableName, keys);
+  const byPartition = new Map(found.map((response) => [response.pk, response]));
+  return partitions.flatMap((pk) => {
+    const response = byPartition.get(pk);
+    return response && !isExpired(response, now()) ? [response] : [];
+  });
+}

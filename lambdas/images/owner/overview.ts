@@ -1,0 +1,129 @@
+/** The owner's view of all images at once: how many there are, what has changed, and the work on them. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { ImagesConfig } from '../../../config/images.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { json } from '../../shared/http/respond.ts';
+import { answerChanges, MOST_CHANGES } from '../../shared/owner/changes.ts';
+import { MOST_COUNTED } from '../../shared/owner/count.ts';
+import { examineLegs } from '../../shared/owner/health.ts';
+import { requireKnown } from '../../shared/owner/query.ts';
+import { together } from '../../shared/runtime/together.ts';
+import { batchGet } from '../../shared/table/batch.ts';
+import type { Table, TimedTable } from '../../shared/table/table.ts';
+import { IMAGES_LEGS } from '../environment.ts';
+import { type Image, imageId, presetPartition } from '../image/image.ts';
+import { IMAGE_STATES } from './list.ts';
+
+export interface Overview {
+  readonly store: TimedTable;
+  readonly config: Pick<ImagesConfig, 'presets' | 'processing'>;
+}
+
+/** `{ items }`: by preset, how many of the newest images are in each state. */
+export async function countImages({ store, config }: Overview, { query }: Request) {
+  requireKnown(query);
+  return json(200, {
+    items: await together(Object.keys(config.presets).map((one) => countPreset(store, one))),
+  });
+}
+
+async function countPreset({ client, tableName }: Table, preset: string) {
+  const counts = Object.fromEntries(IMAGE_STATES.map((state) => [state, 0]));
+  let read = 0;
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :preset',
+      ProjectionExpression: '#state',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':preset': presetPartition(preset) },
+      ScanIndexForward: false,
+      Limit: MOST_COUNTED + 1,
+    },
+  );
+  for await (const { Items = [] } of pages)
+    for (const { state } of Items) {
+      if (read === MOST_COUNTED) return { preset, ...counts, more: true };
+      read++;
+      counts[String(state)] = (counts[String(state)] ?? 0) + 1;
+    }
+  return { preset, ...counts, more: false };
+}
+
+interface Came {
+  readonly at: string;
+  readonly id: string;
+  readonly preset: string;
+  readonly status: Image['state'];
+  readonly readyAt?: string;
+}
+
+/** `?since=`: the images that were asked for, each until it is ready or rejected. One query for each preset. */
+export function listChanges({ store, config }: Overview, request: Request) {
+  return answerChanges(request, store.now(), {
+    find: async (since) => {
+      const presets = Object.keys(config.presets);
+      const came = await together(presets.map((preset) => cameSince(store, preset, since)));
+      return came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+    },
+    isSettled: ({ status }) => status === 'ready' || status === 'rejected',
+    present: async (found) => ({
+      items: found.map(({ at, id, preset, status, readyAt }) => ({
+        ...{ id, preset, status },
+        changedAt: readyAt ?? at.split('#')[0],
+      })),
+    }),
+  });
+}
+
+async function cameSince({ client, tableName }: Table, preset: string, since: string): Promise<Came[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :preset AND gsi1sk > :since',
+      ProjectionExpression: 'id, #state, readyAt, gsi1sk',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':preset': presetPartition(preset), ':since': since },
+      Limit: MOST_CHANGES + 1,
+    }),
+  );
+  return Items.map(({ id, state, readyAt, gsi1sk }) => ({
+    at: String(gsi1sk),
+    id: String(id),
+    preset,
+    status: state as Image['state'],
+    ...(readyAt !== undefined && { readyAt: String(readyAt) }),
+  }));
+}
+
+export interface Examined extends Overview {
+  readonly sqs: SQSClient;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** What waits, what failed, and which route tries it again. */
+export async function examine({ store, sqs, deadLetterQueueUrl, config }: Examined) {
+  const { failures, ...health } = await examineLegs({
+    store,
+    sqs,
+    deadLetterQueueUrls: [deadLetterQueueUrl],
+    kinds: IMAGES_LEGS,
+    overdueSeconds: config.processing.overdueSeconds,
+  });
+  const keys = failures.map(({ pk }) => ({ pk, sk: 'image' }));
+  const images = await batchGet<Image>(store.client, store.tableName, keys);
+  const presetOf = new Map(images.map(({ pk, preset }) => [pk, preset]));
+  return json(200, {
+    ...health,
+    failures: failures.map(({ pk, ...failure }) => ({
+      id: imageId(pk),
+      ...(presetOf.has(pk) && { preset: presetOf.get(pk) }),
+      ...failure,
+      retry: `/owner/images/${imageId(pk)}/render`,
+    })),
+  });
+}

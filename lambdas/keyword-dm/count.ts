@@ -1,0 +1,24 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { countEnvironment } from './environment.ts';
+import { countSent, sentInStream } from './statistics/count-sent.ts';
+import { replyCorrelation } from './table/keys.ts';
+
+const environment = parseEnvironment(countEnvironment);
+const { timeZone } = bundledConfig<{ readonly timeZone: string }>();
+const counting = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  timeZone,
+  now: () => new Date(),
+};
+
+/** Counts replies that were sent. Throws when it could not: the stream then repeats the batch. */
+export async function handler(event: DynamoDBStreamEvent): Promise<void> {
+  const replies = sentInStream(event);
+  await countSent(counting, replies);
+  for (const { pk, leg } of replies) logger.info('counted', { ...replyCorrelation(pk), leg });
+}

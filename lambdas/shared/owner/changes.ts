@@ -1,0 +1,104 @@
+/**
+ * What has changed since somebody looked, for a page that stays open. An entry stands in the index `gsi2` by when it
+ * changed last: that costs one unit of writing with the entry itself, and to look costs one query, whatever there is.
+ *
+ * Clocks differ, and a transaction may be tried for seconds, so that an entry can appear before one that is there already.
+ * What is younger than a minute is therefore told again, and the cursor stays before it. The ETag is of what was found
+ * alone: while that stays the same, the answer is an empty 304.
+ */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { etagOf, isMatch } from '../http/etag.ts';
+import type { Request } from '../http/request.ts';
+import { json, notModified } from '../http/respond.ts';
+import { together } from '../runtime/together.ts';
+import type { Table } from '../table/table.ts';
+import { isPosition, readCursor, writeCursor } from './cursor.ts';
+import { requireKnown } from './query.ts';
+
+/** The partition of `gsi2`. */
+const CHANGED = 'changed';
+
+/** Where an entry stands that changed at a moment. @param at ISO 8601 */
+export function changedPlace(at: string, id: string): { readonly gsi2pk: string; readonly gsi2sk: string } {
+  return { gsi2pk: CHANGED, gsi2sk: `${at}#${id}` };
+}
+
+/** What one answer lists at most. Whoever has missed more reads the lists again. */
+export const MOST_CHANGES = 100;
+
+/** How late an entry may appear in the index. */
+const SETTLES_MILLISECONDS = 60_000;
+
+/** An entry that has changed, by its keys. */
+export interface ChangedKey {
+  readonly pk: string;
+  readonly sk: string;
+  /** `<ISO time>#<id>`: where the page goes on. */
+  readonly at: string;
+}
+
+/** The entries of the index that have changed behind a position, oldest first; one more than are listed. */
+export async function changedSince({ client, tableName }: Table, since: string): Promise<ChangedKey[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: 'gsi2',
+      KeyConditionExpression: 'gsi2pk = :changed AND gsi2sk > :since',
+      ExpressionAttributeValues: { ':changed': CHANGED, ':since': since },
+      Limit: MOST_CHANGES + 1,
+    }),
+  );
+  return Items.map(({ pk, sk, gsi2sk }) => ({ pk: String(pk), sk: String(sk), at: String(gsi2sk) }));
+}
+
+export interface Changes<Key extends { readonly at: string }, Besides> {
+  /** What has changed behind a position, oldest first. */
+  readonly find: (since: string) => Promise<readonly Key[]>;
+  /** Reads what was found, for the answer; called only when the answer is none that the caller has. */
+  readonly present: (
+    found: readonly Key[],
+    besides: Besides | undefined,
+  ) => Promise<Readonly<Record<string, unknown>>>;
+  /** Whether an entry stays as it is, where that does not go by its age alone. @default it does */
+  readonly isSettled?: (key: Key) => boolean;
+  /** What else the ETag stands for. @default nothing */
+  readonly besides?: () => Promise<Besides>;
+}
+
+/** `?since=`: `{ items, cursor, more }` with an ETag; without `since` a cursor alone. */
+export async function answerChanges<Key extends { readonly at: string }, Besides = undefined>(
+  request: Request,
+  now: Date,
+  { find, present, besides, isSettled = () => true }: Changes<Key, Besides>,
+): Promise<APIGatewayProxyResult> {
+  requireKnown(request.query, 'since');
+  const since = readSince(request);
+  const settled = `${new Date(now.getTime() - SETTLES_MILLISECONDS).toISOString()}#`;
+  const [found, more] = await together([
+    since === undefined ? ([] as readonly Key[]) : find(since),
+    besides ? besides() : undefined,
+  ]);
+  const etag = etagOf(JSON.stringify([found, more]));
+  if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
+  const listed = found.slice(0, MOST_CHANGES);
+  const open = listed.findIndex((key) => key.at >= settled || !isSettled(key));
+  const cursor = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
+  const answer = {
+    ...(await present(listed, more)),
+    cursor: writeCursor(listOf(request), cursor),
+    more: found.length > MOST_CHANGES,
+  };
+  return json(200, answer, { etag });
+}
+
+function readSince(request: Request): string | undefined {
+  const { since } = request.query;
+  if (since === undefined) return undefined;
+  return readCursor({ ...listOf(request), query: { cursor: since } }, isPosition);
+}
+
+/** The cursor belongs to the address alone. */
+function listOf({ path }: Request) {
+  return { path, query: {} };
+}

@@ -1,0 +1,61 @@
+/** Counts what the owner's lists hold, without counters that every entry would have to write: up to a bound. */
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { epochSeconds, type Table, type TimedTable } from '../table/table.ts';
+
+/** Beyond this many nobody needs the number, and each thousand entries cost as much as reading them. */
+export const MOST_COUNTED = 1_000;
+
+export interface Count {
+  /** At most `MOST_COUNTED`. */
+  readonly count: number;
+  /** Whether there are more than that. */
+  readonly more: boolean;
+}
+
+/** How many entries of a partition of `gsi1` there are, without those whose time to live has passed. */
+export function countListed({ now, ...table }: TimedTable, partition: string): Promise<Count> {
+  return countQuery(table, {
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :partition',
+    FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
+    ExpressionAttributeValues: { ':partition': partition, ':now': epochSeconds(now()) },
+  });
+}
+
+/** How many entries of a partition of `gsi2` there are. @param until up to this `gsi2sk`. @default all */
+export function countDue(table: Table, partition: string, until?: string): Promise<Count> {
+  return countQuery(table, {
+    IndexName: 'gsi2',
+    KeyConditionExpression: `gsi2pk = :partition${until === undefined ? '' : ' AND gsi2sk <= :until'}`,
+    ExpressionAttributeValues: { ':partition': partition, ...(until !== undefined && { ':until': until }) },
+  });
+}
+
+/** The sum of several counts. */
+export function sumCounts(counts: readonly Count[]): Count {
+  return bounded(
+    counts.reduce((sum, { count }) => sum + count, 0),
+    counts.some(({ more }) => more),
+  );
+}
+
+interface Counting {
+  readonly IndexName: string;
+  readonly KeyConditionExpression: string;
+  readonly FilterExpression?: string;
+  readonly ExpressionAttributeValues: Readonly<Record<string, string | number>>;
+}
+
+async function countQuery({ client, tableName }: Table, counting: Counting): Promise<Count> {
+  const query = { TableName: tableName, Select: 'COUNT', Limit: MOST_COUNTED, ...counting } as const;
+  let count = 0;
+  for await (const { Count: found = 0 } of paginateQuery({ client }, query)) {
+    count += found;
+    if (count > MOST_COUNTED) break;
+  }
+  return bounded(count, false);
+}
+
+function bounded(count: number, more: boolean): Count {
+  return { count: Math.min(count, MOST_COUNTED), more: more || count > MOST_COUNTED };
+}

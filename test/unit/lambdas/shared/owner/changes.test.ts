@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Request } from '../../../../../lambdas/shared/http/request.ts';
+import { answerChanges } from '../../../../../lambdas/shared/owner/changes.ts';
+
+const NOW = new Date('2026-11-28T12:00:00.000Z');
+const at = (secondsAgo: number, id: string) => ({
+  at: `${new Date(NOW.getTime() - secondsAgo * 1000).toISOString()}#${id}`,
+});
+
+const request = (query: Record<string, string>, etag?: string) =>
+  ({
+    path: '/owner/changes',
+    query,
+    headers: etag === undefined ? {} : { 'if-none-match': etag },
+  }) as unknown as Request;
+
+/** Asks of a list that has these entries. */
+async function ask(entries: readonly { at: string }[], query: Record<string, string> = {}, etag?: string) {
+  let presented = 0;
+  const answer = await answerChanges(request(query, etag), NOW, {
+    find: async (since) => entries.filter((entry) => entry.at > since),
+    present: async (found) => {
+      presented++;
+      return { items: found.map((entry) => entry.at) };
+    },
+  });
+  const body = answer.body === '' ? undefined : JSON.parse(answer.body);
+  return { status: answer.statusCode, etag: String(answer.headers?.etag), body, presented };
+}
+
+describe('changes', () => {
+  it('begin with a cursor and nothing else', async () => {
+    const begin = await ask([at(5, 'a')]);
+    expect(begin.body).toEqual({ items: [], cursor: expect.any(String), more: false });
+  });
+
+  it('tell what is young again until it has settled, and are a 304 meanwhile', async () => {
+    const { cursor } = (await ask([])).body;
+    const entries = [at(20, 'a')];
+    const first = await ask(entries, { since: cursor });
+    expect(first.body).toEqual({ items: [entries[0]?.at], cursor, more: false });
+    const again = await ask(entries, { since: cursor }, first.etag);
+    expect(again).toMatchObject({ status: 304, body: undefined, presented: 0 });
+    // One that appears late, before what was told, is told too.
+    const late = await ask([at(40, 'b'), ...entries], { since: cursor }, first.etag);
+    expect(late.body.items).toHaveLength(2);
+  });
+
+  it('go on behind what has settled', async () => {
+    const { cursor } = (await ask([], {})).body;
+    const old = [at(59, 'a')];
+    expect((await ask(old, { since: cursor })).body.cursor).toBe(cursor);
+  });
+
+  it('list a hundred, and say that there are more', async () => {
+    const { cursor } = (await ask([])).body;
+    const many = Array.from({ length: 101 }, (_, i) => at(50 - i / 10, `x${i}`));
+    const { body } = await ask(many, { since: cursor });
+    expect(body.items).toHaveLength(100);
+    expect(body.more).toBe(true);
+  });
+
+  it('refuse cursors of other lists', async () => {
+    await expect(ask([], { since: 'x' })).rejects.toMatchObject({ code: 'BAD_CURSOR' });
+    await expect(ask([], { sice: 'x' })).rejects.toMatchObject({ code: 'BAD_QUERY' });
+  });
+});
