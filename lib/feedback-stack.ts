@@ -18,7 +18,6 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -174,7 +173,7 @@ export class FeedbackStack extends PipelineStack {
         MAIL_FROM: deployment.config.mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),
         MAIL_SENDERS: mailSenders(deployment),
-        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
       },
       bundledConfig,
       timeout: NOTIFIER.timeout,
