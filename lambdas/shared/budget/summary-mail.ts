@@ -7,6 +7,7 @@ import type { Brand } from '../../../config/brand.ts';
 import { type LegKey, newLeg } from '../legs/legs.ts';
 import type { Outcome } from '../legs/record.ts';
 import { layOut, lines, type MailContent } from '../mail/template.ts';
+import { together } from '../runtime/together.ts';
 import { heldSince, MOST_COUNTED, readTaken, takeHeld } from '../spam/held.ts';
 import { type HeldSet, hashOf } from '../spam/held-mail.ts';
 import { confirmOrTellAgain, type HeldTexts } from '../spam/held-note.ts';
@@ -66,7 +67,7 @@ export async function deliverSummaryMail(
     const count = await takeHeld(store, held, { pk, leg });
     if (count === 0) continue;
     const entries = await readTaken(store, held, { pk, leg });
-    const described = await Promise.all(entries.slice(0, SHOWN).map((entry) => describe(entry.pk)));
+    const described = await together(entries.slice(0, SHOWN).map((entry) => describe(entry.pk)));
     taken.push({ held, count, shown: described.filter((text) => text !== undefined) });
   }
   if (taken.length === 0) return { outcome: 'dropped', reason: 'told-already' };
