@@ -11,7 +11,6 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -90,6 +89,7 @@ export class ContactStack extends PipelineStack {
       parameters: ['address-salt', 'url', ...captchaSecretNames(Object.values(this.contact.forms))],
       bundledConfig: this.bundledConfig,
     });
+    this.grantBudget(submit);
     this.route(submit, '/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}');
   }
 
@@ -152,7 +152,7 @@ export class ContactStack extends PipelineStack {
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),
         MAIL_SENDERS: mailSenders(deployment),
-        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
       parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],

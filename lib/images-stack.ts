@@ -113,6 +113,7 @@ export class ImagesStack extends PipelineStack {
       ],
       bundledConfig: this.images,
     });
+    this.grantBudget(create);
     this.route(create, '/images');
     const status = this.fn<typeof statusEnvironment>('status', {
       ...FRONT_DOOR,

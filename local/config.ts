@@ -76,6 +76,7 @@ function localEnvironment({
       sesIdentity: can(kind, 'sesIdentity'),
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
+      budgets: can(kind, 'budgets'),
       allowLoopbackWebhooks: true,
       ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },

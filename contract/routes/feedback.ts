@@ -21,7 +21,7 @@ import {
   timeline,
   words,
 } from '../shapes.ts';
-import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
 
 const READ = ['feedback:read'];
@@ -273,6 +273,7 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  budgetRoute('feedback'),
 ];
 
 /** One of them. */

@@ -34,6 +34,8 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Serves the owner's routes. */

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -43,6 +44,13 @@ const examined = {
   config,
 };
 
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.widgets),
+  now: store.now,
+});
+
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/me', answer: showCaller },
   { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
@@ -74,6 +82,7 @@ const routes: readonly OwnerRoute[] = [
     answer: async (request) => listPerson(lists, request, await person(request)),
   },
   { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  { method: 'GET', path: '/owner/budget', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

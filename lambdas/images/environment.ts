@@ -47,6 +47,8 @@ export const sweepEnvironment = z.object({
   POSTED_QUEUE_URL: z.optional(text),
   UPLOADS_BUCKET: text,
   RESULTS_BUCKET: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** The owner's routes. */

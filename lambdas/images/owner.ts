@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
@@ -48,6 +49,13 @@ const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.presets),
+  now: store.now,
+});
+
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/me', answer: showCaller },
   { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
@@ -69,6 +77,7 @@ const routes: readonly OwnerRoute[] = [
   },
   // For the server of a website, which has no business with what others have sent.
   { method: 'POST', path: '/owner/upload-tokens', narrowScope: 'images:upload', answer: handOutToken },
+  { method: 'GET', path: '/owner/budget', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

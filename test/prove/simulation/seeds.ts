@@ -7,7 +7,7 @@ import type { World } from '../../sim/worlds/world.ts';
 const SEEDS = 200;
 
 export function testSeeds(world: World): void {
-  test(`${SEEDS} seeds of ${world.pipeline} hold`, async () => {
+  test(`${SEEDS} seeds of ${world.name ?? world.pipeline} hold`, async () => {
     const found = await campaign(world, { from: 1, seeds: SEEDS, tolerate: isKnown(world.pipeline) });
     console.log(describe(found));
     expect(found.failed.map(({ seed, violation }) => ({ seed, ...violation }))).toEqual([]);
