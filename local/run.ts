@@ -9,7 +9,7 @@ import { buildDesk } from '../desk/build.ts';
 import { setCaptchaSecrets, startCaptchaStandIn } from './captcha-stand-in.ts';
 import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
-import { localDeskSettings } from './desk.ts';
+import { type DeskUser, openDesk, pipelinesOf } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
@@ -68,6 +68,8 @@ export interface Outputs {
   readonly graph: string;
   /** The address of the desk. */
   readonly desk: string;
+  /** An owner who can sign in there for real. @default the engine has no sign-in */
+  readonly deskUser?: DeskUser;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -96,7 +98,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
   await setCaptchaSecrets(engine.url);
-  const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,
@@ -105,13 +107,8 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   });
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
-  const desk = {
-    settings: localDeskSettings(deploy.config, Object.keys(urls), ownerToken),
-    folder: join(directory, 'desk'),
-    // Rendered images and attached files come from the engine itself.
-    pictures: [engine.url],
-  };
-  buildDesk(desk.folder);
+  const local = { engine, config: deploy.config, urls, outputs: stacks, token: ownerToken };
+  const { desk, deskUser } = await openDesk(local, join(directory, 'desk'));
   site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
 
   const outputs: Outputs = {
@@ -131,6 +128,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     instagramVerifyToken: instagram.verifyToken,
     graph: graph.url,
     desk: `${site.origin}/desk`,
+    ...(deskUser && { deskUser }),
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));

@@ -27,6 +27,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -261,6 +262,7 @@ export const contact: Contract = {
         200: { description: 'All of them', content: { 'application/json': pageOf('Forms', formShape) } },
       },
     },
+    ...peopleRoutes('contact'),
     {
       method: 'get',
       path: '/owner/submissions',

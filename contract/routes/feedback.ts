@@ -23,6 +23,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -274,6 +275,7 @@ const publicRoutes: readonly Route[] = [
   scriptRoute,
   documentRoute,
   budgetRoute('feedback'),
+  ...peopleRoutes('feedback'),
 ];
 
 /** One of them. */
