@@ -1,8 +1,10 @@
 /** Every page of the local site, in the order of the navigation. A new one is a module in `pages/` and a line here. */
 import { layout, type Page, type Route } from './page.ts';
 import { contactClientPage } from './pages/contact-client.ts';
+import { contactMorePage } from './pages/contact-more.ts';
 import { contactPlainPage } from './pages/contact-plain.ts';
 import { feedbackPage } from './pages/feedback.ts';
+import { feedbackModesPage } from './pages/feedback-modes.ts';
 import { imagesPage } from './pages/images.ts';
 import { imagesUppyPage } from './pages/images-uppy.ts';
 import { indexPage } from './pages/index.ts';
@@ -13,11 +15,13 @@ export const pages: readonly Page[] = [
   indexPage,
   contactPlainPage,
   contactClientPage,
+  contactMorePage,
   feedbackPage,
+  feedbackModesPage,
   imagesPage,
   imagesUppyPage,
-  mailboxPage,
   instagramPage,
+  mailboxPage,
 ];
 
 export const routes: readonly Route[] = pages.flatMap((page) => [

@@ -3,6 +3,7 @@ import { type Page, scriptValue } from '../page.ts';
 export const instagramPage: Page = {
   path: '/instagram',
   title: 'Instagram',
+  audience: 'visitor',
   summary: 'A post to comment on: see the direct message arrive, or why nothing was sent.',
   render: ({ urls, instagram }) =>
     instagram
