@@ -29,6 +29,8 @@ export default defineConfig({
     prod: {
       account: '123456789012', // «yours»
       region: 'eu-central-1', // «yours»
+      // reserve: 20, // executions for each front door; npm run doctor says when the account has enough
+      // waf: {}, // a firewall in front of the APIs, for a sum each month: docs/deploy.md
       // Addresses of your own, with a certificate of this region and one of us-east-1 for images; docs/deploy.md
       // domain: {
       //   name: 'desk.example.com',
@@ -64,10 +66,12 @@ export default defineConfig({
     widgets: {
       // The id is part of the widget's address: …/feedback/rating
       rating: {
-        kind: 'stars', // or csat, nps, thumbs, emoji, comment
+        kind: 'stars', // or csat, nps, ces, thumbs, emoji, comment
         site: 'https://www.example.com', // «yours»: the site that holds the widget
         publicSummary: false, // true lets anybody read count, mean and distribution
         alert: { atMost: 2 }, // mails you at once, at most once an hour
+        // display: { mode: 'popover', when: { seconds: 30 }, again: 90 }, // comes to the visitor; docs/feedback.md
+        // followUps: { why: { atMost: 2, ask: { en: 'What went wrong?', de: 'Was lief schief?' } } },
       },
     },
   },

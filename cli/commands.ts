@@ -5,6 +5,7 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import { PIPELINES, type Pipeline } from '../config/deployment.ts';
 import { withConsent, withPlace } from './options.ts';
+import { WAYS } from './snippets/ways.ts';
 
 const pipelines = Object.keys(PIPELINES) as Pipeline[];
 
@@ -35,6 +36,7 @@ function addDeployCommands(program: Command): void {
   withPlace(program.command('snippets'))
     .description('print what to paste into your pages')
     .argument('[id]', 'a form, widget or preset; else all')
+    .addOption(new Option('--as <way>', 'what your website is made with').choices(WAYS))
     .action(async (id, options) => (await import('./snippets/snippets.ts')).snippets(id, options));
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FILE_TYPES, type FileType } from './file-types.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
+import { commonLanguages, wordsOfOurs } from './words.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 const fieldName = z
@@ -12,8 +13,8 @@ const fieldName = z
   .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
 
 const common = {
-  /** What people read as the field's name, in mails and on the error page. @default the field's name */
-  label: z.string().min(1).max(200).optional(),
+  /** What people read as the field's name, in mails and on our pages. @default the field's name */
+  label: wordsOfOurs.optional(),
   /** @default false */
   required: z.boolean().default(false),
 };
@@ -128,6 +129,8 @@ const form = z
     unknownFields: z.enum(['keep', 'refuse']).default('keep'),
     /** Where a plain form goes after success. @default our thank-you page */
     redirect: webAddress.optional(),
+    /** What our thank-you page says below its heading. @default that the message has been received */
+    thanks: wordsOfOurs.optional(),
     /** Days until a submission is deleted. @default 365 */
     retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
     /** Token buckets: so many at once, refilled evenly over a minute, or a day. */
@@ -160,6 +163,13 @@ const form = z
     /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
   })
+  .refine(
+    ({ fields, thanks }) =>
+      commonLanguages([thanks, ...Object.values(fields).map((one) => one.label)]).length > 0,
+    {
+      error: 'labels and thanks have no language in common',
+    },
+  )
   .superRefine(({ subject, fields, unknownFields }, { addIssue }) => {
     // Other forms take fields that nobody declared, which may fill any place.
     if (unknownFields !== 'refuse') return;

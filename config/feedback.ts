@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import type { Brand } from './brand.ts';
+import { languagesOf, unknownLanguages } from './feedback-languages.ts';
+import { missingTexts, ownTexts } from './feedback-texts.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
-
-const label = z.string().min(1).max(200);
+import { LANGUAGES, label, words } from './words.ts';
 
 const question = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
-    label,
+    label: words,
     /** @default false */
     required: z.boolean().default(false),
     /** In characters. @default 1000 */
@@ -17,15 +18,72 @@ const question = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('choice'),
-    label,
+    label: words,
     /** @default false */
     required: z.boolean().default(false),
-    options: z.array(label).min(1).max(20),
+    /** Each a text, or what is stored with what visitors read: `{ value: 'price', label: { en: 'Price', de: 'Preis' } }`. */
+    options: z
+      .array(z.union([label, z.strictObject({ value: label, label: words })]))
+      .min(1)
+      .max(20),
     /** Whether several options may be chosen. @default false */
     multiple: z.boolean().default(false),
   }),
 ]);
 export type QuestionConfig = z.infer<typeof question>;
+
+/** What is asked or offered after a score; both ends are included. */
+const followUp = z
+  .strictObject({
+    /** @default the scale's lowest */
+    atLeast: z.int().min(0).max(10).optional(),
+    /** @default the scale's highest */
+    atMost: z.int().min(0).max(10).optional(),
+    /** A question to be answered in words, such as why. Its answer is stored by the follow-up's id. */
+    ask: words.optional(),
+    /** Whether the question must be answered. @default false */
+    required: z.boolean().default(false),
+    /** Of the answer, in characters. @default 1000 */
+    maxLength: positive.max(10_000).default(1_000),
+    /** A link that is offered once the answer is sent, such as to a page for public reviews. */
+    link: z.strictObject({ href: webAddress, text: words }).optional(),
+  })
+  .refine(({ ask, link }) => (ask === undefined) !== (link === undefined), {
+    error: 'either `ask` a question or offer a `link`',
+  });
+export type FollowUpConfig = z.infer<typeof followUp>;
+
+/** How a widget comes to the visitor. Each has an attribute of the script tag that goes before it. */
+const display = z.strictObject({
+  /** In the page; a button that opens it; a card that appears; a bar along the window's edge. @default inline */
+  mode: z.enum(['inline', 'button', 'popover', 'bar']).default('inline'),
+  /** Where button and card are: a corner, or the middle of a side. A bar is at the bottom unless this is `top`. @default bottom-right */
+  position: z.enum(['bottom-right', 'bottom-left', 'right', 'left', 'top']).default('bottom-right'),
+  /** On the button. @default Feedback, in the visitor's language */
+  label: words.optional(),
+  /** When a card or a bar appears: at the first of these. @default at once */
+  when: z
+    .strictObject({
+      /** After so many seconds on the page. */
+      seconds: z.number().min(0).max(86_400).optional(),
+      /** Once so much of the page is scrolled past, in percent. */
+      scroll: z.number().min(1).max(100).optional(),
+      /** Once the visitor seems to leave: the pointer goes for the tabs, or a finger scrolls up fast. */
+      leaving: z.boolean().optional(),
+      /** On an event of the page: `dispatchEvent(new CustomEvent('order-placed'))`. */
+      event: label.optional(),
+    })
+    .optional(),
+  /** Paths on which it shows, `*` for anything: `/docs/*`; with `!` those on which it does not. @default all */
+  pages: z.array(label).max(50).default([]),
+  /** To what share of visitors a card or a bar appears, above 0 up to 1. @default 1, to all */
+  share: z.number().gt(0).max(1).default(1),
+  /**
+   * When a visitor who saw a card or a bar may see one again, of whatever widget of the site: `always`; once a `visit`, known by
+   * a mark that ends with the tab; or after so many days, which keeps a date on the visitor's machine. @default visit
+   */
+  again: z.union([z.enum(['always', 'visit']), positive.max(3650)]).default('visit'),
+});
 
 /** From worst to best. */
 export const DEFAULT_FACES = [
@@ -38,13 +96,18 @@ export const DEFAULT_FACES = [
 
 const widget = z
   .strictObject({
-    /** What is asked for: stars 1–5, CSAT 1–5, NPS 0–10, thumbs 0 or 1, emoji 1 to as many as there are, or words only. */
-    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
+    /**
+     * What is asked for: stars 1–5, CSAT 1–5, NPS 0–10, CES (how easy it was) 1–7, thumbs 0 or 1, emoji 1 to as many as
+     * there are, or words only.
+     */
+    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
     /** The question above the scale. @default the widget's own, in the visitor's language */
-    title: label.optional(),
+    title: words.optional(),
+    /** What is said once an answer is sent. @default our thanks, in the visitor's language */
+    thanks: words.optional(),
     /** The symbols of the kind `emoji`, from worst to best, each with a name for screen readers. @default five faces */
     emoji: z
-      .array(z.strictObject({ symbol: z.string().min(1).max(16), label }))
+      .array(z.strictObject({ symbol: z.string().min(1).max(16), label: words }))
       .min(2)
       .max(7)
       .default(DEFAULT_FACES),
@@ -61,6 +124,20 @@ const widget = z
       .record(id, question)
       .refine((all) => Object.keys(all).length <= 5, { error: 'at most five questions' })
       .default({}),
+    /** What is asked or offered after certain scores, by id. @default none */
+    followUps: z
+      .record(id, followUp)
+      .refine((all) => Object.keys(all).length <= 5, { error: 'at most five follow-ups' })
+      .default({}),
+    /** Names of what the page passes along, such as plan or version; others are left out. @default none */
+    attributes: z.array(id).max(10).default([]),
+    /**
+     * How the user's id, which a page may pass, is stored: as a keyed hash, by which you find the same user again but
+     * nobody's id, or as it came. @default hash
+     */
+    userId: z.enum(['hash', 'keep']).default('hash'),
+    /** How it comes to the visitor. @default in the page, where the tag stands */
+    display: display.prefault({}),
     /** For how many seconds a person may change an answer. @default 86400, a day */
     changeSeconds: z.int().min(0).max(2_592_000).default(86_400),
     /** Days until a response is deleted. Counts stay. @default 365 */
@@ -115,6 +192,19 @@ const widget = z
     error: 'a widget without ratings has none that could be low',
     path: ['alert'],
   })
+  .superRefine(({ followUps, questions, ...settings }, context) => {
+    const scale = scaleOf(settings);
+    for (const [name, { atLeast, atMost }] of Object.entries(followUps)) {
+      const refuse = (message: string, ...path: string[]) =>
+        context.addIssue({ code: 'custom', message, path: ['followUps', name, ...path] });
+      if (Object.hasOwn(questions, name)) refuse('a question has this id already');
+      if (!scale) refuse('a widget without ratings has none to follow up');
+      else if (!(scale.lowest <= (atLeast ?? scale.lowest) && (atMost ?? scale.highest) <= scale.highest))
+        refuse(`not ratings of this widget: ${scale.lowest} to ${scale.highest}`);
+      else if ((atLeast ?? scale.lowest) > (atMost ?? scale.highest))
+        refuse('no rating is that low and that high', 'atMost');
+    }
+  })
   .superRefine(({ alert, ...settings }, context) => {
     const scale = scaleOf(settings);
     if (!alert || !scale || (alert.atMost >= scale.lowest && alert.atMost <= scale.highest)) return;
@@ -126,30 +216,49 @@ const widget = z
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
-export const feedback = z.strictObject({
-  /** Who gets digests and alerts. @default the owner's address */
-  to: z.array(address).min(1).max(10).optional(),
-  widgets: z
-    .record(id, widget)
-    .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
-  /**
-   * The preset of images that visitors' screenshots are uploaded into. What a response names there is deleted with it by
-   * `npm run owner`. An id comes from the visitor, so images of other presets are never deleted so. @default none
-   */
-  screenshotPreset: id.optional(),
-  /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
-  digest: z
-    .strictObject({
-      /** @default monday */
-      weekday: z
-        .enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
-        .default('monday'),
-      /** 0 to 23. @default 8 */
-      hour: z.int().min(0).max(23).default(8),
-    })
-    .prefault({}),
-  delivery: delivery.prefault({}),
-});
+export const feedback = z
+  .strictObject({
+    /** Who gets digests and alerts. @default the owner's address */
+    to: z.array(address).min(1).max(10).optional(),
+    widgets: z
+      .record(id, widget)
+      .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
+    /**
+     * The preset of images that visitors' screenshots are uploaded into. What a response names there is deleted with it by
+     * `npm run owner`. An id comes from the visitor, so images of other presets are never deleted so. @default none
+     */
+    screenshotPreset: id.optional(),
+    /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
+    digest: z
+      .strictObject({
+        /** @default monday */
+        weekday: z
+          .enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
+          .default('monday'),
+        /** 0 to 23. @default 8 */
+        hour: z.int().min(0).max(23).default(8),
+      })
+      .prefault({}),
+    /** Texts of yours in place of ours, by language, for all widgets; of a language that is not ours all of them. @default none */
+    texts: ownTexts.default({}),
+    delivery: delivery.prefault({}),
+  })
+  .superRefine(({ texts, widgets }, context) => {
+    const refuse = (message: string, ...path: string[]) =>
+      context.addIssue({ code: 'custom', message, path });
+    for (const [language, own] of Object.entries(texts)) {
+      const missing = LANGUAGES.some((ours) => ours === language) ? [] : missingTexts(own);
+      if (missing.length > 0)
+        refuse(`we have no texts in this language: add ${missing.join(', ')}`, 'texts', language);
+    }
+    for (const [name, settings] of Object.entries(widgets)) {
+      const unknown = unknownLanguages(settings, texts);
+      if (unknown.length > 0)
+        refuse(`no texts in ${unknown.join(', ')}: put them into feedback.texts`, 'widgets', name);
+      else if (languagesOf(settings, texts).length === 0)
+        refuse('its texts have no language in common', 'widgets', name);
+    }
+  });
 export type FeedbackConfig = z.infer<typeof feedback>;
 
 /** What functions get: with the owner's values filled in. */

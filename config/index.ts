@@ -51,6 +51,26 @@ const environment = z.strictObject({
     .prefault({}),
   /** A domain of your own. @default the addresses that AWS makes up */
   domain: domain.optional(),
+  /**
+   * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
+   * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
+   * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
+   */
+  reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
+  /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
+  waf: z
+    .strictObject({
+      /**
+       * Requests of one address in five minutes, beyond which it is blocked for as long as it goes on. An office or a mobile
+       * network may be one address. Instagram's webhook is not counted. @default 2000
+       */
+      perAddress: z
+        .int({ error: 'not a whole number' })
+        .min(100, { error: 'must be at least 100' })
+        .max(2_000_000_000, { error: 'more than 2,000,000,000' })
+        .default(2000),
+    })
+    .optional(),
   /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
   tracing: z.boolean().default(false),
   engine: engine.optional(),

@@ -12,6 +12,8 @@ export function scaleOf({ kind, emoji }: Pick<WidgetConfig, 'kind' | 'emoji'>): 
     case 'stars':
     case 'csat':
       return { lowest: 1, highest: 5 };
+    case 'ces':
+      return { lowest: 1, highest: 7 };
     case 'nps':
       return { lowest: 0, highest: 10 };
     case 'thumbs':

@@ -1,5 +1,6 @@
 /** Starts the desk. */
 import { createRoot } from 'react-dom/client';
+import { OfflineError } from './api/errors.ts';
 import { App } from './app.tsx';
 import { I18nContext, loadI18n } from './i18n/index.tsx';
 import { redirectUri, takeReturn } from './session/people.ts';
@@ -23,12 +24,12 @@ try {
       <App settings={settings} session={session} reason={reason} />
     </I18nContext>,
   );
-} catch {
+} catch (error) {
   root.render(
     <main className="sign-in">
       <div className="panel">
         <h1>{i18n.t('errors.title')}</h1>
-        <p>{i18n.t('errors.settings')}</p>
+        <p>{i18n.t(error instanceof OfflineError ? 'errors.offline' : 'errors.settings')}</p>
         <button type="button" className="button primary" onClick={() => location.reload()}>
           {i18n.t('errors.reload')}
         </button>

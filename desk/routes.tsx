@@ -136,7 +136,6 @@ export function makeRouter() {
     routeTree,
     basepath: basePath(),
     defaultPreload: 'intent',
-    scrollRestoration: true,
     defaultPendingComponent: () => <Loading />,
     defaultErrorComponent: BrokenPage,
   });

@@ -1,3 +1,5 @@
+import { OfflineError } from './api/errors.ts';
+
 /** What the desk has to know of its deployment. It is public: no secret stands in it. */
 
 export type PipelineName = 'contact' | 'feedback' | 'images' | 'keyword-dm' | 'data';
@@ -26,9 +28,12 @@ export function basePath(): string {
   return new URL(document.baseURI).pathname;
 }
 
-/** @throws Error when it can't be had */
+/** @throws OfflineError without an answer, Error when it is a wrong one */
 export async function loadSettings(): Promise<Settings> {
-  const response = await fetch(new URL('settings.json', document.baseURI), { cache: 'no-store' });
+  const url = new URL('settings.json', document.baseURI);
+  const response = await fetch(url, { cache: 'no-store' }).catch((cause: unknown) => {
+    throw new OfflineError('No answer', { cause });
+  });
   if (!response.ok) throw new Error(`settings.json: ${response.status}`);
   return (await response.json()) as Settings;
 }

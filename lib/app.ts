@@ -5,6 +5,7 @@ import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
+import { FirewallStack } from './firewall-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
@@ -51,6 +52,11 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  if (environment.waf) {
+    const { waf } = environment;
+    const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
+    for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
+  }
   const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }

@@ -80,6 +80,7 @@ export class ContactStack extends PipelineStack {
   private takeSubmissions(): void {
     const submit = this.fn<typeof submitEnvironment>('submit', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes submissions: checks, stores, answers',
       environment: {
         TABLE_NAME: this.table.allowing('GetItem', 'PutItem', 'UpdateItem'),

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { transformSync } from 'esbuild';
 import type { BundledFeedback } from '../config/feedback.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
@@ -22,6 +19,7 @@ import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
+import { siteScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
@@ -77,6 +75,7 @@ export class FeedbackStack extends PipelineStack {
     const { table, bundledConfig } = this;
     const submit = this.fn<typeof submitEnvironment>('submit', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes feedback: checks, stores, answers',
       environment: {
         // Deletes only what found a response by an e-mail address that its author has changed.
@@ -102,12 +101,13 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    const source = readFileSync(join(import.meta.dirname, '../site/frontdesk-feedback.js'), 'utf8');
-    const { code } = transformSync(source, { minify: true, target: 'es2022' });
     this.assets<typeof assetsEnvironment>({
-      description: 'Serves the widget’s script',
+      description: 'Serves the widget’s scripts',
       environment: {},
-      bundledConfig: { 'frontdesk-feedback.js': code, ...openApi('feedback') },
+      bundledConfig: {
+        ...siteScripts('frontdesk-feedback.js', 'frontdesk-feedback-more.js'),
+        ...openApi('feedback'),
+      },
     });
   }
 

@@ -72,6 +72,7 @@ export class ImagesStack extends PipelineStack {
         consumerTimeout: POSTED_TIMEOUT,
         maxReceiveCount: receivesWithin(images.processing),
         deadLetters: this.work.deadLetters,
+        deployment,
       });
     this.storage = new ImageStorage(this, 'Storage', { deployment, images });
     const { uploads, results, cdn } = this.storage;
@@ -91,6 +92,7 @@ export class ImagesStack extends PipelineStack {
   private takeUploads(): void {
     const create = this.fn<typeof createEnvironment>('create', {
       ...FRONT_DOOR,
+      isFrontDoor: true,
       description: 'Takes requests for uploads: checks, stores, hands out an address at S3',
       environment: {
         TABLE_NAME: this.table.allowing('GetItem', 'PutItem', 'UpdateItem'),

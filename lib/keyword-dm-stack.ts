@@ -78,6 +78,7 @@ export class KeywordDmStack extends PipelineStack {
 
   private takeWebhooks(): void {
     const webhook = this.fn<typeof webhookEnvironment>('webhook', {
+      isFrontDoor: true,
       description: 'Takes Instagram’s webhooks: verifies and enqueues',
       environment: { QUEUE_URL: this.intake.sending },
       parameters: ['app-secret', 'verify-token'],

@@ -91,6 +91,14 @@ export const CAPABILITIES = {
     lacking: { localstack: 'the settings are stored and not applied' },
     instead: 'Template tests hold the settings; the limits of forms, widgets and presets are our own',
   },
+  firewall: {
+    does: 'A firewall (WAF) stands before the APIs',
+    lacking: {
+      ministack: 'the association is refused: the stack fails',
+      localstack: 'not in the free edition',
+    },
+    instead: 'The local configuration has none; template tests hold its rules',
+  },
   scheduler: {
     does: 'EventBridge Scheduler fires',
     lacking: { localstack: 'schedules are stored and never fire' },

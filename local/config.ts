@@ -16,8 +16,17 @@ export const LOCAL: EnvironmentId = { root: DEFAULT_ROOT, name: ENVIRONMENT };
 /** A seeded form that takes name, email and message, also a thousand a minute from one address. */
 export const DEMO_FORM = 'demo';
 
+/** A seeded form that takes files, and answers its sender by mail. */
+export const DEMO_FILES_FORM = 'demo-files';
+
+/** A seeded form that asks for a captcha's proof, which a stand-in gives. */
+export const DEMO_CAPTCHA_FORM = 'demo-captcha';
+
 /** A seeded public preset that takes photos up to 25 MB. */
 export const DEMO_PRESET = 'photos';
+
+/** Further seeded presets: small round pictures, and wide ones. */
+export const DEMO_PRESETS = [DEMO_PRESET, 'avatars', 'heroes'] as const;
 
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
@@ -45,7 +54,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     environments: { [ENVIRONMENT]: localEnvironment(options) },
     contact: {
       ...own.contact,
-      forms: { ...Object.fromEntries(forms), [DEMO_FORM]: demoForm(own.owner.email, options.site, origins) },
+      forms: { ...Object.fromEntries(forms), ...demoForms(own.owner.email, options.site, origins) },
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
@@ -85,8 +94,8 @@ function localImages(own: Images | undefined, origins: string[]): Images {
     id,
     { ...preset, origins: [...(preset.origins ?? []), ...origins] },
   ]);
-  const demo: Images['presets'][string] = {
-    kind: 'gallery',
+  const demo = (kind: Images['presets'][string]['kind']): Images['presets'][string] => ({
+    kind,
     public: true,
     origins,
     rate: {
@@ -96,11 +105,36 @@ function localImages(own: Images | undefined, origins: string[]): Images {
       megabytesPerDay: LOOSE_PER_MINUTE,
       perAddressShareOfDay: 1,
     },
-  };
-  return { ...own, presets: { ...Object.fromEntries(presets), [DEMO_PRESET]: demo } };
+  });
+  const [photos, avatars, heroes] = DEMO_PRESETS;
+  const demos = { [photos]: demo('gallery'), [avatars]: demo('avatar'), [heroes]: demo('hero') };
+  return { ...own, presets: { ...Object.fromEntries(presets), ...demos } };
 }
 
 type Forms = NonNullable<FrontdeskConfigInput['contact']>['forms'];
+
+/** In the visitor's language, so that the form's own page mixes none. */
+const LABELS = {
+  name: { en: 'Name', de: 'Name', es: 'Nombre', fr: 'Nom' },
+  email: { en: 'E-mail', de: 'E-Mail', es: 'Correo electrónico', fr: 'E-mail' },
+  message: { en: 'Message', de: 'Nachricht', es: 'Mensaje', fr: 'Message' },
+};
+
+function demoForms(to: string, site: string, origins: string[]): Forms {
+  const plain = demoForm(to, site, origins);
+  return {
+    [DEMO_FORM]: plain,
+    [DEMO_FILES_FORM]: {
+      ...plain,
+      files: {},
+      autoresponse: {
+        subject: 'Your message has arrived',
+        text: 'Thank you! We answer within two days.',
+      },
+    },
+    [DEMO_CAPTCHA_FORM]: { ...plain, captcha: { provider: 'turnstile' } },
+  };
+}
 
 function demoForm(to: string, site: string, origins: string[]): Forms[string] {
   return {
@@ -109,9 +143,9 @@ function demoForm(to: string, site: string, origins: string[]): Forms[string] {
     origins,
     subject: 'New message from {name}',
     fields: {
-      name: { type: 'text', label: 'Name', required: true, maxLength: 200 },
-      email: { type: 'email', label: 'E-mail', required: true },
-      message: { type: 'text', label: 'Message', required: true, maxLength: 10_000 },
+      name: { type: 'text', label: LABELS.name, required: true, maxLength: 200 },
+      email: { type: 'email', label: LABELS.email, required: true },
+      message: { type: 'text', label: LABELS.message, required: true, maxLength: 10_000 },
     },
     rate: {
       perAddressPerMinute: LOOSE_PER_MINUTE,

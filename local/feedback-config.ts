@@ -8,6 +8,9 @@ export const DEMO_WIDGET = 'stars';
 /** A seeded widget with weeks of made-up responses, for its digest. */
 export const SAMPLE_WIDGET = 'sample';
 
+/** Seeded widgets of every other kind, each with its question. */
+export const DEMO_WIDGETS = ['recommend', 'effort', 'satisfaction', 'helpful', 'mood', 'words'] as const;
+
 /** More than a demo or a benchmark on one machine sends, so that only a widget's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
@@ -39,6 +42,67 @@ export function localFeedback(own: Feedback | undefined, site: string, origins: 
         spam: { minimumSeconds: 0 },
       },
       [SAMPLE_WIDGET]: { kind: 'csat', site, origins, publicSummary: true },
+      ...kinds({
+        site,
+        origins,
+        rate: { perAddressPerMinute: LOOSE_PER_MINUTE, perWidgetPerMinute: LOOSE_PER_MINUTE },
+        spam: { minimumSeconds: 0 },
+      }),
     },
+  };
+}
+
+type Shared = Pick<Feedback['widgets'][string], 'site' | 'origins' | 'rate' | 'spam'>;
+
+function kinds(shared: Shared): Record<(typeof DEMO_WIDGETS)[number], Feedback['widgets'][string]> {
+  return {
+    recommend: {
+      ...shared,
+      kind: 'nps',
+      followUps: {
+        why: {
+          atMost: 6,
+          ask: {
+            en: 'What should we do better?',
+            de: 'Was sollen wir besser machen?',
+            es: '¿Qué deberíamos mejorar?',
+            fr: 'Que devrions-nous améliorer ?',
+          },
+        },
+        review: {
+          atLeast: 9,
+          link: {
+            href: `${shared.site}/feedback`,
+            text: { en: 'Tell others', de: 'Weitersagen', es: 'Cuéntelo', fr: 'Faites-le savoir' },
+          },
+        },
+      },
+      attributes: ['plan', 'version'],
+    },
+    effort: { ...shared, kind: 'ces' },
+    satisfaction: {
+      ...shared,
+      kind: 'csat',
+      email: true,
+      questions: {
+        topic: {
+          type: 'choice',
+          label: {
+            en: 'What is it about?',
+            de: 'Worum geht es?',
+            es: '¿De qué se trata?',
+            fr: 'De quoi s’agit-il ?',
+          },
+          options: [
+            { value: 'price', label: { en: 'Price', de: 'Preis', es: 'Precio', fr: 'Prix' } },
+            { value: 'delivery', label: { en: 'Delivery', de: 'Lieferung', es: 'Entrega', fr: 'Livraison' } },
+          ],
+          multiple: true,
+        },
+      },
+    },
+    helpful: { ...shared, kind: 'thumbs' },
+    mood: { ...shared, kind: 'emoji' },
+    words: { ...shared, kind: 'comment' },
   };
 }

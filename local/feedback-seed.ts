@@ -19,7 +19,16 @@ const COMMENTS: readonly (readonly [rating: number, comment: string])[] = [
   [4, 'Good shop. A filter for caffeine-free would be nice.'],
   [2, 'The size of the tin is nowhere to be found.'],
   [5, 'Friendly answer within the hour. Thank you!'],
+  [4, 'Smells great. The bag could be resealable.'],
+  [3, 'Fine, but the second order took a week.'],
+  [5, 'My mother asks for the Darjeeling every time I visit.'],
+  [2, 'The discount code did not work on my phone.'],
+  [4, 'The brewing times on the label are spot on.'],
+  [1, 'Two cups arrived broken, and nobody has answered yet.'],
 ];
+
+/** Of the widget's site: others are counted as one. */
+const PAGES = ['assam', 'darjeeling', 'sencha', 'shipping'];
 
 const HOUR_MILLISECONDS = 3_600_000;
 const DAYS = 21;
@@ -54,7 +63,11 @@ export async function seedFeedback(options: {
   const responses = Array.from({ length: DAYS * 3 }, (_, i) => {
     const [rating, comment] = COMMENTS[i % COMMENTS.length] ?? [3, ''];
     const at = new Date(now.getTime() - (i + 1) * 8 * HOUR_MILLISECONDS + (i % 7) * HOUR_MILLISECONDS);
-    const content = { rating, ...(i % 3 === 0 && { comment }), page: `https://shop.example/tea/${i % 4}` };
+    const content = {
+      rating,
+      ...(i % 3 === 0 && { comment }),
+      page: `${widget.site}/tea/${PAGES[i % PAGES.length]}`,
+    };
     return newResponse({
       id: newId({ msecs: at.getTime() }),
       widgetId: SAMPLE_WIDGET,

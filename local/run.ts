@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { buildDesk } from '../desk/build.ts';
+import { setCaptchaSecrets, startCaptchaStandIn } from './captcha-stand-in.ts';
 import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
 import { localDeskSettings } from './desk.ts';
@@ -79,16 +80,22 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   await rm(outputsFile, { force: true });
 
   const own = await readOwnConfig(options.config, progress);
-  const { engine, site, mailbox, graph } = await startServices(options, data, progress);
+  const { engine, site, mailbox, graph, captcha } = await startServices(options, data, progress);
   const deploy: DeployOptions = {
     engine,
     directory: data,
-    config: localConfig(own, { engine, site: site.origin, graph: graph.url }),
+    config: localConfig(own, {
+      engine,
+      site: site.origin,
+      graph: graph.url,
+      captchaVerifyUrl: captcha.verifyUrl,
+    }),
     progress,
     signal,
   };
   const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
+  await setCaptchaSecrets(engine.url);
   const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
   await seedFeedback({
     endpoint: engine.url,
@@ -160,7 +167,9 @@ async function startServices(options: RunOptions, data: string, progress: (line:
   if (fresh && !embedded) await resetEngine(engine);
   const graph = await startGraph({ port: await rememberedPort(data, 'graph-port') });
   onStop(() => graph.stop());
-  return { engine, site, graph, mailbox: engine.relaysMail ? sink : engineMailbox(engine) };
+  const captcha = await startCaptchaStandIn({ port: await rememberedPort(data, 'captcha-port') });
+  onStop(() => captcha.stop());
+  return { engine, site, graph, captcha, mailbox: engine.relaysMail ? sink : engineMailbox(engine) };
 }
 
 /** What is deployed holds these addresses (of queues, say), so ports stay from run to run while they are free. */
@@ -262,17 +271,21 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
-function describe({ site, contact, mailbox, engine, form, instagram, desk }: Outputs): string[] {
+function describe(outputs: Outputs): string[] {
+  const { site, contact, feedback, mailbox, engine, form, widget, instagram, desk } = outputs;
   const rows = [
     ['Site', site],
     ['Mailbox', mailbox],
     ['Desk', desk],
-    ['Inbox', `${site}/inbox`],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
-    ['Post to', `${contact}/f/${form}`],
+    ['… files, captcha', `${site}/contact-more`],
+    ['… by its address', `${contact}/f/${form}`],
     ['Feedback', `${site}/feedback`],
+    ['… that comes', `${site}/feedback-modes`],
+    ['… no script', `${feedback}/feedback/${widget}`],
     ['Images', `${site}/images`],
+    ['… with Uppy', `${site}/images-uppy`],
     ['Instagram', `${site}/instagram`],
     ['… webhook', `${instagram}/instagram/webhook`],
     ['Engine', engine],

@@ -3,121 +3,21 @@
  *
  *   <script src="https://…/assets/v1/frontdesk-feedback.js" data-widget="stars" async></script>
  *
- * It appears where the tag stands, or in the element that `data-target` selects. `data-lang` chooses the language
- * (en, de, es, fr; @default the page's), `data-api` the API's address (@default where the script came from), `data-page`
- * the page (@default the one it is on); `data-title` and `data-thanks` replace texts. `data-images` and `data-preset`,
- * the images API's address and a public preset, let visitors add a screenshot. Nothing is kept on the visitor's machine.
+ * It appears where the tag stands, or in the element that `data-target` selects, unless `data-mode` or the widget's
+ * configuration says button, popover or bar: what these need is loaded then, from `frontdesk-feedback-more.js`, where their
+ * attributes are named. `data-lang` chooses the language (@default the page's, else the browser's), `data-api` the API's
+ * address (@default where the script came from), `data-page` the page (@default the one it is on); `data-title` and
+ * `data-thanks` replace texts. `data-attributes` passes along what the widget has names for, as JSON, and `data-user` the
+ * page's id of its user; both are read when an answer is sent. `data-images` and `data-preset`, the images API's address
+ * and a public preset, let visitors add a screenshot. In the page, nothing is kept on the visitor's machine.
  * Under a content security policy it needs `script-src` and `connect-src` of the API's origin, for screenshots those of
  * the images API and `connect-src` of its bucket, and no more.
  */
 (() => {
-  const TEXTS = {
-    en: {
-      titles: {
-        stars: 'How do you like it?',
-        csat: 'How satisfied are you?',
-        nps: 'How likely are you to recommend us to a friend or colleague?',
-        thumbs: 'Was this helpful?',
-        emoji: 'How do you like it?',
-        comment: 'What would you like to tell us?',
-      },
-      faces: ['Very bad', 'Bad', 'Neither good nor bad', 'Good', 'Very good'],
-      comment: 'Tell us more',
-      optional: 'optional',
-      email: 'E-mail',
-      send: 'Send',
-      thanks: 'Thank you for your feedback!',
-      failed: 'That did not work. Please try again.',
-      screenshot: 'Screenshot',
-      uploading: 'Uploading …',
-      uploaded: 'The screenshot is ready.',
-      notUploaded: 'The screenshot could not be uploaded. Your feedback goes without it.',
-      stars: ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'],
-      csat: ['Very dissatisfied', 'Dissatisfied', 'Neutral', 'Satisfied', 'Very satisfied'],
-      thumbs: ['No', 'Yes'],
-      ends: ['not at all likely', 'extremely likely'],
-    },
-    de: {
-      titles: {
-        stars: 'Wie gefällt es Ihnen?',
-        csat: 'Wie zufrieden sind Sie?',
-        nps: 'Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?',
-        thumbs: 'War das hilfreich?',
-        emoji: 'Wie gefällt es Ihnen?',
-        comment: 'Was möchten Sie uns sagen?',
-      },
-      faces: ['Sehr schlecht', 'Schlecht', 'Weder gut noch schlecht', 'Gut', 'Sehr gut'],
-      comment: 'Erzählen Sie mehr',
-      optional: 'freiwillig',
-      email: 'E-Mail',
-      send: 'Senden',
-      thanks: 'Vielen Dank für Ihre Rückmeldung!',
-      failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
-      screenshot: 'Bildschirmfoto',
-      uploading: 'Wird hochgeladen …',
-      uploaded: 'Das Bildschirmfoto ist bereit.',
-      notUploaded: 'Das Bildschirmfoto ließ sich nicht hochladen. Ihre Rückmeldung geht ohne.',
-      stars: ['1 Stern', '2 Sterne', '3 Sterne', '4 Sterne', '5 Sterne'],
-      csat: ['Sehr unzufrieden', 'Unzufrieden', 'Weder noch', 'Zufrieden', 'Sehr zufrieden'],
-      thumbs: ['Nein', 'Ja'],
-      ends: ['sehr unwahrscheinlich', 'sehr wahrscheinlich'],
-    },
-    es: {
-      titles: {
-        stars: '¿Qué le parece?',
-        csat: '¿Cuál es su grado de satisfacción?',
-        nps: '¿Qué probabilidad hay de que nos recomiende a un amigo o colega?',
-        thumbs: '¿Le ha sido útil?',
-        emoji: '¿Qué le parece?',
-        comment: '¿Qué le gustaría decirnos?',
-      },
-      faces: ['Muy mal', 'Mal', 'Ni bien ni mal', 'Bien', 'Muy bien'],
-      comment: 'Cuéntenos más',
-      optional: 'opcional',
-      email: 'Correo electrónico',
-      send: 'Enviar',
-      thanks: '¡Gracias por su opinión!',
-      failed: 'No ha funcionado. Inténtelo de nuevo.',
-      screenshot: 'Captura de pantalla',
-      uploading: 'Subiendo …',
-      uploaded: 'La captura está lista.',
-      notUploaded: 'No se pudo subir la captura. Su opinión se envía sin ella.',
-      stars: ['1 estrella', '2 estrellas', '3 estrellas', '4 estrellas', '5 estrellas'],
-      csat: ['Muy insatisfecho', 'Insatisfecho', 'Neutral', 'Satisfecho', 'Muy satisfecho'],
-      thumbs: ['No', 'Sí'],
-      ends: ['nada probable', 'muy probable'],
-    },
-    fr: {
-      titles: {
-        stars: 'Qu’en pensez-vous ?',
-        csat: 'Quel est votre niveau de satisfaction ?',
-        nps: 'Quelle est la probabilité que vous nous recommandiez à un ami ou à un collègue ?',
-        thumbs: 'Cela vous a-t-il été utile ?',
-        emoji: 'Qu’en pensez-vous ?',
-        comment: 'Que souhaitez-vous nous dire ?',
-      },
-      faces: ['Très mauvais', 'Mauvais', 'Ni bon ni mauvais', 'Bon', 'Très bon'],
-      comment: 'Dites-nous en plus',
-      optional: 'facultatif',
-      email: 'E-mail',
-      send: 'Envoyer',
-      thanks: 'Merci pour votre avis !',
-      failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
-      screenshot: 'Capture d’écran',
-      uploading: 'Envoi en cours …',
-      uploaded: 'La capture est prête.',
-      notUploaded: 'La capture n’a pas pu être envoyée. Votre avis part sans elle.',
-      stars: ['1 étoile', '2 étoiles', '3 étoiles', '4 étoiles', '5 étoiles'],
-      csat: ['Très insatisfait', 'Insatisfait', 'Neutre', 'Satisfait', 'Très satisfait'],
-      thumbs: ['Non', 'Oui'],
-      ends: ['pas du tout probable', 'très probable'],
-    },
-  };
-
   const STYLE = `
 :host { display: block; color: var(--frontdesk-text, inherit); font: var(--frontdesk-font, inherit);
   --accent: var(--frontdesk-accent, light-dark(#1f4fa3, #a9c7ff)); --on-accent: var(--frontdesk-on-accent, light-dark(#fff, #10213f));
-  --star: var(--frontdesk-star, light-dark(#8a5a00, #ffc95c)); --border: var(--frontdesk-border, light-dark(#767c86, #8a8f98));
+  --star: var(--frontdesk-star, light-dark(#8a5a00, #ffc95c)); --border: var(--frontdesk-border, color-mix(in srgb, currentColor 60%, transparent));
   --radius: var(--frontdesk-radius, .5rem); }
 form { display: grid; gap: 1rem; max-width: 34rem; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
@@ -127,37 +27,62 @@ legend, .label { font-weight: 600; padding: 0; margin: 0 0 .4rem; display: block
   border: 2px solid var(--border); border-radius: var(--radius); }
 .scale input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; margin: 0; cursor: pointer; }
 .scale label:has(:checked) { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
-.stars label, .emoji label, .thumbs label { font-size: 1.75rem; border-color: transparent; }
-.stars label, .stars label:has(:checked) { color: var(--star); background: none; border-color: transparent; }
-.emoji label:has(:checked), .thumbs label:has(:checked) { background: none; }
+.scale label:hover { border-color: currentColor; }
+.nps, .ces { display: grid; grid-template-columns: repeat(var(--steps), minmax(0, 1fr)); gap: max(1px, min(.35rem, .8vw)); max-width: 34rem; }
+.ces { max-width: 24rem; }
+.nps label, .ces label { min-width: 0; }
+.scale:is(.stars, .emoji, .thumbs) label { font-size: 1.75rem; border-color: transparent; background: none; color: inherit; }
+.emoji label:has(:checked), .thumbs label:has(:checked) { border-color: var(--accent) !important; }
+.stars label { color: var(--star) !important; }
+.stars span::before { content: '☆'; }
+.stars label:is(:has(:checked), :has(~ label :checked)) span::before { content: '★'; }
+@media (hover: hover) {
+.stars:has(label:hover) label span::before { content: '☆'; }
+.stars:has(label:hover) label:is(:hover, :has(~ label:hover)) span::before { content: '★'; } }
 .csat label { padding: 0 .75rem; }
-label:has(:focus-visible), button:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
-.ends { display: flex; justify-content: space-between; font-size: .9rem; margin: .35rem 0 0; }
+.scale label:has(:focus-visible), .option:has(:focus-visible), button:focus-visible, a:focus-visible, .text:focus-visible,
+  [tabindex]:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; border-radius: var(--radius); }
+.ends { display: flex; justify-content: space-between; gap: 1rem; font-size: .9rem; margin: .35rem 0 0; max-width: 34rem; }
+.ends span + span { text-align: end; }
+.ces + .ends { max-width: 24rem; }
 .option { display: flex; gap: .5rem; align-items: center; min-height: 2rem; }
-.option input { width: 1.5rem; height: 1.5rem; margin: 0; flex: none; }
-textarea, .text { font: inherit; color: inherit; background: var(--frontdesk-field, Field); box-sizing: border-box; width: 100%; padding: .55rem .7rem;
-  border: 1px solid var(--border); border-radius: var(--radius); }
+.option input { width: 1.5rem; height: 1.5rem; margin: 0; flex: none; accent-color: var(--accent); }
+.option :focus-visible { outline: 0; }
+.text { font: inherit; color: inherit; background: var(--frontdesk-field, color-mix(in srgb, currentColor 5%, transparent)); box-sizing: border-box;
+  width: 100%; padding: .55rem .7rem; border: 1px solid var(--border); border-radius: var(--radius); }
 button { font: inherit; font-weight: 600; justify-self: start; min-height: 2.75rem; padding: 0 1.4rem; border: 0; cursor: pointer;
   border-radius: var(--radius); background: var(--accent); color: var(--on-accent); }
+button.quiet { color: inherit; background: none; border: 1px solid var(--border); }
+.done { display: grid; gap: .75rem; justify-items: start; }
+.done p { margin: 0; }
+.done p::before { content: '✓ '; }
+a { color: inherit; font-weight: 600; }
 .error { color: var(--frontdesk-error, light-dark(#b3261e, #ffb4ab)); margin: 0; }
 .note { margin: .35rem 0 0; font-size: .9rem; }
 progress { width: 100%; accent-color: var(--accent); }
-.error:empty, .note:empty, .trap, [hidden] { display: none; }
+.error:empty, .note:empty, .trap, .quick > :not(.rating, .error), [hidden] { display: none !important; }
 `;
 
   /** In milliseconds. What was stored all the same is not stored again by another try: the key stays. */
   const TIMEOUT = 30_000;
-  /** For a screenshot, until it is rendered. After it the feedback goes without. */
-  const UPLOAD_TIMEOUT = 60_000;
   const { currentScript: script } = document;
 
   /** An element with attributes and children. Texts become text, never markup. */
   function make(tag, attributes, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes))
-      if (value !== false) element.setAttribute(name, value === true ? '' : value);
+      if (value !== false && value !== undefined) element.setAttribute(name, value === true ? '' : value);
     element.append(...children.filter(Boolean));
     return element;
+  }
+
+  /** A style sheet that a strict content security policy takes, which it would not of a style element. */
+  function styled(root, ...texts) {
+    for (const text of texts) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      root.adoptedStyleSheets.push(sheet);
+    }
   }
 
   async function call(url, options) {
@@ -168,133 +93,114 @@ progress { width: 100%; accent-color: var(--accent); }
     throw Object.assign(new Error(), { shown: body.errors?.[0]?.message ?? body.error });
   }
 
-  /** How a rating looks, and what it is called. */
-  function face({ kind, emoji }, texts, rating) {
-    if (kind === 'stars') return ['☆', texts.stars[rating - 1]];
-    if (kind === 'thumbs') return [rating ? '👍' : '👎', texts.thumbs[rating]];
-    if (kind === 'emoji')
-      return [emoji[rating - 1].symbol, emoji[rating - 1].label ?? texts.faces[rating - 1]];
-    const name = kind === 'csat' ? texts.csat[rating - 1] : `${rating}`;
-    return [name, name];
-  }
-
-  function ratingField(definition, texts, title) {
-    const symbols = [];
-    const labels = definition.ratings.map((rating) => {
-      const [shown, name] = face(definition, texts, rating);
-      const symbol = make('span', { 'aria-hidden': 'true' }, shown);
-      symbols.push(symbol);
-      const input = { type: 'radio', name: 'rating', value: rating, 'aria-label': name, required: true };
-      return make('label', { title: name }, make('input', input), symbol);
-    });
-    const scale = make('div', { class: `scale ${definition.kind}` }, ...labels);
-    const field = make('fieldset', {}, make('legend', {}, title), scale);
-    if (definition.kind === 'nps') {
-      const [low, high] = texts.ends;
-      field.append(
-        make('p', { class: 'ends' }, make('span', {}, `0: ${low}`), make('span', {}, `10: ${high}`)),
+  function ratingField({ kind, ratings, names, ends, emoji }, title) {
+    const labels = ratings.map((rating, i) => {
+      const symbol = { stars: '', thumbs: [...'👎👍'][i], emoji: emoji?.[i].symbol }[kind];
+      const input = { type: 'radio', name: 'rating', value: rating, 'aria-label': names[i], required: true };
+      return make(
+        'label',
+        { title: names[i] },
+        make('input', input),
+        make('span', { 'aria-hidden': 'true' }, symbol ?? names[i]),
       );
-    }
-    if (definition.kind === 'stars')
-      field.addEventListener('change', () => {
-        const chosen = Number(field.querySelector(':checked').value);
-        for (const [i, symbol] of symbols.entries()) symbol.textContent = i < chosen ? '★' : '☆';
-      });
-    return field;
+    });
+    const scale = make('div', { class: `scale ${kind}` }, ...labels);
+    scale.style.setProperty('--steps', ratings.length);
+    return make(
+      'fieldset',
+      { class: 'rating' },
+      make('legend', {}, title),
+      scale,
+      ends && make('p', { class: 'ends' }, ...ends.map((end) => make('span', {}, end))),
+    );
   }
 
   function labelled(label, note, control) {
     return make('label', {}, make('span', { class: 'label' }, note ? `${label} (${note})` : label), control);
   }
 
-  function questionField({ id, label, type, required, options, multiple }, texts) {
+  function words(attributes) {
+    return make('textarea', { class: 'text', rows: 3, ...attributes });
+  }
+
+  function questionField({ id, label, type, required, maxLength, options, labels, multiple }, texts) {
     const name = `answers.${id}`;
-    if (type === 'text')
-      return labelled(label, !required && texts.optional, make('input', { class: 'text', name, required }));
+    if (type === 'text') {
+      const input = make('input', { class: 'text', name, required, maxlength: maxLength });
+      return labelled(label, !required && texts.optional, input);
+    }
     const kind = { type: multiple ? 'checkbox' : 'radio', name, required: required && !multiple };
-    const inputs = options.map((value) =>
-      make('label', { class: 'option' }, make('input', { ...kind, value }), value),
+    const inputs = options.map((value, i) =>
+      make('label', { class: 'option' }, make('input', { ...kind, value }), labels[i]),
     );
     return make('fieldset', {}, make('legend', {}, label), ...inputs);
   }
 
-  /**
-   * A field that uploads a screenshot as soon as it is chosen, while its author goes on writing.
-   *
-   * @returns the field, and what waits for the image's id: undefined when there is none, or it could not be uploaded
-   */
-  function screenshotField({ images, preset }, texts) {
-    const input = make('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp' });
-    const progress = make('progress', { max: 1, value: 0, 'aria-label': texts.screenshot, hidden: true });
-    const status = make('p', { class: 'note', role: 'status' });
-    let stop = new AbortController();
-    let imageId;
-
-    async function upload(file, { signal }) {
-      const tell = (text, isBusy) => {
-        if (signal.aborted) return;
-        status.textContent = text;
-        progress.hidden = !isBusy;
-      };
-      tell(texts.uploading, true);
-      try {
-        const base = images.replace(/\/$/, '');
-        const { uploadImage } = await import(`${base}/assets/v1/frontdesk-images.js`);
-        const image = await uploadImage(file, {
-          endpoint: base,
-          preset,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_TIMEOUT)]),
-          onProgress: (share) => {
-            progress.value = share;
-          },
-        });
-        tell(texts.uploaded);
-        return image.imageId;
-      } catch {
-        tell(texts.notUploaded);
-        return undefined;
-      }
-    }
-
-    input.addEventListener('change', () => {
-      stop.abort();
-      stop = new AbortController();
-      const [file] = input.files;
-      imageId = file && upload(file, stop);
-      if (file) return;
-      status.textContent = '';
-      progress.hidden = true;
-    });
-    const field = labelled(texts.screenshot, texts.optional, input);
-    return { field: make('div', {}, field, progress, status), chosen: async () => imageId };
+  /** A question that is there only while one of its ratings is chosen. */
+  function followUpField({ id, ratings, label, required, maxLength }, texts) {
+    const input = words({ name: `answers.${id}`, required, maxlength: maxLength, rows: 2, disabled: true });
+    const field = make('div', { hidden: true }, labelled(label, !required && texts.optional, input));
+    const follow = (rating) => {
+      input.disabled = field.hidden = !ratings.includes(rating);
+    };
+    return { field, follow };
   }
 
-  function buildForm(definition, texts, title, screenshot) {
-    const { comment, email, questions, ratings } = definition;
+  function buildForm(definition, title, screenshot) {
+    const { comment, email, questions, ratings, texts } = definition;
     const required = comment === 'required';
-    const words = make('textarea', { name: 'comment', rows: 3, maxlength: 5000, required });
+    const followUps = definition.followUps
+      .filter(({ label }) => label)
+      .map((followUp) => followUpField(followUp, texts));
     const address = make('input', { class: 'text', type: 'email', name: 'email', autocomplete: 'email' });
     const trap = make('input', { name: '_gotcha', tabindex: '-1', autocomplete: 'off' });
-    return make(
+    const form = make(
       'form',
-      { 'aria-label': title },
-      ratings.length > 0 && ratingField(definition, texts, title),
+      {},
+      ratings.length > 0 && ratingField(definition, title),
+      ...followUps.map(({ field }) => field),
       ...questions.map((question) => questionField(question, texts)),
       comment !== 'none' &&
-        labelled(ratings.length ? texts.comment : title, !required && texts.optional, words),
+        labelled(
+          ratings.length ? texts.comment : title,
+          !required && texts.optional,
+          words({ name: 'comment', maxlength: 5000, required }),
+        ),
       email && labelled(texts.email, texts.optional, address),
       screenshot?.field,
       make('div', { class: 'trap', 'aria-hidden': 'true' }, trap),
       make('p', { class: 'error', role: 'alert' }),
       make('button', {}, texts.send),
     );
+    form.addEventListener('change', () => {
+      const rating = ratingIn(form);
+      for (const { follow } of followUps) follow(rating);
+    });
+    return form;
   }
 
-  function contentOf(form, { page = location.origin + location.pathname, screenshot }, language) {
-    const body = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot };
+  function ratingIn(form) {
+    const chosen = form.querySelector('[name=rating]:checked');
+    return chosen ? Number(chosen.value) : undefined;
+  }
+
+  /** What is filled in; of a change also what is not, because an empty text takes an answer back. */
+  function filledIn(form, isChange) {
+    const body = {};
+    if (isChange) for (const { name } of form.elements) if (name && name !== '_gotcha') body[name] = '';
     for (const [name, value] of new FormData(form))
-      if (value !== '') body[name] = name in body ? [body[name], value].flat() : value;
+      if (value !== '') body[name] = body[name] ? [body[name], value].flat() : value;
     return body;
+  }
+
+  /** What the page passes along. A mistake of the page costs no answer. */
+  function passedBy({ attributes, user }) {
+    try {
+      return { user, attributes: attributes && JSON.parse(attributes) };
+    } catch {
+      console.warn('Frontdesk: data-attributes is not JSON.');
+      return { user };
+    }
   }
 
   /** What the page's captcha, outside of the widget, put into its field. */
@@ -303,60 +209,158 @@ progress { width: 100%; accent-color: var(--accent); }
     return value ? { [proof]: value } : {};
   }
 
-  async function show(host, settings, api) {
-    const language = settings.lang || document.documentElement.lang || 'en';
-    const spoken = language.toLowerCase().split('-')[0];
-    const texts = TEXTS[spoken] ?? TEXTS.en;
-    host.lang = TEXTS[spoken] ? language : 'en';
-    const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
-    const definition = await call(url, { headers: { accept: 'application/json' } });
-    const root = host.attachShadow({ mode: 'open' });
-    // Not a style element: a strict content security policy would refuse it.
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
-    const screenshot = settings.images && settings.preset && screenshotField(settings, texts);
-    const form = buildForm(
-      definition,
-      texts,
-      settings.title ?? definition.title ?? texts.titles[definition.kind],
-      screenshot,
-    );
-    root.append(form);
-    const shownAt = performance.now();
-    const problem = form.querySelector('.error');
-    let sending = false;
-    // One key for one content: a double click, or another try after a lost answer, is one response.
+  /** Sends an answer, and then its changes. One key for one content: another try after a lost answer is one response. */
+  function sender(widget, form, screenshot, shownAt) {
+    const { url, settings, definition } = widget;
+    const { language } = definition;
     let last = {};
+    let stored;
+    return async () => {
+      const headers = { 'content-type': 'application/json', accept: 'application/json' };
+      headers['accept-language'] = language;
+      if (stored) {
+        const body = JSON.stringify({ ...filledIn(form, true), editToken: stored.editToken });
+        await call(`${url}/${stored.responseId}`, { method: 'PUT', headers, body });
+        return { ...stored, isChange: true };
+      }
+      const { page = location.origin + location.pathname } = settings;
+      const image = (await screenshot?.chosen()) ?? settings.screenshot;
+      const about = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot: image };
+      const content = { ...about, ...filledIn(form), ...passedBy(settings) };
+      const said = JSON.stringify(content);
+      if (last.said !== said)
+        last = { said, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
+      headers['idempotency-key'] = last.key;
+      const _elapsed = Math.round(performance.now() - shownAt);
+      const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
+      stored = await call(url, { method: 'POST', headers, body });
+      return stored;
+    };
+  }
+
+  /** After the answer: thanks, what is offered to who gave this score, and the way to change it. */
+  function thanksOf({ settings, definition }, form, isChange, change) {
+    const { texts, followUps, changeSeconds } = definition;
+    const rating = ratingIn(form);
+    const said = isChange ? texts.changed : (settings.thanks ?? texts.thanks);
+    const offered = followUps.filter(({ link, ratings }) => link && ratings.includes(rating));
+    const button = changeSeconds > 0 && make('button', { class: 'quiet', type: 'button' }, texts.change);
+    if (button) button.addEventListener('click', change);
+    return make(
+      'div',
+      { class: 'done' },
+      make('p', { role: 'status', tabindex: '-1' }, said),
+      ...offered.map(({ link: { href, text } }) =>
+        make('a', { href, target: '_blank', rel: 'noopener' }, text),
+      ),
+      button,
+    );
+  }
+
+  /**
+   * Puts the widget's form into a place.
+   *
+   * @param quick the rating alone is asked for first, and sent as soon as it is chosen where nothing else is required
+   */
+  async function mount(widget, place, { quick = false, shownAt = performance.now() } = {}) {
+    const { settings, definition, host } = widget;
+    const title = settings.title ?? definition.title;
+    const more = settings.images && settings.preset ? await import(widget.more) : undefined;
+    const screenshot = more?.screenshotField({ make, labelled, settings, texts: definition.texts });
+    const form = buildForm(definition, title, screenshot);
+    const problem = form.querySelector('.error');
+    const send = sender(widget, form, screenshot, shownAt);
+    let sending = false;
+
+    function thank(isChange, takesFocus) {
+      const thanks = thanksOf(widget, form, isChange, () => {
+        thanks.replaceWith(form);
+        form.classList.remove('quick');
+        (form.querySelector(':checked') ?? form.elements[0]).focus();
+      });
+      form.replaceWith(thanks);
+      if (takesFocus) thanks.firstChild.focus();
+    }
+
+    /** @returns whether it is stored; what is wrong is shown otherwise */
+    async function deliver() {
+      problem.textContent = '';
+      try {
+        const { responseId, editToken, isChange = false } = await send();
+        const detail = { widget: settings.widget, responseId, editToken, isChange };
+        host.dispatchEvent(new CustomEvent('frontdesk:feedback', { bubbles: true, detail }));
+        return { isChange };
+      } catch (error) {
+        problem.textContent = error.shown ?? definition.texts.failed;
+        return undefined;
+      }
+    }
+
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       if (sending) return;
       sending = true;
-      problem.textContent = '';
-      const image = screenshot && (await screenshot.chosen());
-      const content = contentOf(form, image ? { ...settings, screenshot: image } : settings, language);
-      const words = JSON.stringify(content);
-      if (last.words !== words)
-        last = { words, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
-      try {
-        const headers = {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          'idempotency-key': last.key,
-        };
-        const _elapsed = Math.round(performance.now() - shownAt);
-        const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
-        const { responseId, editToken } = await call(url, { method: 'POST', headers, body });
-        const thanks = make('p', { role: 'status', tabindex: '-1' }, settings.thanks ?? texts.thanks);
-        form.replaceWith(thanks);
-        thanks.focus();
-        const detail = { widget: settings.widget, responseId, editToken };
-        host.dispatchEvent(new CustomEvent('frontdesk:feedback', { bubbles: true, detail }));
-      } catch (error) {
-        problem.textContent = error.shown ?? texts.failed;
-      }
+      const done = await deliver();
       sending = false;
+      if (done) thank(done.isChange && !quick, true);
     });
+
+    if (quick) {
+      form.classList.add('quick');
+      const note = make('p', { class: 'note', role: 'status' });
+      form.firstChild.after(note);
+      let isBehind = false;
+      const needsMore = () =>
+        definition.proof ||
+        definition.questions.some(({ required }) => required) ||
+        [...form.elements].some(({ name, required, disabled }) => required && !disabled && name !== 'rating');
+      form.addEventListener('change', async ({ target }) => {
+        if (target.name !== 'rating' || !form.isConnected) return;
+        isBehind = true;
+        if (sending) return;
+        sending = true;
+        // Arrow keys choose one rating after the other: what was chosen last is what is stored.
+        while (isBehind) {
+          isBehind = false;
+          if (!needsMore()) await deliver();
+        }
+        sending = false;
+        form.classList.remove('quick');
+        const hasMore = form.querySelector('textarea:enabled, .text:enabled, [type=checkbox], [type=file]');
+        if (problem.textContent) return;
+        if (hasMore) note.textContent = definition.texts.thanks;
+        else thank(false, false);
+      });
+    }
+    place.append(form);
+    return form;
+  }
+
+  /** A shadow root with the widget's looks. */
+  function rootOf(host, { language, accent }) {
+    host.lang = language;
+    const root = host.attachShadow({ mode: 'open' });
+    styled(root, STYLE);
+    if (accent)
+      styled(
+        root,
+        `:host { --accent: var(--frontdesk-accent, ${accent}); --on-accent: var(--frontdesk-on-accent, #fff); }`,
+      );
+    return root;
+  }
+
+  async function show(host, settings, api) {
+    const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
+    const lang = settings.lang || document.documentElement.lang || navigator.language;
+    const query = new URLSearchParams({ lang });
+    const definition = await call(`${url}?${query}`, { headers: { accept: 'application/json' } });
+    const more = `${api}/assets/v1/frontdesk-feedback-more.js`;
+    const widget = { host, settings, definition, url, more };
+    const mode = settings.mode || definition.display.mode;
+    if (mode === 'inline') return mount(widget, rootOf(host, definition));
+    host.remove();
+    const { present } = await import(more);
+    return present({ ...widget, mode, make, styled, mount, root: rootOf(host, definition) });
   }
 
   function start() {
@@ -366,8 +370,11 @@ progress { width: 100%; accent-color: var(--accent); }
     const target = dataset.target && document.querySelector(dataset.target);
     if (target) target.append(host);
     else script.after(host);
-    // A page must not break because its widget is not there.
-    show(host, dataset, api).catch(() => host.remove());
+    show(host, dataset, api).catch(({ shown, message }) => {
+      // A page must not break because its widget is not there; who builds the page wants to know.
+      host.remove();
+      console.warn(`Frontdesk: the widget "${dataset.widget}" is not shown. ${shown ?? message}`);
+    });
   }
 
   // From the browser's cache, a script in the head can run before its target is there.

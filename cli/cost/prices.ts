@@ -25,6 +25,7 @@ const LAMBDA = 'https://aws.amazon.com/lambda/pricing/';
 const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
+const WAF = 'https://aws.amazon.com/waf/pricing/';
 const CLOUDFRONT = 'https://aws.amazon.com/cloudfront/pricing/';
 
 export const PRICES = {
@@ -160,6 +161,21 @@ export const PRICES = {
     free: 100_000,
     page: 'https://aws.amazon.com/xray/pricing/',
     seen: 'AWS’s page, undated copy',
+  },
+  webAcls: { unit: 'firewalls (web ACLs)', dollars: 5, per: 1, page: WAF, seen: 'c3x.dev, undated' },
+  webAclRules: {
+    unit: 'rules of firewalls, a managed group being one',
+    dollars: 1,
+    per: 1,
+    page: WAF,
+    seen: 'c3x.dev, undated',
+  },
+  webAclRequests: {
+    unit: 'requests that a firewall looks at',
+    dollars: 0.6,
+    per: 1e6,
+    page: WAF,
+    seen: 'c3x.dev, undated',
   },
 } as const satisfies Record<string, Price>;
 

@@ -46,6 +46,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::SQS::Queue': ['queueRequests'],
   'AWS::SQS::QueuePolicy': 'a setting',
   'AWS::SSM::Parameter': 'standard parameters are free, and so is reading them at the standard rate',
+  'AWS::WAFv2::WebACL': ['webAcls', 'webAclRules', 'webAclRequests'],
+  'AWS::WAFv2::WebACLAssociation': 'a setting',
 };
 
 const HOURS_A_MONTH = 730;
@@ -87,8 +89,16 @@ export function idleUsage(templates: readonly Template[]): Usage {
     dashboards: count('AWS::CloudWatch::Dashboard'),
     // The one that says that scheduled functions ran. The others have values only when something is wrong.
     metrics: runs.length > 0 ? 1 : 0,
+    ...firewallUsage(all.flat()),
     objectStorage: assumed.assetGigabytes,
   };
+}
+
+/** Nothing, not even zero, where there is none. A managed rule group is a rule. */
+function firewallUsage(all: readonly Resource[]): Usage {
+  const acls = all.filter(({ Type }) => Type === 'AWS::WAFv2::WebACL');
+  const rules = acls.flatMap(({ Properties = {} }) => Properties.Rules as readonly unknown[]);
+  return acls.length === 0 ? {} : { webAcls: acls.length, webAclRules: rules.length };
 }
 
 /** Mappings of streams have a starting position; reading a table's stream is free for Lambda. */

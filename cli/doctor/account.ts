@@ -2,6 +2,7 @@
 import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { configuredPipelines } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem } from './finding.ts';
 
@@ -36,15 +37,17 @@ export const bootstrap: Check = {
 
 export const quotas: Check = {
   subject: 'Lambda quotas',
-  async run({ config, environment: { region } }) {
+  async run({ config, environment: { name, region, reserve } }) {
     const { AccountLimit } = await new LambdaClient({ region }).send(new GetAccountSettingsCommand({}));
-    return [judgeConcurrency(AccountLimit?.ConcurrentExecutions ?? 0, region, config)];
+    const atOnce = AccountLimit?.ConcurrentExecutions ?? 0;
+    const doors = configuredPipelines(config).length;
+    return [judgeConcurrency(atOnce, region, config), ...judgeReserve(atOnce, { name, reserve, doors })];
   },
 };
 
 /**
- * A contact form or a widget of a small site needs few at once. Pictures and Instagram's bursts take all of ten, and then
- * visitors of every pipeline are turned away.
+ * A contact form or a widget of a small site needs few at once. Each queue takes two at most; but those of pictures and of
+ * Instagram's bursts take them for minutes, and with streams and pages all of ten are soon in use.
  *
  * @param atOnce how many functions may run at the same time in the account and region
  */
@@ -60,7 +63,7 @@ export function judgeConcurrency(
   return hungry.length > 0
     ? problem(
         quotas.subject,
-        `only ${atOnce} functions at once, which ${hungry.join(' and ')} can take alone: then visitors of every form get an error; ${memory}`,
+        `only ${atOnce} functions at once, of which ${hungry.join(' and ')} can keep several busy for minutes: then visitors of every form may get an error; ${memory}`,
         remedy,
       )
     : advice(
@@ -68,6 +71,47 @@ export function judgeConcurrency(
         `only ${atOnce} functions at once: beyond that, visitors are told to try again; ${memory}`,
         remedy,
       );
+}
+
+/** What AWS wants left for functions without a reservation: "Configuring reserved concurrency" in the Lambda guide. */
+const LEFT_FOR_OTHERS = 100;
+/** What a front door of a site needs that is in the news. */
+const USUAL_RESERVE = 20;
+
+/**
+ * Whether executions can be reserved for the front doors. AWS refuses a deploy that leaves too few for others.
+ *
+ * @param doors how many there are: one for each pipeline
+ */
+export function judgeReserve(
+  atOnce: number,
+  {
+    name,
+    reserve,
+    doors,
+  }: { readonly name: string; readonly reserve?: number | undefined; readonly doors: number },
+): Finding[] {
+  const { subject } = quotas;
+  const needs = (each: number) => LEFT_FOR_OTHERS + doors * each;
+  if (doors === 0) return [];
+  if (reserve !== undefined && atOnce < needs(reserve))
+    return [
+      problem(
+        subject,
+        `environments.${name}.reserve: ${reserve} for each of ${doors} front doors wants ${needs(reserve)} functions at once, and there are ${atOnce}: a deploy would be refused`,
+        `Take it out of the configuration until AWS has given more, or reserve at most ${Math.floor(Math.max(0, atOnce - LEFT_FOR_OTHERS) / doors)}.`,
+      ),
+    ];
+  if (reserve !== undefined)
+    return [ok(subject, `${reserve} functions at once are reserved for each of ${doors} front doors`)];
+  if (atOnce < needs(USUAL_RESERVE)) return [];
+  return [
+    advice(
+      subject,
+      'nothing is reserved for what takes in visitors’ submissions: another program of the account may use all',
+      `If there are others: environments.${name}.reserve: ${USUAL_RESERVE}, and deploy. It costs nothing.`,
+    ),
+  ];
 }
 
 export const budget: Check = {

@@ -2,7 +2,12 @@ import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-s
 import { type EnvironmentId, foundationStack, PIPELINES, stackName } from '../../config/deployment.ts';
 
 /** What an environment may have stacks for; the foundation is none of them. */
-export const PARTS = ['Domain', 'Alarms', ...Object.values(PIPELINES).map(({ stack }) => stack)] as const;
+export const PARTS = [
+  'Domain',
+  'Firewall',
+  'Alarms',
+  ...Object.values(PIPELINES).map(({ stack }) => stack),
+] as const;
 
 /** Whether a stack, or what is named after one, is of this environment. */
 export function belongs(name: string, environment: EnvironmentId): boolean {

@@ -81,6 +81,7 @@ function wantedStacks({ config, environment }: CheckContext): string[] {
   const pipelines = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
   const parts = [
     ...(environment.domain ? (['Domain'] as const) : []),
+    ...(environment.waf && pipelines.length > 0 ? (['Firewall'] as const) : []),
     ...pipelines,
     ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
   ];

@@ -136,10 +136,11 @@ function addFeedbackCommands(owner: Command): void {
     .description('figures of one widget')
     .argument('<widget>', 'its id')
     .addOption(new Option('--by <what>', 'a line for each').choices(FIGURES_BY))
+    .option('--attribute <name>', 'which one, with --by attribute')
     .action(async (widget, options) => (await load()).summarise(widget, options));
 }
 
-const FIGURES_BY = ['day', 'week', 'month', 'page', 'language'] as const;
+const FIGURES_BY = ['day', 'week', 'month', 'page', 'language', 'attribute'] as const;
 
 function addImageCommands(owner: Command): void {
   const load = () => import('./images.ts');

@@ -96,6 +96,7 @@ export async function show(typed: string, options: Printing): Promise<void> {
 function describe(response: FeedbackResponse): string {
   const { id, widget, state, spamReasons, receivedAt, changedAt, rating, page, email } = response;
   const { language, viewport, screenshot, origin, legs = {}, answers = {}, comment } = response;
+  const { attributes = {}, user } = response;
   const facts = [
     ['Response', id],
     ['Widget', widget],
@@ -108,6 +109,8 @@ function describe(response: FeedbackResponse): string {
     ['Language', language],
     ['Viewport', viewport],
     ['Screenshot', screenshot],
+    ['User', user],
+    ...Object.entries(attributes),
     ['Sent from', origin],
     ...Object.entries(legs).map(([kind, leg]) => [
       kind,
@@ -156,13 +159,14 @@ export async function remove(
 
 export async function summarise(
   widget: string,
-  options: Filters & Printing & { readonly by?: GetAggregatesBy | undefined },
+  options: Filters &
+    Printing & { readonly by?: GetAggregatesBy | undefined; readonly attribute?: string | undefined },
 ): Promise<void> {
-  const { from, to, by = 'day', json } = options;
+  const { from, to, by = 'day', attribute, json } = options;
   const place = await readPlaceIfThere(options);
   if (place) requireOneOf(widget, WIDGETS.idsOf(place.config), 'widget', place.configFile);
   const client = await openOwnerClient('feedback', options);
-  const { data: answer } = await client.getAggregates({ widget, from, to, by });
+  const { data: answer } = await client.getAggregates({ widget, from, to, by, attribute });
   if (json) return printJson(answer);
   const rows = [
     ...(answer.days ?? []).filter(isSome).map((part) => figures(part.day, part)),
@@ -170,9 +174,11 @@ export async function summarise(
     ...(answer.months ?? []).filter(isSome).map((part) => figures(part.month, part)),
     ...(answer.pages ?? []).map((part) => figures(part.page, part)),
     ...(answer.languages ?? []).map((part) => figures(part.language, part)),
+    ...(answer.values ?? []).map((part) => figures(part.value ?? '-', part)),
     figures('all', answer.summary),
   ];
-  const head = [by.toUpperCase(), 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'RATINGS'];
+  const first = by === 'attribute' ? oneLine(attribute ?? '') : by;
+  const head = [first.toUpperCase(), 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'CES', 'RATINGS'];
   console.log(`${widget}, ${answer.from} to ${answer.to} (${answer.timeZone})\n`);
   printRows(head, rows);
 }
@@ -182,13 +188,14 @@ function isSome({ count }: { readonly count: number }): boolean {
   return count > 0;
 }
 
-function figures(label: string, { count, mean, distribution, nps, csat }: Summary): string[] {
+function figures(label: string, { count, mean, distribution, nps, csat, ces }: Summary): string[] {
   return [
     label,
     String(count),
     mean === null ? '-' : mean.toFixed(2),
     nps ? `${nps.score} ± ${nps.margin}` : '-',
     csat ? `${csat.percent} %` : '-',
+    ces ? `${ces.percent} %` : '-',
     Object.entries(distribution)
       .map(([rating, times]) => `${rating}: ${times}`)
       .join(' '),

@@ -2,6 +2,8 @@
 
 import type { QuestionConfig, WidgetConfig } from '../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../config/scale.ts';
+import { wordsIn } from '../../config/words.ts';
+import { optionsOf, questionsOf } from '../../lambdas/feedback/widget/questions.ts';
 import { ratingLabel, titleOf } from '../../lambdas/feedback/widget/texts.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
 
@@ -26,13 +28,15 @@ export function widgetSnippets(id: string, widget: WidgetConfig, baseUrl: string
 }
 
 function plainForm(widget: WidgetConfig, action: string): string {
-  const { kind, comment, email, questions, honeypot } = widget;
+  // Without a script a follow-up stands there from the beginning, so it can't be required.
+  const { kind, comment, email, followUps, honeypot } = widget;
+
   const scale = scaleOf(widget);
   const needsWords = kind === 'comment' || comment === 'required';
   return html`<!-- "page" is the address of the page that the form is on: browsers give another site no more than the origin. -->
 <form action="${action}" method="post" accept-charset="utf-8">
   <input type="hidden" name="page" value="${widget.site}">
-${scale && choice('rating', titleOf(widget), ratings(widget), 'radio', true)}${Object.entries(questions).map(([id, question]) => questionHtml(`answers.${id}`, question))}${(needsWords || comment !== 'none') && html`  <label>Comment <textarea name="comment" maxlength="5000"${needsWords && html` required`}></textarea></label>\n`}${email && html`  <label>E-mail (optional) <input type="email" name="email"></label>\n`}  <input name="${honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${scale && choice('rating', titleOf(widget), ratings(widget), 'radio', true)}${Object.entries(questionsOf(widget)).map(([id, question]) => questionHtml(`answers.${id}`, Object.hasOwn(followUps, id) ? { ...question, required: false } : question))}${(needsWords || comment !== 'none') && html`  <label>Comment <textarea name="comment" maxlength="5000"${needsWords && html` required`}></textarea></label>\n`}${email && html`  <label>E-mail (optional) <input type="email" name="email"></label>\n`}  <input name="${honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   <button>Send</button>
 </form>`.toString();
 }
@@ -43,10 +47,14 @@ function ratings(widget: WidgetConfig): [value: string, label: string][] {
 }
 
 function questionHtml(name: string, question: QuestionConfig): Html {
-  const { label, required } = question;
+  const { required } = question;
+  const label = wordsIn(question.label);
   if (question.type === 'text')
     return html`  <label>${label} <input name="${name}" maxlength="${question.maxLength}"${required && html` required`}></label>\n`;
-  const options = question.options.map((option): [string, string] => [option, option]);
+  const options = optionsOf(question).map(({ value, label: shown }): [string, string] => [
+    value,
+    wordsIn(shown),
+  ]);
   return choice(name, label, options, question.multiple ? 'checkbox' : 'radio', required);
 }
 

@@ -61,24 +61,40 @@ export interface FormHtml {
   readonly attributes: Html;
   /** Whether each field gets a place for the client's error. */
   readonly clientErrors: boolean;
+  /** Of the elements' ids. @default none */
+  readonly idPrefix?: string;
+  /** @default the provider's widget, with its script */
+  readonly captcha?: Html;
 }
 
-export function formHtml(form: FormConfig, { attributes, clientErrors }: FormHtml): string {
-  const fields = shownFields(form).map(([name, field]) => fieldHtml(name, field, clientErrors));
+/** Says how long the page was open, which keeps robots out: docs/forms.md, "Spam". */
+export const TIME_TRAP = `<script>
+  document.currentScript.previousElementSibling.addEventListener('formdata', ({ formData }) => formData.set('_elapsed', Math.round(performance.now())));
+</script>`;
+
+export function formHtml(
+  form: FormConfig,
+  { attributes, clientErrors, idPrefix = '', captcha = captchaHtml(form) ?? html`` }: FormHtml,
+): string {
+  const fields = shownFields(form).map(([name, field], i) =>
+    fieldHtml(name, field, clientErrors ? `${idPrefix}error-${i}` : undefined),
+  );
   const messages = clientErrors
     ? html`  <p role="status" data-fs-success></p>\n  <p role="alert" data-fs-error></p>\n`
     : '';
   const button = clientErrors ? html`<button data-fs-submit-btn>Send</button>` : html`<button>Send</button>`;
   return html`<form ${attributes}>
-${messages}${fields}${filesHtml(form)}${captchaHtml(form)}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
+${messages}${fields}${filesHtml(form)}${captcha}  <input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
   ${button}
 </form>`.toString();
 }
 
-function fieldHtml(name: string, field: FieldConfig, clientErrors: boolean): Html {
+/** @param errorId of the place for the client's error, which is read with its field. @default there is none */
+function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined): Html {
   const label = labelOf(name, field);
-  const error = clientErrors && html` <span data-fs-error="${name}"></span>`;
-  const common = html`name="${name}"${field.required && html` required`}${clientErrors && html` data-fs-field`}`;
+  const isClients = errorId !== undefined;
+  const error = isClients && html` <span id="${errorId}" data-fs-error="${name}"></span>`;
+  const common = html`name="${name}"${field.required && html` required`}${isClients && html` data-fs-field aria-describedby="${errorId}"`}`;
   switch (field.type) {
     case 'text': {
       const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"`;

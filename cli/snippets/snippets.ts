@@ -7,12 +7,14 @@ import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
 import { type PlaceOptions, readPlaceOrExample, requireOneOf } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { findAddresses } from './addresses.ts';
+import { formAs, HOW, uploadAs, widgetAs } from './as.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
-import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields } from './html.ts';
+import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields, TIME_TRAP } from './html.ts';
 import { type PresetSnippets, presetSnippets } from './images.ts';
+import type { Way } from './ways.ts';
 
 export interface Snippets {
-  /** HTML without a script. */
+  /** HTML that works without its script, which only says how long the page was open. */
   readonly plain: string;
   /** HTML and a module's script for a bundler that has `@formspree/ajax`. */
   readonly client: string;
@@ -29,10 +31,11 @@ export function snippetsOf(formId: string, form: FormConfig, baseUrl: string): S
   // A browser's own way of sending forms leaves the files' contents out.
   const encoding = form.files ? html` enctype="multipart/form-data"` : undefined;
   return {
-    plain: formHtml(form, {
+    plain: `${formHtml(form, {
       attributes: html`action="${action}" method="post" accept-charset="utf-8"${encoding}`,
       clientErrors: false,
-    }),
+    })}
+${TIME_TRAP}`,
     client: clientSnippet(formId, form, base),
     fetch: fetchSnippet(form, action),
   };
@@ -41,7 +44,7 @@ export function snippetsOf(formId: string, form: FormConfig, baseUrl: string): S
 function clientSnippet(formId: string, form: FormConfig, base: string): string {
   // A proof is good for one attempt.
   const reset = form.captcha && `, onError: () => ${CAPTCHA_WIDGETS[form.captcha.provider].object}.reset()`;
-  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true })}
+  return `${formHtml(form, { attributes: html`id="form-${formId}"`, clientErrors: true, idPrefix: `${formId}-` })}
 <script type="module">
   import { initForm } from '@formspree/ajax';
   initForm({ formElement: '#form-${formId}', formId: '${formId}', origin: ${quoted(base)}${reset ?? ''} });
@@ -110,28 +113,35 @@ type Section = readonly [title: string, snippet: string];
 /** Each pipeline's snippets, by the id of the form, widget or preset. */
 const SOURCES: readonly {
   readonly pipeline: Exclude<Pipeline, 'keyword-dm'>;
-  readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string) => Section[]>;
+  readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string, way?: Way) => Section[]>;
 }[] = [
   {
     pipeline: 'contact',
     sections: ({ contact }) =>
-      mapValues(contact?.forms ?? {}, (id, form) => (url) => formSections(snippetsOf(id, form, url))),
+      mapValues(contact?.forms ?? {}, (id, form) => (url, way) => {
+        const all = snippetsOf(id, form, url);
+        if (!way) return formSections(all);
+        const action = `${url.replace(/\/$/, '')}/f/${id}`;
+        return [[HOW[way], formAs(way, { id, form, action, page: all.plain })]];
+      }),
   },
   {
     pipeline: 'feedback',
     sections: ({ feedback }) =>
-      mapValues(
-        feedback?.widgets ?? {},
-        (id, widget) => (url) => widgetSections(widgetSnippets(id, widget, url)),
-      ),
+      mapValues(feedback?.widgets ?? {}, (id, widget) => (url, way) => {
+        const all = widgetSnippets(id, widget, url);
+        return way ? [[HOW[way], widgetAs(way, { id, tag: all.tag })]] : widgetSections(all);
+      }),
   },
   {
     pipeline: 'images',
     sections: ({ images }) =>
-      mapValues(
-        images?.presets ?? {},
-        (id, preset) => (url) => presetSections(presetSnippets(id, preset, url)),
-      ),
+      mapValues(images?.presets ?? {}, (id, preset) => (url, way) => {
+        const all = presetSnippets(id, preset, url);
+        if (!way) return presetSections(all);
+        const base = url.replace(/\/$/, '');
+        return [[HOW[way], uploadAs(way, { id, preset, base, element: all.element })]];
+      }),
   },
 ];
 
@@ -167,8 +177,12 @@ function presetSections({ element, uppy, picture }: PresetSnippets): Section[] {
  * `npm run snippets`
  *
  * @param wanted a form, widget or preset. @default all
+ * @param options `as`: what the website is made with. @default each way of using it in HTML
  */
-export async function snippets(wanted: string | undefined, options: PlaceOptions): Promise<void> {
+export async function snippets(
+  wanted: string | undefined,
+  options: PlaceOptions & { readonly as?: Way | undefined },
+): Promise<void> {
   const place = await readPlaceOrExample(options);
   const sources = SOURCES.map((source) => ({
     ...source,
@@ -183,6 +197,6 @@ export async function snippets(wanted: string | undefined, options: PlaceOptions
   for (const { pipeline, entries } of sources)
     for (const [id, sectionsAt] of entries)
       if (wanted === undefined || id === wanted)
-        for (const [title, snippet] of sectionsAt(addressOf(pipeline)))
+        for (const [title, snippet] of sectionsAt(addressOf(pipeline), options.as))
           console.log(`== ${id}: ${title}\n\n${snippet}\n`);
 }

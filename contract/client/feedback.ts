@@ -192,6 +192,7 @@ export const ConfiguredWidgetKind = {
   stars: 'stars',
   csat: 'csat',
   nps: 'nps',
+  ces: 'ces',
   thumbs: 'thumbs',
   emoji: 'emoji',
   comment: 'comment',
@@ -213,6 +214,57 @@ export const ConfiguredWidgetQuestionsItemType = {
   text: 'text',
   choice: 'choice',
 } as const;
+
+export type ConfiguredWidgetUserId = typeof ConfiguredWidgetUserId[keyof typeof ConfiguredWidgetUserId];
+
+
+export const ConfiguredWidgetUserId = {
+  hash: 'hash',
+  keep: 'keep',
+} as const;
+
+export type DisplayMode = typeof DisplayMode[keyof typeof DisplayMode];
+
+
+export const DisplayMode = {
+  inline: 'inline',
+  button: 'button',
+  popover: 'popover',
+  bar: 'bar',
+} as const;
+
+export type DisplayPosition = typeof DisplayPosition[keyof typeof DisplayPosition];
+
+
+export const DisplayPosition = {
+  'bottom-right': 'bottom-right',
+  'bottom-left': 'bottom-left',
+  right: 'right',
+  left: 'left',
+  top: 'top',
+} as const;
+
+export type DisplayWhen = {
+  seconds?: number;
+  /** In percent of the page */
+  scroll?: number;
+  leaving?: boolean;
+  event?: string;
+};
+
+/**
+ * How it comes to the visitor
+ */
+export interface Display {
+  mode: DisplayMode;
+  position: DisplayPosition;
+  label?: string;
+  when?: DisplayWhen;
+  pages: string[];
+  share: number;
+  /** A number is in days */
+  again: 'always' | 'visit' | number;
+}
 
 export type ConfiguredWidgetCaptcha = typeof ConfiguredWidgetCaptcha[keyof typeof ConfiguredWidgetCaptcha];
 
@@ -242,6 +294,20 @@ export type ConfiguredWidgetQuestionsItem = {
   multiple?: boolean;
 };
 
+export type ConfiguredWidgetFollowUpsItemLink = {
+  href: string;
+  text: string;
+};
+
+export type ConfiguredWidgetFollowUpsItem = {
+  id: string;
+  atLeast?: number;
+  atMost?: number;
+  required: boolean;
+  ask?: string;
+  link?: ConfiguredWidgetFollowUpsItemLink;
+};
+
 export type ConfiguredWidgetAlert = {
   atMost: number;
   everySeconds: number;
@@ -258,6 +324,7 @@ export interface ConfiguredWidget {
   /** Where it is sent to; in a browser, the widget as a page */
   url: string;
   kind: ConfiguredWidgetKind;
+  /** In English where it is there in it, as all words */
   title?: string;
   site: string;
   origins: string[];
@@ -266,6 +333,10 @@ export interface ConfiguredWidget {
   comment: ConfiguredWidgetComment;
   email: boolean;
   questions: ConfiguredWidgetQuestionsItem[];
+  followUps: ConfiguredWidgetFollowUpsItem[];
+  attributes: string[];
+  userId: ConfiguredWidgetUserId;
+  display: Display;
   publicSummary: boolean;
   alert?: ConfiguredWidgetAlert;
   retentionDays: number;
@@ -306,6 +377,11 @@ export const ResponseState = {
  * By the id of the widget’s question
  */
 export type ResponseAnswers = {[key: string]: string | string[]};
+
+/**
+ * What the page passed along, by the widget’s names
+ */
+export type ResponseAttributes = {[key: string]: string};
 
 export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
 
@@ -362,6 +438,10 @@ export interface Response {
   viewport?: string;
   /** Of the images API */
   screenshot?: string;
+  /** What the page passed along, by the widget’s names */
+  attributes?: ResponseAttributes;
+  /** The page’s id of its user: hashed, unless the widget keeps it */
+  user?: string;
   origin?: string;
   /** Where one response is read: its alert */
   legs?: ResponseLegs;
@@ -416,6 +496,13 @@ export type AggregatesDaysItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesDaysItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesDaysItem = {
   day: string;
   count: number;
@@ -428,6 +515,7 @@ export type AggregatesDaysItem = {
   distribution: AggregatesDaysItemDistribution;
   nps?: AggregatesDaysItemNps;
   csat?: AggregatesDaysItemCsat;
+  ces?: AggregatesDaysItemCes;
 };
 
 /**
@@ -446,6 +534,13 @@ export type AggregatesWeeksItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesWeeksItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesWeeksItem = {
   week: string;
   count: number;
@@ -458,6 +553,7 @@ export type AggregatesWeeksItem = {
   distribution: AggregatesWeeksItemDistribution;
   nps?: AggregatesWeeksItemNps;
   csat?: AggregatesWeeksItemCsat;
+  ces?: AggregatesWeeksItemCes;
 };
 
 /**
@@ -476,6 +572,13 @@ export type AggregatesMonthsItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesMonthsItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesMonthsItem = {
   month: string;
   count: number;
@@ -488,6 +591,7 @@ export type AggregatesMonthsItem = {
   distribution: AggregatesMonthsItemDistribution;
   nps?: AggregatesMonthsItemNps;
   csat?: AggregatesMonthsItemCsat;
+  ces?: AggregatesMonthsItemCes;
 };
 
 /**
@@ -506,6 +610,13 @@ export type AggregatesPagesItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesPagesItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesPagesItem = {
   page: string;
   count: number;
@@ -518,6 +629,7 @@ export type AggregatesPagesItem = {
   distribution: AggregatesPagesItemDistribution;
   nps?: AggregatesPagesItemNps;
   csat?: AggregatesPagesItemCsat;
+  ces?: AggregatesPagesItemCes;
 };
 
 /**
@@ -536,6 +648,13 @@ export type AggregatesLanguagesItemCsat = {
   convention: 'top-two-box';
 };
 
+export type AggregatesLanguagesItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export type AggregatesLanguagesItem = {
   language: string;
   count: number;
@@ -548,6 +667,46 @@ export type AggregatesLanguagesItem = {
   distribution: AggregatesLanguagesItemDistribution;
   nps?: AggregatesLanguagesItemNps;
   csat?: AggregatesLanguagesItemCsat;
+  ces?: AggregatesLanguagesItemCes;
+};
+
+/**
+ * Responses by rating
+ */
+export type AggregatesValuesItemDistribution = {[key: string]: number};
+
+export type AggregatesValuesItemNps = {
+  score: number;
+  /** Half of the 95 % confidence interval */
+  margin: number;
+};
+
+export type AggregatesValuesItemCsat = {
+  percent: number;
+  convention: 'top-two-box';
+};
+
+export type AggregatesValuesItemCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
+export type AggregatesValuesItem = {
+  /** Left out where the page passed none */
+  value?: string;
+  count: number;
+  /**
+     * Null without ratings
+     * @nullable
+     */
+  mean: number | null;
+  /** Responses by rating */
+  distribution: AggregatesValuesItemDistribution;
+  nps?: AggregatesValuesItemNps;
+  csat?: AggregatesValuesItemCsat;
+  ces?: AggregatesValuesItemCes;
 };
 
 /**
@@ -566,6 +725,13 @@ export type SummaryCsat = {
   convention: 'top-two-box';
 };
 
+export type SummaryCes = {
+  /** The mean, from 1 (hard) to 7 (easy) */
+  score: number;
+  percent: number;
+  convention: 'top-three-box';
+};
+
 export interface Summary {
   count: number;
   /**
@@ -577,6 +743,7 @@ export interface Summary {
   distribution: SummaryDistribution;
   nps?: SummaryNps;
   csat?: SummaryCsat;
+  ces?: SummaryCes;
 }
 
 export interface Aggregates {
@@ -593,7 +760,9 @@ export interface Aggregates {
   pages?: AggregatesPagesItem[];
   /** Of the newest 5,000 responses; `unknown` names none */
   languages?: AggregatesLanguagesItem[];
-  /** Whether those were all, by language */
+  /** Of the newest 5,000 responses */
+  values?: AggregatesValuesItem[];
+  /** Whether those were all, by language and by attribute */
   complete?: boolean;
 }
 
@@ -660,6 +829,14 @@ since?: string;
 };
 
 export type ListResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
+/**
+ * Only what this user of the website left, by its own id of them
+ */
+user?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam
@@ -720,6 +897,10 @@ to?: string;
  * At most 366 days, by page 31
  */
 by?: GetAggregatesBy;
+/**
+ * One of the widget’s, by attribute
+ */
+attribute?: string;
 };
 
 export type GetAggregatesBy = typeof GetAggregatesBy[keyof typeof GetAggregatesBy];
@@ -731,9 +912,18 @@ export const GetAggregatesBy = {
   month: 'month',
   page: 'page',
   language: 'language',
+  attribute: 'attribute',
 } as const;
 
 export type ExportResponsesParams = {
+/**
+ * Only what this e-mail address left
+ */
+email?: string;
+/**
+ * Only what this user of the website left, by its own id of them
+ */
+user?: string;
 widget?: string;
 /**
  * One or several with commas: new, spam
@@ -787,7 +977,11 @@ export type ListPersonParams = {
 /**
  * Of the person
  */
-email: string;
+email?: string;
+/**
+ * Instead of it: the website’s own id of its user
+ */
+user?: string;
 /**
  * Entries of a page
  * @minimum 1
@@ -804,7 +998,11 @@ export type DeletePersonParams = {
 /**
  * Of the person
  */
-email: string;
+email?: string;
+/**
+ * Instead of it: the website’s own id of its user
+ */
+user?: string;
 };
 
 export type getMeResponse200 = {
@@ -1685,7 +1883,7 @@ export const getGetAggregatesUrl = (params: GetAggregatesParams,) => {
 }
 
 /**
- * @summary A widget’s figures by day, week, month, page or language
+ * @summary A widget’s figures by day, week, month, page, language or what the page passed along
  */
 export const getAggregates = async (params: GetAggregatesParams, options?: Parameters<typeof send>[1]): Promise<getAggregatesResponseSuccess> => {
 
@@ -1850,7 +2048,7 @@ export type listPersonResponseError = (listPersonResponse400 | listPersonRespons
   headers: Headers;
 };
 
-export const getListPersonUrl = (params: ListPersonParams,) => {
+export const getListPersonUrl = (params?: ListPersonParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -1866,9 +2064,9 @@ export const getListPersonUrl = (params: ListPersonParams,) => {
 }
 
 /**
- * @summary List the responses of an e-mail address, newest first
+ * @summary List the responses of a person, newest first
  */
-export const listPerson = async (params: ListPersonParams, options?: Parameters<typeof send>[1]): Promise<listPersonResponseSuccess> => {
+export const listPerson = async (params?: ListPersonParams, options?: Parameters<typeof send>[1]): Promise<listPersonResponseSuccess> => {
 
   return send<listPersonResponseSuccess>(getListPersonUrl(params),
   {
@@ -1938,7 +2136,7 @@ export type deletePersonResponseError = (deletePersonResponse400 | deletePersonR
   headers: Headers;
 };
 
-export const getDeletePersonUrl = (params: DeletePersonParams,) => {
+export const getDeletePersonUrl = (params?: DeletePersonParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -1954,9 +2152,9 @@ export const getDeletePersonUrl = (params: DeletePersonParams,) => {
 }
 
 /**
- * @summary Delete the responses of an e-mail address
+ * @summary Delete the responses of a person
  */
-export const deletePerson = async (params: DeletePersonParams, options?: Parameters<typeof send>[1]): Promise<deletePersonResponseSuccess> => {
+export const deletePerson = async (params?: DeletePersonParams, options?: Parameters<typeof send>[1]): Promise<deletePersonResponseSuccess> => {
 
   return send<deletePersonResponseSuccess>(getDeletePersonUrl(params),
   {

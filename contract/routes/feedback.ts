@@ -47,6 +47,14 @@ const response = z
     language: z.string().optional(),
     viewport: z.string().optional().meta({ description: 'In CSS pixels, such as `1280x720`' }),
     screenshot: id.optional().meta({ description: 'Of the images API' }),
+    attributes: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'What the page passed along, by the widget’s names' }),
+    user: z
+      .string()
+      .optional()
+      .meta({ description: 'The page’s id of its user: hashed, unless the widget keeps it' }),
     origin: z.string().optional(),
     legs: timeline.optional().meta({ description: 'Where one response is read: its alert' }),
   })
@@ -63,6 +71,13 @@ const summaryShape = {
     })
     .optional(),
   csat: z.object({ percent: z.number(), convention: z.literal('top-two-box') }).optional(),
+  ces: z
+    .object({
+      score: z.number().meta({ description: 'The mean, from 1 (hard) to 7 (easy)' }),
+      percent: z.number(),
+      convention: z.literal('top-three-box'),
+    })
+    .optional(),
 };
 const summary = z.object(summaryShape).meta({ id: 'Summary' });
 
@@ -76,7 +91,15 @@ const content = {
   viewport: z.union([z.string(), z.object({ width: z.int(), height: z.int() })]).optional(),
   screenshot: z.string().optional(),
 };
-const form = z.looseObject(content).meta({ id: 'Feedback' });
+/** What the page, not its visitor, says; a change leaves it as it was. */
+const fromPage = {
+  attributes: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .meta({ description: 'By the widget’s names; others are left out' }),
+  user: z.string().optional().meta({ description: 'The page’s own id of its user' }),
+};
+const form = z.looseObject({ ...content, ...fromPage }).meta({ id: 'Feedback' });
 const change = z.looseObject({ editToken: z.string(), ...content }).meta({ id: 'FeedbackChange' });
 
 const accepted: Route['answers'] = {
@@ -96,22 +119,37 @@ const accepted: Route['answers'] = {
   303: { description: 'It is stored', headers: { Location: 'Where the visitor goes on' } },
 };
 
+const display = z
+  .object({
+    mode: z.enum(['inline', 'button', 'popover', 'bar']),
+    position: z.enum(['bottom-right', 'bottom-left', 'right', 'left', 'top']),
+    label: z.string().optional(),
+    when: z
+      .object({
+        seconds: z.number().optional(),
+        scroll: z.number().optional().meta({ description: 'In percent of the page' }),
+        leaving: z.boolean().optional(),
+        event: z.string().optional(),
+      })
+      .optional(),
+    pages: z.array(z.string()),
+    share: z.number(),
+    again: z.union([z.enum(['always', 'visit']), z.int()]).meta({ description: 'A number is in days' }),
+  })
+  .meta({ id: 'Display', description: 'How it comes to the visitor' });
+
 const definition = z
   .object({
-    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
-    title: z.string().optional(),
+    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
+    language: z.string().meta({ description: 'All texts are in it' }),
+    title: z.string(),
     ratings: z.array(z.int()),
-    emoji: z
-      .array(
-        z.object({
-          symbol: z.string(),
-          label: z
-            .string()
-            .optional()
-            .meta({ description: 'Left out of the usual faces, whose names depend on the language' }),
-        }),
-      )
-      .optional(),
+    names: z.array(z.string()).meta({ description: 'Of the ratings, in their order' }),
+    ends: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What the lowest and the highest rating mean, of a scale of numbers' }),
+    emoji: z.array(z.object({ symbol: z.string(), label: z.string() })).optional(),
     comment: z.enum(['none', 'optional', 'required']),
     email: z.boolean(),
     proof: z.string().optional().meta({ description: 'The field that takes the captcha’s proof' }),
@@ -121,10 +159,28 @@ const definition = z
         label: z.string(),
         type: z.enum(['text', 'choice']),
         required: z.boolean(),
-        options: z.array(z.string()).optional(),
+        maxLength: z.int().optional(),
+        options: z.array(z.string()).optional().meta({ description: 'What is sent' }),
+        labels: z.array(z.string()).optional().meta({ description: 'What is read, in the options’ order' }),
         multiple: z.boolean().optional(),
       }),
     ),
+    followUps: z
+      .array(
+        z.object({
+          id: z.string(),
+          ratings: z.array(z.int()),
+          label: z.string().optional(),
+          required: z.boolean().optional(),
+          maxLength: z.int().optional(),
+          link: z.object({ href: z.url(), text: z.string() }).optional(),
+        }),
+      )
+      .meta({ description: 'Asked with, or offered after, these ratings' }),
+    changeSeconds: z.int().meta({ description: 'For how long an answer may be changed' }),
+    display,
+    accent: z.string().optional().meta({ description: 'The brand’s colour' }),
+    texts: z.looseObject({}).meta({ description: 'The widget’s own texts, by name' }),
   })
   .meta({ id: 'Widget', description: 'What a script has to know to show the widget' });
 
@@ -138,6 +194,7 @@ const publicRoutes: readonly Route[] = [
     summary: 'The widget: its definition for a script, a page for people',
     query: z.object({
       page: z.string().optional().meta({ description: 'The page that the feedback is about' }),
+      lang: z.string().optional().meta({ description: 'A language tag; the browser’s otherwise' }),
     }),
     answers: {
       200: {
@@ -218,7 +275,17 @@ const publicRoutes: readonly Route[] = [
   documentRoute,
 ];
 
+/** One of them. */
+const person = {
+  email: email.optional(),
+  user: z.string().optional().meta({ description: 'Instead of it: the website’s own id of its user' }),
+};
 const filters = {
+  email: email.optional().meta({ description: 'Only what this e-mail address left' }),
+  user: z
+    .string()
+    .optional()
+    .meta({ description: 'Only what this user of the website left, by its own id of them' }),
   widget: z.string().optional(),
   state: states(...RESPONSE_STATES),
   ...range,
@@ -247,8 +314,8 @@ const configuredWidget = z
     id: z.string(),
     active: z.boolean(),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the widget as a page' }),
-    kind: z.enum(['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment']),
-    title: z.string().optional(),
+    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
+    title: z.string().optional().meta({ description: 'In English where it is there in it, as all words' }),
     site: z.string(),
     origins: z.array(z.string()),
     scale: z.object({ lowest: z.int(), highest: z.int() }).optional(),
@@ -265,6 +332,19 @@ const configuredWidget = z
         multiple: z.boolean().optional(),
       }),
     ),
+    followUps: z.array(
+      z.object({
+        id: z.string(),
+        atLeast: z.int().optional(),
+        atMost: z.int().optional(),
+        required: z.boolean(),
+        ask: z.string().optional(),
+        link: z.object({ href: z.url(), text: z.string() }).optional(),
+      }),
+    ),
+    attributes: z.array(z.string()),
+    userId: z.enum(['hash', 'keep']),
+    display,
     publicSummary: z.boolean(),
     alert: z.object({ atMost: z.int(), everySeconds: z.int() }).optional(),
     retentionDays: z.int(),
@@ -370,7 +450,7 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/aggregates',
     id: 'getAggregates',
-    summary: 'A widget’s figures by day, week, month, page or language',
+    summary: 'A widget’s figures by day, week, month, page, language or what the page passed along',
     scopes: READ,
     query: z.object({
       widget: z.string(),
@@ -380,9 +460,10 @@ const ownerRoutes: readonly Route[] = [
         .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
       to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
       by: z
-        .enum(['day', 'week', 'month', 'page', 'language'])
+        .enum(['day', 'week', 'month', 'page', 'language', 'attribute'])
         .default('day')
         .meta({ description: 'At most 366 days, by page 31' }),
+      attribute: z.string().optional().meta({ description: 'One of the widget’s, by attribute' }),
     }),
     answers: {
       200: {
@@ -402,7 +483,19 @@ const ownerRoutes: readonly Route[] = [
               languages: figures('language')
                 .optional()
                 .meta({ description: 'Of the newest 5,000 responses; `unknown` names none' }),
-              complete: z.boolean().optional().meta({ description: 'Whether those were all, by language' }),
+              values: z
+                .array(
+                  z.object({
+                    value: z.string().optional().meta({ description: 'Left out where the page passed none' }),
+                    ...summaryShape,
+                  }),
+                )
+                .optional()
+                .meta({ description: 'Of the newest 5,000 responses' }),
+              complete: z
+                .boolean()
+                .optional()
+                .meta({ description: 'Whether those were all, by language and by attribute' }),
             })
             .meta({ id: 'Aggregates' }),
         },
@@ -424,9 +517,9 @@ const ownerRoutes: readonly Route[] = [
     method: 'get',
     path: '/owner/people',
     id: 'listPerson',
-    summary: 'List the responses of an e-mail address, newest first',
+    summary: 'List the responses of a person, newest first',
     scopes: READ,
-    query: z.object({ email, ...paging }),
+    query: z.object({ ...person, ...paging }),
     answers: responses,
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
@@ -434,9 +527,9 @@ const ownerRoutes: readonly Route[] = [
     method: 'delete',
     path: '/owner/people',
     id: 'deletePerson',
-    summary: 'Delete the responses of an e-mail address',
+    summary: 'Delete the responses of a person',
     scopes: WRITE,
-    query: z.object({ email }),
+    query: z.object(person),
     answers: {
       200: {
         description: 'They are deleted, or the first of them',

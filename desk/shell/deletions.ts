@@ -2,8 +2,7 @@
 
 interface Pending {
   readonly ids: readonly string[];
-  /** @param leaving the page is being left: the request has to outlive it */
-  readonly run: (leaving: boolean) => void;
+  readonly run: () => void;
 }
 
 export class Deletions {
@@ -20,21 +19,21 @@ export class Deletions {
   };
 
   /** @returns takes it back, or carries it out; whichever is called first counts */
-  add(ids: readonly string[], run: (leaving: boolean) => void): { undo(): void; carryOut(): void } {
+  add(ids: readonly string[], run: () => void): { undo(): void; carryOut(): void } {
     const pending: Pending = { ids, run };
     this.#set([...this.#pending, pending]);
     return {
       undo: () => this.#remove(pending),
       carryOut: () => {
         // The ids stay hidden until the lists have been read again: they are only released.
-        if (this.#remove(pending, { keepHidden: true })) run(false);
+        if (this.#remove(pending, { keepHidden: true })) run();
       },
     };
   }
 
   /** Carries out everything that waits. */
   flush(): void {
-    for (const pending of this.#pending) if (this.#remove(pending, { keepHidden: true })) pending.run(true);
+    for (const pending of this.#pending) if (this.#remove(pending, { keepHidden: true })) pending.run();
   }
 
   /** Shows ids again whose deletion did not work. */

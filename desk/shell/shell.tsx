@@ -16,17 +16,10 @@ const CHORD_MS = 1_500;
 
 export function Shell() {
   const { t } = useI18n();
-  const router = useRouter();
   useChanges();
   const counts = useCounts();
   const unread = totalOf(counts.data, 'new')?.count ?? 0;
-  useEffect(
-    () =>
-      router.subscribe('onBeforeLoad', ({ pathChanged, fromLocation }) => {
-        if (fromLocation && pathChanged) noteMove();
-      }),
-    [router],
-  );
+  useMoves();
   return (
     <Toasts>
       <DeletionsContext>
@@ -44,6 +37,26 @@ export function Shell() {
       </DeletionsContext>
     </Toasts>
   );
+}
+
+/**
+ * Another page begins at its top, and takes the focus. The router's own way keeps every address that was seen in the
+ * browser, people's among them.
+ */
+function useMoves(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const before = router.subscribe('onBeforeLoad', ({ pathChanged, fromLocation }) => {
+      if (fromLocation && pathChanged) noteMove();
+    });
+    const after = router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+      if (fromLocation && pathChanged) scrollTo(0, 0);
+    });
+    return () => {
+      before();
+      after();
+    };
+  }, [router]);
 }
 
 /** `g h` and `g i`, and `/` for the page's search. */

@@ -32,8 +32,8 @@ interface Deletion {
   readonly ids: readonly string[];
   /** What the notice says, such as "Deleted the message of Ada." */
   readonly text: string;
-  /** Deletes one. `keepalive` goes to `fetch`. */
-  readonly remove: (id: string, init: { readonly keepalive: boolean }) => Promise<unknown>;
+  /** Deletes one; `init` goes with the request, which has to outlive the page. */
+  readonly remove: (id: string, init: { readonly keepalive: true }) => Promise<unknown>;
   /** When all are gone. */
   readonly onDone?: () => void;
 }
@@ -44,8 +44,8 @@ export function useDelete(): (deletion: Deletion) => void {
   const notify = useNotify();
   const { t } = useI18n();
   return ({ ids, text, remove, onDone }) => {
-    const run = async (keepalive: boolean) => {
-      const results = await Promise.allSettled(ids.map((id) => remove(id, { keepalive })));
+    const run = async () => {
+      const results = await Promise.allSettled(ids.map((id) => remove(id, { keepalive: true })));
       const failed = results.flatMap((result, i) =>
         result.status === 'rejected' ? [[ids[i], result.reason]] : [],
       );
@@ -53,7 +53,7 @@ export function useDelete(): (deletion: Deletion) => void {
       if (failed[0]) notify({ tone: 'bad', text: errorText(failed[0][1], t) });
       onDone?.();
     };
-    const pending = deletions.add(ids, (leaving) => void run(leaving));
+    const pending = deletions.add(ids, () => void run());
     notify({ text, undo: pending.undo, onGone: pending.carryOut });
   };
 }

@@ -53,10 +53,10 @@ export function SpamReasons({ title, reasons }: SpamReasonsProps) {
   };
   return (
     <section className="callout warn spam-reasons">
-      <h3>
+      <h2>
         <ShieldAlert aria-hidden className="icon" />
         {title}
-      </h3>
+      </h2>
       <ul>
         {reasons.length === 0 ? (
           <li>{t('spam.other')}</li>

@@ -42,7 +42,9 @@ interface FactsProps {
 
 /** A list of names and values. */
 export function Facts({ rows }: FactsProps) {
-  const filled = rows.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const filled = rows.filter(
+    ([, value]) => value !== undefined && value !== null && value !== false && value !== '',
+  );
   if (filled.length === 0) return null;
   return (
     <dl className="facts">

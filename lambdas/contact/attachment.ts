@@ -12,7 +12,9 @@ import { endpoint } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { answerFile, asksForContract, type Files } from '../shared/http/files.ts';
 import { html } from '../shared/http/html.ts';
+import type { Request } from '../shared/http/request.ts';
 import { htmlPage, redirect } from '../shared/http/respond.ts';
+import { sayIn } from '../shared/page/messages.ts';
 import { page, pageHeaders } from '../shared/page/page.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
@@ -21,6 +23,7 @@ import { createTableClient, isExpired } from '../shared/table/table.ts';
 import { attachmentEnvironment } from './environment.ts';
 import { contentDisposition } from './files/content-disposition.ts';
 import { readAttachmentToken } from './files/token.ts';
+import { languageOf, TEXTS } from './form/page-texts.ts';
 import { type Attachment, type Submission, submissionPartition } from './submission/submission.ts';
 
 const environment = parseEnvironment(attachmentEnvironment);
@@ -78,11 +81,13 @@ function presign({ key, name, type }: Attachment): Promise<string> {
   return getSignedUrl(s3, command, { expiresIn: PRESIGNED_SECONDS });
 }
 
-function errorPage(error: HttpError): APIGatewayProxyResult {
-  const title = error.status === 404 ? 'No such file' : 'Something went wrong';
-  const body = html`<h1>${title}</h1>
-<p>${error.message}</p>`;
-  return htmlPage(error.status, page({ title, language: 'en', body, brand }), {
+function errorPage(error: HttpError, request: Request): APIGatewayProxyResult {
+  const language = languageOf(request);
+  const { noSuchFile, trouble } = TEXTS[language];
+  const title = error.status === 404 ? noSuchFile : trouble;
+  const body = html`<h1 class="failed">${title}</h1>
+<p>${sayIn(error.message, language).text}</p>`;
+  return htmlPage(error.status, page({ title, language, body, brand }), {
     ...pageHeaders([], [], brand),
     ...error.headers,
   });

@@ -12,6 +12,7 @@ import { submitEnvironment } from './environment.ts';
 import { errorPage } from './form/error-page.ts';
 import { hostedPage } from './form/hosted-page.ts';
 import { formOrigins } from './form/next.ts';
+import { languageOf } from './form/page-texts.ts';
 import { signPage } from './form/page-token.ts';
 import { findRoute, type Route } from './form/route.ts';
 import { thanksPage } from './form/thanks-page.ts';
@@ -39,6 +40,7 @@ export const handler = frontDoor<Route>({
   errorPage: (error, { request, route, attempt: { body, baseUrl } }) =>
     errorPage(error, {
       wasSent: request.method === 'POST',
+      language: languageOf(request, { fields: body?.fields ?? error.readFields, form: route?.form }),
       form: route?.form,
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],

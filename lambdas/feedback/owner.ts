@@ -17,7 +17,7 @@ import { isId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
-import { personPartition } from '../shared/visitors/person.ts';
+import { personPartition, userPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
 import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './owner/change.ts';
@@ -54,12 +54,20 @@ const routes: readonly OwnerRoute[] = [
     path: '/owner/responses/{id}/legs/{leg}/retry',
     answer: (_, { id, leg }) => tryAgain(id, leg),
   },
-  { method: 'GET', path: '/owner/responses', answer: (request) => listResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/responses',
+    answer: async (request) => listResponses(lists, request, await personAsked(request)),
+  },
   { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
   { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
   { method: 'POST', path: '/owner/responses/{id}/release', answer: (_, { id }) => release(id) },
   { method: 'GET', path: '/owner/aggregates', answer: (request) => showAggregates(lists, request) },
-  { method: 'GET', path: '/owner/export', answer: (request) => exportResponses(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/export',
+    answer: async (request) => exportResponses(lists, request, await personAsked(request)),
+  },
   {
     method: 'GET',
     path: '/owner/people',
@@ -113,7 +121,7 @@ async function remove(id: string | undefined) {
 
 /** `complete` is false when there was more than one request has time for: ask again. */
 async function removePerson(request: Request) {
-  requireKnown(request.query, 'email');
+  requireKnown(request.query, 'email', 'user');
   const result = await deletePerson(store, await person(request));
   return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
 }
@@ -123,8 +131,17 @@ function requireId(id: string | undefined): string {
   return id;
 }
 
-async function person({ query: { email = '' } }: Request): Promise<string> {
-  if (!isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+/** The person that a list is narrowed to, if it is. */
+async function personAsked(request: Request): Promise<string | undefined> {
+  const { email, user } = request.query;
+  return email === undefined && user === undefined ? undefined : person(request);
+}
+
+/** By an e-mail address, or by the website's own id of its user. */
+async function person({ query: { email, user } }: Request): Promise<string> {
+  if ((email === undefined) === (user === undefined)) throw badQuery('Name one of email and user.');
+  if (email !== undefined && !isEmailAddress(email.trim())) throw badQuery('email: not an address.');
+  if (user?.trim() === '') throw badQuery('user: empty.');
   const { [saltName]: salt = '' } = await parameters.get([saltName]);
-  return personPartition(email, salt);
+  return email === undefined ? userPartition(user ?? '', salt) : personPartition(email, salt);
 }

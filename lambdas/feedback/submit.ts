@@ -16,7 +16,7 @@ const config = bundledConfig<BundledFeedback>();
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'PUT', 'GET'],
-  findRoute: (segments) => findRoute(segments, config),
+  findRoute: (segments, request) => findRoute(segments, config, request.headers.origin),
   methodsOf,
   originsOf: ({ widget }) => gateOrigins(widget),
   async answer(visit) {
@@ -25,7 +25,7 @@ export const handler = frontDoor<Route>({
     if (route.target === 'response') return receiveChange(tools, visit, route.responseId);
     if (request.method === 'POST') return receiveResponse(tools, visit);
     visit.note({ outcome: 'shown' });
-    return showWidget(request, route, { newId, brand: config.brand });
+    return showWidget(request, route, { newId, config });
   },
   errorPage: (error, { request, route, attempt }) =>
     errorPage(error, {
@@ -33,7 +33,7 @@ export const handler = frontDoor<Route>({
       route,
       fields: attempt.body?.fields,
       newId,
-      brand: config.brand,
+      config,
     }),
 });
 

@@ -46,6 +46,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
   readonly timeout?: Duration;
   /** Packages with binaries, put into the bundle's folder for the function's processor. @default none */
   readonly nativeModules?: readonly string[];
+  /** Whether it takes in what visitors or Meta send, and has executions to itself where the environment reserves them. @default false */
+  readonly isFrontDoor?: boolean;
   /** New accounts refuse more than 3,008 MB. @default 512 MB, about a third of a processor */
   readonly memory?: Size;
 }
@@ -57,7 +59,7 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
 export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Schema>) {
     const { deployment, entry, bundledConfig, nativeModules = [] } = props;
-    const { root, engine } = deployment.environment;
+    const { root, engine, reserve } = deployment.environment;
     const isX64 = engine?.architecture === 'x86_64';
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -81,6 +83,7 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.INFO,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+      ...(props.isFrontDoor && reserve !== undefined && { reservedConcurrentExecutions: reserve }),
       // Grants what it needs, too.
       ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
       environment: {

@@ -93,7 +93,9 @@ export abstract class PipelineStack extends Stack {
 
   /** A queue and its dead letters, with outputs that name them. Each costs its polling while idle. */
   protected workQueue(id: string, consumerTimeout: Duration, retries: Retries, prefix = ''): WorkQueue {
-    const work = new WorkQueue(this, id, { consumerTimeout, maxReceiveCount: receivesWithin(retries) });
+    const { deployment } = this;
+    const maxReceiveCount = receivesWithin(retries);
+    const work = new WorkQueue(this, id, { consumerTimeout, maxReceiveCount, deployment });
     this.output(`${prefix}QueueUrl`, work.queue.queueUrl);
     this.output(`${prefix}DeadLetterQueueUrl`, work.deadLetters.queueUrl);
     this.alarms.watchDeadLetters(work, prefix);

@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
+import { standBefore } from './firewall.ts';
 import { countLines } from './log-metrics.ts';
 
 export interface PublicRestApiProps {
@@ -115,11 +116,13 @@ export class PublicRestApi extends Construct {
       'AwsSolutions-APIG2',
       'Bodies of many types are validated in the handlers, with answers that form clients can read.',
     );
-    acknowledge(
-      this.api.deploymentStage,
-      'AwsSolutions-APIG3',
-      'A web ACL costs more each month than all the rest; throttle and rate limits hold.',
-    );
+    if (deployment.environment.waf) standBefore(this, this.api, deployment);
+    else
+      acknowledge(
+        this.api.deploymentStage,
+        'AwsSolutions-APIG3',
+        'A web ACL costs more each month than all the rest; throttle and rate limits hold.',
+      );
     acknowledge(
       this.api.deploymentStage,
       'AwsSolutions-APIG6',

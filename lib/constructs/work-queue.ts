@@ -3,10 +3,19 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Deployment } from '../../config/deployment.ts';
 import type { Delivery } from '../../config/values.ts';
 import { LONGEST_WAIT_IN_HORIZONS } from '../../lambdas/shared/legs/backoff.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Granted } from './granted.ts';
+
+/**
+ * The fewest that Lambda lets a queue's consumer have. A new account has ten executions for everything: with five to each of
+ * five queues, as many messages as a busy hour brings would turn every visitor away. What waits in a queue is only late.
+ */
+const FEWEST = 2;
+/** Where front doors have executions of their own, nobody is turned away for it. */
+const WITH_RESERVE = 10;
 
 export interface WorkQueueProps {
   /** The consumer's time-out; a message stays hidden six times as long, as AWS recommends for queues that functions read. */
@@ -15,19 +24,19 @@ export interface WorkQueueProps {
   readonly maxReceiveCount: number;
   /** Where its dead letters go. @default a queue of its own */
   readonly deadLetters?: Queue;
+  readonly deployment: Deployment;
 }
 
 /** A queue and its dead letters, both kept fourteen days (the most SQS allows), encrypted, reached by TLS only. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  private readonly spare: number;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { consumerTimeout, maxReceiveCount, deadLetters }: WorkQueueProps,
-  ) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    const { consumerTimeout, maxReceiveCount, deadLetters, deployment } = props;
+    this.spare = deployment.environment.reserve === undefined ? FEWEST : WITH_RESERVE;
     const common = {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -55,8 +64,12 @@ export class WorkQueue extends Construct {
     };
   }
 
-  /** Feeds the queue's messages to a function, which reports failures one by one. */
-  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = 5 } = {}): void {
+  /**
+   * Feeds the queue's messages to a function, which reports failures one by one.
+   *
+   * @param maxConcurrency how many of it run at once. @default what the account can spare
+   */
+  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = this.spare } = {}): void {
     consumer.addEventSource(
       new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     );

@@ -41,6 +41,8 @@ export interface Page {
   readonly path: string;
   /** In the navigation and as the heading. */
   readonly title: string;
+  /** Whose page it is, in the navigation; left out, it stands in none. */
+  readonly audience?: 'visitor' | 'owner';
   /** One sentence for the index. */
   readonly summary: string;
   /** The content below the heading, as HTML. */
@@ -73,10 +75,6 @@ export function layout(
   current: Pick<Page, 'path' | 'title'>,
   content: string,
 ): Answer {
-  const links = pages.map(({ path, title }) => {
-    const here = path === current.path ? ' aria-current="page"' : '';
-    return `<a href="${path}"${here}>${escapeHtml(title)}</a>`;
-  });
   return {
     type: 'text/html',
     body: `<!doctype html>
@@ -93,7 +91,11 @@ export function layout(
   <a class="skip" href="#content">Skip to content</a>
   <header class="top">
     <a class="brand" href="/"><img src="/icon.svg" alt="" width="28" height="28">Frontdesk</a>
-    <nav aria-label="Pages">${links.join('')}</nav>
+    <details class="menu" id="menu"><summary>Menu</summary></details>
+    <div class="navs">
+      <nav aria-label="For visitors"><span class="audience" aria-hidden="true">Visitor</span>${linksFor('visitor', pages, current)}</nav>
+      <nav aria-label="For the owner"><span class="audience" aria-hidden="true">Owner</span>${linksFor('owner', pages, current)}<a href="/desk/">Desk</a></nav>
+    </div>
   </header>
   <main id="content">
     <h1>${escapeHtml(current.title)}</h1>
@@ -104,6 +106,26 @@ export function layout(
 </html>
 `,
   };
+}
+
+function linksFor(audience: Page['audience'], pages: readonly Page[], current: Pick<Page, 'path'>): string {
+  const links = pages
+    .filter((page) => page.audience === audience)
+    .map(({ path, title }) => {
+      const here = path === current.path ? ' aria-current="page"' : '';
+      return `<a href="${path}"${here}>${escapeHtml(title)}</a>`;
+    });
+  return links.join('');
+}
+
+/** For an address that is none. */
+export function missingPage(pages: readonly Page[]): Answer {
+  const page = layout(
+    pages,
+    { path: '', title: 'There is no such page' },
+    '<p class="lead">Perhaps it moved. What there is stands above, and on the <a href="/">first page</a>.</p>',
+  );
+  return { ...page, status: 404 };
 }
 
 /** While the app is being deployed. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { RemedyError } from '../command.ts';
 import { DEMO_FORM } from '../config.ts';
 import { isDeskPath, serveDesk } from './desk.ts';
-import { type Answer, type SiteContext, waitingPage } from './page.ts';
+import { type Answer, missingPage, type SiteContext, waitingPage } from './page.ts';
 import { assets, pages, routes } from './pages.ts';
 
 export interface Site {
@@ -82,7 +82,7 @@ async function serve(
     if (match)
       return end(response, context ? await answer(context, match.pathname.groups) : waitingPage(pages));
   }
-  return end(response, { status: 404, body: 'There is no such page.' });
+  return end(response, missingPage(pages));
 }
 
 function end(

@@ -76,7 +76,17 @@ describe('the local pages', () => {
     await page.getByLabel('E-mail').fill('not an address');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('[data-fs-error=email][data-fs-active]').waitFor();
-    expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true');
+    const email = page.getByLabel('E-mail');
+    expect(await email.getAttribute('aria-invalid')).toBe('true');
+    const error = page.locator(`#${await email.getAttribute('aria-describedby')}`);
+    expect(await error.textContent()).toBe('This must be an e-mail address.');
+    expect(
+      await error.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+    ).toBeGreaterThan(14);
+    await email.fill('ada@visitors.dev');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: 'No connection. Please try again.' }).waitFor();
     await page.close();
   });
 });

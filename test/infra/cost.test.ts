@@ -6,7 +6,7 @@ import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
 import { costTables } from '../../cli/cost/tables.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
-import { cloudConfig, domainConfig } from '../support/config.ts';
+import { cloudConfig, firewallConfig } from '../support/config.ts';
 import { pipelineStacks, synthesise } from '../support/synth.ts';
 
 const toTemplates = (config = cloudConfig): Record<string, Template> =>
@@ -71,7 +71,7 @@ describe('what strangers can make an owner pay', () => {
 });
 
 describe('the price list', () => {
-  const withDomain = toTemplates(domainConfig);
+  const withDomain = toTemplates(firewallConfig);
 
   it('covers each type of resource, by an item or by the reason why it is free', () => {
     const types = [...Object.values(templates), ...Object.values(withDomain)].flatMap(({ Resources = {} }) =>
@@ -123,6 +123,18 @@ describe('an idle month', () => {
     expect(idleUsage(Object.values(templates)).functionCalls).toBe(rules.length * 730);
     const often = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)' } };
     expect(() => idleUsage([{ Resources: { often } }])).toThrow('Not hourly');
+  });
+});
+
+describe('a firewall', () => {
+  it('costs what docs/cost.md says, each month and by the request', () => {
+    const idle = idleUsage(Object.values(toTemplates(firewallConfig)));
+    const { webAcls = 0, webAclRules = 0 } = idle;
+    const [acls, rules] = charge({ webAcls, webAclRules });
+    const monthly = (acls?.list ?? 0) + (rules?.list ?? 0);
+    expect(page).toContain(`$${monthly.toFixed(2)} a month`);
+    expect(page).toContain(`$${PRICES.webAclRequests.dollars.toFixed(2)} for a million requests`);
+    expect(idleUsage(Object.values(templates))).not.toHaveProperty('webAcls');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloudConfig, domainConfig } from '../support/config.ts';
+import { cloudConfig, firewallConfig } from '../support/config.ts';
 import { synthesise } from '../support/synth.ts';
 
 interface Resource {
@@ -39,15 +39,16 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'AWS::SES::ConfigurationSetEventDestination': [],
   'AWS::SNS::Topic': ['TopicName'],
   'AWS::SQS::Queue': ['QueueName'],
+  'AWS::WAFv2::WebACL': ['Name'],
 };
 
 /** Parts of something that has a name, or settings. */
 const NAMELESS =
-  /^AWS::(ApiGateway::(?!RestApi|DomainName)|CloudFront::Distribution$|IAM::Policy$|Lambda::(?!Function$)|S3::BucketPolicy$|SNS::(?!Topic$)|SQS::QueuePolicy$)/;
+  /^AWS::(ApiGateway::(?!RestApi|DomainName)|CloudFront::Distribution$|IAM::Policy$|Lambda::(?!Function$)|S3::BucketPolicy$|SNS::(?!Topic$)|SQS::QueuePolicy$|WAFv2::WebACLAssociation$)/;
 
-const usual = synthesise(domainConfig);
-const named = synthesise({ ...domainConfig, name: 'acme' });
-const other = synthesise({ ...domainConfig, name: 'other' });
+const usual = synthesise(firewallConfig);
+const named = synthesise({ ...firewallConfig, name: 'acme' });
+const other = synthesise({ ...firewallConfig, name: 'other' });
 
 function resourcesOf(templates: ReturnType<typeof synthesise>): [id: string, Resource][] {
   return Object.entries(templates).flatMap(([stack, template]) =>

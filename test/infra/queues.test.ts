@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { cloudConfig } from '../support/config.ts';
 import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -68,6 +69,44 @@ describe.each(pipelines)('queues of %s', (_, stack) => {
       expect(bounds.filter((bound) => Number(bound) > 0)).toHaveLength(1);
       expect(stream.FilterCriteria).toHaveProperty('Filters.0.Pattern');
     }
+  });
+});
+
+describe('executions', () => {
+  const doors = (of: typeof templates) =>
+    pipelineStacks(of).flatMap(([, stack]) =>
+      Object.entries(resources(stack, 'AWS::Lambda::Function')).flatMap(([id, { Properties }]) =>
+        Properties.ReservedConcurrentExecutions === undefined
+          ? []
+          : [[id.slice(0, -8), Properties.ReservedConcurrentExecutions]],
+      ),
+    );
+  const atOnce = (of: typeof templates) =>
+    pipelineStacks(of).flatMap(([, stack]) =>
+      mappingsOf(stack).queues.map(
+        ({ ScalingConfig }) => (ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
+      ),
+    );
+  const { prod } = cloudConfig.environments;
+  const reserving = synthesise({
+    ...cloudConfig,
+    environments: { prod: { account: '', region: '', ...prod, reserve: 20 } },
+  });
+
+  it('of a new account are not used up by queues: each takes the fewest that Lambda allows', () => {
+    expect(atOnce(templates)).toEqual([2, 2, 2, 2, 2]);
+    expect(doors(templates)).toEqual([]);
+  });
+
+  it('are reserved for what takes in, where the environment says so, and the queues have more then', () => {
+    expect(doors(reserving)).toEqual([
+      ['Submit', 20],
+      ['Submit', 20],
+      ['Create', 20],
+      ['Webhook', 20],
+    ]);
+    // Mails are bound by the rate of SES, which is shared out among so many.
+    expect(atOnce(reserving)).toEqual([2, 2, 10, 10, 10]);
   });
 });
 

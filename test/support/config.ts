@@ -56,3 +56,11 @@ export const domainConfig: FrontdeskConfigInput = {
     },
   },
 };
+
+const { prod: withDomain } = domainConfig.environments;
+
+/** The same, behind a firewall. */
+export const firewallConfig: FrontdeskConfigInput = {
+  ...domainConfig,
+  environments: { prod: { ...prod, ...withDomain, waf: {} } },
+};

@@ -36,6 +36,32 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
         topics: { type: 'choice', label: 'Topics', options: ['price', 'speed'], multiple: true },
       },
     },
+    /** Asks why, offers a link, takes what the page passes along, in two languages; comes as its script tag says. */
+    followed: {
+      kind: 'nps',
+      site,
+      rate,
+      title: { en: 'Would you recommend our tea?', de: 'Würden Sie unseren Tee empfehlen?' },
+      followUps: {
+        why: { atMost: 6, ask: { en: 'What should we do better?', de: 'Was sollen wir besser machen?' } },
+        review: {
+          atLeast: 9,
+          link: { href: 'https://reviews.frontdesk-tests.dev/', text: { en: 'Review us', de: 'Bewerten' } },
+        },
+      },
+      attributes: ['plan', 'version'],
+      spam: { minimumSeconds: 0 },
+    },
+    /** The same effort for all, and the user's id as it came. */
+    effort: { kind: 'ces', site, rate, userId: 'keep', publicSummary: true, spam: { minimumSeconds: 0 } },
+    /** A bar on the documentation, once in thirty days. */
+    helpful: {
+      kind: 'thumbs',
+      site,
+      rate,
+      display: { mode: 'bar', pages: ['/docs/*', '!/docs/internal/*'], again: 30 },
+      spam: { minimumSeconds: 0 },
+    },
     /** A change is taken for two seconds. */
     hasty: { kind: 'thumbs', site, rate, changeSeconds: 2, publicSummary: true },
     /** Asks for a captcha proof, and takes what comes while its provider gives no answer. */

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, RotateCw } from 'lucide-react';
+import { ApiError } from '../../api/errors.ts';
 import type { Pipeline } from '../../api/pipelines.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
@@ -21,8 +22,10 @@ export function Attention() {
   const failures = all.flatMap(({ pipeline, health }) =>
     (health?.failures ?? []).map((failure) => ({ pipeline, failure })),
   );
-  const broken = all.filter(({ error }) => error);
+  // Who may see only some forms or widgets is not shown the health of all.
+  const broken = all.filter(({ error }) => error && !isRefused(error));
   const isLoading = all.some(({ health, error }) => !health && !error);
+  if (all.every(({ error }) => isRefused(error))) return null;
   return (
     <Panel title={t('home.attention')}>
       {broken.map(({ pipeline, error, refetch }: Doing) => (
@@ -49,6 +52,10 @@ export function Attention() {
       )}
     </Panel>
   );
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403;
 }
 
 function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly failure: Failed }) {

@@ -21,6 +21,7 @@ interface Said {
 export function HealthPanel() {
   const { t } = useI18n();
   const all = useHealth();
+  if (all.every(({ health, error }) => !health && error)) return null;
   const mail = all.find(({ health }) => health?.mail)?.health?.mail;
   return (
     <Panel title={t('home.health')}>
@@ -47,9 +48,10 @@ function mailSaid(sandbox: boolean, t: I18n['t']): Said {
   return { text: t(sandbox ? 'home.sandbox' : 'home.mailReady'), isBad: sandbox };
 }
 
-function healthSaid({ legs, deadLetters }: PipelineHealth, t: I18n['t']): Said[] {
+function healthSaid({ legs, deadLetters, troubles }: PipelineHealth, t: I18n['t']): Said[] {
   const sum = (kind: 'pending' | 'overdue' | 'failed') => legs.reduce((all, leg) => all + leg[kind].count, 0);
   const said = [
+    ...troubles.map(({ why, remedy }) => ({ text: `${why} ${remedy}`, isBad: true })),
     sum('overdue') > 0 && { text: t('home.overdue', { count: sum('overdue') }), isBad: true },
     sum('failed') > 0 && { text: t('home.failed', { count: sum('failed') }), isBad: true },
     deadLetters > 0 && { text: t('home.deadLetters', { count: deadLetters }), isBad: true },

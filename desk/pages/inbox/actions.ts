@@ -22,7 +22,7 @@ export function useActions(items: readonly Submission[]) {
   /** The neighbour takes the place of what goes. */
   const goOn = (id: string) => {
     const at = items.findIndex((item) => item.id === id);
-    const next = items[at + 1] ?? items[at - 1];
+    const next = at < 0 ? undefined : (items[at + 1] ?? items[at - 1]);
     if (openId === id) {
       if (next) void navigate({ to: '/inbox/$id', params: { id: next.id }, search });
       else void navigate({ to: '/inbox', search });

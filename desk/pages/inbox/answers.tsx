@@ -22,7 +22,7 @@ export function Answers({ submission }: { readonly submission: Submission }) {
         {subject && <p className="answer-subject">{subject}</p>}
         {texts.map(([name, text]) => (
           <section key={name}>
-            <h3 className="answer-caption">{caption(name)}</h3>
+            <h2 className="answer-caption">{caption(name)}</h2>
             <p className="answer-text" dir="auto">
               {said(text)}
             </p>

@@ -32,25 +32,34 @@ export function MessageDetail() {
         <ArrowLeft aria-hidden className="icon" />
         {t('common.back')}
       </Link>
-      {query.data ? (
-        <Message key={id} submission={query.data} />
-      ) : query.error ? (
-        <Missing error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <Loading rows={5} />
-      )}
+      {query.data ? <Message key={id} submission={query.data} /> : <NotYet query={query} />}
     </article>
   );
 }
 
-function Missing({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+/** While it loads, when it can't be had, and when it is gone: the page has its heading all the same. */
+function NotYet({ query }: { readonly query: ReturnType<typeof useSubmission> }) {
   const { t } = useI18n();
+  const { error } = query;
   const isGone = error instanceof ApiError && error.status === 404;
-  if (!isGone) return <Failure error={error} onRetry={onRetry} />;
+  useTitle(isGone ? t('inbox.gone') : undefined);
+  const heading = useFocusOnArrival(error ? 'failed' : undefined);
+  const title = isGone ? t('inbox.gone') : t(error ? 'errors.title' : 'common.loading');
   return (
-    <Empty icon={FileX} title={t('inbox.gone')}>
-      {t('inbox.goneHint')}
-    </Empty>
+    <>
+      <h1 ref={heading} tabIndex={-1} className="unseen">
+        {title}
+      </h1>
+      {isGone ? (
+        <Empty icon={FileX} title={title}>
+          {t('inbox.goneHint')}
+        </Empty>
+      ) : error ? (
+        <Failure error={error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Loading rows={5} />
+      )}
+    </>
   );
 }
 

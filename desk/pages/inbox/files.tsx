@@ -29,7 +29,7 @@ export function Files({ files, isSpam }: FilesProps) {
             )}
             <span className="file-name">
               {file.url ? (
-                <a href={file.url} target="_blank" rel="noopener noreferrer">
+                <a href={file.url} rel="noopener">
                   {file.name}
                 </a>
               ) : (

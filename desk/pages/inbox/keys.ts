@@ -1,10 +1,12 @@
 /** The keyboard in the inbox: j k to move, e ! # u for what is open or focused, x to choose, Escape back to the list. */
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { useMe } from '../../shell/me.ts';
 import { useShortcuts } from '../../shell/shortcuts.tsx';
 import { useActions } from './actions.ts';
 import { type ChoiceProps, toggled } from './list.tsx';
+import { KEYS } from './queries.ts';
 
 interface KeysProps extends ChoiceProps {
   readonly items: readonly Submission[];
@@ -17,11 +19,14 @@ export function useListKeys({ items, openId, chosen, setChosen }: KeysProps): vo
   const search = route.useSearch();
   const navigate = useNavigate();
   const { may } = useMe();
+  const queries = useQueryClient();
   const actions = useActions(items);
   /** What the keys are about: the open message, otherwise the one whose entry has the focus. */
   const current = () => openId ?? focusedId();
   const withCurrent = (action: (item: Submission) => void) => () => {
-    const item = items.find(({ id }) => id === current());
+    const id = current();
+    // What a link led to need not be in the list.
+    const item = items.find((one) => one.id === id) ?? (id && queries.getQueryData<Submission>(KEYS.one(id)));
     if (item && may('contact:write')) action(item);
   };
   const step = (by: number) => () => {

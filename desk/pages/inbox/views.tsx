@@ -35,7 +35,7 @@ export function Views({ search, counts }: ViewsProps) {
                 to="/inbox"
                 search={{ ...search, view: view === 'inbox' ? undefined : view }}
                 className="segment"
-                activeProps={{}}
+                activeProps={{ 'aria-current': undefined }}
                 {...(view === current && { 'aria-current': 'true' as const })}
               >
                 {t(LABELS[view])}

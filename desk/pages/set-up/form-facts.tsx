@@ -19,13 +19,15 @@ export function FormFacts({ form }: { readonly form: ConfiguredForm }) {
         [t('setUp.autoresponse'), autoresponse?.subject],
         [t('setUp.webhook'), webhook?.host],
         [t('setUp.kept'), t('setUp.days', { count: form.retentionDays })],
-        [
-          t('setUp.limits'),
-          t('setUp.perMinute', { address: rate.perAddressPerMinute, total: rate.perFormPerMinute }),
-        ],
+        [t('setUp.limits'), rateWords(rate, t)],
       ]}
     />
   );
+}
+
+function rateWords({ perAddressPerMinute, perFormPerMinute }: ConfiguredForm['rate'], t: I18n['t']) {
+  if (perAddressPerMinute === undefined || perFormPerMinute === undefined) return undefined;
+  return t('setUp.perMinute', { address: perAddressPerMinute, total: perFormPerMinute });
 }
 
 function fieldWords(fields: ConfiguredForm['fields'], t: I18n['t']): string {

@@ -27,8 +27,11 @@ export async function checkFiles(
   if (files.length === 0) return [];
   if (!rules) throw new HttpError(400, 'NO_FILE_UPLOADS', 'This form does not take files.');
   if (files.length > rules.maxCount) {
-    const most = rules.maxCount === 1 ? 'one file' : `${rules.maxCount} files`;
-    throw new HttpError(413, 'TOO_MANY_FILES', `This form takes at most ${most}.`);
+    const message =
+      rules.maxCount === 1
+        ? 'This form takes at most one file.'
+        : `This form takes at most ${rules.maxCount} files.`;
+    throw new HttpError(413, 'TOO_MANY_FILES', message);
   }
   const total = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   if (total > rules.maxBytes) {

@@ -1,15 +1,18 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../../config/brand.ts';
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
+import type { Language } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { TIMING_FIELDS } from '../../shared/spam/timing.ts';
 import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
 import { formOrigins } from './next.ts';
+import { TEXTS, type Texts } from './page-texts.ts';
 import { isAnswer } from './special-fields.ts';
 
 /** How far a request got before it failed. */
@@ -23,6 +26,8 @@ export interface FailedAttempt {
   readonly baseUrl?: string;
   /** Whether something was sent, and not only an address opened. @default true */
   readonly wasSent?: boolean;
+  /** @default en */
+  readonly language?: Language;
   readonly brand?: Brand | undefined;
 }
 
@@ -46,35 +51,37 @@ function correctable(error: HttpError, { form, ...attempt }: FailedAttempt): Cor
  * a form that can be corrected and sent again. The form names no address, so it goes where the failed one went. Where
  * that can't help, what is wrong and the way back.
  */
-export function errorPage(error: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
-  const { form, fileFields = [], baseUrl, brand } = attempt;
+export function errorPage(thrown: HttpError, attempt: FailedAttempt): APIGatewayProxyResult {
+  const { form, fileFields = [], baseUrl, brand, language = 'en' } = attempt;
+  const error = errorIn(thrown, language);
+  const texts = TEXTS[language];
   const again = correctable(error, attempt);
-  const title = attempt.wasSent === false ? titleOf(error) : 'Your message was not sent';
-  const body = html`<h1>${title}</h1>
-<p class="error" role="alert">${error.message}</p>
-${again ? wrongFields(error, again) : ''}${generalErrors(error, form, again)}
-${again ? retryForm(error, again, fileFields) : goBack(form, attempt.wasSent)}`;
+  const title = attempt.wasSent === false ? titleOf(error, texts) : texts.notSent;
+  const said = sayIn(thrown.message, language);
+  const body = html`<h1 class="failed">${title}</h1>
+<p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>
+${again ? wrongFields(error, again, language) : ''}${generalErrors(error, form, { again, language })}
+${again ? retryForm(error, again, { fileFields, texts, language }) : goBack(form, texts, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
   const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
-  return htmlPage(error.status, page({ title, language: 'en', body, brand }), headers);
+  return htmlPage(error.status, page({ title, language, body, brand }), headers);
 }
 
-function titleOf({ status }: HttpError): string {
-  return status === 404 ? 'Nothing here' : 'Something went wrong';
+function titleOf({ status }: HttpError, { nothingHere, trouble }: Texts): string {
+  return status === 404 ? nothingHere : trouble;
 }
 
-function goBack(form: FormConfig | undefined, wasSent = true): Html {
-  if (!wasSent) return html`${form && html`<p><a href="${form.site}">To the website</a></p>`}`;
-  const site = form && html` or to <a href="${form.site}">the website</a>`;
-  return html`<p>Go back with your browser${site}; what you typed should still be there.</p>`;
+function goBack(form: FormConfig | undefined, texts: Texts, wasSent = true): Html {
+  const site = form && html`<p><a href="${form.site}">${texts.website}</a></p>`;
+  return html`${wasSent && html`<p>${texts.goBack}</p>`}${site}`;
 }
 
 /** One link to each field that is wrong, in the form's order. */
-function wrongFields(error: HttpError, again: Correctable): Html {
+function wrongFields(error: HttpError, again: Correctable, language: Language): Html {
   const links = visibleNames(error, again).flatMap((name, i) =>
     problemsOf(error, name).map(
       (message) =>
-        html`<li><a href="#${idOf(i)}">${labelOf(name, ruleOf(again.form, name))}</a>: ${message}</li>\n`,
+        html`<li><a href="#${idOf(i)}">${labelOf(name, ruleOf(again.form, name), language)}</a>: ${message}</li>\n`,
     ),
   );
   return links.length === 0 ? html`` : html`<ul>\n${links}</ul>\n`;
@@ -89,11 +96,15 @@ function idOf(place: number): string {
 }
 
 /** Errors that have no visible field to stand next to, by the names of their fields where nothing is shown of them. */
-function generalErrors(error: HttpError, form: FormConfig | undefined, again: Correctable | undefined): Html {
+function generalErrors(
+  error: HttpError,
+  form: FormConfig | undefined,
+  { again, language }: { readonly again: Correctable | undefined; readonly language: Language },
+): Html {
   const visible = new Set(again ? visibleNames(error, again) : []);
   const rest = error.fieldErrors.filter(({ field }) => field === undefined || !visible.has(field));
   const about = (field: string | undefined) =>
-    field !== undefined && !again && html`${labelOf(field, form && ruleOf(form, field))}: `;
+    field !== undefined && !again && html`${labelOf(field, form && ruleOf(form, field), language)}: `;
   return html`${rest.map(({ field, message }) => html`<p class="error">${about(field)}${message}</p>\n`)}`;
 }
 
@@ -111,7 +122,12 @@ function visibleNames(error: HttpError, { form, fields }: Correctable): string[]
   );
 }
 
-function retryForm(error: HttpError, again: Correctable, fileFields: readonly string[]): Html {
+function retryForm(
+  error: HttpError,
+  again: Correctable,
+  page: { readonly fileFields: readonly string[]; readonly texts: Texts; readonly language: Language },
+): Html {
+  const { fileFields, texts, language } = page;
   const { form, fields } = again;
   const visible = visibleNames(error, again);
   // How fast the first page was sent is no measure of this one.
@@ -120,7 +136,7 @@ function retryForm(error: HttpError, again: Correctable, fileFields: readonly st
   const shown = visible.map((name, i) => ({
     name,
     id: idOf(i),
-    label: labelOf(name, ruleOf(form, name)),
+    label: labelOf(name, ruleOf(form, name), language),
     rule: ruleOf(form, name),
     values: [fields.get(name) ?? []].flat(),
     problems: problemsOf(error, name),
@@ -130,7 +146,7 @@ function retryForm(error: HttpError, again: Correctable, fileFields: readonly st
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
 ${shown.map(fieldHtml)}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
-${choosable.map((name, i) => fileFieldHtml(name, `file-${i}`, 'Files: please choose them again'))}<button>Send</button>
+${choosable.map((name, i) => fileFieldHtml(name, `file-${i}`, texts.filesAgain))}<button>${texts.send}</button>
 </form>`;
 }
 

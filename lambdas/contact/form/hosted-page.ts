@@ -5,74 +5,15 @@ import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
-import { chooseLanguage } from '../../shared/page/language.ts';
+import { sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
-import { gateTargets } from '../../shared/visitors/admission.ts';
+import { CLOSED, gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
 import { formOrigins } from './next.ts';
+import { languageOf, TEXTS, type Texts } from './page-texts.ts';
 import { PAGE_TOKEN_FIELD } from './page-token.ts';
 import type { Route } from './route.ts';
-
-interface Texts {
-  readonly title: string;
-  readonly name: string;
-  readonly email: string;
-  readonly message: string;
-  readonly files: string;
-  readonly send: string;
-  /** For a form that can't be sent from here. */
-  readonly elsewhere: string;
-  readonly closed: string;
-  readonly website: string;
-}
-
-const TEXTS = {
-  en: {
-    title: 'Write to us',
-    name: 'Name',
-    email: 'E-mail address',
-    message: 'Message',
-    files: 'Files',
-    send: 'Send',
-    elsewhere: 'This form is on our website.',
-    closed: 'This form does not take messages at the moment.',
-    website: 'To the website',
-  },
-  de: {
-    title: 'Schreiben Sie uns',
-    name: 'Name',
-    email: 'E-Mail-Adresse',
-    message: 'Nachricht',
-    files: 'Dateien',
-    send: 'Senden',
-    elsewhere: 'Dieses Formular finden Sie auf unserer Website.',
-    closed: 'Dieses Formular nimmt zurzeit keine Nachrichten an.',
-    website: 'Zur Website',
-  },
-  es: {
-    title: 'Escríbanos',
-    name: 'Nombre',
-    email: 'Correo electrónico',
-    message: 'Mensaje',
-    files: 'Archivos',
-    send: 'Enviar',
-    elsewhere: 'Este formulario está en nuestro sitio web.',
-    closed: 'Este formulario no acepta mensajes en este momento.',
-    website: 'Ir al sitio web',
-  },
-  fr: {
-    title: 'Écrivez-nous',
-    name: 'Nom',
-    email: 'Adresse e-mail',
-    message: 'Message',
-    files: 'Fichiers',
-    send: 'Envoyer',
-    elsewhere: 'Ce formulaire se trouve sur notre site.',
-    closed: 'Ce formulaire ne prend pas de messages pour le moment.',
-    website: 'Vers le site',
-  },
-} satisfies Record<string, Texts>;
 
 /** @param token of this page, as `signPage` makes it */
 export function hostedPage(
@@ -80,8 +21,8 @@ export function hostedPage(
   request: Request,
   { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
 ): APIGatewayProxyResult {
-  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
-  const texts: Texts = TEXTS[language];
+  const language = languageOf(request, { form });
+  const texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
 ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
@@ -94,11 +35,11 @@ ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 
 /** A captcha's widget is a script of somebody else's, which pages of ours do not run. */
 function content(form: FormConfig, texts: Texts, hidden: Readonly<Record<string, string>>): Html {
-  if (!form.active) return html`<p>${texts.closed}</p>`;
+  if (!form.active) return html`<p>${sayIn(CLOSED, hidden._language ?? 'en').text}</p>`;
   if (form.captcha) return html`<p>${texts.elsewhere}</p>`;
   const names = Object.entries({ ...hidden });
   return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
-${shownFields(form, texts).map(([name, label, rule], i) =>
+${shownFields(form, texts, hidden._language).map(([name, label, rule], i) =>
   fieldHtml({ name, label, rule, id: `field-${i}`, values: [], problems: [], hasFocus: false }),
 )}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
 ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
@@ -107,9 +48,13 @@ ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="$
 }
 
 /** A form that declares nothing takes everything: it is asked for what every contact form asks for. */
-function shownFields(form: FormConfig, texts: Texts): [name: string, label: string, rule: FieldConfig][] {
+function shownFields(
+  form: FormConfig,
+  texts: Texts,
+  language: string | undefined,
+): [name: string, label: string, rule: FieldConfig][] {
   const declared = Object.entries(form.fields);
-  if (declared.length > 0) return declared.map(([name, rule]) => [name, labelOf(name, rule), rule]);
+  if (declared.length > 0) return declared.map(([name, rule]) => [name, labelOf(name, rule, language), rule]);
   const text = { type: 'text', required: true, minLength: 0 } as const;
   return [
     ['name', texts.name, { ...text, maxLength: 200 }],

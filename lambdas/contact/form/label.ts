@@ -1,14 +1,23 @@
 import type { FieldConfig } from '../../../config/contact.ts';
+import { type Words, wordsIn } from '../../../config/words.ts';
 
 /** What people read next to special fields. */
-const SPECIAL_LABELS: ReadonlyMap<string, string> = new Map([
-  ['_replyto', 'E-mail address'],
-  ['_subject', 'Subject'],
+const SPECIAL_LABELS: ReadonlyMap<string, Words> = new Map([
+  [
+    '_replyto',
+    { en: 'E-mail address', de: 'E-Mail-Adresse', es: 'Correo electrónico', fr: 'Adresse e-mail' },
+  ],
+  ['_subject', { en: 'Subject', de: 'Betreff', es: 'Asunto', fr: 'Objet' }],
 ]);
 
-/** What people read next to a field, in mails, on pages and in snippets: its label, else its name made readable. */
-export function labelOf(name: string, rule?: Pick<FieldConfig, 'label'>): string {
-  return rule?.label ?? SPECIAL_LABELS.get(name.toLowerCase()) ?? readable(name);
+/**
+ * What people read next to a field, in mails, on pages and in snippets: its label, else its name made readable.
+ *
+ * @param language @default English, as the owner reads
+ */
+export function labelOf(name: string, rule?: Pick<FieldConfig, 'label'>, language = 'en'): string {
+  const words = rule?.label ?? SPECIAL_LABELS.get(name.toLowerCase());
+  return words === undefined ? readable(name) : wordsIn(words, language);
 }
 
 /**

@@ -3,19 +3,13 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ContactConfig } from '../../../config/contact.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
-import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
+import { exportFile, readPersonPage, selectNewest, selectOfPerson } from '../../shared/owner/collection.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
-import { readChoice, readChoices, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
+import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
-import { queryPages } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
-import {
-  formPartition,
-  SUBMISSION_STATES,
-  type Submission,
-  submissionPartition,
-} from '../submission/submission.ts';
+import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
 import { presentSubmission, presentWithLegs } from './present.ts';
 import { readLegs, readSubmissions } from './read.ts';
@@ -145,7 +139,15 @@ function select(
   query: Request['query'],
   { person, position, batch }: Selected,
 ): AsyncGenerator<Submission> {
-  if (person !== undefined) return selectOfPerson(store, query, person, position);
+  if (person !== undefined)
+    return selectOfPerson(store, query, {
+      person,
+      entryPrefix: 'submission#',
+      entity: 'form',
+      states: SUBMISSION_STATES,
+      position,
+      read: (partitions) => readSubmissions(store, partitions),
+    });
   return selectNewest(store, query, {
     entity: 'form',
     configured: Object.keys(forms),
@@ -154,34 +156,6 @@ function select(
     position,
     batch,
   });
-}
-
-/** A person's submissions are few: they are all looked at, and those that the query asks for are left. */
-async function* selectOfPerson(
-  store: TimedTable,
-  query: Request['query'],
-  person: string,
-  position: string | undefined,
-): AsyncGenerator<Submission> {
-  const { from = '', to = '~' } = readRange(query);
-  const states = readChoices(query, 'state', SUBMISSION_STATES);
-  // "~" sorts behind every id.
-  const before = submissionPartition(position?.slice(position.indexOf('#') + 1) ?? '~');
-  const pages = queryPages<{ sk: string }>(store, {
-    KeyConditionExpression: 'pk = :person AND sk < :before',
-    ExpressionAttributeValues: { ':person': person, ':before': before },
-    ScanIndexForward: false,
-    Limit: 100,
-  });
-  for await (const page of pages)
-    for (const submission of await readSubmissions(
-      store,
-      page.map(({ sk }) => sk),
-    )) {
-      const { form, state, receivedAt } = submission;
-      const isOfForm = query.form === undefined || query.form === form;
-      if (isOfForm && states.includes(state) && receivedAt >= from && receivedAt < to) yield submission;
-    }
 }
 
 async function withLegs(store: TimedTable, submissions: readonly Submission[]) {

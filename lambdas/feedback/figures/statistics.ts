@@ -11,6 +11,7 @@ export interface Summary {
   readonly distribution: Readonly<Record<string, number>>;
   readonly nps?: Nps;
   readonly csat?: Csat;
+  readonly ces?: Ces;
 }
 
 interface Nps {
@@ -26,18 +27,29 @@ interface Csat {
   readonly convention: 'top-two-box';
 }
 
+interface Ces {
+  /** The mean, from 1 (hard) to 7 (easy), to two decimals. */
+  readonly score: number;
+  /** Percentage of those who agree that it was easy. */
+  readonly percent: number;
+  /** 5, 6 and 7 count as agreement. */
+  readonly convention: 'top-three-box';
+}
+
 export function summarise(widget: Pick<WidgetConfig, 'kind' | 'emoji'>, counts: Counts): Summary {
   const scale = scaleOf(widget);
   const ratings = scale ? ratingsOf(scale) : [];
   const distribution = Object.fromEntries(ratings.map((rating) => [rating, counts.ratings[rating] ?? 0]));
   const nps = widget.kind === 'nps' ? npsOf(counts) : undefined;
   const csat = widget.kind === 'csat' ? csatOf(counts) : undefined;
+  const ces = widget.kind === 'ces' ? cesOf(counts) : undefined;
   return {
     count: counts.responses,
     mean: meanOf(counts),
     distribution,
     ...(nps && { nps }),
     ...(csat && { csat }),
+    ...(ces && { ces }),
   };
 }
 
@@ -71,6 +83,16 @@ function csatOf(counts: Counts): Csat | undefined {
   const n = countBetween(counts, 1, 5);
   if (n === 0) return undefined;
   return { percent: round((100 * countBetween(counts, 4, 5)) / n, 1), convention: 'top-two-box' };
+}
+
+/**
+ * CES 2.0: agreement, from 1 to 7, with the statement that it was easy (CEB, "Customer Effort Score 2.0", 2013). Both ways
+ * in which it is reported are given.
+ */
+function cesOf(counts: Counts): Ces | undefined {
+  const [n, score] = [countBetween(counts, 1, 7), meanOf(counts)];
+  if (n === 0 || score === null) return undefined;
+  return { score, percent: round((100 * countBetween(counts, 5, 7)) / n, 1), convention: 'top-three-box' };
 }
 
 function countBetween({ ratings }: Counts, lowest: number, highest: number): number {

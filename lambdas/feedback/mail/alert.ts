@@ -2,8 +2,10 @@
 import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
+import { wordsIn } from '../../../config/words.ts';
 import { answers, layOut, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { FeedbackResponse } from '../response/response.ts';
+import { optionsOf, questionsOf } from '../widget/questions.ts';
 
 interface Beside {
   readonly timeZone: string;
@@ -19,15 +21,23 @@ export function composeAlert(
 ): MailContent {
   const highest = scaleOf(widget)?.highest;
   const rating = `${response.rating ?? '–'} of ${highest}`;
-  const asked = Object.entries(response.answers ?? {}).map(
-    ([id, answer]) => [widget.questions[id]?.label ?? id, [answer].flat().join(', ')] as const,
-  );
+  const asked = Object.entries(response.answers ?? {}).map(([id, answer]) => {
+    const question = Object.hasOwn(questionsOf(widget), id) ? questionsOf(widget)[id] : undefined;
+    const options = question ? optionsOf(question) : [];
+    const shown = [answer].flat().map((value) => {
+      const option = options.find((one) => one.value === value);
+      return option ? wordsIn(option.label) : value;
+    });
+    return [question ? wordsIn(question.label) : id, shown.join(', ')] as const;
+  });
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Rating', rating],
     ['Comment', response.comment],
     ...asked,
     ['Page', response.page],
     ['E-mail', response.email],
+    ['User', response.user],
+    ...Object.entries(response.attributes ?? {}),
   ];
   const said = rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
   const foot = [

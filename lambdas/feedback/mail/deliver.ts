@@ -1,6 +1,6 @@
 /** What leaves of feedback, by the kind of its leg. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { BundledFeedback } from '../../../config/feedback.ts';
+import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
@@ -16,7 +16,7 @@ import { countsByDay } from '../figures/aggregates.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
 import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
 import { composeAlert } from './alert.ts';
-import { composeDigest } from './digest.ts';
+import { composeDigest, wordsOf } from './digest.ts';
 import type { Digest } from './digest-item.ts';
 import { weekBefore } from './week.ts';
 
@@ -86,7 +86,13 @@ async function deliverDigest({ store, config, send }: Delivery, leg: Leg, to: re
   const [week, before, comments] = await together([
     days({ from, to: lastDay }),
     days(weekBefore({ from, to: lastDay })),
-    readComments(store, widgetId, startOfDay(from, timeZone), startOfDay(addDays(lastDay, 1), timeZone)),
+    readComments(
+      store,
+      widgetId,
+      widget,
+      startOfDay(from, timeZone),
+      startOfDay(addDays(lastDay, 1), timeZone),
+    ),
   ]);
   const content = { widgetId, widget, week, weekBefore: before, comments, brand };
   return sendWithHeld(store, heldOf(widgetId, config), leg, (notes) =>
@@ -108,6 +114,7 @@ const MOST_READ = 2_000;
 async function readComments(
   store: TimedTable,
   widget: string,
+  settings: Pick<WidgetConfig, 'followUps'>,
   from: Date,
   to: Date,
 ): Promise<FeedbackResponse[]> {
@@ -120,7 +127,7 @@ async function readComments(
     before: to.toISOString(),
     now: store.now(),
   })) {
-    if (response.comment !== undefined) found.push(response);
+    if (wordsOf(response, settings) !== '') found.push(response);
     if (++read === MOST_READ) break;
   }
   return found;

@@ -11,7 +11,7 @@ import { CHART_HEIGHT, CHART_WIDTH, drawChart } from './chart.ts';
 
 export interface DigestContent {
   readonly widgetId: string;
-  readonly widget: Pick<WidgetConfig, 'kind' | 'emoji' | 'site'>;
+  readonly widget: Pick<WidgetConfig, 'kind' | 'emoji' | 'site' | 'followUps'>;
   /** The week's days, ascending. */
   readonly week: readonly DayCounts[];
   readonly weekBefore: readonly DayCounts[];
@@ -115,6 +115,9 @@ function figuresOf(now: Summary, before: Summary): Figure[] {
     ...(now.csat
       ? [figure('CSAT (4 and 5)', now.csat.percent, before.csat?.percent, { unit: ' %', isScore: true })]
       : []),
+    ...(now.ces
+      ? [figure('CES (5 to 7)', now.ces.percent, before.ces?.percent, { unit: ' %', isScore: true })]
+      : []),
   ];
 }
 
@@ -135,7 +138,8 @@ interface Section {
 }
 
 /** The best and the worst, without one that is among both; without ratings, the newest. */
-function commentSections({ widget, comments }: DigestContent): Section[] {
+function commentSections(content: DigestContent): Section[] {
+  const { widget, comments } = content;
   const newest = [...comments].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
   const section = (title: string, chosen: readonly FeedbackResponse[]): Section[] =>
     chosen.length === 0
@@ -144,7 +148,7 @@ function commentSections({ widget, comments }: DigestContent): Section[] {
           {
             title,
             quotes: chosen.map((response) => ({
-              words: quoted(response.comment ?? ''),
+              words: quoted(wordsOf(response, widget)),
               about: about(response),
             })),
           },
@@ -161,6 +165,15 @@ function commentSections({ widget, comments }: DigestContent): Section[] {
     ...section('Best comments', best.slice(0, COMMENTS)),
     ...section('Worst comments', worst.slice(0, COMMENTS)),
   ];
+}
+
+/** What its author wrote: the comment, and why they gave that score. */
+export function wordsOf(
+  { comment, answers = {} }: Pick<FeedbackResponse, 'comment' | 'answers'>,
+  { followUps }: Pick<WidgetConfig, 'followUps'>,
+): string {
+  const said = Object.keys(followUps).flatMap((id) => answers[id] ?? []);
+  return [...said, comment].filter((text) => text !== undefined).join('\n');
 }
 
 function quoted(comment: string): string {

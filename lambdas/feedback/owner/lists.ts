@@ -3,32 +3,53 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { BundledFeedback } from '../../../config/feedback.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
-import { exportFile, readPersonPage, selectNewest } from '../../shared/owner/collection.ts';
+import { exportFile, readPersonPage, selectNewest, selectOfPerson } from '../../shared/owner/collection.ts';
 import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
-import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { isExpired } from '../../shared/table/table.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
-import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
+import { questionsOf } from '../widget/questions.ts';
+import { csvHeader, csvLine, jsonLine, type OwnColumns, presentResponse } from './present.ts';
+import { readResponses } from './read.ts';
 
 export interface Lists {
   readonly store: Table & { readonly now: () => Date };
   readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
 }
 
-const FILTERS = ['widget', 'state', 'from', 'to', 'q', 'rating', 'comment', 'page', 'language', 'cursor'];
+const FILTERS = [
+  'email',
+  'user',
+  'widget',
+  'state',
+  'from',
+  'to',
+  'q',
+  'rating',
+  'comment',
+  'page',
+  'language',
+  'cursor',
+];
 
-/** `{ items, cursor? }`, newest first. What no index knows is searched for: then `search` says how far it came. */
-export async function listResponses(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+/**
+ * `{ items, cursor? }`, newest first. What no index knows is searched for: then `search` says how far it came.
+ *
+ * @param person the partition of the one person whose responses are wanted. @default everybody's
+ */
+export async function listResponses(
+  lists: Lists,
+  request: Request,
+  person?: string,
+): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, ...FILTERS, 'limit');
   const limit = readLimit(request.query);
   const position = readCursor(request, isPosition);
   const fits = readSearch(request.query);
   if (fits) {
-    const entries = select(lists, request.query, position, SEARCH_BATCH);
+    const entries = select(lists, request.query, { person, position, batch: SEARCH_BATCH });
     const { items, search, leftOffAt } = await searchPage(entries, fits, { limit, now: lists.store.now });
     return json(200, {
       items: items.map(presentResponse),
@@ -36,7 +57,7 @@ export async function listResponses(lists: Lists, request: Request): Promise<API
       ...(leftOffAt !== undefined && { cursor: writeCursor(request, leftOffAt) }),
     });
   }
-  const found = select(lists, request.query, position, limit + 1);
+  const found = select(lists, request.query, { person, position, batch: limit + 1 });
   const { items, hasMore } = await takePage(found, limit);
   const last = items.at(-1);
   return json(200, {
@@ -46,22 +67,26 @@ export async function listResponses(lists: Lists, request: Request): Promise<API
 }
 
 /** An export can't be as long as it likes: where it goes on stands in the header `Link`. */
-export async function exportResponses(lists: Lists, request: Request): Promise<APIGatewayProxyResult> {
+export async function exportResponses(
+  lists: Lists,
+  request: Request,
+  person?: string,
+): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, ...FILTERS, 'format');
   const format = readChoice(request.query, 'format', ['csv', 'jsonl']) ?? 'jsonl';
   const position = readCursor(request, isPosition);
   const fits = readSearch(request.query) ?? (() => true);
-  const listed = await takePage(select(lists, request.query, position), Number.POSITIVE_INFINITY);
+  const listed = await takePage(select(lists, request.query, { person, position }), Number.POSITIVE_INFINITY);
   const { hasMore } = listed;
   const last = listed.items.at(-1);
   const items = listed.items.filter(fits);
-  const questions = questionsOf(lists, request.query.widget);
+  const columns = columnsOf(lists, request.query.widget);
   const lines =
     format === 'jsonl'
       ? items.map(jsonLine)
       : [
-          ...(position === undefined ? [csvHeader(questions)] : []),
-          ...items.map((item) => csvLine(item, questions)),
+          ...(position === undefined ? [csvHeader(columns)] : []),
+          ...items.map((item) => csvLine(item, columns)),
         ];
   return exportFile(request, {
     name: 'responses',
@@ -78,14 +103,9 @@ export async function listPerson(
   person: string,
 ): Promise<APIGatewayProxyResult> {
   const { partitions, hasMore } = await readPersonPage(store, request, person, 'response#');
-  const keys = partitions.map((pk) => ({ pk, sk: 'response' }));
-  const responses = await batchGet<FeedbackResponse>(store.client, store.tableName, keys);
   const last = partitions.at(-1);
   return json(200, {
-    items: responses
-      .filter((response) => !isExpired(response, store.now()))
-      .sort((a, b) => (a.pk < b.pk ? 1 : -1))
-      .map(presentResponse),
+    items: (await readResponses(store, partitions)).map(presentResponse),
     ...(hasMore && last && { cursor: writeCursor(request, last) }),
   });
 }
@@ -119,23 +139,41 @@ function readRatings({ rating }: Request['query']): number[] {
   return all.map(Number);
 }
 
+interface Selected {
+  readonly person: string | undefined;
+  /** Where the page before ended. */
+  readonly position: string | undefined;
+  /** How many responses one query reads. @default as many as `selectNewest` does */
+  readonly batch?: number;
+}
+
 function select(
   { store, config }: Lists,
   query: Request['query'],
-  position: string | undefined,
-  batch?: number,
+  { person, position, batch }: Selected,
 ): AsyncGenerator<FeedbackResponse> {
+  const of = { entity: 'widget', states: RESPONSE_STATES, position };
+  if (person !== undefined)
+    return selectOfPerson(store, query, {
+      ...of,
+      person,
+      entryPrefix: 'response#',
+      read: (partitions) => readResponses(store, partitions),
+    });
   return selectNewest(store, query, {
-    entity: 'widget',
+    ...of,
     configured: Object.keys(config.widgets),
-    states: RESPONSE_STATES,
     partition: widgetPartition,
-    position,
     ...(batch !== undefined && { batch }),
   });
 }
 
-function questionsOf({ config }: Lists, widget: string | undefined): string[] {
-  const chosen = widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]];
-  return [...new Set(chosen.flatMap((entry) => Object.keys(entry?.questions ?? {})))];
+function columnsOf({ config }: Lists, widget: string | undefined): OwnColumns {
+  const chosen = (widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]]).filter(
+    (entry) => entry !== undefined,
+  );
+  return {
+    questions: [...new Set(chosen.flatMap((entry) => Object.keys(questionsOf(entry))))],
+    attributes: [...new Set(chosen.flatMap(({ attributes }) => attributes))],
+  };
 }

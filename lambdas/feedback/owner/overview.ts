@@ -8,11 +8,11 @@ import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
 import { requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
-import { batchGet } from '../../shared/table/batch.ts';
-import { isExpired, type TimedTable } from '../../shared/table/table.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
 import { FEEDBACK_LEGS } from '../environment.ts';
-import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
+import { RESPONSE_STATES, widgetPartition } from '../response/response.ts';
 import type { Lists } from './lists.ts';
+import { readResponses } from './read.ts';
 
 /** `{ items }`: by widget, how many of each state are stored. */
 export async function countStored({ store, config }: Lists, { query }: Request) {
@@ -76,16 +76,5 @@ async function presentFailures(store: TimedTable, failures: readonly Failure[]) 
     if (!response) return failure;
     const { id, widget } = response;
     return { id, widget, ...failure, retry: `/owner/responses/${id}/legs/${failure.leg}/retry` };
-  });
-}
-
-/** Some responses by their partitions, in that order, without those that are gone. */
-async function readResponses({ client, tableName, now }: TimedTable, partitions: readonly string[]) {
-  const keys = partitions.map((pk) => ({ pk, sk: 'response' }));
-  const found = await batchGet<FeedbackResponse>(client, tableName, keys);
-  const byPartition = new Map(found.map((response) => [response.pk, response]));
-  return partitions.flatMap((pk) => {
-    const response = byPartition.get(pk);
-    return response && !isExpired(response, now()) ? [response] : [];
   });
 }

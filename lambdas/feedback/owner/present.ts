@@ -12,6 +12,7 @@ export interface PresentedResponse {
 export function presentResponse(response: FeedbackResponse): PresentedResponse {
   const { id, widget, state, spamReasons, receivedAt, changedAt, origin } = response;
   const { rating, comment, answers, page, email, language, viewport, screenshot } = response;
+  const { attributes, user } = response;
   return {
     id,
     widget,
@@ -27,6 +28,8 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
     language,
     viewport,
     screenshot,
+    attributes,
+    user,
     origin,
   };
 }
@@ -54,17 +57,30 @@ const COLUMNS = [
   'language',
   'viewport',
   'screenshot',
+  'user',
 ] as const;
 
-/** @param questions ids of the questions that have a column each */
-export function csvHeader(questions: readonly string[]): string {
-  return csvHead([...COLUMNS, ...questions.map((id) => `answers.${id}`)]);
+/** What has a column each. */
+export interface OwnColumns {
+  /** Ids of questions. */
+  readonly questions: readonly string[];
+  /** Names of attributes. */
+  readonly attributes: readonly string[];
 }
 
-export function csvLine(response: FeedbackResponse, questions: readonly string[]): string {
+export function csvHeader({ questions, attributes }: OwnColumns): string {
+  return csvHead([
+    ...COLUMNS,
+    ...questions.map((id) => `answers.${id}`),
+    ...attributes.map((name) => `attributes.${name}`),
+  ]);
+}
+
+export function csvLine(response: FeedbackResponse, { questions, attributes }: OwnColumns): string {
   return csvRecord([
     ...COLUMNS.map((name) => String(response[name] ?? '')),
     ...questions.map((id) => [response.answers?.[id] ?? []].flat().join('; ')),
+    ...attributes.map((name) => response.attributes?.[name] ?? ''),
   ]);
 }
 

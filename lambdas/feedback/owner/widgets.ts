@@ -1,6 +1,8 @@
 /** The widgets as they are configured, for a page that shows how each is set up. Secrets are not among it. */
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
+import { wordsIn } from '../../../config/words.ts';
+import { optionsOf } from '../widget/questions.ts';
 
 /** Every configured widget. @param baseUrl of the API */
 export function presentWidgets(
@@ -17,17 +19,30 @@ export function presentWidgets(
 
 function presentWidget(widget: WidgetConfig) {
   const { active, kind, title, site, origins, emoji, comment, email, questions, publicSummary } = widget;
+  const { followUps, attributes, userId, display } = widget;
   const { alert, retentionDays, changeSeconds, captcha, rate, redirect } = widget;
   return {
-    ...{ active, kind, title, site, origins },
+    ...{ active, kind, site, origins },
+    title: title === undefined ? undefined : wordsIn(title),
     scale: scaleOf(widget),
-    emoji: kind === 'emoji' ? emoji : undefined,
+    emoji:
+      kind === 'emoji' ? emoji.map(({ symbol, label }) => ({ symbol, label: wordsIn(label) })) : undefined,
     comment: kind === 'comment' ? 'required' : comment,
     email,
-    questions: Object.entries(questions).map(([id, { label, type, required, ...rest }]) => ({
-      ...{ id, label, type, required },
-      ...('options' in rest && { options: rest.options, multiple: rest.multiple }),
+    questions: Object.entries(questions).map(([id, question]) => ({
+      ...{ id, label: wordsIn(question.label), type: question.type, required: question.required },
+      ...(question.type === 'choice' && {
+        options: optionsOf(question).map(({ value }) => value),
+        multiple: question.multiple,
+      }),
     })),
+    followUps: Object.entries(followUps).map(([id, { ask, link, atLeast, atMost, required }]) => ({
+      ...{ id, atLeast, atMost, required },
+      ask: ask === undefined ? undefined : wordsIn(ask),
+      link: link && { href: link.href, text: wordsIn(link.text) },
+    })),
+    ...{ attributes, userId },
+    display: { ...display, label: display.label === undefined ? undefined : wordsIn(display.label) },
     ...{ publicSummary, alert, retentionDays, changeSeconds, rate, redirect },
     captcha: captcha?.provider,
   };

@@ -1,18 +1,25 @@
 /** Reads what a visitor said out of a body's fields, and refuses what the widget does not allow. */
 import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
+import { wordsIn } from '../../../config/words.ts';
 import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import { isId } from '../../shared/runtime/ids.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
+import { isAsked, optionsOf, questionsOf } from '../widget/questions.ts';
 import type { Content } from './response.ts';
 
-type Rules = Pick<WidgetConfig, 'kind' | 'emoji' | 'comment' | 'questions' | 'site' | 'origins'>;
+type Rules = Pick<
+  WidgetConfig,
+  'kind' | 'emoji' | 'comment' | 'questions' | 'followUps' | 'attributes' | 'site' | 'origins'
+>;
 
 /** In characters. An item of the table holds 400 KB. */
 export const LONGEST_COMMENT = 5_000;
 const LONGEST_PAGE = 500;
+/** Of what a page passes along: one that is longer is left out. */
+const LONGEST_ATTRIBUTE = 200;
 
 /**
  * What was sent, by its part of the content, of answers by the question. A part that was sent empty is there, and
@@ -56,6 +63,8 @@ export function readContent(widget: Rules, fields: Fields, referrer?: string): S
       return text;
     }),
     ...readAnswers(reader, widget, fields),
+    ...readAttributes(widget, fields),
+    ...reader.readOptional('user', attributeOf),
   };
   reader.finish();
   const page = 'page' in content ? undefined : referredPage(widget, referrer);
@@ -72,19 +81,36 @@ export function requireComplete(widget: Rules, content: SentContent): void {
   if (scaleOf(widget) && content.rating === undefined) need('rating', 'Please choose a rating.');
   if ((widget.kind === 'comment' || widget.comment === 'required') && content.comment === undefined)
     need('comment', 'Please write a few words.');
-  for (const [id, { label, required }] of Object.entries(widget.questions))
-    if (required && content.answers?.[id] === undefined) need(`answers.${id}`, `${label} is required.`);
+  for (const [id, { label, required }] of Object.entries(questionsOf(widget)))
+    if (required && content.answers?.[id] === undefined && isAsked(widget, id, content.rating))
+      need(`answers.${id}`, `${wordsIn(label, languageIn(content))} is required.`);
   if (missing.length > 0) throw invalid(missing);
+}
+
+/** `de` of `de-AT`. */
+function languageIn({ language }: Pick<Content, 'language'>): string | undefined {
+  return language?.split('-')[0]?.toLowerCase();
+}
+
+/**
+ * What was said without answers to follow-ups that this rating does not have: who chose another one in between was not
+ * asked any more.
+ */
+export function withoutUnasked(widget: Pick<Rules, 'followUps'>, content: Content): Content {
+  const asked = Object.entries(content.answers ?? {}).filter(([id]) => isAsked(widget, id, content.rating));
+  const { answers: _, ...rest } = content;
+  return asked.length > 0 ? { ...content, answers: Object.fromEntries(asked) } : rest;
 }
 
 /**
  * Whether something was said that two people hardly say alike within a minute. A rating or a choice is: thirty people in
  * one building share an address, and many are content.
  */
-export function isUnmistakable({ questions }: Pick<Rules, 'questions'>, content: Content): boolean {
-  const { comment, email, screenshot, answers = {} } = content;
+export function isUnmistakable(widget: Pick<Rules, 'questions' | 'followUps'>, content: Content): boolean {
+  const { comment, email, screenshot, user, answers = {} } = content;
+  const questions = questionsOf(widget);
   const written = Object.keys(answers).some((id) => questions[id]?.type === 'text');
-  return written || [comment, email, screenshot].some((part) => part !== undefined);
+  return written || [comment, email, screenshot, user].some((part) => part !== undefined);
 }
 
 /** @throws Refusal when it is no page of the web */
@@ -138,11 +164,23 @@ function sizeOf(fields: Fields): string | undefined {
   return size.every((part) => typeof part === 'string') ? size.join('x') : undefined;
 }
 
-function readAnswers(
-  reader: FieldReader,
-  { questions }: Rules,
-  fields: Fields,
-): Pick<SentContent, 'answers'> {
+/** Those that the widget has, of the text, number or boolean that the page gave them. */
+function readAttributes({ attributes }: Rules, fields: Fields): Pick<SentContent, 'attributes'> {
+  const given = attributes.flatMap((name) => {
+    const value = fields.get(`attributes.${name}`);
+    const text = typeof value === 'string' ? attributeOf(value) : undefined;
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return given.length > 0 ? { attributes: Object.fromEntries(given) } : {};
+}
+
+function attributeOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  return trimmed !== '' && lengthOf(trimmed) <= LONGEST_ATTRIBUTE ? trimmed : undefined;
+}
+
+function readAnswers(reader: FieldReader, widget: Rules, fields: Fields): Pick<SentContent, 'answers'> {
+  const questions = questionsOf(widget);
   const sent: [string, string | readonly string[] | undefined][] = [];
   for (const [name, value] of fields) {
     if (!name.startsWith('answers.')) continue;
@@ -159,15 +197,15 @@ function readAnswers(
 }
 
 /** The option that is meant, with whatever space around it; else the text as it is. */
-function asOption({ options }: { readonly options: readonly string[] }, text: string): string {
-  return options.find((option) => option.trim() === text.trim()) ?? text;
+function asOption(question: QuestionConfig, text: string): string {
+  return optionsOf(question).find(({ value }) => value.trim() === text.trim())?.value ?? text;
 }
 
 function checkAnswer(question: QuestionConfig, chosen: readonly string[]): string | undefined {
   const multiple = question.type === 'choice' && question.multiple;
   if (chosen.length > 1 && !multiple) return 'This question takes one answer.';
   if (question.type === 'choice')
-    return chosen.every((option) => question.options.includes(option))
+    return chosen.every((option) => optionsOf(question).some(({ value }) => value === option))
       ? undefined
       : 'This must be one of the options.';
   const [text = ''] = chosen;

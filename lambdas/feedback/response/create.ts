@@ -16,13 +16,14 @@ interface Received {
   readonly addressHash: string;
   readonly networkHash?: string | undefined;
   readonly person: string | undefined;
+  readonly userPartition?: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, person, now } =
-    received;
+  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, now } = received;
+  const { person, userPartition } = received;
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -41,6 +42,7 @@ export function newResponse(received: Received): FeedbackResponse {
     addressHash,
     ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
+    ...(userPartition !== undefined && { userPartition }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
     ...changedPlace(receivedAt, id),

@@ -15,10 +15,10 @@ import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
 import { takeDay } from '../../shared/visitors/day.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
-import { personPartition } from '../../shared/visitors/person.ts';
+import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
-import { isUnmistakable, readContent, requireComplete } from './content.ts';
+import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import type { Content } from './response.ts';
@@ -53,11 +53,16 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
   const { body, tokenKey, baseUrl, identity, addressHash, salt, now } = admitted;
   const answer = (outcome: string, responseId: string) => {
     visit.note({ outcome, correlationId: responseId });
-    return accepted(request, responseId, { next: nextPage(route, body.fields, request, baseUrl), tokenKey });
+    const next = nextPage(route, body.fields, request, baseUrl);
+    return accepted(request, responseId, { next, tokenKey });
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
-  const content = admitted.content.response;
+  const { user, ...said } = admitted.content.response;
+  const content = {
+    ...said,
+    ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
+  };
   const reasons = spamReasons({
     widget,
     fields: body.fields,
@@ -77,6 +82,7 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
     addressHash,
     networkHash: admitted.networkHash,
     person: personOf(content, salt),
+    userPartition: user === undefined ? undefined : userPartition(user, salt),
     now,
   });
   const storedId = await storeResponse({ ...tools.table, identity, widget, response, now });
@@ -99,7 +105,8 @@ export async function receiveChange(
   admit(received);
   if (!isEditToken(fields.get('editToken'), responseId, received.tokenKey))
     throw new HttpError(403, 'BAD_EDIT_TOKEN', 'Only who sent this answer can change it.');
-  const sent = readContent(widget, fields);
+  // What the page passed along stays what it was.
+  const { attributes: _, user: __, ...sent } = readContent(widget, fields);
   requireToken(await limit(received, { isTrapped: false }));
   await countToday(tools, route, received, false);
   await changeResponse({
@@ -110,7 +117,7 @@ export async function receiveChange(
     now: received.now,
     personOf: (content) => personOf(content, received.salt),
     change(content) {
-      const changed = changedContent(content, sent);
+      const changed = withoutUnasked(widget, changedContent(content, sent));
       requireComplete(widget, changed);
       return changed;
     },
@@ -162,7 +169,7 @@ function readResponse(widget: WidgetConfig, fields: Fields, { headers }: Request
   if (isTrapped(widget, fields)) return { response: contentOf(readable(widget, fields)), isTrapped: true };
   const content = readContent(widget, fields, headers.referer);
   requireComplete(widget, content);
-  return { response: contentOf(content), isTrapped: false };
+  return { response: withoutUnasked(widget, contentOf(content)), isTrapped: false };
 }
 
 function readable(widget: WidgetConfig, fields: Fields) {
@@ -189,8 +196,14 @@ function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Reques
     typeof next === 'string' && next !== ''
       ? resolveWithin(next, widget.site, gateOrigins(widget))
       : undefined;
-  const language = query.lang !== undefined && `?${new URLSearchParams({ lang: query.lang })}`;
-  return asked ?? widget.redirect ?? `${baseUrl}/feedback/${widgetId}/thanks${language || ''}`;
+  // By it the page knows what to offer; without anything to offer it needs to know nothing.
+  const score = Object.values(widget.followUps).some(({ link }) => link) && fields.get('rating');
+  const about = new URLSearchParams({
+    ...(query.lang !== undefined && { lang: query.lang }),
+    ...(typeof score === 'string' && { score }),
+  });
+  const thanks = `${baseUrl}/feedback/${widgetId}/thanks${about.size > 0 ? `?${about}` : ''}`;
+  return asked ?? widget.redirect ?? thanks;
 }
 
 function accepted(

@@ -15,6 +15,10 @@ export interface Content {
   readonly viewport?: string | undefined;
   /** An id of the images pipeline. */
   readonly screenshot?: string | undefined;
+  /** What the page passed along, by the names that the widget has. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** The page's id of its user: hashed, unless the widget keeps it. */
+  readonly user?: string | undefined;
 }
 
 export const RESPONSE_STATES = ['new', 'spam'] as const;
@@ -45,6 +49,8 @@ export interface FeedbackResponse extends Content {
   readonly networkHash?: string;
   /** The partition that finds it by its author's e-mail address, as `personPartition` makes it. */
   readonly person?: string | undefined;
+  /** The same by the page's id of its user. */
+  readonly userPartition?: string | undefined;
   /** The partition of the mark by which a repeat is known; it is deleted with the response. */
   readonly identityMark?: string;
   /** `widget#<widget>#<state>` */
@@ -77,6 +83,8 @@ export interface PersonEntry {
   readonly deleteAt: number;
 }
 
-export function personEntries({ person, pk, deleteAt }: FeedbackResponse): PersonEntry[] {
-  return person === undefined ? [] : [{ pk: person, sk: pk, type: 'person', deleteAt }];
+export function personEntries({ person, userPartition, pk, deleteAt }: FeedbackResponse): PersonEntry[] {
+  return [person, userPartition]
+    .filter((partition) => partition !== undefined)
+    .map((partition) => ({ pk: partition, sk: pk, type: 'person', deleteAt }));
 }

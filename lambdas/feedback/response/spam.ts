@@ -2,9 +2,10 @@ import type { WidgetConfig } from '../../../config/feedback.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import type { CaptchaResult } from '../../shared/spam/captcha.ts';
 import { findSpamReasons } from '../../shared/spam/check.ts';
+import { questionsOf } from '../widget/questions.ts';
 import type { Content } from './response.ts';
 
-type Rules = Pick<WidgetConfig, 'honeypot' | 'questions' | 'spam' | 'captcha'>;
+type Rules = Pick<WidgetConfig, 'honeypot' | 'questions' | 'followUps' | 'spam' | 'captcha'>;
 
 /** Whether a field that people can't see was filled in. */
 export function isTrapped({ honeypot }: Pick<WidgetConfig, 'honeypot'>, fields: Fields): boolean {
@@ -59,7 +60,8 @@ export function changeSpamReasons(widget: Rules, before: Content, after: Content
 }
 
 /** What visitors wrote themselves: a chosen option is the owner's word, and a page's address is no link. */
-function wordsOf({ questions }: Pick<Rules, 'questions'>, { comment, answers = {} }: Content) {
+function wordsOf(widget: Pick<Rules, 'questions' | 'followUps'>, { comment, answers = {} }: Content) {
+  const questions = questionsOf(widget);
   const written = Object.entries(answers).filter(([id]) => questions[id]?.type === 'text');
   return [...(comment === undefined ? [] : [['comment', comment] as const]), ...written];
 }

@@ -117,19 +117,25 @@ function personWrites(
   before: FeedbackResponse,
   after: FeedbackResponse,
 ): TransactItem[] {
-  if (before.person === after.person) return [];
+  const [gone, come] = [entriesNotIn(before, after), entriesNotIn(after, before)];
   return [
-    ...personEntries(before).map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
-    ...personEntries(after).map((Item) => ({ Put: { TableName: tableName, Item } })),
+    ...gone.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+    ...come.map((Item) => ({ Put: { TableName: tableName, Item } })),
   ];
+}
+
+function entriesNotIn(response: FeedbackResponse, other: FeedbackResponse) {
+  const theirs = new Set(personEntries(other).map(({ pk }) => pk));
+  return personEntries(response).filter(({ pk }) => !theirs.has(pk));
 }
 
 /** In a fixed order, without what is missing: two of them can be compared as text. */
 export function contentOf(source: SentContent): Content {
-  const { rating, comment, page, email, language, viewport, screenshot } = source;
+  const { rating, comment, page, email, language, viewport, screenshot, attributes, user } = source;
   const given = withoutMissing(source.answers ?? {});
   const answers = Object.keys(given).length > 0 ? given : undefined;
-  return withoutMissing({ rating, comment, answers, page, email, language, viewport, screenshot });
+  const said = { rating, comment, answers, page, email, language, viewport, screenshot };
+  return withoutMissing({ ...said, attributes, user });
 }
 
 /** What a response says after a change: of its answers, too, only those change that were sent. */

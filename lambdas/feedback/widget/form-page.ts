@@ -1,26 +1,23 @@
 /** The widget as a plain page: for visitors without scripts, to link to from a mail, and to correct what was refused. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Brand } from '../../../config/brand.ts';
-import type { QuestionConfig, WidgetConfig } from '../../../config/feedback.ts';
-import { ratingsOf, scaleOf } from '../../../config/scale.ts';
+import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
+import type { Texts } from '../../../config/feedback-texts.ts';
+import { LANGUAGES, wordsIn } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage, json } from '../../shared/http/respond.ts';
 import { chooseLanguage } from '../../shared/page/language.ts';
+import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
-import { LONGEST_COMMENT, pageAt, referredPage } from '../response/content.ts';
+import { pageAt, referredPage } from '../response/content.ts';
 import { definitionOf } from './definition.ts';
+import { fieldsHtml, type Refused, sent } from './form-fields.ts';
+import { follows } from './questions.ts';
 import type { Route } from './route.ts';
-import { type Language, ratingLabel, TEXTS, type Texts, titleOf } from './texts.ts';
-
-/** What was sent and why it was refused; nothing at the first visit. */
-interface Refused {
-  readonly error: HttpError;
-  readonly fields: ReadFields;
-}
+import { spokenLanguages, textsIn, titleOf } from './texts.ts';
 
 /** Tells two visitors apart who choose the same, and holds a double click together. */
 export const NONCE_FIELD = '_nonce';
@@ -35,14 +32,18 @@ interface Visit extends Look {
 
 /** Whose pages they are, and in which language they speak. */
 interface Look {
-  readonly brand: Brand | undefined;
-  readonly language: Language;
+  readonly brand: BundledFeedback['brand'];
+  readonly language: string;
   readonly texts: Texts;
 }
 
-function lookOf(request: Request, brand: Brand | undefined): Look {
-  const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
-  return { brand, language, texts: TEXTS[language] };
+function lookOf(
+  request: Request,
+  widget: WidgetConfig | undefined,
+  { brand, texts }: PageTools['config'],
+): Look {
+  const language = chooseLanguage(request, widget ? spokenLanguages({ widget, texts }) : LANGUAGES);
+  return { brand, language, texts: textsIn(language, texts) };
 }
 
 /** Caches keep script and person, and the languages, apart. */
@@ -52,24 +53,26 @@ const VARY = { vary: 'Accept, Accept-Language' };
 export function showWidget(
   request: Request,
   { target, widget }: Route,
-  { newId, brand }: PageTools,
+  tools: PageTools,
 ): APIGatewayProxyResult {
-  if (target === 'thanks') return thanksPage(widget, lookOf(request, brand));
-  return prefersJson(request)
-    ? json(200, definitionOf(widget), { 'cache-control': 'public, max-age=300', ...VARY })
-    : formPage(widget, visitOf(request, widget, { newId, brand }));
+  const look = lookOf(request, widget, tools.config);
+  if (target === 'thanks') return thanksPage(widget, look, request.query.score);
+  if (!prefersJson(request)) return formPage(widget, visitOf(request, widget, tools));
+  const definition = definitionOf({ widget, texts: tools.config.texts }, look.language, look);
+  return json(200, definition, { 'cache-control': 'public, max-age=300', ...VARY });
 }
 
 interface PageTools {
   readonly newId: () => string;
-  readonly brand: Brand | undefined;
+  readonly config: Pick<BundledFeedback, 'brand' | 'texts'>;
 }
 
 /** Each page that is shown is a response of its own, and remembers where its visitor came from. */
-function visitOf(request: Request, widget: WidgetConfig, { newId, brand }: PageTools): Visit {
+function visitOf(request: Request, widget: WidgetConfig, { newId, config }: PageTools): Visit {
   const { query, headers } = request;
   const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
-  return { ...lookOf(request, brand), nonce: newId(), page: named ?? referredPage(widget, headers.referer) };
+  const page = named ?? referredPage(widget, headers.referer);
+  return { ...lookOf(request, widget, config), nonce: newId(), page };
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -91,19 +94,17 @@ export function errorPage(
   const again = route?.target === 'widget' && sent && WORTH_ANOTHER_TRY.has(error.status);
   return again
     ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields: sent })
-    : refusalPage(route?.widget, error, lookOf(request, tools.brand));
+    : refusalPage(route?.widget, error, lookOf(request, route?.widget, tools.config));
 }
 
-function formPage(widget: WidgetConfig, visit: Visit, refused?: Refused): APIGatewayProxyResult {
+function formPage(widget: WidgetConfig, visit: Visit, failed?: Refused): APIGatewayProxyResult {
   const { texts, language, brand } = visit;
-  const title = titleOf(widget, texts);
-  const body = html`<h1>${title}</h1>
-${refused && html`<p class="error" role="alert" lang="en">${refused.error.message}</p>`}
+  const refused = failed && { ...failed, error: errorIn(failed.error, language) };
+  const title = failed ? texts.page.notSent : titleOf(widget, texts, language);
+  const body = html`<h1${failed && html` class="failed"`}>${title}</h1>
+${failed && notice(failed.error, language)}
 <form method="post" accept-charset="utf-8">
-${ratingChoice(widget, texts, refused)}
-${Object.entries(widget.questions).map(([id, question]) => questionField(id, question, refused))}
-${commentField(widget, texts, refused)}
-${widget.email && field('email', `${texts.email} (${texts.optional})`, refused, (control) => html`<input type="email" ${control} value="${sent(refused, 'email')[0] ?? ''}">`)}
+${fieldsHtml({ widget, language, texts, refused })}
 ${kept(visit, refused)}
 <div hidden><label>${texts.page.trap} <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
 <button>${texts.send}</button>
@@ -116,6 +117,11 @@ ${kept(visit, refused)}
   });
 }
 
+function notice(error: HttpError, language: string): Html {
+  const said = sayIn(error.message, language);
+  return html`<p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>`;
+}
+
 /** A refusal that sending again can't mend. */
 function refusalPage(
   widget: WidgetConfig | undefined,
@@ -124,100 +130,40 @@ function refusalPage(
 ): APIGatewayProxyResult {
   const title = texts.page.notSent;
   const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
-  const body = html`<h1>${title}</h1><p class="error" role="alert" lang="en">${error.message}</p>${back}`;
+  const body = html`<h1 class="failed">${title}</h1>${notice(error, language)}${back}`;
   const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
 
-function thanksPage(widget: WidgetConfig, { texts, language, brand }: Look): APIGatewayProxyResult {
+/** @param score what was given: some are offered a link */
+function thanksPage(
+  widget: WidgetConfig,
+  { texts, language, brand }: Look,
+  score: string | undefined,
+): APIGatewayProxyResult {
   const { thanks: title, received, back } = texts.page;
-  const body = html`<h1 class="done">${title}</h1><p>${received}</p><p><a href="${widget.site}">${back}</a></p>`;
+  const said = widget.thanks === undefined ? received : wordsIn(widget.thanks, language);
+  const rating = /^\d{1,2}$/.test(score ?? '') ? Number(score) : undefined;
+  const offered = Object.values(widget.followUps).map(
+    (followUp) =>
+      followUp.link &&
+      follows(followUp, rating) &&
+      html`<p><a href="${followUp.link.href}">${wordsIn(followUp.link.text, language)}</a></p>\n`,
+  );
+  const body = html`<h1 class="done">${title}</h1>
+<p>${said}</p>
+${offered}<p><a href="${widget.site}">${back}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
     ...pageHeaders(gateOrigins(widget), [], brand),
     ...VARY,
   });
 }
 
-/** The page's heading asks already; who hears the page hears the question with its answers. */
-function ratingChoice(widget: WidgetConfig, texts: Texts, refused: Refused | undefined): Html | undefined {
-  const scale = scaleOf(widget);
-  if (!scale) return undefined;
-  const chosen = sent(refused, 'rating');
-  return html`<fieldset${problem(refused, 'rating') && html` aria-describedby="rating-error"`}>
-<legend class="hidden">${titleOf(widget, texts)}</legend>
-${ratingsOf(scale).map(
-  (rating) =>
-    html`<label class="option"><input type="radio" name="rating" value="${rating}" required${chosen.includes(String(rating)) && html` checked`}> ${ratingLabel(widget, rating, texts)}</label>\n`,
-)}${problemText(refused, 'rating', 'rating')}
-</fieldset>`;
-}
-
-function questionField(id: string, question: QuestionConfig, refused: Refused | undefined): Html {
-  const name = `answers.${id}`;
-  const values = sent(refused, name);
-  if (question.type === 'text')
-    return field(
-      name,
-      question.label,
-      refused,
-      (control) =>
-        html`<input ${control} maxlength="${question.maxLength}"${question.required && html` required`} value="${values[0] ?? ''}">`,
-    );
-  const type = question.multiple ? 'checkbox' : 'radio';
-  return html`<fieldset>
-<legend>${question.label}</legend>
-${question.options.map(
-  (option) =>
-    html`<label class="option"><input type="${type}" name="${name}" value="${option}"${values.includes(option) && html` checked`}> ${option}</label>\n`,
-)}${problemText(refused, name, `answers-${id}`)}
-</fieldset>`;
-}
-
-function commentField(widget: WidgetConfig, texts: Texts, refused: Refused | undefined): Html | undefined {
-  const needed = widget.kind === 'comment' || widget.comment === 'required';
-  if (!needed && widget.comment === 'none') return undefined;
-  const label = scaleOf(widget) ? texts.comment : titleOf(widget, texts);
-  return field(
-    'comment',
-    needed ? label : `${label} (${texts.optional})`,
-    refused,
-    (control) =>
-      html`<textarea ${control} rows="5" maxlength="${LONGEST_COMMENT}"${needed && html` required`}>\n${sent(refused, 'comment')[0] ?? ''}</textarea>`,
-  );
-}
-
-function field(
-  name: string,
-  label: string,
-  refused: Refused | undefined,
-  input: (control: Html) => Html,
-): Html {
-  const id = name.replace('.', '-');
-  const wrong = problem(refused, name) && html` aria-invalid="true" aria-describedby="${id}-error"`;
-  return html`<div class="field">
-<label for="${id}">${label}</label>
-${input(html`name="${name}" id="${id}"${wrong}`)}${problemText(refused, name, id)}
-</div>
-`;
-}
-
 /** What is sent along without being asked for goes along again. */
 function kept({ nonce, page }: Visit, refused: Refused | undefined): Html {
   const first: Record<string, string[]> = { [NONCE_FIELD]: [nonce], page: page === undefined ? [] : [page] };
-  const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', '_next'];
+  const passed = [...(refused?.fields.keys() ?? [])].filter((name) => name.startsWith('attributes.'));
+  const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', 'user', ...passed, '_next'];
   const values = (name: string) => (refused?.fields.has(name) ? sent(refused, name) : (first[name] ?? []));
   return html`${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
-}
-
-function sent(refused: Refused | undefined, name: string): string[] {
-  return [refused?.fields.get(name) ?? []].flat();
-}
-
-function problem(refused: Refused | undefined, name: string): string | undefined {
-  return refused?.error.fieldErrors.find((entry) => entry.field === name)?.message;
-}
-
-function problemText(refused: Refused | undefined, name: string, id: string): Html | undefined {
-  const text = problem(refused, name);
-  return text === undefined ? undefined : html`<p class="error" id="${id}-error">${text}</p>`;
 }

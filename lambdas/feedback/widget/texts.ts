@@ -1,36 +1,15 @@
-/** What visitors read. The widget's script (`site/frontdesk-feedback.js`) has those that it shows itself; a test compares them. */
+/** What visitors read of a widget, on our pages and in the widget itself, whose script gets it with the definition. */
 import { DEFAULT_FACES, type WidgetConfig } from '../../../config/feedback.ts';
-
-/** Texts of one language. Lists are in the order of the ratings. */
-export interface Texts {
-  /** The question of each kind, where the widget has no title of its own. */
-  readonly titles: Readonly<Record<WidgetConfig['kind'], string>>;
-  readonly comment: string;
-  readonly optional: string;
-  readonly email: string;
-  readonly send: string;
-  readonly stars: readonly string[];
-  readonly csat: readonly string[];
-  readonly thumbs: readonly string[];
-  /** The names of the faces that a widget without `emoji` has. */
-  readonly faces: readonly string[];
-  /** What the lowest and the highest score of NPS mean. */
-  readonly ends: readonly [low: string, high: string];
-  /** The page's own. */
-  readonly page: {
-    readonly thanks: string;
-    readonly received: string;
-    readonly notSent: string;
-    readonly back: string;
-    readonly trap: string;
-  };
-}
+import { languagesOf } from '../../../config/feedback-languages.ts';
+import type { OwnTexts, Texts } from '../../../config/feedback-texts.ts';
+import { LANGUAGES, type Language, wordsIn } from '../../../config/words.ts';
 
 const en: Texts = {
   titles: {
     stars: 'How do you like it?',
     csat: 'How satisfied are you?',
     nps: 'How likely are you to recommend us to a friend or colleague?',
+    ces: 'It was easy to do what I came for.',
     thumbs: 'Was this helpful?',
     emoji: 'How do you like it?',
     comment: 'What would you like to tell us?',
@@ -44,6 +23,17 @@ const en: Texts = {
   thumbs: ['No', 'Yes'],
   faces: ['Very bad', 'Bad', 'Neither good nor bad', 'Good', 'Very good'],
   ends: ['not at all likely', 'extremely likely'],
+  agreement: ['strongly disagree', 'strongly agree'],
+  thanks: 'Thank you for your feedback!',
+  change: 'Change my answer',
+  changed: 'Your answer is changed.',
+  failed: 'That did not work. Please try again.',
+  open: 'Feedback',
+  close: 'Close',
+  screenshot: 'Screenshot',
+  uploading: 'Uploading …',
+  uploaded: 'The screenshot is ready.',
+  notUploaded: 'The screenshot could not be uploaded. Your feedback goes without it.',
   page: {
     thanks: 'Thank you',
     received: 'Your feedback has been received.',
@@ -58,6 +48,7 @@ const de: Texts = {
     stars: 'Wie gefällt es Ihnen?',
     csat: 'Wie zufrieden sind Sie?',
     nps: 'Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?',
+    ces: 'Es war einfach, mein Anliegen zu erledigen.',
     thumbs: 'War das hilfreich?',
     emoji: 'Wie gefällt es Ihnen?',
     comment: 'Was möchten Sie uns sagen?',
@@ -71,6 +62,17 @@ const de: Texts = {
   thumbs: ['Nein', 'Ja'],
   faces: ['Sehr schlecht', 'Schlecht', 'Weder gut noch schlecht', 'Gut', 'Sehr gut'],
   ends: ['sehr unwahrscheinlich', 'sehr wahrscheinlich'],
+  agreement: ['stimme gar nicht zu', 'stimme voll zu'],
+  thanks: 'Vielen Dank für Ihre Rückmeldung!',
+  change: 'Meine Antwort ändern',
+  changed: 'Ihre Antwort ist geändert.',
+  failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
+  open: 'Rückmeldung',
+  close: 'Schließen',
+  screenshot: 'Bildschirmfoto',
+  uploading: 'Wird hochgeladen …',
+  uploaded: 'Das Bildschirmfoto ist bereit.',
+  notUploaded: 'Das Bildschirmfoto ließ sich nicht hochladen. Ihre Rückmeldung geht ohne.',
   page: {
     thanks: 'Vielen Dank',
     received: 'Ihre Rückmeldung ist angekommen.',
@@ -85,6 +87,7 @@ const es: Texts = {
     stars: '¿Qué le parece?',
     csat: '¿Cuál es su grado de satisfacción?',
     nps: '¿Qué probabilidad hay de que nos recomiende a un amigo o colega?',
+    ces: 'Me resultó fácil hacer lo que quería.',
     thumbs: '¿Le ha sido útil?',
     emoji: '¿Qué le parece?',
     comment: '¿Qué le gustaría decirnos?',
@@ -98,6 +101,17 @@ const es: Texts = {
   thumbs: ['No', 'Sí'],
   faces: ['Muy mal', 'Mal', 'Ni bien ni mal', 'Bien', 'Muy bien'],
   ends: ['nada probable', 'muy probable'],
+  agreement: ['totalmente en desacuerdo', 'totalmente de acuerdo'],
+  thanks: '¡Gracias por su opinión!',
+  change: 'Cambiar mi respuesta',
+  changed: 'Su respuesta se ha cambiado.',
+  failed: 'No ha funcionado. Inténtelo de nuevo.',
+  open: 'Su opinión',
+  close: 'Cerrar',
+  screenshot: 'Captura de pantalla',
+  uploading: 'Subiendo …',
+  uploaded: 'La captura está lista.',
+  notUploaded: 'No se pudo subir la captura. Su opinión se envía sin ella.',
   page: {
     thanks: 'Gracias',
     received: 'Hemos recibido su opinión.',
@@ -112,6 +126,7 @@ const fr: Texts = {
     stars: 'Qu’en pensez-vous ?',
     csat: 'Quel est votre niveau de satisfaction ?',
     nps: 'Quelle est la probabilité que vous nous recommandiez à un ami ou à un collègue ?',
+    ces: 'Il m’a été facile de faire ce que je voulais.',
     thumbs: 'Cela vous a-t-il été utile ?',
     emoji: 'Qu’en pensez-vous ?',
     comment: 'Que souhaitez-vous nous dire ?',
@@ -125,6 +140,17 @@ const fr: Texts = {
   thumbs: ['Non', 'Oui'],
   faces: ['Très mauvais', 'Mauvais', 'Ni bon ni mauvais', 'Bon', 'Très bon'],
   ends: ['pas du tout probable', 'très probable'],
+  agreement: ['pas du tout d’accord', 'tout à fait d’accord'],
+  thanks: 'Merci pour votre avis !',
+  change: 'Modifier ma réponse',
+  changed: 'Votre réponse est modifiée.',
+  failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  open: 'Votre avis',
+  close: 'Fermer',
+  screenshot: 'Capture d’écran',
+  uploading: 'Envoi en cours …',
+  uploaded: 'La capture est prête.',
+  notUploaded: 'La capture n’a pas pu être envoyée. Votre avis part sans elle.',
   page: {
     thanks: 'Merci',
     received: 'Votre avis a bien été reçu.',
@@ -134,32 +160,84 @@ const fr: Texts = {
   },
 };
 
-export const TEXTS = { en, de, es, fr } as const;
-export type Language = keyof typeof TEXTS;
+/** Ours. */
+export const TEXTS: Readonly<Record<Language, Texts>> = { en, de, es, fr };
+
+/** Whose pages and widgets they are: what decides which texts visitors read. */
+export interface Speaking {
+  readonly widget: WidgetConfig;
+  /** The owner's texts. */
+  readonly texts: OwnTexts;
+}
+
+/** The languages that a widget can be shown in; the first one is for everybody else. */
+export function spokenLanguages({ widget, texts }: Speaking): readonly [string, ...string[]] {
+  const [first = LANGUAGES[0], ...others] = languagesOf(widget, texts);
+  return [first, ...others];
+}
+
+/** Our texts of a language with the owner's in their place. */
+export function textsIn(language: string, own: OwnTexts): Texts {
+  const ours = LANGUAGES.find((known) => known === language) ?? LANGUAGES[0];
+  const mine = Object.hasOwn(own, language) ? own[language] : undefined;
+  const { titles, page, ...rest } = mine ?? {};
+  const given = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== undefined));
+  return {
+    ...TEXTS[ours],
+    ...given,
+    titles: { ...TEXTS[ours].titles, ...titles } as Texts['titles'],
+    page: { ...TEXTS[ours].page, ...page } as Texts['page'],
+  };
+}
 
 /** What is asked: the widget's own question, else that of its kind. */
-export function titleOf({ kind, title }: Pick<WidgetConfig, 'kind' | 'title'>, texts: Texts = en): string {
-  return title ?? texts.titles[kind];
+export function titleOf(
+  { kind, title }: Pick<WidgetConfig, 'kind' | 'title'>,
+  texts: Texts = en,
+  language = 'en',
+): string {
+  return title === undefined ? texts.titles[kind] : wordsIn(title, language);
 }
 
 /** Whether a widget shows the faces that it has without `emoji`: they have names in every language. */
-export function hasDefaultFaces({ emoji }: Pick<WidgetConfig, 'emoji'>): boolean {
+function hasDefaultFaces({ emoji }: Pick<WidgetConfig, 'emoji'>): boolean {
   return JSON.stringify(emoji) === JSON.stringify(DEFAULT_FACES);
 }
 
-/** What people read (and hear) for a rating. */
+/** What the lowest and the highest rating mean, where a scale is of numbers. */
+export function endsOf({ kind }: Pick<WidgetConfig, 'kind'>, texts: Texts): Texts['ends'] | undefined {
+  if (kind === 'nps') return texts.ends;
+  return kind === 'ces' ? texts.agreement : undefined;
+}
+
+/** What a rating looks like and is called; without a symbol, it is shown by its name. */
+export function ratingName(
+  widget: Pick<WidgetConfig, 'kind' | 'emoji'>,
+  rating: number,
+  texts: Texts = en,
+  language = 'en',
+): { readonly symbol?: string; readonly name: string } {
+  const { kind, emoji } = widget;
+  if (kind === 'thumbs') return { symbol: rating === 1 ? '👍' : '👎', name: texts.thumbs[rating] ?? '' };
+  if (kind === 'stars') return { symbol: '★'.repeat(rating), name: texts.stars[rating - 1] ?? '' };
+  if (kind === 'csat') return { name: texts.csat[rating - 1] ?? '' };
+  const face = kind === 'emoji' ? emoji[rating - 1] : undefined;
+  if (!face) return { name: String(rating) };
+  const name = hasDefaultFaces(widget) ? texts.faces[rating - 1] : wordsIn(face.label, language);
+  return { symbol: face.symbol, name: name ?? '' };
+}
+
+/** What people read (and hear) for a rating where there is nothing but text. */
 export function ratingLabel(
   widget: Pick<WidgetConfig, 'kind' | 'emoji'>,
   rating: number,
   texts: Texts = en,
+  language = 'en',
 ): string {
-  const { kind, emoji } = widget;
-  if (kind === 'thumbs') return `${rating === 1 ? '👍' : '👎'} ${texts.thumbs[rating]}`;
-  if (kind === 'stars') return `${'★'.repeat(rating)} ${texts.stars[rating - 1]}`;
-  if (kind === 'csat') return texts.csat[rating - 1] ?? '';
-  if (kind === 'nps' && rating === 0) return `0: ${texts.ends[0]}`;
-  if (kind === 'nps' && rating === 10) return `10: ${texts.ends[1]}`;
-  const face = emoji[rating - 1];
-  if (kind !== 'emoji' || !face) return String(rating);
-  return `${face.symbol} ${hasDefaultFaces(widget) ? texts.faces[rating - 1] : face.label}`;
+  const { symbol, name } = ratingName(widget, rating, texts, language);
+  const [low, high] = endsOf(widget, texts) ?? [];
+  const end = rating === (widget.kind === 'ces' ? 1 : 0) ? low : undefined;
+  const last = rating === (widget.kind === 'ces' ? 7 : 10) ? high : undefined;
+  const meaning = end ?? last;
+  return [symbol, meaning === undefined ? name : `${name}: ${meaning}`].filter(Boolean).join(' ');
 }

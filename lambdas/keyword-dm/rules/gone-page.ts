@@ -46,7 +46,7 @@ const TROUBLE = {
 export function gonePage(error: HttpError, request: Request, brand?: Brand): APIGatewayProxyResult {
   const language = chooseLanguage(request, ['en', 'de', 'es', 'fr']);
   const { title, text } = (error.status === 404 ? GONE : TROUBLE)[language];
-  const body = html`<h1>${title}</h1>
+  const body = html`<h1 class="failed">${title}</h1>
 <p>${text}</p>`;
   return htmlPage(error.status, page({ title, language, body, brand }), {
     ...pageHeaders([], [], brand),

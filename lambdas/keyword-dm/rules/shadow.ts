@@ -4,11 +4,11 @@
  */
 import { placeOf } from './listening.ts';
 import { inPrecedence } from './matcher.ts';
-import { findPhrase, isSame, isWhole, type Phrase, phraseOf, textOf } from './phrase.ts';
+import { findPhrase, isSame, isWhole, type Phrase, phraseOf, type Text, textOf } from './phrase.ts';
 import type { Rule } from './rule.ts';
 
-/** So many rules are compared with one another; for more of them nothing is said. */
-const MOST_COMPARED = 1_000;
+/** So many rules are compared with one another, within half a second; of more of them nothing is said. */
+const MOST_COMPARED = 500;
 
 /** What names the rule that answers instead. */
 export interface Shadow {
@@ -21,63 +21,68 @@ export function findShadows(rules: readonly Rule[], now: Date): ReadonlyMap<stri
   const time = now.toISOString();
   const shadows = new Map<string, Shadow>();
   if (rules.length > MOST_COMPARED) return shadows;
-  const ordered = inPrecedence(rules).filter(
-    ({ enabled, activeUntil = '9' }) => enabled && activeUntil > time,
-  );
-  for (const [i, rule] of ordered.entries()) {
-    const shadow = ordered.slice(0, i).find((one) => isAlwaysBefore(one, rule, time));
-    if (shadow) shadows.set(rule.id, { ruleId: shadow.id, name: shadow.name });
+  const ordered = inPrecedence(rules)
+    .filter(({ enabled, activeUntil = '9' }) => enabled && activeUntil > time)
+    .map(read);
+  for (const [i, one] of ordered.entries()) {
+    const shadow = ordered.find((first, before) => before < i && isAlwaysBefore(first, one, time))?.rule;
+    if (shadow) shadows.set(one.rule.id, { ruleId: shadow.id, name: shadow.name });
   }
   return shadows;
 }
 
-/** Whether whatever `rule` would answer from now on, `first` answers. */
-function isAlwaysBefore(first: Rule, rule: Rule, time: string): boolean {
-  const begins = [rule.activeFrom ?? '', time].sort().at(-1) ?? '';
+/** A rule with its keywords as they are looked for, and as texts to look in: read once for all comparisons. */
+interface ReadRule {
+  readonly rule: Rule;
+  readonly place: string | undefined;
+  readonly phrases: readonly Phrase[];
+  readonly texts: readonly Text[];
+  readonly excluded: ReadonlySet<string>;
+}
+
+function read(rule: Rule): ReadRule {
+  return {
+    rule,
+    place: placeOf(rule),
+    phrases: rule.keywords.flatMap((keyword) => phraseOf(keyword) ?? []),
+    texts: rule.keywords.map(textOf),
+    excluded: new Set(rule.excluded.map((keyword) => JSON.stringify(phraseOf(keyword)))),
+  };
+}
+
+/** Whether whatever `second` would answer from now on, `first` answers. */
+function isAlwaysBefore(first: ReadRule, second: ReadRule, time: string): boolean {
+  const [a, b] = [first.rule, second.rule];
+  const begins = (b.activeFrom ?? '') > time ? (b.activeFrom ?? '') : time;
   return (
-    isEverywhere(first, rule) &&
-    (first.activeFrom ?? '') <= begins &&
-    (first.activeUntil ?? '9') >= (rule.activeUntil ?? '9') &&
-    excludesNoMore(first, rule) &&
-    matchesAll(first, rule)
+    isEverywhere(first, second) &&
+    (a.activeFrom ?? '') <= begins &&
+    (a.activeUntil ?? '9') >= (b.activeUntil ?? '9') &&
+    [...first.excluded].every((phrase) => second.excluded.has(phrase)) &&
+    matchesAll(first, second)
   );
 }
 
-function isEverywhere(first: Rule, rule: Rule): boolean {
-  const isOnPosts = rule.scope.on === 'post' || rule.scope.on === 'next-post';
-  if (first.scope.on === 'all-posts') return isOnPosts || rule.scope.on === 'all-posts';
-  const place = placeOf(first);
-  return place !== undefined && place === placeOf(rule);
+function isEverywhere(first: ReadRule, second: ReadRule): boolean {
+  const { on } = second.rule.scope;
+  if (first.rule.scope.on === 'all-posts') return on === 'all-posts' || on === 'post' || on === 'next-post';
+  return first.place !== undefined && first.place === second.place;
 }
 
-function excludesNoMore(first: Rule, rule: Rule): boolean {
-  const nameOf = (keyword: string) => JSON.stringify(phraseOf(keyword));
-  const known = new Set(rule.excluded.map(nameOf));
-  return first.excluded.every((keyword) => known.has(nameOf(keyword)));
-}
-
-/** Whether every text that satisfies `rule`'s keywords satisfies those of `first`. */
-function matchesAll(first: Rule, rule: Rule): boolean {
-  if (first.match === 'every') return true;
-  if (rule.match === 'every' || (rule.typos && !first.typos)) return false;
-  const phrases = first.keywords.flatMap((keyword) => phraseOf(keyword) ?? []);
-  if (first.match === 'exact')
-    return rule.match === 'exact' && rule.keywords.every((keyword) => isIn(phrases, keyword, isWhole));
-  const all = first.match === 'all';
-  const satisfies = (keywords: readonly string[]) => {
-    const isThere = (phrase: Phrase) => keywords.some((keyword) => isIn([phrase], keyword, findPhrase));
-    return all ? phrases.every(isThere) : phrases.some(isThere);
+/** Whether every text that satisfies `second`'s keywords satisfies those of `first`. */
+function matchesAll(first: ReadRule, second: ReadRule): boolean {
+  const [a, b] = [first.rule, second.rule];
+  if (a.match === 'every') return true;
+  if (b.match === 'every' || (b.typos && !a.typos)) return false;
+  if (a.match === 'exact')
+    return (
+      b.match === 'exact' &&
+      second.texts.every((text) => first.phrases.some((phrase) => isWhole(phrase, text, isSame)))
+    );
+  const satisfies = (texts: readonly Text[]) => {
+    const isThere = (phrase: Phrase) => texts.some((text) => findPhrase(phrase, text, isSame) !== undefined);
+    return a.match === 'all' ? first.phrases.every(isThere) : first.phrases.some(isThere);
   };
   // One keyword of several is enough for a text to satisfy it, so each must be enough here.
-  return rule.match === 'all'
-    ? satisfies(rule.keywords)
-    : rule.keywords.every((keyword) => satisfies([keyword]));
-}
-
-function isIn(
-  phrases: readonly Phrase[],
-  keyword: string,
-  find: (phrase: Phrase, text: ReturnType<typeof textOf>, same: typeof isSame) => unknown,
-): boolean {
-  return phrases.some((phrase) => Boolean(find(phrase, textOf(keyword), isSame)));
+  return b.match === 'all' ? satisfies(second.texts) : second.texts.every((text) => satisfies([text]));
 }

@@ -3,12 +3,15 @@
  * into JSON or a page, puts CORS on, and writes one line to the log.
  */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { LANGUAGES } from '../../../config/words.ts';
 import { type CorsRules, preflight, withCors } from '../http/cors.ts';
 import { type Note, requireMethod, toHttpError } from '../http/endpoint.ts';
 import type { HttpError } from '../http/errors.ts';
 import { prefersJson } from '../http/negotiate.ts';
 import { type Request, readRequest } from '../http/request.ts';
 import { errorJson } from '../http/respond.ts';
+import { chooseLanguage } from '../page/language.ts';
+import { errorIn } from '../page/messages.ts';
 import { logger } from '../runtime/log.ts';
 import { writeMetrics } from '../runtime/metrics.ts';
 import type { Attempt } from './admit-once.ts';
@@ -31,7 +34,7 @@ export interface FrontDoor<Route> {
    *
    * @throws HttpError 404
    */
-  readonly findRoute: (segments: readonly string[]) => Route;
+  readonly findRoute: (segments: readonly string[], request: Request) => Route;
   /** The methods that an address takes, of this caller. */
   readonly methodsOf: (route: Route, request: Request) => readonly string[];
   /** The origins whose pages may read an answer by name; others see `*`. */
@@ -65,7 +68,7 @@ export function frontDoor<Route>(door: FrontDoor<Route>) {
       const wantsPage = FROM_BROWSERS.has(request.method) && !prefersJson(request);
       return wantsPage && door.errorPage
         ? door.errorPage(error, { request, route: found, attempt })
-        : errorJson(error);
+        : errorJson(errorIn(error, chooseLanguage(request, LANGUAGES)));
     });
     logger.info('request', { ...line, status: response.statusCode, requestId: request.requestId });
     return withCors(response, request, corsOf(door, route, request));
@@ -81,9 +84,9 @@ function corsOf<Route>(door: FrontDoor<Route>, route: Route | Error, request: Re
 }
 
 /** An address that stands for nothing still gets its preflight answered: the error itself is for the request to meet. */
-async function findRoute<Route>(door: FrontDoor<Route>, { segments }: Request): Promise<Route | Error> {
+async function findRoute<Route>(door: FrontDoor<Route>, request: Request): Promise<Route | Error> {
   try {
-    return door.findRoute(segments);
+    return door.findRoute(request.segments, request);
   } catch (error) {
     return error as Error;
   }

@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from '../http/request.ts';
 import { text } from '../http/respond.ts';
+import { queryPages } from '../table/paginate.ts';
 import type { TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
 import { type Listed, newestFirst } from './listing.ts';
@@ -49,6 +50,47 @@ export function selectNewest<Item extends Listed, State extends string>(
   });
 }
 
+/** An entry that belongs to an entity, such as a form, and came in at a moment. */
+type Entry<State extends string> = Readonly<Record<string, unknown>> & {
+  readonly state: State;
+  /** ISO 8601 */
+  readonly receivedAt: string;
+};
+
+export interface PersonSelection<Item, State extends string>
+  extends Pick<Selection<State>, 'entity' | 'states' | 'position'> {
+  /** The partition of the person's index. */
+  readonly person: string;
+  /** What their entries' partitions begin with, such as `submission#`. */
+  readonly entryPrefix: string;
+  /** Reads entries by their partitions, in that order, without those that are gone. */
+  readonly read: (partitions: readonly string[]) => Promise<readonly Item[]>;
+}
+
+/** As `selectNewest`, of one person. Theirs are few: they are all looked at, and those that the query asks for are left. */
+export async function* selectOfPerson<Item extends object, State extends string>(
+  store: TimedTable,
+  query: Request['query'],
+  { person, entryPrefix, entity, states, position, read }: PersonSelection<Item, State>,
+): AsyncGenerator<Item> {
+  const { from = '', to = '~' } = readRange(query);
+  const chosen: readonly string[] = readChoices(query, 'state', states);
+  // "~" sorts behind every id.
+  const before = `${entryPrefix}${position?.slice(position.indexOf('#') + 1) ?? '~'}`;
+  const pages = queryPages<{ sk: string }>(store, {
+    KeyConditionExpression: 'pk = :person AND sk < :before',
+    ExpressionAttributeValues: { ':person': person, ':before': before },
+    ScanIndexForward: false,
+    Limit: 100,
+  });
+  for await (const page of pages)
+    for (const item of await read(page.map(({ sk }) => sk))) {
+      const { state, receivedAt, ...rest } = item as unknown as Entry<State>;
+      const isOfEntity = query[entity] === undefined || query[entity] === rest[entity];
+      if (isOfEntity && chosen.includes(state) && receivedAt >= from && receivedAt < to) yield item;
+    }
+}
+
 /** A page of a person's index: the partitions of their entries, newest first, and whether there are more. */
 export async function readPersonPage(
   { client, tableName }: TimedTable,
@@ -56,7 +98,7 @@ export async function readPersonPage(
   person: string,
   entryPrefix: string,
 ): Promise<{ partitions: string[]; limit: number; hasMore: boolean }> {
-  requireKnown(request.query, 'email', 'limit', 'cursor');
+  requireKnown(request.query, 'email', 'user', 'limit', 'cursor');
   const limit = readLimit(request.query);
   // "~" sorts behind every id.
   const before = readCursor(request, isPosition) ?? `${entryPrefix}~`;

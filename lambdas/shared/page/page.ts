@@ -6,6 +6,11 @@ import { Html, html } from '../http/html.ts';
 /** White text on it, and it on white, can be read: the configuration sees to it. */
 const ACCENT = '#1f4fa3';
 
+/** What is asked after certain ratings shows while one of them is chosen; at most five are. */
+const FOLLOWED = [0, 1, 2, 3, 4]
+  .map((i) => `form:has(input.follow-${i}:checked) .follow.follow-${i} { display: block; }`)
+  .join('\n');
+
 const STYLE = `
 body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 0 auto; padding: 8vh 1.25rem 4rem; }
 header { font-weight: 600; margin: 0 0 1.5rem; padding: 0 0 .75rem; border-bottom: 3px solid var(--accent); }
@@ -21,9 +26,15 @@ label, legend { font-weight: 600; padding: 0; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 input:not([type=radio], [type=checkbox]), textarea, select { font: inherit; box-sizing: border-box; width: 100%;
   padding: .6rem .75rem; border: 1px solid light-dark(#8a8f98, #767c86); border-radius: .5rem; background: light-dark(#fff, #17191d); }
+.follow { display: none; }
+${FOLLOWED}
 [aria-invalid] { border-color: light-dark(#b3261e, #ffb4ab) !important; }
 .error { color: light-dark(#b3261e, #ffb4ab); margin: 0; }
-.done::before { content: "✓ "; color: light-dark(#1a6b34, #7fdc9c); }
+.done, .failed { display: flex; gap: .75rem; align-items: center; }
+.done::before, .failed::before { flex: none; width: 2.5rem; height: 2.5rem; display: grid; place-items: center; border-radius: 50%;
+  color: #fff; background: #1a6b34; font-size: 1.375rem; content: "✓"; content: "✓" / ""; }
+.failed::before { background: #b3261e; content: "!"; content: "!" / ""; }
+.notice { padding: .75rem 1rem; border-inline-start: 4px solid; border-radius: .25rem; background: light-dark(#fdecea, #3a1513); }
 button { font: inherit; font-weight: 600; justify-self: start; padding: .65rem 1.5rem; border: 0; border-radius: .5rem;
   color: #fff; background: var(--accent); cursor: pointer; }
 :focus-visible { outline: 3px solid light-dark(var(--accent), #fff); outline-offset: 2px; }

@@ -30,18 +30,16 @@ interface Sender {
   readonly host?: string | undefined;
 }
 
+/** What visitors read of a form that is not active. */
+export const CLOSED = 'This form does not take messages at the moment.';
+
 /**
  * @param headers the request's
  * @param baseUrl the API's own address: its own pages send, too
  * @param closed what visitors read when it is not active
  * @throws HttpError 403 `INACTIVE` or `BLOCKED`
  */
-export function checkAdmission(
-  gate: Gate,
-  headers: Sender,
-  baseUrl: string,
-  closed = 'This form does not take messages at the moment.',
-): void {
+export function checkAdmission(gate: Gate, headers: Sender, baseUrl: string, closed = CLOSED): void {
   if (!gate.active) throw new HttpError(403, 'INACTIVE', closed);
   const { origin } = headers;
   if (origin === undefined || gateOrigins(gate).has(origin) || isOwn(headers, baseUrl)) return;

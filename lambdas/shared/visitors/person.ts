@@ -5,7 +5,20 @@ import { createHmac } from 'node:crypto';
  * without the salt; upper and lower case are one address.
  */
 export function personPartition(email: string, salt: string): string {
-  const address = email.trim().normalize('NFC').toLowerCase();
-  const hash = createHmac('sha256', salt).update(`person:${address}`).digest('base64url');
-  return `person#${hash.slice(0, 22)}`;
+  return `person#${keyed(`person:${email.trim().normalize('NFC').toLowerCase()}`, salt)}`;
+}
+
+/** The same of a website's own id of its user, as it was given. */
+export function userPartition(user: string, salt: string): string {
+  return `person#${keyed(`user-partition:${user.trim()}`, salt)}`;
+}
+
+/** What is kept of such an id: it knows the same user again, and can't be found by trying ids without the salt. */
+export function hashUser(user: string, salt: string): string {
+  return keyed(`user:${user.trim()}`, salt);
+}
+
+/** 22 characters, which are 132 bits. */
+function keyed(text: string, salt: string): string {
+  return createHmac('sha256', salt).update(text).digest('base64url').slice(0, 22);
 }

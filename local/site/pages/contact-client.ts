@@ -5,6 +5,7 @@ import { contactFields } from './contact-fields.ts';
 export const contactClientPage: Page = {
   path: '/contact-client',
   title: 'Form with a client',
+  audience: 'visitor',
   summary: 'The same form, driven by the published client @formspree/ajax: the visitor stays on the page.',
   render: ({ urls, form }) => `
     <p class="lead">The same form, driven by the published client <code>@formspree/ajax</code>. Only its address was changed.</p>
@@ -16,7 +17,14 @@ export const contactClientPage: Page = {
     </form>
     <script>
       window.formspree = window.formspree || function () { (formspree.q = formspree.q || []).push(arguments); };
-      formspree('initForm', { formElement: '#contact', formId: ${scriptValue(form)}, origin: ${scriptValue(urls.contact)} });
+      formspree('initForm', { formElement: '#contact', formId: ${scriptValue(form)}, origin: ${scriptValue(urls.contact)},
+        // The client shows the browser's own words, such as "Failed to fetch".
+        renderFormError({ form }, message) {
+          const place = form.querySelector('p[data-fs-error]');
+          place.textContent = /fetch|network/i.test(message ?? '') ? 'No connection. Please try again.' : message;
+          place.toggleAttribute('data-fs-active', Boolean(message));
+        },
+      });
     </script>
     <script src="/formspree-ajax.js" defer></script>`,
 };

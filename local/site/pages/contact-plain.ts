@@ -4,6 +4,7 @@ import { contactFields } from './contact-fields.ts';
 export const contactPlainPage: Page = {
   path: '/contact',
   title: 'Contact form',
+  audience: 'visitor',
   summary: 'Plain HTML, no script: the form posts, the visitor lands on the thank-you page.',
   render: ({ urls, form }) => `
     <p class="lead">Plain HTML without a line of script. After sending, the visitor is taken to a thank-you page.</p>

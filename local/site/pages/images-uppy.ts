@@ -18,6 +18,7 @@ async function bundleUppy(): Promise<string> {
 export const imagesUppyPage: Page = {
   path: '/images-uppy',
   title: 'Images with Uppy',
+  audience: 'visitor',
   summary: 'The same upload by Uppy and its standard S3 plugin.',
   render: ({ urls }) => `
     <p class="lead"><code>@uppy/core</code> with <code>@uppy/aws-s3</code>, as published; a dozen lines connect them to our endpoint.</p>

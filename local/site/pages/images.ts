@@ -1,4 +1,4 @@
-import { DEMO_PRESET } from '../../config.ts';
+import { DEMO_PRESET, DEMO_PRESETS } from '../../config.ts';
 import { escapeHtml, type Page, scriptValue } from '../page.ts';
 
 export const GALLERY_STYLE = `<style>
@@ -12,12 +12,14 @@ export const GALLERY_STYLE = `<style>
 export const imagesPage: Page = {
   path: '/images',
   title: 'Images',
+  audience: 'visitor',
   summary:
     'Upload a picture and see what comes back: upright, in the right size and format, placeholder first.',
   render: ({ urls }) => `
     <p class="lead">The file goes straight to storage; a moment later the page shows its variants.</p>
     ${GALLERY_STYLE}
     <div class="panel upload">
+      <label>Preset <select id="preset">${DEMO_PRESETS.map((preset) => `<option>${preset}</option>`).join('')}</select></label>
       <label>What it shows, for people who can’t see it <input id="alt" maxlength="500" autocomplete="off"></label>
       <frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}"></frontdesk-upload>
     </div>
@@ -26,7 +28,8 @@ export const imagesPage: Page = {
     <script type="module">
       import { addToGallery, fillGallery } from '/images-page.js';
       const endpoint = ${scriptValue(urls.images)};
-      const [gallery, upload, alt] = ['#gallery', 'frontdesk-upload', '#alt'].map((name) => document.querySelector(name));
+      const [gallery, upload, alt, preset] = ['#gallery', 'frontdesk-upload', '#alt', '#preset'].map((name) => document.querySelector(name));
+      preset.addEventListener('change', () => upload.setAttribute('preset', preset.value));
       alt.addEventListener('input', () => upload.setAttribute('alt', alt.value));
       document.addEventListener('frontdesk-image', ({ detail }) => {
         alt.value = '';

@@ -8,6 +8,7 @@ const SANDBOX =
 export const mailboxPage: Page = {
   path: '/mailbox',
   title: 'Mailbox',
+  audience: 'owner',
   summary: 'Every mail that was sent, as text, as HTML and as source.',
   render: () => `
     <p class="lead">Every mail that was sent, newest first. New ones appear by themselves.</p>

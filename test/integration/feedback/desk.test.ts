@@ -75,7 +75,20 @@ describe('search', () => {
     expect(exported.text).not.toContain(high.responseId);
   });
 
-  it.each(['rating=x', 'comment=false', 'q='])('refuses %s', async (query) => {
+  it('lists and exports what one person left, together with other filters', async () => {
+    const email = `${randomUUID()}@visitors.dev`;
+    const said = { comment: 'c', answers: { team: 'sales' } };
+    const mine = await give('survey', { rating: 1, ...said, email });
+    await give('survey', { rating: 1, ...said, email: `${randomUUID()}@visitors.dev` });
+    const asked = `email=${email.toUpperCase()}`;
+    expect((await find(`${asked}&state=new`)).items.map(({ id }) => id)).toEqual([mine.responseId]);
+    expect((await find(`${asked}&rating=5`)).items).toEqual([]);
+    expect((await find(`${asked}&to=2020-01-01`)).items).toEqual([]);
+    const lines = (await call('GET', `export?${asked}`)).text.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual([mine.responseId]);
+  });
+
+  it.each(['email=ada', 'rating=x', 'comment=false', 'q='])('refuses %s', async (query) => {
     expect(await call('GET', `responses?${query}`)).toMatchObject({
       status: 400,
       body: { code: 'BAD_QUERY' },

@@ -61,8 +61,8 @@ describe('npm run owner -- feedback', () => {
     await give('summed', { rating: 2, page: '/b' });
     await waitForAggregates('summed', 2);
     const byDay = (await run('summary', 'summed')).stdout;
-    expect(byDay).toMatch(/^DAY +RESPONSES +MEAN +NPS +CSAT +RATINGS$/m);
-    expect(byDay).toMatch(/^all +2 +3\.50 +- +50 % +1: 0 2: 1 3: 0 4: 0 5: 1$/m);
+    expect(byDay).toMatch(/^DAY +RESPONSES +MEAN +NPS +CSAT +CES +RATINGS$/m);
+    expect(byDay).toMatch(/^all +2 +3\.50 +- +50 % +- +1: 0 2: 1 3: 0 4: 0 5: 1$/m);
     const byPage = (await run('summary', 'summed', '--by', 'page')).stdout;
     expect(byPage).toMatch(/^\S+\/a +1 +5\.00/m);
     expect(JSON.parse((await run('summary', 'summed', '--json')).stdout)).toMatchObject({

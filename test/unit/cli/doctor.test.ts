@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeConcurrency } from '../../../cli/doctor/account.ts';
+import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
@@ -18,12 +18,36 @@ describe('the doctor', () => {
     const { images, keywordDm } = parseConfig(cloudConfig);
     expect(judgeConcurrency(10, 'eu-central-1', { images })).toMatchObject({
       state: 'problem',
-      says: expect.stringContaining('which images can take alone'),
+      says: expect.stringContaining('of which images can keep several busy'),
     });
     expect(judgeConcurrency(10, 'eu-central-1', { images, keywordDm }).says).toContain(
       'images and Instagram',
     );
     expect(judgeConcurrency(100, 'eu-central-1', { images, keywordDm }).state).toBe('ok');
+  });
+
+  it.each([
+    [10, undefined, []],
+    [
+      10,
+      20,
+      [
+        {
+          state: 'problem',
+          says: expect.stringContaining('wants 180'),
+          remedy: expect.stringContaining('at most 0'),
+        },
+      ],
+    ],
+    [150, 20, [{ state: 'problem', remedy: expect.stringContaining('at most 12') }]],
+    [180, 20, [{ state: 'ok' }]],
+    [
+      1000,
+      undefined,
+      [{ state: 'advice', remedy: expect.stringContaining('environments.prod.reserve: 20') }],
+    ],
+  ])('with %i functions at once judges a reserve of %s', (atOnce, reserve, found) => {
+    expect(judgeReserve(atOnce, { name: 'prod', reserve, doors: 4 })).toMatchObject(found);
   });
 
   it('knows a subscription to alarms that nobody confirmed', () => {

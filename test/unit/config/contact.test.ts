@@ -24,3 +24,19 @@ describe('placeholders', () => {
     expect(accepts({ subject: '{name} {other}', fields, unknownFields: 'refuse' })).toBe(false);
   });
 });
+
+describe('words in several languages', () => {
+  const form = (more: object) =>
+    contact.parse({ forms: { a: { to: ['a@b.example'], site: 'https://a.example', ...more } } });
+  const labelled = (label: object) => ({ fields: { name: { type: 'text', label } } });
+
+  it('are those that we have texts in, and have one in common', () => {
+    expect(() => form(labelled({ it: 'Nome' }))).toThrow('we have texts in en, de, es, fr only');
+    expect(() => form({ ...labelled({ de: 'Name' }), thanks: { fr: 'Merci !' } })).toThrow('in common');
+    expect(
+      form({ ...labelled({ de: 'Name', fr: 'Nom' }), thanks: { fr: 'Merci !' } }).forms.a?.thanks,
+    ).toEqual({
+      fr: 'Merci !',
+    });
+  });
+});

@@ -23,3 +23,46 @@ describe('an alert', () => {
     expect(parse(widget)?.alert).toMatchObject(widget.alert);
   });
 });
+
+describe('a follow-up', () => {
+  test.each([
+    [{ kind: 'nps', followUps: { why: { atMost: 11, ask: 'Why?' } } }, 'Too big'],
+    [{ kind: 'stars', followUps: { why: { atMost: 6, ask: 'Why?' } } }, '1 to 5'],
+    [{ kind: 'stars', followUps: { why: { atLeast: 4, atMost: 2, ask: 'Why?' } } }, 'that low'],
+    [{ kind: 'comment', followUps: { why: { ask: 'Why?' } } }, 'without ratings'],
+    [{ kind: 'stars', followUps: { why: { atMost: 2 } } }, 'either'],
+    [
+      {
+        kind: 'stars',
+        followUps: { why: { ask: 'Why?' } },
+        questions: { why: { type: 'text', label: 'W' } },
+      },
+      'has this id',
+    ],
+  ])('that can’t be is refused: %j', (widget, message) => {
+    expect(() => parse(widget)).toThrow(message);
+  });
+});
+
+describe('words in several languages', () => {
+  test('need texts of ours or of the owner’s', () => {
+    const title = { en: 'How was it?', it: 'Com’era?' };
+    expect(() => parse({ kind: 'stars', title })).toThrow('no texts in it');
+    expect(() =>
+      feedback.parse({
+        texts: { it: { send: 'Invia' } },
+        widgets: { w: { kind: 'stars', site: 'https://www.frontdesk-tests.dev', title } },
+      }),
+    ).toThrow('add titles');
+  });
+
+  test('have a language in common', () => {
+    const questions = { why: { type: 'text', label: { fr: 'Pourquoi ?' } } };
+    expect(() => parse({ kind: 'stars', title: { de: 'Wie war es?' }, questions })).toThrow('in common');
+  });
+
+  test('are there in at least one, without its region', () => {
+    expect(() => parse({ kind: 'stars', title: {} })).toThrow('at least one');
+    expect(() => parse({ kind: 'stars', title: { 'de-AT': 'Na?' } })).toThrow('not a language');
+  });
+});

@@ -1,10 +1,10 @@
 export const home = {
   title: 'Start',
   newMessages: 'Ungelesene Nachrichten',
-  heldSpam: 'Als Spam zurückgehalten',
+  heldSpam: 'Im Spam',
   allMessages: 'Aufbewahrte Nachrichten',
   feedback: 'Feedback',
-  feedbackSpam: 'Feedback als Spam zurückgehalten',
+  feedbackSpam: 'Feedback im Spam',
   latest: 'Neueste ungelesene',
   allRead: 'Alles ist gelesen',
   allReadHint: 'Was eingeht, erscheint hier von selbst.',

@@ -25,7 +25,7 @@ describe('snippetsOf', () => {
       },
     });
     const { plain, client } = snippetsOf('main', form, 'https://api.example.dev');
-    expect(plain).not.toContain('<script');
+    expect(plain.match(/<script/g)).toHaveLength(1);
     expect(client.match(/<script/g)).toHaveLength(1);
   });
 

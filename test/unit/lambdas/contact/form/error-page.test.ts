@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { contact } from '../../../../../config/contact.ts';
+import { LANGUAGES } from '../../../../../config/words.ts';
 import { errorPage } from '../../../../../lambdas/contact/form/error-page.ts';
+import { languageOf, TEXTS } from '../../../../../lambdas/contact/form/page-texts.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import type { Fields } from '../../../../../lambdas/shared/http/fields.ts';
+import { escapeHtml } from '../../../../../lambdas/shared/http/html.ts';
+import { sayIn } from '../../../../../lambdas/shared/page/messages.ts';
 import { makeForm } from '../form.ts';
 
 const form = makeForm({
@@ -120,7 +124,7 @@ describe('errorPage', () => {
   it('says of an address that was opened and is none that nothing is here', () => {
     const error = new HttpError(404, 'FORM_NOT_FOUND', 'There is no such form.');
     const { body } = errorPage(error, { form: undefined, fields: undefined, wasSent: false });
-    expect(body).toContain('<h1>Nothing here</h1>');
+    expect(body).toContain('<h1 class="failed">Nothing here</h1>');
     expect(body).not.toContain('not sent');
   });
 
@@ -185,4 +189,48 @@ describe('errorPage', () => {
     expect(body.match(/<input type="file" id="file-0" name="cv" multiple>/g)).toHaveLength(1);
     expect(errorPage(invalid, { ...attempt, form }).body).not.toContain('type="file"');
   });
+
+  it.each(LANGUAGES)(
+    'says all in %s: what is wrong, next to its field and above, and what to do',
+    (language) => {
+      const texts = TEXTS[language];
+      const error = new HttpError(422, 'VALIDATION_FAILED', 'Some fields need your attention.', {
+        fieldErrors: [{ code: 'TYPE_EMAIL', field: 'email', message: 'This must be an e-mail address.' }],
+      });
+      const { body } = errorPage(error, { form, fields: new Map([['email', 'x']]), language });
+      expect(body).toContain(`<html lang="${language}">`);
+      expect(body).toContain(`<h1 class="failed">${escapeHtml(texts.notSent)}</h1>`);
+      expect(body).toContain(`<button>${texts.send}</button>`);
+      const { text } = sayIn('This must be an e-mail address.', language);
+      expect(body.split(escapeHtml(text))).toHaveLength(3);
+      expect(body).not.toContain(' lang="en">Some');
+      const blocked = new HttpError(403, 'BLOCKED', 'This website is not allowed to use this form.');
+      expect(errorPage(blocked, { form, fields: new Map(), language }).body).toContain(
+        escapeHtml(texts.goBack),
+      );
+    },
+  );
+
+  it('marks what there are no words for in the visitor’s language', () => {
+    const error = new HttpError(400, 'MALFORMED_BODY', 'The JSON is malformed.');
+    const { body } = errorPage(error, { form, fields: undefined, language: 'de' });
+    expect(body).toContain('role="alert" lang="en">The JSON is malformed.');
+  });
+});
+
+it('the language is the page’s, else the form’s, else the browser’s', () => {
+  const request = (...lang: string[]) => ({
+    query: Object.fromEntries(lang.map((one) => ['lang', one])),
+    headers: { 'accept-language': 'fr' },
+  });
+  const fields = new Map([['_language', 'de-AT']]);
+  expect(languageOf(request('es'), { fields })).toBe('es');
+  expect(languageOf(request(), { fields })).toBe('de');
+  expect(languageOf(request(), { fields: new Map() })).toBe('fr');
+  expect(languageOf(request(), { fields: new Map([['_language', 'it']]) })).toBe('fr');
+  // Its own words are there in two languages, so the page is in one of them.
+  const own = makeForm({ thanks: { de: 'Danke!', es: '¡Gracias!' } });
+  expect(languageOf(request(), { fields, form: own })).toBe('de');
+  expect(languageOf(request('es'), { form: own })).toBe('es');
+  expect(languageOf(request(), { form: own })).toBe('de');
 });

@@ -39,6 +39,22 @@ describe('hostedPage', () => {
     expect(body).not.toContain('autofocus');
   });
 
+  it('shows labels in the page’s language', () => {
+    const fields = {
+      name: {
+        type: 'text',
+        label: { en: 'Your name', de: 'Ihr Name' },
+        required: true,
+        minLength: 0,
+        maxLength: 9,
+      },
+    } as const;
+    expect(show({ fields }, { 'accept-language': 'de' }).body).toContain('>Ihr Name</label>');
+    const { body } = show({ fields }, { 'accept-language': 'fr' });
+    expect(body).toContain('>Your name</label>');
+    expect(body).toContain('<html lang="en">');
+  });
+
   it('asks for name, address and message where nothing is declared', () => {
     const { body } = show({});
     for (const name of ['name', 'email', 'message', '_gotcha']) expect(body).toContain(`name="${name}"`);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUnmistakable, readContent } from '../../../../../lambdas/feedback/response/content.ts';
+import {
+  isUnmistakable,
+  readContent,
+  requireComplete,
+  withoutUnasked,
+} from '../../../../../lambdas/feedback/response/content.ts';
 import { editToken, isEditToken } from '../../../../../lambdas/feedback/response/edit-token.ts';
 import { changedContent } from '../../../../../lambdas/feedback/response/store.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
@@ -10,6 +15,8 @@ const widget = {
   emoji: [],
   comment: 'optional' as const,
   questions: {},
+  followUps: {},
+  attributes: [],
   site: 'https://site.example/shop',
   origins: [],
 };
@@ -155,6 +162,7 @@ describe('isUnmistakable', () => {
       team: { type: 'choice' as const, label: 'Team', options: ['a'], multiple: false, required: false },
       why: { type: 'text' as const, label: 'Why?', maxLength: 20, required: false },
     },
+    followUps: {},
   };
 
   it.each([
@@ -184,4 +192,52 @@ it('an edit token belongs to one response', () => {
   expect(isEditToken(token, 'a', 'key')).toBe(true);
   for (const wrong of [undefined, '', [token], `${token}x`, editToken('b', 'key'), editToken('a', 'other')])
     expect(isEditToken(wrong, 'a', 'key')).toBe(false);
+});
+
+describe('follow-ups', () => {
+  const asking = {
+    ...widget,
+    kind: 'nps' as const,
+    followUps: {
+      why: { atMost: 6, ask: 'Why?', required: true, maxLength: 10 },
+      praise: { atLeast: 9, ask: 'What?', required: false, maxLength: 10 },
+    },
+  };
+  const sent = (fields: Record<string, string>) => readContent(asking, new Map(Object.entries(fields)));
+
+  it('are required of those alone whom they are asked', () => {
+    expect(() => requireComplete(asking, sent({ rating: '6' }))).toThrow(HttpError);
+    expect(() => requireComplete(asking, sent({ rating: '6', 'answers.why': 'Slow' }))).not.toThrow();
+    expect(() => requireComplete(asking, sent({ rating: '7' }))).not.toThrow();
+    expect(() => sent({ rating: '6', 'answers.why': 'x'.repeat(11) })).toThrow(HttpError);
+  });
+
+  it('that the rating does not have are left out', () => {
+    const both = { answers: { why: 'Slow', praise: 'Tea' } };
+    expect(withoutUnasked(asking, { rating: 3, ...both })).toEqual({ rating: 3, answers: { why: 'Slow' } });
+    expect(withoutUnasked(asking, { rating: 8, ...both })).toEqual({ rating: 8 });
+    expect(withoutUnasked(asking, { rating: 10, ...both }).answers).toEqual({ praise: 'Tea' });
+  });
+
+  it('hold words of their author', () => {
+    expect(isUnmistakable(asking, { rating: 3, answers: { why: 'Slow' } })).toBe(true);
+  });
+});
+
+describe('what the page passes along', () => {
+  const passing = { ...widget, attributes: ['plan', 'version'] };
+  const sent = (fields: Record<string, string | string[]>) =>
+    readContent(passing, new Map(Object.entries(fields)));
+
+  it('is kept by the widget’s names, and refuses nothing', () => {
+    const given = { 'attributes.plan': ' pro ', 'attributes.version': '2', 'attributes.secret': 'x' };
+    expect(sent({ ...given, user: 'u-1' })).toEqual({
+      attributes: { plan: 'pro', version: '2' },
+      user: 'u-1',
+    });
+    expect(sent({ 'attributes.plan': 'x'.repeat(201), 'attributes.version': ['1', '2'], user: '' })).toEqual(
+      {},
+    );
+    expect(sent({ attributes: 'pro' })).toEqual({});
+  });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { feedback } from '../../../../../config/feedback.ts';
 import { definitionOf } from '../../../../../lambdas/feedback/widget/definition.ts';
@@ -8,15 +7,16 @@ import { TEXTS } from '../../../../../lambdas/feedback/widget/texts.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import { escapeHtml } from '../../../../../lambdas/shared/http/html.ts';
 
+import { sayIn } from '../../../../../lambdas/shared/page/messages.ts';
 import { makeRequest } from '../../request.ts';
 
-const KINDS = ['stars', 'csat', 'nps', 'thumbs', 'emoji', 'comment'] as const;
+const KINDS = ['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment'] as const;
 const LANGUAGES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
 const site = 'https://www.example.org';
 const widgetOf = (kind: (typeof KINDS)[number], more: object = {}) =>
   feedback.parse({ widgets: { w: { kind, site, ...more } } }).widgets.w ?? expect.unreachable();
 
-const tools = { newId: () => 'nonce', brand: undefined };
+const tools = { newId: () => 'nonce', config: { texts: {} } };
 function show(
   kind: (typeof KINDS)[number],
   headers: Record<string, string>,
@@ -24,7 +24,7 @@ function show(
 ) {
   const route: Route = { target, widgetId: 'w', widget: widgetOf(kind, more) };
   const request = makeRequest({ method: 'GET', headers: { accept: 'text/html', ...headers }, query });
-  return showWidget(request, route, { ...tools, brand });
+  return showWidget(request, route, { ...tools, config: { texts: {}, brand } });
 }
 interface ShowOptions {
   readonly target?: 'widget' | 'thanks';
@@ -69,7 +69,8 @@ describe('the page of a widget', () => {
     const brand = { name: 'Tea', accent: '#770000' };
     const route: Route = { target: 'widget', widgetId: 'w', widget: widgetOf('stars') };
     const request = makeRequest({ method: 'GET', headers: { accept: 'text/html' } });
-    const failed = { request, route, fields: undefined, newId: tools.newId, brand };
+    const config = { texts: {}, brand };
+    const failed = { request, route, fields: undefined, newId: tools.newId, config };
     for (const { body } of [
       show('stars', {}, { brand }),
       show('stars', {}, { brand, target: 'thanks' }),
@@ -91,27 +92,162 @@ describe('the page of a widget', () => {
   });
 });
 
-it('the script asks and names as the page does', () => {
-  const source = readFileSync('site/frontdesk-feedback.js', 'utf8');
-  const literal = /const TEXTS = (\{[\s\S]*?\n {2}\});/.exec(source)?.[1] ?? '';
-  const scripted = JSON.parse(JSON.stringify(new Function(`return ${literal}`)())) as Record<
-    string,
-    Record<string, unknown>
-  >;
-  expect(Object.keys(scripted)).toEqual(LANGUAGES);
-  for (const language of LANGUAGES) {
-    const { page: _, ...shared } = TEXTS[language];
-    expect(scripted[language]).toMatchObject(shared);
-  }
+describe('what is asked after certain ratings', () => {
+  const followUps = {
+    why: { atMost: 6, ask: { en: 'What went wrong?', de: 'Was lief schief?' }, required: true },
+    review: { atLeast: 9, link: { href: 'https://reviews.example/', text: 'Review us' } },
+  };
+
+  it('stands in the page, in its language, for its ratings alone', () => {
+    const { body } = show('nps', { 'accept-language': 'de' }, { more: { followUps } });
+    expect(body).toContain('Was lief schief?');
+    expect(body.match(/class="follow-0"/g)).toHaveLength(7);
+    expect(body.match(/class="follow-1"/g)).toHaveLength(2);
+    expect(body).toContain('<div class="follow follow-0">');
+    // What is not shown can't be required by the browser; the server requires it of who is asked.
+    expect(body).not.toMatch(/name="answers\.why"[^>]* required/);
+  });
+
+  it('is offered on the thank-you page to who gave such a score, in the owner’s words', () => {
+    const thanks = { en: 'Lovely.', de: 'Schön.' };
+    const page = (score: string) =>
+      show(
+        'nps',
+        { 'accept-language': 'de' },
+        { target: 'thanks', more: { followUps, thanks }, query: { score } },
+      ).body;
+    expect(page('9')).toContain('<a href="https://reviews.example/">Review us</a>');
+    expect(page('9')).toContain('<p>Schön.</p>');
+    for (const score of ['6', '8', '', 'x', '9e9']) expect(page(score)).not.toContain('reviews.example');
+  });
+
+  it('is told to the script by the ratings that it is for', () => {
+    const { followUps: told } = definitionOf({ widget: widgetOf('nps', { followUps }), texts: {} }, 'de');
+    expect(told).toEqual([
+      {
+        id: 'why',
+        ratings: [0, 1, 2, 3, 4, 5, 6],
+        label: 'Was lief schief?',
+        required: true,
+        maxLength: 1000,
+      },
+      { id: 'review', ratings: [9, 10], link: followUps.review.link },
+    ]);
+  });
 });
 
 describe('the definition', () => {
-  it('leaves the names of faces to the script where they are its own', () => {
-    expect(definitionOf(widgetOf('emoji')).emoji?.[0]).toEqual({ symbol: '😞' });
-    const own = [
-      { symbol: '👎', label: 'Nein' },
-      { symbol: '👍', label: 'Ja' },
-    ];
-    expect(definitionOf(widgetOf('emoji', { emoji: own })).emoji).toEqual(own);
+  it.each(kindsAndLanguages)('says all that is read of %s in %s', (kind, language) => {
+    const definition = definitionOf({ widget: widgetOf(kind), texts: {} }, language);
+    const texts = TEXTS[language];
+    expect(definition).toMatchObject({ language, title: texts.titles[kind], texts: { send: texts.send } });
+    expect(definition.names).toHaveLength(definition.ratings.length);
+    if (kind === 'emoji') expect(definition.names).toEqual(texts.faces);
+    if (kind === 'ces')
+      expect(definition.ends).toEqual([`1: ${texts.agreement[0]}`, `7: ${texts.agreement[1]}`]);
+  });
+
+  it('has the owner’s names, options and texts in the language asked for', () => {
+    const widget = widgetOf('emoji', {
+      title: { de: 'Wie war es?', fr: 'C’était comment ?' },
+      thanks: { de: 'Danke!', fr: 'Merci !' },
+      emoji: [
+        { symbol: '👎', label: { de: 'Nein', fr: 'Non' } },
+        { symbol: '👍', label: { de: 'Ja', fr: 'Oui' } },
+      ],
+      questions: {
+        topic: {
+          type: 'choice',
+          label: { de: 'Thema', fr: 'Sujet' },
+          options: [{ value: 'price', label: { de: 'Preis', fr: 'Prix' } }, 'Tee'],
+        },
+      },
+    });
+    const texts = { de: { send: 'Ab damit' } };
+    expect(definitionOf({ widget, texts }, 'de')).toMatchObject({
+      title: 'Wie war es?',
+      names: ['Nein', 'Ja'],
+      emoji: [
+        { symbol: '👎', label: 'Nein' },
+        { symbol: '👍', label: 'Ja' },
+      ],
+      questions: [{ label: 'Thema', options: ['price', 'Tee'], labels: ['Preis', 'Tee'] }],
+      texts: { send: 'Ab damit', thanks: 'Danke!', close: TEXTS.de.close },
+    });
+  });
+});
+
+describe('a widget with words in several languages', () => {
+  const title = { de: 'Wie war es?', fr: 'C’était comment ?' };
+
+  it('speaks those that all of its words are there in, for everybody else the first of ours', () => {
+    const labels = { de: 'Warum?', fr: 'Pourquoi ?', en: 'Why?' };
+    const more = { title, questions: { why: { type: 'text', label: labels } } };
+    for (const [language, spoken] of [
+      ['fr-CA', 'fr'],
+      ['de', 'de'],
+      ['en', 'de'],
+      ['es', 'de'],
+    ] as const) {
+      const { body } = show('stars', { 'accept-language': language }, { more });
+      expect(body).toContain(`<html lang="${spoken}">`);
+      expect(body).toContain(`<h1>${escapeHtml(title[spoken])}</h1>`);
+      expect(body).toContain(labels[spoken]);
+    }
+  });
+});
+
+describe('a page of what was refused', () => {
+  const questions = { team: { type: 'choice', label: 'Team', options: ['a', 'b'], required: true } };
+  const route: Route = {
+    target: 'widget',
+    widgetId: 'w',
+    widget: widgetOf('stars', { questions, email: true }),
+  };
+  const refuse = (language: string, ...wrong: string[]) =>
+    errorPage(
+      new HttpError(422, 'VALIDATION_FAILED', 'Some fields need your attention.', {
+        fieldErrors: wrong.map((field) => ({ code: 'TYPE_TEXT', field, message: 'Please choose a rating.' })),
+      }),
+      {
+        ...tools,
+        request: makeRequest({
+          method: 'POST',
+          headers: { accept: 'text/html', 'accept-language': language },
+        }),
+        route,
+        fields: new Map([
+          ['comment', 'Good'],
+          ['attributes.plan', 'pro'],
+          ['user', 'u-1'],
+        ]),
+      },
+    );
+
+  it.each(LANGUAGES)(
+    'says in %s that it was not sent, and what is wrong, apart from what is asked',
+    (language) => {
+      const { body } = refuse(language, 'rating');
+      expect(body).toContain(`<h1 class="failed">${escapeHtml(TEXTS[language].page.notSent)}</h1>`);
+      expect(body).toContain(`<legend>${escapeHtml(TEXTS[language].titles.stars)}</legend>`);
+      const { text } = sayIn('Please choose a rating.', language);
+      expect(body).toContain(`<p class="error" id="rating-error">${escapeHtml(text)}</p>`);
+      expect(body).not.toContain('lang="en" ');
+    },
+  );
+
+  it('begins at the first field that is wrong, and gives back what was sent', () => {
+    const focused = (...wrong: string[]) =>
+      [...refuse('en', ...wrong).body.matchAll(/name="([^"]+)"[^>]* autofocus/g)].map(([, name]) => name);
+    expect(focused('email', 'rating')).toEqual(['rating']);
+    expect(focused('comment', 'answers.team')).toEqual(['answers.team']);
+    expect(focused('email')).toEqual(['email']);
+    const { body } = refuse('en', 'email');
+    for (const kept of [
+      '>\nGood</textarea>',
+      'name="attributes.plan" value="pro"',
+      'name="user" value="u-1"',
+    ])
+      expect(body).toContain(kept);
   });
 });

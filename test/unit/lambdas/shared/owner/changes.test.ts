@@ -15,10 +15,15 @@ const request = (query: Record<string, string>, etag?: string) =>
   }) as unknown as Request;
 
 /** Asks of a list that has these entries. */
-async function ask(entries: readonly { at: string }[], query: Record<string, string> = {}, etag?: string) {
+async function ask(
+  entries: readonly { at: string; isOpen?: boolean }[],
+  query: Record<string, string> = {},
+  { etag, now = NOW }: { etag?: string; now?: Date } = {},
+) {
   let presented = 0;
-  const answer = await answerChanges(request(query, etag), NOW, {
-    find: async (since) => entries.filter((entry) => entry.at > since),
+  const answer = await answerChanges<{ at: string; isOpen?: boolean }>(request(query, etag), now, {
+    isSettled: ({ isOpen = false }) => !isOpen,
+    find: async (since: string) => entries.filter((entry) => entry.at > since),
     present: async (found) => {
       presented++;
       return { items: found.map((entry) => entry.at) };
@@ -39,17 +44,28 @@ describe('changes', () => {
     const entries = [at(20, 'a')];
     const first = await ask(entries, { since: cursor });
     expect(first.body).toEqual({ items: [entries[0]?.at], cursor, more: false });
-    const again = await ask(entries, { since: cursor }, first.etag);
+    const again = await ask(entries, { since: cursor }, { etag: first.etag });
     expect(again).toMatchObject({ status: 304, body: undefined, presented: 0 });
     // One that appears late, before what was told, is told too.
-    const late = await ask([at(40, 'b'), ...entries], { since: cursor }, first.etag);
+    const late = await ask([at(40, 'b'), ...entries], { since: cursor }, { etag: first.etag });
     expect(late.body.items).toHaveLength(2);
   });
 
-  it('go on behind what has settled', async () => {
-    const { cursor } = (await ask([], {})).body;
-    const old = [at(59, 'a')];
-    expect((await ask(old, { since: cursor })).body.cursor).toBe(cursor);
+  it('go on behind what has settled, and never beyond what has not', async () => {
+    const { cursor } = (await ask([])).body;
+    const later = new Date(NOW.getTime() + 90_000);
+    const entries = [at(50, 'a'), at(40, 'b'), at(20, 'c'), at(-80, 'd')];
+    const cursorOf = async (found: readonly { at: string; isOpen?: boolean }[], now = later) =>
+      (await ask(found, { since: cursor }, { now })).body.cursor;
+    const behind = async (some: string) => (await ask(entries, { since: some }, { now: later })).body.items;
+    expect(await cursorOf(entries, NOW)).toBe(cursor);
+    expect(await behind(await cursorOf(entries))).toEqual([entries[3]?.at]);
+    const [first, ...others] = entries;
+    const withOpen = [{ ...at(50, 'a'), isOpen: true }, ...others];
+    expect(await cursorOf(withOpen)).toBe(cursor);
+    expect(
+      await behind(await cursorOf([...(first ? [first] : []), { ...at(40, 'b'), isOpen: true }])),
+    ).toEqual(others.map((one) => one.at));
   });
 
   it('list a hundred, and say that there are more', async () => {
