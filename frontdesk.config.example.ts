@@ -33,10 +33,14 @@ export default defineConfig({
       // domain: {
       //   name: 'desk.example.com',
       //   certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/…',
+      //   desk: { name: 'inbox.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
       //   images: { name: 'img.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
       // },
     },
   },
+
+  // The page on which you and those you invite read, answer and set up: docs/desk.md
+  desk: {},
 
   contact: {
     forms: {

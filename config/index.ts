@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { brand } from './brand.ts';
 import { contact } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
+import { desk } from './desk.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
@@ -29,6 +30,14 @@ const engine = z.strictObject({
   dashboard: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
+  /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
+  cognitoUrl: z.url().optional(),
+  /** Whether the engine has Cognito with its managed login. @default true */
+  managedLogin: z.boolean().default(true),
+  /** Whether the engine has the look of managed login, without which it shows nothing on AWS. @default true */
+  loginBranding: z.boolean().default(true),
+  /** Where the desk is opened at, which nothing of the engine knows. With a trailing slash. @default the stack's own address */
+  deskUrl: z.url().optional(),
   /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
   captchaVerifyUrl: z.url().optional(),
 });
@@ -130,6 +139,8 @@ const schema = z
     feedback: feedback.optional(),
     images: images.optional(),
     keywordDm: keywordDm.optional(),
+    /** The owner's page. @default none: commands and owner tokens only */
+    desk: desk.optional(),
   })
   .refine(
     ({ feedback, images }) =>

@@ -1,21 +1,31 @@
+import { join } from 'node:path';
 import { type App, Tags } from 'aws-cdk-lib';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
+import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
 
+const UNBUILT_DESK = join(import.meta.dirname, '../desk/public');
+
 /**
  * Adds the foundation, the domain if there is one, and each configured pipeline to the app, and what watches them.
  *
  * @param environmentName as given by `-c environment=<name>`
+ * @param deskFiles the folder of the built desk. @default it unbuilt, for whoever only looks at templates
  * @throws ConfigError when no environment can be chosen
  */
-export function addStacks(app: App, config: FrontdeskConfig, environmentName: string | undefined): void {
+export function addStacks(
+  app: App,
+  config: FrontdeskConfig,
+  environmentName: string | undefined,
+  deskFiles = UNBUILT_DESK,
+): void {
   const environment = selectEnvironment(config, environmentName);
   const deployment: Deployment = { config, environment };
   const common = { deployment, env: { account: environment.account, region: environment.region } };
@@ -51,6 +61,15 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  if (config.desk) {
+    const desk = new DeskStack(app, id('Desk'), {
+      ...about('the desk'),
+      desk: config.desk,
+      files: deskFiles,
+    });
+    // It reads the addresses that they have written.
+    for (const pipeline of pipelines) desk.addStackDependency(pipeline);
+  }
   const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }

@@ -1,4 +1,5 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
 import { captchaSecretNames } from '../config/spam.ts';
@@ -11,6 +12,7 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
@@ -69,6 +71,11 @@ export class ContactStack extends PipelineStack {
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
     this.files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
     this.output('FilesBucketName', this.files.bucketName);
+    // The desk may show pictures from there.
+    new StringParameter(this, 'FilesUrl', {
+      parameterName: parameterName(deployment.environment, 'contact', 'files-url'),
+      stringValue: `https://${this.files.bucketRegionalDomainName}/`,
+    });
     this.work = this.workQueue('Work', NOTIFIER.timeout, contact.delivery);
 
     this.takeSubmissions();

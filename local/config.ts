@@ -23,7 +23,7 @@ export const DEMO_PRESET = 'photos';
 const LOOSE_PER_MINUTE = 100_000;
 
 export interface LocalConfigOptions {
-  readonly engine: Pick<Engine, 'kind'>;
+  readonly engine: Pick<Engine, 'kind'> & Partial<Pick<Engine, 'url'>>;
   /** The origin that the local pages are opened at; its twin (localhost and 127.0.0.1) is allowed as well. */
   readonly site: string;
   /** Where captcha proofs are checked instead of at their provider. @default at their provider */
@@ -49,12 +49,14 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
+    desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
 }
 
 function localEnvironment({
-  engine: { kind },
+  engine: { kind, url },
+  site,
   captchaVerifyUrl,
 }: LocalConfigOptions): FrontdeskConfigInput['environments'][string] {
   return {
@@ -67,6 +69,10 @@ function localEnvironment({
       sesIdentity: can(kind, 'sesIdentity'),
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
+      managedLogin: can(kind, 'managedLogin'),
+      loginBranding: can(kind, 'loginBranding'),
+      ...(url !== undefined && { cognitoUrl: url }),
+      deskUrl: `${site}/desk/`,
       allowLoopbackWebhooks: true,
       ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },

@@ -8,7 +8,7 @@ import type { FrontdeskConfigInput } from '../config/index.ts';
 import { buildDesk } from '../desk/build.ts';
 import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
-import { localDeskSettings } from './desk.ts';
+import { type DeskUser, localDeskSettings, pipelinesOf, renewDeskUser } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
@@ -67,6 +67,8 @@ export interface Outputs {
   readonly graph: string;
   /** The address of the desk. */
   readonly desk: string;
+  /** An owner who can sign in there for real. @default the engine has no sign-in */
+  readonly deskUser?: DeskUser;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -89,7 +91,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   };
   const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
-  const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,
@@ -99,12 +101,13 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
   const desk = {
-    settings: localDeskSettings(deploy.config, Object.keys(urls), ownerToken),
+    settings: localDeskSettings({ engine, config: deploy.config, urls, outputs: stacks, token: ownerToken }),
     folder: join(directory, 'desk'),
     // Rendered images and attached files come from the engine itself.
     pictures: [engine.url],
   };
   buildDesk(desk.folder);
+  const deskUser = await renewDeskUser({ engine, outputs: stacks });
   site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
 
   const outputs: Outputs = {
@@ -124,6 +127,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     instagramVerifyToken: instagram.verifyToken,
     graph: graph.url,
     desk: `${site.origin}/desk`,
+    ...(deskUser && { deskUser }),
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));

@@ -6,25 +6,6 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
-export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
-
-
-export const CallerKind = {
-  token: 'token',
-  person: 'person',
-} as const;
-
-export interface Caller {
-  kind: CallerKind;
-  id: string;
-  /** The token’s label, or the person’s address */
-  label: string;
-  scopes: string[];
-  expiresAt?: string;
-  /** The only ones that are shown; everything without it */
-  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
-}
-
 export type HealthTroublesItem = {
   reason: string;
   why: string;
@@ -274,6 +255,58 @@ export interface Forms {
   cursor?: string;
 }
 
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
+
+
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export interface Caller {
+  kind: CallerKind;
+  id: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export type AuditEntryByKind = typeof AuditEntryByKind[keyof typeof AuditEntryByKind];
+
+
+export const AuditEntryByKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export type AuditEntryBy = {
+  kind: AuditEntryByKind;
+  id: string;
+  label: string;
+};
+
+export interface AuditEntry {
+  at: string;
+  by: AuditEntryBy;
+  /** The route, such as `POST /owner/submissions/{id}/archive` */
+  what: string;
+  /** The id in its address */
+  target?: string;
+  /** The form, widget, preset or account that it belongs to */
+  of?: string;
+  /** Of the answer; missing when the change broke off */
+  status?: number;
+}
+
+export interface AuditEntries {
+  items: AuditEntry[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
 export type SubmissionState = typeof SubmissionState[keyof typeof SubmissionState];
 
 
@@ -501,6 +534,19 @@ export type GetChangesParams = {
 since?: string;
 };
 
+export type ListAuditParams = {
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
 export type ListSubmissionsParams = {
 /**
  * Only what the e-mail address stands in
@@ -613,82 +659,6 @@ export type DeletePersonParams = {
  */
 email: string;
 };
-
-export type getMeResponse200 = {
-  data: Caller
-  status: 200
-}
-
-export type getMeResponse401 = {
-  data: UnauthorizedResponse
-  status: 401
-}
-
-export type getMeResponse403 = {
-  data: ForbiddenResponse
-  status: 403
-}
-
-export type getMeResponse404 = {
-  data: NotFoundResponse
-  status: 404
-}
-
-export type getMeResponse429 = {
-  data: TooManyRequestsResponse
-  status: 429
-}
-
-export type getMeResponse500 = {
-  data: InternalResponse
-  status: 500
-}
-
-export type getMeResponse502 = {
-  data: InternalResponse
-  status: 502
-}
-
-export type getMeResponse503 = {
-  data: NotReadyResponse
-  status: 503
-}
-
-export type getMeResponse504 = {
-  data: InternalResponse
-  status: 504
-}
-
-export type getMeResponseSuccess = (getMeResponse200) & {
-  headers: Headers;
-};
-export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
-  headers: Headers;
-};
-
-export const getGetMeUrl = () => {
-
-
-
-
-  return `/owner/me`
-}
-
-/**
- * @summary Who calls, and what they may do
- */
-export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
-
-  return send<getMeResponseSuccess>(getGetMeUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
 
 export type getHealthResponse200 = {
   data: Health
@@ -926,6 +896,176 @@ export const getListFormsUrl = () => {
 export const listForms = async ( options?: Parameters<typeof send>[1]): Promise<listFormsResponseSuccess> => {
 
   return send<listFormsResponseSuccess>(getListFormsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse400 | getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listAuditResponse200 = {
+  data: AuditEntries
+  status: 200
+}
+
+export type listAuditResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type listAuditResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listAuditResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listAuditResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listAuditResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listAuditResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listAuditResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listAuditResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listAuditResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listAuditResponseSuccess = (listAuditResponse200) & {
+  headers: Headers;
+};
+export type listAuditResponseError = (listAuditResponse400 | listAuditResponse401 | listAuditResponse403 | listAuditResponse404 | listAuditResponse429 | listAuditResponse500 | listAuditResponse502 | listAuditResponse503 | listAuditResponse504) & {
+  headers: Headers;
+};
+
+export const getListAuditUrl = (params?: ListAuditParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/audit?${stringifiedParams}` : `/owner/audit`
+}
+
+/**
+ * Never contents: routes and ids, for a year.
+ * @summary Who changed what, newest first
+ */
+export const listAudit = async (params?: ListAuditParams, options?: Parameters<typeof send>[1]): Promise<listAuditResponseSuccess> => {
+
+  return send<listAuditResponseSuccess>(getListAuditUrl(params),
   {
     ...options,
     method: 'GET'

@@ -27,6 +27,7 @@ import {
 } from '../shapes.ts';
 import { documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -256,6 +257,7 @@ export const contact: Contract = {
         200: { description: 'All of them', content: { 'application/json': pageOf('Forms', formShape) } },
       },
     },
+    ...peopleRoutes('contact'),
     {
       method: 'get',
       path: '/owner/submissions',

@@ -23,6 +23,7 @@ import {
 } from '../shapes.ts';
 import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -216,6 +217,7 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  ...peopleRoutes('feedback'),
 ];
 
 const filters = {

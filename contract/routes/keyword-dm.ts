@@ -6,6 +6,7 @@ import type { Contract, Route } from '../route.ts';
 import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, time } from '../shapes.ts';
 import { documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['keyword-dm:read'];
 const WRITE = ['keyword-dm:write'];
@@ -249,6 +250,7 @@ const publicRoutes: readonly Route[] = [
     errorPages: true,
   },
   documentRoute,
+  ...peopleRoutes('keyword-dm'),
 ];
 
 /** List, create, read, replace and delete; rules and links have them alike. */

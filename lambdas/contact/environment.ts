@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes submissions. */
 export const submitEnvironment = z.object({
@@ -39,6 +39,7 @@ export const sweepEnvironment = z.object({
 /** Serves the owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes responses. */
 export const submitEnvironment = z.object({
@@ -46,6 +46,7 @@ export const digestEnvironment = z.object({ ...common, TABLE_NAME: text });
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes requests for uploads. */
 export const createEnvironment = z.object({
@@ -46,6 +46,7 @@ export const sweepEnvironment = z.object({
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

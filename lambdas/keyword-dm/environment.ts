@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes Meta's webhooks. */
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
@@ -48,6 +48,7 @@ export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

@@ -10,7 +10,7 @@ import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { grantOwnerTokens, grantParameters } from './parameters.ts';
+import { grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
@@ -100,11 +100,13 @@ export abstract class PipelineStack extends Stack {
     return work;
   }
 
-  /** The owner's routes, behind the owner's tokens. */
+  /** The owner's routes, for whoever has a token or signs in at the desk. */
   protected owner<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
     // As long as API Gateway waits.
     const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props });
-    grantOwnerTokens(owner, this.deployment);
+    grantIdentities(owner, this.deployment);
+    const { cognitoUrl } = this.deployment.environment.engine ?? {};
+    if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
     this.route(owner, '/owner/{proxy+}');
   }
 

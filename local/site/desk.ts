@@ -4,8 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { fileOf, typeOf } from '../../lambdas/desk/files/types.ts';
 import { deskHeaders } from '../../lambdas/desk/headers.ts';
 import type { DeskSettings } from '../../lambdas/desk/settings.ts';
 
@@ -21,21 +22,6 @@ export interface DeskContext {
   /** Origins that pictures are shown from. */
   readonly pictures: readonly string[];
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-};
 
 /** Whether an address is the desk's business: its files, or what it calls. */
 export function isDeskPath(pathname: string): boolean {
@@ -58,19 +44,18 @@ export async function serveDesk(
     .end(body);
 }
 
-/** A file of the build. What has no ending is a page of the app, which its index shows. */
+/** A file of the build. */
 async function file(path: string, { settings, folder }: DeskContext) {
-  if (path === 'settings.json') return found('.json', JSON.stringify(settings));
-  const name = normalize(`/${decode(path)}`);
-  const wanted = extname(name) === '' ? '/index.html' : name;
-  const content = await readFile(join(folder, wanted)).catch(() => undefined);
-  if (wanted !== '/index.html') return content ? found(extname(wanted), content) : missing('No such file.');
+  if (path === 'settings.json') return found(path, JSON.stringify(settings));
+  const name = fileOf(normalize(`/${decode(path)}`));
+  const content = await readFile(join(folder, name)).catch(() => undefined);
+  if (name !== 'index.html') return content ? found(name, content) : missing('No such file.');
   if (!content) return missing('The desk is not built.');
-  return found('.html', content.toString().replace('<base href="/"', `<base href="${DESK_BASE}"`));
+  return found(name, content.toString().replace('<base href="/"', `<base href="${DESK_BASE}"`));
 }
 
-function found(ending: string, body: string | Buffer) {
-  return { status: 200, type: TYPES[ending] ?? 'application/octet-stream', body };
+function found(name: string, body: string | Buffer) {
+  return { status: 200, type: typeOf(name), body };
 }
 
 function missing(body: string) {
@@ -95,9 +80,8 @@ const TO_PIPELINE = [
   'idempotency-key',
   'if-match',
   'if-none-match',
-  'origin',
 ];
-const TO_SESSION = [...TO_PIPELINE, 'cookie', 'x-frontdesk'];
+const TO_SESSION = [...TO_PIPELINE, 'cookie', 'origin', 'x-frontdesk'];
 /** Undone or done again by who receives. */
 const NOT_BACK = new Set([
   'connection',

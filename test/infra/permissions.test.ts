@@ -2,11 +2,32 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { resources, synthesise, template } from '../support/synth.ts';
 
+/** What functions with owner's routes read to know who calls. */
+const IDENTITIES = {
+  'parameter/frontdesk/prod/desk/client-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+  'parameter/frontdesk/prod/desk/pool-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+};
+
 /**
  * All that each function may do. A new permission fails here until someone writes it down.
  * Resources are named by the logical id's beginning or by the ARN's end.
  */
 const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
+  'Frontdesk-prod-Desk': {
+    Files: {
+      'SiteFiles/*': ['s3:DeleteObject', 's3:PutObject'],
+      SiteFiles: ['s3:ListBucket'],
+      FilesLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Session: {
+      PeoplePool: ['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient'],
+      'parameter/frontdesk/prod/desk/origin': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+      SessionLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+  },
   'Frontdesk-prod-Contact': {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -32,7 +53,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Attachment: {
@@ -115,7 +136,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Count: {
@@ -204,7 +225,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Process: {
@@ -260,7 +281,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       IntakeDeadLetters: ['sqs:GetQueueAttributes'],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {

@@ -9,7 +9,7 @@ import { buildDesk } from '../../desk/build.ts';
 import { type Lacking, lackingOf } from '../../local/capabilities.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
-import { localDeskSettings } from '../../local/desk.ts';
+import { localDeskSettings, pipelinesOf } from '../../local/desk.ts';
 import { openEngine } from '../../local/engine.ts';
 import { startGraph } from '../../local/graph/server.ts';
 import { connectInstagram, type Instagram } from '../../local/instagram.ts';
@@ -84,12 +84,12 @@ export async function startDeployed(): Promise<TestDeployment> {
       captchaVerifyUrl: captcha.verifyUrl,
     });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+    const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const instagram = await connectInstagram({ engine, graph, url: urls['keyword-dm'] ?? '', ownerToken });
     const desk = {
-      settings: localDeskSettings(config, Object.keys(urls), ownerToken),
+      settings: localDeskSettings({ engine, config, urls, outputs, token: ownerToken }),
       folder: join(directory, 'desk'),
       pictures: [engine.url],
     };

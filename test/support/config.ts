@@ -36,6 +36,7 @@ export const cloudConfig: FrontdeskConfigInput = {
     },
   },
   keywordDm: { accounts: { main: { userId: '17841400000000000' } } },
+  desk: {},
 };
 
 const { prod } = cloudConfig.environments;
@@ -51,6 +52,7 @@ export const domainConfig: FrontdeskConfigInput = {
       domain: {
         name: 'desk.frontdesk-tests.dev',
         certificateArn: certificate('eu-central-1'),
+        desk: { name: 'inbox.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
         images: { name: 'img.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
       },
     },

@@ -8,6 +8,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readChoices, readLimit, readRange, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
+import { type Reach, requireWithin, within } from '../../shared/people/caller.ts';
 import { queryPages } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import {
@@ -22,7 +23,9 @@ import { readLegs, readSubmissions } from './read.ts';
 
 export interface Lists {
   readonly store: TimedTable;
+  /** As far as they are within reach. */
   readonly forms: ContactConfig['forms'];
+  readonly reach: Reach;
 }
 
 const FILTERS = ['email', 'form', 'state', 'from', 'to', 'q', 'label', 'assignee', 'cursor'];
@@ -101,12 +104,14 @@ export async function exportSubmissions(
 
 /** A person's submissions, newest first. */
 export async function listPerson(
-  { store }: Lists,
+  { store, reach }: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
   const page = await readPersonPage(store, request, person, 'submission#');
-  const submissions = await readSubmissions(store, page.partitions);
+  const submissions = (await readSubmissions(store, page.partitions)).filter(({ form }) =>
+    within(reach, form),
+  );
   const { items, hasMore } = await takePage(submissions, page.limit);
   const last = hasMore ? items.at(-1)?.pk : page.partitions.at(-1);
   return json(200, {
@@ -141,14 +146,15 @@ interface Selected {
 }
 
 function select(
-  { store, forms }: Lists,
+  { store, forms, reach }: Lists,
   query: Request['query'],
   { person, position, batch }: Selected,
 ): AsyncGenerator<Submission> {
-  if (person !== undefined) return selectOfPerson(store, query, person, position);
+  if (person !== undefined) return selectOfPerson({ store, reach }, query, person, position);
   return selectNewest(store, query, {
     entity: 'form',
     configured: Object.keys(forms),
+    reach,
     states: SUBMISSION_STATES,
     partition: formPartition,
     position,
@@ -158,11 +164,12 @@ function select(
 
 /** A person's submissions are few: they are all looked at, and those that the query asks for are left. */
 async function* selectOfPerson(
-  store: TimedTable,
+  { store, reach }: Pick<Lists, 'store' | 'reach'>,
   query: Request['query'],
   person: string,
   position: string | undefined,
 ): AsyncGenerator<Submission> {
+  if (query.form !== undefined) requireWithin(reach, query.form);
   const { from = '', to = '~' } = readRange(query);
   const states = readChoices(query, 'state', SUBMISSION_STATES);
   // "~" sorts behind every id.
@@ -179,7 +186,7 @@ async function* selectOfPerson(
       page.map(({ sk }) => sk),
     )) {
       const { form, state, receivedAt } = submission;
-      const isOfForm = query.form === undefined || query.form === form;
+      const isOfForm = query.form === undefined ? within(reach, form) : query.form === form;
       if (isOfForm && states.includes(state) && receivedAt >= from && receivedAt < to) yield submission;
     }
 }

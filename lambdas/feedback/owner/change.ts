@@ -2,6 +2,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -107,10 +108,15 @@ function unchanged({ pk, sk, version }: FeedbackResponse) {
 /** How many responses one request deletes: some seconds of work. */
 const PEOPLE_BATCH = 100;
 
-/** Deletes a person's responses, as many as a request has time for. `screenshots` are ids of the images pipeline. */
+/**
+ * Deletes a person's responses, as many as a request has time for. `screenshots` are ids of the images pipeline.
+ *
+ * @param reach responses to other widgets stay
+ */
 export async function deletePerson(
   store: OwnerStore,
   person: string,
+  reach: Reach,
 ): Promise<{ deleted: number; screenshots: string[]; complete: boolean }> {
   const entries = queryItems<{ pk: string; sk: string }>(store, {
     KeyConditionExpression: 'pk = :person',
@@ -122,12 +128,19 @@ export async function deletePerson(
   let deleted = 0;
   let seen = 0;
   for await (const { pk, sk } of entries) {
+    const id = sk.slice(sk.indexOf('#') + 1);
+    if (reach !== 'all' && !(await isWithin(store, id, reach))) continue;
     if (++seen > PEOPLE_BATCH) return { deleted, screenshots, complete: false };
-    const gone = await deleteResponse(store, sk.slice(sk.indexOf('#') + 1));
+    const gone = await deleteResponse(store, id);
     if (gone) deleted++;
     // Its response has expired already.
     else await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk } }));
     if (gone?.screenshot !== undefined) screenshots.push(gone.screenshot);
   }
   return { deleted, screenshots, complete: true };
+}
+
+async function isWithin(store: OwnerStore, id: string, reach: Reach): Promise<boolean> {
+  const found = await readWithLegs(store, id);
+  return found !== undefined && within(reach, found.response.widget);
 }

@@ -8,6 +8,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
@@ -16,7 +17,9 @@ import { csvHeader, csvLine, jsonLine, presentResponse } from './present.ts';
 
 export interface Lists {
   readonly store: Table & { readonly now: () => Date };
+  /** Widgets as far as they are within reach. */
   readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
+  readonly reach: Reach;
 }
 
 const FILTERS = ['widget', 'state', 'from', 'to', 'q', 'rating', 'comment', 'page', 'language', 'cursor'];
@@ -73,7 +76,7 @@ export async function exportResponses(lists: Lists, request: Request): Promise<A
 
 /** A person's responses, newest first. */
 export async function listPerson(
-  { store }: Lists,
+  { store, reach }: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
@@ -83,7 +86,7 @@ export async function listPerson(
   const last = partitions.at(-1);
   return json(200, {
     items: responses
-      .filter((response) => !isExpired(response, store.now()))
+      .filter((response) => within(reach, response.widget) && !isExpired(response, store.now()))
       .sort((a, b) => (a.pk < b.pk ? 1 : -1))
       .map(presentResponse),
     ...(hasMore && last && { cursor: writeCursor(request, last) }),
@@ -120,7 +123,7 @@ function readRatings({ rating }: Request['query']): number[] {
 }
 
 function select(
-  { store, config }: Lists,
+  { store, config, reach }: Lists,
   query: Request['query'],
   position: string | undefined,
   batch?: number,
@@ -128,6 +131,7 @@ function select(
   return selectNewest(store, query, {
     entity: 'widget',
     configured: Object.keys(config.widgets),
+    reach,
     states: RESPONSE_STATES,
     partition: widgetPartition,
     position,

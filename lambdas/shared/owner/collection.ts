@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from '../http/request.ts';
 import { text } from '../http/respond.ts';
+import { type Reach, requireWithin } from '../people/caller.ts';
 import type { TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
 import { type Listed, newestFirst } from './listing.ts';
@@ -11,8 +12,10 @@ import { badQuery, readChoices, readLimit, readRange, requireKnown } from './que
 export interface Selection<State extends string> {
   /** What entries belong to, as the query names it, such as `form`. */
   readonly entity: string;
-  /** Those that are configured: a list that names none shows all of them. */
+  /** Those that are configured and within reach: a list that names none shows all of them. */
   readonly configured: readonly string[];
+  /** What the caller may see. */
+  readonly reach: Reach;
   readonly states: readonly State[];
   /** The value of `gsi1pk` for an entity and a state. */
   readonly partition: (entity: string, state: State) => string;
@@ -29,13 +32,14 @@ export interface Selection<State extends string> {
 export function selectNewest<Item extends Listed, State extends string>(
   { client, tableName, now }: TimedTable,
   query: Request['query'],
-  { entity, configured, states, partition, position, batch }: Selection<State>,
+  { entity, configured, reach, states, partition, position, batch }: Selection<State>,
 ): AsyncGenerator<Item> {
   const { from, to } = readRange(query);
   const chosenStates = readChoices(query, 'state', states);
   const named = query[entity];
   if (named !== undefined && !/^[a-z0-9-]{1,63}$/.test(named))
     throw badQuery(`${entity}: not a ${entity}’s id.`);
+  if (named !== undefined) requireWithin(reach, named);
   const chosen = named === undefined ? configured : [named];
   const before = position ?? to;
   return newestFirst<Item>({

@@ -4,7 +4,7 @@ export const instagramPage: Page = {
   path: '/instagram',
   title: 'Instagram',
   summary: 'A post to comment on: see the direct message arrive, or why nothing was sent.',
-  render: ({ urls, instagram }) =>
+  render: ({ instagram }) =>
     instagram
       ? `
     <p class="lead">A post of the demo account. Comments go to a stand-in for Instagram, which sends the webhook to the deployed app and receives its direct messages.</p>
@@ -20,7 +20,7 @@ export const instagramPage: Page = {
       <p>Rules are written at the <a href="/desk/instagram">desk</a>.</p>
     </section>
     <script type="application/json" id="settings">${scriptValue({
-      api: urls['keyword-dm'],
+      api: '/api/keyword-dm',
       token: instagram.ownerToken,
       graph: instagram.graph,
       account: instagram.account,

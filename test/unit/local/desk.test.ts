@@ -27,7 +27,13 @@ beforeEach(async () => {
     mailbox: { list: async () => [], get: async () => undefined, clear: async () => {} },
     ownerToken: 'fdo_x',
     desk: {
-      settings: localDeskSettings({}, ['contact'], 'fdo_x'),
+      settings: localDeskSettings({
+        engine: { url: 'http://127.0.0.1:4566' },
+        config: {},
+        urls: { contact: `${url}/contact/v1`, desk: `${url}/desk/v1` },
+        outputs: {},
+        token: 'fdo_x',
+      }),
       folder: '/nowhere',
       pictures: ['http://127.0.0.1:4566'],
     },
