@@ -1,10 +1,10 @@
 /** Feedback at the desk: figures, comments with filters, and the tag with its live preview. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
-import { type DeskOptions, openDesk } from '../../support/desk.ts';
+import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
 const comment = `The basket was lost ${crypto.randomUUID()} <b>twice</b>`;
@@ -24,25 +24,6 @@ beforeAll(async () => {
   expect(response.status).toBe(200);
 });
 afterAll(() => browser?.close());
-
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect.poll(() => page.locator('.loading').count()).toBe(0);
-}
-
-async function expectWell(page: Page, problems: readonly string[]): Promise<void> {
-  expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  expect(problems).toEqual([]);
-}
-
-const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
-  { name: 'wide and light', width: 1280 },
-  { name: 'wide and dark', width: 1280, dark: true },
-  { name: 'a phone, light', width: 390, height: 844 },
-  { name: 'a phone, dark', width: 390, height: 844, dark: true },
-  { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
-];
 const PAGES = [
   'feedback?widget=stars',
   'feedback?widget=stars&days=365',

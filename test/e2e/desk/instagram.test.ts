@@ -1,9 +1,9 @@
 /** Instagram at the desk: rules are written, tried, switched and put in order; the outbox, links and connecting. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { DESK, type DeskOptions, focused, openDesk } from '../../support/desk.ts';
+import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { DESK, focused, openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,17 +14,6 @@ afterAll(() => browser?.close());
 const some = (name: string) => `${name} ${crypto.randomUUID().slice(0, 8)}`;
 const toast = (page: Page) => page.getByRole('region', { name: 'Notices' });
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name }).first();
-
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect.poll(() => page.locator('.loading').count()).toBe(0);
-}
-
-async function expectWell(page: Page, problems: readonly string[]): Promise<void> {
-  expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  expect(problems).toEqual([]);
-}
 
 /** Writes a rule as an owner would, by keyboard. @returns its name */
 async function writeRule(page: Page, word: string, name = some('Rule')): Promise<string> {
@@ -155,14 +144,6 @@ it('connecting asks Meta, and says what is in order', async () => {
   await expectWell(page, problems);
   await context.close();
 });
-
-const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
-  { name: 'wide and light', width: 1280 },
-  { name: 'wide and dark', width: 1280, dark: true },
-  { name: 'a phone, light', width: 390, height: 844 },
-  { name: 'a phone, dark', width: 390, height: 844, dark: true },
-  { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
-];
 
 const PAGES = [
   'instagram',

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
-import { type DeskOptions, openDesk } from '../../support/desk.ts';
+import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
 let imageId: string;
@@ -41,25 +41,6 @@ async function upload(file: Buffer, description: string): Promise<string> {
   await expect.poll(status, { timeout: 40_000 }).toBe('ready');
   return ticket.imageId;
 }
-
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect.poll(() => page.locator('.loading').count()).toBe(0);
-}
-
-async function expectWell(page: Page, problems: readonly string[]): Promise<void> {
-  expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  expect(problems).toEqual([]);
-}
-
-const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
-  { name: 'wide and light', width: 1280 },
-  { name: 'wide and dark', width: 1280, dark: true },
-  { name: 'a phone, light', width: 390, height: 844 },
-  { name: 'a phone, dark', width: 390, height: 844, dark: true },
-  { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
-];
 
 describe.each(SETTINGS)('on $name', (options) => {
   it.each(['pictures', 'pictures/:id', 'pictures/00000000-0000-7000-8000-000000000000'])(
