@@ -1,4 +1,4 @@
 import { budgetWorlds } from '../../sim/worlds/budget.ts';
-import { testSeeds } from './seeds.ts';
+import { FURTHER_SEEDS, testSeeds } from './seeds.ts';
 
-for (const world of budgetWorlds) testSeeds(world);
+for (const world of budgetWorlds) testSeeds(world, FURTHER_SEEDS);
