@@ -28,6 +28,8 @@ const engine = z.strictObject({
   cdn: z.boolean(),
   /** Whether the engine has CloudWatch's dashboards. @default true */
   dashboard: z.boolean().default(true),
+  /** Whether the engine has AWS Budgets. @default true */
+  budgets: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -153,6 +155,16 @@ const schema = z
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
+    /**
+     * A budget of AWS's own for the whole account, which mails the owner at 50, 80 and 100 per cent of a month's bill. It only
+     * warns, hours late; what stops spending is `budget` of each pipeline. @default none
+     */
+    awsBudget: z
+      .strictObject({
+        /** In dollars. */
+        perMonth: z.number().min(1, { error: 'must be at least 1' }),
+      })
+      .optional(),
     /** How mails and pages look. @default plain, without a name */
     brand: brand.optional(),
     contact: contact.optional(),
@@ -161,6 +173,16 @@ const schema = z
     keywordDm: keywordDm.optional(),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
+  })
+  .superRefine(({ environments, images }, context) => {
+    if (images?.cdn !== false) return;
+    for (const [name, { domain }] of Object.entries(environments))
+      if (domain?.images)
+        context.addIssue({
+          code: 'custom',
+          message: 'only CloudFront takes this: leave it out while images.cdn is false',
+          path: ['environments', name, 'domain', 'images'],
+        });
   })
   .refine(
     ({ feedback, images }) =>

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile, transformSync } from 'esbuild';
 
 const HERE = import.meta.dirname;
 const PROJECT = join(HERE, '..');
@@ -47,6 +47,7 @@ export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {})
     splitting: true,
   });
   cpSync(join(HERE, 'public'), out, { recursive: true });
+  writeWidgetPreview(out);
   const outputs = outputsOf(metafile, out);
   writeFileSync(join(out, 'index.html'), page(base, outputs));
   writeServiceWorker(out);
@@ -80,6 +81,20 @@ function page(base: string, { script, style, parts }: Outputs): string {
     .replace('%STYLE%', style)
     .replace('%PRELOADS%', preloads)
     .replace('%SCRIPT%', script);
+}
+
+/**
+ * Feedback's own script as a function of its surroundings, so that the desk can show the widget without its API. It is
+ * loaded where it is shown, and only there.
+ */
+function writeWidgetPreview(out: string): void {
+  const script = readFileSync(join(PROJECT, 'site/frontdesk-feedback.js'), 'utf8');
+  const { code } = transformSync(`export function run({ fetch, document }) {\n${script}\n}`, {
+    minify: true,
+    format: 'esm',
+    target: [...OPTIONS.target],
+  });
+  writeFileSync(join(out, 'widget-preview.js'), code);
 }
 
 /** The worker knows the files by name, and is another one as soon as one of them is. */

@@ -2,8 +2,11 @@
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useI18n } from './i18n/index.tsx';
+import { readComments, readFeedback } from './pages/feedback/search.ts';
 import { readSearch } from './pages/inbox/search.ts';
+import { readInstagram, readOutbox } from './pages/instagram/search.ts';
 import { readPerson } from './pages/person/search.ts';
+import { readPictures } from './pages/pictures/search.ts';
 import { basePath } from './settings.ts';
 import { Shell } from './shell/shell.tsx';
 import { Button } from './ui/button.tsx';
@@ -48,17 +51,68 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/feedback',
+    validateSearch: readFeedback,
     component: lazyRouteComponent(() => import('./pages/feedback/page.tsx'), 'FeedbackPage'),
   }),
   createRoute({
     getParentRoute,
+    path: '/feedback/comments',
+    validateSearch: readComments,
+    component: lazyRouteComponent(() => import('./pages/feedback/comments-page.tsx'), 'CommentsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/feedback/widget',
+    validateSearch: readFeedback,
+    component: lazyRouteComponent(() => import('./pages/feedback/widget-page.tsx'), 'WidgetPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/pictures',
+    validateSearch: readPictures,
     component: lazyRouteComponent(() => import('./pages/pictures/page.tsx'), 'PicturesPage'),
   }),
   createRoute({
     getParentRoute,
+    path: '/pictures/$id',
+    validateSearch: readPictures,
+    component: lazyRouteComponent(() => import('./pages/pictures/picture-page.tsx'), 'PicturePage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/instagram',
+    validateSearch: readInstagram,
     component: lazyRouteComponent(() => import('./pages/instagram/page.tsx'), 'InstagramPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/rules/new',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'NewRulePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/rules/$id',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'RulePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/outbox',
+    validateSearch: readOutbox,
+    component: lazyRouteComponent(() => import('./pages/instagram/outbox-page.tsx'), 'OutboxPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/links',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/links-page.tsx'), 'LinksPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/connect',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/connect-page.tsx'), 'ConnectPage'),
   }),
   createRoute({
     getParentRoute,

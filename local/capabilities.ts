@@ -81,6 +81,15 @@ export const CAPABILITIES = {
     lacking: { localstack: 'not in the free edition: nothing is behind it' },
     instead: '`engine.dashboard: false`',
   },
+  budgets: {
+    does: 'AWS Budgets warns of the account’s bill',
+    lacking: {
+      ministack: 'CloudFormation refuses the type',
+      localstack: 'not in the free edition',
+    },
+    instead:
+      '`engine.budgets: false`; a template test holds what is asked for. The budgets of pipelines are our own, and tried',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },

@@ -26,7 +26,7 @@ export const DEMO_CAPTCHA_FORM = 'demo-captcha';
 export const DEMO_PRESET = 'photos';
 
 /** Further seeded presets: small round pictures, and wide ones. */
-export const DEMO_PRESETS = [DEMO_PRESET, 'avatars', 'heroes'] as const;
+export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
 
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
@@ -78,6 +78,7 @@ function localEnvironment({
       sesIdentity: can(kind, 'sesIdentity'),
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
+      budgets: can(kind, 'budgets'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

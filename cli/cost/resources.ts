@@ -1,5 +1,5 @@
 /** What each type of resource costs by being there, and what the templates make of it in a month without visitors. */
-import type { Item, Usage } from './prices.ts';
+import type { Item, Usage } from '../../config/prices.ts';
 
 interface Resource {
   readonly Type: string;
@@ -20,6 +20,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::ApiGateway::Resource': 'part of the API',
   'AWS::ApiGateway::RestApi': ['apiRequests'],
   'AWS::ApiGateway::Stage': 'part of the API; only a cache would cost',
+  'AWS::Budgets::Budget': 'a budget that only warns is free',
   'AWS::CloudFormation::CustomResource': 'a call of a function at a deploy',
   'AWS::CloudFront::Distribution': ['deliveryRequests', 'deliveryData'],
   'AWS::CloudFront::Function':

@@ -30,6 +30,7 @@ export function addOwnerCommands(program: Command): void {
   addFeedbackCommands(owner);
   addImageCommands(owner);
   addInstagramCommands(owner);
+  addBudgetCommand(owner);
   addPeopleCommands(owner);
   addTokenCommands(owner);
 }
@@ -168,6 +169,12 @@ function addImageCommands(owner: Command): void {
     .description('delete images with their variants')
     .argument('<id...>', IDS)
     .action(async (ids, options) => (await load()).remove(ids, options));
+}
+
+function addBudgetCommand(owner: Command): void {
+  withOwnerRoutes(owner.command('budget'))
+    .description('what this month has used of each pipeline’s budget, and what is left out')
+    .action(async (options) => (await import('./budget.ts')).showBudgets(options));
 }
 
 function addPeopleCommands(owner: Command): void {

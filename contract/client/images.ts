@@ -6,6 +6,62 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
+/**
+ * What is left out; each step with all before it
+ */
+export type BudgetStep = typeof BudgetStep[keyof typeof BudgetStep];
+
+
+export const BudgetStep = {
+  normal: 'normal',
+  'no-autoresponses': 'no-autoresponses',
+  'no-files': 'no-files',
+  sparing: 'sparing',
+  closed: 'closed',
+} as const;
+
+export type BudgetTodayByFormItem = {
+  id: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  step: BudgetStep;
+};
+
+export type BudgetToday = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  allowance: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  /** By form, widget, preset or account */
+  byForm: BudgetTodayByFormItem[];
+};
+
+export type BudgetDaysItem = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+};
+
+export interface Budget {
+  /** In UTC */
+  month: string;
+  /**
+     * Null where none is configured: then nothing is counted
+     * @nullable
+     */
+  budget: number | null;
+  /** Up to there text is stored */
+  ceiling?: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent?: number;
+  /** The furthest that is reached at this moment */
+  step?: BudgetStep;
+  today?: BudgetToday;
+  /** Days on which something was spent */
+  days?: BudgetDaysItem[];
+}
+
 export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
@@ -584,6 +640,87 @@ limit?: number;
  */
 cursor?: string;
 };
+
+export type getBudgetResponse200 = {
+  data: Budget
+  status: 200
+}
+
+export type getBudgetResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getBudgetResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getBudgetResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getBudgetResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getBudgetResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getBudgetResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getBudgetResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getBudgetResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getBudgetResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getBudgetResponseSuccess = (getBudgetResponse200) & {
+  headers: Headers;
+};
+export type getBudgetResponseError = (getBudgetResponse400 | getBudgetResponse401 | getBudgetResponse403 | getBudgetResponse404 | getBudgetResponse429 | getBudgetResponse500 | getBudgetResponse502 | getBudgetResponse503 | getBudgetResponse504) & {
+  headers: Headers;
+};
+
+export const getGetBudgetUrl = () => {
+
+
+
+
+  return `/owner/budget`
+}
+
+/**
+ * @summary What the month has used of the budget, and what is left out
+ */
+export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<getBudgetResponseSuccess> => {
+
+  return send<getBudgetResponseSuccess>(getGetBudgetUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
 
 export type getMeResponse200 = {
   data: Caller

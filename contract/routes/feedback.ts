@@ -21,7 +21,7 @@ import {
   timeline,
   words,
 } from '../shapes.ts';
-import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
 
@@ -274,6 +274,7 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  budgetRoute('feedback'),
   ...peopleRoutes('feedback'),
 ];
 

@@ -4,7 +4,7 @@ import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, time } from '../shapes.ts';
-import { documentRoute } from './common.ts';
+import { budgetRoute, documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
 
@@ -250,6 +250,7 @@ const publicRoutes: readonly Route[] = [
     errorPages: true,
   },
   documentRoute,
+  budgetRoute('keyword-dm'),
   ...peopleRoutes('keyword-dm'),
 ];
 

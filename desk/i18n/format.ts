@@ -11,6 +11,8 @@ export interface Format {
   moment(moment: string): string;
   /** `2026-11-28` or a moment, as a date. */
   date(moment: string): string;
+  /** A date without its year, for axes. */
+  day(moment: string): string;
   /** Such as "in 3 days" or "5 minutes ago". */
   relative(moment: string, now: Date): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
@@ -40,8 +42,8 @@ export function makeFormat(language: string): Format {
       return date.getFullYear() === now.getFullYear() ? dayMonth.format(date) : numeric.format(date);
     },
     moment: (moment) => full.format(new Date(moment)),
-    // A date without a time is one everywhere: read in UTC it could become the day before.
-    date: (moment) => numeric.format(new Date(moment.length === 10 ? `${moment}T12:00:00` : moment)),
+    date: (moment) => numeric.format(atNoon(moment)),
+    day: (moment) => dayMonth.format(atNoon(moment)),
     relative(moment, now) {
       const difference = new Date(moment).getTime() - now.getTime();
       const size = Math.abs(difference);
@@ -66,6 +68,11 @@ export function makeFormat(language: string): Format {
       }
     },
   };
+}
+
+/** A date without a time is one everywhere: read in UTC it could become the day before. */
+function atNoon(moment: string): Date {
+  return new Date(moment.length === 10 ? `${moment}T12:00:00` : moment);
 }
 
 function startOfDay(date: Date): number {

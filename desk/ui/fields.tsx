@@ -120,7 +120,7 @@ export function SelectField({ value, options, onChange, ...field }: SelectFieldP
 }
 
 interface CheckFieldProps {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly hint?: string;
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;

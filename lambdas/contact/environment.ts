@@ -13,8 +13,8 @@ export const submitEnvironment = z.object({
 /** Leads from a mail's link to a file. */
 export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
-/** Puts new legs into the queue. */
-export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+/** Puts new legs into the queue, and removals of files. */
+export const enqueueEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({
@@ -34,6 +34,8 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Serves the owner's routes. */

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledContact } from '../../config/contact.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -35,7 +36,7 @@ import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledContact>();
-const { forms } = config;
+const { forms, budget } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
@@ -54,6 +55,8 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
 const LINK_MILLISECONDS = 60 * 60 * 1000;
+
+const showMonth = showBudget({ table: store, budget, forms: Object.keys(forms), now: store.now });
 
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
@@ -128,6 +131,7 @@ const routes: readonly OwnerRoute[] = [
     keeps: 'narrowed',
     answer: (request, _, { reach }) => removePerson(request, reach),
   },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

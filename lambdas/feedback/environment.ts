@@ -38,6 +38,8 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Begins the weekly digests. */
@@ -55,6 +57,6 @@ export const ownerEnvironment = z.object({
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
 
-/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam. */
-export const FEEDBACK_LEGS = ['alert', 'digest', 'held'] as const;
+/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's summary. */
+export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary'] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

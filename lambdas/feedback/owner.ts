@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -46,6 +47,13 @@ const examined = {
   deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
   config,
 };
+
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.widgets),
+  now: store.now,
+});
 
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
@@ -122,6 +130,7 @@ const routes: readonly OwnerRoute[] = [
     keeps: 'narrowed',
     answer: (request, _, { reach }) => removePerson(request, reach),
   },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

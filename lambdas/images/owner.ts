@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
@@ -47,6 +48,13 @@ const parameters = createParameters(ssm);
 const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
+
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.presets),
+  now: store.now,
+});
 
 const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
@@ -108,6 +116,7 @@ const routes: readonly OwnerRoute[] = [
     isChange: false,
     answer: (request, _, { reach }) => handOutToken(request, reach),
   },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({

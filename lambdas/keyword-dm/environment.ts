@@ -31,6 +31,8 @@ export const sweepEnvironment = z.object({
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Finds what the webhook missed. */

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
@@ -12,6 +13,7 @@ import { environmentId, parseEnvironment } from '../shared/runtime/environment.t
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, resumeAccount, stopByOwner } from './account/account.ts';
+import { budgetOf } from './account/fuse.ts';
 import { ownerEnvironment } from './environment.ts';
 import { graphOpener } from './graph/open.ts';
 import { idIn } from './incoming/bounds.ts';
@@ -63,6 +65,12 @@ const routes: OwnerRoute[] = [
   },
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
+  {
+    method: 'GET',
+    path: '/owner/budget',
+    keeps: 'everything',
+    answer: showBudget(budgetOf(table, config, now)),
+  },
   {
     method: 'GET',
     path: '/owner/outbox',

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { budgetConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
 
 /** What functions with owner's routes read to know who calls. */
@@ -63,6 +64,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {
+      Table: ['dynamodb:PutItem'],
       '*': ['dynamodb:ListStreams'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -70,7 +72,12 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+      ],
       'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
@@ -228,6 +235,9 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
+    Variant: {
+      VariantLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
     Process: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       StorageUploads: ['s3:ListBucket'],
@@ -371,6 +381,40 @@ describe('least privilege', () => {
       expect(permissionsOf(template(templates, name))).toEqual(expected);
     },
   );
+});
+
+/** What a budget adds: counting, reading what is counted, and telling the owner, to functions that do so, and no other. */
+const WITH_BUDGET: Record<string, Record<string, Record<string, string[]>>> = {
+  'Frontdesk-prod-Contact': {
+    Submit: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-Feedback': {
+    Submit: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-Images': {
+    Create: { Table: ['dynamodb:Query'] },
+    Owner: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-KeywordDm': {
+    Send: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:GetItem', 'dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+};
+
+it('a budget of our own adds to them what counting and telling need', () => {
+  const budgeted = synthesise(budgetConfig);
+  for (const [name, usual] of Object.entries(PERMISSIONS)) {
+    const added: Record<string, Record<string, string[]>> = {};
+    for (const [fn, granted] of Object.entries(permissionsOf(template(budgeted, name))))
+      for (const [resource, actions] of Object.entries(granted)) {
+        const more = actions.filter((action) => !usual[fn]?.[resource]?.includes(action));
+        if (more.length > 0) added[fn] = { ...added[fn], [resource]: more };
+      }
+    expect(added).toEqual(WITH_BUDGET[name]);
+  }
 });
 
 interface Statement {

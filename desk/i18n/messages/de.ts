@@ -1,6 +1,7 @@
 /** German. */
 import type { Catalogue } from '../translate.ts';
 import { account } from './de/account.ts';
+import { charts } from './de/charts.ts';
 import { common } from './de/common.ts';
 import { errors } from './de/errors.ts';
 import { feedback } from './de/feedback.ts';
@@ -19,6 +20,7 @@ import { spam } from './de/spam.ts';
 
 export const de: Catalogue = {
   account,
+  charts,
   common,
   errors,
   feedback,

@@ -1,5 +1,6 @@
 /** English, the catalogue that the others are held to: their type is made of this one. */
 import { account } from './en/account.ts';
+import { charts } from './en/charts.ts';
 import { common } from './en/common.ts';
 import { errors } from './en/errors.ts';
 import { feedback } from './en/feedback.ts';
@@ -18,6 +19,7 @@ import { spam } from './en/spam.ts';
 
 export const en = {
   account,
+  charts,
   common,
   errors,
   feedback,

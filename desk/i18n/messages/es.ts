@@ -1,6 +1,7 @@
 /** Spanish. */
 import type { Catalogue } from '../translate.ts';
 import { account } from './es/account.ts';
+import { charts } from './es/charts.ts';
 import { common } from './es/common.ts';
 import { errors } from './es/errors.ts';
 import { feedback } from './es/feedback.ts';
@@ -19,6 +20,7 @@ import { spam } from './es/spam.ts';
 
 export const es: Catalogue = {
   account,
+  charts,
   common,
   errors,
   feedback,

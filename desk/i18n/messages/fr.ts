@@ -1,6 +1,7 @@
 /** French. */
 import type { Catalogue } from '../translate.ts';
 import { account } from './fr/account.ts';
+import { charts } from './fr/charts.ts';
 import { common } from './fr/common.ts';
 import { errors } from './fr/errors.ts';
 import { feedback } from './fr/feedback.ts';
@@ -19,6 +20,7 @@ import { spam } from './fr/spam.ts';
 
 export const fr: Catalogue = {
   account,
+  charts,
   common,
   errors,
   feedback,

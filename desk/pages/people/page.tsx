@@ -5,6 +5,7 @@ import { useMe } from '../../shell/me.ts';
 import { Code } from '../../ui/copy.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Facts, Panel } from '../../ui/text.tsx';
+import { Changes } from './changes.tsx';
 
 export function PeoplePage() {
   const { t } = useI18n();
@@ -12,6 +13,7 @@ export function PeoplePage() {
     <Page title={t('people.title')} lead={t('people.lead')}>
       <You />
       <Invite />
+      <Changes />
       <Panel title={t('people.roles')}>
         <ul className="plain-list">
           <li>{t('account.roleReader')}</li>

@@ -23,8 +23,8 @@ export async function deleteSubmission(store: TimedTable, id: string): Promise<b
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await readSubmission(store, id);
     if (!found) return false;
-    const { submission, legs } = found;
-    const beside = [...legs, ...personEntries(submission)];
+    const { submission, legs, shed } = found;
+    const beside = [...legs, ...shed, ...personEntries(submission)];
     const mark = await markDeletion({ client, tableName }, submission.identityMark, id);
     const deleted = await transact(client, [
       {

@@ -1,5 +1,6 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Shed } from '../../shared/budget/shed.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
@@ -23,11 +24,13 @@ export interface OwnerStore extends Table {
 export interface Found {
   readonly response: FeedbackResponse;
   readonly legs: readonly Leg[];
+  /** What stands next to it until a summary has told it. */
+  readonly shed: readonly Shed[];
 }
 
 export async function readWithLegs(store: OwnerStore, id: string): Promise<Found | undefined> {
-  const items: (FeedbackResponse | Leg)[] = [];
-  for await (const item of queryItems<FeedbackResponse | Leg>(store, {
+  const items: (FeedbackResponse | Leg | Shed)[] = [];
+  for await (const item of queryItems<FeedbackResponse | Leg | Shed>(store, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': responsePartition(id) },
     ConsistentRead: true,
@@ -35,7 +38,8 @@ export async function readWithLegs(store: OwnerStore, id: string): Promise<Found
     items.push(item);
   const response = items.find((item) => item.type === 'response');
   if (!response || isExpired(response, store.now())) return undefined;
-  return { response, legs: items.filter((item) => item.type === 'leg') };
+  const legs = items.filter((item) => item.type === 'leg');
+  return { response, legs, shed: items.filter((item) => item.type === 'shed') };
 }
 
 /** How often an act starts again because something else changed the response at the same moment. */
@@ -64,9 +68,9 @@ async function withResponse<Result>(
  * @returns what was deleted, or undefined when there is none
  */
 export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackResponse | undefined> {
-  return withResponse(store, id, async ({ response, legs }) => {
+  return withResponse(store, id, async ({ response, legs, shed }) => {
     const { tableName } = store;
-    const beside = [...legs, ...personEntries(response)];
+    const beside = [...legs, ...shed, ...personEntries(response)];
     const mark = await markDeletion(store, response.identityMark, id);
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },

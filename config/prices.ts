@@ -206,6 +206,11 @@ export function charge(usage: Usage): Charge[] {
     .sort((a, b) => b.list - a.list);
 }
 
+/** What a usage costs by the list, in dollars. */
+export function list(usage: Usage): number {
+  return charge(usage).reduce((total, one) => total + one.list, 0);
+}
+
 /** Adds usages up. */
 export function sum(...usages: readonly Usage[]): Usage {
   const total: Partial<Record<Item, number>> = {};
