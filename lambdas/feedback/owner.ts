@@ -24,7 +24,7 @@ import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './o
 import { exportResponses, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
-import { presentWidgets } from './owner/widgets.ts';
+import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -48,6 +48,11 @@ const routes: readonly OwnerRoute[] = [
   { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
   { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(lists, request) },
   { method: 'GET', path: '/owner/widgets', answer: showWidgets },
+  {
+    method: 'GET',
+    path: '/owner/widgets/{id}/definition',
+    answer: async (request, { id = '' }) => showDefinition(config, request, id),
+  },
   { method: 'GET', path: '/owner/responses/counts', answer: (request) => countStored(lists, request) },
   {
     method: 'POST',
