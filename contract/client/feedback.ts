@@ -444,6 +444,103 @@ export interface Widgets {
   cursor?: string;
 }
 
+export type WidgetKind = typeof WidgetKind[keyof typeof WidgetKind];
+
+
+export const WidgetKind = {
+  stars: 'stars',
+  csat: 'csat',
+  nps: 'nps',
+  ces: 'ces',
+  thumbs: 'thumbs',
+  emoji: 'emoji',
+  comment: 'comment',
+} as const;
+
+export type WidgetEmojiItem = {
+  symbol: string;
+  label: string;
+};
+
+export type WidgetComment = typeof WidgetComment[keyof typeof WidgetComment];
+
+
+export const WidgetComment = {
+  none: 'none',
+  optional: 'optional',
+  required: 'required',
+} as const;
+
+export type WidgetQuestionsItemType = typeof WidgetQuestionsItemType[keyof typeof WidgetQuestionsItemType];
+
+
+export const WidgetQuestionsItemType = {
+  text: 'text',
+  choice: 'choice',
+} as const;
+
+export type WidgetQuestionsItem = {
+  id: string;
+  label: string;
+  type: WidgetQuestionsItemType;
+  required: boolean;
+  maxLength?: number;
+  /** What is sent */
+  options?: string[];
+  /** What is read, in the options’ order */
+  labels?: string[];
+  multiple?: boolean;
+};
+
+export type WidgetFollowUpsItemLink = {
+  href: string;
+  text: string;
+};
+
+export type WidgetFollowUpsItem = {
+  id: string;
+  ratings: number[];
+  label?: string;
+  required?: boolean;
+  maxLength?: number;
+  link?: WidgetFollowUpsItemLink;
+};
+
+/**
+ * The widget’s own texts, by name
+ */
+export type WidgetTexts = {[key: string]: unknown};
+
+/**
+ * What a script has to know to show the widget
+ */
+export interface Widget {
+  kind: WidgetKind;
+  /** All texts are in it */
+  language: string;
+  title: string;
+  ratings: number[];
+  /** Of the ratings, in their order */
+  names: string[];
+  /** What the lowest and the highest rating mean, of a scale of numbers */
+  ends?: string[];
+  emoji?: WidgetEmojiItem[];
+  comment: WidgetComment;
+  email: boolean;
+  /** The field that takes the captcha’s proof */
+  proof?: string;
+  questions: WidgetQuestionsItem[];
+  /** Asked with, or offered after, these ratings */
+  followUps: WidgetFollowUpsItem[];
+  /** For how long an answer may be changed */
+  changeSeconds: number;
+  display: Display;
+  /** The brand’s colour */
+  accent?: string;
+  /** The widget’s own texts, by name */
+  texts: WidgetTexts;
+}
+
 export type ResponseCountsItemsItem = {
   widget: string;
   new: Count;
@@ -928,6 +1025,13 @@ export type GetChangesParams = {
  * The cursor of the answer before; none, and it begins now
  */
 since?: string;
+};
+
+export type GetWidgetDefinitionParams = {
+/**
+ * A language; the widget’s first one otherwise
+ */
+lang?: string;
 };
 
 export type ListResponsesParams = {
@@ -1594,6 +1698,96 @@ export const getListWidgetsUrl = () => {
 export const listWidgets = async ( options?: Parameters<typeof send>[1]): Promise<listWidgetsResponseSuccess> => {
 
   return send<listWidgetsResponseSuccess>(getListWidgetsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getWidgetDefinitionResponse200 = {
+  data: Widget
+  status: 200
+}
+
+export type getWidgetDefinitionResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getWidgetDefinitionResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getWidgetDefinitionResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getWidgetDefinitionResponse404 = {
+  data: Error
+  status: 404
+}
+
+export type getWidgetDefinitionResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getWidgetDefinitionResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getWidgetDefinitionResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getWidgetDefinitionResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getWidgetDefinitionResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getWidgetDefinitionResponseSuccess = (getWidgetDefinitionResponse200) & {
+  headers: Headers;
+};
+export type getWidgetDefinitionResponseError = (getWidgetDefinitionResponse400 | getWidgetDefinitionResponse401 | getWidgetDefinitionResponse403 | getWidgetDefinitionResponse404 | getWidgetDefinitionResponse429 | getWidgetDefinitionResponse500 | getWidgetDefinitionResponse502 | getWidgetDefinitionResponse503 | getWidgetDefinitionResponse504) & {
+  headers: Headers;
+};
+
+export const getGetWidgetDefinitionUrl = (id: string,
+    params?: GetWidgetDefinitionParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/widgets/${encodeURIComponent(String(id))}/definition?${stringifiedParams}` : `/owner/widgets/${encodeURIComponent(String(id))}/definition`
+}
+
+/**
+ * @summary What the widget’s script is given, for a preview
+ */
+export const getWidgetDefinition = async (id: string,
+    params?: GetWidgetDefinitionParams, options?: Parameters<typeof send>[1]): Promise<getWidgetDefinitionResponseSuccess> => {
+
+  return send<getWidgetDefinitionResponseSuccess>(getGetWidgetDefinitionUrl(id,params),
   {
     ...options,
     method: 'GET'

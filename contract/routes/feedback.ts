@@ -379,6 +379,20 @@ const ownerRoutes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/owner/widgets/{id}/definition',
+    id: 'getWidgetDefinition',
+    summary: 'What the widget’s script is given, for a preview',
+    scopes: READ,
+    query: z.object({
+      lang: z.string().optional().meta({ description: 'A language; the widget’s first one otherwise' }),
+    }),
+    answers: {
+      200: { description: 'The definition', content: { 'application/json': definition } },
+    },
+    errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
+  },
+  {
+    method: 'get',
     path: '/owner/responses/counts',
     id: 'countResponses',
     summary: 'How many responses are stored, by widget and state',

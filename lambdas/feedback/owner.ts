@@ -25,7 +25,7 @@ import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse
 import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
-import { presentWidgets } from './owner/widgets.ts';
+import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -68,6 +68,15 @@ const routes: readonly OwnerRoute[] = [
     path: '/owner/widgets',
     keeps: 'narrowed',
     answer: (_, __, { reach }) => showWidgets(reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/widgets/{id}/definition',
+    keeps: 'entry',
+    answer: async (request, { id = '' }, { reach }) => {
+      if (!within(reach, id)) throw notFound();
+      return showDefinition(config, request, id);
+    },
   },
   {
     method: 'GET',

@@ -20,8 +20,14 @@ function chosen(colours: Colours): readonly Colour[] {
   return COLOURS.filter((name) => colours[name].toLowerCase() !== DEFAULTS[name]);
 }
 
-export function propertiesOf(colours: Colours): readonly (readonly [name: string, value: string])[] {
-  return COLOURS.map((name) => [`--frontdesk-${name}`, colours[name]] as const);
+/** Undefined: the widget's own, or the brand's. */
+export function propertiesOf(
+  colours: Colours,
+): readonly (readonly [name: string, value: string | undefined])[] {
+  const own = chosen(colours);
+  return COLOURS.map(
+    (name) => [`--frontdesk-${name}`, own.includes(name) ? colours[name] : undefined] as const,
+  );
 }
 
 /** @returns undefined when nothing was chosen */

@@ -2,10 +2,13 @@
  * The widget as visitors get it, run here without its API: the very script, which the build wraps into a function
  * (`widget-preview.js`), so that its requests and its place on the page are ours to give. Nothing is sent.
  */
-import type { ConfiguredWidget } from '../../../contract/client/feedback.ts';
+import type { Widget } from '../../../contract/client/feedback.ts';
 
 export interface PreviewOptions {
-  readonly widget: ConfiguredWidget;
+  /** Its id. */
+  readonly widget: string;
+  /** What the API gives the script. */
+  readonly definition: Widget;
   readonly lang: string;
   readonly title: string;
   readonly thanks: string;
@@ -19,22 +22,16 @@ interface Surroundings {
 
 type Run = (surroundings: Surroundings) => void;
 
-/** What `GET /feedback/{id}` would answer (contract: Widget). */
-export function definitionOf({ kind, title, scale, emoji, comment, email, questions }: ConfiguredWidget) {
-  const ratings = scale
-    ? Array.from({ length: scale.highest - scale.lowest + 1 }, (_, i) => scale.lowest + i)
-    : [];
-  return { kind, ...(title && { title }), ratings, ...(emoji && { emoji }), comment, email, questions };
-}
-
 /** Puts the widget into a place. @returns takes it away */
 export async function showPreview(place: HTMLElement, options: PreviewOptions): Promise<() => void> {
   const address = new URL('widget-preview.js', document.baseURI).href;
   const { run } = (await import(address)) as { readonly run: Run };
-  const { widget, lang, title, thanks } = options;
+  const { widget, definition, lang, title, thanks } = options;
   const dataset = {
-    widget: widget.id,
+    widget,
     api: '',
+    // On a page it may stand behind a button: here one wants to see it.
+    mode: 'inline',
     ...(lang && { lang }),
     ...(title && { title }),
     ...(thanks && { thanks }),
@@ -43,7 +40,7 @@ export async function showPreview(place: HTMLElement, options: PreviewOptions): 
   run({
     fetch: async (_, init) =>
       Response.json(
-        init?.method === 'POST' ? { ok: true, responseId: 'preview', editToken: '' } : definitionOf(widget),
+        init?.method === 'POST' ? { ok: true, responseId: 'preview', editToken: '' } : definition,
       ),
     document: {
       currentScript: {

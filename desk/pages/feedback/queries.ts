@@ -25,6 +25,18 @@ export function useWidgets() {
   });
 }
 
+/** What the widget's script is given, in a language. It changes with a deploy only. */
+export function useDefinition(widget: string, lang: string) {
+  const { api } = useDesk();
+  return useQuery({
+    queryKey: ['feedback', 'definition', widget, lang],
+    queryFn: async ({ signal }) =>
+      (await api.feedback.getWidgetDefinition(widget, { lang }, { signal })).data,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useCounts() {
   const { api } = useDesk();
   return useQuery({

@@ -6,6 +6,7 @@ import { LANGUAGES } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Address, Code } from '../../ui/copy.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
+import { Async } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import {
   COLOURS,
@@ -20,6 +21,7 @@ import {
 import { apiOf } from './figures.ts';
 import { FeedbackFrame } from './frame.tsx';
 import { type PreviewOptions, showPreview } from './preview.ts';
+import { useDefinition } from './queries.ts';
 
 export function WidgetPage() {
   const { t } = useI18n();
@@ -62,7 +64,13 @@ function Designer({ widget }: { readonly widget: ConfiguredWidget }) {
           </div>
         </Panel>
         <Panel title={t('feedback.preview')}>
-          <Preview colours={colours} widget={widget} lang={lang || language} title={title} thanks={thanks} />
+          <Preview
+            colours={colours}
+            widget={widget.id}
+            lang={lang || language}
+            title={title}
+            thanks={thanks}
+          />
         </Panel>
       </div>
       <Panel title={t('feedback.code')}>
@@ -136,11 +144,20 @@ function ColourFields({
   );
 }
 
-interface PreviewProps extends PreviewOptions {
+interface PreviewProps extends Omit<PreviewOptions, 'definition'> {
   readonly colours: Colours;
 }
 
-function Preview({ colours, widget, lang, title, thanks }: PreviewProps) {
+function Preview({ widget, lang, ...rest }: PreviewProps) {
+  const definition = useDefinition(widget, lang);
+  return (
+    <Async query={definition} rows={4}>
+      {(found) => <Shown {...rest} widget={widget} lang={lang} definition={found} />}
+    </Async>
+  );
+}
+
+function Shown({ colours, widget, definition, lang, title, thanks }: PreviewProps & PreviewOptions) {
   const { t } = useI18n();
   const place = useRef<HTMLDivElement>(null);
   const [round, setRound] = useState(0);
@@ -148,13 +165,15 @@ function Preview({ colours, widget, lang, title, thanks }: PreviewProps) {
   useEffect(() => {
     // A round begins it again, after the thank-you for instance.
     if (!place.current || round < 0) return;
-    const shown = showPreview(place.current, { widget, lang, title, thanks });
+    const shown = showPreview(place.current, { widget, definition, lang, title, thanks });
     shown.catch(() => setBroken(true));
     return () => void shown.then((remove) => remove()).catch(() => undefined);
-  }, [widget, lang, title, thanks, round]);
+  }, [widget, definition, lang, title, thanks, round]);
   useEffect(() => {
     // By script, as the policy allows no style in the page.
-    for (const [name, value] of propertiesOf(colours)) place.current?.style.setProperty(name, value);
+    for (const [name, value] of propertiesOf(colours))
+      if (value === undefined) place.current?.style.removeProperty(name);
+      else place.current?.style.setProperty(name, value);
   }, [colours]);
   return (
     <div className="stack">

@@ -151,15 +151,14 @@ function useSayAndGo(account: Account) {
   return (saved: SavedRule, isNew: boolean) => {
     notify({ text: t('instagram.didSave', { name: saved.name }) });
     if (!isNew) return;
-    const go = () =>
-      void navigate({
-        to: '/instagram/rules/$id',
-        params: { id: saved.id },
-        search: { account: account.id },
-        replace: true,
-      });
-    // Not before the question whether to leave has gone.
-    setTimeout(go);
+    void navigate({
+      to: '/instagram/rules/$id',
+      params: { id: saved.id },
+      search: { account: account.id },
+      replace: true,
+      // What was written is saved, though the question whether to leave has not heard of it yet.
+      ignoreBlocker: true,
+    });
   };
 }
 

@@ -2,7 +2,13 @@
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
 import { wordsIn } from '../../../config/words.ts';
+import { HttpError } from '../../shared/http/errors.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { json } from '../../shared/http/respond.ts';
+import { requireKnown } from '../../shared/owner/query.ts';
+import { definitionOf } from '../widget/definition.ts';
 import { optionsOf } from '../widget/questions.ts';
+import { spokenLanguages } from '../widget/texts.ts';
 
 /** Every configured widget. @param baseUrl of the API */
 export function presentWidgets(
@@ -15,6 +21,21 @@ export function presentWidgets(
     ...presentWidget(widget),
     screenshots: screenshotPreset !== undefined,
   }));
+}
+
+/**
+ * What the widget's script is given, for an owner who looks at it before a page has it.
+ *
+ * @throws HttpError 404
+ */
+export function showDefinition(config: BundledFeedback, { query }: Request, id: string) {
+  requireKnown(query, 'lang');
+  const widget = Object.hasOwn(config.widgets, id) ? config.widgets[id] : undefined;
+  if (!widget) throw new HttpError(404, 'WIDGET_NOT_FOUND', 'There is no such widget.');
+  const speaking = { widget, texts: config.texts };
+  const languages = spokenLanguages(speaking);
+  const language = languages.find((spoken) => spoken === query.lang) ?? languages[0];
+  return json(200, definitionOf(speaking, language, config));
 }
 
 function presentWidget(widget: WidgetConfig) {

@@ -270,7 +270,7 @@ describe.each(STATES)('with $name', ({ path, route, json, says }) => {
   it.each([{ width: 1280 }, { width: 320, height: 640 }])('the page is well at $width', async (options) => {
     const before = (page: Page) => page.route(route, (request) => request.fulfill({ json }));
     const { page, context, problems } = await openDesk(browser, path, { ...options, before });
-    await page.getByText(says).first().waitFor();
+    await page.getByText(says).filter({ visible: true }).first().waitFor();
     await settled(page);
     await expectWell(page, problems);
     await context.close();

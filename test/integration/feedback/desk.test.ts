@@ -25,7 +25,7 @@ const find = async (query: string) =>
   (await call('GET', `responses?widget=survey&${query}`)).body as unknown as Found;
 
 describe('who may call', () => {
-  it.each(['me', 'health', 'changes', 'widgets', 'responses/counts'])(
+  it.each(['me', 'health', 'changes', 'widgets', 'widgets/survey/definition', 'responses/counts'])(
     'GET %s: a token that reads',
     async (path) => {
       const reader = await newToken(['feedback:read']);
@@ -46,6 +46,29 @@ describe('the configured widgets', () => {
       active: true,
       questions: expect.arrayContaining([expect.objectContaining({ id: 'team' })]),
     });
+  });
+});
+
+describe('a widget’s definition', () => {
+  const shown = async (widget: string, lang: string) => {
+    const headers = { accept: 'application/json' };
+    return (await fetch(`${feedbackUrl}/feedback/${widget}?lang=${lang}`, { headers })).json();
+  };
+
+  it.each(['en', 'de'])('is what its script is given, in %s', async (lang) => {
+    const { status, body } = await call('GET', `widgets/stars/definition?lang=${lang}`);
+    expect(status).toBe(200);
+    expect(body).toEqual(await shown('stars', lang));
+    expect(body).toMatchObject({ kind: 'stars', language: lang });
+  });
+
+  it('is in its first language for others, and that of no other thing', async () => {
+    expect((await call('GET', 'widgets/stars/definition?lang=xx')).body).toMatchObject({ language: 'en' });
+    for (const id of ['none', 'constructor']) {
+      const { status, body } = await call('GET', `widgets/${id}/definition`);
+      expect([status, body.code]).toEqual([404, 'WIDGET_NOT_FOUND']);
+    }
+    expect((await call('GET', 'widgets/stars/definition?language=de')).status).toBe(400);
   });
 });
 

@@ -9,7 +9,6 @@ import {
   ratingsOf,
   readFigure,
 } from '../../../../../desk/pages/feedback/figures.ts';
-import { definitionOf } from '../../../../../desk/pages/feedback/preview.ts';
 import { readComments, readFeedback, toQuery } from '../../../../../desk/pages/feedback/search.ts';
 
 describe('the tag to paste', () => {
@@ -84,24 +83,6 @@ describe('figures', () => {
 
 it('the API is where the widget is', () => {
   expect(apiOf({ id: 'stars', url: 'https://x.example/v1/feedback/stars' })).toBe('https://x.example/v1');
-});
-
-it('the preview gets the definition that the API would give', () => {
-  const widget = {
-    id: 'nps',
-    kind: 'nps',
-    scale: { lowest: 0, highest: 10 },
-    comment: 'optional',
-    email: false,
-    questions: [],
-  } as unknown as Parameters<typeof definitionOf>[0];
-  expect(definitionOf(widget)).toEqual({
-    kind: 'nps',
-    ratings: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-    comment: 'optional',
-    email: false,
-    questions: [],
-  });
 });
 
 describe('addresses that anybody wrote', () => {
