@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { brand } from './brand.ts';
-import { contact } from './contact.ts';
+import { type ContactConfig, contact } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
@@ -156,7 +156,25 @@ const schema = z
       feedback?.screenshotPreset === undefined ||
       Object.hasOwn(images?.presets ?? {}, feedback.screenshotPreset),
     { error: 'not a configured preset of images', path: ['feedback', 'screenshotPreset'] },
-  );
+  )
+  .refine(({ mail, contact }) => !mail.sandbox || fitsIntoPolicies(recipientsOf(contact)), {
+    error:
+      'more recipients than the SES sandbox takes: a role has no room for all of their identities (about 250). Use fewer addresses, or set mail.sandbox to false once AWS has let the account out',
+    path: ['contact', 'forms'],
+  });
+
+function recipientsOf(pipeline: ContactConfig | undefined): string[] {
+  return Object.values(pipeline?.forms ?? {}).flatMap(({ to }) => to);
+}
+
+/**
+ * Whether a role can be granted each address and each domain. It takes ten managed policies of 6,144 characters; an ARN has 70
+ * beyond the identity's own, at most.
+ */
+function fitsIntoPolicies(addresses: readonly string[]): boolean {
+  const identities = new Set(addresses.flatMap((one) => [one, one.slice(one.lastIndexOf('@') + 1)]));
+  return [...identities].reduce((sum, identity) => sum + identity.length + 70, 0) <= 45_000;
+}
 
 /** The configuration as an owner writes it. */
 export type FrontdeskConfigInput = z.input<typeof schema>;

@@ -55,9 +55,8 @@ export class FoundationStack extends Stack {
         identity: config.mail.identity.includes('@')
           ? Identity.email(config.mail.identity)
           : Identity.domain(config.mail.identity),
-        configurationSet,
-        // Bounces arrive as events; as mails they would fill the owner's inbox.
-        feedbackForwarding: false,
+        // Nothing else is set: what is, holds for every program that sends as the domain. Each of our mails names our own
+        // configuration set, which asks for TLS and reports bounces.
         // Other mail of the domain may depend on it: only a person takes it away. A first deploy that fails does,
         // or the next one would find the name taken.
       }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);

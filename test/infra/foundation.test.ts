@@ -26,6 +26,11 @@ describe('the foundation', () => {
     template(existing, 'Frontdesk-Foundation').resourceCountIs('AWS::SES::EmailIdentity', 0);
   });
 
+  it('sets nothing of the identity that would hold for others who send as the domain', () => {
+    const [identity] = Object.values(resources(foundation, 'AWS::SES::EmailIdentity'));
+    expect(identity?.Properties).toEqual({ EmailIdentity: 'frontdesk-tests.dev' });
+  });
+
   it.each([
     ['MailEvents', 'ses.amazonaws.com'],
     ['Alarms', 'cloudwatch.amazonaws.com'],
