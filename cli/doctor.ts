@@ -10,6 +10,7 @@ import {
 } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { bootstrap, budget, quotas } from './doctor/account.ts';
+import { apiLogging } from './doctor/api-logging.ts';
 import { domainCheck } from './doctor/domain.ts';
 import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   identity,
   sending,
   suppression,
+  apiLogging,
   parameters,
   stacks,
   alarmAddress,

@@ -73,7 +73,7 @@ export class FoundationStack extends Stack {
     );
 
     this.watchAccount(alarms);
-    this.apiGatewayLogging();
+    if (this.node.tryGetContext('apiLogging') !== 'exists') this.apiGatewayLogging();
     if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations', this.root);
 
     this.publish('configuration-set', configurationSet.configurationSetName);
@@ -111,7 +111,10 @@ export class FoundationStack extends Stack {
     return new Topic(this, id, { displayName, enforceSSL: true });
   }
 
-  /** One role per account and region; a second stack that set it would overwrite the first. */
+  /**
+   * One role per account and region; a second stack that set it would overwrite the first. `npm run deploy` looks whether there
+   * is one, and says `-c apiLogging=exists`.
+   */
   private apiGatewayLogging(): void {
     const role = new Role(this, 'ApiGatewayLogging', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),

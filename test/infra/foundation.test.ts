@@ -63,8 +63,14 @@ describe('the foundation', () => {
     ]);
   });
 
-  it('lets API Gateway log, once for the account', () => {
+  it('lets API Gateway log, once for the account, unless others do', () => {
     foundation.resourceCountIs('AWS::ApiGateway::Account', 1);
+    const shared = template(
+      synthesise(cloudConfig, undefined, { apiLogging: 'exists' }),
+      'Frontdesk-Foundation',
+    );
+    shared.resourceCountIs('AWS::ApiGateway::Account', 0);
+    expect(JSON.stringify(shared.toJSON())).not.toContain('apigateway.amazonaws.com');
   });
 });
 
