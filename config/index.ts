@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { bootstrap } from './bootstrap.ts';
 import { brand } from './brand.ts';
 import { type ContactConfig, contact } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
@@ -51,6 +52,8 @@ const environment = z.strictObject({
     .prefault({}),
   /** A domain of your own. @default the addresses that AWS makes up */
   domain: domain.optional(),
+  /** How the account was prepared for CDK. @default as `cdk bootstrap` does without options */
+  bootstrap: bootstrap.prefault({}),
   /**
    * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
    * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
@@ -125,6 +128,14 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
+/** Whether no two environments would deploy the foundation by turns with one bootstrap and another. */
+function sharesBootstrap(all: Readonly<Record<string, EnvironmentConfig>>): boolean {
+  const places = Object.values(all);
+  const first = ({ account, region }: EnvironmentConfig) =>
+    places.find((one) => one.account === account && one.region === region);
+  return places.every((one) => JSON.stringify(one.bootstrap) === JSON.stringify(first(one)?.bootstrap));
+}
+
 const schema = z
   .strictObject({
     /**
@@ -141,7 +152,10 @@ const schema = z
     mail,
     environments: z
       .record(id, environment)
-      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' })
+      .refine(sharesBootstrap, {
+        error: 'those of one account and region share the foundation: give them the same bootstrap',
+      }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
     /** How mails and pages look. @default plain, without a name */

@@ -13,12 +13,13 @@ import {
   DeleteStackCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, describe as always, beforeAll, expect, it, vi } from 'vitest';
 import { decideApiLogging, findApiLogging } from '../../../cli/deploy/api-logging.ts';
-import { bootstrap, budget, quotas } from '../../../cli/doctor/account.ts';
+import { bootstrap, budget, permissionsBoundary, quotas } from '../../../cli/doctor/account.ts';
 import { apiLogging } from '../../../cli/doctor/api-logging.ts';
 import { domainCheck } from '../../../cli/doctor/domain.ts';
 import { type CheckContext, runChecks } from '../../../cli/doctor/finding.ts';
@@ -104,6 +105,33 @@ describe('an account', () => {
     expect(await bootstrap.run(contextOf())).toEqual([expect.objectContaining({ state: 'problem', remedy })]);
     await write('30');
     expect(await bootstrap.run(contextOf())).toMatchObject([{ state: 'ok', says: 'version 30' }]);
+  });
+
+  it('is looked at for the qualifier and the boundary that the configuration names', async () => {
+    const organised = contextOf({
+      environments: {
+        local: {
+          account: ACCOUNT,
+          region: REGION,
+          bootstrap: { qualifier: 'acme', permissionsBoundary: 'boundary' },
+        },
+      },
+    });
+    expect(await bootstrap.run(organised)).toMatchObject([
+      { state: 'problem', says: expect.stringContaining('by the qualifier acme') },
+    ]);
+    expect(await permissionsBoundary.run(contextOf())).toEqual([]);
+    expect(await permissionsBoundary.run(organised)).toMatchObject([
+      { state: 'problem', says: expect.stringContaining(`arn:aws:iam::${ACCOUNT}:policy/boundary`) },
+    ]);
+    const document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    await new IAMClient(aws).send(
+      new CreatePolicyCommand({
+        PolicyName: 'boundary',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', ...document }),
+      }),
+    );
+    expect(await permissionsBoundary.run(organised)).toMatchObject([{ state: 'ok', says: 'boundary' }]);
   });
 
   it('keeps the role by which its APIs log, whoever has set it', async () => {
