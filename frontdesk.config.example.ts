@@ -35,12 +35,21 @@ export default defineConfig({
       // domain: {
       //   name: 'desk.example.com',
       //   certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/…',
+      //   desk: { name: 'inbox.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
       //   images: { name: 'img.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
       // },
     },
   },
 
+  // AWS mails you when the whole account's bill comes to 50, 80 and 100 % of that:
+  // awsBudget: { perMonth: 40 },
+
+  // The page on which you and those you invite read, answer and set up: docs/desk.md
+  desk: {},
+
   contact: {
+    // What forms may cost in a month, in dollars; beyond, they do less and tell you: docs/cost.md. Every pipeline takes one.
+    // budget: { perMonth: 5 },
     forms: {
       // The id is part of the form's address: …/f/main
       main: {

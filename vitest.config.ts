@@ -63,6 +63,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: deployed,
           setupFiles: heldToContract,
+          // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

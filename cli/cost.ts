@@ -21,7 +21,7 @@ export async function cost(options: PlaceOptions): Promise<void> {
   ]);
   const tables = costTables(Object.fromEntries(templates));
   console.log(
-    `A month in which nobody comes:\n\n${tables.idle}\n\n${tables.events}\n\nWhat is assumed, and by which prices: docs/cost.md`,
+    `A month in which nobody comes:\n\n${tables.idle}\n\n${tables.events}\n\nWhat is refused costs, too:\n\n${tables.refused}\n\nA month at the limits, with the defaults:\n\n${tables.bounds}\n\nWhat is assumed, and by which prices: docs/cost.md`,
   );
 }
 

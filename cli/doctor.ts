@@ -11,6 +11,7 @@ import {
 import { CommandError } from './command-error.ts';
 import { bootstrap, budget, permissionsBoundary, quotas } from './doctor/account.ts';
 import { apiLogging } from './doctor/api-logging.ts';
+import { cdn } from './doctor/cdn.ts';
 import { domainCheck } from './doctor/domain.ts';
 import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   stacks,
   alarmAddress,
   domainCheck(),
+  cdn,
   quotas,
   budget,
   orphans,

@@ -14,6 +14,17 @@ export function withPlace<Args extends unknown[], Own extends OptionValues, All 
     .option('--local', 'work on what npm start runs', false);
 }
 
+/** What somebody is kept to. */
+export function withLimits<Args extends unknown[], Own extends OptionValues, All extends OptionValues>(
+  command: Command<Args, Own, All>,
+) {
+  return command
+    .option('--forms <ids>', 'only these forms, and what is given of other kinds; ids with commas')
+    .option('--widgets <ids>', 'likewise these widgets')
+    .option('--presets <ids>', 'likewise these presets')
+    .option('--accounts <ids>', 'likewise these accounts');
+}
+
 /** Where an owner's command works, and how it prints. */
 export function withOwnerRoutes<Args extends unknown[], Own extends OptionValues, All extends OptionValues>(
   command: Command<Args, Own, All>,

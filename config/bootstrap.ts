@@ -20,3 +20,17 @@ export const bootstrap = z.strictObject({
     .optional(),
 });
 export type BootstrapConfig = z.infer<typeof bootstrap>;
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly bootstrap: BootstrapConfig;
+}
+
+/** Whether no two environments would deploy the foundation by turns with one bootstrap and another. */
+export function sharesBootstrap(all: Readonly<Record<string, Place>>): boolean {
+  const places = Object.values(all);
+  const first = ({ account, region }: Place) =>
+    places.find((one) => one.account === account && one.region === region);
+  return places.every((one) => JSON.stringify(one.bootstrap) === JSON.stringify(first(one)?.bootstrap));
+}

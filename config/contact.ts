@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budget } from './budget.ts';
 import { FILE_TYPES, type FileType } from './file-types.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
@@ -188,6 +189,8 @@ export const contact = z.strictObject({
   forms: z
     .record(id, form)
     .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
+  /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
+  budget: budget.optional(),
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;

@@ -10,20 +10,23 @@ const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:ce
   error: 'not the ARN of a certificate in AWS Certificate Manager',
 });
 
+/** A name that CloudFront answers by. */
+const cdnName = z.strictObject({
+  name: hostName,
+  /** Its certificate. CloudFront takes it from us-east-1 only. */
+  certificateArn: certificateArn.refine((arn) => arn.split(':')[3] === 'us-east-1', {
+    error: 'CloudFront takes certificates from us-east-1 only: request one there',
+  }),
+});
+
 export const domain = z.strictObject({
   /** Where the pipelines are reached: `https://<name>/contact`, `…/feedback` and so on. */
   name: hostName,
   /** Its certificate, issued in the environment's own region. */
   certificateArn,
+  /** Where the desk is reached. @default CloudFront's own address */
+  desk: cdnName.optional(),
   /** Where rendered images are reached. @default CloudFront's own address */
-  images: z
-    .strictObject({
-      name: hostName,
-      /** Its certificate. CloudFront takes it from us-east-1 only. */
-      certificateArn: certificateArn.refine((arn) => arn.split(':')[3] === 'us-east-1', {
-        error: 'CloudFront takes certificates from us-east-1 only: request one there',
-      }),
-    })
-    .optional(),
+  images: cdnName.optional(),
 });
 export type DomainConfig = z.output<typeof domain>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Brand } from './brand.ts';
+import { budget } from './budget.ts';
 import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
 import { scaleOf } from './scale.ts';
@@ -241,6 +242,8 @@ export const feedback = z
       .prefault({}),
     /** Texts of yours in place of ours, by language, for all widgets; of a language that is not ours all of them. @default none */
     texts: ownTexts.default({}),
+    /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
+    budget: budget.optional(),
     delivery: delivery.prefault({}),
   })
   .superRefine(({ texts, widgets }, context) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budget } from './budget.ts';
 import { captcha } from './spam.ts';
 import { delivery, id, origin, positive, shareOfDay } from './values.ts';
 
@@ -192,6 +193,14 @@ export const images = z.strictObject({
     })
     .prefault({}),
   processing: processing.prefault({}),
+  /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
+  budget: budget.optional(),
+  /**
+   * Whether rendered images are served by CloudFront. Without it the pipeline's own API serves them under the same keys:
+   * for accounts for which AWS refuses CloudFront at first. Addresses that pages hold go on working when it comes, and
+   * not when it goes. @default true
+   */
+  cdn: z.boolean().default(true),
   /**
    * Seconds that a shared picture stays after its last image was deleted, so that an upload which comes just then
    * finds it. @default 3600

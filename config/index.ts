@@ -5,14 +5,16 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { bootstrap } from './bootstrap.ts';
+import { bootstrap, sharesBootstrap } from './bootstrap.ts';
 import { brand } from './brand.ts';
-import { type ContactConfig, contact } from './contact.ts';
+import { contact } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
+import { desk } from './desk.ts';
 import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { fitsIntoPolicies } from './recipients.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
 /** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
@@ -28,8 +30,18 @@ const engine = z.strictObject({
   cdn: z.boolean(),
   /** Whether the engine has CloudWatch's dashboards. @default true */
   dashboard: z.boolean().default(true),
+  /** Whether the engine has AWS Budgets. @default true */
+  budgets: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
+  /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
+  cognitoUrl: z.url().optional(),
+  /** Whether the engine has Cognito with its managed login. @default true */
+  managedLogin: z.boolean().default(true),
+  /** Whether the engine has the look of managed login, without which it shows nothing on AWS. @default true */
+  loginBranding: z.boolean().default(true),
+  /** Where the desk is opened at, which nothing of the engine knows. With a trailing slash. @default the stack's own address */
+  deskUrl: z.url().optional(),
   /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
   captchaVerifyUrl: z.url().optional(),
 });
@@ -128,14 +140,6 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
-/** Whether no two environments would deploy the foundation by turns with one bootstrap and another. */
-function sharesBootstrap(all: Readonly<Record<string, EnvironmentConfig>>): boolean {
-  const places = Object.values(all);
-  const first = ({ account, region }: EnvironmentConfig) =>
-    places.find((one) => one.account === account && one.region === region);
-  return places.every((one) => JSON.stringify(one.bootstrap) === JSON.stringify(first(one)?.bootstrap));
-}
-
 const schema = z
   .strictObject({
     /**
@@ -158,12 +162,34 @@ const schema = z
       }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
+    /**
+     * A budget of AWS's own for the whole account, which mails the owner at 50, 80 and 100 per cent of a month's bill. It only
+     * warns, hours late; what stops spending is `budget` of each pipeline. @default none
+     */
+    awsBudget: z
+      .strictObject({
+        /** In dollars. */
+        perMonth: z.number().min(1, { error: 'must be at least 1' }),
+      })
+      .optional(),
     /** How mails and pages look. @default plain, without a name */
     brand: brand.optional(),
     contact: contact.optional(),
     feedback: feedback.optional(),
     images: images.optional(),
     keywordDm: keywordDm.optional(),
+    /** The owner's page. @default none: commands and owner tokens only */
+    desk: desk.optional(),
+  })
+  .superRefine(({ environments, images }, context) => {
+    if (images?.cdn !== false) return;
+    for (const [name, { domain }] of Object.entries(environments))
+      if (domain?.images)
+        context.addIssue({
+          code: 'custom',
+          message: 'only CloudFront takes this: leave it out while images.cdn is false',
+          path: ['environments', name, 'domain', 'images'],
+        });
   })
   .refine(
     ({ feedback, images }) =>
@@ -171,24 +197,11 @@ const schema = z
       Object.hasOwn(images?.presets ?? {}, feedback.screenshotPreset),
     { error: 'not a configured preset of images', path: ['feedback', 'screenshotPreset'] },
   )
-  .refine(({ mail, contact }) => !mail.sandbox || fitsIntoPolicies(recipientsOf(contact)), {
+  .refine(({ mail, contact }) => !mail.sandbox || fitsIntoPolicies(contact), {
     error:
       'more recipients than the SES sandbox takes: a role has no room for all of their identities (about 250). Use fewer addresses, or set mail.sandbox to false once AWS has let the account out',
     path: ['contact', 'forms'],
   });
-
-function recipientsOf(pipeline: ContactConfig | undefined): string[] {
-  return Object.values(pipeline?.forms ?? {}).flatMap(({ to }) => to);
-}
-
-/**
- * Whether a role can be granted each address and each domain. It takes ten managed policies of 6,144 characters; an ARN has 70
- * beyond the identity's own, at most.
- */
-function fitsIntoPolicies(addresses: readonly string[]): boolean {
-  const identities = new Set(addresses.flatMap((one) => [one, one.slice(one.lastIndexOf('@') + 1)]));
-  return [...identities].reduce((sum, identity) => sum + identity.length + 70, 0) <= 45_000;
-}
 
 /** The configuration as an owner writes it. */
 export type FrontdeskConfigInput = z.input<typeof schema>;

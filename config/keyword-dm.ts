@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budget } from './budget.ts';
 import { id, positive, webAddress } from './values.ts';
 
 /** At most `count` sends in any `seconds`, wherever the window is laid. */
@@ -68,6 +69,8 @@ export const keywordDm = z
       })
       .prefault({}),
     limits: limits.prefault({}),
+    /** What it may cost; beyond, replies rest. See docs/cost.md. @default no limit */
+    budget: budget.optional(),
     delivery: delivery.prefault({}),
     /** The reconciler, which runs every hour and finds what the webhook missed. */
     catchUp: z

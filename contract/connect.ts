@@ -16,8 +16,8 @@ interface Reply {
  */
 export type Send = (path: string, init: RequestInit) => Promise<Reply>;
 
-/** What one request may add, such as `If-Match`. */
-export type More = Pick<RequestInit, 'headers' | 'signal'>;
+/** What one request may add, such as `If-Match`, or `keepalive` while its page is left. */
+export type More = Pick<RequestInit, 'headers' | 'keepalive' | 'signal'>;
 
 /** A generated function whose last argument no longer says how the API is reached, but what this request adds. */
 type Connected<Call> = Call extends (...all: infer All) => infer Answer

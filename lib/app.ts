@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { type App, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
+import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FirewallStack } from './firewall-stack.ts';
@@ -11,13 +13,21 @@ import { FoundationStack } from './foundation-stack.ts';
 import { ImagesStack } from './images-stack.ts';
 import { KeywordDmStack } from './keyword-dm-stack.ts';
 
+const UNBUILT_DESK = join(import.meta.dirname, '../desk/public');
+
 /**
  * Adds the foundation, the domain if there is one, and each configured pipeline to the app, and what watches them.
  *
  * @param environmentName as given by `-c environment=<name>`
+ * @param deskFiles the folder of the built desk. @default it unbuilt, for whoever only looks at templates
  * @throws ConfigError when no environment can be chosen
  */
-export function addStacks(app: App, config: FrontdeskConfig, environmentName: string | undefined): void {
+export function addStacks(
+  app: App,
+  config: FrontdeskConfig,
+  environmentName: string | undefined,
+  deskFiles = UNBUILT_DESK,
+): void {
   const environment = selectEnvironment(config, environmentName);
   const deployment: Deployment = { config, environment };
   const { account, region, bootstrap } = environment;
@@ -64,6 +74,15 @@ export function addStacks(app: App, config: FrontdeskConfig, environmentName: st
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  if (config.desk) {
+    const desk = new DeskStack(app, id('Desk'), {
+      ...about('the desk'),
+      desk: config.desk,
+      files: deskFiles,
+    });
+    // It reads the addresses that they have written.
+    for (const pipeline of pipelines) desk.addStackDependency(pipeline);
+  }
   if (environment.waf) {
     const { waf } = environment;
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });

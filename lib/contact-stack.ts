@@ -1,4 +1,5 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
 import { captchaSecretNames } from '../config/spam.ts';
@@ -11,7 +12,7 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { alarmTopicOf } from './constructs/alarm-topic.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -69,6 +70,11 @@ export class ContactStack extends PipelineStack {
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
     this.files = new PrivateBucket(this, 'Files', { deployment, longestLife: LONGEST_LIFE });
     this.output('FilesBucketName', this.files.bucketName);
+    // The desk may show pictures from there.
+    new StringParameter(this, 'FilesUrl', {
+      parameterName: parameterName(deployment.environment, 'contact', 'files-url'),
+      stringValue: `https://${this.files.bucketRegionalDomainName}/`,
+    });
     this.work = this.workQueue('Work', NOTIFIER.timeout, contact.delivery);
 
     this.takeSubmissions();
@@ -90,6 +96,7 @@ export class ContactStack extends PipelineStack {
       parameters: ['address-salt', 'url', ...captchaSecretNames(Object.values(this.contact.forms))],
       bundledConfig: this.bundledConfig,
     });
+    this.grantBudget(submit);
     this.route(submit, '/', '/f/{formId}', '/f/{formId}/thanks', '/p/{project}/f/{formId}', '/{proxy+}');
   }
 
@@ -133,7 +140,8 @@ export class ContactStack extends PipelineStack {
     const { mail } = deployment.config;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
-      environment: { QUEUE_URL: work.sending },
+      // Notes what is to be removed, until it is.
+      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending },
     });
     readStream(enqueue, {
       table,
@@ -146,12 +154,12 @@ export class ContactStack extends PipelineStack {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
         // A leg is held as spam only while its submission is.
-        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'UpdateItem', 'gsi1'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'DeleteItem', 'GetItem', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),
         MAIL_SENDERS: mailSenders(deployment),
-        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
       parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],

@@ -15,7 +15,6 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
-import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -90,6 +89,7 @@ export class FeedbackStack extends PipelineStack {
       ],
       bundledConfig,
     });
+    this.grantBudget(submit);
     this.route(submit, '/', '/feedback/{widgetId}', '/feedback/{widgetId}/{responseId}', '/{proxy+}');
     const summary = this.fn<typeof summaryEnvironment>('summary', {
       description: 'Shows the summaries that are public',
@@ -173,7 +173,7 @@ export class FeedbackStack extends PipelineStack {
         MAIL_FROM: deployment.config.mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),
         MAIL_SENDERS: mailSenders(deployment),
-        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
       },
       bundledConfig,
       timeout: NOTIFIER.timeout,

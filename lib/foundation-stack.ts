@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -73,6 +74,8 @@ export class FoundationStack extends Stack {
     );
 
     this.watchAccount(alarms);
+    if (config.awsBudget && (environment.engine?.budgets ?? true))
+      this.budget(config.awsBudget.perMonth, config.owner.email);
     if (this.node.tryGetContext('apiLogging') !== 'exists') this.apiGatewayLogging();
     if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations', this.root);
 
@@ -104,6 +107,26 @@ export class FoundationStack extends Stack {
           period: Duration.minutes(30),
         }),
       });
+  }
+
+  /** Of the whole account: AWS knows a pipeline's part of the bill only by tags that somebody has activated. */
+  private budget(perMonth: number, email: string): void {
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: perMonth, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [50, 80, 100].map((threshold) => ({
+        notification: {
+          notificationType: 'ACTUAL',
+          comparisonOperator: 'GREATER_THAN',
+          threshold,
+          thresholdType: 'PERCENTAGE',
+        },
+        subscribers: [{ subscriptionType: 'EMAIL', address: email }],
+      })),
+    });
   }
 
   /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */

@@ -32,6 +32,9 @@ const POSTED_TIMEOUT = Duration.seconds(60);
 /** The most that new accounts may have: 1.7 processors, and three times what the largest picture needed. */
 const RENDER_MEMORY = Size.mebibytes(3008);
 
+/** How many times the throttle variants get where the API serves them: each page view of the website asks for some. */
+const WITHOUT_CDN = 2;
+
 const ABOUT: About = {
   pipeline: 'images',
   api: {
@@ -43,6 +46,8 @@ const ABOUT: About = {
       '/images/{imageId}/GET': 1,
       // Each page view of the website may load it.
       '/assets/v1/{file}/GET': 1,
+      // Pages may hold addresses from when there was no CDN.
+      '/v/{content}/{file}/GET': 1,
     },
   },
   urlIsFor: 'What /images is appended to',
@@ -63,7 +68,7 @@ export class ImagesStack extends PipelineStack {
   private readonly posted: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, props: PropsOf<'images'>) {
-    super(scope, id, props, ABOUT);
+    super(scope, id, props, aboutOf(props.images));
     const { deployment, images } = props;
     this.images = images;
     this.work = this.workQueue('Work', RENDER_TIMEOUT, images.processing);
@@ -108,6 +113,7 @@ export class ImagesStack extends PipelineStack {
       ],
       bundledConfig: this.images,
     });
+    this.grantBudget(create);
     this.route(create, '/images');
     const status = this.fn<typeof statusEnvironment>('status', {
       ...FRONT_DOOR,
@@ -163,10 +169,12 @@ export class ImagesStack extends PipelineStack {
       description: 'Where rendered images are reached',
     });
     // Local engines have no CDN that a browser there could reach.
-    if (!environment.engine) return;
+    const isServing = environment.engine !== undefined || !cdnHost;
     const variant = this.fn<typeof variantEnvironment>('variant', {
-      description: 'Serves rendered images where there is no CDN',
-      environment: { RESULTS_BUCKET: objectsOf(results, 'v/*', 'GetObject') },
+      description: 'Serves rendered images where there is no CDN, and leads to it where there is one',
+      environment: isServing
+        ? { RESULTS_BUCKET: objectsOf(results, 'v/*', 'GetObject') }
+        : { CDN_URL: `https://${cdnHost}` },
       timeout: Duration.seconds(15),
     });
     this.route(variant, '/v/{content}/{file}');
@@ -254,4 +262,10 @@ export class ImagesStack extends PipelineStack {
       bundledConfig: this.images,
     });
   }
+}
+
+function aboutOf({ cdn }: ImagesConfig): About {
+  if (cdn) return ABOUT;
+  const busy = { ...ABOUT.api.busy, '/v/{content}/{file}/GET': WITHOUT_CDN };
+  return { ...ABOUT, api: { ...ABOUT.api, busy } };
 }

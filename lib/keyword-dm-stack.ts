@@ -16,8 +16,6 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { alarmTopicOf } from './constructs/alarm-topic.ts';
-import type { Granted } from './constructs/granted.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -54,8 +52,6 @@ export class KeywordDmStack extends PipelineStack {
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
-  /** Mails the owner. */
-  private readonly alarmTopic: Granted;
 
   constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
     super(scope, id, props, ABOUT);
@@ -63,7 +59,6 @@ export class KeywordDmStack extends PipelineStack {
     this.keywordDm = keywordDm;
     this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
-    this.alarmTopic = alarmTopicOf(this, props.deployment);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
 
@@ -141,6 +136,7 @@ export class KeywordDmStack extends PipelineStack {
       timeout: INTAKE_TIMEOUT,
     });
     intake.consumeBy(matcher, { batchSize: 1 });
+    this.grantBudget(matcher);
   }
 
   /** Replies wait in the table; a pacer sends an account's, turn after turn, as fast as its budget allows. */
@@ -172,6 +168,7 @@ export class KeywordDmStack extends PipelineStack {
     // A pacer's chain of turns is meant to go on: Lambda would stop it after sixteen. Its generation keeps it single.
     (send.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     turns.consumeBy(send);
+    this.grantBudget(send);
   }
 
   private findLost(): void {

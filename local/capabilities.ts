@@ -81,10 +81,48 @@ export const CAPABILITIES = {
     lacking: { localstack: 'not in the free edition: nothing is behind it' },
     instead: '`engine.dashboard: false`',
   },
+  budgets: {
+    does: 'AWS Budgets warns of the account’s bill',
+    lacking: {
+      ministack: 'CloudFormation refuses the type',
+      localstack: 'not in the free edition',
+    },
+    instead:
+      '`engine.budgets: false`; a template test holds what is asked for. The budgets of pipelines are our own, and tried',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },
     instead: 'Following a submission through the logs is tried on MiniStack',
+  },
+  managedLogin: {
+    does: 'People sign in by Cognito’s managed login',
+    lacking: { localstack: 'not in the free edition: nothing is behind a pool' },
+    instead: '`engine.managedLogin: false`; the desk is signed in to by owner token',
+  },
+  loginBranding: {
+    does: 'Managed login has a look of its own',
+    lacking: {
+      ministack: 'CloudFormation refuses the type, and the pages are plain',
+      localstack: 'there are no such pages',
+    },
+    instead: '`engine.loginBranding: false`; a template test holds it',
+  },
+  secondFactors: {
+    does: 'Managed login asks for a code of an app, and takes passkeys',
+    lacking: {
+      ministack: 'it asks for the password alone',
+      localstack: 'there is no managed login',
+    },
+    instead: 'Template tests hold the settings; it was not tried',
+  },
+  tokenRotation: {
+    does: 'Cognito gives a new refresh token with each renewal, and the old one ends',
+    lacking: {
+      ministack: 'a refresh token works until it is revoked',
+      localstack: 'there are no such tokens',
+    },
+    instead: 'A template test holds the setting, unit tests what the session does with a new token',
   },
   throttling: {
     does: 'A stage’s throttle answers 429',

@@ -26,13 +26,13 @@ export const DEMO_CAPTCHA_FORM = 'demo-captcha';
 export const DEMO_PRESET = 'photos';
 
 /** Further seeded presets: small round pictures, and wide ones. */
-export const DEMO_PRESETS = [DEMO_PRESET, 'avatars', 'heroes'] as const;
+export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
 
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
 export interface LocalConfigOptions {
-  readonly engine: Pick<Engine, 'kind'>;
+  readonly engine: Pick<Engine, 'kind'> & Partial<Pick<Engine, 'url'>>;
   /** The origin that the local pages are opened at; its twin (localhost and 127.0.0.1) is allowed as well. */
   readonly site: string;
   /** Where captcha proofs are checked instead of at their provider. @default at their provider */
@@ -58,12 +58,14 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
+    desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
 }
 
 function localEnvironment({
-  engine: { kind },
+  engine: { kind, url },
+  site,
   captchaVerifyUrl,
 }: LocalConfigOptions): FrontdeskConfigInput['environments'][string] {
   return {
@@ -76,6 +78,11 @@ function localEnvironment({
       sesIdentity: can(kind, 'sesIdentity'),
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
+      budgets: can(kind, 'budgets'),
+      managedLogin: can(kind, 'managedLogin'),
+      loginBranding: can(kind, 'loginBranding'),
+      ...(url !== undefined && { cognitoUrl: url }),
+      deskUrl: `${site}/desk/`,
       allowLoopbackWebhooks: true,
       ...(captchaVerifyUrl !== undefined && { captchaVerifyUrl }),
     },

@@ -20,7 +20,7 @@ import { closeGaps } from './gaps.ts';
 const PROJECT = join(import.meta.dirname, '..');
 const CDK = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Whatever the synthesised app is made from, without the configuration. */
-const SOURCES = ['{bin,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
+const SOURCES = ['{bin,contract,desk,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
 /** Which sources the engine has deployed. Kept in the engine, so that it is lost with its state. */
 const FINGERPRINT = '/frontdesk/local/fingerprint';
 

@@ -8,8 +8,15 @@ export const DEMO_WIDGET = 'stars';
 /** A seeded widget with weeks of made-up responses, for its digest. */
 export const SAMPLE_WIDGET = 'sample';
 
-/** Seeded widgets of every other kind, each with its question. */
-export const DEMO_WIDGETS = ['recommend', 'effort', 'satisfaction', 'helpful', 'mood', 'words'] as const;
+/** Seeded widgets of every other kind, each with its question. None takes the place of an owner's. */
+export const DEMO_WIDGETS = [
+  'demo-recommend',
+  'demo-effort',
+  'demo-satisfaction',
+  'demo-helpful',
+  'demo-mood',
+  'demo-words',
+] as const;
 
 /** More than a demo or a benchmark on one machine sends, so that only a widget's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
@@ -56,7 +63,7 @@ type Shared = Pick<Feedback['widgets'][string], 'site' | 'origins' | 'rate' | 's
 
 function kinds(shared: Shared): Record<(typeof DEMO_WIDGETS)[number], Feedback['widgets'][string]> {
   return {
-    recommend: {
+    'demo-recommend': {
       ...shared,
       kind: 'nps',
       followUps: {
@@ -79,8 +86,8 @@ function kinds(shared: Shared): Record<(typeof DEMO_WIDGETS)[number], Feedback['
       },
       attributes: ['plan', 'version'],
     },
-    effort: { ...shared, kind: 'ces' },
-    satisfaction: {
+    'demo-effort': { ...shared, kind: 'ces' },
+    'demo-satisfaction': {
       ...shared,
       kind: 'csat',
       email: true,
@@ -101,8 +108,8 @@ function kinds(shared: Shared): Record<(typeof DEMO_WIDGETS)[number], Feedback['
         },
       },
     },
-    helpful: { ...shared, kind: 'thumbs' },
-    mood: { ...shared, kind: 'emoji' },
-    words: { ...shared, kind: 'comment' },
+    'demo-helpful': { ...shared, kind: 'thumbs' },
+    'demo-mood': { ...shared, kind: 'emoji' },
+    'demo-words': { ...shared, kind: 'comment' },
   };
 }

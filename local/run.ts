@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { buildDesk } from '../desk/build.ts';
 import { setCaptchaSecrets, startCaptchaStandIn } from './captcha-stand-in.ts';
 import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
+import { type DeskUser, openDesk, pipelinesOf } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
@@ -64,6 +66,10 @@ export interface Outputs {
   readonly instagramVerifyToken: string;
   /** The Graph API stand-in; `/_delivered` there lists the direct messages that arrived. */
   readonly graph: string;
+  /** The address of the desk. */
+  readonly desk: string;
+  /** An owner who can sign in there for real. @default the engine has no sign-in */
+  readonly deskUser?: DeskUser;
 }
 
 /** @throws RemedyError and ConfigError with what to do */
@@ -92,7 +98,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
   await setCaptchaSecrets(engine.url);
-  const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,
@@ -101,7 +107,9 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   });
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
-  site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
+  const local = { engine, config: deploy.config, urls, outputs: stacks, token: ownerToken };
+  const { desk, deskUser } = await openDesk(local, join(directory, 'desk'));
+  site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
 
   const outputs: Outputs = {
     engine: engine.url,
@@ -119,6 +127,8 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     instagramAppSecret: instagram.appSecret,
     instagramVerifyToken: instagram.verifyToken,
     graph: graph.url,
+    desk: `${site.origin}/desk`,
+    ...(deskUser && { deskUser }),
   };
   onStop(() => rm(outputsFile, { force: true }));
   await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
@@ -126,6 +136,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   progress('Ready');
   for (const line of describe(outputs)) print(line);
   onStop(watchSources(deploy, print));
+  onStop(watchDesk(desk.folder, print));
   return outputs;
 }
 
@@ -187,29 +198,62 @@ async function readOwnConfig(file: string, progress: (line: string) => void): Pr
 const QUIET_MS = 200;
 
 /**
+ * Builds the desk again when its source changes.
+ *
+ * @returns ends the watch
+ */
+function watchDesk(folder: string, print: (line: string) => void): () => Promise<void> {
+  return watchFolder(
+    'desk',
+    async () => {
+      buildDesk(folder);
+      print('Built the desk again');
+    },
+    print,
+  );
+}
+
+/**
  * Deploys again when a function's source changes, one deploy at a time.
  *
  * @returns ends the watch, and a deploy that is under way
  */
 function watchSources(deploy: DeployOptions, print: (line: string) => void): () => Promise<void> {
-  const ending = new AbortController();
-  const signal = ending.signal;
-  async function redeploy(): Promise<void> {
-    const startedAt = Date.now();
-    try {
+  return watchFolder(
+    'lambdas',
+    async (signal) => {
+      const startedAt = Date.now();
       const { changed } = await deployApp({ ...deploy, progress: () => {}, signal });
       if (changed) print(`Deployed what changed in ${seconds(startedAt)}`);
-    } catch (error) {
-      if (!signal.aborted) print(`\nNot deployed; what was there goes on. ${(error as Error).message}\n`);
-    }
+    },
+    print,
+  );
+}
+
+/**
+ * Does something again whenever files of a folder of the project have changed, once at a time.
+ *
+ * @returns ends the watch, and what is under way
+ */
+function watchFolder(
+  name: string,
+  again: (signal: AbortSignal) => Promise<void>,
+  print: (line: string) => void,
+): () => Promise<void> {
+  const ending = new AbortController();
+  const signal = ending.signal;
+  async function run(): Promise<void> {
+    await again(signal).catch((error: Error) => {
+      if (!signal.aborted) print(`\nNothing was changed; what was there goes on. ${error.message}\n`);
+    });
   }
   const watching = (async () => {
     let timer: NodeJS.Timeout | undefined;
     let last = Promise.resolve();
-    for await (const _ of watch(join(PROJECT, 'lambdas'), { recursive: true, signal })) {
+    for await (const _ of watch(join(PROJECT, name), { recursive: true, signal })) {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        last = last.then(redeploy);
+        last = last.then(run);
       }, QUIET_MS);
     }
   })().catch((error: Error) => {
@@ -226,11 +270,11 @@ function seconds(since: number): string {
 }
 
 function describe(outputs: Outputs): string[] {
-  const { site, contact, feedback, mailbox, engine, form, widget, instagram } = outputs;
+  const { site, contact, feedback, mailbox, engine, form, widget, instagram, desk } = outputs;
   const rows = [
     ['Site', site],
     ['Mailbox', mailbox],
-    ['Inbox', `${site}/inbox`],
+    ['Desk', desk],
     ['Contact form', `${site}/contact`],
     ['… with a client', `${site}/contact-client`],
     ['… files, captcha', `${site}/contact-more`],

@@ -1,5 +1,5 @@
 /** What strangers can make an owner pay at most: every method of every API called as fast as its throttle lets them. */
-import { PRICES } from './prices.ts';
+import { PRICES } from '../../config/prices.ts';
 import type { Template } from './resources.ts';
 
 interface Setting {

@@ -1,5 +1,5 @@
 /** What each type of resource costs by being there, and what the templates make of it in a month without visitors. */
-import type { Item, Usage } from './prices.ts';
+import type { Item, Usage } from '../../config/prices.ts';
 
 interface Resource {
   readonly Type: string;
@@ -20,10 +20,22 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::ApiGateway::Resource': 'part of the API',
   'AWS::ApiGateway::RestApi': ['apiRequests'],
   'AWS::ApiGateway::Stage': 'part of the API; only a cache would cost',
+  'AWS::Budgets::Budget': 'a budget that only warns is free',
+  'AWS::CloudFormation::CustomResource': 'a call of a function at a deploy',
   'AWS::CloudFront::Distribution': ['deliveryRequests', 'deliveryData'],
+  'AWS::CloudFront::Function':
+    'the first two million calls a month are free, for ever; an open desk makes a few hundred',
   'AWS::CloudFront::OriginAccessControl': 'a setting',
+  'AWS::CloudFront::OriginRequestPolicy': 'a setting',
+  'AWS::CloudFront::ResponseHeadersPolicy': 'a setting',
   'AWS::CloudWatch::Alarm': ['alarms'],
   'AWS::CloudWatch::Dashboard': ['dashboards'],
+  'AWS::Cognito::ManagedLoginBranding': 'a setting',
+  'AWS::Cognito::UserPool':
+    'billed by who signs in within a month; of the plan Essentials ten thousand are free for an account, for ever',
+  'AWS::Cognito::UserPoolClient': 'a setting; only clients of programs cost',
+  'AWS::Cognito::UserPoolDomain': 'a setting',
+  'AWS::Cognito::UserPoolGroup': 'a setting',
   'AWS::DynamoDB::Table': ['writeUnits', 'readUnits', 'tableStorage', 'tableRecovery'],
   'AWS::Events::Rule': ['busEvents', 'functionCalls', 'functionSeconds'],
   'AWS::IAM::ManagedPolicy': 'IAM is free',

@@ -1,7 +1,10 @@
 /** The tables of `docs/cost.md` and of `npm run cost`. */
+
+import { type Charge, charge, PRICES, type Price } from '../../config/prices.ts';
+import { CEILING_FACTOR } from '../../lambdas/shared/budget/pace.ts';
 import { ceilingPrice, requestCeiling } from './ceiling.ts';
 import { eventUsage, PROFILES } from './events.ts';
-import { type Charge, charge, PRICES, type Price } from './prices.ts';
+import { bounds, refusals } from './refusals.ts';
 import { idleUsage, type Template } from './resources.ts';
 
 const EVENTS = 1000;
@@ -12,6 +15,8 @@ export function costTables(templates: Readonly<Record<string, Template>>): Recor
     idle: chargeTable(charge(idleUsage(Object.values(templates)))),
     events: eventTables(templates),
     ceiling: ceilingTable(templates),
+    refused: refusedTable(),
+    bounds: boundsTable(templates),
     prices: priceTable(),
   };
 }
@@ -50,6 +55,36 @@ function ceilingTable(templates: Readonly<Record<string, Template>>): string {
   return table(
     ['stack', 'requests a second at most', 'API Gateway’s price for a month of them'],
     [...rows, all].map(({ stack, requests }) => [stack, amount(requests), dollars(ceilingPrice(requests))]),
+  );
+}
+
+function refusedTable(): string {
+  return table(
+    ['what is refused', 'a million of it, by the list'],
+    refusals().map(({ what, million }) => [what, dollars(million)]),
+  );
+}
+
+/** The budget that the table shows, in dollars a month. */
+const EXAMPLE = 5;
+
+function boundsTable(templates: Readonly<Record<string, Template>>): string {
+  const head = [
+    'one of',
+    'by its minute alone',
+    'and by its day',
+    `with a budget of $${EXAMPLE}: paid work`,
+    'and with text, to the ceiling',
+  ];
+  return table(
+    head,
+    bounds(templates).map(({ stack, byMinute, byDay }) => [
+      stack,
+      dollars(byMinute),
+      dollars(byDay),
+      dollars(Math.min(byDay, EXAMPLE)),
+      dollars(Math.min(byDay, EXAMPLE * CEILING_FACTOR)),
+    ]),
   );
 }
 

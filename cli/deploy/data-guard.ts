@@ -9,11 +9,13 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What holds data, with those properties whose change makes CloudFormation replace it (its resource reference names them). */
+/** What holds data or is held on to, with those properties whose change makes CloudFormation replace it (its resource reference names them). */
 const STATEFUL: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['TableName', 'KeySchema', 'ImportSourceSpecification'],
   'AWS::S3::Bucket': ['BucketName', 'BucketNamespace', 'BucketNamePrefix'],
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
+  // No data, but all addresses of pictures that pages hold.
+  'AWS::CloudFront::Distribution': [],
 };
 
 /** One resource whose data a deploy would put out of reach. */

@@ -11,6 +11,7 @@ import {
   withConsent,
   withFile,
   withLimit,
+  withLimits,
   withOwnerRoutes,
   withPlace,
   withRange,
@@ -29,6 +30,8 @@ export function addOwnerCommands(program: Command): void {
   addFeedbackCommands(owner);
   addImageCommands(owner);
   addInstagramCommands(owner);
+  addBudgetCommand(owner);
+  addPeopleCommands(owner);
   addTokenCommands(owner);
 }
 
@@ -168,10 +171,39 @@ function addImageCommands(owner: Command): void {
     .action(async (ids, options) => (await load()).remove(ids, options));
 }
 
+function addBudgetCommand(owner: Command): void {
+  withOwnerRoutes(owner.command('budget'))
+    .description('what this month has used of each pipeline’s budget, and what is left out')
+    .action(async (options) => (await import('./budget.ts')).showBudgets(options));
+}
+
+function addPeopleCommands(owner: Command): void {
+  const load = () => import('./people-commands.ts');
+  const people = owner
+    .command('people')
+    .description('who may sign in at the desk, arranged with your AWS credentials');
+  withLimits(withPlace(people.command('add')))
+    .description('invite somebody, or give another role or other limits to somebody who is there')
+    .argument('<address>', 'their e-mail address')
+    .addOption(
+      new Option('--role <role>', 'what they may do: read, change, or see who changed what, too')
+        .choices(['reader', 'editor', 'owner'] as const)
+        .default('reader' as const),
+    )
+    .action(async (address, options) => (await load()).add(address, options));
+  withPlace(people.command('list'))
+    .description('list people with their roles and limits')
+    .action(async (options) => (await load()).list(options));
+  withPlace(people.command('remove'))
+    .description('take somebody’s access away')
+    .argument('<address>', 'their e-mail address')
+    .action(async (address, options) => (await load()).remove(address, options));
+}
+
 function addTokenCommands(owner: Command): void {
   const load = () => import('./token-commands.ts');
   const token = owner.command('token').description('tokens for all this, made with your AWS credentials');
-  withPlace(token.command('create'))
+  withLimits(withPlace(token.command('create')))
     .description('make one, and show it once; without --scopes it may do everything')
     .addOption(
       new Option('--scopes <scopes>', 'what it may, such as contact:read,feedback:read').conflicts(

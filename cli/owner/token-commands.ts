@@ -1,14 +1,15 @@
 /** `npm run owner -- token …`, with the deployer's AWS credentials. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines } from '../../config/deployment.ts';
-import type { Scope } from '../../lambdas/shared/owner/access.ts';
+import type { Scope } from '../../lambdas/shared/people/caller.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { resolveListed } from './ids.ts';
+import { describeLimits, type LimitOptions, readLimits } from './limits.ts';
 import { printRows } from './print.ts';
 import { allScopes, createToken, listTokens, revokeToken } from './tokens.ts';
 
-export interface CreateOptions extends PlaceOptions {
+export interface CreateOptions extends PlaceOptions, LimitOptions {
   /** Separated by commas. @default all that the configured pipelines know */
   readonly scopes?: string | undefined;
   readonly readOnly: boolean;
@@ -26,7 +27,13 @@ export async function create(options: CreateOptions): Promise<void> {
   const expiresAt = new Date(Date.now() + options.days * DAY_MILLISECONDS);
   const ssm = new SSMClient({ region: environment.region });
   const { label } = options;
-  const { token, tokenId } = await createToken(ssm, environment, { scopes, expiresAt, label });
+  const limits = readLimits(options, config);
+  const { token, tokenId } = await createToken(ssm, environment, {
+    scopes,
+    expiresAt,
+    label,
+    ...(limits && { limits }),
+  });
   console.log(`export FRONTDESK_OWNER_TOKEN=${token}\n`);
   console.log(`Shown once. Valid until ${expiresAt.toISOString()}, for ${scopes.join(', ')}.`);
   if (scopes.some((scope) => scope.endsWith(':write')))
@@ -39,13 +46,14 @@ export async function create(options: CreateOptions): Promise<void> {
 export async function list(options: PlaceOptions): Promise<void> {
   const { environment } = await openWorkplace(options);
   const tokens = await listTokens(new SSMClient({ region: environment.region }), environment);
-  const rows = tokens.map(({ tokenId, expiresAt, label, scopes }) => [
+  const rows = tokens.map(({ tokenId, expiresAt, label, scopes, limits }) => [
     tokenId,
     expiresAt.slice(0, 10),
     label || '-',
     scopes.join(','),
+    describeLimits(limits),
   ]);
-  printRows(['ID', 'VALID UNTIL', 'LABEL', 'SCOPES'], rows);
+  printRows(['ID', 'VALID UNTIL', 'LABEL', 'SCOPES', 'SEES'], rows);
 }
 
 export async function revoke(typed: string, options: PlaceOptions): Promise<void> {

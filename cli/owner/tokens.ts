@@ -1,7 +1,8 @@
 /** Owner tokens, as SSM keeps them: hashed, each with its scopes and its end. */
 import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { EnvironmentId } from '../../config/deployment.ts';
-import { mintToken, readTokens, type Scope, type StoredToken } from '../../lambdas/shared/owner/access.ts';
+import { mintToken, readTokens, type StoredToken } from '../../lambdas/shared/owner/access.ts';
+import type { Limits, Scope } from '../../lambdas/shared/people/caller.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -10,6 +11,7 @@ export function allScopes(pipelines: readonly string[]): Scope[] {
   return pipelines.flatMap((name): Scope[] => [
     `${name}:read`,
     `${name}:write`,
+    `${name}:audit`,
     ...(name === 'images' ? (['images:upload'] as const) : []),
   ]);
 }
@@ -18,7 +20,7 @@ export function allScopes(pipelines: readonly string[]): Scope[] {
 export async function createToken(
   ssm: SSMClient,
   environment: EnvironmentId,
-  options: { scopes: readonly Scope[]; expiresAt: Date; label: string },
+  options: { scopes: readonly Scope[]; expiresAt: Date; label: string; limits?: Limits },
 ): Promise<{ token: string; tokenId: string }> {
   const { token, tokenId, stored } = mintToken(options, new Date());
   await ssm.send(

@@ -6,23 +6,60 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
-export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
+/**
+ * What is left out; each step with all before it
+ */
+export type BudgetStep = typeof BudgetStep[keyof typeof BudgetStep];
 
 
-export const CallerKind = {
-  token: 'token',
-  person: 'person',
+export const BudgetStep = {
+  normal: 'normal',
+  'no-autoresponses': 'no-autoresponses',
+  'no-files': 'no-files',
+  sparing: 'sparing',
+  closed: 'closed',
 } as const;
 
-export interface Caller {
-  kind: CallerKind;
+export type BudgetTodayByFormItem = {
   id: string;
-  /** The token’s label, or the person’s address */
-  label: string;
-  scopes: string[];
-  expiresAt?: string;
-  /** The only ones that are shown; everything without it */
-  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  step: BudgetStep;
+};
+
+export type BudgetToday = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  allowance: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  /** By form, widget, preset or account */
+  byForm: BudgetTodayByFormItem[];
+};
+
+export type BudgetDaysItem = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+};
+
+export interface Budget {
+  /** In UTC */
+  month: string;
+  /**
+     * Null where none is configured: then nothing is counted
+     * @nullable
+     */
+  budget: number | null;
+  /** Up to there text is stored */
+  ceiling?: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent?: number;
+  /** The furthest that is reached at this moment */
+  step?: BudgetStep;
+  today?: BudgetToday;
+  /** Days on which something was spent */
+  days?: BudgetDaysItem[];
 }
 
 export type HealthTroublesItem = {
@@ -274,6 +311,58 @@ export interface Forms {
   cursor?: string;
 }
 
+export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
+
+
+export const CallerKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export interface Caller {
+  kind: CallerKind;
+  id: string;
+  /** The token’s label, or the person’s address */
+  label: string;
+  scopes: string[];
+  expiresAt: string;
+  /** The only ones that are shown; everything without it */
+  limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export type AuditEntryByKind = typeof AuditEntryByKind[keyof typeof AuditEntryByKind];
+
+
+export const AuditEntryByKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export type AuditEntryBy = {
+  kind: AuditEntryByKind;
+  id: string;
+  label: string;
+};
+
+export interface AuditEntry {
+  at: string;
+  by: AuditEntryBy;
+  /** The route, such as `POST /owner/submissions/{id}/archive` */
+  what: string;
+  /** The id in its address */
+  target?: string;
+  /** The form, widget, preset or account that it belongs to */
+  of?: string;
+  /** Of the answer; missing when the change broke off */
+  status?: number;
+}
+
+export interface AuditEntries {
+  items: AuditEntry[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
 export type SubmissionState = typeof SubmissionState[keyof typeof SubmissionState];
 
 
@@ -344,6 +433,8 @@ export interface Submission {
   subject?: string;
   language?: string;
   origin?: string;
+  /** What it would have sent, and the budget left out */
+  shed?: string[];
   /** What the owner wrote next to it */
   notes?: string;
   labels?: string[];
@@ -435,6 +526,11 @@ export interface PersonDeletion {
 }
 
 /**
+ * `BAD_QUERY`: A parameter is unknown or wrong.
+ */
+export type BadQueryResponse = Error;
+
+/**
  * `UNAUTHORIZED`: The owner token is missing, wrong, expired or revoked.
  */
 export type UnauthorizedResponse = Error;
@@ -463,11 +559,6 @@ export type InternalResponse = Error;
  * `NOT_READY`: A secret is not set yet; the log names the command.
  */
 export type NotReadyResponse = Error;
-
-/**
- * `BAD_QUERY`: A parameter is unknown or wrong.
- */
-export type BadQueryResponse = Error;
 
 /**
  * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
@@ -499,6 +590,19 @@ export type GetChangesParams = {
  * The cursor of the answer before; none, and it begins now
  */
 since?: string;
+};
+
+export type ListAuditParams = {
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
 };
 
 export type ListSubmissionsParams = {
@@ -614,72 +718,77 @@ export type DeletePersonParams = {
 email: string;
 };
 
-export type getMeResponse200 = {
-  data: Caller
+export type getBudgetResponse200 = {
+  data: Budget
   status: 200
 }
 
-export type getMeResponse401 = {
+export type getBudgetResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getBudgetResponse401 = {
   data: UnauthorizedResponse
   status: 401
 }
 
-export type getMeResponse403 = {
+export type getBudgetResponse403 = {
   data: ForbiddenResponse
   status: 403
 }
 
-export type getMeResponse404 = {
+export type getBudgetResponse404 = {
   data: NotFoundResponse
   status: 404
 }
 
-export type getMeResponse429 = {
+export type getBudgetResponse429 = {
   data: TooManyRequestsResponse
   status: 429
 }
 
-export type getMeResponse500 = {
+export type getBudgetResponse500 = {
   data: InternalResponse
   status: 500
 }
 
-export type getMeResponse502 = {
+export type getBudgetResponse502 = {
   data: InternalResponse
   status: 502
 }
 
-export type getMeResponse503 = {
+export type getBudgetResponse503 = {
   data: NotReadyResponse
   status: 503
 }
 
-export type getMeResponse504 = {
+export type getBudgetResponse504 = {
   data: InternalResponse
   status: 504
 }
 
-export type getMeResponseSuccess = (getMeResponse200) & {
+export type getBudgetResponseSuccess = (getBudgetResponse200) & {
   headers: Headers;
 };
-export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+export type getBudgetResponseError = (getBudgetResponse400 | getBudgetResponse401 | getBudgetResponse403 | getBudgetResponse404 | getBudgetResponse429 | getBudgetResponse500 | getBudgetResponse502 | getBudgetResponse503 | getBudgetResponse504) & {
   headers: Headers;
 };
 
-export const getGetMeUrl = () => {
+export const getGetBudgetUrl = () => {
 
 
 
 
-  return `/owner/me`
+  return `/owner/budget`
 }
 
 /**
- * @summary Who calls, and what they may do
+ * @summary What the month has used of the budget, and what is left out
  */
-export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<getBudgetResponseSuccess> => {
 
-  return send<getMeResponseSuccess>(getGetMeUrl(),
+  return send<getBudgetResponseSuccess>(getGetBudgetUrl(),
   {
     ...options,
     method: 'GET'
@@ -926,6 +1035,176 @@ export const getListFormsUrl = () => {
 export const listForms = async ( options?: Parameters<typeof send>[1]): Promise<listFormsResponseSuccess> => {
 
   return send<listFormsResponseSuccess>(getListFormsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getMeResponse200 = {
+  data: Caller
+  status: 200
+}
+
+export type getMeResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getMeResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getMeResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getMeResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getMeResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getMeResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getMeResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getMeResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getMeResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getMeResponseSuccess = (getMeResponse200) & {
+  headers: Headers;
+};
+export type getMeResponseError = (getMeResponse400 | getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+  headers: Headers;
+};
+
+export const getGetMeUrl = () => {
+
+
+
+
+  return `/owner/me`
+}
+
+/**
+ * @summary Who calls, and what they may do
+ */
+export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
+
+  return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listAuditResponse200 = {
+  data: AuditEntries
+  status: 200
+}
+
+export type listAuditResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type listAuditResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listAuditResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listAuditResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listAuditResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listAuditResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listAuditResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listAuditResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listAuditResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listAuditResponseSuccess = (listAuditResponse200) & {
+  headers: Headers;
+};
+export type listAuditResponseError = (listAuditResponse400 | listAuditResponse401 | listAuditResponse403 | listAuditResponse404 | listAuditResponse429 | listAuditResponse500 | listAuditResponse502 | listAuditResponse503 | listAuditResponse504) & {
+  headers: Headers;
+};
+
+export const getListAuditUrl = (params?: ListAuditParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/audit?${stringifiedParams}` : `/owner/audit`
+}
+
+/**
+ * Never contents: routes and ids, for a year.
+ * @summary Who changed what, newest first
+ */
+export const listAudit = async (params?: ListAuditParams, options?: Parameters<typeof send>[1]): Promise<listAuditResponseSuccess> => {
+
+  return send<listAuditResponseSuccess>(getListAuditUrl(params),
   {
     ...options,
     method: 'GET'

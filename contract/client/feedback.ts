@@ -6,6 +6,62 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
+/**
+ * What is left out; each step with all before it
+ */
+export type BudgetStep = typeof BudgetStep[keyof typeof BudgetStep];
+
+
+export const BudgetStep = {
+  normal: 'normal',
+  'no-autoresponses': 'no-autoresponses',
+  'no-files': 'no-files',
+  sparing: 'sparing',
+  closed: 'closed',
+} as const;
+
+export type BudgetTodayByFormItem = {
+  id: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  step: BudgetStep;
+};
+
+export type BudgetToday = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  allowance: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  /** By form, widget, preset or account */
+  byForm: BudgetTodayByFormItem[];
+};
+
+export type BudgetDaysItem = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+};
+
+export interface Budget {
+  /** In UTC */
+  month: string;
+  /**
+     * Null where none is configured: then nothing is counted
+     * @nullable
+     */
+  budget: number | null;
+  /** Up to there text is stored */
+  ceiling?: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent?: number;
+  /** The furthest that is reached at this moment */
+  step?: BudgetStep;
+  today?: BudgetToday;
+  /** Days on which something was spent */
+  days?: BudgetDaysItem[];
+}
+
 export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
@@ -20,9 +76,120 @@ export interface Caller {
   /** The token’s label, or the person’s address */
   label: string;
   scopes: string[];
-  expiresAt?: string;
+  expiresAt: string;
   /** The only ones that are shown; everything without it */
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
+}
+
+export type AuditEntryByKind = typeof AuditEntryByKind[keyof typeof AuditEntryByKind];
+
+
+export const AuditEntryByKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export type AuditEntryBy = {
+  kind: AuditEntryByKind;
+  id: string;
+  label: string;
+};
+
+export interface AuditEntry {
+  at: string;
+  by: AuditEntryBy;
+  /** The route, such as `POST /owner/submissions/{id}/archive` */
+  what: string;
+  /** The id in its address */
+  target?: string;
+  /** The form, widget, preset or account that it belongs to */
+  of?: string;
+  /** Of the answer; missing when the change broke off */
+  status?: number;
+}
+
+export interface AuditEntries {
+  items: AuditEntry[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
+
+
+export const ErrorCode = {
+  BAD_CURSOR: 'BAD_CURSOR',
+  BAD_FIELD_NAME: 'BAD_FIELD_NAME',
+  BAD_IDEMPOTENCY_KEY: 'BAD_IDEMPOTENCY_KEY',
+  BAD_QUERY: 'BAD_QUERY',
+  BAD_REQUEST: 'BAD_REQUEST',
+  EMPTY: 'EMPTY',
+  MALFORMED_BODY: 'MALFORMED_BODY',
+  NO_FILE_UPLOADS: 'NO_FILE_UPLOADS',
+  TOO_DEEP: 'TOO_DEEP',
+  TYPE_TEXT: 'TYPE_TEXT',
+  TOKEN_REQUIRED: 'TOKEN_REQUIRED',
+  UNAUTHORIZED: 'UNAUTHORIZED',
+  WRONG_SIGNATURE: 'WRONG_SIGNATURE',
+  BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
+  BLOCKED: 'BLOCKED',
+  CHANGE_CLOSED: 'CHANGE_CLOSED',
+  FORBIDDEN: 'FORBIDDEN',
+  INACTIVE: 'INACTIVE',
+  TOKEN_REFUSED: 'TOKEN_REFUSED',
+  WRONG_TOKEN: 'WRONG_TOKEN',
+  ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
+  FORM_NOT_FOUND: 'FORM_NOT_FOUND',
+  NOT_FOUND: 'NOT_FOUND',
+  NOT_PUBLIC: 'NOT_PUBLIC',
+  PRESET_NOT_FOUND: 'PRESET_NOT_FOUND',
+  PROJECT_NOT_FOUND: 'PROJECT_NOT_FOUND',
+  RESPONSE_NOT_FOUND: 'RESPONSE_NOT_FOUND',
+  WIDGET_NOT_FOUND: 'WIDGET_NOT_FOUND',
+  METHOD_NOT_ALLOWED: 'METHOD_NOT_ALLOWED',
+  CONFLICT: 'CONFLICT',
+  FORM_NOT_CONFIGURED: 'FORM_NOT_CONFIGURED',
+  IN_USE: 'IN_USE',
+  IS_SPAM: 'IS_SPAM',
+  NOT_NOW: 'NOT_NOW',
+  NOT_RETRYABLE: 'NOT_RETRYABLE',
+  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
+  FILES_TOO_BIG: 'FILES_TOO_BIG',
+  TOO_LARGE: 'TOO_LARGE',
+  TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
+  TOO_MANY_FILES: 'TOO_MANY_FILES',
+  TYPE_FILE: 'TYPE_FILE',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  CAPTCHA_FAILED: 'CAPTCHA_FAILED',
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
+  VALIDATION_FAILED: 'VALIDATION_FAILED',
+  TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
+  INTERNAL: 'INTERNAL',
+  CAPTCHA_UNAVAILABLE: 'CAPTCHA_UNAVAILABLE',
+  NOT_READY: 'NOT_READY',
+  INVALID_VALUE: 'INVALID_VALUE',
+  REQUIRED_FIELD_EMPTY: 'REQUIRED_FIELD_EMPTY',
+  REQUIRED_FIELD_MISSING: 'REQUIRED_FIELD_MISSING',
+  TYPE_EMAIL: 'TYPE_EMAIL',
+  TYPE_NUMERIC: 'TYPE_NUMERIC',
+  UNKNOWN_FIELD: 'UNKNOWN_FIELD',
+} as const;
+
+export type ErrorErrorsItem = {
+  code: ErrorCode;
+  field?: string;
+  message: string;
+};
+
+export interface Error {
+  /** A sentence for people */
+  error: string;
+  code: ErrorCode;
+  /**
+     * One entry for each field; without `field` the whole request is meant
+     * @minItems 1
+     */
+  errors: ErrorErrorsItem[];
 }
 
 export type HealthTroublesItem = {
@@ -105,84 +272,6 @@ export interface Changes {
   cursor: string;
   /** There were more: read the lists again */
   more: boolean;
-}
-
-export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
-
-
-export const ErrorCode = {
-  BAD_CURSOR: 'BAD_CURSOR',
-  BAD_FIELD_NAME: 'BAD_FIELD_NAME',
-  BAD_IDEMPOTENCY_KEY: 'BAD_IDEMPOTENCY_KEY',
-  BAD_QUERY: 'BAD_QUERY',
-  BAD_REQUEST: 'BAD_REQUEST',
-  EMPTY: 'EMPTY',
-  MALFORMED_BODY: 'MALFORMED_BODY',
-  NO_FILE_UPLOADS: 'NO_FILE_UPLOADS',
-  TOO_DEEP: 'TOO_DEEP',
-  TYPE_TEXT: 'TYPE_TEXT',
-  TOKEN_REQUIRED: 'TOKEN_REQUIRED',
-  UNAUTHORIZED: 'UNAUTHORIZED',
-  WRONG_SIGNATURE: 'WRONG_SIGNATURE',
-  BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
-  BLOCKED: 'BLOCKED',
-  CHANGE_CLOSED: 'CHANGE_CLOSED',
-  FORBIDDEN: 'FORBIDDEN',
-  INACTIVE: 'INACTIVE',
-  TOKEN_REFUSED: 'TOKEN_REFUSED',
-  WRONG_TOKEN: 'WRONG_TOKEN',
-  ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
-  FORM_NOT_FOUND: 'FORM_NOT_FOUND',
-  NOT_FOUND: 'NOT_FOUND',
-  NOT_PUBLIC: 'NOT_PUBLIC',
-  PRESET_NOT_FOUND: 'PRESET_NOT_FOUND',
-  PROJECT_NOT_FOUND: 'PROJECT_NOT_FOUND',
-  RESPONSE_NOT_FOUND: 'RESPONSE_NOT_FOUND',
-  WIDGET_NOT_FOUND: 'WIDGET_NOT_FOUND',
-  METHOD_NOT_ALLOWED: 'METHOD_NOT_ALLOWED',
-  CONFLICT: 'CONFLICT',
-  FORM_NOT_CONFIGURED: 'FORM_NOT_CONFIGURED',
-  IN_USE: 'IN_USE',
-  IS_SPAM: 'IS_SPAM',
-  NOT_NOW: 'NOT_NOW',
-  NOT_RETRYABLE: 'NOT_RETRYABLE',
-  CHANGED_MEANWHILE: 'CHANGED_MEANWHILE',
-  FILES_TOO_BIG: 'FILES_TOO_BIG',
-  TOO_LARGE: 'TOO_LARGE',
-  TOO_MANY_FIELDS: 'TOO_MANY_FIELDS',
-  TOO_MANY_FILES: 'TOO_MANY_FILES',
-  TYPE_FILE: 'TYPE_FILE',
-  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  CAPTCHA_FAILED: 'CAPTCHA_FAILED',
-  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
-  VALIDATION_FAILED: 'VALIDATION_FAILED',
-  TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
-  INTERNAL: 'INTERNAL',
-  CAPTCHA_UNAVAILABLE: 'CAPTCHA_UNAVAILABLE',
-  NOT_READY: 'NOT_READY',
-  INVALID_VALUE: 'INVALID_VALUE',
-  REQUIRED_FIELD_EMPTY: 'REQUIRED_FIELD_EMPTY',
-  REQUIRED_FIELD_MISSING: 'REQUIRED_FIELD_MISSING',
-  TYPE_EMAIL: 'TYPE_EMAIL',
-  TYPE_NUMERIC: 'TYPE_NUMERIC',
-  UNKNOWN_FIELD: 'UNKNOWN_FIELD',
-} as const;
-
-export type ErrorErrorsItem = {
-  code: ErrorCode;
-  field?: string;
-  message: string;
-};
-
-export interface Error {
-  /** A sentence for people */
-  error: string;
-  code: ErrorCode;
-  /**
-     * One entry for each field; without `field` the whole request is meant
-     * @minItems 1
-     */
-  errors: ErrorErrorsItem[];
 }
 
 export type ConfiguredWidgetKind = typeof ConfiguredWidgetKind[keyof typeof ConfiguredWidgetKind];
@@ -782,6 +871,11 @@ export interface PersonDeletion {
 }
 
 /**
+ * `BAD_QUERY`: A parameter is unknown or wrong.
+ */
+export type BadQueryResponse = Error;
+
+/**
  * `UNAUTHORIZED`: The owner token is missing, wrong, expired or revoked.
  */
 export type UnauthorizedResponse = Error;
@@ -812,14 +906,22 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `BAD_QUERY`: A parameter is unknown or wrong.
- */
-export type BadQueryResponse = Error;
-
-/**
  * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
  */
 export type NotRetryableResponse = Error;
+
+export type ListAuditParams = {
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
 
 export type GetChangesParams = {
 /**
@@ -1005,9 +1107,95 @@ email?: string;
 user?: string;
 };
 
+export type getBudgetResponse200 = {
+  data: Budget
+  status: 200
+}
+
+export type getBudgetResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getBudgetResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getBudgetResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getBudgetResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getBudgetResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getBudgetResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getBudgetResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getBudgetResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getBudgetResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getBudgetResponseSuccess = (getBudgetResponse200) & {
+  headers: Headers;
+};
+export type getBudgetResponseError = (getBudgetResponse400 | getBudgetResponse401 | getBudgetResponse403 | getBudgetResponse404 | getBudgetResponse429 | getBudgetResponse500 | getBudgetResponse502 | getBudgetResponse503 | getBudgetResponse504) & {
+  headers: Headers;
+};
+
+export const getGetBudgetUrl = () => {
+
+
+
+
+  return `/owner/budget`
+}
+
+/**
+ * @summary What the month has used of the budget, and what is left out
+ */
+export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<getBudgetResponseSuccess> => {
+
+  return send<getBudgetResponseSuccess>(getGetBudgetUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export type getMeResponse200 = {
   data: Caller
   status: 200
+}
+
+export type getMeResponse400 = {
+  data: BadQueryResponse
+  status: 400
 }
 
 export type getMeResponse401 = {
@@ -1053,7 +1241,7 @@ export type getMeResponse504 = {
 export type getMeResponseSuccess = (getMeResponse200) & {
   headers: Headers;
 };
-export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+export type getMeResponseError = (getMeResponse400 | getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
   headers: Headers;
 };
 
@@ -1071,6 +1259,95 @@ export const getGetMeUrl = () => {
 export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
 
   return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listAuditResponse200 = {
+  data: AuditEntries
+  status: 200
+}
+
+export type listAuditResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type listAuditResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listAuditResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listAuditResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listAuditResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listAuditResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listAuditResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listAuditResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listAuditResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listAuditResponseSuccess = (listAuditResponse200) & {
+  headers: Headers;
+};
+export type listAuditResponseError = (listAuditResponse400 | listAuditResponse401 | listAuditResponse403 | listAuditResponse404 | listAuditResponse429 | listAuditResponse500 | listAuditResponse502 | listAuditResponse503 | listAuditResponse504) & {
+  headers: Headers;
+};
+
+export const getListAuditUrl = (params?: ListAuditParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/audit?${stringifiedParams}` : `/owner/audit`
+}
+
+/**
+ * Never contents: routes and ids, for a year.
+ * @summary Who changed what, newest first
+ */
+export const listAudit = async (params?: ListAuditParams, options?: Parameters<typeof send>[1]): Promise<listAuditResponseSuccess> => {
+
+  return send<listAuditResponseSuccess>(getListAuditUrl(params),
   {
     ...options,
     method: 'GET'

@@ -6,6 +6,62 @@
  * OpenAPI spec version: 0.1.0
  */
 import { send } from '../connect.ts';
+/**
+ * What is left out; each step with all before it
+ */
+export type BudgetStep = typeof BudgetStep[keyof typeof BudgetStep];
+
+
+export const BudgetStep = {
+  normal: 'normal',
+  'no-autoresponses': 'no-autoresponses',
+  'no-files': 'no-files',
+  sparing: 'sparing',
+  closed: 'closed',
+} as const;
+
+export type BudgetTodayByFormItem = {
+  id: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  step: BudgetStep;
+};
+
+export type BudgetToday = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  allowance: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+  /** By form, widget, preset or account */
+  byForm: BudgetTodayByFormItem[];
+};
+
+export type BudgetDaysItem = {
+  date: string;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent: number;
+};
+
+export interface Budget {
+  /** In UTC */
+  month: string;
+  /**
+     * Null where none is configured: then nothing is counted
+     * @nullable
+     */
+  budget: number | null;
+  /** Up to there text is stored */
+  ceiling?: number;
+  /** In US dollars, as docs/cost.md reckons them */
+  spent?: number;
+  /** The furthest that is reached at this moment */
+  step?: BudgetStep;
+  today?: BudgetToday;
+  /** Days on which something was spent */
+  days?: BudgetDaysItem[];
+}
+
 export type CallerKind = typeof CallerKind[keyof typeof CallerKind];
 
 
@@ -20,87 +76,42 @@ export interface Caller {
   /** The token’s label, or the person’s address */
   label: string;
   scopes: string[];
-  expiresAt?: string;
+  expiresAt: string;
   /** The only ones that are shown; everything without it */
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
-export type HealthTroublesItem = {
-  reason: string;
-  why: string;
-  remedy: string;
+export type AuditEntryByKind = typeof AuditEntryByKind[keyof typeof AuditEntryByKind];
+
+
+export const AuditEntryByKind = {
+  token: 'token',
+  person: 'person',
+} as const;
+
+export type AuditEntryBy = {
+  kind: AuditEntryByKind;
+  id: string;
+  label: string;
 };
 
-export interface Count {
-  /** At most 1000 */
-  count: number;
-  /** Whether there are more than that */
-  more: boolean;
-}
-
-export interface LegHealth {
-  leg: string;
-  /** Not ended yet, what is being sent included */
-  pending: Count;
-  /** Of those, what should have been tried a while ago */
-  overdue: Count;
-  /** Given up */
-  failed: Count;
-}
-
-export type FailureState = typeof FailureState[keyof typeof FailureState];
-
-
-export const FailureState = {
-  failed: 'failed',
-  unknown: 'unknown',
-} as const;
-
-export interface Failure {
-  id?: string;
-  preset?: string;
-  leg: string;
-  state: FailureState;
-  reason?: string;
+export interface AuditEntry {
   at: string;
-  /** A POST to this path tries it again */
-  retry?: string;
+  by: AuditEntryBy;
+  /** The route, such as `POST /owner/submissions/{id}/archive` */
+  what: string;
+  /** The id in its address */
+  target?: string;
+  /** The form, widget, preset or account that it belongs to */
+  of?: string;
+  /** Of the answer; missing when the change broke off */
+  status?: number;
 }
 
-export interface Health {
-  checkedAt: string;
-  legs: LegHealth[];
-  /** What keeps things from leaving until somebody mends it */
-  troubles: HealthTroublesItem[];
-  /** What queues gave up, about */
-  deadLetters: number;
-  /** Of the last seven days, the newest ten */
-  failures: Failure[];
-}
-
-export type ChangeStatus = typeof ChangeStatus[keyof typeof ChangeStatus];
-
-
-export const ChangeStatus = {
-  'awaiting-upload': 'awaiting-upload',
-  processing: 'processing',
-  ready: 'ready',
-  rejected: 'rejected',
-} as const;
-
-export interface Change {
-  id: string;
-  preset: string;
-  status: ChangeStatus;
-  changedAt: string;
-}
-
-export interface Changes {
-  items: Change[];
-  /** Where the page before left off; belongs to the same filters */
-  cursor: string;
-  /** There were more: read the lists again */
-  more: boolean;
+export interface AuditEntries {
+  items: AuditEntry[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
 }
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
@@ -179,6 +190,84 @@ export interface Error {
      * @minItems 1
      */
   errors: ErrorErrorsItem[];
+}
+
+export type HealthTroublesItem = {
+  reason: string;
+  why: string;
+  remedy: string;
+};
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+export interface LegHealth {
+  leg: string;
+  /** Not ended yet, what is being sent included */
+  pending: Count;
+  /** Of those, what should have been tried a while ago */
+  overdue: Count;
+  /** Given up */
+  failed: Count;
+}
+
+export type FailureState = typeof FailureState[keyof typeof FailureState];
+
+
+export const FailureState = {
+  failed: 'failed',
+  unknown: 'unknown',
+} as const;
+
+export interface Failure {
+  id?: string;
+  preset?: string;
+  leg: string;
+  state: FailureState;
+  reason?: string;
+  at: string;
+  /** A POST to this path tries it again */
+  retry?: string;
+}
+
+export interface Health {
+  checkedAt: string;
+  legs: LegHealth[];
+  /** What keeps things from leaving until somebody mends it */
+  troubles: HealthTroublesItem[];
+  /** What queues gave up, about */
+  deadLetters: number;
+  /** Of the last seven days, the newest ten */
+  failures: Failure[];
+}
+
+export type ChangeStatus = typeof ChangeStatus[keyof typeof ChangeStatus];
+
+
+export const ChangeStatus = {
+  'awaiting-upload': 'awaiting-upload',
+  processing: 'processing',
+  ready: 'ready',
+  rejected: 'rejected',
+} as const;
+
+export interface Change {
+  id: string;
+  preset: string;
+  status: ChangeStatus;
+  changedAt: string;
+}
+
+export interface Changes {
+  items: Change[];
+  /** Where the page before left off; belongs to the same filters */
+  cursor: string;
+  /** There were more: read the lists again */
+  more: boolean;
 }
 
 export type ConfiguredPresetFormatsItem = typeof ConfiguredPresetFormatsItem[keyof typeof ConfiguredPresetFormatsItem];
@@ -452,6 +541,11 @@ export interface UploadToken {
 }
 
 /**
+ * `BAD_QUERY`: A parameter is unknown or wrong.
+ */
+export type BadQueryResponse = Error;
+
+/**
  * `UNAUTHORIZED`: The owner token is missing, wrong, expired or revoked.
  */
 export type UnauthorizedResponse = Error;
@@ -482,11 +576,6 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `BAD_QUERY`: A parameter is unknown or wrong.
- */
-export type BadQueryResponse = Error;
-
-/**
  * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
  */
 export type ChangedMeanwhileResponse = Error;
@@ -510,6 +599,19 @@ export type ConflictResponse = Error;
  * `NOT_NOW`: The image is being rendered, or it has no file.
  */
 export type NotNowResponse = Error;
+
+export type ListAuditParams = {
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
 
 export type GetChangesParams = {
 /**
@@ -539,9 +641,95 @@ limit?: number;
 cursor?: string;
 };
 
+export type getBudgetResponse200 = {
+  data: Budget
+  status: 200
+}
+
+export type getBudgetResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getBudgetResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getBudgetResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getBudgetResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getBudgetResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getBudgetResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getBudgetResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getBudgetResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getBudgetResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getBudgetResponseSuccess = (getBudgetResponse200) & {
+  headers: Headers;
+};
+export type getBudgetResponseError = (getBudgetResponse400 | getBudgetResponse401 | getBudgetResponse403 | getBudgetResponse404 | getBudgetResponse429 | getBudgetResponse500 | getBudgetResponse502 | getBudgetResponse503 | getBudgetResponse504) & {
+  headers: Headers;
+};
+
+export const getGetBudgetUrl = () => {
+
+
+
+
+  return `/owner/budget`
+}
+
+/**
+ * @summary What the month has used of the budget, and what is left out
+ */
+export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<getBudgetResponseSuccess> => {
+
+  return send<getBudgetResponseSuccess>(getGetBudgetUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export type getMeResponse200 = {
   data: Caller
   status: 200
+}
+
+export type getMeResponse400 = {
+  data: BadQueryResponse
+  status: 400
 }
 
 export type getMeResponse401 = {
@@ -587,7 +775,7 @@ export type getMeResponse504 = {
 export type getMeResponseSuccess = (getMeResponse200) & {
   headers: Headers;
 };
-export type getMeResponseError = (getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
+export type getMeResponseError = (getMeResponse400 | getMeResponse401 | getMeResponse403 | getMeResponse404 | getMeResponse429 | getMeResponse500 | getMeResponse502 | getMeResponse503 | getMeResponse504) & {
   headers: Headers;
 };
 
@@ -605,6 +793,95 @@ export const getGetMeUrl = () => {
 export const getMe = async ( options?: Parameters<typeof send>[1]): Promise<getMeResponseSuccess> => {
 
   return send<getMeResponseSuccess>(getGetMeUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type listAuditResponse200 = {
+  data: AuditEntries
+  status: 200
+}
+
+export type listAuditResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type listAuditResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listAuditResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listAuditResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listAuditResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listAuditResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listAuditResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listAuditResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listAuditResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listAuditResponseSuccess = (listAuditResponse200) & {
+  headers: Headers;
+};
+export type listAuditResponseError = (listAuditResponse400 | listAuditResponse401 | listAuditResponse403 | listAuditResponse404 | listAuditResponse429 | listAuditResponse500 | listAuditResponse502 | listAuditResponse503 | listAuditResponse504) & {
+  headers: Headers;
+};
+
+export const getListAuditUrl = (params?: ListAuditParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/audit?${stringifiedParams}` : `/owner/audit`
+}
+
+/**
+ * Never contents: routes and ids, for a year.
+ * @summary Who changed what, newest first
+ */
+export const listAudit = async (params?: ListAuditParams, options?: Parameters<typeof send>[1]): Promise<listAuditResponseSuccess> => {
+
+  return send<listAuditResponseSuccess>(getListAuditUrl(params),
   {
     ...options,
     method: 'GET'

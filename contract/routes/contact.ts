@@ -25,8 +25,9 @@ import {
   timeline,
   words,
 } from '../shapes.ts';
-import { documentRoute } from './common.ts';
+import { budgetRoute, documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
 const WRITE = ['contact:write'];
@@ -54,6 +55,10 @@ const submission = z
     subject: z.string().optional(),
     language: z.string().optional(),
     origin: z.string().optional(),
+    shed: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What it would have sent, and the budget left out' }),
     notes: z.string().optional().meta({ description: 'What the owner wrote next to it' }),
     labels: z.array(z.string()).optional(),
     assignee: z.string().optional().meta({ description: 'Who takes care of it, in the owner’s words' }),
@@ -242,6 +247,7 @@ export const contact: Contract = {
       errorPages: true,
     },
     documentRoute,
+    budgetRoute('contact'),
     ...sharedRoutes('contact', {
       health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
       change: { state: z.enum(SUBMISSION_STATES) },
@@ -256,6 +262,7 @@ export const contact: Contract = {
         200: { description: 'All of them', content: { 'application/json': pageOf('Forms', formShape) } },
       },
     },
+    ...peopleRoutes('contact'),
     {
       method: 'get',
       path: '/owner/submissions',

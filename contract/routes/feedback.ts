@@ -21,8 +21,9 @@ import {
   timeline,
   words,
 } from '../shapes.ts';
-import { CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
 const WRITE = ['feedback:write'];
@@ -273,6 +274,8 @@ const publicRoutes: readonly Route[] = [
   },
   scriptRoute,
   documentRoute,
+  budgetRoute('feedback'),
+  ...peopleRoutes('feedback'),
 ];
 
 /** One of them. */

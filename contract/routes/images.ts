@@ -3,8 +3,9 @@ import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
 import { etag, IF_MATCH, id, legs, pageOf, paging, rate, search, states, time } from '../shapes.ts';
-import { documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['images:read'];
 const WRITE = ['images:write'];
@@ -205,6 +206,8 @@ export const images: Contract = {
     },
     scriptRoute,
     documentRoute,
+    budgetRoute('images'),
+    ...peopleRoutes('images'),
     ...sharedRoutes('images', { change: { status: z.enum(STATES) } }),
     {
       method: 'get',

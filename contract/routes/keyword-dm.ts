@@ -4,8 +4,9 @@ import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, time } from '../shapes.ts';
-import { documentRoute } from './common.ts';
+import { budgetRoute, documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { peopleRoutes } from './people.ts';
 
 const READ = ['keyword-dm:read'];
 const WRITE = ['keyword-dm:write'];
@@ -249,6 +250,8 @@ const publicRoutes: readonly Route[] = [
     errorPages: true,
   },
   documentRoute,
+  budgetRoute('keyword-dm'),
+  ...peopleRoutes('keyword-dm'),
 ];
 
 /** List, create, read, replace and delete; rules and links have them alike. */

@@ -1,24 +1,8 @@
-/** The owner's routes that every pipeline has. */
+/** The owner's routes about how a pipeline is; those about who calls are in `people.ts`. */
 import * as z from 'zod';
 import type { Pipeline } from '../../config/deployment.ts';
 import type { Route } from '../route.ts';
 import { count, cursor, time } from '../shapes.ts';
-
-const LIMITS = ['forms', 'widgets', 'presets', 'accounts'] as const;
-
-const caller = z
-  .object({
-    kind: z.enum(['token', 'person']),
-    id: z.string(),
-    label: z.string().meta({ description: 'The token’s label, or the person’s address' }),
-    scopes: z.array(z.string()),
-    expiresAt: time.optional(),
-    limits: z
-      .partialRecord(z.enum(LIMITS), z.array(z.string()))
-      .optional()
-      .meta({ description: 'The only ones that are shown; everything without it' }),
-  })
-  .meta({ id: 'Caller' });
 
 const legHealth = z
   .object({
@@ -48,18 +32,7 @@ interface Shared {
 }
 
 export function sharedRoutes(pipeline: Pipeline, { health = {}, change, changes = {} }: Shared): Route[] {
-  return [meRoute(pipeline), healthRoute(pipeline, health), changesRoute(pipeline, change, changes)];
-}
-
-function meRoute(pipeline: Pipeline): Route {
-  return {
-    method: 'get',
-    path: '/owner/me',
-    id: 'getMe',
-    summary: 'Who calls, and what they may do',
-    scopes: [`${pipeline}:read`],
-    answers: { 200: { description: 'The caller', content: { 'application/json': caller } } },
-  };
+  return [healthRoute(pipeline, health), changesRoute(pipeline, change, changes)];
 }
 
 function healthRoute(pipeline: Pipeline, more: Shape): Route {

@@ -3,16 +3,20 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { correlation, logger } from '../shared/runtime/log.ts';
+import { createTableClient } from '../shared/table/table.ts';
 import { enqueueEnvironment } from './environment.ts';
+import { notePending } from './files/pending.ts';
 import { removalsInStream } from './files/removal.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
+const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 /** Each new leg, and each item that is gone and may leave files behind, becomes one message. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
+  await notePending(table, removals);
   await enqueueMessages(sqs, environment.QUEUE_URL, [...legs, ...removals]);
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes submissions. */
 export const submitEnvironment = z.object({
@@ -13,8 +13,8 @@ export const submitEnvironment = z.object({
 /** Leads from a mail's link to a file. */
 export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
-/** Puts new legs into the queue. */
-export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+/** Puts new legs into the queue, and removals of files. */
+export const enqueueEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({
@@ -34,11 +34,14 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Serves the owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

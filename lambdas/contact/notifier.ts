@@ -23,7 +23,8 @@ import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
 import { notifierEnvironment } from './environment.ts';
-import { readRemoval, removeFiles } from './files/removal.ts';
+import { confirmRemoval } from './files/pending.ts';
+import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
 import { VISITORS_LEG } from './submission/legs.ts';
 
@@ -84,7 +85,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   );
   const [{ batchItemFailures }, failed] = await together([
     consumeLegs({ Records: legs }, consumer),
-    removeFiles(removals, { sqs, queueUrl, delivery, deleteFiles }),
+    removeFiles(removals, { sqs, queueUrl, delivery, deleteFiles, confirm }),
   ]);
   return {
     batchItemFailures: [...batchItemFailures, ...failed.map((itemIdentifier) => ({ itemIdentifier }))],
@@ -99,6 +100,10 @@ function deleteFiles(submissionId: string): Promise<boolean> {
     submissionId,
     now: table.now(),
   });
+}
+
+function confirm(removal: FileRemoval, areDeleted: boolean): Promise<void> {
+  return confirmRemoval(table, removal, areDeleted);
 }
 
 async function parameter(name: ParameterName): Promise<string> {

@@ -1,18 +1,19 @@
-/** The owner's routes of the contact form: list, read, sort, annotate, delete, export, and all that concerns one person. */
+/** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledContact } from '../../config/contact.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
-import { showCaller } from '../shared/owner/caller.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
-import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Seen } from '../shared/owner/unchanged.ts';
+import { narrowed, type Reach, within } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
@@ -26,7 +27,7 @@ import { annotate, annotations } from './owner/annotate.ts';
 import { changeState, VERBS, type Verb } from './owner/change-state.ts';
 import { deletePerson, deleteSubmission } from './owner/delete.ts';
 import { presentForms } from './owner/forms.ts';
-import { exportSubmissions, listPerson, listSubmissions } from './owner/lists.ts';
+import { exportSubmissions, type Lists, listPerson, listSubmissions } from './owner/lists.ts';
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
@@ -35,9 +36,9 @@ import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledContact>();
-const { forms } = config;
+const { forms, budget } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
-const lists = { store, forms };
+const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
 const sqs = new SQSClient({});
 const parameters = createParameters(ssm);
@@ -55,87 +56,129 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
 const LINK_MILLISECONDS = 60 * 60 * 1000;
 
+const showMonth = showBudget({ table: store, budget, forms: Object.keys(forms), now: store.now });
+
 const routes: readonly OwnerRoute[] = [
-  { method: 'GET', path: '/owner/me', answer: showCaller },
-  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
-  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(lists, request) },
-  { method: 'GET', path: '/owner/forms', answer: showForms },
-  { method: 'GET', path: '/owner/submissions/counts', answer: (request) => countSubmissions(lists, request) },
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges(lists(reach), request),
+  },
+  { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
+  {
+    method: 'GET',
+    path: '/owner/submissions/counts',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => countSubmissions(lists(reach), request),
+  },
   {
     method: 'GET',
     path: '/owner/submissions',
-    answer: async (request) => listSubmissions(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) =>
+      listSubmissions(lists(reach), request, await personAsked(request)),
   },
-  { method: 'GET', path: '/owner/submissions/{id}', answer: (_, { id }) => show(id) },
-  { method: 'PATCH', path: '/owner/submissions/{id}', answer: (request, { id }) => change(request, id) },
-  { method: 'DELETE', path: '/owner/submissions/{id}', answer: (_, { id }) => remove(id) },
+  {
+    method: 'GET',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => present(await required(id, call)),
+  },
+  {
+    method: 'PATCH',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (request, { id }, call) => change(request, await required(id, call)),
+  },
   {
     method: 'POST',
     path: '/owner/submissions/{id}/legs/{leg}/retry',
-    answer: (_, { id, leg }) => tryAgain(id, leg),
+    keeps: 'entry',
+    answer: async (_, { id, leg }, call) => tryAgain(await required(id, call), leg),
+  },
+  {
+    method: 'DELETE',
+    path: '/owner/submissions/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => remove(await required(id, call)),
   },
   ...VERBS.map(
     (verb): OwnerRoute => ({
       method: 'POST',
       path: `/owner/submissions/{id}/${verb}`,
-      answer: (request, { id }) => sort(request, id, verb),
+      keeps: 'entry',
+      answer: async (request, { id }, call) => sort(request, await required(id, call), verb),
     }),
   ),
   {
     method: 'GET',
     path: '/owner/export',
-    answer: async (request) => exportSubmissions(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) =>
+      exportSubmissions(lists(reach), request, await personAsked(request)),
   },
   {
     method: 'GET',
     path: '/owner/people',
-    answer: async (request) => listPerson(lists, request, await person(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) => listPerson(lists(reach), request, await person(request)),
   },
-  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  {
+    method: 'DELETE',
+    path: '/owner/people',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => removePerson(request, reach),
+  },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({
   pipeline: 'contact',
+  limitedBy: 'forms',
   routes,
-  lookup: tokenLookup(ssm, environmentId(environment)),
-  now: store.now,
+  identify: createIdentify({ ssm, environment }),
+  store,
 });
 
-async function show(id: string | undefined) {
-  return present(await readSubmission(store, requireId(id)));
+/** A submission that the caller may see. A form keeps its submissions, so nothing changes until they are written. */
+async function required(id: string | undefined, { reach, about }: Call): Promise<SubmissionWithLegs> {
+  const found = id !== undefined && isId(id) ? await readSubmission(store, id) : undefined;
+  if (!found || !within(reach, found.submission.form)) throw notFound();
+  about(found.submission.form);
+  return found;
 }
 
-async function showForms() {
+async function showForms(reach: Reach) {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, { items: presentForms(forms, baseUrl) });
+  return json(200, { items: presentForms(narrowed(reach, forms), baseUrl) });
 }
 
-async function sort(seen: Seen, id: string | undefined, verb: Verb) {
+async function sort(seen: Seen, { submission: { id } }: SubmissionWithLegs, verb: Verb) {
   const findForm = (name: string) => (Object.hasOwn(forms, name) ? forms[name] : undefined);
-  return present(await changeState(store, { id: requireId(id), verb, seen }, findForm));
+  return present(await changeState(store, { id, verb, seen }, findForm));
 }
 
-async function change(request: Request, id: string | undefined) {
+async function change(request: Request, { submission: { id } }: SubmissionWithLegs) {
   const wanted = readInput(annotations, readObject(request));
-  return present(await annotate(store, requireId(id), wanted, request));
+  return present(await annotate(store, id, wanted, request));
 }
 
-async function tryAgain(id: string | undefined, kind = '') {
-  const found = await readSubmission(store, requireId(id));
-  if (!found) throw notFound();
-  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.submission.state !== 'spam' });
-  return present(await readSubmission(store, found.submission.id), 202);
+async function tryAgain({ submission, legs }: SubmissionWithLegs, kind = '') {
+  await retryLeg(examined, { legs, kind, mayRetry: submission.state !== 'spam' });
+  return present(await readSubmission(store, submission.id), 202);
 }
 
-async function remove(id: string | undefined) {
-  if (!(await deleteSubmission(store, requireId(id)))) throw notFound();
+async function remove({ submission: { id } }: SubmissionWithLegs) {
+  if (!(await deleteSubmission(store, id))) throw notFound();
   return json(200, { deleted: 1, remains: remains() });
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
-async function removePerson(request: Request) {
+async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email');
-  const result = await deletePerson(store, await person(request));
+  const result = await deletePerson(store, await person(request), reach);
   return json(200, { ...result, remains: remains() });
 }
 
@@ -158,11 +201,6 @@ async function fileLinks(submission: Submission): Promise<AttachmentLink[]> {
   const { [urlName]: baseUrl = '', [keyName]: key = '' } = await parameters.get([urlName, keyName]);
   const expiresAt = new Date(store.now().getTime() + LINK_MILLISECONDS);
   return attachmentLinks(submission, { baseUrl, key, expiresAt });
-}
-
-function requireId(id: string | undefined): string {
-  if (id === undefined || !isId(id)) throw notFound();
-  return id;
 }
 
 /** The person that a list is narrowed to, if it is. */

@@ -2,6 +2,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
+import { openFuse } from '../shared/budget/fuse.ts';
 import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
@@ -22,7 +23,10 @@ const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
-const tools = { ...openTools(environment), bucket: environment.FILES_BUCKET };
+const door = openTools(environment);
+const { table, now } = door;
+const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.forms) });
+const tools = { ...door, fuse, bucket: environment.FILES_BUCKET };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'GET'],

@@ -1,5 +1,9 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../config/contact.ts';
+import { tellBudget } from '../shared/budget/notice.ts';
+import { budgetSayer } from '../shared/budget/say.ts';
+import { beginSummaryMails, SUMMARY_LEG } from '../shared/budget/summary-mail.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
@@ -8,6 +12,8 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
+import { sweepRemovals } from './files/pending.ts';
+import { summarySets } from './submission/budget.ts';
 import { heldMailSets } from './submission/held.ts';
 import { CONTACT_LEGS } from './submission/legs.ts';
 
@@ -16,8 +22,11 @@ const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
+const LEGS = [...CONTACT_LEGS, HELD_LEG, SUMMARY_LEG];
+const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
+
 /** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
-export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
+export function handler(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -27,10 +36,27 @@ export function handler(): Promise<{ enqueued: number; told: number; heldMails: 
         sqs,
         queueUrl: environment.QUEUE_URL,
         delivery: config.delivery,
-        legs: [...CONTACT_LEGS, HELD_LEG],
+        legs: LEGS,
       }),
-      told: await tellUntold(store, [...CONTACT_LEGS, HELD_LEG]),
+      removals: await sweepRemovals(store, sqs, environment.QUEUE_URL),
+      told: await tellUntold(store, LEGS),
       heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
+      ...(await keepBudget()),
     }),
   });
+}
+
+/** What a budget asks for; nothing without one. */
+async function keepBudget(): Promise<Record<string, number>> {
+  const { budget, forms } = config;
+  if (!budget) return {};
+  const telling = {
+    table: store,
+    budget,
+    forms: Object.keys(forms),
+    now: store.now,
+    pipeline: 'contact' as const,
+  };
+  const notices = await tellBudget({ ...telling, say });
+  return { notices, summaries: await beginSummaryMails(store, summarySets(forms)) };
 }

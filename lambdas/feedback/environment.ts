@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes responses. */
 export const submitEnvironment = z.object({
@@ -38,6 +38,8 @@ export const sweepEnvironment = z.object({
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Begins the weekly digests. */
@@ -46,6 +48,7 @@ export const digestEnvironment = z.object({ ...common, TABLE_NAME: text });
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
@@ -54,6 +57,6 @@ export const ownerEnvironment = z.object({
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
 
-/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam. */
-export const FEEDBACK_LEGS = ['alert', 'digest', 'held'] as const;
+/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's summary. */
+export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary'] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

@@ -2,15 +2,16 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
-import { showCaller } from '../shared/owner/caller.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
-import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { narrowed, type Reach, within } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { isId } from '../shared/runtime/ids.ts';
@@ -20,8 +21,8 @@ import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition, userPartition } from '../shared/visitors/person.ts';
 import { ownerEnvironment } from './environment.ts';
 import { showAggregates } from './owner/aggregates.ts';
-import { deletePerson, deleteResponse, readWithLegs, releaseResponse } from './owner/change.ts';
-import { exportResponses, listPerson, listResponses } from './owner/lists.ts';
+import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
+import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
 import { presentWidgets } from './owner/widgets.ts';
@@ -29,7 +30,11 @@ import { presentWidgets } from './owner/widgets.ts';
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
-const lists = { store, config };
+const lists = (reach: Reach): Lists => ({
+  store,
+  config: { ...config, widgets: narrowed(reach, config.widgets) },
+  reach,
+});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
@@ -43,73 +48,132 @@ const examined = {
   config,
 };
 
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.widgets),
+  now: store.now,
+});
+
 const routes: readonly OwnerRoute[] = [
-  { method: 'GET', path: '/owner/me', answer: showCaller },
-  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
-  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(lists, request) },
-  { method: 'GET', path: '/owner/widgets', answer: showWidgets },
-  { method: 'GET', path: '/owner/responses/counts', answer: (request) => countStored(lists, request) },
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges(lists(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/widgets',
+    keeps: 'narrowed',
+    answer: (_, __, { reach }) => showWidgets(reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/responses/counts',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => countStored(lists(reach), request),
+  },
   {
     method: 'POST',
     path: '/owner/responses/{id}/legs/{leg}/retry',
-    answer: (_, { id, leg }) => tryAgain(id, leg),
+    keeps: 'entry',
+    answer: async (_, { id, leg }, call) => tryAgain(await required(id, call), call, leg),
   },
   {
     method: 'GET',
     path: '/owner/responses',
-    answer: async (request) => listResponses(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) => listResponses(lists(reach), request, await personAsked(request)),
   },
-  { method: 'GET', path: '/owner/responses/{id}', answer: (_, { id }) => show(id) },
-  { method: 'DELETE', path: '/owner/responses/{id}', answer: (_, { id }) => remove(id) },
-  { method: 'POST', path: '/owner/responses/{id}/release', answer: (_, { id }) => release(id) },
-  { method: 'GET', path: '/owner/aggregates', answer: (request) => showAggregates(lists, request) },
+  {
+    method: 'GET',
+    path: '/owner/responses/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => show(await required(id, call)),
+  },
+  {
+    method: 'DELETE',
+    path: '/owner/responses/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => remove(await required(id, call)),
+  },
+  {
+    method: 'POST',
+    path: '/owner/responses/{id}/release',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => release(await required(id, call)),
+  },
+  {
+    method: 'GET',
+    path: '/owner/aggregates',
+    keeps: 'entry',
+    answer: (request, _, { reach }) => showAggregates(lists(reach), request),
+  },
   {
     method: 'GET',
     path: '/owner/export',
-    answer: async (request) => exportResponses(lists, request, await personAsked(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) =>
+      exportResponses(lists(reach), request, await personAsked(request)),
   },
   {
     method: 'GET',
     path: '/owner/people',
-    answer: async (request) => listPerson(lists, request, await person(request)),
+    keeps: 'narrowed',
+    answer: async (request, _, { reach }) => listPerson(lists(reach), request, await person(request)),
   },
-  { method: 'DELETE', path: '/owner/people', answer: removePerson },
+  {
+    method: 'DELETE',
+    path: '/owner/people',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => removePerson(request, reach),
+  },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({
   pipeline: 'feedback',
+  limitedBy: 'widgets',
   routes,
-  lookup: tokenLookup(ssm, environmentId(environment)),
-  now: store.now,
+  identify: createIdentify({ ssm, environment }),
+  store,
 });
 
-async function showWidgets() {
+/** A response that the caller may see. A widget keeps its responses, so nothing changes until they are written. */
+async function required(id: string | undefined, { reach, about }: Call): Promise<Found> {
+  const found = id !== undefined && isId(id) ? await readWithLegs(store, id) : undefined;
+  if (!found || !within(reach, found.response.widget)) throw notFound();
+  about(found.response.widget);
+  return found;
+}
+
+async function showWidgets(reach: Reach) {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, { items: presentWidgets(config, baseUrl) });
+  return json(200, {
+    items: presentWidgets({ ...config, widgets: narrowed(reach, config.widgets) }, baseUrl),
+  });
 }
 
-async function show(id: string | undefined, status = 200) {
-  const found = await readWithLegs(store, requireId(id));
-  if (!found) throw notFound();
-  return json(status, presentWithLegs(found.response, found.legs, config.delivery.horizonSeconds));
+function show({ response, legs }: Found, status = 200) {
+  return json(status, presentWithLegs(response, legs, config.delivery.horizonSeconds));
 }
 
-async function tryAgain(id: string | undefined, kind = '') {
-  const found = await readWithLegs(store, requireId(id));
-  if (!found) throw notFound();
-  await retryLeg(examined, { legs: found.legs, kind, mayRetry: found.response.state !== 'spam' });
-  return show(id, 202);
+async function tryAgain({ response, legs }: Found, call: Call, kind = '') {
+  await retryLeg(examined, { legs, kind, mayRetry: response.state !== 'spam' });
+  return show(await required(response.id, call), 202);
 }
 
-async function release(id: string | undefined) {
-  const response = await releaseResponse(store, requireId(id));
+async function release({ response: { id } }: Found) {
+  const response = await releaseResponse(store, id);
   if (!response) throw notFound();
   return json(200, presentResponse(response));
 }
 
 /** The screenshot is another pipeline's: its id is in the answer, so that the caller can delete it there. */
-async function remove(id: string | undefined) {
-  const deleted = await deleteResponse(store, requireId(id));
+async function remove({ response: { id } }: Found) {
+  const deleted = await deleteResponse(store, id);
   if (!deleted) throw notFound();
   const { screenshot } = deleted;
   return json(200, {
@@ -120,15 +184,10 @@ async function remove(id: string | undefined) {
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
-async function removePerson(request: Request) {
+async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email', 'user');
-  const result = await deletePerson(store, await person(request));
+  const result = await deletePerson(store, await person(request), reach);
   return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
-}
-
-function requireId(id: string | undefined): string {
-  if (id === undefined || !isId(id)) throw notFound();
-  return id;
 }
 
 /** The person that a list is narrowed to, if it is. */

@@ -1,5 +1,6 @@
 /** Feedback's front door: takes responses and changes of them, and shows the widget as a page without scripts. */
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { openFuse } from '../shared/budget/fuse.ts';
 import { frontDoor } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -11,8 +12,11 @@ import { receiveChange, receiveResponse } from './response/receive.ts';
 import { errorPage, showWidget } from './widget/form-page.ts';
 import { findRoute, type Route } from './widget/route.ts';
 
-const tools = openTools(parseEnvironment(submitEnvironment), { signsTokens: true });
 const config = bundledConfig<BundledFeedback>();
+const door = openTools(parseEnvironment(submitEnvironment), { signsTokens: true });
+const { table, now } = door;
+const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.widgets) });
+const tools = { ...door, fuse, recipients: config.to.length };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'PUT', 'GET'],

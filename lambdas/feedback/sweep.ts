@@ -1,5 +1,9 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { tellBudget } from '../shared/budget/notice.ts';
+import { budgetSayer } from '../shared/budget/say.ts';
+import { beginSummaryMails } from '../shared/budget/summary-mail.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
@@ -8,6 +12,7 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { beginHeldMails } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { FEEDBACK_LEGS, sweepEnvironment } from './environment.ts';
+import { summarySets } from './response/budget.ts';
 import { heldMailSets } from './response/held.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
@@ -15,8 +20,10 @@ const config = bundledConfig<BundledFeedback>();
 const sqs = new SQSClient({});
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
+const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
+
 /** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
-export function handler(): Promise<{ enqueued: number; told: number; heldMails: number }> {
+export function handler(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
@@ -30,6 +37,16 @@ export function handler(): Promise<{ enqueued: number; told: number; heldMails: 
       }),
       told: await tellUntold(store, FEEDBACK_LEGS),
       heldMails: await beginHeldMails(store, heldMailSets(config)),
+      ...(await keepBudget()),
     }),
   });
+}
+
+/** What a budget asks for; nothing without one. */
+async function keepBudget(): Promise<Record<string, number>> {
+  const { budget, widgets } = config;
+  if (!budget) return {};
+  const telling = { table: store, budget, forms: Object.keys(widgets), now: store.now };
+  const notices = await tellBudget({ ...telling, pipeline: 'feedback', say });
+  return { notices, summaries: await beginSummaryMails(store, summarySets(config)) };
 }

@@ -1,6 +1,7 @@
 /** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ImagesConfig } from '../../config/images.ts';
+import { openFuse } from '../shared/budget/fuse.ts';
 import { frontDoor } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -10,9 +11,12 @@ import { receiveUploadRequest } from './upload/receive.ts';
 
 const environment = parseEnvironment(createEnvironment);
 const config = bundledConfig<ImagesConfig>();
+const door = openTools(environment, { signsTokens: true });
+const { table, now } = door;
 const tools = {
-  ...openTools(environment, { signsTokens: true }),
+  ...door,
   config,
+  fuse: openFuse({ table, now, budget: config.budget, forms: Object.keys(config.presets) }),
   s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
   bucket: environment.UPLOADS_BUCKET,
 };

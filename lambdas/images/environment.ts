@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes requests for uploads. */
 export const createEnvironment = z.object({
@@ -16,8 +16,14 @@ export const statusEnvironment = z.object({ ...common, TABLE_NAME: text });
 /** Serves the upload script. */
 export const assetsEnvironment = z.object({ ...common });
 
-/** Serves variants where there is no CDN. */
-export const variantEnvironment = z.object({ ...common, RESULTS_BUCKET: text });
+/** Serves variants where there is no CDN, and leads to it where there is one. */
+export const variantEnvironment = z.object({
+  ...common,
+  /** Only where there is no CDN for browsers. */
+  RESULTS_BUCKET: z.optional(text),
+  /** Where variants are, without a slash at its end, if there is one. */
+  CDN_URL: z.optional(text),
+});
 
 /** Passes on the first file of a form. */
 export const postedEnvironment = z.object({ ...common, UPLOADS_BUCKET: text });
@@ -41,11 +47,14 @@ export const sweepEnvironment = z.object({
   POSTED_QUEUE_URL: z.optional(text),
   UPLOADS_BUCKET: text,
   RESULTS_BUCKET: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
@@ -11,10 +12,10 @@ import { BODY_LIMITS } from '../shared/http/fields.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { enqueueLegs } from '../shared/legs/queue.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
-import { showCaller } from '../shared/owner/caller.ts';
-import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { requireSeen } from '../shared/owner/unchanged.ts';
+import { narrowed, type Reach, requireWithin, within } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
@@ -48,54 +49,108 @@ const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
   parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
 ) as [string, string];
 
+const showMonth = showBudget({
+  table: store,
+  budget: config.budget,
+  forms: Object.keys(config.presets),
+  now: store.now,
+});
+
 const routes: readonly OwnerRoute[] = [
-  { method: 'GET', path: '/owner/me', answer: showCaller },
-  { method: 'GET', path: '/owner/health', answer: () => examine(examined) },
-  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(examined, request) },
-  { method: 'GET', path: '/owner/presets', answer: showPresets },
-  { method: 'GET', path: '/owner/images/counts', answer: (request) => countImages(examined, request) },
-  { method: 'GET', path: '/owner/images', answer: list },
-  { method: 'GET', path: '/owner/images/{id}', answer: (_, { id }) => show(id) },
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(examined) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges(seenBy(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/presets',
+    keeps: 'narrowed',
+    answer: (_, __, { reach }) => showPresets(reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/images/counts',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => countImages(seenBy(reach), request),
+  },
+  {
+    method: 'GET',
+    path: '/owner/images',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => list(request, reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/images/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => show(await required(id, call)),
+  },
   {
     method: 'PATCH',
     path: '/owner/images/{id}',
-    answer: async (request, { id }) => correct(request, await required(id)),
+    keeps: 'entry',
+    answer: async (request, { id }, call) => correct(request, await required(id, call), call),
   },
-  { method: 'DELETE', path: '/owner/images/{id}', answer: async (_, { id }) => remove(await required(id)) },
+  {
+    method: 'DELETE',
+    path: '/owner/images/{id}',
+    keeps: 'entry',
+    answer: async (_, { id }, call) => remove(await required(id, call)),
+  },
   {
     method: 'POST',
     path: '/owner/images/{id}/render',
-    answer: async (_, { id }) => rerender(await required(id)),
+    keeps: 'entry',
+    answer: async (_, { id }, call) => rerender(await required(id, call)),
   },
-  // For the server of a website, which has no business with what others have sent.
-  { method: 'POST', path: '/owner/upload-tokens', narrowScope: 'images:upload', answer: handOutToken },
+  {
+    method: 'POST',
+    path: '/owner/upload-tokens',
+    keeps: 'entry',
+    // For the server of a website, which has no business with what others have sent.
+    narrowScope: 'images:upload',
+    // For each visitor who uploads something.
+    isChange: false,
+    answer: (request, _, { reach }) => handOutToken(request, reach),
+  },
+  { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
 
 export const handler = ownerHandler({
   pipeline: 'images',
+  limitedBy: 'presets',
   routes,
-  lookup: tokenLookup(ssm, environmentId(environment)),
-  now: store.now,
+  identify: createIdentify({ ssm, environment }),
+  store,
 });
 
-async function showPresets(): Promise<APIGatewayProxyResult> {
-  return json(200, { items: await presentPresets(store, config.presets) });
+function seenBy(reach: Reach) {
+  return { ...examined, config: { ...config, presets: narrowed(reach, config.presets) } };
 }
 
-async function show(id: string | undefined): Promise<APIGatewayProxyResult> {
-  const image = await required(id);
+async function showPresets(reach: Reach): Promise<APIGatewayProxyResult> {
+  return json(200, { items: await presentPresets(store, narrowed(reach, config.presets)) });
+}
+
+async function show(image: Image): Promise<APIGatewayProxyResult> {
   const [described] = await shown([image]);
   return json(200, described, { etag: tagOf(image) });
 }
 
-async function required(id = ''): Promise<Image> {
-  const image = await readImage(store, id);
-  if (!image || image.state === 'deleting') throw notFound();
+/** An image that the caller may see. */
+async function required(id: string | undefined, { reach, about }: Call): Promise<Image> {
+  const image = await readImage(store, id ?? '');
+  if (!image || image.state === 'deleting' || !within(reach, image.preset)) throw notFound();
+  about(image.preset);
   return image;
 }
 
-async function list(request: Request): Promise<APIGatewayProxyResult> {
-  const { images, ...more } = await readPage(store, Object.keys(config.presets), request);
+async function list(request: Request, reach: Reach): Promise<APIGatewayProxyResult> {
+  const presets = Object.keys(narrowed(reach, config.presets));
+  const { images, ...more } = await readPage(store, presets, request, reach);
   return json(200, { items: await shown(images), ...more });
 }
 
@@ -105,7 +160,7 @@ async function shown(images: readonly Image[]) {
 }
 
 /** `{ alt }` → the image as it is then. */
-async function correct(request: Request, image: Image): Promise<APIGatewayProxyResult> {
+async function correct(request: Request, image: Image, call: Call): Promise<APIGatewayProxyResult> {
   const { fields } = await parseBody(request, BODY_LIMITS);
   const alt = readAlt(fields);
   const unknown = [...fields.keys()].find((name) => name !== 'alt');
@@ -114,8 +169,8 @@ async function correct(request: Request, image: Image): Promise<APIGatewayProxyR
   requireSeen(request, tagOf(image));
   const seen = request.headers['if-match'] === undefined ? undefined : image;
   if (!(await describeImage(store, image.pk, alt, seen)))
-    requireSeen(request, tagOf(await required(image.id)));
-  return show(image.id);
+    requireSeen(request, tagOf(await required(image.id, call)));
+  return show(await required(image.id, call));
 }
 
 /** Gone for everybody at once; what stays behind, and for how long, is in the answer. */
@@ -149,10 +204,11 @@ async function rerender(image: Image): Promise<APIGatewayProxyResult> {
 }
 
 /** `{ preset, expiresInSeconds? }` → a token for one upload. */
-async function handOutToken(request: Request): Promise<APIGatewayProxyResult> {
+async function handOutToken(request: Request, reach: Reach): Promise<APIGatewayProxyResult> {
   const { fields } = await parseBody(request, BODY_LIMITS);
   const preset = String(fields.get('preset') ?? '');
   const seconds = Number(fields.get('expiresInSeconds') ?? 600);
+  requireWithin(reach, preset);
   if (!Object.hasOwn(config.presets, preset))
     throw new HttpError(404, 'PRESET_NOT_FOUND', 'Name one of the configured presets.');
   if (!(seconds >= 1 && seconds <= 86_400))

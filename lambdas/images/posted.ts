@@ -2,8 +2,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
-import { logger } from '../shared/runtime/log.ts';
+import { attention, logger } from '../shared/runtime/log.ts';
 import { postedEnvironment } from './environment.ts';
+import { needsOwner } from './image/files.ts';
 import { readUploadEvent } from './image/upload-event.ts';
 import { imageOfPosted } from './render/keys.ts';
 import { passOn } from './upload/pass-on.ts';
@@ -20,7 +21,10 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
       const outcome = id === undefined ? 'ignored' : await passOn(id, places);
       logger.info('posted', { correlationId: id, outcome, messages: messages.length });
     } catch (error) {
-      logger.error('posted', { key, error: (error as Error).name });
+      const { name: cause } = error as Error;
+      logger.error('posted', { key, error: cause });
+      // Told at once: as a dead letter it would be told after a day.
+      if (needsOwner(cause)) attention('sending-refused', { correlationId: imageOfPosted(key) ?? '', cause });
       batchItemFailures.push(...messages.map(({ messageId }) => ({ itemIdentifier: messageId })));
     }
   return { batchItemFailures };

@@ -1,6 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
+import { tellBudget } from '../shared/budget/notice.ts';
+import { budgetSayer } from '../shared/budget/say.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
@@ -35,6 +38,15 @@ const upkeep = {
   newId,
 };
 
+const telling = {
+  table: upkeep.store,
+  budget: config.budget,
+  forms: Object.keys(config.presets),
+  now: upkeep.store.now,
+  pipeline: 'images' as const,
+  say: budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN),
+};
+
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
 export function handler(): Promise<Record<string, number>> {
   return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
@@ -51,5 +63,6 @@ function work(): Promise<Record<string, number>> {
     deleted: () => finishDeletions(upkeep),
     refused: () => deleteRefused(upkeep),
     collected: () => collectResults(upkeep),
+    notices: async () => ({ done: await tellBudget(telling), failed: 0 }),
   });
 }

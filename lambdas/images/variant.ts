@@ -1,34 +1,27 @@
-/** Serves variants on engines without CloudFront, under the keys and with the headers that CloudFront would send. */
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+/**
+ * Serves variants where there is no CDN, under the keys and with the headers that CloudFront would send. Where there is
+ * one, it leads there: pages may hold addresses from before.
+ */
+import { S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { endpoint, notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { variantEnvironment } from './environment.ts';
+import { isVariantKey } from './render/keys.ts';
+import { redirectTo, serveVariant } from './serving/serve.ts';
 
-const environment = parseEnvironment(variantEnvironment);
+const { RESULTS_BUCKET, CDN_URL } = parseEnvironment(variantEnvironment);
 const s3 = new S3Client({});
+
+/** For how many seconds browsers remember that what they ask for is at the CDN. */
+const MOVED_SECONDS = 86_400;
 
 export const handler = endpoint({ methods: ['GET', 'HEAD'], answer: variant });
 
 async function variant(request: Request): Promise<APIGatewayProxyResult> {
   const key = request.segments.join('/');
-  if (!/^v\/[0-9a-f]{32}\/\d+\.(avif|webp|jpeg|png)$/.test(key)) throw notFound();
-  const object = await s3
-    .send(new GetObjectCommand({ Bucket: environment.RESULTS_BUCKET, Key: key }))
-    .catch((error: Error) => {
-      throw error.name === 'NoSuchKey' || error.name === 'AccessDenied' ? notFound() : error;
-    });
-  return {
-    statusCode: 200,
-    headers: {
-      'content-type': object.ContentType ?? 'application/octet-stream',
-      'cache-control': object.CacheControl ?? 'no-store',
-      etag: object.ETag ?? '',
-      'x-content-type-options': 'nosniff',
-      'access-control-allow-origin': '*',
-    },
-    isBase64Encoded: true,
-    body: Buffer.from((await object.Body?.transformToByteArray()) ?? []).toString('base64'),
-  };
+  if (!isVariantKey(key)) throw notFound();
+  if (CDN_URL !== undefined) return redirectTo(`${CDN_URL}/${key}`, `public, max-age=${MOVED_SECONDS}`);
+  return serveVariant(request, key, { s3, bucket: RESULTS_BUCKET ?? '' });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Takes Meta's webhooks. */
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
@@ -31,6 +31,8 @@ export const sweepEnvironment = z.object({
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,
+  /** Where the owner hears of the budget; where there is one. */
+  ALARM_TOPIC_ARN: z.optional(text),
 });
 
 /** Finds what the webhook missed. */
@@ -48,6 +50,7 @@ export const refreshEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_
 /** The owner's routes. */
 export const ownerEnvironment = z.object({
   ...common,
+  ...owned,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,

@@ -3,13 +3,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
-import { consumeEach } from '../shared/legs/consume-each.ts';
+import { consumeEach, Rests } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { readAccount, rememberAccount } from './account/account.ts';
+import { openAccountFuse } from './account/fuse.ts';
 import { sayOnceIn } from './account/once.ts';
 import { intakeEnvironment } from './environment.ts';
 import { accountIdOf, graphOpener } from './graph/open.ts';
@@ -28,6 +29,7 @@ const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const openGraph = graphOpener(ssm, environmentId(environment), config);
 const rulesOf = createRuleCache(table);
+const fuse = openAccountFuse(table, config, () => new Date());
 const urlName = parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, 'url');
 /** Posts that were there when a `next-post` rule was last looked after, by account and rules' version. */
 const knownPosts = new Map<string, { rules: unknown; posts: Set<string> }>();
@@ -38,7 +40,8 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 /** Only what failed goes back to the queue: by itself where the rest succeeded, else with the whole message. */
-async function consume(all: readonly Incoming[]): Promise<void> {
+async function consume(received: readonly Incoming[]): Promise<void> {
+  const { all, resting } = await apart(received);
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
   const now = new Date();
   const counts: Record<string, number> = {};
@@ -52,12 +55,32 @@ async function consume(all: readonly Incoming[]): Promise<void> {
       if (result === 'not-storable') attention('updates-unreadable', { account, correlationId });
     },
   };
-  const failed = await takeIn(intake, all);
+  for (const [account, { length }] of Map.groupBy(all, ({ account }) => account))
+    if (intake.isConfigured(account)) await fuse.spendComments(account, length);
+  const failed = [...(await takeIn(intake, all)), ...resting];
   await rememberWebhooks(all, now);
   logger.info('batch taken in', counts);
   if (failed.length === 0) return;
-  if (failed.length === all.length) throw new Error(`None of ${all.length} could be taken in`);
+  if (failed.length === received.length) throw new Error(`None of ${all.length} could be taken in`);
   await enqueueIncoming(sqs, environment.QUEUE_URL, failed);
+}
+
+/**
+ * Parts what comes in for accounts that are beyond the budget's hard ceiling. It is Meta's, and was accepted: it waits in the
+ * queue until the budget has room, as long as it can be answered.
+ *
+ * @throws Rests when that is all
+ */
+async function apart(received: readonly Incoming[]) {
+  const until = new Map<string, Date | undefined>();
+  for (const account of new Set(received.map((one) => one.account)))
+    if (accountIdOf(config, account) !== undefined) until.set(account, await fuse.intakeRests(account));
+  const { all = [], resting = [] } = Object.groupBy(received, ({ account }) =>
+    until.get(account) ? 'resting' : 'all',
+  );
+  const [end] = [...until.values()].flatMap((one) => one ?? []);
+  if (end && all.length === 0) throw new Rests((end.getTime() - Date.now()) / 1000);
+  return { all, resting };
 }
 
 /** That webhooks come is written down once in so many minutes by each container: its owner wants to see that they do. */

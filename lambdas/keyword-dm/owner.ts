@@ -2,16 +2,18 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
-import { tokenLookup } from '../shared/owner/access.ts';
-import { showCaller } from '../shared/owner/caller.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
+import type { Reach } from '../shared/people/caller.ts';
+import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { BY_OWNER, resumeAccount, stopByOwner } from './account/account.ts';
+import { budgetOf } from './account/fuse.ts';
 import { ownerEnvironment } from './environment.ts';
 import { graphOpener } from './graph/open.ts';
 import { idIn } from './incoming/bounds.ts';
@@ -21,7 +23,7 @@ import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
 import { examine, listChanges } from './owner/overview.ts';
 import { deletePerson, describePerson } from './owner/people.ts';
-import { requireAccount } from './owner/request.ts';
+import { accountOf, keptTo } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { showStatistics } from './owner/statistics.ts';
 import { rousePacer } from './pacer/pacer.ts';
@@ -54,21 +56,34 @@ async function wake(account: string): Promise<void> {
 }
 
 const routes: OwnerRoute[] = [
-  { method: 'GET', path: '/owner/me', answer: showCaller },
-  { method: 'GET', path: '/owner/health', answer: () => examine(overview) },
-  { method: 'GET', path: '/owner/changes', answer: (request) => listChanges(overview, request) },
+  { method: 'GET', path: '/owner/health', keeps: 'everything', answer: () => examine(overview) },
+  {
+    method: 'GET',
+    path: '/owner/changes',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listChanges({ ...overview, config: reachable(reach) }, request),
+  },
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
   {
     method: 'GET',
+    path: '/owner/budget',
+    keeps: 'everything',
+    answer: showBudget(budgetOf(table, config, now)),
+  },
+  {
+    method: 'GET',
     path: '/owner/outbox',
-    answer: async (request) => json(200, await listOutbox(table, config, request, now)),
+    keeps: 'entry',
+    answer: async (request, _, { reach }) =>
+      json(200, await listOutbox(table, keptTo(config, reach), request, now)),
   },
   {
     method: 'POST',
     path: '/owner/outbox/{id}/retry',
-    answer: async ({ query }, { id = '' }) => {
-      const account = requireAccount(config, query.account);
+    keeps: 'entry',
+    answer: async ({ query }, { id = '' }, call) => {
+      const account = accountOf(config, call, query.account);
       const reopened = await retryReplies(table, account, id, now());
       if (reopened > 0) await wake(account);
       return json(200, { reopened });
@@ -77,24 +92,29 @@ const routes: OwnerRoute[] = [
   {
     method: 'GET',
     path: '/owner/statistics',
-    answer: async (request) => json(200, await showStatistics(table, config, request, now())),
+    keeps: 'entry',
+    answer: async (request, _, { reach }) =>
+      json(200, await showStatistics(table, reachable(reach), request, now())),
   },
   {
     method: 'GET',
     path: '/owner/accounts',
-    answer: async () => json(200, { items: await describeAccounts(table, config) }),
+    keeps: 'narrowed',
+    answer: async (_, __, { reach }) => json(200, { items: await describeAccounts(table, reachable(reach)) }),
   },
   {
     method: 'GET',
     path: '/owner/accounts/{account}/checks',
-    answer: async (_, { account }) =>
-      json(200, await checkAccount({ table, config, openGraph, now }, requireAccount(config, account))),
+    keeps: 'entry',
+    answer: async (_, { account }, call) =>
+      json(200, await checkAccount({ table, config, openGraph, now }, accountOf(config, call, account))),
   },
   {
     method: 'POST',
     path: '/owner/accounts/{account}/resume',
-    answer: async (_, { account: name }) => {
-      const account = requireAccount(config, name);
+    keeps: 'entry',
+    answer: async (_, { account: name }, call) => {
+      const account = accountOf(config, call, name);
       await resumeAccount(table, account, now());
       await wake(account);
       return json(200, { state: 'active' });
@@ -103,36 +123,47 @@ const routes: OwnerRoute[] = [
   {
     method: 'POST',
     path: '/owner/accounts/{account}/pause',
-    answer: async (_, { account: name }) => {
-      await stopByOwner(table, requireAccount(config, name), now());
+    keeps: 'entry',
+    answer: async (_, { account: name }, call) => {
+      await stopByOwner(table, accountOf(config, call, name), now());
       return json(200, { state: 'stopped', reason: BY_OWNER });
     },
   },
   {
     method: 'POST',
     path: '/owner/rules/{id}/cancel',
-    answer: async (request, { id = '' }) => json(200, await cancelReplies(table, config, id, request, now)),
+    keeps: 'narrowed',
+    answer: async (request, { id = '' }, { reach }) =>
+      json(200, await cancelReplies(table, keptTo(config, reach), id, request, now)),
   },
   {
     method: 'GET',
     path: '/owner/people/{personId}',
-    answer: async (_, { personId = '' }) => json(200, await describePerson(table, config, personId)),
+    keeps: 'narrowed',
+    answer: async (_, { personId = '' }, { reach }) =>
+      json(200, await describePerson(table, keptTo(config, reach), personId)),
   },
   {
     method: 'DELETE',
     path: '/owner/people/{personId}',
-    answer: async (request, { personId = '' }) =>
-      json(200, await deletePerson({ table, config, personId, now }, request)),
+    keeps: 'narrowed',
+    answer: async (request, { personId = '' }, { reach }) =>
+      json(200, await deletePerson({ table, config: reachable(reach), personId, now }, request)),
   },
 ];
+
+/** The configuration with the accounts that a caller may see. */
+function reachable(reach: Reach) {
+  return { ...config, ...keptTo(config, reach) };
+}
 
 /** What can't be an id names nothing; DynamoDB would refuse it as a key. */
 function withSoundIds(route: OwnerRoute): OwnerRoute {
   return {
     ...route,
-    answer: async (request, params, caller) => {
+    answer: async (request, params, call) => {
       if (!Object.values(params).every((id) => idIn(id) !== '')) throw notFound();
-      return route.answer(request, params, caller);
+      return route.answer(request, params, call);
     },
   };
 }
@@ -140,6 +171,7 @@ function withSoundIds(route: OwnerRoute): OwnerRoute {
 export const handler = ownerHandler({
   pipeline: 'keyword-dm',
   routes: routes.map(withSoundIds),
-  lookup: tokenLookup(ssm, environmentId(environment)),
-  now,
+  limitedBy: 'accounts',
+  identify: createIdentify({ ssm, environment }),
+  store: { ...table, now },
 });

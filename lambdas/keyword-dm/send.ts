@@ -11,6 +11,7 @@ import { newId } from '../shared/runtime/ids.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { countEnd } from '../shared/runtime/metrics.ts';
 import { createTableClient } from '../shared/table/table.ts';
+import { openAccountFuse } from './account/fuse.ts';
 import { heldSayer } from './account/say-held.ts';
 import { sendEnvironment } from './environment.ts';
 import { graphOpener } from './graph/open.ts';
@@ -26,6 +27,7 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environmentId(environment), config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
+const fuse = openAccountFuse(table, config, () => new Date());
 const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -34,7 +36,10 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const turn = body as TurnMessage;
     const now = () => new Date();
     const tell = (what: TurnEvent) => report(turn.account, what);
-    const sent = await takeTurn({ table, config, openGraph, sendTurn, now, newId, tell, sayHeld }, turn);
+    const sent = await takeTurn(
+      { table, config, openGraph, sendTurn, now, newId, tell, sayHeld, fuse },
+      turn,
+    );
     logger.info('turn', { ...turn, sent: sent ?? 'stale' });
   });
 }

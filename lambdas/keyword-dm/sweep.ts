@@ -1,10 +1,14 @@
 /** Hourly: starts pacers whose chain was lost, and reports dead letters while there are any. */
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { tellBudget } from '../shared/budget/notice.ts';
+import { budgetSayer } from '../shared/budget/say.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createTableClient } from '../shared/table/table.ts';
+import { budgetOf } from './account/fuse.ts';
 import { sweepEnvironment } from './environment.ts';
 import { wakePacer } from './pacer/pacer.ts';
 import { turnSender } from './pacer/send-turn.ts';
@@ -13,14 +17,20 @@ const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
 const sqs = new SQSClient({});
+const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
-export function handler(): Promise<{ woken: number }> {
+export function handler(): Promise<{ woken: number; notices: number }> {
   const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
   return runSweep({
     sqs,
     deadLetterQueueUrls: [DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL],
-    work: wakePacers,
+    async work() {
+      const now = () => new Date();
+      const { woken } = await wakePacers();
+      const notices = await tellBudget({ ...budgetOf(table, config, now), pipeline: 'keyword-dm', say });
+      return { woken, notices };
+    },
   });
 }
 

@@ -35,7 +35,7 @@ export interface ImageStorageProps {
 export class ImageStorage extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
-  /** Undefined on an engine without CloudFront. */
+  /** Undefined where the configuration wants none, and on an engine without CloudFront. */
   readonly cdn: Distribution | undefined;
   /** The host name that the CDN is reached at: the owner's own, or CloudFront's. */
   readonly cdnHost: string | undefined;
@@ -75,8 +75,16 @@ export class ImageStorage extends Construct {
     (this.uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    this.results = new Bucket(this, 'Results', { ...common, lifecycleRules: [unfinished] });
-    this.cdn = engine?.cdn === false ? undefined : this.distribute(domain?.images);
+    const hasCdn = images.cdn && engine?.cdn !== false;
+    this.results = new Bucket(this, 'Results', {
+      ...common,
+      lifecycleRules: [unfinished],
+      // What does not fit into a function's answer comes from the bucket itself; any page may read the pixels.
+      ...(!hasCdn && {
+        cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.HEAD], allowedOrigins: ['*'] }],
+      }),
+    });
+    this.cdn = hasCdn ? this.distribute(domain?.images) : undefined;
     this.cdnHost = this.cdn && (domain?.images?.name ?? this.cdn.distributionDomainName);
 
     for (const bucket of [this.uploads, this.results])

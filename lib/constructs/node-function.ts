@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -42,6 +42,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
   readonly environment: FunctionEnvironment<Schema>;
   /** The pipeline's slice of the configuration, put into the bundle's folder as `config.json`. @default none */
   readonly bundledConfig?: object;
+  /** A folder that is put into the bundle's folder as `files`. @default none */
+  readonly bundledFiles?: string;
   /** @default 30 seconds */
   readonly timeout?: Duration;
   /** Packages with binaries, put into the bundle's folder for the function's processor. @default none */
@@ -58,7 +60,7 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
  */
 export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Schema>) {
-    const { deployment, entry, bundledConfig, nativeModules = [] } = props;
+    const { deployment, entry, bundledConfig, bundledFiles, nativeModules = [] } = props;
     const { root, engine, reserve } = deployment.environment;
     const isX64 = engine?.architecture === 'x86_64';
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -74,7 +76,13 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       runtime: Runtime.NODEJS_24_X,
       architecture: isX64 ? Architecture.X86_64 : Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundle({ entry, config: bundledConfig, nativeModules, cpu: isX64 ? 'x64' : 'arm64' }),
+      code: bundle({
+        entry,
+        config: bundledConfig,
+        files: bundledFiles,
+        nativeModules,
+        cpu: isX64 ? 'x64' : 'arm64',
+      }),
       timeout: props.timeout ?? Duration.seconds(30),
       memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
       role,
@@ -118,11 +126,12 @@ function namesOf(
 interface Bundle {
   readonly entry: string;
   readonly config: object | undefined;
+  readonly files: string | undefined;
   readonly nativeModules: readonly string[];
   readonly cpu: Cpu;
 }
 
-function bundle({ entry, config, nativeModules, cpu }: Bundle): AssetCode {
+function bundle({ entry, config, files, nativeModules, cpu }: Bundle): AssetCode {
   return Code.fromAsset(LAMBDAS, {
     // The output decides, so that a changed comment deploys nothing.
     assetHashType: AssetHashType.OUTPUT,
@@ -130,11 +139,12 @@ function bundle({ entry, config, nativeModules, cpu }: Bundle): AssetCode {
       // The API wants an image to fall back on; the local bundler below never declines.
       image: DockerImage.fromRegistry('none'),
       // Never run. The CDK bundles alike-looking assets once, and by this it sees that two functions differ.
-      command: [entry, cpu, JSON.stringify(config)],
+      command: [entry, cpu, JSON.stringify(config), files ?? ''],
       local: {
         tryBundle(directory) {
           writeBundle(directory, entry, nativeModules);
           if (nativeModules.length > 0) installNativeModules(directory, nativeModules, cpu);
+          if (files !== undefined) cpSync(files, join(directory, 'files'), { recursive: true });
           if (config) writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
           return true;
         },

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Deployment } from '../../config/deployment.ts';
 import { tokenPath } from '../../lambdas/shared/owner/access.ts';
+import { peoplePath } from '../../lambdas/shared/people/records.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 
 /**
@@ -20,10 +21,18 @@ export function grantParameters(
   fn.addEnvironment('FRONTDESK_PARAMETERS', names.join(','));
 }
 
-/** Lets a function read the owner's tokens of its environment: their hashes, by id, all at once. */
-export function grantOwnerTokens(fn: LambdaFunction, { environment }: Deployment): void {
-  const resources = [parameterArn(fn, tokenPath(environment))];
-  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources }));
+/**
+ * Lets a function know who calls the owner's routes: it reads the owner's tokens of its environment (their hashes, by id, all
+ * at once), and where people can sign in, which pool they are of and what is kept of them. A Desk stack writes that; without
+ * one there is nothing to read.
+ */
+export function grantIdentities(fn: LambdaFunction, { environment }: Deployment): void {
+  const paths = [tokenPath(environment), peoplePath(environment)].map((path) => parameterArn(fn, path));
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources: paths }));
+  const pool = ['pool-id', 'client-id'].map((one) =>
+    parameterArn(fn, parameterName(environment, 'desk', one)),
+  );
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: pool }));
 }
 
 /** The ARN of a parameter in the function's account and region. */

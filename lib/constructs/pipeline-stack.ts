@@ -6,11 +6,13 @@ import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
+import { alarmTopicOf } from './alarm-topic.ts';
+import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { grantOwnerTokens, grantParameters } from './parameters.ts';
+import { grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
@@ -49,6 +51,7 @@ export abstract class PipelineStack extends Stack {
   schedules = 0;
   private readonly pipeline: Pipeline;
   private readonly alarms: PipelineAlarms;
+  private topic: Granted | undefined;
   /**
    * Functions are in a scope of their own, so that one may be called like its queue. The CDK leaves `Default` out of
    * CloudFormation's ids, which begin with the function's name.
@@ -102,11 +105,30 @@ export abstract class PipelineStack extends Stack {
     return work;
   }
 
-  /** The owner's routes, behind the owner's tokens. */
+  /** Lets functions count and read what the pipeline's budget has used, where there is one. */
+  protected grantBudget(...functions: readonly LambdaFunction[]): void {
+    if (!this.hasBudget) return;
+    for (const fn of functions) this.table.allowing('Query', 'UpdateItem').grantTo(fn);
+  }
+
+  private get hasBudget(): boolean {
+    return this.deployment.config[PIPELINES[this.pipeline].key]?.budget !== undefined;
+  }
+
+  /** Mails the owner more than an alarm can say. */
+  protected get alarmTopic(): Granted {
+    this.topic ??= alarmTopicOf(this, this.deployment);
+    return this.topic;
+  }
+
+  /** The owner's routes, for whoever has a token or signs in at the desk. */
   protected owner<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
     // As long as API Gateway waits.
     const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props });
-    grantOwnerTokens(owner, this.deployment);
+    grantIdentities(owner, this.deployment);
+    const { cognitoUrl } = this.deployment.environment.engine ?? {};
+    if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
+    if (this.hasBudget) this.table.allowing('Query').grantTo(owner);
     this.route(owner, '/owner/{proxy+}');
   }
 
@@ -126,7 +148,13 @@ export abstract class PipelineStack extends Stack {
 
   /** Finds what was lost on the way, hourly. */
   protected sweep<Schema extends z.ZodMiniObject>(work: WorkQueue, props: PipelineFunction<Schema>): void {
-    this.hourly(this.fn('sweep', { timeout: Duration.minutes(5), ...props }), work);
+    const sweep = this.fn('sweep', { timeout: Duration.minutes(5), ...props });
+    this.hourly(sweep, work);
+    if (!this.hasBudget) return;
+    // It tells the owner how far the budget is used, once, and writes that down.
+    this.table.allowing('GetItem', 'Query', 'UpdateItem').grantTo(sweep);
+    this.alarmTopic.grantTo(sweep);
+    sweep.addEnvironment('ALARM_TOPIC_ARN', this.alarmTopic.name);
   }
 
   /** Is called with what became of the pipeline's mails. */

@@ -3,6 +3,7 @@ import {
   AccessLogFormat,
   CfnBasePathMapping,
   EndpointType,
+  type HttpIntegration,
   type IResource,
   LambdaIntegration,
   LogGroupLogDestination,
@@ -167,19 +168,32 @@ export class PublicRestApi extends Construct {
    * too. Busy ones are methods of their own there, because a throttle is a method's.
    */
   route(path: string, handler: IFunction): void {
-    const resource = path
-      .split('/')
-      .filter(Boolean)
-      .reduce<IResource>(
-        (parent, part) => parent.getResource(part) ?? parent.addResource(part),
-        this.api.root,
-      );
+    const resource = this.resource(path);
     const busy = Object.keys(this.busy).filter((method) => method.slice(0, method.lastIndexOf('/')) === path);
     for (const method of ['ANY', ...busy.map((one) => one.slice(one.lastIndexOf('/') + 1))]) {
       const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
       acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
       acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
     }
+  }
+
+  /** Sends a path that ends in `{proxy+}` to another API: any method, and what stands in the place of `{proxy+}`. */
+  pass(path: string, integration: HttpIntegration): void {
+    const added = this.resource(path).addMethod('ANY', integration, {
+      requestParameters: { 'method.request.path.proxy': true },
+    });
+    acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
+    acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
+  }
+
+  private resource(path: string): IResource {
+    return path
+      .split('/')
+      .filter(Boolean)
+      .reduce<IResource>(
+        (parent, part) => parent.getResource(part) ?? parent.addResource(part),
+        this.api.root,
+      );
   }
 }
 

@@ -2,15 +2,10 @@
 const { api, token, graph, account } = JSON.parse(document.getElementById('settings').textContent);
 const byId = (id) => document.getElementById(id);
 
-async function owner(method, path, body) {
-  const response = await fetch(api + path, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (response.status === 204) return undefined;
+async function owner(path) {
+  const response = await fetch(api + path, { headers: { authorization: `Bearer ${token}` } });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.errors?.map(({ message }) => message).join(' ') || answer.error);
+  if (!response.ok) throw new Error(answer.error);
   return answer;
 }
 
@@ -22,6 +17,17 @@ function element(name, text, className) {
   const made = document.createElement(name);
   made.textContent = text;
   if (className) made.className = className;
+  return made;
+}
+
+/** A direct message, whose link can be followed and is then counted. */
+function linked(text) {
+  const made = element('p', '✉ ', 'message good');
+  for (const part of text.split(/(https?:\/\/\S+)/)) {
+    const piece = element(/^https?:/.test(part) ? 'a' : 'span', part);
+    if (piece.href !== undefined) Object.assign(piece, { href: part, target: '_blank', rel: 'noopener' });
+    made.append(piece);
+  }
   return made;
 }
 
@@ -38,8 +44,8 @@ let person = 0;
 async function refresh() {
   const [delivered, outbox, unanswered] = await Promise.all([
     fetch(`${graph}/_delivered`).then((response) => response.json()),
-    owner('GET', '/owner/outbox?limit=100'),
-    owner('GET', '/owner/outbox?limit=100&state=unanswered'),
+    owner('/owner/outbox?limit=100'),
+    owner('/owner/outbox?limit=100&state=unanswered'),
   ]);
   const messages = new Map(delivered.map((message) => [message.commentId, message]));
   const entries = new Map([...unanswered.items, ...outbox.items].map((entry) => [entry.id, entry]));
@@ -50,40 +56,11 @@ async function refresh() {
       const message = messages.get(id);
       const entry = entries.get(id);
       const state = entry?.legs['private-reply']?.state;
-      if (message) item.append(element('p', `✉ ${message.text}`, 'message good'));
+      if (message) item.append(linked(message.text));
       else if (entry?.reason)
         item.append(element('p', `Not answered: ${REASONS[entry.reason] ?? entry.reason}`, 'message'));
       else item.append(element('p', state ? `In the outbox: ${state}` : 'On its way …', 'message'));
       return item;
-    }),
-  );
-}
-
-async function refreshRules() {
-  const [rules, links] = await Promise.all([
-    owner('GET', '/owner/rules?limit=100'),
-    owner('GET', '/owner/links?limit=100'),
-  ]);
-  byId('rules').replaceChildren(
-    ...rules.items.map((rule) => {
-      const item = element('li', '');
-      const remove = element('button', 'Delete');
-      remove.type = 'button';
-      remove.className = 'quiet';
-      remove.onclick = () => act(() => owner('DELETE', `/owner/rules/${rule.id}`), refreshRules);
-      item.append(
-        element('strong', rule.keywords.join(', ') || 'every comment'),
-        ` → ${rule.message} `,
-        remove,
-      );
-      return item;
-    }),
-  );
-  byId('link').replaceChildren(
-    ...links.items.map(({ id, name, clicks }) => {
-      const option = element('option', `${name} (${clicks.people} clicks, ${clicks.bots} by bots)`);
-      option.value = id;
-      return option;
     }),
   );
 }
@@ -110,25 +87,5 @@ byId('comment-form').onsubmit = (event) => {
 };
 byId('burst').onclick = () =>
   act(() => comment(Array.from({ length: 200 }, (_, i) => (i % 4 ? 'LINK please' : 'lovely!'))), refresh);
-byId('rule-form').onsubmit = (event) => {
-  event.preventDefault();
-  const keyword = byId('keyword').value;
-  const message = byId('message').value;
-  const linkId = message.includes('{link}') ? byId('link').value : undefined;
-  act(
-    () =>
-      owner('POST', '/owner/rules', { name: keyword, match: 'word', keywords: [keyword], message, linkId }),
-    refreshRules,
-  );
-};
-byId('link-form').onsubmit = (event) => {
-  event.preventDefault();
-  const url = byId('url').value;
-  act(
-    () => owner('POST', '/owner/links', { name: URL.canParse(url) ? new URL(url).hostname : url, url }),
-    refreshRules,
-  );
-};
-
-await act(refreshRules, refresh);
+await act(async () => {}, refresh);
 setInterval(() => refresh().catch((error) => (byId('problem').textContent = error.message)), 1000);

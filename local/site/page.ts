@@ -1,6 +1,7 @@
 /** What every local page is made with. */
 import type { Instagram } from '../instagram.ts';
 import type { Mailbox } from '../mail-sink.ts';
+import type { DeskContext } from './desk.ts';
 
 export interface SiteContext {
   /** Base addresses of the deployed app by pipeline. */
@@ -12,6 +13,8 @@ export interface SiteContext {
   readonly ownerToken: string;
   /** The seeded Instagram account, and the address of the Graph API stand-in. @default none */
   readonly instagram?: Instagram & { readonly graph: string };
+  /** What the desk is served with. @default not yet */
+  readonly desk?: Omit<DeskContext, 'urls'>;
   /** All pages, in the order of the navigation. */
   readonly pages: readonly Page[];
 }
@@ -91,7 +94,7 @@ export function layout(
     <details class="menu" id="menu"><summary>Menu</summary></details>
     <div class="navs">
       <nav aria-label="For visitors"><span class="audience" aria-hidden="true">Visitor</span>${linksFor('visitor', pages, current)}</nav>
-      <nav aria-label="For the owner"><span class="audience" aria-hidden="true">Owner</span>${linksFor('owner', pages, current)}</nav>
+      <nav aria-label="For the owner"><span class="audience" aria-hidden="true">Owner</span>${linksFor('owner', pages, current)}<a href="/desk/">Desk</a></nav>
     </div>
   </header>
   <main id="content">

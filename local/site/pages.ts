@@ -7,7 +7,6 @@ import { feedbackPage } from './pages/feedback.ts';
 import { feedbackModesPage } from './pages/feedback-modes.ts';
 import { imagesPage } from './pages/images.ts';
 import { imagesUppyPage } from './pages/images-uppy.ts';
-import { inboxPage } from './pages/inbox.ts';
 import { indexPage } from './pages/index.ts';
 import { instagramPage } from './pages/instagram.ts';
 import { mailboxPage } from './pages/mailbox.ts';
@@ -23,7 +22,6 @@ export const pages: readonly Page[] = [
   imagesUppyPage,
   instagramPage,
   mailboxPage,
-  inboxPage,
 ];
 
 export const routes: readonly Route[] = pages.flatMap((page) => [
@@ -39,7 +37,6 @@ export const assets: Readonly<Record<string, { readonly file: string; readonly t
   '/styles.css': { file: 'styles.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
   '/feedback.js': { file: 'feedback.js', type: 'text/javascript; charset=utf-8' },
-  '/inbox.js': { file: 'inbox.js', type: 'text/javascript; charset=utf-8' },
   '/instagram.js': { file: 'instagram.js', type: 'text/javascript; charset=utf-8' },
   '/mailbox.js': { file: 'mailbox.js', type: 'text/javascript; charset=utf-8' },
   '/images-page.js': { file: 'images-page.js', type: 'text/javascript; charset=utf-8' },

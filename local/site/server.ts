@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemedyError } from '../command.ts';
 import { DEMO_FORM } from '../config.ts';
+import { isDeskPath, serveDesk } from './desk.ts';
 import { type Answer, missingPage, type SiteContext, waitingPage } from './page.ts';
 import { assets, pages, routes } from './pages.ts';
 
@@ -14,7 +15,7 @@ export interface Site {
   /** The id of the seeded form. */
   readonly form: string;
   /** Tells the pages where the deployed app is. Before, they ask for patience. */
-  publish(app: Pick<SiteContext, 'urls' | 'mailbox' | 'ownerToken' | 'instagram'>): void;
+  publish(app: Pick<SiteContext, 'urls' | 'mailbox' | 'ownerToken' | 'instagram' | 'desk'>): void;
   stop(): Promise<void>;
 }
 
@@ -64,9 +65,13 @@ async function serve(
   // Another site's script could otherwise read the mails by a name that it points at this machine.
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(request.headers.host ?? ''))
     return end(response, { status: 421 });
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (isDeskPath(pathname))
+    return context?.desk
+      ? serveDesk(request, response, { ...context.desk, urls: context.urls })
+      : end(response, waitingPage(pages));
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return end(response, { status: 405, headers: { allow: 'GET, HEAD' } });
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const asset = assets[pathname];
   if (asset) {
     response.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' });

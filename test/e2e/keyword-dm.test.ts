@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { deployed } from '../support/deployed.ts';
 
-test('the local page plays a post: a comment is answered, another is not and says why, a rule is added', async () => {
+test('the local page plays a post: a comment is answered, another is not and says why', async () => {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
@@ -14,17 +14,11 @@ test('the local page plays a post: a comment is answered, another is not and say
       await page.getByRole('button', { name: 'Comment', exact: true }).click();
     };
     const feed = () => page.locator('#comments').textContent();
-    await expect.poll(() => page.locator('#rules').textContent()).toContain('LINK');
     await comment('LINK please!');
     await expect.poll(feed, { timeout: 20_000 }).toContain('here is your link: http');
     await comment('so lovely');
     await expect.poll(feed, { timeout: 20_000 }).toContain('Not answered: no rule matches');
-    await page.getByLabel('Answer this word').fill('recipe');
-    await page.getByLabel('with this message').fill('The recipe, {name}');
-    await page.getByRole('button', { name: 'Save rule' }).click();
-    await expect.poll(() => page.locator('#rules').textContent()).toContain('recipe');
-    await comment('the Recipe?');
-    await expect.poll(feed, { timeout: 20_000 }).toContain('The recipe, @visitor3');
+    expect(await page.locator('#comments a').first().getAttribute('href')).toMatch(/\/l\//);
     expect(problems).toEqual([]);
     const screenshot = process.env.FRONTDESK_SCREENSHOTS;
     if (screenshot) await page.screenshot({ path: `${screenshot}/instagram.png`, fullPage: true });

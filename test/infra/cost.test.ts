@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ceilingPrice, requestCeiling } from '../../cli/cost/ceiling.ts';
-import { eventUsage, PROFILES } from '../../cli/cost/events.ts';
-import { charge, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../cli/cost/prices.ts';
+import { eventUsage, memoryByFunction, PROFILES } from '../../cli/cost/events.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
 import { costTables } from '../../cli/cost/tables.ts';
+import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../config/activities.ts';
+import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
+import { charge, list, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../config/prices.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { cloudConfig, firewallConfig, twentyFormsConfig } from '../support/config.ts';
 import { pipelineStacks, synthesise } from '../support/synth.ts';
@@ -13,6 +15,12 @@ const toTemplates = (config = cloudConfig): Record<string, Template> =>
   Object.fromEntries(
     Object.entries(synthesise(config)).map(([name, template]) => [name, template.toJSON() as Template]),
   );
+/** The functions that activities call. */
+const ACTIVE = new Set(
+  Object.values(ACTIVITIES).flatMap((all) =>
+    Object.values<Activity>(all).flatMap(({ calls }) => Object.keys(calls)),
+  ),
+);
 const templates = toTemplates();
 const page = readFileSync('docs/cost.md', 'utf8');
 
@@ -145,6 +153,29 @@ describe('events', () => {
     expect(thousand.functionCalls).toBeGreaterThanOrEqual(1000);
     expect(thousand.functionSeconds).toBeGreaterThan(0);
     expect(() => eventUsage(profile, {}, 1000)).toThrow('is not in the template');
+  });
+
+  it('reckon for budgets with the memory that the templates give', () => {
+    for (const stack of Object.values(templates))
+      for (const [name, megabytes] of memoryByFunction(stack))
+        if (ACTIVE.has(name)) expect([name, MEMORY[name] ?? USUAL_MEMORY]).toEqual([name, megabytes]);
+  });
+
+  it('cost a budget what the tables say, to the millionth of a dollar', () => {
+    for (const { stack, activities } of PROFILES) {
+      const template = templates[`Frontdesk-prod-${stack}`] ?? {};
+      const [profile] = PROFILES.filter((one) => one.stack === stack);
+      const table = list(eventUsage(profile ?? expect.unreachable(), template, 1000)) * 1000;
+      const pipeline = (Object.keys(PIPELINES) as Pipeline[]).find((one) => PIPELINES[one].stack === stack);
+      const costs = costsOf(pipeline ?? expect.unreachable()) as Readonly<Record<string, number>>;
+      const names = Object.entries(ACTIVITIES[pipeline ?? expect.unreachable()]);
+      const counted = activities.reduce((sum, [activity, times]) => {
+        const [name = ''] = names.find(([, one]) => one === activity) ?? [];
+        return sum + (costs[name] ?? Number.NaN) * times;
+      }, 0);
+      expect(counted).toBeGreaterThanOrEqual(table - 1e-6);
+      expect(counted).toBeLessThan(table + 3);
+    }
   });
 
   it('have a profile for each pipeline', () => {

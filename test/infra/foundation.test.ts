@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, domainConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -29,6 +29,32 @@ describe('the foundation', () => {
   it('sets nothing of the identity that would hold for others who send as the domain', () => {
     const [identity] = Object.values(resources(foundation, 'AWS::SES::EmailIdentity'));
     expect(identity?.Properties).toEqual({ EmailIdentity: 'frontdesk-tests.dev' });
+  });
+
+  it('has AWS warn of the account’s bill where that is configured, and the engine can', () => {
+    foundation.resourceCountIs('AWS::Budgets::Budget', 0);
+    const warned = template(synthesise(domainConfig), 'Frontdesk-Foundation');
+    const [{ Properties } = expect.unreachable()] = Object.values(resources(warned, 'AWS::Budgets::Budget'));
+    expect(Properties.Budget).toMatchObject({
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 40, Unit: 'USD' },
+    });
+    const told = Properties.NotificationsWithSubscribers as { Notification: object; Subscribers: object[] }[];
+    expect(told.map(({ Notification }) => Notification)).toEqual(
+      [50, 80, 100].map((Threshold) => ({
+        NotificationType: 'ACTUAL',
+        ComparisonOperator: 'GREATER_THAN',
+        Threshold,
+        ThresholdType: 'PERCENTAGE',
+      })),
+    );
+    for (const { Subscribers } of told)
+      expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'owner@frontdesk-tests.dev' }]);
+    const engine = { architecture: 'arm64', sesIdentity: true, cdn: true, budgets: false } as const;
+    const local = { account: '000000000000', region: 'us-east-1', engine };
+    const without = synthesise({ ...cloudConfig, awsBudget: { perMonth: 40 }, environments: { local } });
+    template(without, 'Frontdesk-Foundation').resourceCountIs('AWS::Budgets::Budget', 0);
   });
 
   it.each([

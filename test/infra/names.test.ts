@@ -28,6 +28,7 @@ const OWNERS = new Set(['AWS::ApiGateway::DomainName', 'AWS::SES::EmailIdentity'
 
 /** Names that CloudFormation gives, after the stack; or none at all. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Budgets::Budget': ['Budget.BudgetName'],
   'AWS::CloudFront::OriginAccessControl': [],
   'AWS::DynamoDB::Table': ['TableName'],
   'AWS::Events::Rule': ['Name'],

@@ -1,12 +1,34 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { budgetConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
+
+/** What functions with owner's routes read to know who calls. */
+const IDENTITIES = {
+  'parameter/frontdesk/prod/desk/client-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+  'parameter/frontdesk/prod/desk/pool-id': ['ssm:GetParameters'],
+  'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+};
 
 /**
  * All that each function may do. A new permission fails here until someone writes it down.
  * Resources are named by the logical id's beginning or by the ARN's end.
  */
 const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
+  'Frontdesk-prod-Desk': {
+    Files: {
+      'SiteFiles/*': ['s3:DeleteObject', 's3:PutObject'],
+      SiteFiles: ['s3:ListBucket'],
+      FilesLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Session: {
+      PeoplePool: ['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient'],
+      'parameter/frontdesk/prod/desk/origin': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
+      SessionLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+  },
   'Frontdesk-prod-Contact': {
     Submit: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -32,7 +54,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Attachment: {
@@ -42,6 +64,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Enqueue: {
+      Table: ['dynamodb:PutItem'],
       '*': ['dynamodb:ListStreams'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -49,7 +72,12 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Notifier: {
-      Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Table: [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+      ],
       'Table/index/gsi1': ['dynamodb:Query'],
       'Files/attachments/*': ['s3:DeleteObject'],
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
@@ -115,7 +143,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WorkDeadLetters: ['sqs:GetQueueAttributes'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Count: {
@@ -204,8 +232,11 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Variant: {
+      VariantLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Process: {
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -260,7 +291,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       IntakeDeadLetters: ['sqs:GetQueueAttributes'],
       'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
-      'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {
@@ -350,6 +381,40 @@ describe('least privilege', () => {
       expect(permissionsOf(template(templates, name))).toEqual(expected);
     },
   );
+});
+
+/** What a budget adds: counting, reading what is counted, and telling the owner, to functions that do so, and no other. */
+const WITH_BUDGET: Record<string, Record<string, Record<string, string[]>>> = {
+  'Frontdesk-prod-Contact': {
+    Submit: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-Feedback': {
+    Submit: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-Images': {
+    Create: { Table: ['dynamodb:Query'] },
+    Owner: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+  'Frontdesk-prod-KeywordDm': {
+    Send: { Table: ['dynamodb:Query'] },
+    Sweep: { Table: ['dynamodb:GetItem', 'dynamodb:Query'], '<parameter>': ['sns:Publish'] },
+  },
+};
+
+it('a budget of our own adds to them what counting and telling need', () => {
+  const budgeted = synthesise(budgetConfig);
+  for (const [name, usual] of Object.entries(PERMISSIONS)) {
+    const added: Record<string, Record<string, string[]>> = {};
+    for (const [fn, granted] of Object.entries(permissionsOf(template(budgeted, name))))
+      for (const [resource, actions] of Object.entries(granted)) {
+        const more = actions.filter((action) => !usual[fn]?.[resource]?.includes(action));
+        if (more.length > 0) added[fn] = { ...added[fn], [resource]: more };
+      }
+    expect(added).toEqual(WITH_BUDGET[name] ?? {});
+  }
 });
 
 interface Statement {

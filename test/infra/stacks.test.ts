@@ -26,10 +26,19 @@ const ALLOWED_TYPES = new Set([
   'AWS::ApiGateway::Resource',
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
+  'AWS::CloudFormation::CustomResource',
   'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
   'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::OriginRequestPolicy',
+  'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Cognito::ManagedLoginBranding',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::Cognito::UserPoolDomain',
+  'AWS::Cognito::UserPoolGroup',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
@@ -52,6 +61,9 @@ const ALLOWED_TYPES = new Set([
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
 ]);
+
+/** And a desk without one is served by an API. */
+const plainApp = localConfig(cloudConfig, { engine: { kind: 'localstack' }, site: 'http://localhost:8080' });
 
 describe('tags', () => {
   const tagged = synthesise({ ...cloudConfig, tags: { 'cost-center': 'web' } });
@@ -90,6 +102,7 @@ describe('every stack', () => {
       'Frontdesk-Foundation',
       'Frontdesk-prod-Alarms',
       'Frontdesk-prod-Contact',
+      'Frontdesk-prod-Desk',
       'Frontdesk-prod-Feedback',
       'Frontdesk-prod-Images',
       'Frontdesk-prod-KeywordDm',
@@ -104,13 +117,17 @@ describe('every stack', () => {
   });
 
   it('deploys each function that has a file in lambdas/, somewhere', () => {
-    const deployed = [...all, ...Object.entries(synthesise(localApp))].flatMap(([, stack]) =>
+    const deployed = [
+      ...all,
+      ...Object.entries(synthesise(localApp)),
+      ...Object.entries(synthesise(plainApp)),
+    ].flatMap(([, stack]) =>
       Object.values(resources(stack, 'AWS::Lambda::Function')).map(
         ({ Properties }) =>
           (Properties.Environment as { Variables: Record<string, string> }).Variables.POWERTOOLS_SERVICE_NAME,
       ),
     );
-    const files = Object.keys(PIPELINES).flatMap((pipeline) =>
+    const files = [...Object.keys(PIPELINES), 'desk'].flatMap((pipeline) =>
       readdirSync(`lambdas/${pipeline}`)
         .filter(
           (file) => file.endsWith('.ts') && HANDLER.test(readFileSync(`lambdas/${pipeline}/${file}`, 'utf8')),

@@ -9,15 +9,7 @@ interface Known {
   readonly reason: string;
 }
 
-const KNOWN: readonly Known[] = [
-  {
-    pipeline: 'contact',
-    invariant: 'nothing outlives its retention',
-    detail: /^the file attachments\/.*, whose removal was lost$/,
-    reason:
-      'Legs whose message is lost are found by the sweep; files are not, and stay until their bucket ends them.',
-  },
-];
+const KNOWN: readonly Known[] = [];
 
 /** Whether a violation is one of a pipeline's known findings. */
 export function isKnown(pipeline: string): (violation: Violation) => boolean {

@@ -13,7 +13,7 @@ import type { FaultKind } from './kernel/faults.ts';
 import { isKnown } from './known.ts';
 import { shrink } from './shrink.ts';
 import { type RunResult, run } from './simulation.ts';
-import { worlds } from './worlds/index.ts';
+import { furtherWorlds, worlds } from './worlds/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,16 +26,17 @@ const { values, positionals } = parseArgs({
   },
 });
 const [pipeline = '', seeds = '100'] = positionals;
-const world = worlds[pipeline];
+const all = { ...worlds, ...furtherWorlds };
+const world = all[pipeline];
 if (!world) {
   console.error(
-    `Usage: npm run simulate -- <${Object.keys(worlds).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`,
+    `Usage: npm run simulate -- <${Object.keys(all).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`,
   );
   process.exit(2);
 }
 const from = Number(values.from);
 const without = new Set(values.without as FaultKind[]);
-const tolerate = values.all ? () => false : isKnown(pipeline);
+const tolerate = values.all ? () => false : isKnown(world.pipeline);
 
 if (values.trace) {
   const result = await run(world, { seed: from, keepTrace: true, without, tolerate });

@@ -63,9 +63,10 @@ const START = Date.UTC(2026, 2, 2, 8);
 
 const stacks = new Map<string, Stack>();
 
-function stackOf({ pipeline, part, config }: World): Stack {
-  const stack = stacks.get(pipeline) ?? synthesise(config, part);
-  stacks.set(pipeline, stack);
+function stackOf({ name, pipeline, part, config }: World): Stack {
+  const key = name ?? pipeline;
+  const stack = stacks.get(key) ?? synthesise(config, part);
+  stacks.set(key, stack);
   return stack;
 }
 
@@ -87,7 +88,7 @@ export class Simulation {
   private readonly tolerate: (violation: Violation) => boolean;
 
   constructor(world: World, options: RunOptions) {
-    this.seed = `${world.pipeline}/${options.seed}`;
+    this.seed = `${world.name ?? world.pipeline}/${options.seed}`;
     this.faults = new Faults({ seed: this.seed, only: options.only, without: options.without });
     this.trace = new Trace(this.scheduler, options.keepTrace ?? false);
     this.tolerate = options.tolerate ?? (() => false);

@@ -5,9 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildDesk } from '../../desk/build.ts';
 import { type Lacking, lackingOf } from '../../local/capabilities.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
+import { localDeskSettings, pipelinesOf } from '../../local/desk.ts';
 import { openEngine } from '../../local/engine.ts';
 import { startGraph } from '../../local/graph/server.ts';
 import { connectInstagram, type Instagram } from '../../local/instagram.ts';
@@ -82,11 +84,17 @@ export async function startDeployed(): Promise<TestDeployment> {
       captchaVerifyUrl: captcha.verifyUrl,
     });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+    const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const instagram = await connectInstagram({ engine, graph, url: urls['keyword-dm'] ?? '', ownerToken });
-    site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url } });
+    const desk = {
+      settings: localDeskSettings({ engine, config, urls, outputs, token: ownerToken }),
+      folder: join(directory, 'desk'),
+      pictures: [engine.url],
+    };
+    buildDesk(desk.folder);
+    site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
     const { kind, url: endpoint, enforcesIam } = engine;
     return {
       deployed: {

@@ -36,21 +36,24 @@ export const cloudConfig: FrontdeskConfigInput = {
     },
   },
   keywordDm: { accounts: { main: { userId: '17841400000000000' } } },
+  desk: {},
 };
 
 const { prod } = cloudConfig.environments;
 if (!prod) throw new Error('cloudConfig has no environment prod');
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d`;
 
-/** The same, reached by domains of the owner's own. */
+/** The same, reached by domains of the owner's own, with a budget of AWS's. */
 export const domainConfig: FrontdeskConfigInput = {
   ...cloudConfig,
+  awsBudget: { perMonth: 40 },
   environments: {
     prod: {
       ...prod,
       domain: {
         name: 'desk.frontdesk-tests.dev',
         certificateArn: certificate('eu-central-1'),
+        desk: { name: 'inbox.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
         images: { name: 'img.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
       },
     },
@@ -89,3 +92,14 @@ export function formsOf(
     ]),
   );
 }
+
+const budget = { perMonth: 20 };
+
+/** The same as the first, with a budget of our own for each pipeline. */
+export const budgetConfig: FrontdeskConfigInput = {
+  ...cloudConfig,
+  contact: { ...cloudConfig.contact, forms: cloudConfig.contact?.forms ?? {}, budget },
+  feedback: { ...cloudConfig.feedback, widgets: cloudConfig.feedback?.widgets ?? {}, budget },
+  images: { ...cloudConfig.images, presets: cloudConfig.images?.presets ?? {}, budget },
+  keywordDm: { ...cloudConfig.keywordDm, accounts: cloudConfig.keywordDm?.accounts ?? {}, budget },
+};

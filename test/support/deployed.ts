@@ -26,7 +26,10 @@ export function has(capability: Capability): boolean {
 export const aws = clientSettings(deployed.endpoint);
 
 /** An output of a pipeline's stack. @throws when there is none */
-export function output(pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm', name: string): string {
+export function output(
+  pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm' | 'Desk',
+  name: string,
+): string {
   const value = deployed.outputs[`Frontdesk-local-${pipeline}`]?.[name];
   if (value === undefined) throw new Error(`The ${pipeline} stack has no output ${name}`);
   return value;

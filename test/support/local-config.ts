@@ -1,6 +1,9 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { feedbackTestConfig } from './feedback-config.ts';
 
+/** In no danger of being used up: its tests say what was used. */
+const BUDGET = { perMonth: 1000 };
+
 /** More than all tests together send. */
 const LOOSE = {
   perAddressPerMinute: 10_000,
@@ -19,6 +22,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
   keywordDm: {
+    budget: BUDGET,
     // The account is added by `local/instagram.ts`.
     accounts: { demo: { userId: '17841400000000001' } },
     graph: { timeoutSeconds: 1 },
@@ -39,6 +43,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   },
   contact: {
     project: 'website',
+    budget: BUDGET,
     delivery: {
       leaseSeconds: 5,
       firstRetrySeconds: 1,
@@ -65,6 +70,14 @@ export const localTestConfig: FrontdeskConfigInput = {
         to: ['owner@frontdesk-tests.dev'],
         site: 'https://www.frontdesk-tests.dev',
         rate: { perAddressPerMinute: 2, perFormPerMinute: 1_000 },
+      },
+      /** Only the budget's tests send here. */
+      thrifty: {
+        to: ['thrifty@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        files: {},
+        autoresponse: { subject: 'Your message', text: 'It has arrived.' },
+        rate: LOOSE,
       },
       /** Three a day, of which one address may send two; and the files of one. */
       daily: {
@@ -109,8 +122,9 @@ export const localTestConfig: FrontdeskConfigInput = {
       },
     },
   },
-  feedback: feedbackTestConfig,
+  feedback: { ...feedbackTestConfig, budget: BUDGET },
   images: {
+    budget: BUDGET,
     processing: {
       leaseSeconds: 20,
       firstRetrySeconds: 1,

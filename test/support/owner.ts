@@ -2,7 +2,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createToken } from '../../cli/owner/tokens.ts';
 import type { Pipeline } from '../../config/deployment.ts';
-import type { Scope } from '../../lambdas/shared/owner/access.ts';
+import type { Scope } from '../../lambdas/shared/people/caller.ts';
 import { LOCAL } from '../../local/config.ts';
 import { aws, deployed } from './deployed.ts';
 

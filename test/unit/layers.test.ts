@@ -43,12 +43,19 @@ describe('the direction of imports', () => {
     expect(forbidden(layer)).toEqual(LAYERS.slice(LAYERS.indexOf(layer) + 1).sort());
   });
 
+  it('is held for the desk, which imports the typed client and nothing else of ours', () => {
+    const client = ['!**/../contract/connect.ts', '!**/../contract/client/**'];
+    expect(forbidden('desk')).toEqual(
+      [...client, 'contract', 'config', 'lambdas', 'lib', 'cli', 'local'].sort(),
+    );
+  });
+
   it.each(folders)('is held for lambdas/%s, which imports no other pipeline', (name) => {
     const others = pipelines.filter((other) => other !== name);
     expect(forbidden(`lambdas/${name}`)).toEqual(['contract', 'lib', 'cli', 'local', ...others].sort());
   });
 });
 
-it('every pipeline has its folder in lambdas/, and every folder its pipeline', () => {
-  expect(pipelines.sort()).toEqual(Object.keys(PIPELINES).sort());
+it('every pipeline has its folder in lambdas/, and every folder but the desk’s its pipeline', () => {
+  expect(pipelines.sort()).toEqual([...Object.keys(PIPELINES), 'desk'].sort());
 });

@@ -1,6 +1,7 @@
 /** One attempt to deliver one leg of a submission. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
+import { SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
 import { HELD_LEG } from '../../shared/spam/held-mail.ts';
@@ -10,6 +11,7 @@ import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
 import { deliverAutoresponse } from './autoresponse.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
 import { deliverHeld, deliverMail } from './mail.ts';
+import { deliverSummary } from './summary.ts';
 import { deliverWebhook } from './webhook.ts';
 
 type Forms = Readonly<Record<string, FormConfig>>;
@@ -30,6 +32,7 @@ export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
     autoresponse: deliver,
     webhook: deliver,
     [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
+    [SUMMARY_LEG]: (leg: Leg) => deliverSummary(leg, forms, desk),
   };
 }
 

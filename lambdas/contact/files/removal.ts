@@ -10,6 +10,8 @@ import { together } from '../../shared/runtime/together.ts';
 /** A message that asks for the files of a submission to be deleted. */
 export interface FileRemoval {
   readonly removeFilesOf: string;
+  /** Tells one asking from another about the same submission. @default unknown, as in messages of a redrive */
+  readonly since?: string;
 }
 
 /**
@@ -17,20 +19,22 @@ export interface FileRemoval {
  * uploads, which may have been left without a submission.
  */
 export function removalsInStream(event: DynamoDBStreamEvent): FileRemoval[] {
-  return event.Records.flatMap(({ eventName, dynamodb }) => {
+  return event.Records.flatMap(({ eventID, eventName, dynamodb }) => {
     const image = dynamodb?.OldImage;
     const mayHaveFiles =
       image?.type?.S === 'upload' || (image?.type?.S === 'submission' && image.attachments !== undefined);
     const id = image?.pk?.S?.split('#')[1];
-    return eventName === 'REMOVE' && mayHaveFiles && id ? [{ removeFilesOf: id }] : [];
+    if (eventName !== 'REMOVE' || !mayHaveFiles || !id) return [];
+    return [{ removeFilesOf: id, ...(eventID !== undefined && { since: eventID }) }];
   });
 }
 
-/** The submission whose files a message wants deleted; undefined for messages of other kinds. */
-export function readRemoval({ body }: Pick<SQSRecord, 'body'>): string | undefined {
+/** What a message wants deleted; undefined for messages of other kinds. */
+export function readRemoval({ body }: Pick<SQSRecord, 'body'>): FileRemoval | undefined {
   try {
-    const { removeFilesOf } = Object(JSON.parse(body)) as Partial<FileRemoval>;
-    return typeof removeFilesOf === 'string' ? removeFilesOf : undefined;
+    const { removeFilesOf, since } = Object(JSON.parse(body)) as Record<keyof FileRemoval, unknown>;
+    if (typeof removeFilesOf !== 'string') return undefined;
+    return { removeFilesOf, ...(typeof since === 'string' && { since }) };
   } catch {
     return undefined;
   }
@@ -41,15 +45,19 @@ interface Remover {
   readonly queueUrl: string;
   readonly delivery: Delivery;
   readonly deleteFiles: (submissionId: string) => Promise<boolean>;
+  /** Hears of a removal that is done, and whether the files are gone. */
+  readonly confirm: (removal: FileRemoval, areDeleted: boolean) => Promise<void>;
 }
 
 /** Works through messages of this kind. @returns the ids of those that failed, and come back after a growing pause */
 export async function removeFiles(records: readonly SQSRecord[], remover: Remover): Promise<string[]> {
   const failed = await together(
     records.map(async (record) => {
-      const submissionId = readRemoval(record) ?? '';
+      const removal = readRemoval(record) ?? { removeFilesOf: '' };
+      const submissionId = removal.removeFilesOf;
       try {
         const deleted = await remover.deleteFiles(submissionId);
+        await remover.confirm(removal, deleted);
         logger.info('files', { correlationId: submissionId, deleted });
         return [];
       } catch (error) {

@@ -1,10 +1,12 @@
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import { together } from '../../shared/runtime/together.ts';
+import { queryPages } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
 import { personEntries } from '../submission/people.ts';
-import { readSubmission } from './read.ts';
+import { readSubmission, readSubmissions } from './read.ts';
 
 /** How often a deletion starts again because something else changed the submission at the same moment. */
 const ATTEMPTS = 5;
@@ -21,8 +23,8 @@ export async function deleteSubmission(store: TimedTable, id: string): Promise<b
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await readSubmission(store, id);
     if (!found) return false;
-    const { submission, legs } = found;
-    const beside = [...legs, ...personEntries(submission)];
+    const { submission, legs, shed } = found;
+    const beside = [...legs, ...shed, ...personEntries(submission)];
     const mark = await markDeletion({ client, tableName }, submission.identityMark, id);
     const deleted = await transact(client, [
       {
@@ -52,24 +54,17 @@ const AT_ONCE = 10;
  * Deletes the submissions of one person, as many as a request has time for.
  *
  * @param person a partition as `personPartition` makes it
+ * @param reach submissions of other forms stay
  * @returns how many, and whether that was all
  */
 export async function deletePerson(
   store: TimedTable,
   person: string,
+  reach: Reach,
 ): Promise<{ deleted: number; complete: boolean }> {
   const { client, tableName } = store;
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: 'pk = :person',
-      ExpressionAttributeValues: { ':person': person },
-      ConsistentRead: true,
-      Limit: PEOPLE_BATCH,
-    }),
-  );
+  const { entries, complete } = await entriesOf(store, person, reach);
   let deleted = 0;
-  const entries = Items as { pk: string; sk: string }[];
   const worker = async () => {
     for (let entry = entries.pop(); entry; entry = entries.pop()) {
       if (await deleteSubmission(store, idOf(entry.sk))) deleted++;
@@ -79,7 +74,42 @@ export async function deletePerson(
     }
   };
   await together(Array.from({ length: AT_ONCE }, worker));
-  return { deleted, complete: LastEvaluatedKey === undefined };
+  return { deleted, complete };
+}
+
+interface PersonEntry {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** As many of a person's entries as a request deletes, of submissions within reach, and whether those are all. */
+async function entriesOf(store: TimedTable, person: string, reach: Reach) {
+  const entries: PersonEntry[] = [];
+  const pages = queryPages<PersonEntry>(store, {
+    KeyConditionExpression: 'pk = :person',
+    ExpressionAttributeValues: { ':person': person },
+    ConsistentRead: true,
+    Limit: PEOPLE_BATCH,
+  });
+  for await (const page of pages) {
+    entries.push(...(await withinReach(store, page, reach)));
+    if (entries.length > PEOPLE_BATCH) return { entries: entries.slice(0, PEOPLE_BATCH), complete: false };
+  }
+  return { entries, complete: true };
+}
+
+async function withinReach(
+  store: TimedTable,
+  entries: readonly PersonEntry[],
+  reach: Reach,
+): Promise<readonly PersonEntry[]> {
+  if (reach === 'all') return entries;
+  const there = await readSubmissions(
+    store,
+    entries.map(({ sk }) => sk),
+  );
+  const own = new Set(there.filter(({ form }) => within(reach, form)).map(({ pk }) => pk));
+  return entries.filter(({ sk }) => own.has(sk));
 }
 
 /** Of `submission#<id>`. */

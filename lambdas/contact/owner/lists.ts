@@ -8,6 +8,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { takePage } from '../../shared/owner/listing.ts';
 import { readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
 import { chooseColumns, csvHeader, csvLine, jsonLine } from './export.ts';
@@ -16,7 +17,9 @@ import { readLegs, readSubmissions } from './read.ts';
 
 export interface Lists {
   readonly store: TimedTable;
+  /** As far as they are within reach. */
   readonly forms: ContactConfig['forms'];
+  readonly reach: Reach;
 }
 
 const FILTERS = ['email', 'form', 'state', 'from', 'to', 'q', 'label', 'assignee', 'cursor'];
@@ -95,12 +98,14 @@ export async function exportSubmissions(
 
 /** A person's submissions, newest first. */
 export async function listPerson(
-  { store }: Lists,
+  { store, reach }: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
   const page = await readPersonPage(store, request, person, 'submission#');
-  const submissions = await readSubmissions(store, page.partitions);
+  const submissions = (await readSubmissions(store, page.partitions)).filter(({ form }) =>
+    within(reach, form),
+  );
   const { items, hasMore } = await takePage(submissions, page.limit);
   const last = hasMore ? items.at(-1)?.pk : page.partitions.at(-1);
   return json(200, {
@@ -135,7 +140,7 @@ interface Selected {
 }
 
 function select(
-  { store, forms }: Lists,
+  { store, forms, reach }: Lists,
   query: Request['query'],
   { person, position, batch }: Selected,
 ): AsyncGenerator<Submission> {
@@ -146,11 +151,13 @@ function select(
       entity: 'form',
       states: SUBMISSION_STATES,
       position,
+      reach,
       read: (partitions) => readSubmissions(store, partitions),
     });
   return selectNewest(store, query, {
     entity: 'form',
     configured: Object.keys(forms),
+    reach,
     states: SUBMISSION_STATES,
     partition: formPartition,
     position,

@@ -23,6 +23,8 @@ export interface PresentedSubmission {
   readonly subject?: string;
   readonly language?: string;
   readonly origin?: string;
+  /** What it would have sent, and the budget left out. */
+  readonly shed?: readonly string[];
   readonly notes?: string;
   readonly labels?: readonly string[];
   readonly assignee?: string;
@@ -32,7 +34,8 @@ export interface PresentedSubmission {
 
 export function presentSubmission(submission: Submission): PresentedSubmission {
   const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
-  const { attachments, replyTo, subject, language, origin, notes, labels, assignee, changedAt } = submission;
+  const { attachments, replyTo, subject, language, origin, shed } = submission;
+  const { notes, labels, assignee, changedAt } = submission;
   return {
     id,
     form,
@@ -46,6 +49,7 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),
     ...(origin !== undefined && { origin }),
+    ...(shed !== undefined && { shed }),
     ...(notes !== undefined && { notes }),
     ...(labels !== undefined && { labels }),
     ...(assignee !== undefined && { assignee }),

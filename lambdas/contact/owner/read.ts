@@ -1,5 +1,6 @@
 /** Reads submissions with their legs, for the owner's routes. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Shed } from '../../shared/budget/shed.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { isExpired, type Table, type TimedTable } from '../../shared/table/table.ts';
@@ -9,6 +10,8 @@ import { type Submission, submissionPartition } from '../submission/submission.t
 export interface SubmissionWithLegs {
   readonly submission: Submission;
   readonly legs: readonly Leg[];
+  /** What stands next to it until a summary has told it. */
+  readonly shed: readonly Shed[];
 }
 
 /** One submission as it is this moment; undefined when there is none, or its time is over. */
@@ -26,7 +29,8 @@ export async function readSubmission(
   );
   const submission = Items.find(({ type }) => type === 'submission') as Submission | undefined;
   if (!submission || isExpired(submission, now())) return undefined;
-  return { submission, legs: Items.filter(({ type }) => type === 'leg') as Leg[] };
+  const ofType = (wanted: string) => Items.filter(({ type }) => type === wanted);
+  return { submission, legs: ofType('leg') as Leg[], shed: ofType('shed') as Shed[] };
 }
 
 /** The legs of some submissions, by the submission's partition. */

@@ -1,5 +1,6 @@
 /** What becomes of one request to a form: let in once, judged, stored with what it sends, and answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Fuse } from '../../shared/budget/fuse.ts';
 import { admitOnce, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
@@ -18,6 +19,7 @@ import type { Route } from '../form/route.ts';
 import { senderHeaders } from '../form/sender.ts';
 import { readSpecialFields, type SpecialFields } from '../form/special-fields.ts';
 import { validateSubmission } from '../form/validate.ts';
+import { costOf, refusalOf, shareOut } from './budget.ts';
 import { createSubmission } from './create.ts';
 import { legsOf } from './legs.ts';
 import { peopleOf } from './people.ts';
@@ -25,6 +27,7 @@ import { storeSubmission } from './store.ts';
 import { countToday } from './today.ts';
 
 type SubmissionTools = Tools & {
+  readonly fuse: Fuse;
   /** Where attached files are kept. */
   readonly bucket: string;
 };
@@ -77,7 +80,11 @@ export async function receiveSubmission(
     captcha: proof,
     now,
   });
-  await countToday(tools, { ...admitted, scope, form, files: content.files, isSpam: spamReasons.length > 0 });
+  const isSpam = spamReasons.length > 0;
+  const step = await tools.fuse.stepOf(formId);
+  const refusal = refusalOf(step, { isSpam, files: content.files }, now);
+  if (refusal) throw refusal;
+  await countToday(tools, { ...admitted, scope, form, files: content.files, isSpam });
   const submission = createSubmission({
     id,
     formId,
@@ -90,13 +97,9 @@ export async function receiveSubmission(
     addressHash,
     now,
   });
-  const storedId = await storeSubmission({
-    ...tools.table,
-    identity,
-    submission,
-    legs: legsOf(form, submission),
-    now,
-  });
+  const { legs, shed } = shareOut(legsOf(form, submission), step);
+  if (!isSpam) await tools.fuse.spend(formId, costOf(form, legs, content.files));
+  const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
   if (storedId !== id) return answer('repeat', storedId);
   writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
   return answer(submission.state, id);

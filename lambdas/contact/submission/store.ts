@@ -1,3 +1,4 @@
+import { shedWrite } from '../../shared/budget/shed.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -15,6 +16,8 @@ interface StoreRequest extends Table {
   readonly submission: Submission;
   /** What it sends. */
   readonly legs: readonly ContactLeg[];
+  /** What it would send, and the budget leaves out. */
+  readonly shed: readonly ContactLeg[];
   readonly now: Date;
 }
 
@@ -35,12 +38,15 @@ export async function storeSubmission(request: StoreRequest): Promise<string> {
   return stored;
 }
 
-function writes({ tableName, identity, submission, legs, now }: StoreRequest): TransactItem[] {
-  const { pk, id, deleteAt } = submission;
+function writes({ tableName, identity, submission, legs, shed, now }: StoreRequest): TransactItem[] {
+  const { pk, id, form, deleteAt } = submission;
+  const Item = { ...submission, ...(shed.length > 0 && { shed }), identityMark: identity.pk };
   return [
     markWrite(tableName, identity, id, now),
-    { Put: { TableName: tableName, Item: { ...submission, identityMark: identity.pk } } },
+    { Put: { TableName: tableName, Item } },
     ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
     ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
+    // What comes of the others is seen at the submission; of mails their summary tells.
+    ...(shed.includes('mail') ? [shedWrite(tableName, { pk, deleteAt }, form, now)] : []),
   ];
 }

@@ -42,6 +42,8 @@ export interface Submission {
   readonly origin?: string;
   /** Partition keys under which it is found by the e-mail addresses in it, see `people.ts`. */
   readonly people: readonly string[];
+  /** What it would have sent, and the pipeline's budget left out. */
+  readonly shed?: readonly string[];
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
   /** What its owner has written next to it. */

@@ -1,10 +1,12 @@
 /** What leaves of feedback, by the kind of its leg. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
+import { deliverSummaryMail, SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
+import { shorten } from '../../shared/http/text.ts';
 import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
-import type { MailContent } from '../../shared/mail/template.ts';
+import { type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import { newestFirst } from '../../shared/owner/listing.ts';
 import { addDays, startOfDay } from '../../shared/runtime/local-time.ts';
 import { together } from '../../shared/runtime/together.ts';
@@ -13,6 +15,7 @@ import { sendWithHeld } from '../../shared/spam/held-note.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import type { FeedbackLeg } from '../environment.ts';
 import { countsByDay } from '../figures/aggregates.ts';
+import { summarySets } from '../response/budget.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
 import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
 import { composeAlert } from './alert.ts';
@@ -46,6 +49,7 @@ export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg)
     alert: toOpen(deliverAlert),
     digest: toOpen(deliverDigest),
     [HELD_LEG]: toOpen(deliverHeld),
+    [SUMMARY_LEG]: toOpen(deliverSummary),
   };
 }
 
@@ -107,6 +111,33 @@ function deliverHeld({ store, config, send }: Delivery, leg: Leg, to: readonly s
     leg,
   );
 }
+
+function deliverSummary(
+  { store, config, send }: Delivery,
+  leg: Leg,
+  to: readonly string[],
+): Promise<Outcome> {
+  const describe = async (pk: string) => {
+    const response = await read<FeedbackResponse>(store, pk, 'response');
+    if (!response || response.state === 'spam') return undefined;
+    const { id, receivedAt, rating, comment = '' } = response;
+    const about = `${shownMoment(receivedAt, config.timeZone)}, rating ${rating ?? '–'}, Response ${id}`;
+    return `${about}\n${shorten(comment.replaceAll(/\s+/g, ' '), LONGEST_COMMENT)}`.trim();
+  };
+  return deliverSummaryMail(
+    {
+      store,
+      sets: summarySets(config),
+      brand: config.brand,
+      describe,
+      send: (content) => send({ ...content, to, leg }),
+    },
+    leg,
+  );
+}
+
+/** In a summary, in characters. */
+const LONGEST_COMMENT = 400;
 
 /** Of the week's newest responses, those that hold words: so many that the function's time is enough for them. */
 const MOST_READ = 2_000;

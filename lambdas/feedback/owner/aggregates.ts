@@ -6,6 +6,7 @@ import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { newestFirst } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readDays, requireKnown } from '../../shared/owner/query.ts';
+import { requireWithin } from '../../shared/people/caller.ts';
 import { addDays, startOfDay } from '../../shared/runtime/local-time.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { addCounts, type Counts, NO_COUNTS } from '../counting/counts.ts';
@@ -51,6 +52,7 @@ const PARTS: Readonly<Record<By, (span: Span) => Promise<object>>> = {
 /** `?widget=&from=&to=&by=`: dates are days of the owner's. */
 export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
   requireKnown(query, 'widget', 'from', 'to', 'by', 'attribute');
+  if (query.widget !== undefined) requireWithin(lists.reach, query.widget);
   const { store, config } = lists;
   const { timeZone } = config;
   const { widget = '', attribute } = query;

@@ -1,7 +1,9 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Shed } from '../../shared/budget/shed.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -22,11 +24,13 @@ export interface OwnerStore extends Table {
 export interface Found {
   readonly response: FeedbackResponse;
   readonly legs: readonly Leg[];
+  /** What stands next to it until a summary has told it. */
+  readonly shed: readonly Shed[];
 }
 
 export async function readWithLegs(store: OwnerStore, id: string): Promise<Found | undefined> {
-  const items: (FeedbackResponse | Leg)[] = [];
-  for await (const item of queryItems<FeedbackResponse | Leg>(store, {
+  const items: (FeedbackResponse | Leg | Shed)[] = [];
+  for await (const item of queryItems<FeedbackResponse | Leg | Shed>(store, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': responsePartition(id) },
     ConsistentRead: true,
@@ -34,7 +38,8 @@ export async function readWithLegs(store: OwnerStore, id: string): Promise<Found
     items.push(item);
   const response = items.find((item) => item.type === 'response');
   if (!response || isExpired(response, store.now())) return undefined;
-  return { response, legs: items.filter((item) => item.type === 'leg') };
+  const legs = items.filter((item) => item.type === 'leg');
+  return { response, legs, shed: items.filter((item) => item.type === 'shed') };
 }
 
 /** How often an act starts again because something else changed the response at the same moment. */
@@ -63,9 +68,9 @@ async function withResponse<Result>(
  * @returns what was deleted, or undefined when there is none
  */
 export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackResponse | undefined> {
-  return withResponse(store, id, async ({ response, legs }) => {
+  return withResponse(store, id, async ({ response, legs, shed }) => {
     const { tableName } = store;
-    const beside = [...legs, ...personEntries(response)];
+    const beside = [...legs, ...shed, ...personEntries(response)];
     const mark = await markDeletion(store, response.identityMark, id);
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },
@@ -107,10 +112,15 @@ function unchanged({ pk, sk, version }: FeedbackResponse) {
 /** How many responses one request deletes: some seconds of work. */
 const PEOPLE_BATCH = 100;
 
-/** Deletes a person's responses, as many as a request has time for. `screenshots` are ids of the images pipeline. */
+/**
+ * Deletes a person's responses, as many as a request has time for. `screenshots` are ids of the images pipeline.
+ *
+ * @param reach responses to other widgets stay
+ */
 export async function deletePerson(
   store: OwnerStore,
   person: string,
+  reach: Reach,
 ): Promise<{ deleted: number; screenshots: string[]; complete: boolean }> {
   const entries = queryItems<{ pk: string; sk: string }>(store, {
     KeyConditionExpression: 'pk = :person',
@@ -122,12 +132,19 @@ export async function deletePerson(
   let deleted = 0;
   let seen = 0;
   for await (const { pk, sk } of entries) {
+    const id = sk.slice(sk.indexOf('#') + 1);
+    if (reach !== 'all' && !(await isWithin(store, id, reach))) continue;
     if (++seen > PEOPLE_BATCH) return { deleted, screenshots, complete: false };
-    const gone = await deleteResponse(store, sk.slice(sk.indexOf('#') + 1));
+    const gone = await deleteResponse(store, id);
     if (gone) deleted++;
     // Its response has expired already.
     else await store.client.send(new DeleteCommand({ TableName: store.tableName, Key: { pk, sk } }));
     if (gone?.screenshot !== undefined) screenshots.push(gone.screenshot);
   }
   return { deleted, screenshots, complete: true };
+}
+
+async function isWithin(store: OwnerStore, id: string, reach: Reach): Promise<boolean> {
+  const found = await readWithLegs(store, id);
+  return found !== undefined && within(reach, found.response.widget);
 }

@@ -8,6 +8,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoice, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { holdsWords, readWords, SEARCH_BATCH, searchPage } from '../../shared/owner/search.ts';
+import { type Reach, within } from '../../shared/people/caller.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
 import { questionsOf } from '../widget/questions.ts';
@@ -16,7 +17,9 @@ import { readResponses } from './read.ts';
 
 export interface Lists {
   readonly store: Table & { readonly now: () => Date };
+  /** Widgets as far as they are within reach. */
   readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone'>;
+  readonly reach: Reach;
 }
 
 const FILTERS = [
@@ -98,14 +101,16 @@ export async function exportResponses(
 
 /** A person's responses, newest first. */
 export async function listPerson(
-  { store }: Lists,
+  { store, reach }: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
   const { partitions, hasMore } = await readPersonPage(store, request, person, 'response#');
   const last = partitions.at(-1);
   return json(200, {
-    items: (await readResponses(store, partitions)).map(presentResponse),
+    items: (await readResponses(store, partitions))
+      .filter(({ widget }) => within(reach, widget))
+      .map(presentResponse),
     ...(hasMore && last && { cursor: writeCursor(request, last) }),
   });
 }
@@ -148,11 +153,11 @@ interface Selected {
 }
 
 function select(
-  { store, config }: Lists,
+  { store, config, reach }: Lists,
   query: Request['query'],
   { person, position, batch }: Selected,
 ): AsyncGenerator<FeedbackResponse> {
-  const of = { entity: 'widget', states: RESPONSE_STATES, position };
+  const of = { entity: 'widget', states: RESPONSE_STATES, position, reach };
   if (person !== undefined)
     return selectOfPerson(store, query, {
       ...of,

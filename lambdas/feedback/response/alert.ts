@@ -1,6 +1,7 @@
 /** A low rating alerts the owner at once, and then no other one of the widget does for a while. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import { shedWrite } from '../../shared/budget/shed.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -13,11 +14,16 @@ interface Alerting extends Table {
   readonly response: FeedbackResponse;
   /** As it was before a change. */
   readonly before?: FeedbackResponse;
+  /** Whether the budget leaves alerts out: a summary tells of it. @default false */
+  readonly isShed?: boolean;
   readonly now: Date;
 }
 
 /** Whether a response is one to alert about: not spam, and low, which it was not before. */
-function isLow({ alert }: Pick<WidgetConfig, 'alert'>, response: FeedbackResponse | undefined): boolean {
+export function isLow(
+  { alert }: Pick<WidgetConfig, 'alert'>,
+  response: FeedbackResponse | undefined,
+): boolean {
   const { rating, state } = response ?? {};
   return alert !== undefined && rating !== undefined && state === 'new' && rating <= alert.atMost;
 }
@@ -29,8 +35,9 @@ function isLow({ alert }: Pick<WidgetConfig, 'alert'>, response: FeedbackRespons
  * @returns nothing while an earlier alert's time runs
  */
 export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
-  const { tableName, widget, response, before, now } = alerting;
+  const { tableName, widget, response, before, isShed, now } = alerting;
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
+  if (isShed) return [shedWrite(tableName, response, response.widget, now)];
   const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
   const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, response.deleteAt);
   const [claim, sent] = await together([

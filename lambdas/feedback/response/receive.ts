@@ -1,6 +1,9 @@
 /** What becomes of a request to a widget: a new response, or a change by its author; let in, judged, stored, answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import type { Fuse } from '../../shared/budget/fuse.ts';
+import { isAtLeast, type Step } from '../../shared/budget/pace.ts';
+import { CLOSED, notToday } from '../../shared/budget/refuse.ts';
 import { admitOnce, type Received, receive } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
@@ -18,6 +21,8 @@ import { hashContents, identify, identifyingFields } from '../../shared/visitors
 import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
+import { isLow } from './alert.ts';
+import { costOf } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
 import { editToken, isEditToken } from './edit-token.ts';
@@ -31,8 +36,17 @@ const LIMITS = { ...BODY_LIMITS, bytes: 256 * 1024, files: 0 };
 /** How long the same choices from the same address are one response: many people make the same. */
 const DOUBLE_CLICK_SECONDS = 3;
 
+type FeedbackTools = Tools & {
+  readonly fuse: Fuse;
+  /** How many get an alert. */
+  readonly recipients: number;
+};
+
 /** @throws HttpError for what can't be taken */
-export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promise<APIGatewayProxyResult> {
+export async function receiveResponse(
+  tools: FeedbackTools,
+  visit: Visit<Route>,
+): Promise<APIGatewayProxyResult> {
   const { route, request } = visit;
   const { widget, widgetId } = route;
   const session = request.headers['formspree-session-data'];
@@ -71,7 +85,9 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
     captcha: admitted.proof,
     now,
   });
-  await countToday(tools, route, admitted, reasons.length > 0);
+  const isSpam = reasons.length > 0;
+  const step = await roomFor(tools, route, isSpam, now);
+  await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
     id: tools.newId(),
     widgetId,
@@ -85,7 +101,10 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
     userPartition: user === undefined ? undefined : userPartition(user, salt),
     now,
   });
-  const storedId = await storeResponse({ ...tools.table, identity, widget, response, now });
+  const isShed = isAtLeast(step, 'sparing');
+  if (!isSpam)
+    await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
+  const storedId = await storeResponse({ ...tools.table, identity, widget, response, isShed, now });
   if (storedId !== response.id) return answer('repeat', storedId);
   writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
   return answer(response.state, storedId);
@@ -93,7 +112,7 @@ export async function receiveResponse(tools: Tools, visit: Visit<Route>): Promis
 
 /** @throws HttpError for what can't be taken, and for callers who are not its author */
 export async function receiveChange(
-  tools: Tools,
+  tools: FeedbackTools,
   visit: Visit<Route>,
   responseId: string,
 ): Promise<APIGatewayProxyResult> {
@@ -108,12 +127,15 @@ export async function receiveChange(
   // What the page passed along stays what it was.
   const { attributes: _, user: __, ...sent } = readContent(widget, fields);
   requireToken(await limit(received, { isTrapped: false }));
+  const step = await roomFor(tools, route, false, received.now);
   await countToday(tools, route, received, false);
+  await tools.fuse.spend(widgetId, costOf(0));
   await changeResponse({
     ...tools.table,
     widgetId,
     widget,
     id: responseId,
+    isShed: isAtLeast(step, 'sparing'),
     now: received.now,
     personOf: (content) => personOf(content, received.salt),
     change(content) {
@@ -126,6 +148,19 @@ export async function receiveChange(
   visit.note({ outcome: 'changed', correlationId: responseId });
   const next = nextPage(route, fields, request, received.baseUrl);
   return accepted(request, responseId, { next, tokenKey: received.tokenKey });
+}
+
+/** How much the budget has room for. @throws HttpError 429 at its hard ceiling; spam is none of its business */
+async function roomFor(
+  { fuse }: FeedbackTools,
+  { widgetId }: Route,
+  isSpam: boolean,
+  now: Date,
+): Promise<Step> {
+  if (isSpam) return 'normal';
+  const step = await fuse.stepOf(widgetId);
+  if (step === 'closed') throw notToday(CLOSED, now);
+  return step;
 }
 
 /** Counts a response, or a change of one, against its widget's day. @throws HttpError 429 */

@@ -25,6 +25,8 @@ interface StoreRequest extends Table {
   readonly identity: Identity;
   readonly widget: WidgetConfig;
   readonly response: FeedbackResponse;
+  /** Whether the budget leaves alerts out. @default false */
+  readonly isShed?: boolean;
   readonly now: Date;
 }
 
@@ -60,6 +62,8 @@ interface ChangeRequest extends Table {
   readonly spamReasons: (before: Content, after: Content) => readonly string[];
   /** The partition that finds what a person sent. */
   readonly personOf: (content: Content) => string | undefined;
+  /** Whether the budget leaves alerts out. @default false */
+  readonly isShed?: boolean;
   readonly now: Date;
 }
 

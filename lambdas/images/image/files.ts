@@ -68,6 +68,13 @@ function isConflict({ name }: Error): boolean {
   return ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(name);
 }
 
+/** Whether a call failed for want of a permission, a key or a bucket, which no other attempt will have either. */
+export function needsOwner(reason: string): boolean {
+  return /^(?:AccessDenied|AccessForbidden|AllAccessDisabled|InvalidObjectState|KMS|NoSuchBucket)/.test(
+    reason,
+  );
+}
+
 /** Deletes all that was sent for an image, by its address or by a form. */
 export async function deleteOriginal(
   id: string,

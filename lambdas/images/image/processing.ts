@@ -9,7 +9,7 @@ import { contentKey, hashBytes, hashSettings } from '../render/keys.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import { Rejected } from '../render/rejected.ts';
 import type { Rendered } from '../render/render.ts';
-import { type Buckets, fetchOriginal, putVariants } from './files.ts';
+import { type Buckets, fetchOriginal, needsOwner, putVariants } from './files.ts';
 import { type Image, imageId } from './image.ts';
 import { type RenderOutcome, refused } from './refusal.ts';
 import { countOpening, makeReady, type RenderLeg, readImage } from './store.ts';
@@ -47,13 +47,6 @@ export async function processImage(leg: RenderLeg, processing: Processing): Prom
     const reason = (error as Error).name;
     return { outcome: 'try-again', reason, known: true, needsOwner: needsOwner(reason) };
   }
-}
-
-/** Whether an attempt failed for want of a permission, a key or a bucket, which no other attempt will have either. */
-function needsOwner(reason: string): boolean {
-  return /^(?:AccessDenied|AccessForbidden|AllAccessDisabled|InvalidObjectState|KMS|NoSuchBucket)/.test(
-    reason,
-  );
 }
 
 async function renderImage(

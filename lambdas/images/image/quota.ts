@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
+import { secondsUntilTomorrow } from '../../shared/budget/fuse.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
@@ -168,10 +169,6 @@ function changeQuota({ client, tableName }: Table, pk: string, change: Change): 
       }),
     ),
   );
-}
-
-function secondsUntilTomorrow(now: Date): number {
-  return 86_400 - Math.floor((now.getTime() / 1000) % 86_400);
 }
 
 function tooMany(sentence: string, seconds: number): HttpError {

@@ -6,6 +6,7 @@ import { isPosition, readCursor, writeCursor } from '../../shared/owner/cursor.t
 import { newestFirst, takePage } from '../../shared/owner/listing.ts';
 import { badQuery, readChoices, readLimit, requireKnown } from '../../shared/owner/query.ts';
 import { SEARCH_BATCH, type Searched, searchPage } from '../../shared/owner/search.ts';
+import { type Reach, requireWithin } from '../../shared/people/caller.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { IMAGES_LEGS } from '../environment.ts';
@@ -22,17 +23,20 @@ type ListedImage = Image & { readonly gsi1sk: string };
  * The images of a preset, or of every configured one, newest first, from where the request's cursor says. No index knows
  * their states: asked for some of them, a request looks as far as it has time for.
  *
+ * @param presets those that are configured and within reach
  * @throws HttpError 400 for a query that is not understood
  */
 export async function readPage(
   store: TimedTable,
   presets: readonly string[],
   request: Request,
+  reach: Reach,
 ): Promise<{ images: Image[]; cursor?: string; search?: Searched }> {
   requireKnown(request.query, 'preset', 'state', 'limit', 'cursor');
   const { preset, state } = request.query;
   // Also one that is no longer configured: its images are still there.
   if (preset !== undefined && !/^[a-z0-9-]{1,63}$/.test(preset)) throw badQuery('preset: a preset’s id.');
+  if (preset !== undefined) requireWithin(reach, preset);
   const states = readChoices(request.query, 'state', IMAGE_STATES);
   const before = readCursor(request, isPosition);
   const limit = readLimit(request.query);

@@ -56,6 +56,11 @@ export function variantKey(content: string, variant: Pick<Variant, 'width' | 'fo
   return `v/${content}/${variant.width}.${variant.format}`;
 }
 
+/** Whether a path is a variant's key. */
+export function isVariantKey(path: string): boolean {
+  return /^v\/[0-9a-f]{32}\/\d+\.(?:avif|webp|jpeg|png)$/.test(path);
+}
+
 /** JSON with sorted names, so that the order in which a configuration is written does not matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner) =>

@@ -2,6 +2,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../../config/images.ts';
+import type { Fuse } from '../../shared/budget/fuse.ts';
 import { type Admitted, admitOnce, orFirst, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
@@ -16,6 +17,7 @@ import { newImage } from '../image/create.ts';
 import type { Image } from '../image/image.ts';
 import { admitUpload, admitVisitor, giveBackQuota } from '../image/quota.ts';
 import { readImage } from '../image/store.ts';
+import { requireBudget, spendUpload } from './budget.ts';
 import { requireCaptcha } from './captcha.ts';
 import { identityOf } from './repeat.ts';
 import { readUploadRequest, type UploadRequest } from './request.ts';
@@ -25,6 +27,7 @@ import { checkUploadToken, consumeUploadToken, refuseUsedToken, type UploadClaim
 type UploadTools = Tools & {
   readonly config: ImagesConfig;
   readonly s3: S3Client;
+  readonly fuse: Fuse;
   /** Where files are sent. */
   readonly bucket: string;
 };
@@ -92,11 +95,12 @@ type FirstOne = Admitted<Upload, UploadClaims | undefined, Identity | undefined>
  * @throws Spent when another request has used the token, or stored the same upload, at the same moment
  */
 async function begin(
-  { table, config }: UploadTools,
+  { table, config, fuse }: UploadTools,
   { request, content: upload, identity, addressHash, networkHash, now }: FirstOne,
   claims: UploadClaims | undefined,
 ): Promise<Image> {
   const { id, presetId, preset, contentType, size, method, alt } = upload;
+  await requireBudget(fuse, presetId, now);
   await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
   const image = newImage(
     {
@@ -117,6 +121,7 @@ async function begin(
       retentionDays: preset.retentionDays,
     },
   );
+  await spendUpload(fuse, presetId);
   const { client, tableName } = table;
   const isStored = await transact(client, [
     { Put: { TableName: tableName, Item: image } },

@@ -3,7 +3,7 @@ import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import { readInput, readObject } from '../../shared/owner/input.ts';
-import type { OwnerRoute } from '../../shared/owner/router.ts';
+import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { entryTag, requireSeen } from '../../shared/owner/unchanged.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -12,7 +12,7 @@ import { deleteLink, getLink, putLink, toLink } from '../rules/link-store.ts';
 import { listRules } from '../rules/store.ts';
 import { clicksOfAllTime, NOTHING, sentOfAllTime, sumBy } from '../statistics/facts.ts';
 import { pageOfLinks } from './pages.ts';
-import { requireAccount } from './request.ts';
+import { aboutAccount, accountOf, seesAccount } from './request.ts';
 
 export interface LinkRoutes {
   readonly table: Table;
@@ -29,15 +29,15 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     return json(status, described, { etag: entryTag(link.updatedAt) });
   }
 
-  async function find(id: string): Promise<Link> {
+  async function find(id: string, call: Call): Promise<Link> {
     const link = await getLink(table, id);
-    if (!link) throw notFound();
+    if (!link || !seesAccount(config, call, link.account)) throw notFound();
+    aboutAccount(config, call, link.account);
     return link;
   }
 
-  async function save(body: Record<string, unknown>, before: Link | undefined): Promise<Link> {
-    const named = body.account === undefined ? before?.account : (body.account as string);
-    const account = requireAccount(config, named);
+  async function save(body: Record<string, unknown>, before: Link | undefined, call: Call): Promise<Link> {
+    const account = accountOf(config, call, body.account === undefined ? before?.account : body.account);
     const input = readInput(linkInput, { ...body, account });
     const time = now().toISOString();
     const link = {
@@ -55,8 +55,9 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     {
       method: 'GET',
       path: '/owner/links',
-      answer: async (request) => {
-        const account = requireAccount(config, request.query.account);
+      keeps: 'entry',
+      answer: async (request, _, call) => {
+        const account = accountOf(config, call, request.query.account);
         const { items, ...rest } = await pageOfLinks(table, account, request, now());
         return json(200, { items: await describeLinks(table, await baseUrl(), items.map(toLink)), ...rest });
       },
@@ -64,27 +65,31 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
     {
       method: 'POST',
       path: '/owner/links',
-      answer: async (request) => answer(201, await save(readObject(request), undefined)),
+      keeps: 'entry',
+      answer: async (request, _, call) => answer(201, await save(readObject(request), undefined, call)),
     },
     {
       method: 'GET',
       path: '/owner/links/{id}',
-      answer: async (_, { id = '' }) => answer(200, await find(id)),
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => answer(200, await find(id, call)),
     },
     {
       method: 'PUT',
       path: '/owner/links/{id}',
-      answer: async (request, { id = '' }) => {
-        const before = await find(id);
+      keeps: 'entry',
+      answer: async (request, { id = '' }, call) => {
+        const before = await find(id, call);
         requireSeen(request, entryTag(before.updatedAt));
-        return answer(200, await save(readObject(request), before));
+        return answer(200, await save(readObject(request), before, call));
       },
     },
     {
       method: 'DELETE',
       path: '/owner/links/{id}',
-      answer: async (_, { id = '' }) => {
-        const link = await find(id);
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => {
+        const link = await find(id, call);
         const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
         // Messages that were sent carry it, too; a link that no rule uses may go.
         if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);

@@ -3,7 +3,7 @@ import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
 import { readInput, readObject, wrongField } from '../../shared/owner/input.ts';
-import type { OwnerRoute } from '../../shared/owner/router.ts';
+import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { requireSeen } from '../../shared/owner/unchanged.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -15,7 +15,7 @@ import { findShadows, type Shadow } from '../rules/shadow.ts';
 import { deleteRule, getRule, listRules, putRule, toRule } from '../rules/store.ts';
 import { describeRules, shadowOf, tagOf } from './describe-rules.ts';
 import { pageOfRules } from './pages.ts';
-import { requireAccount } from './request.ts';
+import { aboutAccount, accountOf, keptTo } from './request.ts';
 
 export interface RuleRoutes {
   readonly table: Table;
@@ -25,17 +25,10 @@ export interface RuleRoutes {
 
 /** `/owner/rules`: list, create, read, replace, delete, and `/owner/rules/try`. */
 export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
-  /** Rules are kept by account; an id is looked for with each. */
-  async function findRule(id: string): Promise<Rule> {
-    for (const { userId } of Object.values(config.accounts)) {
-      const rule = await getRule(table, userId, id);
-      if (rule) return rule;
-    }
-    throw notFound();
-  }
+  const findRule = (id: string, call: Call) => findReachable({ table, config }, id, call);
 
-  async function save(body: Record<string, unknown>, before: Rule | undefined): Promise<Rule> {
-    const account = requireAccount(config, body.account as string | undefined);
+  async function save(body: Record<string, unknown>, before: Rule | undefined, call: Call): Promise<Rule> {
+    const account = accountOf(config, call, body.account);
     if (before && before.account !== account) throw wrongField('account', 'A rule stays with its account.');
     const input = readInput(ruleInput, { ...body, account });
     if (input.linkId !== undefined && (await getLink(table, input.linkId))?.account !== account)
@@ -57,8 +50,9 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'GET',
       path: '/owner/rules',
-      answer: async (request) => {
-        const account = requireAccount(config, request.query.account);
+      keeps: 'entry',
+      answer: async (request, _, call) => {
+        const account = accountOf(config, call, request.query.account);
         const { items, ...rest } = await pageOfRules(table, account, request);
         return json(200, { items: await describeRules(table, items.map(toRule), now()), ...rest });
       },
@@ -66,22 +60,26 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'POST',
       path: '/owner/rules',
-      answer: async (request) => answer(201, await save(readObject(request), undefined)),
+      keeps: 'entry',
+      answer: async (request, _, call) => answer(201, await save(readObject(request), undefined, call)),
     },
     {
       method: 'POST',
       path: '/owner/rules/try',
-      answer: async (request) => {
+      keeps: 'entry',
+      isChange: false,
+      answer: async (request, _, call) => {
         const body = readObject(request);
-        const account = requireAccount(config, body.account as string | undefined);
+        const account = accountOf(config, call, body.account);
         return json(200, tryOut(await listRules(table, account), account, body, now()));
       },
     },
     {
       method: 'GET',
       path: '/owner/rules/{id}',
-      answer: async (_, { id = '' }) => {
-        const rule = await findRule(id);
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => {
+        const rule = await findRule(id, call);
         const [described] = await describeRules(table, [rule], now());
         return json(200, described, { etag: tagOf(rule) });
       },
@@ -89,22 +87,39 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     {
       method: 'PUT',
       path: '/owner/rules/{id}',
-      answer: async (request, { id = '' }) => {
-        const before = await findRule(id);
+      keeps: 'entry',
+      answer: async (request, { id = '' }, call) => {
+        const before = await findRule(id, call);
         requireSeen(request, tagOf(before));
-        return answer(200, await save(readObject(request), before));
+        return answer(200, await save(readObject(request), before, call));
       },
     },
     {
       method: 'DELETE',
       path: '/owner/rules/{id}',
-      answer: async (_, { id = '' }) => {
-        const { account } = await findRule(id);
+      keeps: 'entry',
+      answer: async (_, { id = '' }, call) => {
+        const { account } = await findRule(id, call);
         await deleteRule(table, account, id);
         return noContent();
       },
     },
   ];
+}
+
+/** Rules are kept by account; an id is looked for with each that the caller may see. */
+async function findReachable(
+  { table, config }: Pick<RuleRoutes, 'table' | 'config'>,
+  id: string,
+  call: Call,
+): Promise<Rule> {
+  for (const { userId } of Object.values(keptTo(config, call.reach).accounts)) {
+    const rule = await getRule(table, userId, id);
+    if (!rule) continue;
+    aboutAccount(config, call, userId);
+    return rule;
+  }
+  throw notFound();
 }
 
 function shadowWarnings(shadow: Shadow | undefined): RuleWarning[] {

@@ -2,6 +2,7 @@
 
 import type { KeywordDmConfig, SendLane } from '../../../config/keyword-dm.ts';
 import type { Table } from '../../shared/table/table.ts';
+import type { AccountFuse } from '../account/fuse.ts';
 import type { SayHeld } from '../account/notice.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
@@ -38,6 +39,8 @@ export interface TurnContext {
   readonly tell: (event: TurnEvent) => void;
   /** Tells the owner why the account rests or has stopped. */
   readonly sayHeld: SayHeld;
+  /** What replies may cost. @default as much as they like */
+  readonly fuse?: Pick<AccountFuse, 'repliesRest' | 'spendReplies'>;
 }
 
 /** Most urgent first. */

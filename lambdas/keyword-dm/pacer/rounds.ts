@@ -55,6 +55,8 @@ export async function sendRounds(
   const backlog = newBacklog();
   while (!work.held) {
     if (now() >= times.end) return { ...work, more: true };
+    const until = await context.fuse?.repliesRest(turn.account);
+    if (until) return { ...work, held: { until } };
     const round = await chooseRound(context, turn.account, work.sends, backlog);
     work.promoted = backlog.promoted;
     if (round.length === 0) return work;
@@ -72,7 +74,9 @@ export async function sendRounds(
     const account = await readAccount(table, turn.account);
     if (account.state === 'stopped') work.held = {};
 
+    const before = work.attempted;
     await sendRound(context, turn.account, graph, round, work, times);
+    await context.fuse?.spendReplies(turn.account, work.attempted - before);
   }
   return work;
 }

@@ -50,6 +50,12 @@ export function withCors(
   return { ...response, headers: { ...response.headers, vary, ...named } };
 }
 
+/** Takes from an answer what lets pages of other origins read it. A preflight then is no yes, and the request is not made. */
+export function withoutCors(response: APIGatewayProxyResult): APIGatewayProxyResult {
+  const kept = Object.entries(response.headers ?? {}).filter(([name]) => !name.startsWith('access-control-'));
+  return { ...response, headers: Object.fromEntries(kept) };
+}
+
 /**
  * The answer to a preflight (https://fetch.spec.whatwg.org/#cors-preflight-fetch).
  *

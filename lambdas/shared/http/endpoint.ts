@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { logger } from '../runtime/log.ts';
 import { writeMetrics } from '../runtime/metrics.ts';
 import { MissingParameter } from '../runtime/parameters.ts';
-import { type CorsRules, preflight, withCors } from './cors.ts';
+import { type CorsRules, preflight, withCors, withoutCors } from './cors.ts';
 import { HttpError } from './errors.ts';
 import { prefersJson } from './negotiate.ts';
 import { type Request, readRequest } from './request.ts';
@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly answer: (request: Request, note: Note) => Promise<APIGatewayProxyResult>;
   /** Origins that are named as allowed; others see `*`. @default none */
   readonly origins?: ReadonlySet<string>;
+  /** Whether no page of another origin may read an answer, or ask beforehand. @default any page may */
+  readonly isSameOrigin?: boolean;
   /** Whether strangers bring something here: what is refused is counted, by its code. @default false */
   readonly isFrontDoor?: boolean;
   /** What a person who follows a link sees of an error. @default people get JSON, too */
@@ -26,7 +28,14 @@ export interface Endpoint {
 export type Note = (detail: Readonly<Record<string, string | number>>) => void;
 
 /** A handler of API Gateway's from an endpoint. */
-export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = false, errorPage }: Endpoint) {
+export function endpoint({
+  methods,
+  answer,
+  origins = new Set(),
+  isSameOrigin = false,
+  isFrontDoor = false,
+  errorPage,
+}: Endpoint) {
   const cors = { methods, listed: origins, isPublicPost: false };
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readRequest(event);
@@ -41,7 +50,7 @@ export function endpoint({ methods, answer, origins = new Set(), isFrontDoor = f
       return errorPage && !prefersJson(request) ? errorPage(known, request) : errorJson(known);
     });
     logger.info('request', { ...detail, status: response.statusCode, requestId: request.requestId });
-    return withCors(response, request, cors);
+    return isSameOrigin ? withoutCors(response) : withCors(response, request, cors);
   };
 }
 

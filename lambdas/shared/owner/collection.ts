@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from '../http/request.ts';
 import { text } from '../http/respond.ts';
+import { type Reach, requireWithin, within } from '../people/caller.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
@@ -12,8 +13,10 @@ import { badQuery, readChoices, readLimit, readRange, requireKnown } from './que
 export interface Selection<State extends string> {
   /** What entries belong to, as the query names it, such as `form`. */
   readonly entity: string;
-  /** Those that are configured: a list that names none shows all of them. */
+  /** Those that are configured and within reach: a list that names none shows all of them. */
   readonly configured: readonly string[];
+  /** What the caller may see. */
+  readonly reach: Reach;
   readonly states: readonly State[];
   /** The value of `gsi1pk` for an entity and a state. */
   readonly partition: (entity: string, state: State) => string;
@@ -30,13 +33,14 @@ export interface Selection<State extends string> {
 export function selectNewest<Item extends Listed, State extends string>(
   { client, tableName, now }: TimedTable,
   query: Request['query'],
-  { entity, configured, states, partition, position, batch }: Selection<State>,
+  { entity, configured, reach, states, partition, position, batch }: Selection<State>,
 ): AsyncGenerator<Item> {
   const { from, to } = readRange(query);
   const chosenStates = readChoices(query, 'state', states);
   const named = query[entity];
   if (named !== undefined && !/^[a-z0-9-]{1,63}$/.test(named))
     throw badQuery(`${entity}: not a ${entity}’s id.`);
+  if (named !== undefined) requireWithin(reach, named);
   const chosen = named === undefined ? configured : [named];
   const before = position ?? to;
   return newestFirst<Item>({
@@ -58,7 +62,7 @@ type Entry<State extends string> = Readonly<Record<string, unknown>> & {
 };
 
 export interface PersonSelection<Item, State extends string>
-  extends Pick<Selection<State>, 'entity' | 'states' | 'position'> {
+  extends Pick<Selection<State>, 'entity' | 'states' | 'position' | 'reach'> {
   /** The partition of the person's index. */
   readonly person: string;
   /** What their entries' partitions begin with, such as `submission#`. */
@@ -71,8 +75,10 @@ export interface PersonSelection<Item, State extends string>
 export async function* selectOfPerson<Item extends object, State extends string>(
   store: TimedTable,
   query: Request['query'],
-  { person, entryPrefix, entity, states, position, read }: PersonSelection<Item, State>,
+  { person, entryPrefix, entity, states, position, reach, read }: PersonSelection<Item, State>,
 ): AsyncGenerator<Item> {
+  const named = query[entity];
+  if (named !== undefined) requireWithin(reach, named);
   const { from = '', to = '~' } = readRange(query);
   const chosen: readonly string[] = readChoices(query, 'state', states);
   // "~" sorts behind every id.
@@ -86,7 +92,7 @@ export async function* selectOfPerson<Item extends object, State extends string>
   for await (const page of pages)
     for (const item of await read(page.map(({ sk }) => sk))) {
       const { state, receivedAt, ...rest } = item as unknown as Entry<State>;
-      const isOfEntity = query[entity] === undefined || query[entity] === rest[entity];
+      const isOfEntity = named === undefined ? within(reach, String(rest[entity])) : named === rest[entity];
       if (isOfEntity && chosen.includes(state) && receivedAt >= from && receivedAt < to) yield item;
     }
 }

@@ -3,66 +3,159 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { endpoint, type Note, notFound } from '../http/endpoint.ts';
 import { HttpError } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
-import { requireScope, type Scope, type TokenLookup } from './access.ts';
-import { type Caller, callerOfToken } from './caller.ts';
-import { badQuery } from './query.ts';
+import { json } from '../http/respond.ts';
+import { beginChange, listChanges } from '../people/audit.ts';
+import {
+  type Caller,
+  type LimitKind,
+  type Reach,
+  reachOf,
+  requireAll,
+  requireScope,
+  type Scope,
+} from '../people/caller.ts';
+import type { Identify } from '../people/identify.ts';
+import { logger } from '../runtime/log.ts';
+import type { TimedTable } from '../table/table.ts';
+import { badQuery, requireKnown } from './query.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One call of a route. */
+export interface Call {
+  readonly caller: Caller;
+  /** What of the pipeline the caller may see. */
+  readonly reach: Reach;
+  /** Says what the call is about (a form's id, a widget's and so on), for the list of changes. */
+  readonly about: (entity: string) => void;
+}
 
 export interface OwnerRoute {
   readonly method: Method;
   /** From the API's root. `{name}` stands for one segment, whatever it holds. */
   readonly path: `/owner/${string}`;
+  /**
+   * How the route keeps to what its caller may see:
+   * - `narrowed`: it shows or changes several things, those within reach only
+   * - `entry`: it is about one thing, which is not found, or refused, unless it is within reach
+   * - `everything`: it is about all there is; who is kept to some of it is refused
+   * - `caller`: it is about the caller
+   */
+  readonly keeps: 'narrowed' | 'entry' | 'everything' | 'caller';
   /** A scope that opens this route only, such as `images:upload`. @default none */
   readonly narrowScope?: Scope;
+  /** The scope that is asked for instead of the method's. @default `read` for GET, `write` for all others */
+  readonly right?: 'read' | 'audit';
+  /** Whether it changes something, which is then written down. @default all but GET */
+  readonly isChange?: boolean;
   readonly answer: (
     request: Request,
     parameters: Readonly<Record<string, string>>,
-    caller: Caller,
+    call: Call,
   ) => Promise<APIGatewayProxyResult>;
 }
 
 export interface OwnerRouter {
   /** The pipeline's folder name: the first half of its scopes. */
   readonly pipeline: string;
+  /** What callers may be kept to some of. */
+  readonly limitedBy: LimitKind;
+  /** The pipeline's own; every pipeline has `/owner/me` and `/owner/audit`. */
   readonly routes: readonly OwnerRoute[];
-  readonly lookup: TokenLookup;
-  readonly now: () => Date;
+  readonly identify: Identify;
+  /** Where changes are written down. */
+  readonly store: TimedTable;
 }
 
 /**
  * A handler of API Gateway's for the routes. Reading wants the scope `<pipeline>:read`, all else `<pipeline>:write`, or a route's own
  * narrower one.
- * Without a valid token every address answers 401, so that nobody learns which there are.
+ * Without a valid token every address answers 401, so that nobody learns which there are. Pages of other origins can't read
+ * any answer: the desk calls its own.
  */
 export function ownerHandler(
   router: OwnerRouter,
 ): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
+  const routes = [...router.routes, ...commonRoutes(router)];
   return endpoint({
-    methods: [...new Set(router.routes.map(({ method }) => method))],
-    answer: (request, note) => answer(router, request, note),
+    methods: [...new Set(routes.map(({ method }) => method))],
+    isSameOrigin: true,
+    answer: (request, note) => answer(router, routes, request, note),
   });
 }
 
-async function answer({ pipeline, routes, lookup, now }: OwnerRouter, request: Request, note: Note) {
-  const tokenId = await requireScope(
-    request.headers.authorization,
-    scopes(pipeline, routes, request),
-    lookup,
-    now(),
-  );
-  note({ token: tokenId });
+function commonRoutes({ store }: OwnerRouter): OwnerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/owner/me',
+      keeps: 'caller',
+      answer: async ({ query }, _, { caller }) => {
+        requireKnown(query);
+        return json(200, caller);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/owner/audit',
+      keeps: 'narrowed',
+      right: 'audit',
+      answer: (request, _, { reach }) => listChanges(store, request, reach),
+    },
+  ];
+}
+
+async function answer(
+  { pipeline, limitedBy, identify, store }: OwnerRouter,
+  routes: readonly OwnerRoute[],
+  request: Request,
+  note: Note,
+) {
+  const caller = await identify(request.headers.authorization);
+  note({ [caller.kind]: caller.id });
+  requireScope(caller, scopes(pipeline, routes, request));
   requireShort(request);
   const { route, parameters } = findOwnerRoute(routes, request);
   note({ route: `${route.method} ${route.path}` });
-  return route.answer(request, parameters, await callerOf(tokenId, lookup));
+  const reach = reachOf(caller, limitedBy);
+  if (route.keeps === 'everything') requireAll(reach);
+  if (!(route.isChange ?? route.method !== 'GET'))
+    return route.answer(request, parameters, { caller, reach, about: () => {} });
+  return makeChange(store, route, caller, parameters, (about) =>
+    route.answer(request, parameters, { caller, reach, about }),
+  );
 }
 
-/** Read again: it was there a moment ago, and is kept. */
-async function callerOf(tokenId: string, lookup: TokenLookup): Promise<Caller> {
-  const stored = await lookup(tokenId);
-  if (!stored) throw new Error('The token is gone since it was let through');
-  return callerOfToken(tokenId, stored);
+async function makeChange(
+  store: TimedTable,
+  { method, path }: OwnerRoute,
+  { kind, id, label }: Caller,
+  parameters: Readonly<Record<string, string>>,
+  make: (about: Call['about']) => Promise<APIGatewayProxyResult>,
+): Promise<APIGatewayProxyResult> {
+  // Only what is an id of ours: a person's own id is not kept.
+  const target = parameters.id ?? parameters.account;
+  const end = await beginChange(store, {
+    by: { kind, id, label },
+    what: `${method} ${path}`,
+    ...(target !== undefined && { target }),
+  });
+  let of: string | undefined;
+  // What is made is made: an entry without an end is there all the same.
+  const note = (status: number) =>
+    end({ status, ...(of !== undefined && { of }) }).catch((error: Error) =>
+      logger.warn('the end of a change was not noted', { error: error.name }),
+    );
+  try {
+    const made = await make((about) => {
+      of = about;
+    });
+    await note(made.statusCode);
+    return made;
+  } catch (error) {
+    await note(error instanceof HttpError ? error.status : 500);
+    throw error;
+  }
 }
 
 /** In bytes. Our ids and filters are shorter by far, and a key of the table holds no more than 1,024. */
@@ -87,7 +180,7 @@ function scopes(
   { method, segments }: Pick<Request, 'method' | 'segments'>,
 ): readonly [Scope, ...Scope[]] {
   const route = routes.find((one) => one.method === method && matchPath(one.path, segments));
-  const usual: Scope = `${pipeline}:${method === 'GET' ? 'read' : 'write'}`;
+  const usual: Scope = `${pipeline}:${route?.right ?? (method === 'GET' ? 'read' : 'write')}`;
   return route?.narrowScope === undefined ? [usual] : [usual, route.narrowScope];
 }
 

@@ -11,6 +11,12 @@ export const MESSAGES: readonly Row[] = [
     'Revise algunos campos, por favor.',
     'Certains champs sont à vérifier.',
   ],
+  [
+    'No more files can be taken today, and your message was not kept. Please send it without files, or with them tomorrow.',
+    'Heute können keine weiteren Dateien angenommen werden, und Ihre Nachricht wurde nicht gespeichert. Bitte senden Sie sie ohne Dateien, oder morgen mit ihnen.',
+    'Hoy no se pueden aceptar más archivos y su mensaje no se ha guardado. Envíelo sin archivos, o con ellos mañana.',
+    'Plus aucun fichier ne peut être accepté aujourd’hui, et votre message n’a pas été conservé. Envoyez-le sans fichiers, ou avec eux demain.',
+  ],
   ['The form is empty.', 'Das Formular ist leer.', 'El formulario está vacío.', 'Le formulaire est vide.'],
   ['This is required.', 'Bitte ausfüllen.', 'Este campo es obligatorio.', 'Ce champ est obligatoire.'],
   [

@@ -11,6 +11,12 @@ export const common = {
   FRONTDESK_PIPELINE: z.string().check(z.minLength(1)),
 };
 
+/** What every function with owner's routes gets besides. */
+export const owned = {
+  /** Only on a local engine: the origin that has the keys of the pool, which is Cognito's own address elsewhere. */
+  PEOPLE_KEYS_FROM: z.optional(z.string()),
+};
+
 /** By what things are named in the function's environment. */
 export function environmentId({
   FRONTDESK_NAME: root,

@@ -31,6 +31,7 @@ export type AttentionReason =
   | 'sweep-failed'
   | 'legs-overdue'
   | 'day-used-up'
+  | 'budget'
   | 'captcha-unreachable'
   | 'captcha-misconfigured'
   | 'image-crashed'

@@ -16,6 +16,8 @@ export interface Parameters {
    * @throws MissingParameter
    */
   get(names: readonly string[]): Promise<Record<string, string>>;
+  /** The same, for those that may be missing. */
+  find(names: readonly string[]): Promise<Record<string, string | undefined>>;
 }
 
 /** How long a value is kept: a rotated secret is in use everywhere after this. */
@@ -70,13 +72,21 @@ export function createParameters(
     }
   }
 
+  async function read(names: readonly string[]): Promise<void> {
+    // One after the other: the second finds what the first has read.
+    const reading = state.reading.then(() => refresh(names));
+    state.reading = reading.catch(() => undefined);
+    await reading;
+  }
+
   return {
     async get(names) {
-      // One after the other: the second finds what the first has read.
-      const read = state.reading.then(() => refresh(names));
-      state.reading = read.catch(() => undefined);
-      await read;
+      await read(names);
       return present(names, (name) => kept.get(name)?.value, remedy);
+    },
+    async find(names) {
+      await read(names);
+      return Object.fromEntries(names.map((name) => [name, kept.get(name)?.value]));
     },
   };
 }

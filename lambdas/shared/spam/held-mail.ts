@@ -36,7 +36,7 @@ function keyOfRecipients(to: readonly string[]): string {
 }
 
 /** A name for a set of recipients that gives away none of them. */
-function hashOf(set: HeldSet): string {
+export function hashOf(set: HeldSet): string {
   return createHash('sha256').update(keyOfRecipients(set.to)).digest('hex').slice(0, 16);
 }
 

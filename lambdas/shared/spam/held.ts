@@ -14,12 +14,16 @@ import { queryItems } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
 
-/** What spam is held for, such as a form. */
+/** What entries are held for, such as a form. */
 export interface HeldFor {
   /** Its id in the configuration. */
   readonly id: string;
-  /** The partition of `gsi1` that lists its spam. */
+  /** The partition of `gsi1` that lists its spam, or what else mails tell in this way. */
   readonly partition: string;
+  /** Keeps apart what different kinds of mail tell. @default held */
+  readonly kind?: string;
+  /** Entries younger than this are left to the next mail: an older one may still be on its way into the index. @default 0 */
+  readonly settleSeconds?: number;
 }
 
 /** Beyond this many it says "more than": who gets a thousand does not count them. */
@@ -44,6 +48,7 @@ interface Told {
 }
 
 interface HeldEntry {
+  readonly pk: string;
   readonly gsi1sk: string;
   readonly spamReasons?: readonly string[];
 }
@@ -79,6 +84,14 @@ export async function takeHeld(store: TimedTable, held: HeldFor, mail: LegKey): 
   return (await write(store, held, change)) ? count : 0;
 }
 
+/** The entries that a mail has taken, newest first, as far as they are counted and still there. */
+export async function readTaken(store: TimedTable, held: HeldFor, mail: LegKey): Promise<HeldEntry[]> {
+  const told = await readTold(store, held);
+  if (!told || !isBy(told, mail)) return [];
+  const entries = await newestHeld(store, held, told.before);
+  return entries.filter(({ gsi1sk }) => gsi1sk <= told.upTo);
+}
+
 /** Says that the mail that took it was sent. */
 export async function confirmHeld(store: Table, held: HeldFor, { pk, leg }: LegKey): Promise<void> {
   const change = updateExpressions({
@@ -94,7 +107,7 @@ export async function confirmHeld(store: Table, held: HeldFor, { pk, leg }: LegK
  *
  * @returns undefined when there are none, or a mail is about to tell them
  */
-export async function heldSince(store: Table, held: HeldFor): Promise<Date | undefined> {
+export async function heldSince(store: TimedTable, held: HeldFor): Promise<Date | undefined> {
   const from = await openFrom(store, await readTold(store, held));
   if (from === undefined) return undefined;
   for await (const entry of heldEntries(store, held, from, true)) return new Date(receivedAt(entry));
@@ -118,7 +131,7 @@ async function openFrom(store: Table, told: Told | undefined): Promise<string | 
 }
 
 /** The newest, at most one more than are counted. */
-async function newestHeld(store: Table, held: HeldFor, from: string): Promise<HeldEntry[]> {
+async function newestHeld(store: TimedTable, held: HeldFor, from: string): Promise<HeldEntry[]> {
   const found: HeldEntry[] = [];
   for await (const entry of heldEntries(store, held, from, false)) {
     found.push(entry);
@@ -128,8 +141,13 @@ async function newestHeld(store: Table, held: HeldFor, from: string): Promise<He
 }
 
 /** Without what owners called spam themselves: of that they know. */
-function heldEntries(store: Table, { partition }: HeldFor, from: string, isAscending: boolean) {
-  return queryItems<HeldEntry>(store, {
+async function* heldEntries(
+  store: TimedTable,
+  { partition, settleSeconds = 0 }: HeldFor,
+  from: string,
+  isAscending: boolean,
+) {
+  const entries = queryItems<HeldEntry>(store, {
     IndexName: 'gsi1',
     KeyConditionExpression: 'gsi1pk = :partition AND gsi1sk > :from',
     FilterExpression: 'NOT contains(spamReasons, :owner)',
@@ -138,6 +156,8 @@ function heldEntries(store: Table, { partition }: HeldFor, from: string, isAscen
     ScanIndexForward: isAscending,
     Limit: MOST_COUNTED + 1,
   });
+  const settled = new Date(store.now().getTime() - settleSeconds * 1000).toISOString();
+  for await (const entry of entries) if (settleSeconds === 0 || entry.gsi1sk < settled) yield entry;
 }
 
 function receivedAt({ gsi1sk }: HeldEntry): string {
@@ -148,8 +168,8 @@ function isBy(told: Told, { pk, leg }: LegKey): boolean {
   return told.mailPk === pk && told.mailLeg === leg;
 }
 
-function keyOf({ id }: HeldFor) {
-  return { pk: `held#${id}`, sk: 'told' };
+function keyOf({ id, kind = 'held' }: HeldFor) {
+  return { pk: `${kind}#${id}`, sk: 'told' };
 }
 
 async function readTold({ client, tableName }: Table, held: HeldFor): Promise<Told | undefined> {

@@ -2,33 +2,33 @@ import { escapeHtml, type Page } from '../page.ts';
 
 /** Each with what its tag says. */
 const MODES: readonly { readonly id: string; readonly name: string; readonly attributes: string }[] = [
-  { id: 'button', name: 'A button', attributes: 'data-widget="recommend" data-mode="button"' },
+  { id: 'button', name: 'A button', attributes: 'data-widget="demo-recommend" data-mode="button"' },
   {
     id: 'edge',
     name: 'A button at the side',
-    attributes: 'data-widget="mood" data-mode="button" data-position="right"',
+    attributes: 'data-widget="demo-mood" data-mode="button" data-position="right"',
   },
   {
     id: 'popover',
     name: 'A card after two seconds',
-    attributes: 'data-widget="satisfaction" data-mode="popover" data-show-after="2" data-again="always"',
+    attributes: 'data-widget="demo-satisfaction" data-mode="popover" data-show-after="2" data-again="always"',
   },
   {
     id: 'scroll',
     name: 'A card when half is read',
-    attributes: 'data-widget="effort" data-mode="popover" data-show-scroll="50" data-again="always"',
+    attributes: 'data-widget="demo-effort" data-mode="popover" data-show-scroll="50" data-again="always"',
   },
   {
     id: 'leaving',
     name: 'A card when you leave',
-    attributes: 'data-widget="recommend" data-mode="popover" data-show-leaving data-again="always"',
+    attributes: 'data-widget="demo-recommend" data-mode="popover" data-show-leaving data-again="always"',
   },
   {
     id: 'event',
     name: 'A card on an event of the page',
     attributes: 'data-widget="stars" data-mode="popover" data-show-event="order-placed" data-again="always"',
   },
-  { id: 'bar', name: 'A bar', attributes: 'data-widget="helpful" data-mode="bar" data-again="always"' },
+  { id: 'bar', name: 'A bar', attributes: 'data-widget="demo-helpful" data-mode="bar" data-again="always"' },
 ];
 
 export const feedbackModesPage: Page = {

@@ -22,13 +22,13 @@ export const indexPage: Page = {
     <p class="lead">Your front desk runs on this machine: the very app that deploys to AWS, on a local engine.</p>
     <ol class="first">
       <li><a href="/contact">Send a message</a> as a visitor would.</li>
-      <li>Read it as its owner in the <a href="/mailbox">mailbox</a>.</li>
+      <li>Read it as its owner at the <a href="/desk/">desk</a>, or its mail in the <a href="/mailbox">mailbox</a>.</li>
       <li>Answer: the mail’s reply address is the visitor’s.</li>
     </ol>
     <h2>What visitors use</h2>
     <ul class="cards">${cards('visitor')}</ul>
     <h2>What the owner sees</h2>
-    <ul class="cards">${cards('owner')}</ul>
+    <ul class="cards"><li><a class="card" href="/desk/"><strong>Desk</strong><span>The owner’s page: read, answer, measure and set up everything. You are signed in.</span></a></li>${cards('owner')}</ul>
     <section aria-labelledby="addresses">
       <h2 id="addresses">Addresses</h2>
       <div class="scroll" tabindex="0" role="group" aria-label="Addresses by pipeline"><table>${addresses.join('')}</table></div>

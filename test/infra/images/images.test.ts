@@ -199,20 +199,52 @@ describe('the images stack', () => {
     });
   });
 
-  it('serves variants by a function only where there is no CDN for browsers', () => {
-    const paths = (stack: typeof images) =>
-      Object.values(resources(stack, 'AWS::ApiGateway::Resource')).map(
-        ({ Properties }) => Properties.PathPart,
-      );
-    expect(paths(images)).not.toContain('v');
-    const local = { account: '000000000000', region: 'us-east-1' };
-    const engine = { architecture: 'x86_64', sesIdentity: true, cdn: false } as const;
-    const without = template(
-      synthesise({ ...cloudConfig, environments: { local: { ...local, engine } } }),
-      'Frontdesk-local-Images',
+  const variantOf = (stack: typeof images) =>
+    properties('AWS::Lambda::Function', stack)
+      .map(({ Environment }) => (Environment as { Variables: Record<string, unknown> }).Variables)
+      .find(({ POWERTOOLS_SERVICE_NAME }) => POWERTOOLS_SERVICE_NAME === 'images/variant');
+  const parameterOf = (stack: typeof images) =>
+    properties('AWS::SSM::Parameter', stack).find(({ Name }) => String(Name).endsWith('/variants-url'))
+      ?.Value;
+
+  it('leads addresses that pages hold from before to the CDN, and reads nothing for it', () => {
+    const [distribution] = Object.keys(resources(images, 'AWS::CloudFront::Distribution'));
+    const host = { 'Fn::GetAtt': [distribution, 'DomainName'] };
+    expect(variantOf(images)).toMatchObject({ CDN_URL: { 'Fn::Join': ['', ['https://', host]] } });
+    expect(variantOf(images)).not.toHaveProperty('RESULTS_BUCKET');
+    expect(parameterOf(images)).toEqual({ 'Fn::Join': ['', ['https://', host, '/']] });
+  });
+
+  it('is deployed without CloudFront where the configuration says so, and the API serves the same keys', () => {
+    const settings = { presets: {}, ...cloudConfig.images, cdn: false };
+    const without = template(synthesise({ ...cloudConfig, images: settings }), 'Frontdesk-prod-Images');
+    expect(JSON.stringify(without.toJSON())).not.toMatch(/cloudfront/i);
+    const [results] = Object.keys(resources(without, 'AWS::S3::Bucket')).filter((id) => /Results/.test(id));
+    expect(variantOf(without)).toMatchObject({ RESULTS_BUCKET: { Ref: results } });
+    expect(variantOf(without)).not.toHaveProperty('CDN_URL');
+    // Addresses are the API's own, on which nothing stands that a later CDN would change.
+    expect(JSON.stringify(parameterOf(without))).toContain('.execute-api.');
+    const route = (stack: typeof images) =>
+      Object.keys(resources(stack, 'AWS::ApiGateway::Method')).filter((id) => /vcontentfileGET/.test(id));
+    expect(route(without)).toHaveLength(1);
+    expect(route(without)).toEqual(route(images));
+    const [stage] = properties('AWS::ApiGateway::Stage', without);
+    expect(stage?.MethodSettings).toContainEqual(
+      expect.objectContaining({ ResourcePath: '/~1v~1{content}~1{file}', ThrottlingRateLimit: 50 }),
     );
-    expect(paths(without)).toContain('v');
-    without.resourceCountIs('AWS::CloudFront::Distribution', 0);
+  });
+
+  it('serves variants by a function on engines, where no browser reaches a CDN', () => {
+    const local = { account: '000000000000', region: 'us-east-1' };
+    for (const cdn of [true, false]) {
+      const engine = { architecture: 'x86_64', sesIdentity: true, cdn } as const;
+      const stack = template(
+        synthesise({ ...cloudConfig, environments: { local: { ...local, engine } } }),
+        'Frontdesk-local-Images',
+      );
+      expect(variantOf(stack)).toHaveProperty('RESULTS_BUCKET');
+      stack.resourceCountIs('AWS::CloudFront::Distribution', cdn ? 1 : 0);
+    }
   });
 });
 

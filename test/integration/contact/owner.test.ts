@@ -100,17 +100,15 @@ describe('who may call', () => {
       expect((await call('GET', `submissions/${id}`)).status).toBe(404);
   });
 
-  it('answers preflights without a token, and is kept by no cache', async () => {
+  it('says yes to no page of another origin, and is kept by no cache', async () => {
     const response = await fetch(`${contactUrl}/owner/submissions`, {
       method: 'OPTIONS',
       headers: { origin: 'http://localhost:1', 'access-control-request-headers': 'authorization' },
     });
     expect(response.status).toBe(204);
-    expect(response.headers.get('access-control-allow-headers')).toContain('authorization');
-    expect(response.headers.get('access-control-allow-methods')).toContain('DELETE');
     const { headers } = await call('GET', 'submissions');
-    expect(headers.get('access-control-allow-origin')).toBe('*');
-    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    for (const answer of [response.headers, headers])
+      expect([...answer.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 });
@@ -364,7 +362,6 @@ describe('the export', () => {
     const { text, headers, status } = await call('GET', 'export?form=demo&format=csv');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toContain('text/csv');
-    expect(headers.get('access-control-expose-headers')).toContain('link');
     const [head = '', ...lines] = text.split('\r\n');
     expect(head.split(',')).toEqual(
       expect.arrayContaining(['id', 'state', 'name', 'email', 'message', 'nickname']),

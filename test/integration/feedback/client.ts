@@ -1,6 +1,6 @@
 /** What feedback's tests share: sending to a widget, waiting for counts, and calling the owner's routes. */
 import type { Summary } from '../../../lambdas/feedback/figures/statistics.ts';
-import type { Scope } from '../../../lambdas/shared/owner/access.ts';
+import type { Scope } from '../../../lambdas/shared/people/caller.ts';
 import { deployed } from '../../support/deployed.ts';
 import { newToken as makeToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';

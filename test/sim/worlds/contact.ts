@@ -284,8 +284,9 @@ class ContactLive implements Live {
     const [submission, mail] = ['submission', 'leg#mail'].map((sk) =>
       simulation.cloud.table.get({ pk: { S: `submission#${id}` }, sk: { S: sk } }),
     );
-    const { state } = unmarshall(submission ?? {});
-    if (state === 'spam') return;
+    const { state, shed } = unmarshall(submission ?? {});
+    // Its summary is another world's.
+    if (state === 'spam' || (shed as string[] | undefined)?.includes('mail')) return;
     const leg = legOf(mail);
     if (!leg) simulation.fail('never zero', `submission ${id} (${state}) has no mail`);
     else if (leg.state === 'expired' && leg.reason === 'held-as-spam')

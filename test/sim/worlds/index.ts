@@ -1,4 +1,5 @@
 /** Every pipeline's world. A pipeline without one fails a test. */
+import { budgetWorlds } from './budget.ts';
 import { contact } from './contact.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
@@ -7,4 +8,14 @@ import type { World } from './world.ts';
 
 export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
   [contact, feedback, images, keywordDm].map((world) => [world.pipeline, world]),
+);
+
+/** Folders of functions that keep nothing of their own, each with the reason why there is nothing to simulate. */
+export const STATELESS: Readonly<Record<string, string>> = {
+  desk: 'Its session is a cookie and Cognito’s; what people change is written down by the pipelines.',
+};
+
+/** Further worlds of pipelines that have one, by name. */
+export const furtherWorlds: Readonly<Record<string, World>> = Object.fromEntries(
+  budgetWorlds.map((world) => [world.name ?? '', world]),
 );

@@ -3,6 +3,8 @@ import type { Simulation } from '../simulation.ts';
 
 /** What a pipeline is simulated in: its configuration, who uses it, and what must hold. */
 export interface World {
+  /** What it is called, where a pipeline has another one. @default the pipeline's name */
+  readonly name?: string;
   /** The folder in `lambdas`. */
   readonly pipeline: string;
   /** Its stack, such as `Contact`. */

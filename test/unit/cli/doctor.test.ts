@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideApiLogging } from '../../../cli/deploy/api-logging.ts';
 import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
+import { judgeCdn } from '../../../cli/doctor/cdn.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
@@ -40,6 +41,25 @@ describe('the doctor', () => {
       'images and Instagram',
     );
     expect(judgeConcurrency(100, 'eu-central-1', { images, keywordDm }).state).toBe('ok');
+  });
+
+  it.each([
+    [
+      'refused at first, by a deploy that has not been',
+      true,
+      undefined,
+      false,
+      /^AWS refuses it to some/,
+      'advice',
+    ],
+    ['there', true, 'd1.cloudfront.net', true, /d1\.cloudfront\.net$/, 'ok'],
+    ['to come with the next deploy', true, undefined, true, /the next deploy adds CloudFront/, 'advice'],
+    ['done without', false, undefined, true, /the API serves rendered images, slower/, 'advice'],
+    ['about to go, with all addresses', false, 'd1.cloudfront.net', true, /those are broken$/, 'advice'],
+  ] as const)('says of CloudFront that is %s what to do', (_, wanted, host, isDeployed, says, state) => {
+    const found = judgeCdn(wanted, host, isDeployed);
+    expect(found).toMatchObject({ state, says: expect.stringMatching(says) });
+    if (state !== 'ok') expect(found.remedy).toMatch(/^(?:Once|Take|If|npm)/);
   });
 
   it.each([

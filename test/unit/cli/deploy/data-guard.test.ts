@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findDataLoss } from '../../../../cli/deploy/data-guard.ts';
+import { cloudConfig } from '../../../support/config.ts';
 import { synthesise, template } from '../../../support/synth.ts';
 
 const deployed = template(synthesise(), 'Frontdesk-prod-Contact').toJSON();
@@ -56,5 +57,15 @@ describe('findDataLoss', () => {
     moved.Resources.Renamed = moved.Resources[id];
     delete moved.Resources[id];
     expect(findDataLoss(deployed, moved)).toMatchObject([{ logicalId: id, what: 'deleted' }]);
+  });
+
+  it('sees that CloudFront would go, and with it the addresses that pages hold', () => {
+    const images = template(synthesise(), 'Frontdesk-prod-Images').toJSON();
+    const config = { ...cloudConfig, images: { presets: {}, ...cloudConfig.images, cdn: false } };
+    const without = template(synthesise(config), 'Frontdesk-prod-Images').toJSON();
+    expect(findDataLoss(images, without)).toMatchObject([
+      { type: 'AWS::CloudFront::Distribution', what: 'deleted' },
+    ]);
+    expect(findDataLoss(without, images)).toEqual([]);
   });
 });

@@ -16,9 +16,14 @@ describe('removalsInStream', () => {
       removed('2', { type: { S: 'submission' } }),
       removed('3', { type: { S: 'upload' } }),
       removed('4', { type: { S: 'leg' } }),
+      { ...removed('6', { type: { S: 'upload' } }), eventID: 'e6' },
       { eventName: 'INSERT', dynamodb: { NewImage: { pk: { S: 'submission#5' }, type: { S: 'upload' } } } },
     ];
-    expect(removalsInStream(event(...records))).toEqual([{ removeFilesOf: '1' }, { removeFilesOf: '3' }]);
+    expect(removalsInStream(event(...records))).toEqual([
+      { removeFilesOf: '1' },
+      { removeFilesOf: '3' },
+      { removeFilesOf: '6', since: 'e6' },
+    ]);
   });
 });
 
@@ -53,7 +58,10 @@ it('what could not be deleted comes back after a growing pause; the others are d
     if (id === 'bad') throw new Error('S3 is down');
     return true;
   };
-  const records = [record('{"removeFilesOf":"good"}', 1), record('{"removeFilesOf":"bad"}', 4)];
-  expect(await removeFiles(records, { sqs, queueUrl: 'q', delivery, deleteFiles })).toEqual(['m4']);
+  const confirmed: unknown[] = [];
+  const confirm = async (...args: unknown[]) => void confirmed.push(args);
+  const records = [record('{"removeFilesOf":"good","since":"1"}', 1), record('{"removeFilesOf":"bad"}', 4)];
+  expect(await removeFiles(records, { sqs, queueUrl: 'q', delivery, deleteFiles, confirm })).toEqual(['m4']);
+  expect(confirmed).toEqual([[{ removeFilesOf: 'good', since: '1' }, true]]);
   expect(pauses).toEqual([expect.toSatisfy((seconds: number) => seconds >= 600 && seconds <= 1000)]);
 });

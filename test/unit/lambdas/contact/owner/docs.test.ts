@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { VERBS } from '../../../../../lambdas/contact/owner/change-state.ts';
 
 const docs = readFileSync('docs/owner.md', 'utf8');
-const source = ['lambdas/contact/owner', 'lambdas/shared/owner']
+const source = ['lambdas/contact/owner', 'lambdas/shared/owner', 'lambdas/shared/people']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .concat('lambdas/contact/owner.ts')
   .map((file) => readFileSync(file, 'utf8'))

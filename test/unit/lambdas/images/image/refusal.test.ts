@@ -5,6 +5,7 @@ import { removeImage, renderAgain } from '../../../../../lambdas/images/image/st
 import { Rejected } from '../../../../../lambdas/images/render/rejected.ts';
 import { endImages, finishDeletions } from '../../../../../lambdas/images/upkeep/upkeep.ts';
 import { deleteRefused, expireUploads, findUploads } from '../../../../../lambdas/images/upkeep/uploads.ts';
+import { logger } from '../../../../../lambdas/shared/runtime/log.ts';
 import { config, type Faults, named, pipeline } from '../../../../support/images/pipeline.ts';
 
 const DAY = 86_400;
@@ -69,6 +70,32 @@ describe('a rendering that ends without success', () => {
       expect(desk.image(image)).toBeUndefined();
     }
   });
+
+  test.each([
+    ['AccessDenied', true],
+    ['AccessDeniedException', true],
+    ['KMS.DisabledException', true],
+    ['NoSuchBucket', true],
+    ['ServiceUnavailable', false],
+    ['SlowDown', false],
+  ])(
+    'for want of what only its owner can give is told at the first attempt: %s, %s',
+    async (name, isTold) => {
+      const said = vi.spyOn(logger, 'error').mockImplementation(() => {});
+      try {
+        const desk = pipeline({ s3: unreadable(name) });
+        const image = desk.ask('kept');
+        await desk.arrive(image);
+        await desk.attempt(image);
+        expect(desk.leg(image)?.state).toBe('pending');
+        const told = said.mock.calls.filter(([message]) => message === 'attention').map(([, about]) => about);
+        const line = { reason: 'sending-refused', correlationId: image.id, leg: 'render', cause: name };
+        expect(told).toEqual(isTold ? [line] : []);
+      } finally {
+        said.mockRestore();
+      }
+    },
+  );
 
   test('writes both or neither, wherever the table refuses', async () => {
     await fc.assert(

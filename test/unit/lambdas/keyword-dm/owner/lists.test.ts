@@ -6,10 +6,15 @@ import { linkRoutes } from '../../../../../lambdas/keyword-dm/owner/links.ts';
 import { listOutbox } from '../../../../../lambdas/keyword-dm/owner/outbox.ts';
 import { ruleRoutes } from '../../../../../lambdas/keyword-dm/owner/rules.ts';
 import type { Request } from '../../../../../lambdas/shared/http/request.ts';
+import type { Call } from '../../../../../lambdas/shared/owner/router.ts';
 import { fakeTableClient } from '../../../../support/fake-client.ts';
 
-const caller = { kind: 'token', id: 't', label: '', scopes: [] } as const;
-
+/** A caller who may see all. */
+const UNLIMITED: Call = {
+  caller: { kind: 'token', id: '1', label: '', scopes: [], expiresAt: '' },
+  reach: 'all',
+  about: () => {},
+};
 const config = keywordDm.parse({ accounts: { main: { userId: '17841400000000001' } } });
 const request = (path: string, query: Record<string, string>) => ({ path, query }) as unknown as Request;
 
@@ -84,7 +89,7 @@ test.each(['rules', 'links'] as const)(
         let cursor: string | undefined;
         do {
           const query = { limit: String(limit), ...(cursor !== undefined && { cursor }) };
-          const { body = '' } = (await list?.answer(request(`/owner/${noun}`, query), {}, caller)) ?? {};
+          const { body = '' } = (await list?.answer(request(`/owner/${noun}`, query), {}, UNLIMITED)) ?? {};
           const page = JSON.parse(body) as { items: { id: string }[]; cursor?: string };
           expect(page.items.length).toBeLessThanOrEqual(limit);
           seen.push(...page.items.map(({ id }) => id));
@@ -105,7 +110,7 @@ test.each([{ acount: 'main' }, { limit: '0' }, { limit: '101' }, { cursor: 'x' }
       now: () => new Date(),
     };
     const [list] = ruleRoutes(parts);
-    await expect(list?.answer(request('/owner/rules', { ...query }), {}, caller)).rejects.toMatchObject({
+    await expect(list?.answer(request('/owner/rules', { ...query }), {}, UNLIMITED)).rejects.toMatchObject({
       status: 400,
     });
   },

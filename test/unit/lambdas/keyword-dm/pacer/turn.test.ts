@@ -233,3 +233,25 @@ describe('what an account’s owner is told', () => {
     expect(world.notices).toHaveLength(2);
   });
 });
+
+test('replies rest while the budget has no room for them, and all go out when it has', async () => {
+  const world = simulate(7);
+  const tomorrow = new Date(world.now().getTime() + 6 * 3_600_000);
+  const counted: number[] = [];
+  Object.assign(world.context, {
+    fuse: {
+      repliesRest: async () => (world.now() < tomorrow ? tomorrow : undefined),
+      spendReplies: async (_: string, count: number) => void counted.push(count),
+    },
+  });
+  for (let i = 0; i < 5; i++) await world.write({ account: ONE, id: `c${i}`, personId: `p${i}` });
+  await world.run(5);
+  expect(world.sent).toEqual([]);
+  expect(world.open()).toHaveLength(5);
+  expect(world.notices).toEqual([]);
+  await world.run(8);
+  expect(world.open()).toEqual([]);
+  expect(receiversOf(world.sent).sort()).toEqual([0, 1, 2, 3, 4].map((i) => `${ONE} c${i}`));
+  for (const { at } of world.sent) expect(at).toBeGreaterThanOrEqual(tomorrow.getTime());
+  expect(counted.reduce((sum, count) => sum + count, 0)).toBe(5);
+});

@@ -1,12 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { mintToken } from '../../../../../lambdas/shared/owner/access.ts';
 import { findOwnerRoute, type OwnerRoute, ownerHandler } from '../../../../../lambdas/shared/owner/router.ts';
-
-const { token, stored } = mintToken(
-  { scopes: ['x:read'], expiresAt: new Date('2999-01-01'), label: 'test' },
-  new Date(),
-);
+import { createTableClient } from '../../../../../lambdas/shared/table/table.ts';
 
 function ownerEvent(path: string, queryStringParameters: Record<string, string> = {}) {
   const proxy = path.replace('/owner/', '');
@@ -16,17 +11,17 @@ function ownerEvent(path: string, queryStringParameters: Record<string, string> 
     path,
     pathParameters: { proxy },
     queryStringParameters,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: 'Bearer x' },
     requestContext: { identity: {}, requestId: 'request-1' },
   } as unknown as APIGatewayProxyEvent;
 }
 
 const answer: OwnerRoute['answer'] = async () => ({ statusCode: 200, body: '' });
 const routes: OwnerRoute[] = [
-  { method: 'GET', path: '/owner/rules', answer },
-  { method: 'GET', path: '/owner/rules/{id}', answer },
-  { method: 'DELETE', path: '/owner/rules/{id}', answer },
-  { method: 'POST', path: '/owner/rules/{id}/copy', answer },
+  { method: 'GET', path: '/owner/rules', keeps: 'narrowed', answer },
+  { method: 'GET', path: '/owner/rules/{id}', keeps: 'narrowed', answer },
+  { method: 'DELETE', path: '/owner/rules/{id}', keeps: 'narrowed', answer },
+  { method: 'POST', path: '/owner/rules/{id}/copy', keeps: 'narrowed', answer },
 ];
 const find = (method: string, path: string) =>
   findOwnerRoute(routes, { method, segments: path.split('/').filter(Boolean) });
@@ -50,9 +45,10 @@ describe('findOwnerRoute', () => {
     async (bytes) => {
       const handler = ownerHandler({
         pipeline: 'x',
+        limitedBy: 'forms',
         routes,
-        lookup: async () => stored,
-        now: () => new Date(),
+        identify: async () => ({ kind: 'token', id: '1', label: '', scopes: ['x:read'], expiresAt: '' }),
+        store: { client: createTableClient(), tableName: 't', now: () => new Date() },
       });
       const long = 'a'.repeat(bytes);
       const statusOf = async (...request: Parameters<typeof ownerEvent>) =>

@@ -1,0 +1,131 @@
+/** The people of a desk: in the pool, by which they sign in, and in parameters, by which the pipelines know them. */
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminUserGlobalSignOutCommand,
+  type AttributeType,
+  type CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { EnvironmentId } from '../../config/deployment.ts';
+import type { Limits } from '../../lambdas/shared/people/caller.ts';
+import { type PersonRecord, peoplePath } from '../../lambdas/shared/people/records.ts';
+import { ROLES, type Role } from '../../lambdas/shared/people/roles.ts';
+import { readBelow } from '../../lambdas/shared/runtime/lookup.ts';
+import { CommandError } from '../command-error.ts';
+
+export interface People {
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly ssm: SSMClient;
+  readonly environment: EnvironmentId;
+  readonly poolId: string;
+}
+
+export interface Added {
+  readonly email: string;
+  readonly role: Role;
+  /** @default all */
+  readonly limits?: Limits;
+  /** Whether Cognito mails an invitation with a first password. @default true */
+  readonly invites?: boolean;
+}
+
+/** More are not looked up by the functions that they call. */
+const MOST_PEOPLE = 200;
+
+/**
+ * Invites a person, or gives another role or other limits to one who is there: within a minute what they were signed in with
+ * is void, and their page renews itself.
+ *
+ * @throws CommandError when there are too many
+ */
+export async function addPerson(people: People, added: Added): Promise<{ sub: string; isNew: boolean }> {
+  const { cognito, ssm, environment, poolId: UserPoolId } = people;
+  const { role, limits, invites = true } = added;
+  const email = added.email.toLowerCase();
+  const there = await findUser(people, email);
+  const records = await readPeople(ssm, environment);
+  if (!there && records.size >= MOST_PEOPLE)
+    throw new CommandError(`There are ${MOST_PEOPLE} people, and more are not possible.`);
+  const sub = there ?? (await createUser(people, email, invites));
+  const was = records.get(sub);
+  for (const GroupName of ROLES) {
+    const group = { UserPoolId, Username: email, GroupName };
+    if (GroupName === role) await cognito.send(new AdminAddUserToGroupCommand(group));
+    else if (there) await cognito.send(new AdminRemoveUserFromGroupCommand(group));
+  }
+  // Last: what was issued while the groups changed is void by it.
+  const now = new Date().toISOString();
+  const record: PersonRecord = {
+    email,
+    role,
+    ...(limits && { limits }),
+    validFrom: now,
+    addedAt: was?.addedAt ?? now,
+  };
+  await ssm.send(
+    new PutParameterCommand({
+      Name: `${peoplePath(environment)}/${sub}`,
+      Value: JSON.stringify(record),
+      Type: 'String',
+      Overwrite: true,
+    }),
+  );
+  return { sub, isNew: !there };
+}
+
+export function readPeople(ssm: SSMClient, environment: EnvironmentId): Promise<Map<string, PersonRecord>> {
+  return readBelow<PersonRecord>(ssm, peoplePath(environment));
+}
+
+/** Takes a person's access away: within a minute on every route. @throws CommandError when there is no such person */
+export async function removePerson(people: People, address: string): Promise<void> {
+  const { cognito, ssm, environment, poolId: UserPoolId } = people;
+  const email = address.toLowerCase();
+  const records = [...(await readPeople(ssm, environment))].filter(([, record]) => record.email === email);
+  const there = await findUser(people, email);
+  if (records.length === 0 && !there)
+    throw new CommandError(`There is nobody with the address ${email}: npm run owner -- people list`);
+  // First what lets them in.
+  for (const [sub] of records)
+    await ssm.send(new DeleteParameterCommand({ Name: `${peoplePath(environment)}/${sub}` }));
+  if (!there) return;
+  await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: email }));
+  await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: email }));
+}
+
+/** The person's `sub`; undefined when the pool does not know the address. */
+async function findUser({ cognito, poolId: UserPoolId }: People, email: string): Promise<string | undefined> {
+  try {
+    const { UserAttributes } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+    return subOf(UserAttributes);
+  } catch (error) {
+    if ((error as Error).name === 'UserNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+async function createUser({ cognito, poolId: UserPoolId }: People, email: string, invites: boolean) {
+  const { User } = await cognito.send(
+    new AdminCreateUserCommand({
+      UserPoolId,
+      Username: email,
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        // Whoever can read the invitation has the address.
+        { Name: 'email_verified', Value: 'true' },
+      ],
+      ...(invites ? { DesiredDeliveryMediums: ['EMAIL'] } : { MessageAction: 'SUPPRESS' }),
+    }),
+  );
+  const sub = subOf(User?.Attributes);
+  if (sub === undefined) throw new Error('Cognito made a user without a sub');
+  return sub;
+}
+
+function subOf(attributes: readonly AttributeType[] | undefined): string | undefined {
+  return attributes?.find(({ Name }) => Name === 'sub')?.Value;
+}

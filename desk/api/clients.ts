@@ -1,0 +1,73 @@
+/** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
+import * as contact from '../../contract/client/contact.ts';
+import * as feedback from '../../contract/client/feedback.ts';
+import * as images from '../../contract/client/images.ts';
+import * as keywordDm from '../../contract/client/keyword-dm.ts';
+import { type Client, connect, type Send } from '../../contract/connect.ts';
+import type { Session } from '../session/session.ts';
+import type { PipelineName } from '../settings.ts';
+import { OfflineError, readError, SignedOutError } from './errors.ts';
+
+export interface Clients {
+  readonly contact: Client<typeof contact>;
+  readonly feedback: Client<typeof feedback>;
+  readonly images: Client<typeof images>;
+  readonly keywordDm: Client<typeof keywordDm>;
+}
+
+export function makeClients(session: Session): Clients {
+  return {
+    contact: connect(contact, sendTo('contact', session)),
+    feedback: connect(feedback, sendTo('feedback', session)),
+    images: connect(images, sendTo('images', session)),
+    keywordDm: connect(keywordDm, sendTo('keyword-dm', session)),
+  };
+}
+
+/** Where a pipeline's API is, without a slash at the end. */
+function apiBase(pipeline: PipelineName): string {
+  return `${location.origin}/api/${pipeline}`;
+}
+
+function sendTo(pipeline: PipelineName, session: Session): Send {
+  return async (path, init) => {
+    const first = await request(pipeline, session, path, init);
+    // An access token lives for minutes; a session renews it once, and then the answer counts.
+    const response =
+      first.status === 401 && (await session.renew()) ? await request(pipeline, session, path, init) : first;
+    if (response.status === 401) {
+      session.end();
+      throw new SignedOutError();
+    }
+    if (!response.ok && response.status !== 304) throw await readError(response);
+    return { data: await readData(response), status: response.status, headers: response.headers };
+  };
+}
+
+async function request(
+  pipeline: PipelineName,
+  session: Session,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${await session.bearer()}`);
+  try {
+    return await fetch(`${apiBase(pipeline)}${path}`, {
+      ...init,
+      headers,
+      credentials: 'omit',
+      // An ETag is ours to send; the browser's own cache would answer in the API's stead.
+      cache: 'no-store',
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new OfflineError('No answer', { cause: error });
+  }
+}
+
+async function readData(response: Response): Promise<unknown> {
+  if (response.status === 204 || response.status === 304) return undefined;
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+  return isJson ? response.json() : response.text();
+}

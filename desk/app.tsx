@@ -1,0 +1,59 @@
+/** The desk for whoever is signed in, otherwise the way in. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { isPassing } from './api/errors.ts';
+import { makeRouter } from './routes.tsx';
+import type { Session } from './session/session.ts';
+import type { Settings } from './settings.ts';
+import { DeskContext } from './shell/desk.tsx';
+import { ShortcutsProvider } from './shell/shortcuts.tsx';
+import { SignIn, type SignInReason } from './shell/sign-in.tsx';
+
+/** How often a read that failed by chance is made again by itself. */
+const RETRIES = 2;
+const FRESH_MS = 15_000;
+
+function makeQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failed, error) => failed < RETRIES && isPassing(error),
+        staleTime: FRESH_MS,
+        // What has changed is asked for by `useChanges`; asking for everything again costs the owner money.
+        refetchOnWindowFocus: false,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+interface AppProps {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly reason?: SignInReason | undefined;
+}
+
+export function App({ settings, session, reason }: AppProps) {
+  const signedIn = useSyncExternalStore(session.subscribe, session.current);
+  const [router] = useState(makeRouter);
+  const [queries] = useState(makeQueries);
+  const [wasIn, setWasIn] = useState(false);
+  useEffect(() => {
+    if (signedIn) setWasIn(true);
+    else queries.clear();
+  }, [signedIn, queries]);
+  return (
+    <DeskContext settings={settings} session={session}>
+      {signedIn ? (
+        <QueryClientProvider client={queries}>
+          <ShortcutsProvider>
+            <RouterProvider router={router} />
+          </ShortcutsProvider>
+        </QueryClientProvider>
+      ) : (
+        <SignIn reason={wasIn ? 'ended' : reason} />
+      )}
+    </DeskContext>
+  );
+}

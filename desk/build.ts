@@ -1,0 +1,118 @@
+/**
+ * Builds the desk: `node desk/build.ts <folder>`, or `buildDesk(folder)` in code. Scripts and styles have a hash in their
+ * names, so they may be kept for ever; `index.html`, `settings.json` and the service worker must be asked for each time.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type BuildOptions, buildSync, type Metafile, transformSync } from 'esbuild';
+
+const HERE = import.meta.dirname;
+const PROJECT = join(HERE, '..');
+
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: ['es2023', 'chrome119', 'firefox121', 'safari17'],
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  legalComments: 'linked',
+  logLevel: 'error',
+  absWorkingDir: PROJECT,
+  metafile: true,
+} as const satisfies BuildOptions;
+
+export interface DeskBuildOptions {
+  /** Where the desk's files will be, with slashes at both ends. @default / */
+  readonly base?: string;
+}
+
+/**
+ * Empties the folder and writes the desk into it. `settings.json` is missing there: whoever serves the desk adds it.
+ *
+ * @returns what esbuild says of the outputs; paths are relative to the project
+ */
+export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {}): Metafile {
+  const out = resolve(folder);
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const { metafile } = buildSync({
+    ...OPTIONS,
+    entryPoints: [join(HERE, 'main.tsx'), join(HERE, 'styles/index.css')],
+    outdir: out,
+    outbase: HERE,
+    entryNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
+    splitting: true,
+  });
+  cpSync(join(HERE, 'public'), out, { recursive: true });
+  writeWidgetPreview(out);
+  const outputs = outputsOf(metafile, out);
+  writeFileSync(join(out, 'index.html'), page(base, outputs));
+  writeServiceWorker(out);
+  return metafile;
+}
+
+interface Outputs {
+  readonly script: string;
+  readonly style: string;
+  /** What the script imports at once. */
+  readonly parts: readonly string[];
+}
+
+function outputsOf({ outputs }: Metafile, out: string): Outputs {
+  const nameOf = (file: string) => relative(out, join(PROJECT, file));
+  const entry = (source: string) => {
+    const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
+    if (!found) throw new Error(`esbuild made nothing of ${source}`);
+    return found;
+  };
+  const [script, { imports }] = entry('desk/main.tsx');
+  const [style] = entry('desk/styles/index.css');
+  const parts = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => nameOf(path));
+  return { script: nameOf(script), style: nameOf(style), parts };
+}
+
+function page(base: string, { script, style, parts }: Outputs): string {
+  const preloads = parts.map((part) => `<link rel="modulepreload" href="${part}">`).join('\n    ');
+  return readFileSync(join(HERE, 'index.html'), 'utf8')
+    .replace('%BASE%', base)
+    .replace('%STYLE%', style)
+    .replace('%PRELOADS%', preloads)
+    .replace('%SCRIPT%', script);
+}
+
+/**
+ * Feedback's own script as a function of its surroundings, so that the desk can show the widget without its API. It is
+ * loaded where it is shown, and only there.
+ */
+function writeWidgetPreview(out: string): void {
+  const script = readFileSync(join(PROJECT, 'site/frontdesk-feedback.js'), 'utf8');
+  const { code } = transformSync(`export function run({ fetch, document }) {\n${script}\n}`, {
+    minify: true,
+    format: 'esm',
+    target: [...OPTIONS.target],
+  });
+  writeFileSync(join(out, 'widget-preview.js'), code);
+}
+
+/** The worker knows the files by name, and is another one as soon as one of them is. */
+function writeServiceWorker(out: string): void {
+  const files = readdirSync(out).filter((name) => !/\.(txt|map)$/.test(name));
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(join(out, file)));
+  buildSync({
+    ...OPTIONS,
+    entryPoints: [join(HERE, 'service-worker.ts')],
+    outfile: join(out, 'service-worker.js'),
+    format: 'iife',
+    define: {
+      ...OPTIONS.define,
+      SHELL_FILES: JSON.stringify(files.filter((name) => name !== 'index.html')),
+      SHELL_VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
+    },
+  });
+}
+
+if (import.meta.main) buildDesk(process.argv[2] ?? join(PROJECT, '.local/desk'));

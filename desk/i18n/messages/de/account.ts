@@ -1,0 +1,18 @@
+export const account = {
+  title: 'Konto',
+  signedInAs: 'Angemeldet als',
+  demo: 'Eigentümer der Demo',
+  demoHint: 'Nur auf diesem Rechner. Melden Sie sich richtig an, um zu sehen, was Ihre Leute sehen.',
+  signInForReal: 'Richtig anmelden',
+  token: 'Ein Owner-Token',
+  role: 'Rolle',
+  roleReader: 'Leser: sieht alles, ändert nichts',
+  roleEditor: 'Redakteur: liest, antwortet und ändert',
+  roleOwner: 'Eigentümer: alles, auch die Personen',
+  scopes: 'Darf',
+  limits: 'Beschränkt auf',
+  signOut: 'Abmelden',
+  signOutAll: 'Auf allen Geräten abmelden',
+  signOutAllHint: 'Beendet Ihre Sitzung überall, innerhalb von zehn Minuten.',
+  expires: 'Gültig bis',
+} as const;

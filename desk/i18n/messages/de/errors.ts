@@ -1,0 +1,15 @@
+export const errors = {
+  title: 'Das hat nicht geklappt',
+  offline: 'Es kam keine Antwort. Sind Sie online?',
+  forbidden: 'Das dürfen Sie nicht. Unter „Personen“ kann ein Eigentümer Ihre Rolle ändern.',
+  notFound: 'Das gibt es nicht mehr.',
+  changed: 'Jemand anderes hat es inzwischen geändert. Sehen Sie es sich an und entscheiden Sie neu.',
+  tooMany: 'Zu viele Anfragen auf einmal. Warten Sie einen Moment.',
+  server: 'Bei uns ist etwas schiefgegangen. Es ist notiert; versuchen Sie es noch einmal.',
+  settings: 'Die Einstellungen des Desks konnten nicht geladen werden.',
+  page: 'Diese Seite konnte nicht geladen werden. Nach einem Update hilft neu laden.',
+  reload: 'Neu laden',
+  noPage: 'Diese Seite gibt es nicht',
+  noPageHint: 'Vielleicht ist die Adresse falsch geschrieben, oder was dort war, ist gelöscht.',
+  toHome: 'Zur Startseite',
+} as const;

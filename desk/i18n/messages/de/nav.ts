@@ -1,0 +1,13 @@
+export const nav = {
+  main: 'Haupt',
+  more: 'Einstellungen',
+  home: 'Start',
+  inbox: 'Eingang',
+  feedback: 'Feedback',
+  pictures: 'Bilder',
+  instagram: 'Instagram',
+  setUp: 'Einrichtung',
+  people: 'Personen',
+  account: 'Konto',
+  unread: { one: '{count} ungelesen', other: '{count} ungelesen' },
+} as const;

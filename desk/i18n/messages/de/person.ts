@@ -1,0 +1,23 @@
+export const person = {
+  title: 'Person',
+  lead: 'Alles, was unter einer E-Mail-Adresse aufbewahrt wird.',
+  find: 'Suchen',
+  email: 'E-Mail-Adresse',
+  wrong: 'Das ist keine E-Mail-Adresse.',
+  messages: 'Nachrichten',
+  responses: 'Feedback',
+  noMessages: 'Keine Nachricht von dieser Person.',
+  noResponses: 'Kein Feedback von dieser Person.',
+  notCovered:
+    'Bilder und Instagram kennen keine E-Mail-Adressen. Ein Bild steht unter Bilder, wer kommentiert hat unter Instagram.',
+  export: 'Alles exportieren',
+  delete: 'Alles löschen',
+  confirmTitle: 'Alles von {email} löschen?',
+  confirmText:
+    'Alle Nachrichten und alles Feedback dieser Person werden gelöscht, mit ihren Dateien. Das lässt sich nicht rückgängig machen.',
+  done: 'Gelöscht',
+  doneMessages: { one: '{count} Nachricht', other: '{count} Nachrichten' },
+  doneResponses: { one: '{count} Feedback', other: '{count} Feedbacks' },
+  screenshots: 'Screenshots sind eigene Bilder. Diese kamen mit dem Feedback:',
+  rating: 'Bewertung {rating}',
+} as const;

@@ -1,0 +1,22 @@
+export const shortcuts = {
+  title: 'Tastenkürzel',
+  show: 'Diese Kürzel zeigen',
+  search: 'Suchen',
+  next: 'Nächste',
+  previous: 'Vorige',
+  archive: 'Archivieren',
+  spam: 'Spam, oder kein Spam',
+  reply: 'Antworten',
+  remove: 'Löschen',
+  unread: 'Als ungelesen markieren',
+  choose: 'Auswählen, oder nicht',
+  back: 'Zurück zur Liste',
+  undo: 'Rückgängig',
+  goHome: 'Start',
+  goInbox: 'Eingang',
+  everywhere: 'Überall',
+  inList: 'In Listen',
+  enabled: 'Kürzel mit einer Taste',
+  enabledHint:
+    'Schalten Sie sie aus, wenn Sie mit dem Computer sprechen oder Tasten versehentlich drücken. Gilt für diesen Tab.',
+} as const;

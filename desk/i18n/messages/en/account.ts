@@ -1,0 +1,18 @@
+export const account = {
+  title: 'Account',
+  signedInAs: 'Signed in as',
+  demo: 'The demo’s owner',
+  demoHint: 'This machine only. Sign in for real to see what your people see.',
+  signInForReal: 'Sign in for real',
+  token: 'An owner token',
+  role: 'Role',
+  roleReader: 'Reader: sees everything, changes nothing',
+  roleEditor: 'Editor: reads, answers and changes',
+  roleOwner: 'Owner: everything, people included',
+  scopes: 'May',
+  limits: 'Limited to',
+  signOut: 'Sign out',
+  signOutAll: 'Sign out on all devices',
+  signOutAllHint: 'Ends your session everywhere, within ten minutes.',
+  expires: 'Valid until',
+} as const;

@@ -1,0 +1,15 @@
+export const errors = {
+  title: 'That did not work',
+  offline: 'No answer came. Are you online?',
+  forbidden: 'You may not do this. An owner can change your role under People.',
+  notFound: 'It is not there any more.',
+  changed: 'Somebody else has changed it meanwhile. Look at it, and decide again.',
+  tooMany: 'Too many requests at once. Wait a moment.',
+  server: 'Something went wrong on our side. It has been written down; try again.',
+  settings: 'The desk’s settings could not be loaded.',
+  page: 'This page could not be loaded. If there was an update, loading again helps.',
+  reload: 'Load again',
+  noPage: 'There is no such page',
+  noPageHint: 'The address may be misspelt, or what was there is gone.',
+  toHome: 'To the start page',
+} as const;

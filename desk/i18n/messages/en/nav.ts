@@ -1,0 +1,13 @@
+export const nav = {
+  main: 'Main',
+  more: 'Settings',
+  home: 'Home',
+  inbox: 'Inbox',
+  feedback: 'Feedback',
+  pictures: 'Pictures',
+  instagram: 'Instagram',
+  setUp: 'Set-up',
+  people: 'People',
+  account: 'Account',
+  unread: { one: '{count} unread', other: '{count} unread' },
+} as const;

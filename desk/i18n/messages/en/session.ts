@@ -1,0 +1,15 @@
+export const session = {
+  title: 'Sign in',
+  lead: 'For whoever looks after this website’s messages.',
+  withAccount: 'Sign in',
+  orToken: 'Sign in with an owner token',
+  token: 'Owner token',
+  tokenHint: 'It begins with fdo_. It stays in this tab and is forgotten when the tab is closed.',
+  makeToken: 'You make one with the command:',
+  withToken: 'Use this token',
+  tokenWrong: 'This is no owner token: one begins with fdo_.',
+  tokenRefused: 'This token is refused. It may have been revoked, or its time is over.',
+  demo: 'Go on as the demo’s owner',
+  ended: 'Your session has ended. Sign in again, and you are back where you were.',
+  refused: 'Signing in did not work. Try again; if it keeps failing, ask whoever invited you.',
+} as const;

@@ -1,0 +1,22 @@
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  show: 'Show these shortcuts',
+  search: 'Search',
+  next: 'Next',
+  previous: 'Previous',
+  archive: 'Archive',
+  spam: 'Spam, or no spam',
+  reply: 'Reply',
+  remove: 'Delete',
+  unread: 'Mark as unread',
+  choose: 'Choose, or not',
+  back: 'Back to the list',
+  undo: 'Undo',
+  goHome: 'Home',
+  goInbox: 'Inbox',
+  everywhere: 'Everywhere',
+  inList: 'In lists',
+  enabled: 'Single-key shortcuts',
+  enabledHint:
+    'Switch them off if you speak to your computer, or keys get pressed by accident. Holds for this tab.',
+} as const;

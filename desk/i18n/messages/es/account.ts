@@ -1,0 +1,18 @@
+export const account = {
+  title: 'Cuenta',
+  signedInAs: 'Ha entrado como',
+  demo: 'El propietario de la demo',
+  demoHint: 'Solo en este equipo. Entre de verdad para ver lo que ve su gente.',
+  signInForReal: 'Entrar de verdad',
+  token: 'Un token de propietario',
+  role: 'Rol',
+  roleReader: 'Lector: ve todo, no cambia nada',
+  roleEditor: 'Editor: lee, responde y cambia',
+  roleOwner: 'Propietario: todo, también las personas',
+  scopes: 'Puede',
+  limits: 'Limitado a',
+  signOut: 'Cerrar sesión',
+  signOutAll: 'Cerrar sesión en todos los dispositivos',
+  signOutAllHint: 'Termina su sesión en todas partes, en diez minutos como mucho.',
+  expires: 'Válido hasta',
+} as const;

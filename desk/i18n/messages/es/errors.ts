@@ -1,0 +1,15 @@
+export const errors = {
+  title: 'No ha funcionado',
+  offline: 'No ha llegado respuesta. ¿Tiene conexión?',
+  forbidden: 'No tiene permiso. Un propietario puede cambiar su rol en Personas.',
+  notFound: 'Ya no existe.',
+  changed: 'Otra persona lo ha cambiado entretanto. Mírelo y decida de nuevo.',
+  tooMany: 'Demasiadas peticiones a la vez. Espere un momento.',
+  server: 'Algo ha fallado por nuestra parte. Ha quedado anotado; inténtelo de nuevo.',
+  settings: 'No se han podido cargar los ajustes.',
+  page: 'No se ha podido cargar esta página. Tras una actualización, recargar ayuda.',
+  reload: 'Recargar',
+  noPage: 'Esta página no existe',
+  noPageHint: 'Quizá la dirección tenga un error, o lo que había se ha eliminado.',
+  toHome: 'Ir al inicio',
+} as const;

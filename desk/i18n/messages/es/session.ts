@@ -1,0 +1,15 @@
+export const session = {
+  title: 'Iniciar sesión',
+  lead: 'Para quien atiende los mensajes de este sitio web.',
+  withAccount: 'Iniciar sesión',
+  orToken: 'Entrar con un token de propietario',
+  token: 'Token de propietario',
+  tokenHint: 'Empieza por fdo_. Se queda en esta pestaña y se olvida al cerrarla.',
+  makeToken: 'Se crea con el comando:',
+  withToken: 'Usar este token',
+  tokenWrong: 'No es un token de propietario: empiezan por fdo_.',
+  tokenRefused: 'Este token se ha rechazado. Quizá se ha revocado o ha caducado.',
+  demo: 'Seguir como propietario de la demo',
+  ended: 'Su sesión ha terminado. Entre de nuevo y volverá a donde estaba.',
+  refused: 'No se ha podido entrar. Inténtelo de nuevo; si sigue fallando, pregunte a quien le invitó.',
+} as const;

@@ -1,0 +1,18 @@
+export const account = {
+  title: 'Compte',
+  signedInAs: 'Connecté en tant que',
+  demo: 'Le propriétaire de la démo',
+  demoHint: 'Sur cette machine seulement. Connectez-vous vraiment pour voir ce que voient vos gens.',
+  signInForReal: 'Se connecter vraiment',
+  token: 'Un jeton de propriétaire',
+  role: 'Rôle',
+  roleReader: 'Lecteur : voit tout, ne modifie rien',
+  roleEditor: 'Éditeur : lit, répond et modifie',
+  roleOwner: 'Propriétaire : tout, y compris les personnes',
+  scopes: 'Peut',
+  limits: 'Limité à',
+  signOut: 'Se déconnecter',
+  signOutAll: 'Se déconnecter de tous les appareils',
+  signOutAllHint: 'Met fin à votre session partout, en dix minutes au plus.',
+  expires: 'Valable jusqu’au',
+} as const;

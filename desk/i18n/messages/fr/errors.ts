@@ -1,0 +1,15 @@
+export const errors = {
+  title: 'Cela n’a pas fonctionné',
+  offline: 'Aucune réponse. Êtes-vous en ligne ?',
+  forbidden: 'Vous n’en avez pas le droit. Un propriétaire peut changer votre rôle sous Personnes.',
+  notFound: 'Cela n’existe plus.',
+  changed: 'Quelqu’un d’autre l’a modifié entre-temps. Regardez, puis décidez de nouveau.',
+  tooMany: 'Trop de requêtes à la fois. Attendez un instant.',
+  server: 'Un problème est survenu de notre côté. Il est noté ; réessayez.',
+  settings: 'Les réglages n’ont pas pu être chargés.',
+  page: 'Cette page n’a pas pu être chargée. Après une mise à jour, recharger suffit.',
+  reload: 'Recharger',
+  noPage: 'Cette page n’existe pas',
+  noPageHint: 'L’adresse est peut-être mal écrite, ou ce qui s’y trouvait a disparu.',
+  toHome: 'Vers l’accueil',
+} as const;

@@ -1,0 +1,22 @@
+export const shortcuts = {
+  title: 'Raccourcis clavier',
+  show: 'Afficher ces raccourcis',
+  search: 'Rechercher',
+  next: 'Suivant',
+  previous: 'Précédent',
+  archive: 'Archiver',
+  spam: 'Indésirable, ou non',
+  reply: 'Répondre',
+  remove: 'Supprimer',
+  unread: 'Marquer comme non lu',
+  choose: 'Sélectionner, ou non',
+  back: 'Retour à la liste',
+  undo: 'Annuler l’action',
+  goHome: 'Accueil',
+  goInbox: 'Réception',
+  everywhere: 'Partout',
+  inList: 'Dans les listes',
+  enabled: 'Raccourcis à une touche',
+  enabledHint:
+    'Désactivez-les si vous parlez à l’ordinateur ou appuyez parfois par erreur. Vaut pour cet onglet.',
+} as const;

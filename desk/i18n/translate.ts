@@ -1,0 +1,91 @@
+/** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
+import type { en } from './messages/en.ts';
+
+/** A text by the language's plural categories (CLDR), chosen by `count`. */
+export type Plural = { readonly [category in Intl.LDMLPluralRule]?: string } & { readonly other: string };
+export type Message = string | Plural;
+
+/** Languages of the desk. The first is what whoever reads none of them gets. */
+export const LANGUAGES = ['en', 'de', 'es', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+type English = typeof en;
+/** What every language has: the same areas and keys, a plural where English has one. */
+export type Catalogue = {
+  readonly [Area in keyof English]: {
+    readonly [Key in keyof English[Area]]: English[Area][Key] extends string ? string : Plural;
+  };
+};
+
+/** Such as `inbox.reply`. */
+type MessageKey = {
+  [Area in keyof English & string]: `${Area}.${keyof English[Area] & string}`;
+}[keyof English & string];
+
+type MessageOf<Key extends MessageKey> = Key extends `${infer Area}.${infer Name}`
+  ? Area extends keyof English
+    ? Name extends keyof English[Area]
+      ? English[Area][Name]
+      : never
+    : never
+  : never;
+
+/** The names in braces of a text. */
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type NamesOf<Found> = Found extends string
+  ? Names<Found>
+  : Found extends { readonly other: infer Other }
+    ? Names<Other> | 'count'
+    : never;
+
+type Values<Key extends MessageKey> = {
+  readonly [Name in NamesOf<MessageOf<Key>>]: Name extends 'count' ? number : string | number;
+};
+
+/** A key, and its values if it has any. */
+type Arguments<Key extends MessageKey> = [NamesOf<MessageOf<Key>>] extends [never]
+  ? [key: Key]
+  : [key: Key, values: Values<Key>];
+
+/** A key of a text without values. */
+export type PlainKey = {
+  [Key in MessageKey]: [NamesOf<MessageOf<Key>>] extends [never] ? Key : never;
+}[MessageKey];
+
+export type Translate = <Key extends MessageKey>(...given: Arguments<Key>) => string;
+
+export function makeTranslate(language: string, catalogue: Catalogue): Translate {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  return (...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]) => {
+    const text = choose(find(catalogue, key), values, plural);
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? number.format(value) : (value ?? whole);
+    });
+  };
+}
+
+function find(catalogue: Catalogue, key: MessageKey): Message {
+  const [area = '', name = ''] = key.split('.');
+  const areas = catalogue as Readonly<Record<string, Readonly<Record<string, Message>>>>;
+  return areas[area]?.[name] ?? key;
+}
+
+function choose(
+  message: Message,
+  values: Readonly<Record<string, string | number>>,
+  plural: Intl.PluralRules,
+): string {
+  if (typeof message === 'string') return message;
+  return message[plural.select(Number(values.count))] ?? message.other;
+}
+
+/** The first wish that can be met. @param wishes language tags, such as `de-AT`, best first */
+export function chooseLanguage(wishes: readonly string[]): Language {
+  for (const wish of wishes) {
+    const found = LANGUAGES.find((language) => language === wish.slice(0, 2).toLowerCase());
+    if (found) return found;
+  }
+  return LANGUAGES[0];
+}

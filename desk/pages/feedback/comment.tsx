@@ -1,0 +1,133 @@
+/** One response: what was rated and written, where, and what can be done with it. */
+import { useQueryClient } from '@tanstack/react-query';
+import { ShieldCheck, Trash2 } from 'lucide-react';
+import type { ConfiguredWidget, Response } from '../../../contract/client/feedback.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import { useDesk } from '../../shell/desk.tsx';
+import { useMe } from '../../shell/me.ts';
+import { useDelete } from '../../shell/use-deletions.tsx';
+import { Button } from '../../ui/button.tsx';
+import { SpamReasons } from '../../ui/spam.tsx';
+import { errorText } from '../../ui/states.tsx';
+import { Age, Badge } from '../../ui/text.tsx';
+import { useNotify } from '../../ui/toasts.tsx';
+import { useRelease, useScreenshot } from './queries.ts';
+import { ratingName } from './ratings.tsx';
+
+interface CommentProps {
+  readonly response: Response;
+  readonly widget: ConfiguredWidget;
+}
+
+export function Comment({ response, widget }: CommentProps) {
+  const { t } = useI18n();
+  const { rating, comment, receivedAt, state, spamReasons, screenshot } = response;
+  return (
+    <li className="comment">
+      <p className="comment-head">
+        {rating !== undefined && <Badge tone="accent">{ratingName(widget, rating, t)}</Badge>}
+        {state === 'spam' && <Badge tone="warn">{t('feedback.spam')}</Badge>}
+        <Age at={receivedAt} />
+      </p>
+      {comment ? (
+        <p className="comment-text" dir="auto">
+          {comment}
+        </p>
+      ) : (
+        <p className="quiet">{t('feedback.noWords')}</p>
+      )}
+      <Answers response={response} widget={widget} />
+      {screenshot !== undefined && <Screenshot id={screenshot} />}
+      {state === 'spam' && <SpamReasons title={t('feedback.whySpam')} reasons={spamReasons ?? []} />}
+      <Origin response={response} />
+      <Actions response={response} />
+    </li>
+  );
+}
+
+function Answers({ response: { answers }, widget }: CommentProps) {
+  const given = Object.entries(answers ?? {});
+  if (given.length === 0) return null;
+  return (
+    <dl className="facts">
+      {given.map(([id, answer]) => (
+        <div key={id}>
+          <dt>{widget.questions.find((question) => question.id === id)?.label ?? id}</dt>
+          <dd>{[answer].flat().join(', ')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Screenshot({ id }: { readonly id: string }) {
+  const { t } = useI18n();
+  const { data, error } = useScreenshot(id);
+  const manifest = data?.manifest;
+  if (manifest)
+    return (
+      <a href={manifest.src} target="_blank" rel="noopener noreferrer" className="screenshot">
+        <img
+          src={manifest.src}
+          alt={t('feedback.screenshot')}
+          loading="lazy"
+          width={manifest.width}
+          height={manifest.height}
+        />
+      </a>
+    );
+  return <p className="hint">{t(error ? 'feedback.screenshotGone' : 'feedback.screenshotComing')}</p>;
+}
+
+function Origin({ response: { page, language, viewport, email } }: Pick<CommentProps, 'response'>) {
+  const { format } = useI18n();
+  const isWeb = page !== undefined && /^https?:\/\//.test(page);
+  return (
+    <p className="comment-origin">
+      {isWeb && (
+        <a href={page} target="_blank" rel="noopener noreferrer">
+          {page.replace(/^https?:\/\//, '')}
+        </a>
+      )}
+      {page !== undefined && !isWeb && <span>{page}</span>}
+      {language && <span>{format.language(language)}</span>}
+      {viewport && <span>{viewport.replace('x', ' × ')}</span>}
+      {email && <a href={`mailto:${email}`}>{email}</a>}
+    </p>
+  );
+}
+
+function Actions({ response: { id, state } }: Pick<CommentProps, 'response'>) {
+  const { t } = useI18n();
+  const { api } = useDesk();
+  const { may } = useMe();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const release = useRelease();
+  const remove = useDelete();
+  if (!may('feedback:write')) return null;
+  const letIn = () =>
+    release.mutate(id, {
+      onSuccess: () => notify({ text: t('feedback.didRelease') }),
+      onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
+    });
+  const drop = () =>
+    remove({
+      ids: [id],
+      text: t('feedback.didDelete'),
+      remove: (one, init) => api.feedback.deleteResponse(one, init),
+      onDone: () => void queries.invalidateQueries({ queryKey: ['feedback'] }),
+    });
+  return (
+    <div className="actions">
+      {state === 'spam' && (
+        <Button small icon={ShieldCheck} isBusy={release.isPending} onPress={letIn}>
+          {t('feedback.release')}
+        </Button>
+      )}
+      <Button small kind="bare" icon={Trash2} onPress={drop}>
+        {t('common.delete')}
+      </Button>
+    </div>
+  );
+}

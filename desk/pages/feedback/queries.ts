@@ -1,0 +1,85 @@
+/** What the feedback pages read. Keys begin with the pipeline, so that news of it makes them be read again. */
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { GetAggregatesParams } from '../../../contract/client/feedback.ts';
+import { useDesk } from '../../shell/desk.tsx';
+import { useDeletedIds } from '../../shell/use-deletions.tsx';
+import { type CommentsSearch, toQuery } from './search.ts';
+
+const PAGE = 30;
+const LIST = ['feedback', 'list'] as const;
+
+/** The configured widgets. They change with a deploy only. */
+export function useWidgets() {
+  const { api, has } = useDesk();
+  return useQuery({
+    queryKey: ['feedback', 'widgets'],
+    queryFn: async ({ signal }) => (await api.feedback.listWidgets({ signal })).data.items,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: has('feedback'),
+  });
+}
+
+export function useCounts() {
+  const { api } = useDesk();
+  return useQuery({
+    queryKey: ['feedback', 'counts'],
+    queryFn: async ({ signal }) => (await api.feedback.countResponses({ signal })).data.items,
+  });
+}
+
+/** @param days how many days, today among them */
+export function useAggregates(widget: string, days: number, by: NonNullable<GetAggregatesParams['by']>) {
+  const { api } = useDesk();
+  return useQuery({
+    queryKey: ['feedback', 'aggregates', widget, days, by],
+    queryFn: async ({ signal }) => {
+      const from = new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
+      return (await api.feedback.getAggregates({ widget, from, by }, { signal })).data;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useComments(widget: string, search: CommentsSearch) {
+  const { api } = useDesk();
+  const deleted = useDeletedIds();
+  const query = useInfiniteQuery({
+    queryKey: [...LIST, widget, search],
+    queryFn: async ({ pageParam, signal }) =>
+      (
+        await api.feedback.listResponses(
+          { ...toQuery(search, widget), limit: PAGE, ...(pageParam && { cursor: pageParam }) },
+          { signal },
+        )
+      ).data,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items).filter(({ id }) => !deleted.has(id));
+  return { ...query, items };
+}
+
+/** A screenshot is a picture of the images pipeline. */
+export function useScreenshot(id: string | undefined) {
+  const { api, has } = useDesk();
+  return useQuery({
+    queryKey: ['images', 'one', id],
+    queryFn: async ({ signal }) => (await api.images.getImage(id ?? '', { signal })).data,
+    enabled: id !== undefined && has('images'),
+  });
+}
+
+export function useRelease() {
+  const { api } = useDesk();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.feedback.releaseResponse(id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['feedback'] }),
+  });
+}

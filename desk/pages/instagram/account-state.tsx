@@ -1,0 +1,132 @@
+/** How an account is: whether it sends, why not, what to do, and how long what waits will take. */
+import { Link } from '@tanstack/react-router';
+import { Pause, Play } from 'lucide-react';
+import type { Account } from '../../../contract/client/keyword-dm.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import type { PlainKey } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/now.ts';
+import { errorText } from '../../ui/states.tsx';
+import { Ago, Badge, type Tone } from '../../ui/text.tsx';
+import { useNotify } from '../../ui/toasts.tsx';
+import { isPausedByOwner } from './paused.ts';
+import { useMoveAccount } from './queries.ts';
+import { reasonKey, remedyKey } from './words.ts';
+
+const STATES: Readonly<Record<Account['state'], { readonly key: PlainKey; readonly tone: Tone }>> = {
+  active: { key: 'instagram.stateActive', tone: 'good' },
+  paused: { key: 'instagram.stateResting', tone: 'warn' },
+  stopped: { key: 'instagram.stateStopped', tone: 'bad' },
+};
+
+/** A token that ends sooner than this should have been renewed: it is renewed each week. */
+const SOON_MS = 14 * 86_400_000;
+
+export function AccountState({ account }: { readonly account: Account }) {
+  const { t } = useI18n();
+  const { username, id, reason, since, until, state } = account;
+  const isPaused = isPausedByOwner(account);
+  const { key, tone } = isPaused ? ({ key: 'instagram.statePaused', tone: 'warn' } as const) : STATES[state];
+  const why = reason !== undefined && !isPaused && state !== 'active' ? reason : undefined;
+  return (
+    <section className="panel account-state" aria-label={t('instagram.account')}>
+      <div className="account-line">
+        <strong className="account-name">{username ? `@${username}` : id}</strong>
+        <Badge tone={tone}>{t(key)}</Badge>
+        <PauseButton account={account} />
+      </div>
+      {why !== undefined && (
+        <div className={state === 'stopped' ? 'callout bad' : 'callout warn'} role="status">
+          <p>
+            <strong>{t(reasonKey(why) ?? 'instagram.whyTrouble')}</strong> {t(remedyKey(why))}
+          </p>
+          {state === 'stopped' && (
+            <p>
+              <Link to="/instagram/connect" search={{ account: id }}>
+                {t('instagram.toConnect')}
+              </Link>
+            </p>
+          )}
+        </div>
+      )}
+      <ul className="account-facts">
+        {state !== 'active' && since && (
+          <li>
+            {t('instagram.since')} <Ago at={since} />
+          </li>
+        )}
+        {state === 'paused' && until && (
+          <li>
+            {t('instagram.goesOn')} <Ago at={until} />
+          </li>
+        )}
+        <Backlog account={account} />
+        <Token account={account} />
+        {account.caughtUpTo && (
+          <li>
+            {t('instagram.caughtUp')} <Ago at={account.caughtUpTo} />
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function PauseButton({ account }: { readonly account: Account }) {
+  const { t } = useI18n();
+  const notify = useNotify();
+  const move = useMoveAccount();
+  const verb = account.state === 'active' ? 'pause' : 'resume';
+  const press = () =>
+    move.mutate(
+      { account, verb },
+      {
+        onSuccess: () => notify({ text: t(verb === 'pause' ? 'instagram.didPause' : 'instagram.didResume') }),
+        onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
+      },
+    );
+  return (
+    <Button small icon={verb === 'pause' ? Pause : Play} isBusy={move.isPending} onPress={press}>
+      {t(verb === 'pause' ? 'instagram.pause' : 'instagram.resume')}
+    </Button>
+  );
+}
+
+const LANES: Readonly<Record<Account['backlog'][number]['lane'], PlainKey>> = {
+  live: 'instagram.laneLive',
+  message: 'instagram.laneMessage',
+  post: 'instagram.lanePost',
+  public: 'instagram.lanePublic',
+};
+
+function Backlog({ account: { backlog, state } }: { readonly account: Account }) {
+  const { t, format } = useI18n();
+  const waiting = backlog.filter((lane) => lane.waiting.count > 0);
+  if (waiting.length === 0) return <li>{t('instagram.nothingWaits')}</li>;
+  return waiting.map(({ lane, waiting: { count, more }, secondsLeft }) => {
+    const values = { number: `${format.number(count)}${more ? '+' : ''}`, what: t(LANES[lane]) };
+    if (state !== 'active') return <li key={lane}>{t('instagram.waitsHeld', values)}</li>;
+    const time = longOf(secondsLeft, t);
+    return <li key={lane}>{t(more ? 'instagram.waitsLonger' : 'instagram.waits', { ...values, time })}</li>;
+  });
+}
+
+/** Roughly how long: minutes up to two hours, then hours, then days. */
+function longOf(seconds: number, t: ReturnType<typeof useI18n>['t']): string {
+  if (seconds < 60) return t('instagram.underMinute');
+  if (seconds < 7200) return t('instagram.minutes', { count: Math.ceil(seconds / 60) });
+  if (seconds < 172_800) return t('instagram.hours', { count: Math.round(seconds / 3600) });
+  return t('instagram.days', { count: Math.round(seconds / 86_400) });
+}
+
+function Token({ account: { tokenExpiresAt } }: { readonly account: Account }) {
+  const { t } = useI18n();
+  const now = useNow();
+  if (!tokenExpiresAt) return null;
+  const isSoon = new Date(tokenExpiresAt).getTime() - now.getTime() < SOON_MS;
+  return (
+    <li className={isSoon ? 'attention' : undefined}>
+      {t('instagram.tokenEnds')} <Ago at={tokenExpiresAt} />
+    </li>
+  );
+}

@@ -1,0 +1,233 @@
+/** Writes a rule: a new one, or one that is there. */
+import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
+import { ApiError } from '../../api/errors.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { Async } from '../../ui/states.tsx';
+import { Panel } from '../../ui/text.tsx';
+import { useNotify } from '../../ui/toasts.tsx';
+import { type Draft, draftOf, inputOf, NEW_DRAFT, problemsOf } from './draft.ts';
+import { EditorFields } from './editor-fields.tsx';
+import { InstagramFrame } from './frame.tsx';
+import { useRule, useSaveRule } from './queries.ts';
+import { RuleEnd } from './rule-end.tsx';
+import { TryComment } from './try-comment.tsx';
+
+export function NewRulePage() {
+  const { t } = useI18n();
+  return (
+    <InstagramFrame title={t('instagram.newRule')} hideState>
+      {(account) => <Editor account={account} />}
+    </InstagramFrame>
+  );
+}
+
+export function RulePage() {
+  const { t } = useI18n();
+  const { id = '' } = useParams({ strict: false });
+  const rule = useRule(id);
+  const [round, setRound] = useState(0);
+  const loadTheirs = async () => {
+    await rule.refetch();
+    setRound(round + 1);
+    document.querySelector<HTMLElement>('h1')?.focus();
+  };
+  return (
+    <InstagramFrame title={rule.data?.name ?? t('instagram.rule')} hideState>
+      {(account) => (
+        <Async query={rule}>
+          {(found) => (
+            <Editor
+              key={`${id} ${round}`}
+              account={account}
+              rule={found}
+              onReload={() => void loadTheirs()}
+            />
+          )}
+        </Async>
+      )}
+    </InstagramFrame>
+  );
+}
+
+interface EditorProps {
+  readonly account: Account;
+  /** As it is now. @default a new one is written */
+  readonly rule?: Rule;
+  readonly onReload?: () => void;
+}
+
+function Editor({ account, rule, onReload }: EditorProps) {
+  const { t } = useI18n();
+  // What the fields began with: what is saved replaces that version, and no other.
+  const [base, setBase] = useState(rule);
+  const [draft, setDraft] = useState<Draft>(base ? draftOf(base) : NEW_DRAFT);
+  const [isTried, setTried] = useState(false);
+  const save = useSaveRule();
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(base ? draftOf(base) : NEW_DRAFT);
+  const problems = problemsOf(draft);
+  const isWrong = Object.keys(problems).length > 0;
+  const sayAndGo = useSayAndGo(account);
+  const submit = () => {
+    setTried(true);
+    if (isWrong) return focusFirstWrong();
+    save.mutate(
+      { before: base, input: inputOf(draft, account.id, base) },
+      {
+        onSuccess: (saved) => {
+          setBase(saved);
+          setDraft(draftOf(saved));
+          sayAndGo(saved, base === undefined);
+        },
+        onError: focusFirstWrong,
+      },
+    );
+  };
+  return (
+    <>
+      <form
+        className="editor"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <EditorFields
+          account={account}
+          draft={draft}
+          onChange={(change) => setDraft({ ...draft, ...change })}
+          problems={isTried ? problems : {}}
+          error={save.error}
+          rule={rule}
+        />
+        <div className="editor-foot">
+          <SaveProblem error={save.error} onReload={onReload} isWrong={isTried && isWrong} />
+          <Button type="submit" kind="primary" isBusy={save.isPending}>
+            {t(base ? 'common.save' : 'instagram.saveRule')}
+          </Button>
+          <LinkButton to="/instagram" search={{ account: account.id }}>
+            {t(isChanged ? 'common.cancel' : 'common.back')}
+          </LinkButton>
+        </div>
+      </form>
+      {rule && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      {rule && <RuleEnd rule={rule} />}
+      <LeaveQuestion isChanged={isChanged} />
+    </>
+  );
+}
+
+interface TrialProps {
+  readonly account: Account;
+  readonly rule: Rule;
+  readonly draft: Draft;
+  readonly isChanged: boolean;
+}
+
+function Trial({ account, rule, draft, isChanged }: TrialProps) {
+  const { t } = useI18n();
+  return (
+    <Panel title={t('instagram.try')}>
+      {isChanged && <p className="callout">{t('instagram.tryDirty')}</p>}
+      <TryComment
+        account={account.id}
+        ruleId={rule.id}
+        surface={surfaceOf(draft.place)}
+        {...(draft.place === 'post' && { mediaId: draft.mediaId })}
+      />
+    </Panel>
+  );
+}
+
+/** What happens after saving: it is said, and a new rule gets its own address. */
+function useSayAndGo(account: Account) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const notify = useNotify();
+  return (saved: SavedRule, isNew: boolean) => {
+    notify({ text: t('instagram.didSave', { name: saved.name }) });
+    if (!isNew) return;
+    const go = () =>
+      void navigate({
+        to: '/instagram/rules/$id',
+        params: { id: saved.id },
+        search: { account: account.id },
+        replace: true,
+      });
+    // Not before the question whether to leave has gone.
+    setTimeout(go);
+  };
+}
+
+function surfaceOf(place: Draft['place']) {
+  if (place === 'live') return 'live' as const;
+  if (place === 'messages') return 'message' as const;
+  if (place === 'story-replies') return 'story-reply' as const;
+  return place === 'story-mentions' ? ('story-mention' as const) : ('post' as const);
+}
+
+/** After React has marked them. */
+function focusFirstWrong(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('.editor [aria-invalid=true]')?.focus());
+}
+
+function SaveProblem({
+  error,
+  isWrong,
+  onReload,
+}: {
+  readonly error: unknown;
+  readonly isWrong: boolean;
+  readonly onReload?: (() => void) | undefined;
+}) {
+  const { t } = useI18n();
+  const isChanged = error instanceof ApiError && (error.status === 412 || error.status === 409);
+  if (isChanged)
+    return (
+      <div className="failure" role="alert">
+        <div>
+          <p className="failure-title">{t('errors.changed')}</p>
+          <p>{t('instagram.changedHint')}</p>
+        </div>
+        {onReload && <Button onPress={onReload}>{t('instagram.loadTheirs')}</Button>}
+      </div>
+    );
+  if (isWrong)
+    return (
+      <p className="field-error" role="alert">
+        {t('instagram.fixFirst')}
+      </p>
+    );
+  if (!error) return null;
+  const text = error instanceof ApiError && error.status < 500 ? error.message : t('errors.server');
+  return (
+    <p className="field-error" role="alert">
+      {text}
+    </p>
+  );
+}
+
+/** Asks before what was written is lost. */
+function LeaveQuestion({ isChanged }: { readonly isChanged: boolean }) {
+  const { t } = useI18n();
+  const blocker = useBlocker({
+    shouldBlockFn: () => isChanged,
+    enableBeforeUnload: () => isChanged,
+    withResolver: true,
+  });
+  return (
+    <Confirm
+      title={t('instagram.leaveTitle')}
+      verb={t('instagram.leave')}
+      isOpen={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      onConfirm={() => blocker.proceed?.()}
+    >
+      <p>{t('instagram.leaveText')}</p>
+    </Confirm>
+  );
+}

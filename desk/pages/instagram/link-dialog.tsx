@@ -1,0 +1,94 @@
+/** Makes or changes a link. */
+import { type FormEvent, useState } from 'react';
+import type { Link } from '../../../contract/client/keyword-dm.ts';
+import { problemOf } from '../../api/errors.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Failure } from '../../ui/states.tsx';
+import { useSaveLink } from './queries.ts';
+
+interface LinkDialogProps {
+  readonly account: string;
+  /** What is changed. @default a new one is made */
+  readonly link?: Link;
+  readonly onClose: () => void;
+  readonly onSaved: (link: Link) => void;
+}
+
+const UTM = ['source', 'medium', 'campaign'] as const;
+const UTM_KEYS = {
+  source: 'instagram.utmSource',
+  medium: 'instagram.utmMedium',
+  campaign: 'instagram.utmCampaign',
+} as const;
+
+export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps) {
+  const { t } = useI18n();
+  const save = useSaveLink();
+  const [name, setName] = useState(link?.name ?? '');
+  const [url, setUrl] = useState(link?.url ?? 'https://');
+  const [utm, setUtm] = useState<Readonly<Record<string, string>>>({ ...link?.utm });
+  const [isTried, setTried] = useState(false);
+  const wrongName = name.trim() === '';
+  const wrongUrl = !/^https:\/\/[^\s]+\.[^\s]+$/.test(url.trim());
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // The dialog's form stands within that of the editor, as far as React's events go.
+    event.stopPropagation();
+    setTried(true);
+    if (wrongName || wrongUrl) return;
+    const given = Object.fromEntries(Object.entries(utm).filter(([, value]) => value.trim() !== ''));
+    const input = {
+      account,
+      name: name.trim(),
+      url: url.trim(),
+      ...(Object.keys(given).length > 0 && { utm: given }),
+    };
+    save.mutate({ before: link, input }, { onSuccess: onSaved });
+  };
+  const said = problemOf(save.error, 'url') ?? problemOf(save.error, 'name');
+  return (
+    <Dialog title={t(link ? 'instagram.editLink' : 'instagram.newLink')} isOpen onClose={onClose}>
+      <form className="stack" onSubmit={submit} noValidate>
+        <TextField
+          label={t('instagram.linkName')}
+          hint={t('instagram.linkNameHint')}
+          value={name}
+          maxLength={100}
+          error={isTried && wrongName ? t('instagram.nameMissing') : problemOf(save.error, 'name')}
+          onChange={setName}
+        />
+        <TextField
+          label={t('instagram.linkUrl')}
+          type="url"
+          value={url}
+          maxLength={2000}
+          error={isTried && wrongUrl ? t('instagram.urlWrong') : problemOf(save.error, 'url')}
+          onChange={setUrl}
+        />
+        <fieldset className="stack">
+          <legend>{t('instagram.utm')}</legend>
+          <p className="hint">{t('instagram.utmHint')}</p>
+          {UTM.map((part) => (
+            <TextField
+              key={part}
+              label={t(UTM_KEYS[part])}
+              value={utm[part] ?? ''}
+              maxLength={100}
+              onChange={(value) => setUtm({ ...utm, [part]: value })}
+            />
+          ))}
+        </fieldset>
+        {save.error && !said && <Failure error={save.error} />}
+        <div className="actions end">
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" kind="primary" isBusy={save.isPending}>
+            {t('common.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,104 @@
+/** What the API says by codes, in words: keys of the catalogue. */
+import type { OutboxEntry, Reply } from '../../../contract/client/keyword-dm.ts';
+import type { PlainKey } from '../../i18n/translate.ts';
+import type { Tone } from '../../ui/text.tsx';
+
+type Found = readonly [pattern: RegExp, key: PlainKey];
+
+function find(patterns: readonly Found[], code: string): PlainKey | undefined {
+  return patterns.find(([pattern]) => pattern.test(code))?.[1];
+}
+
+const REASONS: readonly Found[] = [
+  [/^no-rule$/, 'instagram.whyNoRule'],
+  [/^cooldown$/, 'instagram.whyCooldown'],
+  [/^(window-closed|outside-window|expired)$/, 'instagram.whyWindow'],
+  [/^person-stopped$/, 'instagram.whyStopped'],
+  [/^not-storable$/, 'instagram.whyNotStorable'],
+  [/^used-old-or-ineligible$/, 'instagram.whyUsed'],
+  [/^other-app-has-thread$/, 'instagram.whyOtherApp'],
+  [/^(no-such-person|person-not-reachable)$/, 'instagram.whyUnreachable'],
+  [/^older-than-rule$/, 'instagram.whyOlder'],
+  [/^cancelled$/, 'instagram.whyCancelled'],
+  [/^token-missing$/, 'instagram.whyTokenMissing'],
+  [/^token-/, 'instagram.whyToken'],
+  [/^permission-/, 'instagram.whyPermission'],
+  [/^(limit-|status-429)/, 'instagram.whyLimit'],
+  [/^(blocked|restricted)$/, 'instagram.whyBlocked'],
+  [/^appsecret-proof$/, 'instagram.whyProof'],
+  [/^refused-100/, 'instagram.whyRefused'],
+  [/^too-late$/, 'instagram.whyLimit'],
+  [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagram.whyTrouble'],
+];
+
+/** Why something was not sent; undefined for a code that has no words. */
+export function reasonKey(reason: string): PlainKey | undefined {
+  return find(REASONS, reason);
+}
+
+const REMEDIES: readonly Found[] = [
+  [/^token-/, 'instagram.mendToken'],
+  [/^permission-/, 'instagram.mendPermission'],
+  [/^blocked$/, 'instagram.mendBlocked'],
+  [/^restricted$/, 'instagram.mendRestricted'],
+  [/^appsecret-proof$/, 'instagram.mendProof'],
+  [/^limit-/, 'instagram.mendLimit'],
+  [/^refused-100/, 'instagram.mendRefused'],
+];
+
+/** What an owner can do about an account that rests or has stopped. */
+export function remedyKey(reason: string): PlainKey {
+  return find(REMEDIES, reason) ?? 'instagram.mendTrouble';
+}
+
+export const REPLY_STATES: Readonly<Record<Reply['state'], { readonly key: PlainKey; readonly tone: Tone }>> =
+  {
+    pending: { key: 'instagram.replyPending', tone: 'accent' },
+    sending: { key: 'instagram.replySending', tone: 'accent' },
+    sent: { key: 'instagram.replySent', tone: 'good' },
+    unknown: { key: 'instagram.replyUnknown', tone: 'warn' },
+    failed: { key: 'instagram.replyFailed', tone: 'bad' },
+    expired: { key: 'instagram.replyExpired', tone: 'bad' },
+  };
+
+export const SURFACES: Readonly<Record<OutboxEntry['surface'], PlainKey>> = {
+  post: 'instagram.onPost',
+  live: 'instagram.onLive',
+  message: 'instagram.byMessage',
+  'story-reply': 'instagram.onStory',
+  'story-mention': 'instagram.byMention',
+};
+
+/** By a rule's scope. */
+export const PLACE_KEYS = {
+  'all-posts': 'instagram.placeAllPosts',
+  post: 'instagram.placePost',
+  'next-post': 'instagram.placeNextPost',
+  live: 'instagram.placeLive',
+  messages: 'instagram.placeMessages',
+  'story-replies': 'instagram.placeStoryReplies',
+  'story-mentions': 'instagram.placeStoryMentions',
+} as const satisfies Readonly<Record<string, PlainKey>>;
+
+export const VERDICTS = {
+  answers: 'instagram.verdictAnswers',
+  outranked: 'instagram.verdictOutranked',
+  'other-place': 'instagram.verdictOtherPlace',
+  'not-listening': 'instagram.verdictNotListening',
+  'older-than-rule': 'instagram.verdictOlder',
+  'no-keyword': 'instagram.verdictNoKeyword',
+  excluded: 'instagram.verdictExcluded',
+} as const satisfies Readonly<Record<string, PlainKey>>;
+
+/** Which of the two replies a leg is. */
+export function legKey(leg: string): PlainKey {
+  return leg === 'public-reply' ? 'instagram.legPublic' : 'instagram.legMessage';
+}
+
+/** What may be given new attempts: not what came too late for Instagram, nor what the rule was never meant for. */
+export function canRetry({ legs }: Pick<OutboxEntry, 'legs'>, now: Date): boolean {
+  return Object.values(legs).some(
+    ({ state, reason, deadline }) =>
+      (state === 'failed' || state === 'unknown') && reason !== 'older-than-rule' && new Date(deadline) > now,
+  );
+}

@@ -1,0 +1,105 @@
+/** Who changed what, over all pipelines, newest first. */
+import { useQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditEntry } from '../../../contract/client/contact.ts';
+import { clientOf, PIPELINES, type Pipeline } from '../../api/pipelines.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import type { PlainKey } from '../../i18n/translate.ts';
+import { useDesk } from '../../shell/desk.tsx';
+import { useMe } from '../../shell/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Async, Empty } from '../../ui/states.tsx';
+import { Age, Badge, Panel } from '../../ui/text.tsx';
+import { wordsOf } from './words.ts';
+
+const NAMES: Readonly<Record<Pipeline, PlainKey>> = {
+  contact: 'nav.inbox',
+  feedback: 'nav.feedback',
+  images: 'nav.pictures',
+  'keyword-dm': 'nav.instagram',
+};
+/** Of each pipeline. */
+const FIRST = 20;
+const MOST = 100;
+
+type Row = AuditEntry & { readonly pipeline: Pipeline };
+
+export function Changes() {
+  const { t } = useI18n();
+  const { caller } = useMe();
+  const maySee = caller?.scopes.some((scope) => scope.endsWith(':audit'));
+  return (
+    <Panel title={t('people.changes')}>
+      {maySee ? <ChangeList /> : <p className="quiet">{t('people.noAudit')}</p>}
+    </Panel>
+  );
+}
+
+function ChangeList() {
+  const { t } = useI18n();
+  const { api, has } = useDesk();
+  const { may } = useMe();
+  const [limit, setLimit] = useState(FIRST);
+  const query = useQuery({
+    queryKey: ['audit', limit],
+    queryFn: async ({ signal }): Promise<Row[]> => {
+      const asked = PIPELINES.filter((pipeline) => has(pipeline) && may(`${pipeline}:audit`));
+      const all = await Promise.all(
+        asked.map(async (pipeline) => {
+          const { data } = await clientOf(api, pipeline).listAudit({ limit }, { signal });
+          return data.items.map((item) => ({ ...item, pipeline }));
+        }),
+      );
+      return all.flat().sort((one, other) => other.at.localeCompare(one.at));
+    },
+    placeholderData: (before) => before,
+  });
+  return (
+    <Async query={query}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <Empty icon={History} title={t('people.noChanges')}>
+            {t('people.changesHint')}
+          </Empty>
+        ) : (
+          <div className="stack">
+            <p className="hint">{t('people.changesHint')}</p>
+            <ul className="rows">
+              {rows.map((row) => (
+                <ChangeRow key={`${row.pipeline} ${row.at} ${row.what} ${row.target}`} row={row} />
+              ))}
+            </ul>
+            {limit < MOST && rows.length >= limit && (
+              <Button isBusy={query.isFetching} onPress={() => setLimit(MOST)}>
+                {t('common.showMore')}
+              </Button>
+            )}
+          </div>
+        )
+      }
+    </Async>
+  );
+}
+
+function ChangeRow({ row: { pipeline, at, by, what, of, target, status } }: { readonly row: Row }) {
+  const { t } = useI18n();
+  const refused = status !== undefined && status >= 400;
+  return (
+    <li className="row-link">
+      <span className="row-text">
+        <span className="row-name">
+          <strong>{t(wordsOf(what))}</strong>
+          <Badge>{[t(NAMES[pipeline]), of].filter(Boolean).join(' · ')}</Badge>
+          {refused && <Badge tone="warn">{t('people.failedStatus', { status })}</Badge>}
+          {status === undefined && <Badge tone="warn">{t('people.unknownStatus')}</Badge>}
+        </span>
+        <span className="quiet">
+          {by.label || by.id}
+          {target && ` · ${target}`}
+        </span>
+      </span>
+      <Age at={at} />
+    </li>
+  );
+}

@@ -1,0 +1,27 @@
+/** What somebody did, in words, by the route that was called. */
+import type { PlainKey } from '../../i18n/translate.ts';
+
+const VERBS: Readonly<Record<string, PlainKey>> = {
+  read: 'people.whatRead',
+  unread: 'people.whatUnread',
+  archive: 'people.whatArchive',
+  spam: 'people.whatSpam',
+  release: 'people.whatRelease',
+  retry: 'people.whatRetry',
+  render: 'people.whatRetry',
+};
+
+const METHODS: Readonly<Record<string, PlainKey>> = {
+  POST: 'people.whatCreate',
+  PUT: 'people.whatChange',
+  PATCH: 'people.whatChange',
+  DELETE: 'people.whatDelete',
+};
+
+/** @param what such as `POST /owner/submissions/{id}/archive` */
+export function wordsOf(what: string): PlainKey {
+  const [method = '', path = ''] = what.split(' ');
+  if (method === 'DELETE' && path.startsWith('/owner/people')) return 'people.whatPerson';
+  const verb = path.split('/').at(-1) ?? '';
+  return (method === 'POST' && VERBS[verb]) || METHODS[method] || 'people.whatOther';
+}

@@ -1,0 +1,192 @@
+/** Code that puts a configured form onto a website. Text of the configuration is escaped for where it stands. */
+import type { ConfiguredForm } from '../../../contract/client/contact.ts';
+
+export const KINDS = ['html', 'react', 'astro', 'fetch'] as const;
+export type Kind = (typeof KINDS)[number];
+type Field = ConfiguredForm['fields'][number];
+type Form = Pick<ConfiguredForm, 'id' | 'url' | 'fields' | 'files' | 'captcha' | 'honeypot'>;
+
+/** What a form without declared fields is shown with. */
+const USUAL: Field[] = [
+  { name: 'name', label: 'Name', type: 'text', required: true },
+  { name: 'email', label: 'E-mail', type: 'email', required: true },
+  { name: 'message', label: 'Message', type: 'text', required: true },
+];
+/** Fields that are long by their names get more lines: the API does not say how long a text may be. */
+const LONG = /message|comment|question|text|nachricht|mensaje/i;
+
+/** As each provider documents it, 2026-11. */
+const CAPTCHAS: Readonly<
+  Record<string, { readonly script: string; readonly className: string; readonly object: string }>
+> = {
+  turnstile: {
+    script: 'https://challenges.cloudflare.com/turnstile/v0/api.js',
+    className: 'cf-turnstile',
+    object: 'turnstile',
+  },
+  hcaptcha: { script: 'https://js.hcaptcha.com/1/api.js', className: 'h-captcha', object: 'hcaptcha' },
+  recaptcha: {
+    script: 'https://www.google.com/recaptcha/api.js',
+    className: 'g-recaptcha',
+    object: 'grecaptcha',
+  },
+};
+
+export function snippetOf(kind: Kind, form: Form): string {
+  const { fields } = form;
+  const shown = { ...form, fields: fields.length > 0 ? fields : USUAL };
+  const makers: Readonly<Record<Kind, (form: Form) => string>> = {
+    html: (one) => htmlForm(one, 'html'),
+    react: reactForm,
+    astro: (one) => `---\n// src/components/${componentName(one.id)}.astro\n---\n${htmlForm(one, 'html')}`,
+    fetch: fetchCall,
+  };
+  return makers[kind](shown);
+}
+
+type Dialect = 'html' | 'jsx';
+
+function htmlForm(form: Form, dialect: Dialect, opening = plainOpening(form)): string {
+  const { fields, files, captcha, honeypot = '_gotcha' } = form;
+  const jsx = dialect === 'jsx';
+  const end = jsx ? ' />' : '>';
+  const hidden = jsx ? 'hidden tabIndex={-1} autoComplete="off"' : 'hidden tabindex="-1" autocomplete="off"';
+  const widget = captcha && CAPTCHAS[captcha];
+  const lines = [
+    opening,
+    ...fields.flatMap((field) => fieldLines(field, dialect)),
+    ...(files
+      ? [
+          `  <label>Files <input type="file" name="attachment"${files.maxCount > 1 ? ' multiple' : ''}${end}</label>`,
+        ]
+      : []),
+    ...(widget && !jsx ? [`  <script src="${widget.script}" async defer></script>`] : []),
+    ...(widget
+      ? [`  <div ${jsx ? 'className' : 'class'}="${widget.className}" data-sitekey="‹your site key›"></div>`]
+      : []),
+    `  <input name="${attribute(honeypot)}" ${hidden}${end}`,
+    '  <button>Send</button>',
+    '</form>',
+  ];
+  return lines.join('\n');
+}
+
+function plainOpening({ url, files }: Form): string {
+  const encoding = files ? ' enctype="multipart/form-data"' : '';
+  return `<form action="${attribute(url)}" method="post" accept-charset="utf-8"${encoding}>`;
+}
+
+function fieldLines(field: Field, dialect: Dialect): string[] {
+  const { name, label, type, required, options = [], multiple } = field;
+  const end = dialect === 'jsx' ? ' />' : '>';
+  const text = dialect === 'jsx' ? jsxText : attribute;
+  const named = `name="${attribute(name)}"${required ? ' required' : ''}`;
+  if (type !== 'choice') {
+    const isLong = type === 'text' && LONG.test(name);
+    const kind = type === 'text' ? '' : ` type="${type}"`;
+    const step = type === 'number' ? ' step="any"' : '';
+    return [
+      `  <label>${text(label)} ${isLong ? `<textarea ${named}></textarea>` : `<input${kind} ${named}${step}${end}`}</label>`,
+    ];
+  }
+  if (multiple)
+    return [
+      '  <fieldset>',
+      `    <legend>${text(label)}</legend>`,
+      ...options.map(
+        (option) =>
+          `    <label><input type="checkbox" name="${attribute(name)}" value="${attribute(option)}"${end} ${text(option)}</label>`,
+      ),
+      '  </fieldset>',
+    ];
+  return [
+    `  <label>${text(label)}`,
+    `    <select ${named}>`,
+    `      <option value="">${required ? 'Please choose' : ''}</option>`,
+    ...options.map((option) => `      <option>${text(option)}</option>`),
+    '    </select>',
+    '  </label>',
+  ];
+}
+
+function reactForm(form: Form): string {
+  const body = htmlForm(form, 'jsx', '<form onSubmit={send}>')
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+  return `import { useState } from 'react';
+
+export function ${componentName(form.id)}() {
+  const [said, setSaid] = useState('');
+
+  async function send(event) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const response = await fetch(${quoted(form.url)}, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new FormData(form),
+    });
+    const answer = await response.json();
+    setSaid(answer.ok ? 'Thank you!' : answer.error);
+    if (answer.ok) form.reset();
+  }
+
+  return said === 'Thank you!' ? (
+    <p role="status">{said}</p>
+  ) : (
+${body.replace('</form>', '  <p role="alert">{said}</p>\n    </form>')}
+  );
+}`;
+}
+
+function fetchCall({ url, fields, captcha }: Form): string {
+  const rows = fields.map(({ name, type, options = [], multiple }) => {
+    const [first = ''] = options;
+    const value =
+      type === 'choice'
+        ? first
+        : type === 'email'
+          ? 'visitor@example.com'
+          : type === 'number'
+            ? '1'
+            : 'Example';
+    return `    ${quoted(name)}: ${multiple ? `[${quoted(value)}]` : quoted(value)},`;
+  });
+  const widget = captcha && CAPTCHAS[captcha];
+  const proof = widget ? [`    // The proof of the captcha: ${widget.object}.getResponse()`] : [];
+  return `const response = await fetch(${quoted(url)}, {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    // The same for each attempt to send one message: it is then taken once.
+    'idempotency-key': crypto.randomUUID(),
+  },
+  body: JSON.stringify({
+${[...rows, ...proof].join('\n')}
+  }),
+});
+const answer = await response.json();
+if (!answer.ok) console.error(answer.error, answer.errors);`;
+}
+
+/** A form's id as a component: `book-a-table` is BookATableForm. */
+export function componentName(id: string): string {
+  const words = id.split(/[^a-zA-Z0-9]+/).filter(Boolean);
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return `${/^\d/.test(name) ? `Form${name}` : name}Form`;
+}
+
+function attribute(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** As an expression where it holds what JSX reads as its own. */
+function jsxText(text: string): string {
+  return /[{}<>&]/.test(text) ? `{${quoted(text)}}` : text;
+}
+
+function quoted(text: string): string {
+  return `'${text.replace(/['\\<\n\r\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+}

@@ -1,0 +1,174 @@
+/** The addresses of the desk. Each page is loaded when it is opened first. */
+import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
+import { useI18n } from './i18n/index.tsx';
+import { readComments, readFeedback } from './pages/feedback/search.ts';
+import { readSearch } from './pages/inbox/search.ts';
+import { readInstagram, readOutbox } from './pages/instagram/search.ts';
+import { readPerson } from './pages/person/search.ts';
+import { readPictures } from './pages/pictures/search.ts';
+import { basePath } from './settings.ts';
+import { Shell } from './shell/shell.tsx';
+import { Button } from './ui/button.tsx';
+import { Page } from './ui/page.tsx';
+import { Empty, Loading } from './ui/states.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+const getParentRoute = () => root;
+
+const inbox = createRoute({
+  getParentRoute,
+  path: '/inbox',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+});
+const getInbox = () => inbox;
+
+const routeTree = root.addChildren([
+  createRoute({
+    getParentRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+  }),
+  inbox.addChildren([
+    createRoute({
+      getParentRoute: getInbox,
+      path: '/',
+      component: lazyRouteComponent(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
+    }),
+    createRoute({
+      getParentRoute: getInbox,
+      path: '/$id',
+      component: lazyRouteComponent(() => import('./pages/inbox/detail.tsx'), 'MessageDetail'),
+    }),
+  ]),
+  createRoute({
+    getParentRoute,
+    path: '/person',
+    validateSearch: readPerson,
+    component: lazyRouteComponent(() => import('./pages/person/page.tsx'), 'PersonPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/feedback',
+    validateSearch: readFeedback,
+    component: lazyRouteComponent(() => import('./pages/feedback/page.tsx'), 'FeedbackPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/feedback/comments',
+    validateSearch: readComments,
+    component: lazyRouteComponent(() => import('./pages/feedback/comments-page.tsx'), 'CommentsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/feedback/widget',
+    validateSearch: readFeedback,
+    component: lazyRouteComponent(() => import('./pages/feedback/widget-page.tsx'), 'WidgetPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/pictures',
+    validateSearch: readPictures,
+    component: lazyRouteComponent(() => import('./pages/pictures/page.tsx'), 'PicturesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/pictures/$id',
+    validateSearch: readPictures,
+    component: lazyRouteComponent(() => import('./pages/pictures/picture-page.tsx'), 'PicturePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/page.tsx'), 'InstagramPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/rules/new',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'NewRulePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/rules/$id',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'RulePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/outbox',
+    validateSearch: readOutbox,
+    component: lazyRouteComponent(() => import('./pages/instagram/outbox-page.tsx'), 'OutboxPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/links',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/links-page.tsx'), 'LinksPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/instagram/connect',
+    validateSearch: readInstagram,
+    component: lazyRouteComponent(() => import('./pages/instagram/connect-page.tsx'), 'ConnectPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/set-up',
+    component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people',
+    component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+  }),
+]);
+
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    basepath: basePath(),
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <Loading />,
+    defaultErrorComponent: BrokenPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
+
+function NoSuchPage() {
+  const { t } = useI18n();
+  return (
+    <Page title={t('errors.noPage')}>
+      <Empty
+        icon={Compass}
+        title={t('errors.noPageHint')}
+        action={<Link to="/">{t('errors.toHome')}</Link>}
+      />
+    </Page>
+  );
+}
+
+/** A part of the app could not be loaded, or broke. */
+function BrokenPage() {
+  const { t } = useI18n();
+  return (
+    <Page title={t('errors.title')}>
+      <div className="failure" role="alert">
+        <p>{t('errors.page')}</p>
+        <Button onPress={() => location.reload()}>{t('errors.reload')}</Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,129 @@
+/** Who is signed in at this page, and the token that says so. Access tokens live in memory only. */
+import { OfflineError, readError, SignedOutError } from '../api/errors.ts';
+import { basePath, type Settings } from '../settings.ts';
+import { exchangeBody, type PersonSession } from './people.ts';
+
+/** A pasted owner token, until the tab is closed. */
+const TOKEN_KEY = 'frontdesk.token';
+/** Set while the demo's own token is not wanted. */
+const NO_DEMO_KEY = 'frontdesk.no-demo';
+/** A token is renewed this long before it ends. */
+const RENEW_BEFORE_MS = 60_000;
+
+export type SignedIn =
+  | { readonly kind: 'demo'; readonly token: string }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'person'; readonly session: PersonSession };
+
+export class Session {
+  readonly #settings: Settings;
+  readonly #listeners = new Set<() => void>();
+  #signedIn: SignedIn | undefined;
+  #renewing: Promise<boolean> | undefined;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** Undefined while nobody is signed in. */
+  readonly current = (): SignedIn | undefined => this.#signedIn;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Takes up what there is: a pasted token, a person's session, the demo's token. */
+  async begin(): Promise<void> {
+    const pasted = sessionStorage.getItem(TOKEN_KEY);
+    const demo = sessionStorage.getItem(NO_DEMO_KEY) ? undefined : this.#settings.demo;
+    if (pasted) return this.#become({ kind: 'token', token: pasted });
+    if (demo) return this.#become({ kind: 'demo', token: demo.token });
+    if (this.#settings.signIn.kind === 'people') await this.renew();
+  }
+
+  takeToken(token: string): void {
+    sessionStorage.setItem(TOKEN_KEY, token);
+    this.#become({ kind: 'token', token });
+  }
+
+  /** Ends the way back from the sign-in pages. @throws ApiError when the code is refused */
+  async takeCode(code: string, verifier: string, redirectUri: string): Promise<void> {
+    const session = await this.#ask('POST', exchangeBody(code, verifier, redirectUri));
+    this.#become({ kind: 'person', session });
+  }
+
+  /** What stands in `Authorization`. @throws SignedOutError */
+  async bearer(): Promise<string> {
+    const signedIn = this.#signedIn;
+    if (!signedIn) throw new SignedOutError();
+    if (signedIn.kind !== 'person') return signedIn.token;
+    const left = Date.parse(signedIn.session.expiresAt) - Date.now();
+    if (left < RENEW_BEFORE_MS) await this.renew();
+    const now = this.#signedIn;
+    if (now?.kind !== 'person') throw new SignedOutError();
+    return now.session.accessToken;
+  }
+
+  /** Asks once for a new access token, whoever asks meanwhile. @returns whether there is one now */
+  renew(): Promise<boolean> {
+    const isToken = this.#signedIn !== undefined && this.#signedIn.kind !== 'person';
+    if (isToken || this.#settings.signIn.kind !== 'people') return Promise.resolve(false);
+    this.#renewing ??= this.#renewOnce().finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  async #renewOnce(): Promise<boolean> {
+    try {
+      this.#become({ kind: 'person', session: await this.#ask('POST', { renew: true }) });
+      return true;
+    } catch (error) {
+      if (error instanceof OfflineError) return false;
+      this.#become(undefined);
+      return false;
+    }
+  }
+
+  /** The session has ended elsewhere. */
+  end(): void {
+    sessionStorage.removeItem(TOKEN_KEY);
+    this.#become(undefined);
+  }
+
+  /** @param all also on this person's other devices. @throws OfflineError, ApiError when a person's session could not be ended */
+  async signOut({ all = false }: { readonly all?: boolean } = {}): Promise<void> {
+    if (this.#signedIn?.kind === 'person') await this.#ask('DELETE', undefined, all ? '?all=true' : '');
+    if (this.#signedIn?.kind === 'demo') sessionStorage.setItem(NO_DEMO_KEY, 'true');
+    sessionStorage.removeItem(TOKEN_KEY);
+    // Loading the page again leaves nothing of what was shown in memory.
+    location.replace(basePath());
+  }
+
+  /** Back to the demo's token. */
+  takeDemo(): void {
+    sessionStorage.removeItem(NO_DEMO_KEY);
+    if (this.#settings.demo) this.#become({ kind: 'demo', token: this.#settings.demo.token });
+  }
+
+  #become(signedIn: SignedIn | undefined): void {
+    this.#signedIn = signedIn;
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #ask(method: 'POST' | 'DELETE', body?: object, query = ''): Promise<PersonSession> {
+    const response = await fetch(`${location.origin}/api/session${query}`, {
+      method,
+      // No page of another origin can send it without being asked first.
+      headers: { 'x-frontdesk': 'desk', ...(body && { 'content-type': 'application/json' }) },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body && { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new OfflineError('No answer', { cause });
+    });
+    if (!response.ok) throw await readError(response);
+    return (response.status === 204 ? undefined : await response.json()) as PersonSession;
+  }
+}

@@ -1,0 +1,62 @@
+/** Deletions that can still be taken back: they are carried out once their notice is gone, or the page is left. */
+
+interface Pending {
+  readonly ids: readonly string[];
+  readonly run: () => void;
+}
+
+export class Deletions {
+  readonly #listeners = new Set<() => void>();
+  #pending: readonly Pending[] = [];
+  #ids: ReadonlySet<string> = new Set();
+
+  /** The ids that are to be shown no more. */
+  readonly ids = (): ReadonlySet<string> => this.#ids;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** @returns takes it back, or carries it out; whichever is called first counts */
+  add(ids: readonly string[], run: () => void): { undo(): void; carryOut(): void } {
+    const pending: Pending = { ids, run };
+    this.#set([...this.#pending, pending]);
+    return {
+      undo: () => this.#remove(pending),
+      carryOut: () => {
+        // The ids stay hidden until the lists have been read again: they are only released.
+        if (this.#remove(pending, { keepHidden: true })) run();
+      },
+    };
+  }
+
+  /** Carries out everything that waits. */
+  flush(): void {
+    for (const pending of this.#pending) if (this.#remove(pending, { keepHidden: true })) pending.run();
+  }
+
+  /** Shows ids again whose deletion did not work. */
+  restore(ids: readonly string[]): void {
+    const gone = new Set(ids);
+    this.#ids = new Set([...this.#ids].filter((id) => !gone.has(id)));
+    this.#tell();
+  }
+
+  #remove(pending: Pending, { keepHidden = false } = {}): boolean {
+    if (!this.#pending.includes(pending)) return false;
+    this.#pending = this.#pending.filter((one) => one !== pending);
+    if (!keepHidden) this.restore(pending.ids);
+    return true;
+  }
+
+  #set(pending: readonly Pending[]): void {
+    this.#pending = pending;
+    this.#ids = new Set([...this.#ids, ...pending.flatMap(({ ids }) => ids)]);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

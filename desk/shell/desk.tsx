@@ -1,0 +1,42 @@
+/** What every page of the desk works with: settings, session, clients, and what whoever is signed in may do. */
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { type Clients, makeClients } from '../api/clients.ts';
+import type { Session } from '../session/session.ts';
+import type { PipelineName, Settings } from '../settings.ts';
+
+export interface Desk {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly api: Clients;
+  /** Whether a pipeline is deployed. */
+  readonly has: (pipeline: PipelineName) => boolean;
+}
+
+const Context = createContext<Desk | undefined>(undefined);
+
+export function DeskContext({
+  settings,
+  session,
+  children,
+}: {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly children: ReactNode;
+}) {
+  const desk = useMemo<Desk>(
+    () => ({
+      settings,
+      session,
+      api: makeClients(session),
+      has: (pipeline) => settings.pipelines.includes(pipeline),
+    }),
+    [settings, session],
+  );
+  return <Context.Provider value={desk}>{children}</Context.Provider>;
+}
+
+export function useDesk(): Desk {
+  const desk = useContext(Context);
+  if (!desk) throw new Error('useDesk needs a DeskContext above it');
+  return desk;
+}

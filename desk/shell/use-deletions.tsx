@@ -1,0 +1,59 @@
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import { errorText } from '../ui/states.tsx';
+import { useNotify } from '../ui/toasts.tsx';
+import { Deletions } from './deletions.ts';
+
+const Context = createContext<Deletions | undefined>(undefined);
+
+export function DeletionsContext({ children }: { readonly children: ReactNode }) {
+  const [deletions] = useState(() => new Deletions());
+  useEffect(() => {
+    const flush = () => deletions.flush();
+    addEventListener('pagehide', flush);
+    return () => removeEventListener('pagehide', flush);
+  }, [deletions]);
+  return <Context.Provider value={deletions}>{children}</Context.Provider>;
+}
+
+function useStore(): Deletions {
+  const deletions = useContext(Context);
+  if (!deletions) throw new Error('Deletions need a DeletionsContext above them');
+  return deletions;
+}
+
+/** The ids of what was deleted here, to be left out of lists. */
+export function useDeletedIds(): ReadonlySet<string> {
+  const deletions = useStore();
+  return useSyncExternalStore(deletions.subscribe, deletions.ids);
+}
+
+interface Deletion {
+  readonly ids: readonly string[];
+  /** What the notice says, such as "Deleted the message of Ada." */
+  readonly text: string;
+  /** Deletes one; `init` goes with the request, which has to outlive the page. */
+  readonly remove: (id: string, init: { readonly keepalive: true }) => Promise<unknown>;
+  /** When all are gone. */
+  readonly onDone?: () => void;
+}
+
+/** Deletes with a way back: `const remove = useDelete()`. */
+export function useDelete(): (deletion: Deletion) => void {
+  const deletions = useStore();
+  const notify = useNotify();
+  const { t } = useI18n();
+  return ({ ids, text, remove, onDone }) => {
+    const run = async () => {
+      const results = await Promise.allSettled(ids.map((id) => remove(id, { keepalive: true })));
+      const failed = results.flatMap((result, i) =>
+        result.status === 'rejected' ? [[ids[i], result.reason]] : [],
+      );
+      deletions.restore(failed.flatMap(([id]) => (typeof id === 'string' ? [id] : [])));
+      if (failed[0]) notify({ tone: 'bad', text: errorText(failed[0][1], t) });
+      onDone?.();
+    };
+    const pending = deletions.add(ids, () => void run());
+    notify({ text, undo: pending.undo, onGone: pending.carryOut });
+  };
+}

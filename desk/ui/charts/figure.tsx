@@ -1,0 +1,88 @@
+/**
+ * What every chart stands in: its name, what its colours mean, the value under the pointer, and all of it as a table.
+ *
+ * Charts are SVG drawn by React with the ticks and shapes of D3 (3 KB compressed). D3's own scales would break the budget of a first
+ * load (17 KB more); whole chart libraries take 60 to 130 KB and either paint on a canvas, which screen readers and forced colours don't reach, or bring their own idea of it.
+ */
+import { type ReactNode, useId } from 'react';
+import { useI18n } from '../../i18n/index.tsx';
+
+export interface Series {
+  readonly name: string;
+  /** Which of the chart's colours: 1 is the accent. */
+  readonly colour: 1 | 2 | 3;
+}
+
+export interface ChartTable {
+  /** Of the first column. */
+  readonly head: string;
+  readonly rows: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+interface FigureProps {
+  readonly title: string;
+  /** What the picture says, in a sentence, for whoever does not see it. */
+  readonly summary: string;
+  readonly series: readonly Series[];
+  readonly table: ChartTable;
+  /** What is under the pointer. */
+  readonly readout?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function ChartFigure({ title, summary, series, table, readout, children }: FigureProps) {
+  const { t } = useI18n();
+  const id = useId();
+  return (
+    <figure className="chart" aria-labelledby={`${id}-title`}>
+      <figcaption>
+        <span className="chart-title" id={`${id}-title`}>
+          {title}
+        </span>
+        <span className="chart-legend">
+          {readout ?? (series.length > 1 && series.map((one) => <LegendEntry key={one.name} series={one} />))}
+        </span>
+      </figcaption>
+      <div role="img" aria-label={summary}>
+        {children}
+      </div>
+      <details className="chart-table">
+        <summary>{t('charts.asTable')}</summary>
+        <table>
+          <caption className="unseen">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{table.head}</th>
+              {series.map(({ name }) => (
+                <th scope="col" key={name} className="number">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(({ name, values }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {series.map((one, i) => (
+                  <td key={one.name} className="number">
+                    {values[i]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+function LegendEntry({ series: { name, colour } }: { readonly series: Series }) {
+  return (
+    <span className="legend-entry">
+      <span className={`legend-mark series-${colour}`} aria-hidden />
+      {name}
+    </span>
+  );
+}

@@ -1,0 +1,108 @@
+/** Short notices at the edge of the page, with a way back where there is one. */
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import { useShortcuts } from '../shell/shortcuts.tsx';
+import { Button, IconButton } from './button.tsx';
+import { usePausableTimer } from './timer.ts';
+
+export interface Notice {
+  readonly text: string;
+  /** @default good */
+  readonly tone?: 'good' | 'bad';
+  /** Takes back what the notice is about. */
+  readonly undo?: () => void;
+  /** Called when the notice goes and nothing was taken back. */
+  readonly onGone?: () => void;
+}
+
+interface Shown extends Notice {
+  readonly id: number;
+}
+
+/** Long enough to read it, find the way back and take it (WCAG 2.2.1: it waits while one is there). */
+const SHOWN_MS = 10_000;
+/** More than these would cover the page. */
+const MOST = 3;
+
+type Notify = (notice: Notice) => void;
+const Context = createContext<Notify | undefined>(undefined);
+
+export function useNotify(): Notify {
+  const notify = useContext(Context);
+  if (!notify) throw new Error('useNotify needs Toasts above it');
+  return notify;
+}
+
+let lastId = 0;
+
+export function Toasts({ children }: { readonly children: ReactNode }) {
+  const { t } = useI18n();
+  const [shown, setShown] = useState<readonly Shown[]>([]);
+  const latest = useRef(shown);
+  const show = useCallback((next: readonly Shown[]) => {
+    latest.current = next;
+    setShown(next);
+  }, []);
+  const remove = useCallback((id: number) => show(latest.current.filter((one) => one.id !== id)), [show]);
+  const notify = useCallback(
+    (notice: Notice) => {
+      lastId++;
+      const next = [...latest.current, { ...notice, id: lastId }];
+      show(next.slice(-MOST));
+      // What had to make room is gone as if it had been closed.
+      for (const old of next.slice(0, -MOST)) old.onGone?.();
+    },
+    [show],
+  );
+  const undoLast = () => {
+    const last = shown.findLast(({ undo }) => undo);
+    last?.undo?.();
+    if (last) remove(last.id);
+  };
+  useShortcuts({ z: undoLast });
+  return (
+    <Context.Provider value={notify}>
+      {children}
+      <section
+        className="toasts"
+        aria-label={t('common.notices')}
+        aria-live="polite"
+        aria-relevant="additions"
+      >
+        {shown.map((notice) => (
+          <Toast key={notice.id} notice={notice} onRemove={remove} />
+        ))}
+      </section>
+    </Context.Provider>
+  );
+}
+
+function Toast({ notice, onRemove }: { readonly notice: Shown; readonly onRemove: (id: number) => void }) {
+  const { t } = useI18n();
+  const isBad = notice.tone === 'bad';
+  const close = () => {
+    onRemove(notice.id);
+    notice.onGone?.();
+  };
+  const timer = usePausableTimer(SHOWN_MS, close);
+  const Icon = isBad ? CircleAlert : CircleCheck;
+  return (
+    <div className={isBad ? 'toast bad' : 'toast'} {...timer}>
+      <Icon aria-hidden className="icon" />
+      <p>{notice.text}</p>
+      {notice.undo && (
+        <Button
+          small
+          onPress={() => {
+            notice.undo?.();
+            onRemove(notice.id);
+          }}
+        >
+          {t('common.undo')}
+        </Button>
+      )}
+      <IconButton small icon={X} label={t('common.close')} onPress={close} />
+    </div>
+  );
+}

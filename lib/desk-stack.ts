@@ -1,0 +1,215 @@
+import { Aws, CfnOutput, CustomResource, Duration, FileSystem, Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import { configuredPipelines, type Deployment, type Pipeline } from '../config/deployment.ts';
+import type { DeskConfig } from '../config/desk.ts';
+import type { filesEnvironment, pageEnvironment, sessionEnvironment } from '../lambdas/desk/environment.ts';
+import type { DeskSettings } from '../lambdas/desk/settings.ts';
+import { peoplePath } from '../lambdas/shared/people/records.ts';
+import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { DeskPool } from './constructs/desk-pool.ts';
+import { DeskSite, hostOf } from './constructs/desk-site.ts';
+import { NodeFunction, type NodeFunctionProps } from './constructs/node-function.ts';
+import { grantParameters, parameterArn } from './constructs/parameters.ts';
+import { objectsOf } from './constructs/private-bucket.ts';
+import { PublicRestApi } from './constructs/rest-api.ts';
+
+export interface DeskStackProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly desk: DeskConfig;
+  /** The folder of the built page. */
+  readonly files: string;
+}
+
+/**
+ * The owner's page: its files, its people, and the way from its origin to the pipelines. These know nothing of it but by
+ * parameters, so that they go on without it.
+ */
+export class DeskStack extends Stack {
+  private readonly deployment: Deployment;
+  private readonly desk: DeskConfig;
+  private readonly files: string;
+  /** Undefined where nothing is behind it. */
+  private readonly api: PublicRestApi | undefined;
+  private readonly pipelines: ReadonlyMap<Pipeline, string>;
+  private readonly functions = new Construct(this, 'Default');
+
+  constructor(scope: Construct, id: string, { deployment, desk, files, ...props }: DeskStackProps) {
+    super(scope, id, props);
+    this.deployment = deployment;
+    this.desk = desk;
+    this.files = files;
+    this.pipelines = new Map(
+      configuredPipelines(deployment.config).map((pipeline) => [pipeline, this.read(pipeline, 'url')]),
+    );
+    if (this.hasPeople || !this.hasCdn) {
+      this.api = new PublicRestApi(this, 'RestApi', {
+        deployment,
+        pipeline: 'desk',
+        description: 'Serves the owner’s page: signs people in',
+      });
+      this.output('DeskUrl', this.api.url);
+    }
+    if (this.hasCdn) this.deliver();
+    else this.serve();
+  }
+
+  private get hasCdn(): boolean {
+    return this.desk.cdn && (this.deployment.environment.engine?.cdn ?? true);
+  }
+
+  private get hasPeople(): boolean {
+    return this.desk.signIn === 'people' && (this.deployment.environment.engine?.managedLogin ?? true);
+  }
+
+  /** CloudFront in front of a bucket, which a function of ours fills. */
+  private deliver(): void {
+    const { deployment, api, pipelines } = this;
+    const site = new DeskSite(this, 'Site', {
+      deployment,
+      pipelines,
+      pictures: this.pictures(),
+      ...(api && { session: { host: hostOfApi(api), path: '/v1' } }),
+    });
+    const signIn = this.signIn(`${site.origin}/`, '/');
+    const fill = this.fn<typeof filesEnvironment>('files', {
+      description: 'Puts the desk’s files into their bucket at a deploy',
+      environment: { FILES_BUCKET: objectsOf(site.bucket, '*', 'DeleteObject', 'PutObject', 'list') },
+      bundledFiles: this.files,
+      timeout: Duration.minutes(2),
+    });
+    const settings: DeskSettings = { ...this.settings(), api: '/api', signIn };
+    new CustomResource(this, 'FilesInPlace', {
+      serviceToken: fill.functionArn,
+      properties: { version: FileSystem.fingerprint(this.files), settings: this.toJsonString(settings) },
+    });
+  }
+
+  /** An API of the stack in the place of CloudFront, under the same paths. */
+  private serve(): void {
+    const { api } = this;
+    if (!api) return;
+    const { domain } = this.deployment.environment;
+    const base = domain ? '/desk/' : '/v1/';
+    // Not by the API's stage: that comes after its methods, and they after the function that is told the address.
+    const signIn = this.signIn(`https://${domain?.name ?? hostOfApi(api)}${base}`, base);
+    const page = this.fn<typeof pageEnvironment>('page', {
+      description: 'Serves the desk’s files',
+      environment: {
+        BASE: base,
+        SIGN_IN: this.toJsonString(signIn),
+        PICTURES: this.pictures().join(' '),
+      },
+      bundledFiles: this.files,
+      bundledConfig: this.settings(),
+      timeout: Duration.seconds(10),
+    });
+    api.route('/', page);
+    api.route('/{proxy+}', page);
+    for (const [pipeline, url] of this.pipelines) passOn(api, pipeline, url);
+  }
+
+  /** The people's pool and the function that signs them in, where there are people. */
+  private signIn(deskUrl: string, base: string): DeskSettings['signIn'] {
+    const { deployment, desk } = this;
+    const { engine } = deployment.environment;
+    const url = engine?.deskUrl ?? deskUrl;
+    this.publish('origin', engine?.deskUrl ? new URL(url).origin : `https://${hostOf(url)}`);
+    this.output('DeskAddress', url, 'The owner’s page');
+    if (!this.hasPeople) return { kind: 'tokens' };
+    const { pool, clientId, loginUrl } = new DeskPool(this, 'People', { deployment, desk, deskUrls: [url] });
+    this.output('PoolId', pool.userPoolId);
+    this.output('ClientId', clientId);
+    this.publish('pool-id', pool.userPoolId);
+    this.publish('client-id', clientId);
+    const session = this.fn<typeof sessionEnvironment>('session', {
+      description: 'Signs people in and out, and keeps them signed in',
+      environment: {
+        POOL_ID: pool.userPoolId,
+        CLIENT_ID: clientId,
+        LOGIN_URL: loginUrl,
+        SESSION_PATH: engine?.deskUrl ? '/api/session' : `${base}api/session`,
+        SIGNED_IN_DAYS: String(desk.signedInDays),
+        ...(engine?.cognitoUrl !== undefined && { PEOPLE_KEYS_FROM: engine.cognitoUrl }),
+      },
+      timeout: Duration.seconds(15),
+    });
+    grantParameters(session, deployment, 'desk', ['origin']);
+    session.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParametersByPath'],
+        resources: [parameterArn(session, peoplePath(deployment.environment))],
+      }),
+    );
+    pool.grant(session, 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient');
+    this.api?.route('/api/session', session);
+    return { kind: 'people', domain: loginUrl, clientId };
+  }
+
+  private settings(): Omit<DeskSettings, 'signIn' | 'api'> {
+    const { config, environment } = this.deployment;
+    return {
+      environment: environment.name,
+      ...(config.brand && { brand: config.brand }),
+      pipelines: [...this.pipelines.keys()],
+    };
+  }
+
+  /** Where links to files lead, the files themselves, and rendered images. */
+  private pictures(): string[] {
+    const of = (pipeline: Pipeline, name: string) =>
+      this.pipelines.has(pipeline) ? [`https://${hostOf(this.read(pipeline, name))}`] : [];
+    return [...of('contact', 'url'), ...of('contact', 'files-url'), ...of('images', 'variants-url')];
+  }
+
+  private fn<Schema extends z.ZodMiniObject>(
+    name: string,
+    props: Omit<NodeFunctionProps<Schema>, 'deployment' | 'entry'>,
+  ): NodeFunction<Schema> {
+    const id = name.charAt(0).toUpperCase() + name.slice(1);
+    return new NodeFunction<Schema>(this.functions, id, {
+      deployment: this.deployment,
+      entry: `desk/${name}`,
+      ...props,
+    });
+  }
+
+  /** A parameter that a pipeline has written. */
+  private read(pipeline: Pipeline, name: string): string {
+    return StringParameter.valueForStringParameter(
+      this,
+      parameterName(this.deployment.environment, pipeline, name),
+    );
+  }
+
+  /** What the pipelines' functions read to know people. */
+  private publish(name: 'origin' | 'pool-id' | 'client-id', stringValue: string): void {
+    new StringParameter(this, `Parameter-${name}`, {
+      parameterName: parameterName(this.deployment.environment, 'desk', name),
+      stringValue,
+    });
+  }
+
+  private output(id: string, value: string, description?: string): void {
+    new CfnOutput(this, id, { value, ...(description && { description }) });
+  }
+}
+
+function hostOfApi({ api }: PublicRestApi): string {
+  return `${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+}
+
+/** Owner's routes only: pages for visitors would be pages of the desk's origin. */
+function passOn(api: PublicRestApi, pipeline: Pipeline, url: string): void {
+  api.pass(
+    `/api/${pipeline}/owner/{proxy+}`,
+    new HttpIntegration(`${url}/owner/{proxy}`, {
+      httpMethod: 'ANY',
+      proxy: true,
+      options: { requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' } },
+    }),
+  );
+}

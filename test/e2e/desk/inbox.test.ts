@@ -1,0 +1,271 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { deployed, findMails, waitForMails } from '../../support/deployed.ts';
+import { DESK, focused, openDesk, sendForm } from '../../support/open-desk.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+/** A picture of one pixel. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const some = (name: string) => `${name} ${crypto.randomUUID().slice(0, 8)}`;
+const entry = (page: Page, name: string) => page.locator('.message-link').filter({ hasText: name });
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+const toast = (page: Page) => page.getByRole('region', { name: 'Notices' });
+
+describe('the inbox', () => {
+  it('shows what came in as text, marks it as read, and has an address for each message', async () => {
+    const name = some('Ada');
+    const message = `<img src=x onerror=alert(1)> see https://example.org/a ${crypto.randomUUID()}`;
+    const id = await sendForm({ name, message });
+    await waitForMails(message);
+    const { page, context, problems } = await openDesk(browser, 'inbox');
+    await entry(page, name).click();
+    await heading(page, name).waitFor();
+    expect(page.url()).toBe(`${DESK}inbox/${id}`);
+    const article = page.getByRole('article');
+    await article.getByText(message.slice(0, 28)).waitFor();
+    expect(await article.locator('img').count()).toBe(0);
+    expect(await article.getByRole('link', { name: 'https://example.org/a' }).getAttribute('rel')).toContain(
+      'noopener',
+    );
+    await article.getByText('Read', { exact: true }).waitFor();
+    await article.getByText('Mail to you').waitFor();
+    expect(await article.getByRole('link', { name: 'Reply' }).getAttribute('href')).toMatch(
+      /^mailto:ada@visitors-tests\.dev\?subject=Re%3A.*%3E%20/,
+    );
+    await page.reload();
+    await heading(page, name).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('is worked by keyboard: j k to move, e to archive, z to take it back', async () => {
+    const names = [some('First'), some('Second'), some('Third')];
+    for (const name of names) await sendForm({ name, message: 'Hello' });
+    const [first = '', second = '', third = ''] = names.toReversed();
+    const { page, context, problems } = await openDesk(browser, 'inbox');
+    await entry(page, first).waitFor();
+    await page.keyboard.press('j');
+    expect(await focused(page)).toContain(first);
+    await page.keyboard.press('j');
+    expect(await focused(page)).toContain(second);
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await heading(page, first).waitFor();
+    await expect.poll(() => focused(page)).toBe(first);
+    await page.keyboard.press('e');
+    await heading(page, second).waitFor();
+    await expect.poll(() => focused(page)).toBe(second);
+    await expect.poll(() => entry(page, first).count()).toBe(0);
+    await page.keyboard.press('z');
+    await entry(page, first).waitFor();
+    await page.keyboard.press('j');
+    await heading(page, third).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toContain(third);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toContain(third);
+    await page.keyboard.press('/');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+    // What is typed is text, no command.
+    await page.keyboard.type('je#');
+    expect(await page.getByLabel('Search all text').inputValue()).toBe('je#');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('releases spam, whose mail is then sent, and says why it was held', async () => {
+    const name = some('Spam');
+    const text = crypto.randomUUID();
+    await sendForm({ name, message: text, _gotcha: 'x' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    await page.getByRole('link', { name: /^Spam/ }).click();
+    await entry(page, name).click();
+    await page.getByText('It filled in a field that people do not see').waitFor();
+    expect(await findMails(text)).toEqual([]);
+    await page.getByRole('button', { name: 'No spam' }).click();
+    await toast(page).getByText('it is in the inbox').waitFor();
+    await waitForMails(text);
+    await context.close();
+  });
+
+  it('combines its filters, keeps them in the address, and exports what is shown', async () => {
+    const email = `${crypto.randomUUID()}@visitors-tests.dev`;
+    const spam = some('Filtered');
+    await sendForm({ name: 'Not spam', email, message: 'Hello' });
+    await sendForm({ name: spam, email, message: 'Hello', _gotcha: 'x' });
+    const { page, context } = await openDesk(browser, `inbox?view=spam&person=${encodeURIComponent(email)}`);
+    await entry(page, spam).waitFor();
+    expect(await page.locator('.message-link').count()).toBe(1);
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe(email);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split(/\r?\n/);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain(spam);
+    await page.getByLabel('E-mail address').fill('nobody@visitors-tests.dev');
+    await page.getByLabel('E-mail address').press('Enter');
+    await page.getByText('Nothing fits these filters').waitFor();
+    expect(page.url()).toContain('nobody');
+    await page.getByRole('link', { name: 'Clear filters' }).click();
+    await expect.poll(() => page.locator('.message-link').count()).toBeGreaterThan(0);
+    expect(page.url()).toBe(`${DESK}inbox?view=spam`);
+    await context.close();
+  });
+
+  it('searches the text, and says how far it has looked', async () => {
+    const word = `needle${crypto.randomUUID().slice(0, 8)}`;
+    const name = some('Sought');
+    await sendForm({ name, message: `In the hay is a ${word.toUpperCase()}, really.` });
+    const { page, context } = await openDesk(browser, 'inbox');
+    await page.getByLabel('Search all text').fill(word);
+    await page.getByLabel('Search all text').press('Enter');
+    await page.getByText(/Looked through \d+ messages?/).waitFor();
+    await entry(page, name).waitFor();
+    expect(await page.locator('.message-link').count()).toBe(1);
+    await context.close();
+  });
+
+  it('deletes with a way back, and for good once the notice is gone', async () => {
+    const name = some('Gone');
+    const id = await sendForm({ name, message: 'Bye' });
+    const { page, context, problems } = await openDesk(browser, `inbox/${id}`);
+    await heading(page, name).waitFor();
+    await page.keyboard.press('#');
+    await toast(page).getByText(`The message of ${name} is deleted.`).waitFor();
+    await expect.poll(() => entry(page, name).count()).toBe(0);
+    await toast(page).getByRole('button', { name: 'Undo' }).click();
+    await entry(page, name).click();
+    await heading(page, name).waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await toast(page).getByRole('button', { name: 'Close' }).last().click();
+    await expect
+      .poll(async () => {
+        await page.goto(`${DESK}inbox/${id}`);
+        await page
+          .getByRole('heading', { name: 'This message is not there any more' })
+          .or(heading(page, name))
+          .waitFor();
+        return page.getByRole('heading', { name: 'This message is not there any more' }).count();
+      })
+      .toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('changes several at once', async () => {
+    const word = crypto.randomUUID().slice(0, 8);
+    const names = [`Bulk A ${word}`, `Bulk B ${word}`];
+    for (const name of names) await sendForm({ name, message: 'Hello' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).click();
+    await toast(page).getByText('2 messages are archived.').waitFor();
+    for (const name of names) await expect.poll(() => entry(page, name).count()).toBe(0);
+    expect(await focused(page)).toBe('Inbox');
+    await page.getByRole('link', { name: /^Archived/ }).click();
+    for (const name of names) await entry(page, name).waitFor();
+    await context.close();
+  });
+
+  it('leads to files, and shows pictures small', async () => {
+    const name = some('Files');
+    const body = new FormData();
+    body.append('name', name);
+    body.append('file', new Blob(['Hello']), 'a.txt');
+    body.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'b.png');
+    const sent = await fetch(`${deployed.urls.contact}/f/files`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body,
+    });
+    expect(sent.status).toBe(200);
+    const { page, context, problems } = await openDesk(browser, 'inbox');
+    await entry(page, name).getByText('2 files').waitFor();
+    await entry(page, name).click();
+    const link = page.getByRole('article').getByRole('link', { name: 'a.txt' });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toBe('Hello');
+    const widths = () =>
+      page
+        .locator('img.file-picture')
+        .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
+    await expect.poll(widths).toEqual([1]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps labels, notes and who takes care of it, and overwrites nobody', async () => {
+    const name = some('Noted');
+    const id = await sendForm({ name, message: 'Hello' });
+    const { page, context } = await openDesk(browser, `inbox/${id}`);
+    await page.getByText('Read', { exact: true }).waitFor();
+    await page.getByLabel('Add a label').fill('vip');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await entry(page, name).getByText('vip').waitFor();
+    const { token } = await page.evaluate(async () => (await (await fetch('settings.json')).json()).demo);
+    const theirs = await fetch(`${deployed.urls.contact}/owner/submissions/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ notes: 'theirs' }),
+    });
+    expect(theirs.status).toBe(200);
+    await page.getByLabel('Notes', { exact: true }).fill('mine');
+    await page.getByLabel('Notes', { exact: true }).blur();
+    await toast(page).getByText('Somebody else has changed it meanwhile').waitFor();
+    await expect.poll(() => page.getByLabel('Notes', { exact: true }).inputValue()).toBe('theirs');
+    await context.close();
+  });
+
+  it('shows new ones by itself', async () => {
+    let began: Promise<unknown> | undefined;
+    const { page, context } = await openDesk(browser, 'inbox', {
+      before: async (one) => {
+        began = one.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
+      },
+    });
+    await began;
+    const name = some('Fresh');
+    await sendForm({ name, message: 'Hello' });
+    // As when somebody comes back to the page: it asks at once.
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+          return entry(page, name).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    await context.close();
+  });
+
+  it('is two views on a phone, with the focus on what is shown', async () => {
+    const name = some('Phone');
+    await sendForm({ name, message: 'Hello '.repeat(100) });
+    const { page, context } = await openDesk(browser, 'inbox', { width: 390, height: 844 });
+    await entry(page, name).tap();
+    await heading(page, name).waitFor();
+    await expect.poll(() => focused(page)).toBe(name);
+    const top = await heading(page, name).evaluate((element) => element.getBoundingClientRect().top);
+    expect(top).toBeLessThan(300);
+    expect(await page.locator('.inbox-list').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'Back', exact: true }).tap();
+    await entry(page, name).waitFor();
+    await expect.poll(() => focused(page)).toBe('Inbox');
+    await context.close();
+  });
+});

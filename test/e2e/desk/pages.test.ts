@@ -1,0 +1,104 @@
+/** Every page of the desk in every state: axe, no sideways scrolling at 320 pixels, nothing that its policy refuses. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../../support/axe.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { type DeskOptions, openDesk, sendForm } from '../../support/open-desk.ts';
+
+let browser: Browser;
+let message: string;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  message = await sendForm({ name: 'Axe', message: 'A long message. '.repeat(30) });
+});
+afterAll(() => browser?.close());
+
+const PAGES = [
+  '',
+  'inbox',
+  'inbox?view=spam',
+  'inbox?q=nothing-has-this-word&from=2026-01-01',
+  'inbox/:message',
+  'inbox/00000000-0000-7000-8000-000000000000',
+  'person',
+  'person?email=ada%40visitors-tests.dev',
+  'feedback',
+  'pictures',
+  'instagram',
+  'set-up',
+  'people',
+  'account',
+  'no-such-page',
+];
+
+const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
+  { name: 'wide and light', width: 1280 },
+  { name: 'wide and dark', width: 1280, dark: true },
+  { name: 'a phone, light', width: 390, height: 844 },
+  { name: 'a phone, dark', width: 390, height: 844, dark: true },
+  { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
+];
+
+/** Until nothing loads any more. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await expect.poll(() => page.locator('.loading').count()).toBe(0);
+}
+
+async function expectWell(page: Page, problems: readonly string[]): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  expect(problems).toEqual([]);
+}
+
+describe.each(SETTINGS)('on $name', (options) => {
+  it.each(PAGES)('the page /%s is well', async (path) => {
+    const { page, context, problems } = await openDesk(browser, path.replace(':message', message), options);
+    await settled(page);
+    await expectWell(page, problems);
+    await context.close();
+  });
+});
+
+const STATES = ['', 'inbox', 'inbox/:message', 'person?email=a%40b.org', 'set-up', 'people'];
+
+describe('while an API', () => {
+  it.each(STATES)('takes its time, /%s says so', async (path) => {
+    const before = (page: Page) => page.route('**/api/**', () => new Promise(() => {}));
+    const { page, context, problems } = await openDesk(browser, path.replace(':message', message), {
+      before,
+    });
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await expectWell(page, problems);
+    await context.close();
+  });
+
+  it.each(STATES)('fails, /%s says so and offers to ask again', async (path) => {
+    const before = (page: Page) =>
+      page.route('**/api/**', (route) =>
+        route.fulfill({ status: 503, json: { error: 'No.', code: 'NOT_READY' } }),
+      );
+    const { page, context, problems } = await openDesk(browser, path.replace(':message', message), {
+      before,
+    });
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    if (path !== 'people')
+      await page.getByRole('button', { name: 'Try again' }).first().waitFor({ timeout: 20_000 });
+    await expectWell(page, problems);
+    await context.close();
+  });
+});
+
+it('the list of shortcuts and a question are well', async () => {
+  const { page, context, problems } = await openDesk(browser, 'person?email=ada%40visitors-tests.dev');
+  await settled(page);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await expectWell(page, problems);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('dialog', { name: 'Delete everything of ada@visitors-tests.dev?' }).waitFor();
+  await expectWell(page, problems);
+  await context.close();
+});

@@ -1,0 +1,176 @@
+/** The worlds of pipelines whose budget is used up within hours: what they leave out is told, and they end at the ceiling. */
+import { allowanceOf, CEILING_FACTOR, daysLeftAt } from '../../../lambdas/shared/budget/pace.ts';
+import { unmarshall } from '../aws/dynamodb/value.ts';
+import { HOUR, type Simulation } from '../simulation.ts';
+import { contact } from './contact.ts';
+import { feedback } from './feedback.ts';
+import { images } from './images.ts';
+import type { Live, World } from './world.ts';
+
+/** In dollars: a day is worth one to three events. */
+const PER_MONTH = { contact: 0.002, feedback: 0.001, images: 0.01 } as const;
+/**
+ * One batch, in millionths of a dollar: so many are under way at once, each as dear as one can be, or are counted twice by
+ * the SDK because an answer was lost.
+ */
+const UNDER_WAY = 3;
+const DEAREST = { contact: 600, feedback: 150, images: 400 } as const;
+/** Sweeps are lost with their faults, for hours. */
+const TOLD_WITHIN = 8 * HOUR;
+
+export const budgetWorlds: readonly World[] = [
+  {
+    ...contact,
+    name: 'contact-budget',
+    config: {
+      ...contact.config,
+      contact: {
+        ...contact.config.contact,
+        forms: contact.config.contact?.forms ?? {},
+        budget: { perMonth: PER_MONTH.contact },
+      },
+    },
+    begin: (simulation, until) => watched(simulation, contact.begin(simulation, until), 'contact'),
+  },
+  {
+    ...feedback,
+    name: 'feedback-budget',
+    config: {
+      ...feedback.config,
+      feedback: {
+        ...feedback.config.feedback,
+        widgets: feedback.config.feedback?.widgets ?? {},
+        budget: { perMonth: PER_MONTH.feedback },
+      },
+    },
+    begin: (simulation, until) => watched(simulation, feedback.begin(simulation, until), 'feedback'),
+  },
+  {
+    ...images,
+    name: 'images-budget',
+    config: {
+      ...images.config,
+      images: {
+        ...images.config.images,
+        presets: images.config.images?.presets ?? {},
+        budget: { perMonth: PER_MONTH.images },
+      },
+    },
+    begin: (simulation, until) => watched(simulation, images.begin(simulation, until), 'images'),
+  },
+];
+
+/** All that a world holds, and what a budget promises. */
+function watched(simulation: Simulation, live: Live, of: keyof typeof PER_MONTH): Live {
+  const watch = new BudgetWatch(simulation, PER_MONTH[of] * 1e6, UNDER_WAY * DEAREST[of]);
+  return {
+    look() {
+      live.look();
+      watch.look();
+    },
+    end() {
+      live.end();
+      watch.end();
+    },
+  };
+}
+
+/** Something that a summary is to tell. */
+interface Left {
+  readonly at: number;
+  readonly form: string;
+  readonly place: string;
+}
+
+class BudgetWatch {
+  private readonly simulation: Simulation;
+  private readonly perMonth: number;
+  private readonly batch: number;
+  /** When each item was left to a summary, by partition, with its place in the index. */
+  private readonly shed = new Map<string, Left>();
+  /** On which days something was left out, and since when. */
+  private readonly days = new Map<string, number>();
+
+  constructor(simulation: Simulation, perMonth: number, batch: number) {
+    this.simulation = simulation;
+    this.perMonth = perMonth;
+    this.batch = batch;
+    simulation.onChange(({ before, after, at }) => {
+      const [was, is] = [before && unmarshall(before), after && unmarshall(after)];
+      const pk = String((is ?? was)?.pk);
+      // By what it says of itself: an entry for the summary could be forgotten.
+      if (is?.type === 'submission' && !was && (is.shed as string[] | undefined)?.includes('mail'))
+        this.leave(pk, { at, form: String(is.form), place: String(is.receivedAt) });
+      if (is?.type === 'shed' && pk.startsWith('response#'))
+        this.leave(pk, { at, form: String(is.gsi1pk).slice('shed#'.length), place: String(is.gsi1sk) });
+      if (was && !is && was.type !== 'leg') this.shed.delete(pk);
+      const left = is?.type === 'shed' || (!was && Array.isArray(is?.shed));
+      const day = new Date(at).toISOString().slice(0, 10);
+      if (left && !this.days.has(day)) this.days.set(day, at);
+    });
+  }
+
+  private leave(pk: string, left: Left): void {
+    this.shed.set(pk, left);
+    this.simulation.count('left to a summary');
+  }
+
+  look(): void {
+    this.requireCeiling();
+    this.requireSummaries();
+    this.requireNotices();
+  }
+
+  end(): void {
+    if (this.days.size > 0) this.simulation.count('days short of budget');
+  }
+
+  /** Never beyond the ceiling, of a day and so of the month, by more than one batch. */
+  private requireCeiling(): void {
+    const { simulation, perMonth } = this;
+    const months = new Map<string, Map<string, number>>();
+    for (const item of [...simulation.cloud.table.all()].map(unmarshall)) {
+      if (item.type !== 'budget') continue;
+      const day = String(item.sk).slice('day#'.length);
+      const days = months.get(day.slice(0, 7)) ?? new Map<string, number>();
+      const spent = Object.entries(item).reduce(
+        (sum, [name, cost]) => sum + (name.startsWith('of-') ? Number(cost) : 0),
+        0,
+      );
+      months.set(day.slice(0, 7), days.set(day, (days.get(day) ?? 0) + spent));
+    }
+    for (const days of months.values()) {
+      let before = 0;
+      for (const [day, spent] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const ceiling = allowanceOf(perMonth * CEILING_FACTOR, before, daysLeftAt(new Date(day)));
+        if (spent > ceiling + this.batch)
+          simulation.fail('no day is beyond its ceiling', `${day} has used ${spent} of ${ceiling}`);
+        before += spent;
+      }
+    }
+  }
+
+  /** Whatever had no mail of its own stands in a summary that was sent, or given up and told. */
+  private requireSummaries(): void {
+    const { simulation } = this;
+    for (const [pk, { at, form, place }] of this.shed) {
+      // A summary may be tried for a day, and the next one tells what it did not.
+      if (simulation.now - at < 24 * HOUR + 2 * TOLD_WITHIN) continue;
+      const item = simulation.cloud.table.get({ pk: { S: `shed#${form}` }, sk: { S: 'told' } });
+      const { upTo = '' } = item ? unmarshall(item) : {};
+      if (String(upTo) < place) simulation.fail('what is left out is told', `${pk} is in no summary`);
+    }
+  }
+
+  /** The owner hears of each day on which something is left out. */
+  private requireNotices(): void {
+    const { simulation } = this;
+    for (const [day, since] of this.days) {
+      if (simulation.now - since < TOLD_WITHIN) continue;
+      const isSaid =
+        simulation.cloud.notices.some(({ message }) => message.includes(day)) ||
+        simulation.attentions.some(({ reason, detail }) => reason === 'budget' && detail.day === day);
+      if (!isSaid) simulation.fail('what is left out is told', `nobody heard of ${day}`);
+    }
+  }
+}

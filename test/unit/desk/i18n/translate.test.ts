@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { makeFormat } from '../../../../desk/i18n/format.ts';
+import { de } from '../../../../desk/i18n/messages/de.ts';
+import { en } from '../../../../desk/i18n/messages/en.ts';
+import { chooseLanguage, makeTranslate } from '../../../../desk/i18n/translate.ts';
+
+describe('a text', () => {
+  it('gets its values, numbers as the language writes them', () => {
+    expect(makeTranslate('en', en)('common.copyNamed', { name: 'address' })).toBe('Copy address');
+    expect(makeTranslate('de', de)('common.results', { count: 12_345 })).toBe('12.345 Treffer');
+  });
+
+  it('follows the plural of the language', () => {
+    const t = makeTranslate('en', en);
+    expect([0, 1, 2].map((count) => t('common.results', { count }))).toEqual([
+      '0 results',
+      '1 result',
+      '2 results',
+    ]);
+  });
+
+  it('keeps what a value holds as it is, braces and dollar signs included', () => {
+    const t = makeTranslate('en', en);
+    expect(t('common.copyNamed', { name: '{name} $& $1' })).toBe('Copy {name} $& $1');
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['pl', 'fr-CA'], 'fr'],
+    [['ES'], 'es'],
+    [['pl', 'ja'], 'en'],
+    [[], 'en'],
+  ])('of a browser that wants %j is %s', (wishes, expected) => {
+    expect(chooseLanguage(wishes)).toBe(expected);
+  });
+});
+
+describe('a format', () => {
+  const format = makeFormat('en-GB');
+  const now = new Date(2026, 10, 28, 12, 0);
+  const at = (...parts: [number, number, number, number]) => new Date(...parts).toISOString();
+
+  it('says the age of something shortly', () => {
+    expect(format.age(at(2026, 10, 28, 9), now)).toBe('09:00');
+    expect(format.age(at(2026, 10, 27, 23), now)).toBe('Fri');
+    expect(format.age(at(2026, 10, 20, 23), now)).toBe('20 Nov');
+    expect(format.age(at(2025, 11, 20, 23), now)).toBe('20 Dec 2025');
+    // A clock that is a little behind the server's.
+    expect(format.age(at(2026, 10, 28, 13), now)).toBe('13:00');
+  });
+
+  it('writes sizes for people', () => {
+    expect([0, 1, 999, 1_000, 86_737, 25_000_000, 3e12].map(format.bytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1 kB',
+      '87 kB',
+      '25 MB',
+      '3,000 GB',
+    ]);
+  });
+
+  it('reads a date as that day, wherever it is read', () => {
+    expect(format.date('2026-11-28')).toBe('28 Nov 2026');
+  });
+
+  it('takes a browser’s language tag that is none', () => {
+    expect(format.language('de')).toBe('German');
+    expect(format.language('not a tag!')).toBe('not a tag!');
+  });
+});

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeClients } from '../../../../desk/api/clients.ts';
+import { OfflineError, SignedOutError } from '../../../../desk/api/errors.ts';
+import { Session } from '../../../../desk/session/session.ts';
+import type { Settings } from '../../../../desk/settings.ts';
+
+const PEOPLE: Settings = {
+  environment: 'prod',
+  pipelines: ['contact'],
+  signIn: { kind: 'people', domain: 'https://auth.example.com', clientId: 'c' },
+};
+const TOKENS: Settings = { ...PEOPLE, signIn: { kind: 'tokens' }, demo: { token: 'fdo_demo' } };
+
+interface Asked {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+let asked: Asked[];
+let answers: (() => Response)[];
+const kept = new Map<string, string>();
+
+beforeEach(() => {
+  asked = [];
+  answers = [];
+  kept.clear();
+  vi.stubGlobal('location', { origin: 'https://desk.example.com', replace: vi.fn() });
+  vi.stubGlobal('document', { baseURI: 'https://desk.example.com/' });
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  vi.stubGlobal('fetch', async (url: string | URL, init: RequestInit = {}) => {
+    asked.push({ url: String(url), init });
+    const answer = answers.shift();
+    if (!answer) throw new TypeError('no network');
+    return answer();
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const session =
+  (accessToken: string, seconds = 600) =>
+  () =>
+    Response.json({
+      accessToken,
+      expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
+      person: { email: 'ada@example.com', role: 'owner' },
+    });
+const status = (code: number) => () =>
+  Response.json({ error: 'No.', code: 'UNAUTHORIZED' }, { status: code });
+const bearerOf = ({ init }: Asked) => new Headers(init.headers).get('authorization');
+
+describe('a person’s session', () => {
+  it('is taken up by the cookie, with a header that no other page may send, and kept in memory', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one')];
+    await person.begin();
+    expect(await person.bearer()).toBe('one');
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      url: 'https://desk.example.com/api/session',
+      init: { method: 'POST', credentials: 'same-origin', body: '{"renew":true}' },
+    });
+    expect(new Headers(asked[0]?.init.headers).get('x-frontdesk')).toBe('desk');
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('is renewed once before it ends, however many ask', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('old', 30), session('new')];
+    await person.begin();
+    expect(await Promise.all([person.bearer(), person.bearer(), person.bearer()])).toEqual([
+      'new',
+      'new',
+      'new',
+    ]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is renewed once when the API refuses its token, and the request made again', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('old'), status(401), session('new'), () => Response.json({ items: [] })];
+    await person.begin();
+    await makeClients(person).contact.listSubmissions({});
+    expect(asked.slice(1).map(bearerOf)).toEqual(['Bearer old', null, 'Bearer new']);
+    expect(asked.filter(({ url }) => url.includes('/owner/')).map(({ init }) => init.credentials)).toEqual([
+      'omit',
+      'omit',
+    ]);
+  });
+
+  it('ends when it is refused, not when the network fails', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', 30)];
+    await person.begin();
+    expect(await person.bearer()).toBe('one');
+    expect(person.current()?.kind).toBe('person');
+    answers = [status(401)];
+    await expect(person.bearer()).rejects.toThrow(SignedOutError);
+    expect(person.current()).toBeUndefined();
+  });
+});
+
+describe('a token', () => {
+  it('is the demo’s at first, a pasted one goes before it, and is forgotten with the session', async () => {
+    const owner = new Session(TOKENS);
+    await owner.begin();
+    expect(owner.current()).toEqual({ kind: 'demo', token: 'fdo_demo' });
+    owner.takeToken('fdo_mine');
+    expect(await owner.bearer()).toBe('fdo_mine');
+    const again = new Session(TOKENS);
+    await again.begin();
+    expect(again.current()).toEqual({ kind: 'token', token: 'fdo_mine' });
+    answers = [status(401)];
+    await expect(makeClients(again).contact.listSubmissions({})).rejects.toThrow(SignedOutError);
+    expect(again.current()).toBeUndefined();
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('stays when no answer comes', async () => {
+    const owner = new Session(TOKENS);
+    await owner.begin();
+    await expect(makeClients(owner).contact.listSubmissions({})).rejects.toThrow(OfflineError);
+    expect(owner.current()?.kind).toBe('demo');
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { askForNews, nextWait, type Seen } from '../../../../desk/shell/changes.ts';
+
+it('asks after half a minute, then less and less, at least every five minutes', () => {
+  const waits = [nextWait(undefined, false)];
+  for (let i = 0; i < 8; i++) waits.push(nextWait(waits.at(-1), false));
+  expect(waits.map((wait) => Math.round(wait / 1000))).toEqual([30, 45, 68, 101, 152, 228, 300, 300, 300]);
+  expect(nextWait(waits.at(-1), true)).toBe(30_000);
+});
+
+it('a pipeline is asked with what it said last, and a 304 is no news', async () => {
+  const asked: unknown[] = [];
+  const answers = [
+    { status: 200, data: { items: [], cursor: 'c0', more: false }, headers: new Headers({ etag: '"0"' }) },
+    { status: 304, data: undefined, headers: new Headers() },
+    {
+      status: 200,
+      data: { items: [{ id: 'x' }], cursor: 'c1', more: false },
+      headers: new Headers({ etag: '"1"' }),
+    },
+    { status: 200, data: { items: [], cursor: 'c2', more: true }, headers: new Headers() },
+  ];
+  let seen: Seen = {};
+  const news: boolean[] = [];
+  for (const reply of answers) {
+    const answer = await askForNews(async (params, { headers }) => {
+      asked.push([params.since, headers['if-none-match']]);
+      return reply;
+    }, seen);
+    seen = answer.seen;
+    news.push(answer.hasNews);
+  }
+  expect(asked).toEqual([
+    [undefined, undefined],
+    ['c0', '"0"'],
+    ['c0', '"0"'],
+    ['c1', '"1"'],
+  ]);
+  expect(news).toEqual([false, false, true, true]);
+  expect(seen).toEqual({ since: 'c2' });
+});
