@@ -9,7 +9,8 @@ import {
   wrongAccount,
 } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { bootstrap, budget, quotas } from './doctor/account.ts';
+import { bootstrap, budget, permissionsBoundary, quotas } from './doctor/account.ts';
+import { apiLogging } from './doctor/api-logging.ts';
 import { cdn } from './doctor/cdn.ts';
 import { domainCheck } from './doctor/domain.ts';
 import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
@@ -20,9 +21,11 @@ import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
 /** In the order in which their subjects matter to a first deploy. */
 const CHECKS: readonly Check[] = [
   bootstrap,
+  permissionsBoundary,
   identity,
   sending,
   suppression,
+  apiLogging,
   parameters,
   stacks,
   alarmAddress,

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { bootstrap, sharesBootstrap } from './bootstrap.ts';
 import { brand } from './brand.ts';
 import { contact } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
@@ -13,6 +14,7 @@ import { domain } from './domain.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { fitsIntoPolicies } from './recipients.ts';
 import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 
 /** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
@@ -62,6 +64,8 @@ const environment = z.strictObject({
     .prefault({}),
   /** A domain of your own. @default the addresses that AWS makes up */
   domain: domain.optional(),
+  /** How the account was prepared for CDK. @default as `cdk bootstrap` does without options */
+  bootstrap: bootstrap.prefault({}),
   /**
    * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
    * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
@@ -152,7 +156,10 @@ const schema = z
     mail,
     environments: z
       .record(id, environment)
-      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' }),
+      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' })
+      .refine(sharesBootstrap, {
+        error: 'those of one account and region share the foundation: give them the same bootstrap',
+      }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
     /**
@@ -189,7 +196,12 @@ const schema = z
       feedback?.screenshotPreset === undefined ||
       Object.hasOwn(images?.presets ?? {}, feedback.screenshotPreset),
     { error: 'not a configured preset of images', path: ['feedback', 'screenshotPreset'] },
-  );
+  )
+  .refine(({ mail, contact }) => !mail.sandbox || fitsIntoPolicies(contact), {
+    error:
+      'more recipients than the SES sandbox takes: a role has no room for all of their identities (about 250). Use fewer addresses, or set mail.sandbox to false once AWS has let the account out',
+    path: ['contact', 'forms'],
+  });
 
 /** The configuration as an owner writes it. */
 export type FrontdeskConfigInput = z.input<typeof schema>;

@@ -52,7 +52,9 @@ export const keywordDm = z
   .strictObject({
     accounts: z
       .record(id, account)
-      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one account' }),
+      .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one account' })
+      // Functions are granted each account's token by its name, in a statement that has to fit into a policy of 6,144 characters.
+      .refine((all) => Object.keys(all).length <= 25, { error: 'more than 25 accounts' }),
     graph: z
       .strictObject({
         /** @default https://graph.instagram.com */

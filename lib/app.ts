@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type App, Tags } from 'aws-cdk-lib';
+import { type App, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
@@ -29,10 +30,16 @@ export function addStacks(
 ): void {
   const environment = selectEnvironment(config, environmentName);
   const deployment: Deployment = { config, environment };
-  const common = { deployment, env: { account: environment.account, region: environment.region } };
+  const { account, region, bootstrap } = environment;
+  // A stack wants a synthesizer of its own.
+  const place = () => ({
+    env: { account, region },
+    synthesizer: new DefaultStackSynthesizer({ qualifier: bootstrap.qualifier }),
+  });
 
   const foundation = new FoundationStack(app, foundationStack(environment.root), {
-    ...common,
+    ...place(),
+    deployment,
     description: 'Frontdesk: what an account and region has once',
     // Shared by environments: `cdk destroy --all` for one of them would stop the mails and alarms of the others.
     terminationProtection: environment.engine === undefined,
@@ -40,16 +47,21 @@ export function addStacks(
   const domain =
     environment.domain &&
     new DomainStack(app, stackName(environment, 'Domain'), {
-      env: common.env,
+      ...place(),
       domain: environment.domain,
       description: `Frontdesk: the domain (${environment.name})`,
     });
 
   for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
+  if (bootstrap.permissionsBoundary !== undefined) limitRoles(app, foundation, bootstrap.permissionsBoundary);
 
   const { contact, feedback, images, keywordDm } = config;
   const id = (part: Parameters<typeof stackName>[1]) => stackName(environment, part);
-  const about = (what: string) => ({ ...common, description: `Frontdesk: ${what} (${environment.name})` });
+  const about = (what: string) => ({
+    ...place(),
+    deployment,
+    description: `Frontdesk: ${what} (${environment.name})`,
+  });
   const pipelines = [
     contact && new ContactStack(app, id('Contact'), { ...about('contact forms'), contact }),
     feedback && new FeedbackStack(app, id('Feedback'), { ...about('feedback'), feedback }),
@@ -78,4 +90,12 @@ export function addStacks(
   }
   const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
+}
+
+/** Gives every role a boundary, those included that the CDK makes by itself. */
+function limitRoles(app: App, scope: FoundationStack, policyName: string): void {
+  // Its ARN has nothing of the scope but account and partition, which all stacks have in common.
+  PermissionsBoundary.of(app).apply(
+    ManagedPolicy.fromManagedPolicyName(scope, 'PermissionsBoundary', policyName),
+  );
 }

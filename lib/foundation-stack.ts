@@ -56,9 +56,8 @@ export class FoundationStack extends Stack {
         identity: config.mail.identity.includes('@')
           ? Identity.email(config.mail.identity)
           : Identity.domain(config.mail.identity),
-        configurationSet,
-        // Bounces arrive as events; as mails they would fill the owner's inbox.
-        feedbackForwarding: false,
+        // Nothing else is set: what is, holds for every program that sends as the domain. Each of our mails names our own
+        // configuration set, which asks for TLS and reports bounces.
         // Other mail of the domain may depend on it: only a person takes it away. A first deploy that fails does,
         // or the next one would find the name taken.
       }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
@@ -77,7 +76,7 @@ export class FoundationStack extends Stack {
     this.watchAccount(alarms);
     if (config.awsBudget && (environment.engine?.budgets ?? true))
       this.budget(config.awsBudget.perMonth, config.owner.email);
-    this.apiGatewayLogging();
+    if (this.node.tryGetContext('apiLogging') !== 'exists') this.apiGatewayLogging();
     if (environment.engine?.dashboard ?? true) new OperationsDashboard(this, 'Operations', this.root);
 
     this.publish('configuration-set', configurationSet.configurationSetName);
@@ -135,7 +134,10 @@ export class FoundationStack extends Stack {
     return new Topic(this, id, { displayName, enforceSSL: true });
   }
 
-  /** One role per account and region; a second stack that set it would overwrite the first. */
+  /**
+   * One role per account and region; a second stack that set it would overwrite the first. `npm run deploy` looks whether there
+   * is one, and says `-c apiLogging=exists`.
+   */
   private apiGatewayLogging(): void {
     const role = new Role(this, 'ApiGatewayLogging', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),

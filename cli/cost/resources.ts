@@ -38,6 +38,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::Cognito::UserPoolGroup': 'a setting',
   'AWS::DynamoDB::Table': ['writeUnits', 'readUnits', 'tableStorage', 'tableRecovery'],
   'AWS::Events::Rule': ['busEvents', 'functionCalls', 'functionSeconds'],
+  'AWS::IAM::ManagedPolicy': 'IAM is free',
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',
   'AWS::Lambda::EventInvokeConfig': 'a setting',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BootstrapConfig, DEFAULT_QUALIFIER } from '../../config/bootstrap.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -41,11 +42,24 @@ export function refuseLocal({ local }: PlaceOptions): void {
  */
 export async function bootstrap(options: PlaceOptions): Promise<void> {
   refuseLocal(options);
-  const { account, region } = (await openWorkplace(options)).environment;
+  const { account, region, bootstrap } = (await openWorkplace(options)).environment;
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-bootstrap-'));
   try {
-    await runCdk(['bootstrap', `aws://${account}/${region}`], region, folder);
+    await runCdk(['bootstrap', `aws://${account}/${region}`, ...bootstrapOptions(bootstrap)], region, folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/**
+ * What the configuration says of the bootstrap, as CDK's options. Each qualifier has a stack of its own: in the usual one,
+ * another qualifier would rename the roles that other apps of the account deploy by.
+ */
+export function bootstrapOptions({ qualifier, permissionsBoundary }: BootstrapConfig): string[] {
+  return [
+    ...(qualifier === DEFAULT_QUALIFIER
+      ? []
+      : ['--qualifier', qualifier, '--toolkit-stack-name', `CDKToolkit-${qualifier}`]),
+    ...(permissionsBoundary === undefined ? [] : ['--custom-permissions-boundary', permissionsBoundary]),
+  ];
 }

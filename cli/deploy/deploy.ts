@@ -8,6 +8,7 @@ import { CommandError } from '../command-error.ts';
 import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets } from '../secret.ts';
 import { findOutputs } from '../stack-outputs.ts';
+import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
 
@@ -59,8 +60,11 @@ export async function diff(options: PlaceOptions): Promise<void> {
 }
 
 async function synthesise(workplace: Workplace): Promise<{ name: string; template: Template }[]> {
-  const output = ['--output', ASSEMBLY];
-  await runCdk(['synth', '--quiet', ...cdkContext(workplace), ...output], workplace.environment.region);
+  const { root, region } = workplace.environment;
+  // What depends on the account is found here, not in the synthesis: the same context always gives the same templates.
+  const apiLogging = decideApiLogging(await findApiLogging(root, region));
+  const context = [...cdkContext(workplace), '-c', `apiLogging=${apiLogging}`];
+  await runCdk(['synth', '--quiet', ...context, '--output', ASSEMBLY], region);
   return stacksOf(ASSEMBLY);
 }
 

@@ -1,13 +1,14 @@
 /** What the account and region must have before anything is deployed, and what they allow. */
 import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { GetPolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DEFAULT_QUALIFIER } from '../../config/bootstrap.ts';
 import { configuredPipelines } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem } from './finding.ts';
 
-/** Where `cdk bootstrap` writes its version, and the oldest that this app's assets deploy with (aws-cdk-lib's default synthesizer). */
-const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+/** The oldest version of `cdk bootstrap` that this app's assets deploy with (aws-cdk-lib's default synthesizer). */
 const OLDEST_BOOTSTRAP = 6;
 
 /** Below this many functions at once a burst of visitors is refused. AWS gives new accounts 10, and 1,000 on request. */
@@ -18,11 +19,12 @@ const MEMORY_OF_NEW_ACCOUNTS = 3008;
 
 export const bootstrap: Check = {
   subject: 'CDK bootstrap',
-  async run({ environment: { name, region } }) {
+  async run({ environment: { name, region, bootstrap } }) {
+    const { qualifier } = bootstrap;
     const command = `npm run bootstrap -- --environment ${name}`;
     try {
       const { Parameter } = await new SSMClient({ region }).send(
-        new GetParameterCommand({ Name: BOOTSTRAP_VERSION }),
+        new GetParameterCommand({ Name: `/cdk-bootstrap/${qualifier}/version` }),
       );
       const version = Number(Parameter?.Value);
       return version >= OLDEST_BOOTSTRAP
@@ -30,7 +32,35 @@ export const bootstrap: Check = {
         : [problem(this.subject, `version ${version} is older than ${OLDEST_BOOTSTRAP}`, command)];
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      return [problem(this.subject, `${region} has never been prepared for CDK`, command)];
+      const by = qualifier === DEFAULT_QUALIFIER ? '' : ` by the qualifier ${qualifier}`;
+      return [problem(this.subject, `${region} has never been prepared for CDK${by}`, command)];
+    }
+  },
+};
+
+export const permissionsBoundary: Check = {
+  subject: 'permissions boundary',
+  async run({ environment: { name, account, region, bootstrap } }) {
+    const policy = bootstrap.permissionsBoundary;
+    if (policy === undefined) return [];
+    const partition = region.startsWith('cn-')
+      ? 'aws-cn'
+      : region.startsWith('us-gov-')
+        ? 'aws-us-gov'
+        : 'aws';
+    const PolicyArn = `arn:${partition}:iam::${account}:policy/${policy}`;
+    try {
+      await new IAMClient({ region }).send(new GetPolicyCommand({ PolicyArn }));
+      return [ok(this.subject, policy)];
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return [
+        problem(
+          this.subject,
+          `${PolicyArn} does not exist: no role can be made`,
+          `Correct environments.${name}.bootstrap.permissionsBoundary, or have the policy made.`,
+        ),
+      ];
     }
   },
 };

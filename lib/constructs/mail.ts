@@ -1,5 +1,5 @@
 import { Annotations, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -42,7 +42,8 @@ export function grantMail(fn: LambdaFunction, deployment: Deployment, recipients
   const stack = Stack.of(fn);
   const from = mailboxAddress(mail.from) ?? '';
   const addresses = [from, ...(mail.sandbox ? recipients : [])];
-  const identities = new Set([mail.identity, ...addresses.flatMap((one) => [one, domainOf(one)])]);
+  const identities = [...new Set([mail.identity, ...addresses.flatMap((one) => [one, domainOf(one)])])];
+  const [first = [], ...more] = inPolicies(identities.map((identity) => identityArn(stack, identity)));
   const set = {
     service: 'ses',
     resource: 'configuration-set',
@@ -51,9 +52,14 @@ export function grantMail(fn: LambdaFunction, deployment: Deployment, recipients
   fn.addToRolePolicy(
     new PolicyStatement({
       actions: ['ses:SendRawEmail'],
-      resources: [...[...identities].map((identity) => identityArn(stack, identity)), stack.formatArn(set)],
+      resources: [...first, stack.formatArn(set)],
     }),
   );
+  for (const [i, resources] of more.entries())
+    new ManagedPolicy(fn, `Recipients${i + 1}`, {
+      ...(fn.role && { roles: [fn.role] }),
+      statements: [new PolicyStatement({ actions: ['ses:SendRawEmail'], resources })],
+    });
   // How fast the account may: no part of it has a rate of its own.
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
   acknowledge(fn.role ?? fn, 'AwsSolutions-IAM5[Resource::*]', 'ses:GetSendQuota takes no resource.');
@@ -63,6 +69,25 @@ export function grantMail(fn: LambdaFunction, deployment: Deployment, recipients
       'frontdesk:from-free-mail',
       `mail.from is an address at ${domain}, whose mails only ${domain} may send: what SES sends in its name lands in spam, or nowhere. Use an address of a domain of your own.`,
     );
+}
+
+/** All that is written into a role itself is 10,240 characters at most, and a managed policy 6,144; a role takes ten of those. */
+const CHARACTERS_IN_A_POLICY = 5_500;
+
+/** Parts of a list of ARNs, each of which fits into a policy with what else may be there. */
+function inPolicies(arns: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  let characters = 0;
+  for (const arn of arns) {
+    // With its quotation marks and comma.
+    characters += arn.length + 3;
+    if (characters > CHARACTERS_IN_A_POLICY) {
+      parts.push([]);
+      characters = arn.length + 3;
+    }
+    parts.at(-1)?.push(arn);
+  }
+  return parts;
 }
 
 /** The ARN of an SES identity: a domain or an address. */

@@ -26,6 +26,11 @@ describe('the foundation', () => {
     template(existing, 'Frontdesk-Foundation').resourceCountIs('AWS::SES::EmailIdentity', 0);
   });
 
+  it('sets nothing of the identity that would hold for others who send as the domain', () => {
+    const [identity] = Object.values(resources(foundation, 'AWS::SES::EmailIdentity'));
+    expect(identity?.Properties).toEqual({ EmailIdentity: 'frontdesk-tests.dev' });
+  });
+
   it('has AWS warn of the account’s bill where that is configured, and the engine can', () => {
     foundation.resourceCountIs('AWS::Budgets::Budget', 0);
     const warned = template(synthesise(domainConfig), 'Frontdesk-Foundation');
@@ -84,8 +89,14 @@ describe('the foundation', () => {
     ]);
   });
 
-  it('lets API Gateway log, once for the account', () => {
+  it('lets API Gateway log, once for the account, unless others do', () => {
     foundation.resourceCountIs('AWS::ApiGateway::Account', 1);
+    const shared = template(
+      synthesise(cloudConfig, undefined, { apiLogging: 'exists' }),
+      'Frontdesk-Foundation',
+    );
+    shared.resourceCountIs('AWS::ApiGateway::Account', 0);
+    expect(JSON.stringify(shared.toJSON())).not.toContain('apigateway.amazonaws.com');
   });
 });
 

@@ -68,6 +68,31 @@ export const firewallConfig: FrontdeskConfigInput = {
   environments: { prod: { ...prod, ...withDomain, waf: {} } },
 };
 
+/** Twenty forms with three recipients each, in the sandbox, where each recipient's identity is granted. */
+export const twentyFormsConfig: FrontdeskConfigInput = {
+  ...cloudConfig,
+  contact: { forms: formsOf(20, 3) },
+};
+
+/** So many forms, whose recipients are all different, and of different domains. */
+export function formsOf(
+  count: number,
+  recipients: number,
+): NonNullable<FrontdeskConfigInput['contact']>['forms'] {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, form) => [
+      `form-${form}`,
+      {
+        site: 'https://www.frontdesk-tests.dev',
+        to: Array.from(
+          { length: recipients },
+          (__, i) => `somebody-${form}@team-${form}-${i}.frontdesk-tests.dev`,
+        ),
+      },
+    ]),
+  );
+}
+
 const budget = { perMonth: 20 };
 
 /** The same as the first, with a budget of our own for each pipeline. */

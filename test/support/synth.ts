@@ -19,20 +19,26 @@ const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: R
  * Synthesises the app as `cdk synth` would, with the rules of cdk-nag: a finding that nobody acknowledged makes
  * reading a template throw. Functions are not bundled, which makes it quick and keeps asset hashes still.
  *
+ * @param given what the command line gives besides, by `-c`
  * @returns the templates by stack name
  */
 export function synthesise(
   config: FrontdeskConfigInput = cloudConfig,
   environment?: string,
+  given?: Readonly<Record<string, string>>,
 ): Record<string, Template> {
-  const stacks = makeStacks(config, environment);
+  const stacks = makeStacks(config, environment, given);
   return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
 }
 
 /** The app's stacks, for what a template does not show: warnings. */
-export function makeStacks(config: FrontdeskConfigInput, environment?: string): Stack[] {
+export function makeStacks(
+  config: FrontdeskConfigInput,
+  environment?: string,
+  given?: Readonly<Record<string, string>>,
+): Stack[] {
   const outdir = mkdtempSync(join(assemblies, 'app-'));
-  const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ outdir, context: { ...context, ...given, 'aws:cdk:bundling-stacks': [] } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   addStacks(app, parseConfig(config), environment);
   return app.node.children.filter((child): child is Stack => 'templateOptions' in child);

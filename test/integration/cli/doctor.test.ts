@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
-import { APIGatewayClient, CreateDomainNameCommand } from '@aws-sdk/client-api-gateway';
+import { APIGatewayClient, CreateDomainNameCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
 import { BudgetsClient, CreateBudgetCommand } from '@aws-sdk/client-budgets';
 import {
   CloudFormationClient,
@@ -13,11 +13,14 @@ import {
   DeleteStackCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, describe as always, beforeAll, expect, it, vi } from 'vitest';
-import { bootstrap, budget, quotas } from '../../../cli/doctor/account.ts';
+import { decideApiLogging, findApiLogging } from '../../../cli/deploy/api-logging.ts';
+import { bootstrap, budget, permissionsBoundary, quotas } from '../../../cli/doctor/account.ts';
+import { apiLogging } from '../../../cli/doctor/api-logging.ts';
 import { domainCheck } from '../../../cli/doctor/domain.ts';
 import { type CheckContext, runChecks } from '../../../cli/doctor/finding.ts';
 import { identity, sending, suppression } from '../../../cli/doctor/mail.ts';
@@ -31,6 +34,7 @@ import { LOCAL } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const describe = always.runIf(has('ownEngine'));
 
@@ -101,6 +105,70 @@ describe('an account', () => {
     expect(await bootstrap.run(contextOf())).toEqual([expect.objectContaining({ state: 'problem', remedy })]);
     await write('30');
     expect(await bootstrap.run(contextOf())).toMatchObject([{ state: 'ok', says: 'version 30' }]);
+  });
+
+  it('is looked at for the qualifier and the boundary that the configuration names', async () => {
+    const organised = contextOf({
+      environments: {
+        local: {
+          account: ACCOUNT,
+          region: REGION,
+          bootstrap: { qualifier: 'acme', permissionsBoundary: 'boundary' },
+        },
+      },
+    });
+    expect(await bootstrap.run(organised)).toMatchObject([
+      { state: 'problem', says: expect.stringContaining('by the qualifier acme') },
+    ]);
+    expect(await permissionsBoundary.run(contextOf())).toEqual([]);
+    expect(await permissionsBoundary.run(organised)).toMatchObject([
+      { state: 'problem', says: expect.stringContaining(`arn:aws:iam::${ACCOUNT}:policy/boundary`) },
+    ]);
+    const document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    await new IAMClient(aws).send(
+      new CreatePolicyCommand({
+        PolicyName: 'boundary',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', ...document }),
+      }),
+    );
+    expect(await permissionsBoundary.run(organised)).toMatchObject([{ state: 'ok', says: 'boundary' }]);
+  });
+
+  it('keeps the role by which its APIs log, whoever has set it', async () => {
+    const find = () => findApiLogging('frontdesk', REGION);
+    expect(await find()).toEqual({ role: undefined, isOurs: undefined });
+    expect(await apiLogging.run(contextOf())).toMatchObject([
+      { state: 'ok', says: expect.stringContaining('a deploy makes one') },
+    ]);
+
+    const theirs = `arn:aws:iam::${ACCOUNT}:role/theirs`;
+    await new APIGatewayClient(aws).send(
+      new UpdateAccountCommand({
+        patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: theirs }],
+      }),
+    );
+    expect(await find()).toEqual({ role: theirs, isOurs: undefined });
+    expect(await apiLogging.run(contextOf())).toMatchObject([
+      { state: 'ok', says: `by ${theirs}, which others have set: a deploy leaves it alone` },
+    ]);
+
+    // A foundation that was deployed while there was none goes on having its own.
+    const cloudFormation = new CloudFormationClient(aws);
+    const ours = `arn:aws:iam::${ACCOUNT}:role/ours`;
+    const stack = (Resources: object) => ({
+      StackName: 'shared-Foundation',
+      TemplateBody: JSON.stringify({ Resources }),
+    });
+    const Role = { Type: 'AWS::ApiGateway::Account', Properties: { CloudWatchRoleArn: ours } };
+    await cloudFormation.send(new CreateStackCommand(stack({ Role })));
+    const deployed = await waitFor(
+      'the stack',
+      () => findApiLogging('shared', REGION),
+      ({ isOurs }) => isOurs === true,
+    );
+    expect(deployed).toEqual({ role: ours, isOurs: true });
+    expect(decideApiLogging(deployed)).toBe('make');
+    expect(decideApiLogging(await find())).toBe('exists');
   });
 
   it('tells how many functions it runs at once', async () => {

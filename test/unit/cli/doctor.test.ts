@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { decideApiLogging } from '../../../cli/deploy/api-logging.ts';
 import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
+import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
 import { cloudConfig } from '../../support/config.ts';
+
+/** The role by which API Gateway logs, whether the foundation has set one, what a deploy does, and what is said. */
+it.each([
+  [undefined, undefined, 'make', 'ok', 'a deploy makes one'],
+  [undefined, false, 'make', 'problem', 'no role to log by any more'],
+  [undefined, true, 'make', 'problem', 'no role to log by any more'],
+  ['arn:theirs', undefined, 'exists', 'ok', 'leaves it alone'],
+  ['arn:theirs', false, 'exists', 'ok', 'leaves it alone'],
+  ['arn:ours', true, 'make', 'ok', 'by arn:ours'],
+] as const)('of API logging by %s, set by the foundation: %s → %s', (role, isOurs, decision, state, says) => {
+  expect(decideApiLogging({ role, isOurs })).toBe(decision);
+  const finding = judgeApiLogging({ role, isOurs }, 'eu-central-1');
+  expect(finding).toMatchObject({ state, says: expect.stringContaining(says) });
+});
 
 describe('the doctor', () => {
   it('advises a new account, which runs ten functions at once, to ask for more', () => {

@@ -47,6 +47,31 @@ describe('name', () => {
   });
 });
 
+describe('bootstrap', () => {
+  const place = { account: '111122223333', region: 'eu-central-1' };
+
+  it.each([
+    [{ qualifier: 'Acme' }, 'qualifier: not a qualifier'],
+    [{ qualifier: 'a'.repeat(11) }, 'qualifier: not a qualifier'],
+    [{ permissionsBoundary: 'arn:aws:iam::111122223333:policy/b' }, 'permissionsBoundary: not the name'],
+  ])('%o is refused', (bootstrap, message) => {
+    const environments = { prod: { ...place, bootstrap } };
+    expect(() => parseConfig({ ...cloudConfig, environments })).toThrow(
+      `environments.prod.bootstrap.${message}`,
+    );
+  });
+
+  it('is one for all environments that share a foundation', () => {
+    const parse = (region: string) =>
+      parseConfig({
+        ...cloudConfig,
+        environments: { dev: place, prod: { ...place, region, bootstrap: { qualifier: 'acme' } } },
+      });
+    expect(() => parse('eu-central-1')).toThrow('environments: those of one account and region');
+    expect(parse('us-east-1').environments.dev?.bootstrap).toEqual({ qualifier: 'hnb659fds' });
+  });
+});
+
 describe('tags', () => {
   it.each([
     [{ 'aws:team': 'web' }, 'tags.aws:team: not a key of a tag'],
