@@ -37,6 +37,7 @@ const COMMON: Readonly<Record<string, Decision>> = {
   'GET /owner/me': { is: 'self' },
   'GET /owner/audit': { is: 'narrowed' },
   'GET /owner/health': { is: 'refused' },
+  'GET /owner/budget': { is: 'refused' },
   'GET /owner/changes': { is: 'narrowed' },
 };
 
@@ -62,6 +63,7 @@ const DECISIONS: Readonly<Record<Pipeline, Readonly<Record<string, Decision>>>> 
   feedback: {
     ...COMMON,
     'GET /owner/widgets': { is: 'narrowed' },
+    'GET /owner/widgets/{id}/definition': { is: 'closed' },
     'GET /owner/responses': { is: 'narrowed' },
     'GET /owner/responses/counts': { is: 'narrowed' },
     'GET /owner/responses/{id}': { is: 'closed' },
@@ -191,6 +193,7 @@ describe('a token that is kept to some', () => {
     const { id, marks } = others.get(pipeline) ?? { id: '', marks: [] };
     const [method = '', template = ''] = route.split(' ');
     const path = template
+      .replace('/widgets/{id}', `/widgets/${OTHER.feedback}`)
       .replace('{id}', id)
       .replace('{account}', OTHER['keyword-dm'])
       .replace(/\{\w+\}/g, 'mail');
