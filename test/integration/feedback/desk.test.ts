@@ -170,7 +170,7 @@ describe('figures', () => {
 describe('what failed', () => {
   it('is among the health, and is tried again only where it has failed', async () => {
     expect((await call('GET', 'health')).body).toMatchObject({
-      legs: [{ leg: 'alert' }, { leg: 'digest' }, { leg: 'held' }],
+      legs: [{ leg: 'alert' }, { leg: 'digest' }, { leg: 'held' }, { leg: 'summary' }],
       deadLetters: expect.any(Number),
       mail: { from: expect.stringContaining('@') },
     });
