@@ -406,8 +406,7 @@ describe('rendering again', () => {
     const { body: rest } = await list(`limit=2&cursor=${first.cursor}`);
     expect([...first.items, ...rest.items]).toEqual(body.items);
     expect((await list('state=ready')).body.items[0]).toMatchObject({ imageId });
-    for (const query of ['cursor=bm8', 'limit=0', 'state=gone'])
-      expect((await list(query)).status).toBe(400);
+    for (const query of ['cursor=bm8', 'limit=0', 'state=gone']) expect((await list(query)).status).toBe(400);
     expect((await asOwner('GET', `images?preset=scarce&cursor=${first.cursor}`)).status).toBe(400);
   });
 });
