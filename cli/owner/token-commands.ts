@@ -50,10 +50,10 @@ export async function list(options: PlaceOptions): Promise<void> {
     tokenId,
     expiresAt.slice(0, 10),
     label || '-',
-    scopes.join(','),
     describeLimits(limits),
+    scopes.join(','),
   ]);
-  printRows(['ID', 'VALID UNTIL', 'LABEL', 'SCOPES', 'SEES'], rows);
+  printRows(['ID', 'VALID UNTIL', 'LABEL', 'SEES', 'SCOPES'], rows);
 }
 
 export async function revoke(typed: string, options: PlaceOptions): Promise<void> {

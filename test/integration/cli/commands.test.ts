@@ -228,7 +228,7 @@ describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
     const tokenId = caller?.id ?? '';
 
     const listed = (await run('owner', 'token', 'list')).output;
-    expect(listed).toMatch(/^ID +VALID UNTIL +LABEL +SCOPES +SEES$/m);
+    expect(listed).toMatch(/^ID +VALID UNTIL +LABEL +SEES +SCOPES$/m);
     expect(listed).toMatch(new RegExp(`^${tokenId}  \\d{4}-\\d\\d-\\d\\d +desk +contact:read +all$`, 'm'));
     expect(listed).not.toContain(token.slice(-20));
 

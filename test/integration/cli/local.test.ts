@@ -102,7 +102,7 @@ it('lists images of every preset, and names a person’s pipelines', async () =>
 it('looks at secrets and tokens in the engine, whatever its user is signed in to', async () => {
   expect((await run('secret', 'list')).output).toMatch(/^set +internal +contact\/address-salt/m);
   expect((await run('owner', 'token', 'list')).output).toMatch(
-    /^ID +VALID UNTIL +LABEL +SCOPES\n[0-9a-f]{16} /,
+    /^ID +VALID UNTIL +LABEL +SEES +SCOPES\n[0-9a-f]{16} /,
   );
   expect((await run('doctor')).output).toMatch(/^ok +credentials +account 000000000000/m);
 });

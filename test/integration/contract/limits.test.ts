@@ -14,7 +14,7 @@ import { ssm } from '../../support/owner.ts';
 
 /** What the one with limits may see of each pipeline, and what there is besides. */
 const OWN = { contact: 'demo', feedback: 'counted', images: 'square', 'keyword-dm': 'none' } as const;
-const OTHER = { contact: 'strict', feedback: 'nps', images: 'brief', 'keyword-dm': 'demo' } as const;
+const OTHER = { contact: 'strict', feedback: 'neglected', images: 'brief', 'keyword-dm': 'demo' } as const;
 const LIMITS = {
   forms: [OWN.contact],
   widgets: [OWN.feedback],
@@ -134,7 +134,7 @@ beforeAll(async () => {
   await post(`${urls.contact}/f/${OWN.contact}`, { ...form, message: 'within' });
   const submission = await post(`${urls.contact}/f/${OTHER.contact}`, form);
   await post(`${urls.feedback}/feedback/${OWN.feedback}`, { rating: 5, email: PERSON });
-  const response = await post(`${urls.feedback}/feedback/${OTHER.feedback}`, { rating: 9, email: PERSON });
+  const response = await post(`${urls.feedback}/feedback/${OTHER.feedback}`, { rating: 5, email: PERSON });
   const image = await post(`${urls.images}/images`, {
     preset: OTHER.images,
     contentType: 'image/png',
