@@ -12,10 +12,16 @@ export const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
   { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
 ];
 
-/** Until nothing loads any more. */
+/**
+ * Until nothing loads any more, and nothing is being said: what the component library says of a button at work stays for
+ * seconds, though the button may be gone.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await expect.poll(() => page.locator('.loading').count()).toBe(0);
+  await expect
+    .poll(() => page.locator('[data-live-announcer] [role=img]').count(), { timeout: 15_000 })
+    .toBe(0);
 }
 
 /** axe finds nothing, nothing scrolls sideways, and the browser complains of nothing. */

@@ -1,8 +1,8 @@
 /**
  * What every chart stands in: its name, what its colours mean, the value under the pointer, and all of it as a table.
  *
- * Charts are SVG drawn by React with the ticks and shapes of D3 (3 KB compressed). D3's own scales would break the budget of a first
- * load (17 KB more); whole chart libraries take 60 to 130 KB and either paint on a canvas, which screen readers and forced colours don't reach, or bring their own idea of it.
+ * Charts are SVG drawn by React, with D3's round numbers and line shapes. D3's own scales would add 12 KB, compressed, which
+ * put these pages beyond the 200 KB of a first load; a whole chart library is larger still.
  */
 import { type ReactNode, useId } from 'react';
 import { useI18n } from '../../i18n/index.tsx';

@@ -99,6 +99,8 @@ it('the widget is shown as it is, in the chosen language and colours, and stores
   await page.getByRole('button', { name: 'Begin again' }).click();
   await preview.getByRole('button', { name: 'Senden' }).waitFor();
   expect(asked).toEqual([]);
+  await page.getByRole('button', { name: 'Usual colours' }).click();
+  await expect.poll(() => page.getByText(/Hard to read/).count()).toBe(0);
   await expectWell(page, problems);
   await context.close();
 });

@@ -56,6 +56,7 @@ describe('a rule', () => {
     await page.getByLabel('Somebody writes').fill(`the ${word}!`);
     await page.getByRole('button', { name: 'Try', exact: true }).click();
     await page.getByText(`“${name}” answers.`).waitFor();
+    await settled(page);
     await expectWell(page, problems);
     await context.close();
   });
@@ -124,6 +125,9 @@ it('a link is made, refused while wrong, and listed with its short address', asy
   await row(page, name)
     .getByText(/\/l\/\w{8}$/)
     .waitFor();
+  await page.reload();
+  await settled(page);
+  await page.getByRole('heading', { name }).waitFor();
   await expectWell(page, problems);
   await context.close();
 });

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
-import { deployed } from '../../support/deployed.ts';
 import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { settled as rendered, upload } from '../../support/images/client.ts';
 import { openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
@@ -12,34 +12,14 @@ let imageId: string;
 const alt = `A circle ${crypto.randomUUID().slice(0, 8)}`;
 beforeAll(async () => {
   browser = await launchBrowser();
-  imageId = await upload(await readFile('desk/public/icon-512.png'), alt);
+  imageId = await send('desk/public/icon-512.png', alt);
 });
 afterAll(() => browser?.close());
 
-async function upload(file: Buffer, description: string): Promise<string> {
-  const asked = await fetch(`${deployed.urls.images}/images`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      preset: 'gallery',
-      contentType: 'image/png',
-      size: file.length,
-      alt: description,
-    }),
-  });
-  const ticket = (await asked.json()) as {
-    imageId: string;
-    upload: { url: string; fields: Record<string, string> };
-  };
-  const form = new FormData();
-  for (const [name, value] of Object.entries(ticket.upload.fields)) form.append(name, value);
-  form.append('file', new Blob([new Uint8Array(file)], { type: 'image/png' }));
-  expect((await fetch(ticket.upload.url, { method: 'POST', body: form })).ok).toBe(true);
-  const status = async () =>
-    ((await (await fetch(`${deployed.urls.images}/images/${ticket.imageId}`)).json()) as { status: string })
-      .status;
-  await expect.poll(status, { timeout: 40_000 }).toBe('ready');
-  return ticket.imageId;
+async function send(file: string, description: string): Promise<string> {
+  const { imageId: id } = await upload(await readFile(file), { contentType: 'image/png', alt: description });
+  await rendered(id);
+  return id;
 }
 
 describe.each(SETTINGS)('on $name', (options) => {
@@ -75,7 +55,7 @@ it('a picture is found, described once more for whoever does not see it, and tak
 
 it('a picture is deleted after a question that has its keyboard', async () => {
   const name = `Gone ${crypto.randomUUID().slice(0, 8)}`;
-  const id = await upload(await readFile('desk/public/icon-192.png'), name);
+  const id = await send('desk/public/icon-192.png', name);
   const { page, context } = await openDesk(browser, `pictures/${id}`);
   await page.getByRole('button', { name: 'Delete picture' }).focus();
   await page.keyboard.press('Enter');
