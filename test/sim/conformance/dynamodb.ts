@@ -193,7 +193,7 @@ const CONDITIONS: readonly string[] = [
   'contains(s, :x)',
   'contains(#set, :x)',
   'size(#set) < :high',
-  'size(s) >= :n',
+  'size(#set) >= :n',
   'attribute_type(n, :type)',
   'm.deep = :n',
   'm.parts[1] = :two',
