@@ -37,6 +37,8 @@ export default defineConfig({
           include: ['test/prove/**/*.test.ts'],
           exclude: ['test/prove/simulation/**'],
           globalSetup: ['test/support/deployed-setup.ts'],
+          // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
