@@ -19,7 +19,7 @@ export function judgeApiLogging({ role, isOurs }: ApiLogging, region: string): F
     subject,
     'API Gateway has no role to log by any more: visitors who are turned away are not counted',
     isOurs
-      ? `A deploy does not notice. Set it again: aws apigateway update-account --patch-operations op=replace,path=/cloudwatchRoleArn,value=<ARN of the role ApiGatewayLogging in the foundation’s stack> --region ${region}`
+      ? `A deploy does not notice. Set it again: aws apigateway update-account --region ${region} --patch-operations op=replace,path=/cloudwatchRoleArn,value=<ARN of the role ApiGatewayLogging in the foundation’s stack>`
       : 'npm run deploy, which makes one',
   );
 }
