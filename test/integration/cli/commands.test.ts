@@ -229,7 +229,7 @@ describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
 
     const listed = (await run('owner', 'token', 'list')).output;
     expect(listed).toMatch(/^ID +VALID UNTIL +LABEL +SEES +SCOPES$/m);
-    expect(listed).toMatch(new RegExp(`^${tokenId}  \\d{4}-\\d\\d-\\d\\d +desk +contact:read +all$`, 'm'));
+    expect(listed).toMatch(new RegExp(`^${tokenId}  \\d{4}-\\d\\d-\\d\\d +desk +all +contact:read$`, 'm'));
     expect(listed).not.toContain(token.slice(-20));
 
     expect((await run('owner', 'token', 'revoke', tokenId.slice(0, 10))).code).toBe(0);
