@@ -10,6 +10,9 @@ let message: string;
 beforeAll(async () => {
   browser = await launchBrowser();
   message = await sendForm({ name: 'Axe', message: 'A long message. '.repeat(30) });
+  // Words without end, and something that is counted as spam.
+  await sendForm({ name: 'x'.repeat(190), message: 'y'.repeat(4_000) });
+  await sendForm({ name: 'Robot', message: 'spam', _gotcha: 'filled in' });
 });
 afterAll(() => browser?.close());
 
