@@ -5,7 +5,7 @@ import { askByContract } from '../../support/schemathesis/schemathesis.ts';
 
 /** Others by SEED, more by EXAMPLES: `SEED=7 EXAMPLES=500 npx vitest run --config vitest.prove.config.ts contract`. */
 const SEED = Number(process.env.SEED ?? 1);
-const EXAMPLES = Number(process.env.EXAMPLES ?? 25);
+const EXAMPLES = Number(process.env.EXAMPLES ?? 10);
 
 it.each(['contact', 'feedback', 'images', 'keyword-dm'])(
   'whatever is asked of %s is answered as its contract says, and never by an error of ours',
