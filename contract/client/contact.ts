@@ -487,13 +487,9 @@ export interface SubmissionChange {
      * @maxItems 20
      * @items.minLength 1
      * @items.maxLength 40
-     * @items.pattern ^[^\p{Cc}]*$
      */
   labels?: string[];
-  /**
-     * @maxLength 254
-     * @pattern ^[^\p{Cc}]*$
-     */
+  /** @maxLength 254 */
   assignee?: string;
 }
 
