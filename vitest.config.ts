@@ -17,7 +17,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['lambdas/*/*/**/*.ts', 'config/**/*.ts'],
       reporter: ['text-summary'],
-      thresholds: { lines: 74, functions: 74, branches: 71, statements: 73 },
+      thresholds: { lines: 72, functions: 70, branches: 70, statements: 71 },
     },
     projects: [
       {
