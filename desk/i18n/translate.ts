@@ -42,7 +42,7 @@ type Values<Key extends MessageKey> = {
   readonly [Name in NamesOf<MessageOf<Key>>]: Name extends 'count' ? number : string | number;
 };
 
-/** A key, and its values if it has any. */
+/** A key, and the values that its text asks for. */
 type Arguments<Key extends MessageKey> = [NamesOf<MessageOf<Key>>] extends [never]
   ? [key: Key]
   : [key: Key, values: Values<Key>];

@@ -1,4 +1,4 @@
-/** The way to all pages: beside them on a wide screen, above and below them on a phone. */
+/** The way to all pages: next to them on a wide screen, above and below them on a phone. */
 import { Link } from '@tanstack/react-router';
 import {
   CircleUser,

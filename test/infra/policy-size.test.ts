@@ -29,7 +29,7 @@ interface Sizes {
   readonly managed: readonly number[];
 }
 
-/** Of each role that has any. */
+/** By role; those without policies are left out. */
 function sizesOf(config: FrontdeskConfigInput): Map<string, Sizes> {
   const found = new Map<string, Sizes>();
   for (const [stack, template] of Object.entries(synthesise(config)))

@@ -11,7 +11,7 @@ export interface Column {
   readonly name: string;
   /** What stands below it, such as "28 Nov". */
   readonly short: string;
-  /** By series. The second is drawn within the first, of which it is a part. */
+  /** By series. The second is a part of the first and is drawn within it. */
   readonly values: readonly number[];
 }
 

@@ -52,7 +52,7 @@ export interface Counting extends Table {
 
 /** A transaction holds 100 writes: of each response its mark and, when it moves to another page, up to four counters. */
 const CHUNK = 16;
-/** How often a chunk is looked at again because another hand counted one of its responses in between. */
+/** How often a chunk is looked at again because somebody else counted one of its responses in between. */
 const ATTEMPTS = 8;
 
 /** @throws Error when some could not be counted; calling again is safe */

@@ -2,7 +2,7 @@
 import { MOST_LETTERS } from './typos.ts';
 import { JOINED, tokensOf, wordsOf } from './words.ts';
 
-/** A keyword: words that must follow each other, with the symbols between them if the keyword has any. */
+/** A keyword: words that must follow each other, with the symbols that the keyword has between them. */
 export interface Phrase {
   readonly parts: readonly string[];
   /** Whether symbols count (`A+`, `$10`). Between the words of other keywords they may stand. */
