@@ -112,11 +112,11 @@ function Message({ submission }: { readonly submission: Submission }) {
 
 /** Opening marks as read, once: whoever marks it as unread meanwhile means it. */
 function useMarkRead(submission: Submission): void {
-  const { caller, may } = useMe();
+  const { isKnownIn, may } = useMe();
   const verbs = useVerbs();
   const isDone = useRef(false);
   useEffect(() => {
-    if (isDone.current || caller === undefined) return;
+    if (isDone.current || !isKnownIn('contact')) return;
     isDone.current = true;
     if (submission.state === 'new' && may('contact:write')) void verbs([submission], 'read', { quiet: true });
   });
