@@ -16,14 +16,14 @@ const fieldName = z
 const common = {
   /** What people read as the field's name, in mails and on our pages. @default the field's name */
   label: wordsOfOurs.optional(),
-  /** @default false */
+  /** Whether it must be filled in. @default false */
   required: z.boolean().default(false),
 };
 
 const length = {
-  /** In characters. @default 0 */
+  /** The shortest answer that is taken, in characters. @default 0 */
   minLength: z.int().min(0).default(0),
-  /** In characters. @default 10000 */
+  /** The longest, in characters. @default 10000 */
   maxLength: positive.max(100_000).default(10_000),
 };
 
@@ -33,12 +33,15 @@ const field = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('number'),
     ...common,
+    /** The least number that is taken. @default any */
     min: z.number().optional(),
+    /** The greatest. @default any */
     max: z.number().optional(),
   }),
   z.strictObject({
     type: z.literal('choice'),
     ...common,
+    /** What can be chosen, as visitors read it. */
     options: z.array(z.string().min(1)).min(1),
     /** Whether several options may be chosen. @default false */
     multiple: z.boolean().default(false),
@@ -186,11 +189,13 @@ export type FormConfig = z.infer<typeof form>;
 export const contact = z.strictObject({
   /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
   project: id.optional(),
+  /** Each form has an address of its own: `…/f/<id>`. */
   forms: z
     .record(id, form)
     .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
   /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
   budget: budget.optional(),
+  /** How hard what leaves is tried. */
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;
