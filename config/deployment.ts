@@ -64,3 +64,6 @@ export function stackName(
 ): string {
   return `${capitalRoot(root)}-${name}-${part}`;
 }
+
+/** The parameter of the desk's stack by which its people are protected from deletion: `ACTIVE` or `INACTIVE`. */
+export const POOL_PROTECTION = 'PoolProtection';

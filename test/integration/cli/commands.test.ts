@@ -4,25 +4,36 @@ import { join } from 'node:path';
 import {
   CloudFormationClient,
   CreateStackCommand,
+  DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Template } from '../../../cli/deploy/data-guard.ts';
 import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
+import { findProtected } from '../../../cli/deploy/protection.ts';
+import { POOL_PROTECTION } from '../../../config/deployment.ts';
+import type { FrontdeskConfigInput } from '../../../config/index.ts';
 import { readToken, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
-import { awsEnvironment, clientSettings } from '../../../local/aws-environment.ts';
+import { awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
 import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
 import { localTestConfig } from '../../support/local-config.ts';
+import { synthesise, template } from '../../support/synth.ts';
 import { waitFor } from '../../support/wait.ts';
 
 /** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
@@ -38,8 +49,9 @@ beforeAll(async () => {
     smtpPort: await freePort(),
   });
   ssm = new SSMClient(clientSettings(engine.url));
-  const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
-  writeFileSync(configFile, JSON.stringify(config));
+  const { environments, ...config } = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+  const local = { ...environments.local, removal: 'retain' };
+  writeFileSync(configFile, JSON.stringify({ ...config, environments: { local } }));
   const { code, output } = await run('bootstrap');
   if (code !== 0) throw new Error(output);
 });
@@ -78,10 +90,23 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
     expect(output).toContain('belong to account 000000000000');
   });
 
-  it('deploys over what the first release had, which keeps its data; makes secrets, prints addresses', async () => {
+  it('leaves nothing of a first deploy that fails', async () => {
+    await failToDeploy('Images', 'Desk');
+  });
+
+  it('deploys over what the first release had, which keeps its data, and over what failed; makes secrets, prints addresses', async () => {
     const before = await deployStateOf('v0.1.0');
     const { code, output } = await run('deploy', '--yes');
     expect(await readState(before)).toEqual(before);
+    const held = await withEngine(() =>
+      findProtected(
+        REGION,
+        KEEPING.map((part) => `Frontdesk-local-${part}`),
+      ),
+    );
+    expect(held.map(({ kind, isProtected }) => ({ kind, isProtected }))).toEqual([
+      ...['table', 'table', 'table', 'pool'].map((kind) => ({ kind, isProtected: true })),
+    ]);
     expect(output).toContain('Made the secrets: contact/address-salt');
     const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
     expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
@@ -104,6 +129,82 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
     await expect(guardData(cloudFormation, renamed, true)).resolves.toBeUndefined();
   });
 });
+
+/** The stacks that keep something. */
+const KEEPING = ['Contact', 'Feedback', 'Images', 'Desk'];
+
+/** Calls what makes its clients as its user's terminal would have them. */
+async function withEngine<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (const [name, value] of Object.entries(awsEnvironment(engine.url)))
+    if (name.startsWith('AWS_')) vi.stubEnv(name, value);
+  return call().finally(() => vi.unstubAllEnvs());
+}
+
+/**
+ * A first deploy of stacks that fails at the end, when all that keeps something has been made by its own template.
+ * Nothing of it may be left.
+ */
+async function failToDeploy(...parts: string[]): Promise<void> {
+  const aws = clientSettings(engine.url);
+  const cloudFormation = new CloudFormationClient(aws);
+  const left = async () => ({
+    tables: (await new DynamoDBClient(aws).send(new ListTablesCommand({}))).TableNames,
+    buckets: (await new S3Client(aws).send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+    groups: (await new CloudWatchLogsClient(aws).send(new DescribeLogGroupsCommand({}))).logGroups?.length,
+    pools: (
+      await new CognitoIdentityProviderClient(aws).send(new ListUserPoolsCommand({ MaxResults: 10 }))
+    ).UserPools?.map(({ Name }) => Name),
+  });
+  const before = await left();
+  const config = JSON.parse(readFileSync(configFile, 'utf8')) as FrontdeskConfigInput;
+  const templates = synthesise(config);
+  const kinds = /^AWS::(DynamoDB::Table|S3::Bucket|Logs::LogGroup|Cognito::UserPool)$/;
+  for (const part of parts) {
+    const { Resources = {}, Parameters = {} } = template(
+      templates,
+      `Frontdesk-local-${part}`,
+    ).toJSON() as Template;
+    const made = Object.fromEntries(Object.entries(Resources).filter(([, { Type }]) => kinds.test(Type)));
+    const { [POOL_PROTECTION]: pool } = Parameters;
+    // Nobody gives the sign that it waits for, for a second.
+    const failing = {
+      Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' },
+      Failing: {
+        Type: 'AWS::CloudFormation::WaitCondition',
+        DependsOn: Object.keys(made),
+        Properties: { Handle: { Ref: 'Handle' }, Timeout: '1' },
+      },
+    };
+    const StackName = `Frontdesk-local-${part}`;
+    await cloudFormation.send(
+      new CreateStackCommand({
+        StackName,
+        TemplateBody: JSON.stringify({
+          ...(pool !== undefined && { Parameters: { [POOL_PROTECTION]: pool } }),
+          Resources: { ...made, ...failing },
+        }),
+        ...(pool !== undefined && {
+          Parameters: [{ ParameterKey: POOL_PROTECTION, ParameterValue: 'INACTIVE' }],
+        }),
+      }),
+    );
+    const status = await waitFor(
+      'the end of the failing stack',
+      async () =>
+        (await cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0]?.StackStatus,
+      (one) => one !== undefined && !one.endsWith('_IN_PROGRESS'),
+    );
+    expect(status).toBe('ROLLBACK_COMPLETE');
+    const events = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
+    for (const id of Object.keys(made))
+      expect(
+        events.StackEvents?.filter(({ LogicalResourceId }) => LogicalResourceId === id).map(
+          ({ ResourceStatus }) => ResourceStatus,
+        ),
+      ).toEqual(expect.arrayContaining(['CREATE_COMPLETE', 'DELETE_COMPLETE']));
+  }
+  expect(await left()).toEqual(before);
+}
 
 /** Where data was put before an upgrade, and the item that was put there: by table name. */
 type State = Readonly<Record<string, unknown>>;
