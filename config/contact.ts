@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
 import { FILE_TYPES, type FileType } from './file-types.ts';
+import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
+import { checkFormRules, formRules } from './rules.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
@@ -156,6 +158,13 @@ const form = z
     honeypot: z.string().min(1).max(100).optional(),
     /** A mail to the visitor that the submission has arrived. @default none */
     autoresponse: autoresponse.optional(),
+    /** Others by name, which rules choose instead. @default none */
+    autoresponses: z.record(id, autoresponse).default({}),
+    /**
+     * By what is in it, a submission goes to other people, gets labels, another answer or another page, or is held: see
+     * docs/rules.md. They are tried in their order. @default none
+     */
+    rules: formRules.default({}),
     /** A service of yours that gets each submission. @default none */
     webhook: webhook.optional(),
     /** What is taken for spam: stored, but not mailed. */
@@ -183,8 +192,18 @@ const form = z
         path: ['subject'],
         message: `unknown placeholder "{${name}}": no such field`,
       });
+  })
+  .superRefine(checkFormRules)
+  .refine((one) => addressesOf(one).length <= MOST_RECIPIENTS, {
+    error: `more than ${MOST_RECIPIENTS} addresses with those of its rules, which may all fire at once`,
+    path: ['rules'],
   });
 export type FormConfig = z.infer<typeof form>;
+
+/** The form with other rules, which are checked against it. */
+export function formWithRules(settings: FormConfig, rules: unknown) {
+  return form.safeParse({ ...settings, rules });
+}
 
 export const contact = z.strictObject({
   /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { bootstrap, sharesBootstrap } from './bootstrap.ts';
 import { brand } from './brand.ts';
-import { contact } from './contact.ts';
+import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { domain } from './domain.ts';
@@ -234,8 +234,24 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
-  throw new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
+  throw mistakesIn(name, result.error);
+}
+
+/**
+ * A form with other rules than its own, to try those.
+ *
+ * @param name what a message calls them
+ * @throws ConfigError
+ */
+export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
+  const result = formWithRules(form, rules);
+  if (result.success) return result.data;
+  throw mistakesIn(name, result.error);
+}
+
+function mistakesIn(name: string, { issues }: z.ZodError): ConfigError {
+  const mistakes = issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
+  return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
 }
 
 /** Of a key that is refused, the reason stands one level below. */

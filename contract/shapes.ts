@@ -157,3 +157,20 @@ export const error = z
 
 /** A page that is read by people. */
 export const page = { 'text/html': z.string() };
+
+/** Which of the owner's rules fired when it came in. */
+export const fired = z
+  .array(
+    z.object({
+      id: z.string(),
+      because: z
+        .array(z.string())
+        .meta({ description: 'Its conditions in words; none of one that always holds' }),
+      would: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Of a rule that is a shadow: what it would have changed' }),
+    }),
+  )
+  .optional()
+  .meta({ description: 'Which rules fired when it came in, and why; absent when none did' });

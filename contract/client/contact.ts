@@ -274,6 +274,11 @@ export type ConfiguredFormAutoresponse = {
   perDay: number;
 };
 
+export type ConfiguredFormRulesItem = {
+  id: string;
+  shadow: boolean;
+};
+
 export type ConfiguredFormWebhook = {
   host: string;
 };
@@ -300,6 +305,9 @@ export interface ConfiguredForm {
   files?: ConfiguredFormFiles;
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
+  /** Names of those that rules may choose */
+  autoresponses: string[];
+  rules: ConfiguredFormRulesItem[];
   webhook?: ConfiguredFormWebhook;
   /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
@@ -403,6 +411,14 @@ export interface TimelineLeg {
   canRetry?: boolean;
 }
 
+export type SubmissionRulesItem = {
+  id: string;
+  /** Its conditions in words; none of one that always holds */
+  because: string[];
+  /** Of a rule that is a shadow: what it would have changed */
+  would?: string[];
+};
+
 export type SubmissionFields = {[key: string]: string | string[]};
 
 export type SubmissionAttachmentsItem = {
@@ -425,6 +441,12 @@ export interface Submission {
   state: SubmissionState;
   /** While it is spam */
   spamReasons?: string[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not */
+  signals?: string[];
+  /** What they count together */
+  points?: number;
+  /** Which rules fired when it came in, and why; absent when none did */
+  rules?: SubmissionRulesItem[];
   receivedAt: string;
   deletedAfter: string;
   fields: SubmissionFields;

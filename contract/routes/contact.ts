@@ -10,6 +10,7 @@ import {
   email,
   etag,
   exported,
+  fired,
   format,
   IF_MATCH,
   id,
@@ -38,6 +39,12 @@ const submission = z
     form: z.string(),
     state: z.enum(SUBMISSION_STATES),
     spamReasons: z.array(z.string()).optional().meta({ description: 'While it is spam' }),
+    signals: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Signs of spam that were found when it came in, whether they sufficed or not' }),
+    points: z.int().optional().meta({ description: 'What they count together' }),
+    rules: fired,
     receivedAt: time,
     deletedAfter: time,
     fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
@@ -101,6 +108,8 @@ const formShape = z
       .optional(),
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
     autoresponse: z.object({ subject: z.string(), everyHours: z.int(), perDay: z.int() }).optional(),
+    autoresponses: z.array(z.string()).meta({ description: 'Names of those that rules may choose' }),
+    rules: z.array(z.object({ id: z.string(), shadow: z.boolean() })),
     webhook: z.object({ host: z.string() }).optional(),
     rate,
   })

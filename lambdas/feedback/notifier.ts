@@ -30,7 +30,7 @@ const sender = {
 const delivery: Delivery = {
   store,
   config,
-  own: ownAddresses({ from, identity: config.identity, owner: config.owner, forms: [config] }),
+  own: ownAddresses({ from, identity: config.identity, owner: config.owner, others: config.to }),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
 };
 

@@ -27,7 +27,7 @@ import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './
 import { newResponse } from './create.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import type { Content } from './response.ts';
-import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
+import { changeSpamReasons, isTrapped, judgeResponse } from './spam.ts';
 import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
 
 /** Words and an image's id; images themselves go to the images API. */
@@ -77,7 +77,7 @@ export async function receiveResponse(
     ...said,
     ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
   };
-  const reasons = spamReasons({
+  const { reasons } = judgeResponse({
     widget,
     fields: body.fields,
     content,
