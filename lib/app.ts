@@ -74,11 +74,15 @@ export function addStacks(
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
+  alarms.addStackDependency(foundation);
   if (config.desk) {
     const desk = new DeskStack(app, id('Desk'), {
       ...about('the desk'),
       desk: config.desk,
       files: deskFiles,
+      alarms: [foundation, alarms, ...pipelines].flatMap(({ watched }) => watched),
     });
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
@@ -88,8 +92,6 @@ export function addStacks(
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
     for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
   }
-  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
-  new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }
 
 /** Gives every role a boundary, those included that the CDK makes by itself. */

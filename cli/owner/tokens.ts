@@ -6,7 +6,7 @@ import type { Limits, Scope } from '../../lambdas/shared/people/caller.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
 
-/** Every scope that the configured pipelines know. */
+/** Every scope that the configured pipelines know, and the desk, which is among them by its own name. */
 export function allScopes(pipelines: readonly string[]): Scope[] {
   return pipelines.flatMap((name): Scope[] => [
     `${name}:read`,

@@ -359,7 +359,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -664,6 +664,13 @@ limit?: number;
  * Where the page before left off; belongs to the same filters
  */
 cursor?: string;
+};
+
+export type CountSubmissionsParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 };
 
 export type ExportSubmissionsParams = {
@@ -1379,20 +1386,27 @@ export type countSubmissionsResponseError = (countSubmissionsResponse400 | count
   headers: Headers;
 };
 
-export const getCountSubmissionsUrl = () => {
+export const getCountSubmissionsUrl = (params?: CountSubmissionsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/submissions/counts`
+  return stringifiedParams.length > 0 ? `/owner/submissions/counts?${stringifiedParams}` : `/owner/submissions/counts`
 }
 
 /**
  * @summary How many submissions there are, by form and state
  */
-export const countSubmissions = async ( options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
+export const countSubmissions = async (params?: CountSubmissionsParams, options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
 
-  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(),
+  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(params),
   {
     ...options,
     method: 'GET'

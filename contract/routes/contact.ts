@@ -290,6 +290,7 @@ export const contact: Contract = {
       id: 'countSubmissions',
       summary: 'How many submissions there are, by form and state',
       scopes: READ,
+      query: z.object({ from: range.from }),
       answers: {
         200: {
           description: 'Every configured form',

@@ -1,4 +1,7 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
+import type { instagram } from './messages/en/instagram.ts';
+import type { instagramConnect } from './messages/en/instagram-connect.ts';
+import type { instagramRule } from './messages/en/instagram-rule.ts';
 import type { en } from './messages/en.ts';
 
 /** A text by the language's plural categories (CLDR), chosen by `count`. */
@@ -9,13 +12,23 @@ export type Message = string | Plural;
 export const LANGUAGES = ['en', 'de', 'es', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-type English = typeof en;
-/** What every language has: the same areas and keys, a plural where English has one. */
-export type Catalogue = {
-  readonly [Area in keyof English]: {
-    readonly [Key in keyof English[Area]]: English[Area][Key] extends string ? string : Plural;
+/** Areas that are loaded with the pages that need them: most visits don't. */
+interface LateEnglish {
+  readonly instagram: typeof instagram;
+  readonly instagramConnect: typeof instagramConnect;
+  readonly instagramRule: typeof instagramRule;
+}
+export type LateArea = keyof LateEnglish;
+type English = typeof en & LateEnglish;
+
+type Texts<Areas> = {
+  readonly [Area in keyof Areas]: {
+    readonly [Key in keyof Areas[Area]]: Areas[Area][Key] extends string ? string : Plural;
   };
 };
+/** What every language has: the same areas and keys, a plural where English has one. */
+export type Catalogue = Texts<typeof en>;
+export type LateCatalogue = Texts<LateEnglish>;
 
 /** Such as `inbox.reply`. */
 type MessageKey = {
@@ -54,7 +67,8 @@ export type PlainKey = {
 
 export type Translate = <Key extends MessageKey>(...given: Arguments<Key>) => string;
 
-export function makeTranslate(language: string, catalogue: Catalogue): Translate {
+/** @param catalogue what is put into it later counts, too */
+export function makeTranslate(language: string, catalogue: Catalogue & Partial<LateCatalogue>): Translate {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   return (...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]) => {
@@ -66,7 +80,7 @@ export function makeTranslate(language: string, catalogue: Catalogue): Translate
   };
 }
 
-function find(catalogue: Catalogue, key: MessageKey): Message {
+function find(catalogue: Catalogue & Partial<LateCatalogue>, key: MessageKey): Message {
   const [area = '', name = ''] = key.split('.');
   const areas = catalogue as Readonly<Record<string, Readonly<Record<string, Message>>>>;
   return areas[area]?.[name] ?? key;

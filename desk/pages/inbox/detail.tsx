@@ -114,11 +114,11 @@ function Message({ submission }: { readonly submission: Submission }) {
 
 /** Opening marks as read, once: whoever marks it as unread meanwhile means it. */
 function useMarkRead(submission: Submission): void {
-  const { isKnownIn, may } = useMe();
+  const { caller, may } = useMe();
   const verbs = useVerbs();
   const isDone = useRef(false);
   useEffect(() => {
-    if (isDone.current || !isKnownIn('contact')) return;
+    if (isDone.current || caller === undefined) return;
     isDone.current = true;
     if (submission.state === 'new' && may('contact:write')) void verbs([submission], 'read', { quiet: true });
   });

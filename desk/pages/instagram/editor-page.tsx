@@ -107,7 +107,7 @@ function Editor({ account, rule, onReload }: EditorProps) {
         <div className="editor-foot">
           <SaveProblem error={save.error} onReload={onReload} isWrong={isTried && isWrong} />
           <Button type="submit" kind="primary" isBusy={save.isPending}>
-            {t(base ? 'common.save' : 'instagram.saveRule')}
+            {t(base ? 'common.save' : 'instagramRule.saveRule')}
           </Button>
           <LinkButton to="/instagram" search={{ account: account.id }}>
             {t(isChanged ? 'common.cancel' : 'common.back')}
@@ -132,7 +132,7 @@ function Trial({ account, rule, draft, isChanged }: TrialProps) {
   const { t } = useI18n();
   return (
     <Panel title={t('instagram.try')}>
-      {isChanged && <p className="callout">{t('instagram.tryDirty')}</p>}
+      {isChanged && <p className="callout">{t('instagramRule.tryDirty')}</p>}
       <TryComment
         account={account.id}
         ruleId={rule.id}
@@ -190,15 +190,15 @@ function SaveProblem({
       <div className="failure" role="alert">
         <div>
           <p className="failure-title">{t('errors.changed')}</p>
-          <p>{t('instagram.changedHint')}</p>
+          <p>{t('instagramRule.changedHint')}</p>
         </div>
-        {onReload && <Button onPress={onReload}>{t('instagram.loadTheirs')}</Button>}
+        {onReload && <Button onPress={onReload}>{t('instagramRule.loadTheirs')}</Button>}
       </div>
     );
   if (isWrong)
     return (
       <p className="field-error" role="alert">
-        {t('instagram.fixFirst')}
+        {t('instagramRule.fixFirst')}
       </p>
     );
   if (!error) return null;
@@ -220,13 +220,13 @@ function LeaveQuestion({ isChanged }: { readonly isChanged: boolean }) {
   });
   return (
     <Confirm
-      title={t('instagram.leaveTitle')}
-      verb={t('instagram.leave')}
+      title={t('instagramRule.leaveTitle')}
+      verb={t('instagramRule.leave')}
       isOpen={blocker.status === 'blocked'}
       onClose={() => blocker.reset?.()}
       onConfirm={() => blocker.proceed?.()}
     >
-      <p>{t('instagram.leaveText')}</p>
+      <p>{t('instagramRule.leaveText')}</p>
     </Confirm>
   );
 }

@@ -31,27 +31,31 @@ export function TestComment({
   const isWaiting = since !== undefined && !newest;
   return (
     <>
-      <p>{t('instagram.stepTestText')}</p>
+      <p>{t('instagramConnect.stepTestText')}</p>
       {seenAt && (
         <p className="hint">
-          {t('instagram.seen')} <Ago at={seenAt} />
+          {t('instagramConnect.seen')} <Ago at={seenAt} />
         </p>
       )}
       <div role="status">
-        {isWaiting && <p className="callout">{t('instagram.watching')}</p>}
+        {isWaiting && <p className="callout">{t('instagramConnect.watching')}</p>}
         {newest && (
           <p className="callout good">
-            {t('instagram.arrived', {
+            {t('instagramConnect.arrived', {
               name: newest.username ? `@${newest.username}` : t('instagram.somebody'),
               text: newest.text.slice(0, 100),
             })}{' '}
-            {t(newest.ruleId === undefined ? 'instagram.arrivedUnanswered' : 'instagram.arrivedAnswered')}
+            {t(
+              newest.ruleId === undefined
+                ? 'instagramConnect.arrivedUnanswered'
+                : 'instagramConnect.arrivedAnswered',
+            )}
           </p>
         )}
       </div>
       <div className="actions">
         <Button isDisabled={isWaiting} onPress={() => setSince(Date.now())}>
-          {t('instagram.watch')}
+          {t('instagramConnect.watch')}
         </Button>
         <LinkButton to="/instagram/rules/new" search={{ account: account.id }}>
           {t('instagram.newRule')}
