@@ -30,7 +30,9 @@ const pattern = text.superRefine((source, { addIssue }) => {
 /** All that are named must hold. Texts are compared without regard to capitals; of a list, one answer is enough. */
 const fieldCondition = z
   .strictObject({
+    /** Exactly this text. */
     equals: text.optional(),
+    /** Exactly one of these. */
     oneOf: z.array(text).min(1).max(50).optional(),
     /** This text, or any of these. */
     contains: z.union([text, z.array(text).min(1).max(50)]).optional(),
@@ -38,6 +40,7 @@ const fieldCondition = z
     matches: pattern.optional(),
     /** Of an answer that is a number. */
     greater: z.number().optional(),
+    /** Of such an answer, too. */
     less: z.number().optional(),
     /** Whether anything was filled in. */
     filled: z.boolean().optional(),
@@ -66,7 +69,12 @@ const commonConditions = {
   held: z.boolean().optional(),
   /** From an hour to before another, in the owner's zone: `{ from: 18, to: 8 }` is the night. */
   hours: z
-    .strictObject({ from: hour.max(23), to: hour })
+    .strictObject({
+      /** 0 to 23. */
+      from: hour.max(23),
+      /** 0 to 24. */
+      to: hour,
+    })
     .refine(({ from, to }) => from !== to, { error: 'begins and ends at the same hour' })
     .optional(),
   /** In the owner's zone. */
@@ -83,7 +91,12 @@ const widgetConditions = z.strictObject({
   ...commonConditions,
   /** The rating; both ends are included. */
   score: z
-    .strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() })
+    .strictObject({
+      /** @default the lowest */
+      atLeast: z.number().optional(),
+      /** @default the highest */
+      atMost: z.number().optional(),
+    })
     .refine(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined, {
       error: 'say atLeast or atMost',
     })
