@@ -49,6 +49,7 @@ export const handler = frontDoor<Route>({
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      origin: request.headers.origin,
       brand: config.brand,
     }),
 });

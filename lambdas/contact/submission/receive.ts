@@ -8,10 +8,12 @@ import type { Tools } from '../../shared/front-door/tools.ts';
 import type { ParsedBody } from '../../shared/http/body.ts';
 import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import type { Decision } from '../../shared/rules/decide.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { type Judgement, judgeSpam } from '../../shared/spam/check.ts';
+import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
 import { nextPage } from '../form/next.ts';
@@ -85,7 +87,7 @@ export async function receiveSubmission(
     judgement,
     decision,
     attachments: await keepFiles(tools, id, content.files, now),
-    origin: headers.origin,
+    origin: websiteOf(headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(form)),
     people: peopleOf(content.special, form, salt),
     addressHash,
     now,
