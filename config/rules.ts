@@ -216,3 +216,28 @@ function checkField(
   const unknown = [equals ?? [], oneOf].flat().find((text) => !isOption(text));
   if (unknown !== undefined) refuse(`"${unknown}" is not an option of this field`);
 }
+
+interface RuledWidget {
+  readonly rules: Rules;
+  readonly kind: string;
+  readonly alert?: unknown;
+  readonly questions: Readonly<Record<string, unknown>>;
+  readonly followUps: Readonly<Record<string, unknown>>;
+  readonly attributes: readonly string[];
+}
+
+/** The same of a widget, whose answers all have known names. */
+export function checkWidgetRules(widget: RuledWidget, context: z.RefinementCtx): void {
+  const { rules, kind, alert, questions, followUps, attributes } = widget;
+  const known = ['comment', 'email', ...Object.keys(questions), ...Object.keys(followUps), ...attributes];
+  for (const [name, { when, do: actions }] of Object.entries(rules)) {
+    const refuse: Refuse = (message, ...path) =>
+      context.addIssue({ code: 'custom', message, path: ['rules', name, ...path] });
+    for (const field of Object.keys(when.fields ?? {}).filter((one) => !known.includes(one)))
+      refuse(`no such answer: there is ${known.join(', ')}`, 'when', 'fields', field);
+    if (when.score !== undefined && kind === 'comment')
+      refuse('a widget without ratings has no score', 'when', 'score');
+    if (actions.to !== undefined && alert === undefined)
+      refuse('a widget without `alert` sends no mail that could go to others', 'do', 'to');
+  }
+}
