@@ -3,6 +3,7 @@ import type { Brand } from './brand.ts';
 import { budget } from './budget.ts';
 import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
+import { checkWidgetRules, widgetRules } from './rules.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
@@ -215,7 +216,13 @@ const widget = z
       .optional(),
     /** Where a plain form goes after success. @default our thank-you page */
     redirect: webAddress.optional(),
+    /**
+     * By what is in it, a response's alert goes to other people, it gets labels, or is held: see docs/rules.md. They are tried in
+     * their order. @default none
+     */
+    rules: widgetRules.default({}),
   })
+  .superRefine(checkWidgetRules)
   .refine(({ kind, alert }) => kind !== 'comment' || alert === undefined, {
     error: 'a widget without ratings has none that could be low',
     path: ['alert'],

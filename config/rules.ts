@@ -92,9 +92,9 @@ const widgetConditions = z.strictObject({
   /** The rating; both ends are included. */
   score: z
     .strictObject({
-      /** @default the lowest */
+      /** From this rating on. @default the lowest */
       atLeast: z.number().optional(),
-      /** @default the highest */
+      /** Up to this rating. @default the highest */
       atMost: z.number().optional(),
     })
     .refine(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined, {
@@ -156,9 +156,11 @@ const formRule = z.strictObject({
 });
 
 const widgetRule = z.strictObject({
-  /** As of a form. */
+  /** All that is named must hold; empty, it always does. */
   when: widgetConditions,
+  /** What happens then. */
   do: widgetConsequences.refine(isSaid, { error: 'say what happens' }),
+  /** Whether it only notes what it would do. @default false */
   shadow,
 });
 
@@ -228,4 +230,29 @@ function checkField(
     options === undefined || options.some((option) => option.toLowerCase() === text.toLowerCase());
   const unknown = [equals ?? [], oneOf].flat().find((text) => !isOption(text));
   if (unknown !== undefined) refuse(`"${unknown}" is not an option of this field`);
+}
+
+interface RuledWidget {
+  readonly rules: Rules;
+  readonly kind: string;
+  readonly alert?: unknown;
+  readonly questions: Readonly<Record<string, unknown>>;
+  readonly followUps: Readonly<Record<string, unknown>>;
+  readonly attributes: readonly string[];
+}
+
+/** The same of a widget, whose answers all have known names. */
+export function checkWidgetRules(widget: RuledWidget, context: z.RefinementCtx): void {
+  const { rules, kind, alert, questions, followUps, attributes } = widget;
+  const known = ['comment', 'email', ...Object.keys(questions), ...Object.keys(followUps), ...attributes];
+  for (const [name, { when, do: actions }] of Object.entries(rules)) {
+    const refuse: Refuse = (message, ...path) =>
+      context.addIssue({ code: 'custom', message, path: ['rules', name, ...path] });
+    for (const field of Object.keys(when.fields ?? {}).filter((one) => !known.includes(one)))
+      refuse(`no such answer: there is ${known.join(', ')}`, 'when', 'fields', field);
+    if (when.score !== undefined && kind === 'comment')
+      refuse('a widget without ratings has no score', 'when', 'score');
+    if (actions.to !== undefined && alert === undefined)
+      refuse('a widget without `alert` sends no mail that could go to others', 'do', 'to');
+  }
 }

@@ -159,7 +159,7 @@ export const error = z
 export const page = { 'text/html': z.string() };
 
 /** Which of the owner's rules fired when it came in. */
-export const fired = z
+const fired = z
   .array(
     z.object({
       id: z.string(),
@@ -174,3 +174,13 @@ export const fired = z
   )
   .optional()
   .meta({ description: 'Which rules fired when it came in, and why; absent when none did' });
+
+/** How it was judged when it came in. */
+export const judged = {
+  signals: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Signs of spam that were found when it came in, whether they sufficed or not' }),
+  points: z.int().optional().meta({ description: 'What they count together' }),
+  rules: fired,
+};

@@ -10,10 +10,10 @@ import {
   email,
   etag,
   exported,
-  fired,
   format,
   IF_MATCH,
   id,
+  judged,
   page,
   pageOf,
   paging,
@@ -39,12 +39,7 @@ const submission = z
     form: z.string(),
     state: z.enum(SUBMISSION_STATES),
     spamReasons: z.array(z.string()).optional().meta({ description: 'While it is spam' }),
-    signals: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Signs of spam that were found when it came in, whether they sufficed or not' }),
-    points: z.int().optional().meta({ description: 'What they count together' }),
-    rules: fired,
+    ...judged,
     receivedAt: time,
     deletedAfter: time,
     fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),

@@ -1,6 +1,6 @@
 import type { FormConfig } from '../../../config/contact.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
-import type { Actions, Decision } from '../../shared/rules/decide.ts';
+import { type Actions, type Decision, heldBecause } from '../../shared/rules/decide.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
@@ -9,7 +9,6 @@ import { isSubject } from '../form/validate.ts';
 import {
   type Attachment,
   formPartition,
-  HELD_BY_RULE,
   type Routed,
   type Submission,
   submissionPartition,
@@ -65,11 +64,6 @@ export function createSubmission(received: Received): Submission {
     ...changedPlace(receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + form.retentionDays * DAY_MILLISECONDS)),
   };
-}
-
-/** Why it is held; none, and it is not. */
-export function heldBecause({ reasons }: Judgement, { hold }: Actions): string[] {
-  return [...reasons, ...(hold ? [HELD_BY_RULE] : [])];
 }
 
 function routedBy({ to, autoresponse, labels, assignee }: Actions) {

@@ -89,9 +89,6 @@ export function formPartition(form: string, state: SubmissionState): string {
 /** Why a leg was not sent whose submission has become spam; its release starts it again. */
 export const HELD_AS_SPAM = 'held-as-spam';
 
-/** The reason for which a rule holds a submission. */
-export const HELD_BY_RULE = 'rule';
-
 /** The partition of all that belongs to a submission. */
 export function submissionPartition(id: string): string {
   return `submission#${id}`;

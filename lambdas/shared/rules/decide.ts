@@ -53,3 +53,14 @@ export function differences(before: Actions, after: Actions): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Actions)[]);
   return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).sort();
 }
+
+/** The reason for which a rule holds something back. */
+const HELD_BY_RULE = 'rule';
+
+/** Why it is held, as spam or by a rule; none, and it is not. */
+export function heldBecause(
+  { reasons }: { readonly reasons: readonly string[] },
+  { hold }: Pick<Actions, 'hold'>,
+): string[] {
+  return [...reasons, ...(hold ? [HELD_BY_RULE] : [])];
+}
