@@ -6,6 +6,7 @@ import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { Async } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -202,10 +203,9 @@ function SaveProblem({
       </p>
     );
   if (!error) return null;
-  const text = error instanceof ApiError && error.status < 500 ? error.message : t('errors.server');
   return (
     <p className="field-error" role="alert">
-      {text}
+      {errorText(error, t)}
     </p>
   );
 }

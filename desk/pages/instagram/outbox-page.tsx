@@ -10,9 +10,10 @@ import type {
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { useNow } from '../../ui/now.ts';
-import { Async, Empty, errorText, Failure } from '../../ui/states.tsx';
+import { Async, Empty, Failure } from '../../ui/states.tsx';
 import { Age, Ago, Badge } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
