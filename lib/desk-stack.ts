@@ -157,22 +157,29 @@ export class DeskStack extends Stack {
     grantIdentities(owner, deployment);
     const { cognitoUrl } = deployment.environment.engine ?? {};
     if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
-    owner.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['cloudwatch:DescribeAlarms'],
-        resources: alarms.map(({ name }) =>
-          this.formatArn({
-            service: 'cloudwatch',
-            resource: 'alarm',
-            resourceName: name,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ),
-      }),
-    );
+    this.showAlarms(owner, alarms);
     if (pool) this.letIn(owner, pool);
     api.route('/owner/{proxy+}', owner);
     if (!this.hasCdn) api.route('/api/desk/owner/{proxy+}', owner);
+  }
+
+  private showAlarms(owner: LambdaFunction, alarms: readonly WatchedAlarm[]): void {
+    const arnOf = (resourceName: string) =>
+      this.formatArn({
+        service: 'cloudwatch',
+        resource: 'alarm',
+        resourceName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    const isLocal = this.deployment.environment.engine !== undefined;
+    const resources = isLocal ? ['*'] : alarms.map(({ name }) => arnOf(name));
+    owner.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources }));
+    if (isLocal)
+      acknowledge(
+        owner.role ?? owner,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Local engines know no right on single alarms.',
+      );
   }
 
   /** What it takes to invite people, change what they may, and remove them. */

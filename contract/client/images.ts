@@ -310,6 +310,8 @@ export type ConfiguredPresetToday = {
 
 export interface ConfiguredPreset {
   id: string;
+  /** The API’s base address, for the upload script */
+  url: string;
   /** Whether any visitor may upload */
   public: boolean;
   origins: string[];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { annotations } from '../../lambdas/contact/owner/annotate.ts';
 import { VERBS, type Verb } from '../../lambdas/contact/owner/change-state.ts';
+import { TEST_LANGUAGES } from '../../lambdas/contact/owner/test-message.ts';
 import { SUBMISSION_STATES } from '../../lambdas/contact/submission/submission.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
@@ -278,6 +279,25 @@ export const contact: Contract = {
         'A search looks through 2,000 entries or for five seconds at most, ends with the first `limit` found, and goes on with its cursor, even where it found none.',
       answers: { 200: { description: 'A page', content: { 'application/json': found } } },
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
+    },
+    {
+      method: 'post',
+      path: '/owner/forms/{id}/test',
+      id: 'sendTestMessage',
+      summary: 'Send a form a message, to see where it arrives',
+      description:
+        'It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.',
+      scopes: WRITE,
+      body: { 'application/json': z.object({ language: z.enum(TEST_LANGUAGES).default('en') }) },
+      answers: {
+        201: {
+          description: 'It is stored',
+          content: {
+            'application/json': z.object({ submissionId: id }).meta({ id: 'TestMessage' }),
+          },
+        },
+      },
+      errors: ['INACTIVE', 'MALFORMED_BODY', 'VALIDATION_FAILED'],
     },
     {
       method: 'get',

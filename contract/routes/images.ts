@@ -86,6 +86,7 @@ const STATES = ['awaiting-upload', 'processing', 'ready', 'rejected'] as const;
 const configuredPreset = z
   .object({
     id: z.string(),
+    url: z.url().meta({ description: 'The API’s base address, for the upload script' }),
     public: z.boolean().meta({ description: 'Whether any visitor may upload' }),
     origins: z.array(z.string()),
     widths: z.array(z.int()),

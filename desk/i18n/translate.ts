@@ -65,19 +65,25 @@ export type PlainKey = {
   [Key in MessageKey]: [NamesOf<MessageOf<Key>>] extends [never] ? Key : never;
 }[MessageKey];
 
-export type Translate = <Key extends MessageKey>(...given: Arguments<Key>) => string;
+export interface Translate {
+  <Key extends MessageKey>(...given: Arguments<Key>): string;
+  readonly language: string;
+}
 
 /** @param catalogue what is put into it later counts, too */
 export function makeTranslate(language: string, catalogue: Catalogue & Partial<LateCatalogue>): Translate {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
-  return (...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]) => {
+  const translate = (
+    ...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]
+  ) => {
     const text = choose(find(catalogue, key), values, plural);
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
       return typeof value === 'number' ? number.format(value) : (value ?? whole);
     });
   };
+  return Object.assign(translate, { language });
 }
 
 function find(catalogue: Catalogue & Partial<LateCatalogue>, key: MessageKey): Message {

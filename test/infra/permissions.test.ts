@@ -256,6 +256,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/url': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
       ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,8 +1,8 @@
 /** The fields of a rule, in the order in which one thinks of them: who, what, when. */
 import { TriangleAlert } from 'lucide-react';
 import type { Account, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
-import { problemOf } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { fieldText } from '../../ui/error-text.ts';
 import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { type Draft, type DraftProblems, MODES, type Mode, PLACES, type Place } from './draft.ts';
@@ -27,7 +27,7 @@ export function useProblem({ problems, error }: Pick<EditorFieldsProps, 'problem
   const { t } = useI18n();
   return (field: keyof DraftProblems, name: string = field): string | undefined => {
     const own = problems[field]?.map((problem) => t(`instagramRule.${problem}`)).join(' ');
-    return own ?? problemOf(error, name);
+    return own ?? fieldText(error, name, t);
   };
 }
 
@@ -157,7 +157,7 @@ function Words(props: EditorFieldsProps) {
       <KeywordField
         label={t('instagramRule.excluded')}
         hint={t('instagramRule.excludedHint')}
-        error={problemOf(props.error, 'excluded')}
+        error={fieldText(props.error, 'excluded', t)}
         keywords={draft.excluded}
         onChange={(excluded) => onChange({ excluded })}
       />

@@ -6,7 +6,7 @@ import type { DescribedRule as Rule } from '../../../contract/client/keyword-dm.
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { errorText } from '../../ui/states.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useCancelReplies, useDeleteRule } from './queries.ts';

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Ago } from '../../ui/text.tsx';
 
@@ -21,6 +22,7 @@ export function TestComment({
   readonly seenAt: string | undefined;
 }) {
   const { t } = useI18n();
+  const { may } = useMe();
   const [since, setSince] = useState<number>();
   const newest = useNewest(account.id, since);
   useEffect(() => {
@@ -57,9 +59,11 @@ export function TestComment({
         <Button isDisabled={isWaiting} onPress={() => setSince(Date.now())}>
           {t('instagramConnect.watch')}
         </Button>
-        <LinkButton to="/instagram/rules/new" search={{ account: account.id }}>
-          {t('instagram.newRule')}
-        </LinkButton>
+        {may('keyword-dm:write') && (
+          <LinkButton to="/instagram/rules/new" search={{ account: account.id }}>
+            {t('instagram.newRule')}
+          </LinkButton>
+        )}
       </div>
     </>
   );

@@ -19,7 +19,7 @@ export function Invite() {
   const people = usePeople();
   return (
     <Panel title={t('people.invite')}>
-      {mayArrange && people.data ? <Form configured={people.data.configured} /> : <Commands />}
+      {mayArrange && people.data ? <Form people={people.data} /> : <Commands />}
     </Panel>
   );
 }
@@ -28,14 +28,15 @@ const READER: Rights = { role: 'reader' };
 /** The API says the last word; this spares the way there. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-function Form({ configured }: { readonly configured: People['configured'] }) {
+function Form({ people: { items, configured } }: { readonly people: People }) {
   const { t } = useI18n();
   const notify = useNotify();
   const invite = useInvite();
   const [email, setEmail] = useState('');
   const [rights, setRights] = useState(READER);
   const [isTried, setTried] = useState(false);
-  const isWrong = !ADDRESS.test(email.trim());
+  const isThere = items.some((person) => person.email === email.trim().toLowerCase());
+  const isWrong = isThere || !ADDRESS.test(email.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -60,7 +61,7 @@ function Form({ configured }: { readonly configured: People['configured'] }) {
         label={t('people.email')}
         hint={t('people.emailHint')}
         value={email}
-        error={isTried && isWrong ? t('people.emailWrong') : undefined}
+        error={isTried && isWrong ? t(isThere ? 'people.already' : 'people.emailWrong') : undefined}
         onChange={setEmail}
       />
       <RightsFields rights={rights} configured={configured} onChange={setRights} />

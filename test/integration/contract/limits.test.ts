@@ -47,6 +47,7 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
   contact: {
     ...COMMON,
     'GET /owner/forms': { is: 'narrowed' },
+    'POST /owner/forms/{id}/test': { is: 'closed', body: {} },
     'GET /owner/submissions': { is: 'narrowed' },
     'GET /owner/submissions/counts': { is: 'narrowed' },
     'GET /owner/submissions/{id}': { is: 'closed' },
@@ -200,10 +201,11 @@ describe('a token that is kept to some', () => {
     const decision = DECISIONS[pipeline][route];
     if (!decision)
       throw new Error(`Decide what limits do to ${route} of ${pipeline}, and write it down here`);
-    const { id, marks } = others.get(pipeline) ?? { id: '', marks: [] };
+    const { id, marks } = others.get(pipeline) ?? { id: 'somebody', marks: [] };
     const [method = '', template = ''] = route.split(' ');
     const path = template
       .replace('/widgets/{id}', `/widgets/${OTHER.feedback}`)
+      .replace('/forms/{id}', `/forms/${OTHER.contact}`)
       .replace('{id}', id)
       .replace('{account}', OTHER['keyword-dm'])
       .replace(/\{\w+\}/g, 'mail');

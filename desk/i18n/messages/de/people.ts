@@ -53,4 +53,5 @@ export const people = {
   whatInvite: 'Eingeladen',
   whatRights: 'Rechte geändert',
   whatTakeAway: 'Zugang entzogen',
+  already: 'Diese Person hat schon Zugang.',
 } as const;

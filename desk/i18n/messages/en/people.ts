@@ -52,4 +52,5 @@ export const people = {
   whatInvite: 'Invited',
   whatRights: 'Changed somebody’s rights',
   whatTakeAway: 'Removed somebody',
+  already: 'This person has access already.',
 } as const;

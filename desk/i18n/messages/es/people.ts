@@ -52,4 +52,5 @@ export const people = {
   whatInvite: 'Invitación enviada',
   whatRights: 'Permisos cambiados',
   whatTakeAway: 'Acceso retirado',
+  already: 'Esta persona ya tiene acceso.',
 } as const;

@@ -52,4 +52,5 @@ export const people = {
   whatInvite: 'Invitation envoyée',
   whatRights: 'Droits modifiés',
   whatTakeAway: 'Accès retiré',
+  already: 'Cette personne a déjà accès.',
 } as const;
