@@ -28,7 +28,7 @@ export function capitalRoot(root: string): string {
 /** Where the foundation writes what pipelines need of it. Parameters, so that no stack depends on another's exports. */
 export function foundationParameter(
   root: string,
-  name: 'configuration-set' | 'alarm-topic-arn' | 'mail-event-topic-arn',
+  name: 'configuration-set' | 'alarm-topic-arn' | 'mail-event-topic-arn' | 'key-arn',
 ): string {
   return `/${root}/foundation/${name}`;
 }

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { configuredPipelines, PIPELINES, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
+import {
+  configuredPipelines,
+  foundationStack,
+  PIPELINES,
+  POOL_PROTECTION,
+  stackName,
+} from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { ask } from '../prompt.ts';
@@ -36,8 +42,14 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const stacks = await synthesise(workplace);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   await guardData(cloudFormation, stacks, options.allowDataLoss);
-  await prepareSecrets(workplace);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
+  // It makes the key that secrets are stored under.
+  if (environment.encryptionKey === 'create')
+    await runCdk(
+      ['deploy', foundationStack(environment.root), '--app', ASSEMBLY, ...approval],
+      environment.region,
+    );
+  await prepareSecrets(workplace);
   try {
     await deployStacks(workplace, stacks, approval);
   } finally {

@@ -4,26 +4,19 @@ import { join } from 'node:path';
 import {
   CloudFormationClient,
   CreateStackCommand,
-  DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  CognitoIdentityProviderClient,
-  ListUserPoolsCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Template } from '../../../cli/deploy/data-guard.ts';
 import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
 import { findProtected } from '../../../cli/deploy/protection.ts';
-import { POOL_PROTECTION } from '../../../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../../../config/index.ts';
 import { readToken, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
 import { awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
@@ -32,8 +25,8 @@ import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
+import { failToDeploy } from '../../support/failing-deploy.ts';
 import { localTestConfig } from '../../support/local-config.ts';
-import { synthesise, template } from '../../support/synth.ts';
 import { waitFor } from '../../support/wait.ts';
 
 /** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
@@ -50,7 +43,7 @@ beforeAll(async () => {
   });
   ssm = new SSMClient(clientSettings(engine.url));
   const { environments, ...config } = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
-  const local = { ...environments.local, removal: 'retain' };
+  const local = { ...environments.local, removal: 'retain', encryptionKey: 'create' };
   writeFileSync(configFile, JSON.stringify({ ...config, environments: { local } }));
   const { code, output } = await run('bootstrap');
   if (code !== 0) throw new Error(output);
@@ -91,7 +84,10 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
   });
 
   it('leaves nothing of a first deploy that fails', async () => {
-    await failToDeploy('Images', 'Desk');
+    const { environments, ...config } = JSON.parse(readFileSync(configFile, 'utf8')) as FrontdeskConfigInput;
+    // No key: it would be the foundation's, which is not there.
+    const { encryptionKey: _, ...local } = environments.local ?? expect.unreachable();
+    await failToDeploy(engine.url, { ...config, environments: { local } }, ['Images', 'Desk']);
   });
 
   it('deploys over what the first release had, which keeps its data, and over what failed; makes secrets, prints addresses', async () => {
@@ -108,6 +104,7 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
       ...['table', 'table', 'table', 'pool'].map((kind) => ({ kind, isProtected: true })),
     ]);
     expect(output).toContain('Made the secrets: contact/address-salt');
+    await expectOwnKey();
     const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
     expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
     expect(code).toBe(0);
@@ -140,70 +137,33 @@ async function withEngine<Result>(call: () => Promise<Result>): Promise<Result> 
   return call().finally(() => vi.unstubAllEnvs());
 }
 
-/**
- * A first deploy of stacks that fails at the end, when all that keeps something has been made by its own template.
- * Nothing of it may be left.
- */
-async function failToDeploy(...parts: string[]): Promise<void> {
+/** Tables, queues and secrets are under the key that the deploy has made. */
+async function expectOwnKey(): Promise<void> {
   const aws = clientSettings(engine.url);
-  const cloudFormation = new CloudFormationClient(aws);
-  const left = async () => ({
-    tables: (await new DynamoDBClient(aws).send(new ListTablesCommand({}))).TableNames,
-    buckets: (await new S3Client(aws).send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
-    groups: (await new CloudWatchLogsClient(aws).send(new DescribeLogGroupsCommand({}))).logGroups?.length,
-    pools: (
-      await new CognitoIdentityProviderClient(aws).send(new ListUserPoolsCommand({ MaxResults: 10 }))
-    ).UserPools?.map(({ Name }) => Name),
-  });
-  const before = await left();
-  const config = JSON.parse(readFileSync(configFile, 'utf8')) as FrontdeskConfigInput;
-  const templates = synthesise(config);
-  const kinds = /^AWS::(DynamoDB::Table|S3::Bucket|Logs::LogGroup|Cognito::UserPool)$/;
-  for (const part of parts) {
-    const { Resources = {}, Parameters = {} } = template(
-      templates,
-      `Frontdesk-local-${part}`,
-    ).toJSON() as Template;
-    const made = Object.fromEntries(Object.entries(Resources).filter(([, { Type }]) => kinds.test(Type)));
-    const { [POOL_PROTECTION]: pool } = Parameters;
-    // Nobody gives the sign that it waits for, for a second.
-    const failing = {
-      Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' },
-      Failing: {
-        Type: 'AWS::CloudFormation::WaitCondition',
-        DependsOn: Object.keys(made),
-        Properties: { Handle: { Ref: 'Handle' }, Timeout: '1' },
-      },
-    };
-    const StackName = `Frontdesk-local-${part}`;
-    await cloudFormation.send(
-      new CreateStackCommand({
-        StackName,
-        TemplateBody: JSON.stringify({
-          ...(pool !== undefined && { Parameters: { [POOL_PROTECTION]: pool } }),
-          Resources: { ...made, ...failing },
-        }),
-        ...(pool !== undefined && {
-          Parameters: [{ ParameterKey: POOL_PROTECTION, ParameterValue: 'INACTIVE' }],
-        }),
-      }),
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/frontdesk/foundation/key-arn' }));
+  const arn = Parameter?.Value ?? '';
+  expect(arn).toMatch(/^arn:aws:kms:us-east-1:000000000000:key\//);
+  const held = await withEngine(() => findProtected(REGION, ['Frontdesk-local-Contact']));
+  const [table] = held.filter(({ kind }) => kind === 'table');
+  const { Table } = await new DynamoDBClient(aws).send(
+    new DescribeTableCommand({ TableName: table?.id ?? '' }),
+  );
+  expect(Table?.SSEDescription?.KMSMasterKeyArn).toBe(arn);
+  const sqs = new SQSClient(aws);
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  expect(QueueUrls.length).toBeGreaterThan(0);
+  for (const QueueUrl of QueueUrls) {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['KmsMasterKeyId'] }),
     );
-    const status = await waitFor(
-      'the end of the failing stack',
-      async () =>
-        (await cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0]?.StackStatus,
-      (one) => one !== undefined && !one.endsWith('_IN_PROGRESS'),
-    );
-    expect(status).toBe('ROLLBACK_COMPLETE');
-    const events = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
-    for (const id of Object.keys(made))
-      expect(
-        events.StackEvents?.filter(({ LogicalResourceId }) => LogicalResourceId === id).map(
-          ({ ResourceStatus }) => ResourceStatus,
-        ),
-      ).toEqual(expect.arrayContaining(['CREATE_COMPLETE', 'DELETE_COMPLETE']));
+    expect(Attributes?.KmsMasterKeyId).toBe(arn);
   }
-  expect(await left()).toEqual(before);
+  const { Parameters = [] } = await ssm.send(
+    new DescribeParametersCommand({
+      ParameterFilters: [{ Key: 'Name', Values: ['/frontdesk/local/contact/address-salt'] }],
+    }),
+  );
+  expect(Parameters.map(({ KeyId }) => KeyId)).toEqual([arn]);
 }
 
 /** Where data was put before an upgrade, and the item that was put there: by table name. */
@@ -261,7 +221,9 @@ describe.runIf(has('ownEngine'))('npm run logs', () => {
       new DescribeStacksCommand(stack),
     );
     const sweep = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'SweepName')?.OutputValue;
-    await new LambdaClient(clientSettings(engine.url)).send(new InvokeCommand({ FunctionName: sweep ?? '' }));
+    const invoke = new InvokeCommand({ FunctionName: sweep ?? '' });
+    const { FunctionError } = await new LambdaClient(clientSettings(engine.url)).send(invoke);
+    expect(FunctionError).toBeUndefined();
     const { code, output } = await waitFor(
       'the line',
       () => run('logs', 'contact', '--function', 'sweep', '--since', '10m'),
