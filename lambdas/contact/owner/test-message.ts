@@ -1,5 +1,6 @@
 /** A message that the owner sends to a form to see where it arrives: stored and sent on like a visitor's, and marked. */
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
+import { NOT_JUDGED } from '../../shared/spam/check.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { identify } from '../../shared/visitors/identity.ts';
 import { createSubmission } from '../submission/create.ts';
@@ -67,7 +68,10 @@ function sampleOf(field: FieldConfig, text: string, address: string): FieldValue
   return field.multiple ? [first] : first;
 }
 
-/** Stores it with what it sends, a confirmation to the owner's own address included where the form confirms. */
+/**
+ * Stores it with what it sends, a confirmation to the owner's own address included where the form confirms. The form's rules
+ * are not asked: `rules replay` says what they would do.
+ */
 export async function storeTest(table: Table, test: Test): Promise<Submission> {
   const { formId, form, language, id, salt, now } = test;
   const { subject, text } = TEXTS[language];
@@ -80,7 +84,7 @@ export async function storeTest(table: Table, test: Test): Promise<Submission> {
       formId,
       form,
       content,
-      spamReasons: [],
+      judgement: NOT_JUDGED,
       attachments: [],
       origin: undefined,
       people: peopleOf(content, form, salt),

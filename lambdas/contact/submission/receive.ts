@@ -12,7 +12,7 @@ import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
-import { type Judgement, judgeSpam } from '../../shared/spam/check.ts';
+import { type Judgement, judgeSpam, NOT_JUDGED } from '../../shared/spam/check.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
@@ -60,6 +60,7 @@ export async function receiveSubmission(
       tools.timeZone,
     );
   if (admitted.repeatOf !== undefined)
+    // It sends nothing, and no rule about spam leads anywhere.
     return answer('repeat', admitted.repeatOf, await decideBy(NOT_JUDGED, tools.now()));
 
   const { identity, proof, now, salt, addressHash, body } = admitted;
@@ -131,9 +132,6 @@ function admit(tools: SubmissionTools, visit: Visit<Route>) {
 function scopeOf(formId: string): string {
   return `form#${formId}`;
 }
-
-/** A repeat sends nothing and is not judged; no rule about spam leads anywhere. */
-const NOT_JUDGED: Judgement = { reasons: [], signals: [], points: 0 };
 
 function withSender(received: Received, { form, formId }: Route): Received {
   const { request, body, salt, now } = received;
