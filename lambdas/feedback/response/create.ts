@@ -17,13 +17,15 @@ interface Received {
   readonly networkHash?: string | undefined;
   readonly person: string | undefined;
   readonly userPartition?: string | undefined;
+  /** The survey by which it was asked for. */
+  readonly survey?: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
   const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, now } = received;
-  const { person, userPartition } = received;
+  const { person, survey, userPartition } = received;
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -43,6 +45,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
     ...(userPartition !== undefined && { userPartition }),
+    ...(survey !== undefined && { survey }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
     ...changedPlace(receivedAt, id),
