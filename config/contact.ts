@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
 import { FILE_TYPES, type FileType } from './file-types.ts';
+import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
+import { checkFormRules, formRules } from './rules.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
@@ -16,14 +18,14 @@ const fieldName = z
 const common = {
   /** What people read as the field's name, in mails and on our pages. @default the field's name */
   label: wordsOfOurs.optional(),
-  /** @default false */
+  /** Whether it must be filled in. @default false */
   required: z.boolean().default(false),
 };
 
 const length = {
-  /** In characters. @default 0 */
+  /** The shortest answer that is taken, in characters. @default 0 */
   minLength: z.int().min(0).default(0),
-  /** In characters. @default 10000 */
+  /** The longest, in characters. @default 10000 */
   maxLength: positive.max(100_000).default(10_000),
 };
 
@@ -33,12 +35,15 @@ const field = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('number'),
     ...common,
+    /** The least number that is taken. @default any */
     min: z.number().optional(),
+    /** The greatest. @default any */
     max: z.number().optional(),
   }),
   z.strictObject({
     type: z.literal('choice'),
     ...common,
+    /** What can be chosen, as visitors read it. */
     options: z.array(z.string().min(1)).min(1),
     /** Whether several options may be chosen. @default false */
     multiple: z.boolean().default(false),
@@ -153,6 +158,13 @@ const form = z
     honeypot: z.string().min(1).max(100).optional(),
     /** A mail to the visitor that the submission has arrived. @default none */
     autoresponse: autoresponse.optional(),
+    /** Others by name, which rules choose instead. @default none */
+    autoresponses: z.record(id, autoresponse).default({}),
+    /**
+     * By what is in it, a submission goes to other people, gets labels, another answer or another page, or is held: see
+     * docs/rules.md. They are tried in their order. @default none
+     */
+    rules: formRules.default({}),
     /** A service of yours that gets each submission. @default none */
     webhook: webhook.optional(),
     /** What is taken for spam: stored, but not mailed. */
@@ -180,17 +192,29 @@ const form = z
         path: ['subject'],
         message: `unknown placeholder "{${name}}": no such field`,
       });
+  })
+  .superRefine(checkFormRules)
+  .refine((one) => addressesOf(one).length <= MOST_RECIPIENTS, {
+    error: `more than ${MOST_RECIPIENTS} addresses with those of its rules, which may all fire at once`,
+    path: ['rules'],
   });
 export type FormConfig = z.infer<typeof form>;
+
+/** The form with other rules, which are checked against it. */
+export function formWithRules(settings: FormConfig, rules: unknown) {
+  return form.safeParse({ ...settings, rules });
+}
 
 export const contact = z.strictObject({
   /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
   project: id.optional(),
+  /** Each form has an address of its own: `…/f/<id>`. */
   forms: z
     .record(id, form)
     .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
   /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
   budget: budget.optional(),
+  /** How hard what leaves is tried. */
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;

@@ -157,7 +157,7 @@ export class ImagesStack extends PipelineStack {
         UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
         HAS_CDN: String(storage.cdn !== undefined),
       },
-      parameters: ['token-key', 'variants-url'],
+      parameters: ['token-key', 'url', 'variants-url'],
       bundledConfig: this.images,
     });
   }

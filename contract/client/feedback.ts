@@ -102,7 +102,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -560,6 +560,14 @@ export const ResponseState = {
   spam: 'spam',
 } as const;
 
+export type ResponseRulesItem = {
+  id: string;
+  /** Its conditions in words; none of one that always holds */
+  because: string[];
+  /** Of a rule that is a shadow: what it would have changed */
+  would?: string[];
+};
+
 /**
  * By the id of the widget’s question
  */
@@ -611,6 +619,16 @@ export interface Response {
   widget: string;
   state: ResponseState;
   spamReasons?: string[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not */
+  signals?: string[];
+  /** What they count together */
+  points?: number;
+  /** Which rules fired when it came in, and why; absent when none did */
+  rules?: ResponseRulesItem[];
+  /** By its rules */
+  labels?: string[];
+  /** Who takes care of it, by its rules */
+  assignee?: string;
   receivedAt: string;
   changedAt?: string;
   rating?: number;
@@ -1103,6 +1121,13 @@ export type GetWidgetDefinitionParams = {
  * A language; the widget’s first one otherwise
  */
 lang?: string;
+};
+
+export type CountResponsesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 };
 
 export type ListResponsesParams = {
@@ -1926,20 +1951,27 @@ export type countResponsesResponseError = (countResponsesResponse400 | countResp
   headers: Headers;
 };
 
-export const getCountResponsesUrl = () => {
+export const getCountResponsesUrl = (params?: CountResponsesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/responses/counts`
+  return stringifiedParams.length > 0 ? `/owner/responses/counts?${stringifiedParams}` : `/owner/responses/counts`
 }
 
 /**
  * @summary How many responses are stored, by widget and state
  */
-export const countResponses = async ( options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
+export const countResponses = async (params?: CountResponsesParams, options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
 
-  return send<countResponsesResponseSuccess>(getCountResponsesUrl(),
+  return send<countResponsesResponseSuccess>(getCountResponsesUrl(params),
   {
     ...options,
     method: 'GET'

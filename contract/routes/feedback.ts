@@ -10,6 +10,7 @@ import {
   exported,
   format,
   id,
+  judged,
   page,
   pageOf,
   paging,
@@ -39,6 +40,9 @@ const response = z
     widget: z.string(),
     state: z.enum(RESPONSE_STATES),
     spamReasons: z.array(z.string()).optional(),
+    ...judged,
+    labels: z.array(z.string()).optional().meta({ description: 'By its rules' }),
+    assignee: z.string().optional().meta({ description: 'Who takes care of it, by its rules' }),
     receivedAt: time,
     changedAt: time.optional(),
     rating: z.int().optional(),
@@ -433,6 +437,7 @@ const ownerRoutes: readonly Route[] = [
     id: 'countResponses',
     summary: 'How many responses are stored, by widget and state',
     scopes: READ,
+    query: z.object({ from: range.from }),
     answers: {
       200: {
         description: 'Every configured widget',

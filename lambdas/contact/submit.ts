@@ -22,11 +22,11 @@ import { receiveSubmission } from './submission/receive.ts';
 const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
+const config = bundledConfig<ContactConfig & { readonly brand?: Brand; readonly timeZone: string }>();
 const door = openTools(environment);
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.forms) });
-const tools = { ...door, fuse, bucket: environment.FILES_BUCKET };
+const tools = { ...door, fuse, bucket: environment.FILES_BUCKET, timeZone: config.timeZone };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'GET'],

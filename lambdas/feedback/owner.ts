@@ -58,7 +58,7 @@ const surveys = {
     from: config.mail.from,
     identity: config.identity,
     owner: config.owner,
-    forms: [config],
+    others: config.to,
   }),
   salt: async () => (await parameters.get([saltName]))[saltName] ?? '',
 };

@@ -206,6 +206,23 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Goes to others by what is in it. */
+        routed: {
+          ...connected,
+          autoresponses: { orders: { subject: 'Your order', text: 'It has arrived.' } },
+          rules: {
+            orders: {
+              when: { fields: { topic: { matches: '^orders?$' } } },
+              do: { to: ['orders@frontdesk-tests.dev'], labels: ['order'], autoresponse: 'orders' },
+            },
+            hold: { when: { fields: { topic: { equals: 'hold' } } }, do: { hold: true } },
+            later: {
+              when: { fields: { topic: { contains: 'order' } } },
+              do: { redirect: `${webhooks}/orders` },
+              shadow: true,
+            },
+          },
+        },
         /** Leads to another website. */
         leading: { ...connected, redirect: `${webhooks}/thanks` },
         /** Answers one visitor a day. */

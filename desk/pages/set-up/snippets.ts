@@ -1,8 +1,8 @@
 /** Code that puts a configured form onto a website. Text of the configuration is escaped for where it stands. */
 import type { ConfiguredForm } from '../../../contract/client/contact.ts';
+import { attribute, componentName, jsxText, quoted } from './escape.ts';
+import type { Kind } from './kinds.ts';
 
-export const KINDS = ['html', 'react', 'astro', 'fetch'] as const;
-export type Kind = (typeof KINDS)[number];
 type Field = ConfiguredForm['fields'][number];
 type Form = Pick<ConfiguredForm, 'id' | 'url' | 'fields' | 'files' | 'captcha' | 'honeypot'>;
 
@@ -38,7 +38,8 @@ export function snippetOf(kind: Kind, form: Form): string {
   const makers: Readonly<Record<Kind, (form: Form) => string>> = {
     html: (one) => htmlForm(one, 'html'),
     react: reactForm,
-    astro: (one) => `---\n// src/components/${componentName(one.id)}.astro\n---\n${htmlForm(one, 'html')}`,
+    astro: (one) =>
+      `---\n// src/components/${componentName(one.id, 'Form')}.astro\n---\n${htmlForm(one, 'html')}`,
     fetch: fetchCall,
   };
   return makers[kind](shown);
@@ -116,7 +117,7 @@ function reactForm(form: Form): string {
     .join('\n');
   return `import { useState } from 'react';
 
-export function ${componentName(form.id)}() {
+export function ${componentName(form.id, 'Form')}() {
   const [said, setSaid] = useState('');
 
   async function send(event) {
@@ -169,24 +170,4 @@ ${[...rows, ...proof].join('\n')}
 });
 const answer = await response.json();
 if (!answer.ok) console.error(answer.error, answer.errors);`;
-}
-
-/** A form's id as a component: `book-a-table` is BookATableForm. */
-export function componentName(id: string): string {
-  const words = id.split(/[^a-zA-Z0-9]+/).filter(Boolean);
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return `${/^\d/.test(name) ? `Form${name}` : name}Form`;
-}
-
-function attribute(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** As an expression where it holds what JSX reads as its own. */
-function jsxText(text: string): string {
-  return /[{}<>&]/.test(text) ? `{${quoted(text)}}` : text;
-}
-
-function quoted(text: string): string {
-  return `'${text.replace(/['\\<\n\r\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }

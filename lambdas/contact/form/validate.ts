@@ -1,5 +1,6 @@
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import { isNumber } from '../../shared/http/number.ts';
 import { textLength } from '../../shared/http/text.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import { isFilled, type SpecialFields } from './special-fields.ts';
@@ -97,7 +98,7 @@ function checkText({ minLength, maxLength }: Rule<'text'>, value: Value): Proble
 
 function checkNumber({ min, max }: Rule<'number'>, value: Value): Problem | undefined {
   const code = 'TYPE_NUMERIC';
-  if (typeof value !== 'string' || !NUMBER.test(value)) return { code, says: 'must be a number' };
+  if (typeof value !== 'string' || !isNumber(value)) return { code, says: 'must be a number' };
   // Infinite for more digits than a computer's number holds, which compares as it should.
   const number = Number(value);
   if (min !== undefined && number < min) return { code, says: `must be at least ${min}` };
@@ -113,9 +114,6 @@ function checkChoice({ options, multiple }: Rule<'choice'>, value: Value): Probl
     ? undefined
     : { code, says: 'must be one of the options' };
 }
-
-/** As `<input type="number">` writes it. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const LONGEST_SUBJECT = 200;
 

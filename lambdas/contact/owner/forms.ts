@@ -9,7 +9,7 @@ export function presentForms(forms: ContactConfig['forms'], baseUrl: string) {
 
 function presentForm(id: string, form: FormConfig, baseUrl: string) {
   const { active, site, origins, to, subject, fields, unknownFields, redirect, retentionDays } = form;
-  const { rate, honeypot, files, captcha, autoresponse, webhook } = form;
+  const { rate, honeypot, files, captcha, autoresponse, autoresponses, rules, webhook } = form;
   return {
     id,
     active,
@@ -23,6 +23,8 @@ function presentForm(id: string, form: FormConfig, baseUrl: string) {
       everyHours: autoresponse.everyHours,
       perDay: autoresponse.perDay,
     },
+    autoresponses: Object.keys(autoresponses),
+    rules: Object.entries(rules).map(([name, rule]) => ({ id: name, shadow: rule.shadow })),
     // The rest of the address may be its receiver's secret.
     webhook: webhook && { host: new URL(webhook.url).host },
   };

@@ -14,6 +14,7 @@ import { prefersJson } from '../../shared/http/negotiate.ts';
 import { ORIGIN_FIELD, resolveWithin, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
+import { heldBecause } from '../../shared/rules/decide.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
 import { takeDay } from '../../shared/visitors/day.ts';
@@ -27,9 +28,10 @@ import { isLow } from './alert.ts';
 import { costOf } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
+import { decideResponse } from './decide.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import type { Content } from './response.ts';
-import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
+import { changeSpamReasons, isTrapped, judgeResponse } from './spam.ts';
 import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
 
 /** Words and an image's id; images themselves go to the images API. */
@@ -42,6 +44,8 @@ type FeedbackTools = Tools & {
   readonly fuse: Fuse;
   /** How many get an alert. */
   readonly recipients: number;
+  /** The owner's, for rules that ask for the hour. */
+  readonly timeZone: string;
 };
 
 /** @throws HttpError for what can't be taken */
@@ -80,7 +84,7 @@ export async function receiveResponse(
     ...said,
     ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
   };
-  const reasons = spamReasons({
+  const judgement = judgeResponse({
     // Who answers by a link of ours is a person whom we wrote to.
     widget: invitation ? { ...widget, captcha: undefined } : widget,
     fields: body.fields,
@@ -89,7 +93,8 @@ export async function receiveResponse(
     captcha: invitation ? undefined : admitted.proof,
     now,
   });
-  const isSpam = reasons.length > 0;
+  const decision = await decideResponse(widget, { content, judgement, now }, tools.timeZone);
+  const isSpam = heldBecause(judgement, decision.actions).length > 0;
   const step = await roomFor(tools, route, isSpam, now);
   await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
@@ -97,7 +102,8 @@ export async function receiveResponse(
     widgetId,
     widget,
     content,
-    spamReasons: reasons,
+    judgement,
+    decision,
     origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
     addressHash,
     networkHash: admitted.networkHash,
