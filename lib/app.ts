@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { type App, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
+import { type App, DefaultStackSynthesizer, type Stack, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ContactStack } from './contact-stack.ts';
+import { DataStack } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -73,23 +74,29 @@ export function addStacks(
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
-  if (pipelines.length === 0) return;
-  if (config.desk) {
-    const desk = new DeskStack(app, id('Desk'), {
-      ...about('the desk'),
-      desk: config.desk,
-      files: deskFiles,
-    });
+  // Without an API it has no address below the domain, no page of the desk and no firewall.
+  const data = config.data
+    ? [new DataStack(app, id('Data'), { ...about('files that land'), data: config.data })]
+    : [];
+  for (const stack of data) stack.addStackDependency(foundation);
+  const watched = [...pipelines, ...data];
+  if (watched.length === 0) return;
+  if (config.desk && pipelines.length > 0) {
+    const desk = { ...about('the desk'), desk: config.desk, files: deskFiles };
     // It reads the addresses that they have written.
-    for (const pipeline of pipelines) desk.addStackDependency(pipeline);
+    dependOn(new DeskStack(app, id('Desk'), desk), pipelines);
   }
-  if (environment.waf) {
+  if (environment.waf && pipelines.length > 0) {
     const { waf } = environment;
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
     for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
   }
-  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  const schedules = watched.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
+}
+
+function dependOn(stack: Stack, others: readonly Stack[]): void {
+  for (const other of others) stack.addStackDependency(other);
 }
 
 /** Gives every role a boundary, those included that the CDK makes by itself. */
