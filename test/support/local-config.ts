@@ -140,6 +140,30 @@ export const localTestConfig: FrontdeskConfigInput = {
     },
   },
   feedback: { ...feedbackTestConfig, budget: BUDGET },
+  data: {
+    datasets: {
+      /** Every type of column, and nothing else is taken. */
+      readings: {
+        columns: {
+          sensor: { type: 'text', from: 'Sensor', maxLength: 20 },
+          at: { type: 'time', from: 'Zeit', format: 'dd.mm.yyyy', zone: 'Europe/Berlin' },
+          value: { type: 'number', from: 'Wert', decimal: ',' },
+          count: { type: 'integer' },
+          valid: { type: 'boolean' },
+          month: { type: 'text', derive: { of: 'at', take: 'month' } },
+        },
+        key: ['sensor', 'at'],
+        unknownColumns: 'refuse',
+      },
+    },
+    landing: {
+      firstRetrySeconds: 1,
+      longestRetrySeconds: 2,
+      horizonSeconds: 90,
+      overdueSeconds: 2,
+      partBytes: 500_000,
+    },
+  },
   images: {
     budget: BUDGET,
     processing: {
