@@ -39,12 +39,6 @@ const bounds = {
   decimal: z.enum(['.', ',']).default('.'),
 };
 
-const ordered = <Of extends z.ZodType<{ min?: number | undefined; max?: number | undefined }>>(of: Of) =>
-  of.refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
-    error: 'must not be above max',
-    path: ['min'],
-  });
-
 const column = z.discriminatedUnion(
   'type',
   [
@@ -55,8 +49,8 @@ const column = z.discriminatedUnion(
       maxLength: positive.max(100_000).default(10_000),
       derive: derive.optional(),
     }),
-    ordered(z.strictObject({ type: z.literal('number'), ...common, ...bounds })),
-    ordered(z.strictObject({ type: z.literal('integer'), ...common, ...bounds })),
+    z.strictObject({ type: z.literal('number'), ...common, ...bounds }),
+    z.strictObject({ type: z.literal('integer'), ...common, ...bounds }),
     z.strictObject({ type: z.literal('boolean'), ...common }),
     z.strictObject({
       type: z.literal('time'),
@@ -118,6 +112,11 @@ const dataset = z
     if (version !== undefined && !Object.hasOwn(columns, version)) refuse(missing, 'version');
     if (day !== undefined && columns[day]?.type !== 'time')
       refuse('not one of its columns of type time', 'day');
+  })
+  .superRefine(({ columns }, context) => {
+    for (const [id, column] of Object.entries(columns))
+      if ('min' in column && column.min !== undefined && column.min > (column.max ?? column.min))
+        context.addIssue({ code: 'custom', message: 'must not be above max', path: ['columns', id, 'min'] });
   })
   .superRefine(({ columns }, context) => {
     for (const [id, column] of Object.entries(columns)) {

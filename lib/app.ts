@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type App, DefaultStackSynthesizer, type Stack, Tags } from 'aws-cdk-lib';
+import { type App, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
+import { encrypt } from './constructs/encryption.ts';
 import { ContactStack } from './contact-stack.ts';
-import { DataStack } from './data-stack.ts';
+import { DataStack, type DataStackProps } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -71,32 +72,46 @@ export function addStacks(
   ].filter((stack) => stack !== undefined);
   // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
   for (const pipeline of pipelines) {
+    encrypt(pipeline, deployment);
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
-  // Without an API it has no address below the domain, no page of the desk and no firewall.
-  const data = config.data
-    ? [new DataStack(app, id('Data'), { ...about('files that land'), data: config.data })]
-    : [];
+  const data = addData(app, id('Data'), config.data, about('files that land'));
   for (const stack of data) stack.addStackDependency(foundation);
-  const watched = [...pipelines, ...data];
-  if (watched.length === 0) return;
+  const all = [...pipelines, ...data];
+  if (all.length === 0) return;
+  const schedules = all.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
+  alarms.addStackDependency(foundation);
   if (config.desk && pipelines.length > 0) {
-    const desk = { ...about('the desk'), desk: config.desk, files: deskFiles };
+    const desk = new DeskStack(app, id('Desk'), {
+      ...about('the desk'),
+      desk: config.desk,
+      files: deskFiles,
+      alarms: [foundation, alarms, ...all].flatMap(({ watched }) => watched),
+    });
+    encrypt(desk, deployment);
     // It reads the addresses that they have written.
-    dependOn(new DeskStack(app, id('Desk'), desk), pipelines);
+    for (const pipeline of pipelines) desk.addStackDependency(pipeline);
   }
   if (environment.waf && pipelines.length > 0) {
     const { waf } = environment;
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
     for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
   }
-  const schedules = watched.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
-  new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }
 
-function dependOn(stack: Stack, others: readonly Stack[]): void {
-  for (const other of others) stack.addStackDependency(other);
+/** The data pipeline, where it is configured. It has no API: no address below the domain, and no firewall. */
+function addData(
+  app: App,
+  id: string,
+  data: FrontdeskConfig['data'],
+  props: Omit<DataStackProps, 'data'>,
+): DataStack[] {
+  if (!data) return [];
+  const stack = new DataStack(app, id, { ...props, data });
+  encrypt(stack, props.deployment);
+  return [stack];
 }
 
 /** Gives every role a boundary, those included that the CDK makes by itself. */

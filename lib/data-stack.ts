@@ -7,6 +7,7 @@ import type { DataConfig } from '../config/data.ts';
 import { capitalRoot, type Deployment } from '../config/deployment.ts';
 import type { landEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
 import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { allOf } from './constructs/granted.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
@@ -34,6 +35,8 @@ const LAND_MEMORY = Size.mebibytes(1792);
 export class DataStack extends Stack {
   /** How many hourly schedules it has. */
   readonly schedules = 1;
+  /** Its alarms, for whoever shows how they are. */
+  readonly watched: readonly WatchedAlarm[];
   private readonly deployment: Deployment;
   private readonly data: DataConfig;
   private readonly table: PipelineTable;
@@ -52,7 +55,7 @@ export class DataStack extends Stack {
     this.work = new WorkQueue(this, 'Work', { consumerTimeout: LAND_TIMEOUT, maxReceiveCount, deployment });
     this.land();
     this.findLost();
-    this.alarm();
+    this.watched = this.alarm();
     const { bucket, workGroup } = this.lake;
     const outputs = {
       TableName: this.table.tableName,
@@ -117,7 +120,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
   }
 
-  private alarm(): void {
+  private alarm(): readonly WatchedAlarm[] {
     const { root, name: environment } = this.deployment.environment;
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
     alarms.add('Attention', {
@@ -137,5 +140,6 @@ export class DataStack extends Stack {
         period: SOON,
       }),
     });
+    return alarms.watched;
   }
 }

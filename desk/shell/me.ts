@@ -1,45 +1,28 @@
 /** What whoever is signed in may do, as the APIs say. */
-import { useQueries } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Caller } from '../../contract/client/contact.ts';
 import { clientOf, PIPELINES, type Pipeline } from '../api/pipelines.ts';
 import { useDesk } from './desk.tsx';
 
 const KEEP_MS = 300_000;
 
-type Scope = `${Pipeline}:${'read' | 'write' | 'audit'}`;
-
 export interface Me {
-  /** With the scopes of all pipelines that have answered so far; undefined until one has. */
+  /** Undefined until it is known. */
   readonly caller: Caller | undefined;
-  /** Whether the pipeline has said what the caller may do in it. */
-  readonly isKnownIn: (pipeline: Pipeline) => boolean;
-  /** Whether a scope such as `contact:write` is there. Until its pipeline has answered it is offered: the API decides. */
-  readonly may: (scope: Scope) => boolean;
+  /** Whether a scope such as `contact:write` is there. Until it is known everything is offered: the API decides. */
+  readonly may: (scope: `${Pipeline | 'desk'}:${'read' | 'write' | 'audit'}`) => boolean;
 }
 
-/** A pipeline knows a person's scopes in itself only, so each is asked. */
+/** Every pipeline knows who calls, with all scopes: the first that answers is enough. */
 export function useMe(): Me {
   const { api, has } = useDesk();
-  const deployed = PIPELINES.filter(has);
-  const answers = useQueries({
-    queries: deployed.map((pipeline) => ({
-      queryKey: ['me', pipeline],
-      queryFn: async () => (await clientOf(api, pipeline).getMe()).data,
-      staleTime: KEEP_MS,
-    })),
+  const { data } = useQuery({
+    queryKey: ['me'],
+    queryFn: async () => {
+      const deployed = PIPELINES.filter(has);
+      return Promise.any(deployed.map(async (pipeline) => (await clientOf(api, pipeline).getMe()).data));
+    },
+    staleTime: KEEP_MS,
   });
-  return putTogether(deployed.map((pipeline, i) => [pipeline, answers[i]?.data]));
-}
-
-/** @param answers what each pipeline says of the caller; undefined where it has not answered */
-export function putTogether(answers: readonly (readonly [Pipeline, Caller | undefined])[]): Me {
-  const known = new Map(answers.filter((answer): answer is readonly [Pipeline, Caller] => !!answer[1]));
-  const [first] = known.values();
-  const scopes = [...new Set([...known.values()].flatMap((caller) => caller.scopes))];
-  const isKnownIn = (pipeline: Pipeline) => known.has(pipeline);
-  return {
-    caller: first && { ...first, scopes },
-    isKnownIn,
-    may: (scope) => !isKnownIn(scope.slice(0, scope.lastIndexOf(':')) as Pipeline) || scopes.includes(scope),
-  };
+  return { caller: data, may: (scope) => data === undefined || data.scopes.includes(scope) };
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import {
@@ -15,6 +15,7 @@ import { LANDING, REJECTED, RESULTS, tableFolder } from '../../lambdas/data/lake
 import { ORIGIN, TYPES } from '../../lambdas/data/lake/parquet.ts';
 import { rowsTable } from '../../lambdas/data/lake/views.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalOfData } from './removal.ts';
 
 export interface LakeProps {
   readonly deployment: Deployment;
@@ -40,13 +41,13 @@ export class Lake extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, data }: LakeProps) {
     super(scope, id);
-    const { removal, engine } = deployment.environment;
+    const { engine } = deployment.environment;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOfData(deployment),
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: LANDING, expiration: Duration.days(data.keepFilesDays) },
