@@ -33,7 +33,9 @@ const derive = z.strictObject({
 });
 
 const bounds = {
+  /** The least that it may be. @default no limit */
   min: z.number().optional(),
+  /** The most that it may be. @default no limit */
   max: z.number().optional(),
   /** What stands before the fraction: with a comma, points between thousands are taken as well. @default . */
   decimal: z.enum(['.', ',']).default('.'),
@@ -47,6 +49,7 @@ const column = z.discriminatedUnion(
       ...common,
       /** Characters at most. @default 10000 */
       maxLength: positive.max(100_000).default(10_000),
+      /** Makes it of another column. @default it is of the file */
       derive: derive.optional(),
     }),
     z.strictObject({ type: z.literal('number'), ...common, ...bounds }),
@@ -63,6 +66,7 @@ const column = z.discriminatedUnion(
     z.strictObject({
       type: z.literal('choice'),
       ...common,
+      /** What it may be. */
       options: z
         .array(z.string().min(1))
         .min(1)
@@ -82,6 +86,7 @@ const columnName = name.refine((value) => value !== 'day', {
 
 const dataset = z
   .strictObject({
+    /** What is kept of a row, by its name in SQL. */
     columns: z.record(columnName, column).refine((all) => Object.keys(all).length > 0, {
       error: 'configure at least one column',
     }),
