@@ -63,6 +63,13 @@ export default defineConfig({
         },
         // A mail to the visitor that the message has arrived; from the SES sandbox it reaches nobody.
         // autoresponse: { subject: 'Your message to us', text: 'Thank you! We answer within two days.' },
+        // Who gets what, by topic: docs/rules.md. Try it on the past first: npm run owner -- rules replay --form main --with rules.ts
+        // rules: {
+        //   orders: {
+        //     when: { fields: { message: { contains: ['order', 'invoice'] } } },
+        //     do: { to: ['orders@example.com'], labels: ['order'], assignee: 'Ada' },
+        //   },
+        // },
         // A service of yours that gets each submission as signed JSON: docs/webhooks.md
         // webhook: { url: 'https://hooks.example.com/contact' },
         // files: {}, // lets visitors attach files; docs/forms.md has its limits

@@ -4,6 +4,7 @@ import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
+import { encrypt } from './constructs/encryption.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
@@ -70,6 +71,7 @@ export function addStacks(
   ].filter((stack) => stack !== undefined);
   // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
   for (const pipeline of pipelines) {
+    encrypt(pipeline, deployment);
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
@@ -84,6 +86,7 @@ export function addStacks(
       files: deskFiles,
       alarms: [foundation, alarms, ...pipelines].flatMap(({ watched }) => watched),
     });
+    encrypt(desk, deployment);
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
   }

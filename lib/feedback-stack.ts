@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { BundledFeedback } from '../config/feedback.ts';
+import { addressesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
@@ -179,7 +180,10 @@ export class FeedbackStack extends PipelineStack {
       timeout: NOTIFIER.timeout,
     });
     work.consumeBy(notifier, NOTIFIER);
-    grantMail(notifier, deployment, bundledConfig.to);
+    grantMail(notifier, deployment, [
+      ...bundledConfig.to,
+      ...Object.values(bundledConfig.widgets).flatMap(({ rules }) => addressesOf({ to: [], rules })),
+    ]);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
       description: 'Marks alerts and digests that bounced or were complained of',

@@ -21,6 +21,7 @@ import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { OperationsDashboard } from './constructs/dashboard.ts';
+import { encrypt, OwnerKey } from './constructs/encryption.ts';
 
 /**
  * What an account and region has once, shared by all its environments: how mail is sent and what becomes of it, where
@@ -85,6 +86,9 @@ export class FoundationStack extends Stack {
     this.publish('configuration-set', configurationSet.configurationSetName);
     this.publish('mail-event-topic-arn', mailEvents.topicArn);
     this.publish('alarm-topic-arn', alarms.topicArn);
+    const key = environment.encryptionKey === 'create' ? new OwnerKey(this) : undefined;
+    if (key) this.publish('key-arn', key.keyArn);
+    encrypt(this, props.deployment, key);
   }
 
   /** What AWS measures of a whole account and region, and can't tell one environment from the other. */
@@ -133,7 +137,7 @@ export class FoundationStack extends Stack {
     });
   }
 
-  /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */
+  /** Encrypted by the owner's key alone: with AWS's managed key neither CloudWatch nor SES may publish. */
   private topic(id: string, displayName: string): Topic {
     return new Topic(this, id, { displayName, enforceSSL: true });
   }

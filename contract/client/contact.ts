@@ -232,6 +232,11 @@ export const ConfiguredFormFieldsItemType = {
   email: 'email',
   number: 'number',
   choice: 'choice',
+  url: 'url',
+  tel: 'tel',
+  date: 'date',
+  datetime: 'datetime',
+  consent: 'consent',
 } as const;
 
 export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
@@ -259,6 +264,8 @@ export type ConfiguredFormFieldsItem = {
   required: boolean;
   options?: string[];
   multiple?: boolean;
+  /** What visitors agree to */
+  text?: string;
 };
 
 export type ConfiguredFormFiles = {
@@ -274,6 +281,11 @@ export type ConfiguredFormAutoresponse = {
   perDay: number;
 };
 
+export type ConfiguredFormRulesItem = {
+  id: string;
+  shadow: boolean;
+};
+
 export type ConfiguredFormWebhook = {
   host: string;
 };
@@ -286,6 +298,9 @@ export type ConfiguredFormRate = {[key: string]: number};
 export interface ConfiguredForm {
   id: string;
   active: boolean;
+  /** From when on it takes submissions */
+  opens?: string;
+  closes?: string;
   /** Where it is sent to; in a browser, the form as a page */
   url: string;
   site: string;
@@ -300,6 +315,9 @@ export interface ConfiguredForm {
   files?: ConfiguredFormFiles;
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
+  /** Names of those that rules may choose */
+  autoresponses: string[];
+  rules: ConfiguredFormRulesItem[];
   webhook?: ConfiguredFormWebhook;
   /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
@@ -403,6 +421,14 @@ export interface TimelineLeg {
   canRetry?: boolean;
 }
 
+export type SubmissionRulesItem = {
+  id: string;
+  /** Its conditions in words; none of one that always holds */
+  because: string[];
+  /** Of a rule that is a shadow: what it would have changed */
+  would?: string[];
+};
+
 export type SubmissionFields = {[key: string]: string | string[]};
 
 export type SubmissionAttachmentsItem = {
@@ -425,6 +451,12 @@ export interface Submission {
   state: SubmissionState;
   /** While it is spam */
   spamReasons?: string[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not */
+  signals?: string[];
+  /** What they count together */
+  points?: number;
+  /** Which rules fired when it came in, and why; absent when none did */
+  rules?: SubmissionRulesItem[];
   receivedAt: string;
   deletedAfter: string;
   fields: SubmissionFields;

@@ -559,6 +559,14 @@ export const ResponseState = {
   spam: 'spam',
 } as const;
 
+export type ResponseRulesItem = {
+  id: string;
+  /** Its conditions in words; none of one that always holds */
+  because: string[];
+  /** Of a rule that is a shadow: what it would have changed */
+  would?: string[];
+};
+
 /**
  * By the id of the widget’s question
  */
@@ -610,6 +618,16 @@ export interface Response {
   widget: string;
   state: ResponseState;
   spamReasons?: string[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not */
+  signals?: string[];
+  /** What they count together */
+  points?: number;
+  /** Which rules fired when it came in, and why; absent when none did */
+  rules?: ResponseRulesItem[];
+  /** By its rules */
+  labels?: string[];
+  /** Who takes care of it, by its rules */
+  assignee?: string;
   receivedAt: string;
   changedAt?: string;
   rating?: number;

@@ -14,6 +14,7 @@ import {
   format,
   IF_MATCH,
   id,
+  judged,
   page,
   pageOf,
   paging,
@@ -39,6 +40,7 @@ const submission = z
     form: z.string(),
     state: z.enum(SUBMISSION_STATES),
     spamReasons: z.array(z.string()).optional().meta({ description: 'While it is spam' }),
+    ...judged,
     receivedAt: time,
     deletedAfter: time,
     fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
@@ -73,6 +75,11 @@ const formShape = z
   .object({
     id: z.string(),
     active: z.boolean(),
+    opens: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'From when on it takes submissions' }),
+    closes: z.iso.datetime({ offset: true }).optional(),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the form as a page' }),
     site: z.string(),
     origins: z.array(z.string()),
@@ -82,10 +89,11 @@ const formShape = z
       z.object({
         name: z.string(),
         label: z.string().meta({ description: 'What people read' }),
-        type: z.enum(['text', 'email', 'number', 'choice']),
+        type: z.enum(['text', 'email', 'number', 'choice', 'url', 'tel', 'date', 'datetime', 'consent']),
         required: z.boolean(),
         options: z.array(z.string()).optional(),
         multiple: z.boolean().optional(),
+        text: z.string().optional().meta({ description: 'What visitors agree to' }),
       }),
     ),
     unknownFields: z.enum(['keep', 'refuse']),
@@ -102,6 +110,8 @@ const formShape = z
       .optional(),
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
     autoresponse: z.object({ subject: z.string(), everyHours: z.int(), perDay: z.int() }).optional(),
+    autoresponses: z.array(z.string()).meta({ description: 'Names of those that rules may choose' }),
+    rules: z.array(z.object({ id: z.string(), shadow: z.boolean() })),
     webhook: z.object({ host: z.string() }).optional(),
     rate,
   })

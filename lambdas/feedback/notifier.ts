@@ -3,6 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { addressesOf } from '../../config/recipients.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { troubleSayer } from '../shared/legs/trouble.ts';
 import { createMailClient, sendMail } from '../shared/mail/mail.ts';
@@ -30,7 +31,12 @@ const sender = {
 const delivery: Delivery = {
   store,
   config,
-  own: ownAddresses({ from, identity: config.identity, owner: config.owner, forms: [config] }),
+  own: ownAddresses({
+    from,
+    identity: config.identity,
+    owner: config.owner,
+    others: Object.values(config.widgets).flatMap(({ rules }) => addressesOf({ to: config.to, rules })),
+  }),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
 };
 

@@ -16,7 +16,7 @@ const config = bundledConfig<BundledFeedback>();
 const door = openTools(parseEnvironment(submitEnvironment), { signsTokens: true });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.widgets) });
-const tools = { ...door, fuse, recipients: config.to.length };
+const tools = { ...door, fuse, recipients: config.to.length, timeZone: config.timeZone };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'PUT', 'GET'],

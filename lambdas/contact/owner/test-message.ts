@@ -1,7 +1,9 @@
 /** A message that the owner sends to a form to see where it arrives: stored and sent on like a visitor's, and marked. */
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
+import { NOT_JUDGED } from '../../shared/spam/check.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { identify } from '../../shared/visitors/identity.ts';
+import { exampleOf } from '../form/example.ts';
 import { createSubmission } from '../submission/create.ts';
 import { legsOf } from '../submission/legs.ts';
 import { peopleOf } from '../submission/people.ts';
@@ -61,13 +63,14 @@ export function testAnswers(
 
 function sampleOf(field: FieldConfig, text: string, address: string): FieldValue {
   if (field.type === 'email') return address;
-  if (field.type === 'number') return String(field.min ?? 1);
-  if (field.type === 'text') return text.slice(0, field.maxLength);
-  const [first = ''] = field.options;
-  return field.multiple ? [first] : first;
+  if (field.type === 'text' && field.pattern === undefined) return text.slice(0, field.maxLength);
+  return exampleOf(field);
 }
 
-/** Stores it with what it sends, a confirmation to the owner's own address included where the form confirms. */
+/**
+ * Stores it with what it sends, a confirmation to the owner's own address included where the form confirms. The form's rules
+ * are not asked: `rules replay` says what they would do.
+ */
 export async function storeTest(table: Table, test: Test): Promise<Submission> {
   const { formId, form, language, id, salt, now } = test;
   const { subject, text } = TEXTS[language];
@@ -80,7 +83,7 @@ export async function storeTest(table: Table, test: Test): Promise<Submission> {
       formId,
       form,
       content,
-      spamReasons: [],
+      judgement: NOT_JUDGED,
       attachments: [],
       origin: undefined,
       people: peopleOf(content, form, salt),

@@ -12,7 +12,7 @@ export interface PresentedResponse {
 export function presentResponse(response: FeedbackResponse): PresentedResponse {
   const { id, widget, state, spamReasons, receivedAt, changedAt, origin } = response;
   const { rating, comment, answers, page, email, language, viewport, screenshot } = response;
-  const { attributes, user } = response;
+  const { attributes, user, signals, points, rules, labels, assignee } = response;
   return {
     id,
     widget,
@@ -31,6 +31,11 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
     attributes,
     user,
     origin,
+    signals,
+    points,
+    rules,
+    labels,
+    assignee,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
+import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import type { Judgement } from '../../shared/spam/check.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
 
@@ -10,8 +12,8 @@ interface Received {
   readonly widgetId: string;
   readonly widget: Pick<WidgetConfig, 'retentionDays' | 'changeSeconds'>;
   readonly content: Content;
-  /** Why it is taken for spam; empty when it is not. */
-  readonly spamReasons: readonly string[];
+  readonly judgement: Judgement;
+  readonly decision: Decision;
   readonly origin: string | undefined;
   readonly addressHash: string;
   readonly networkHash?: string | undefined;
@@ -22,8 +24,12 @@ interface Received {
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, now } = received;
+  const { id, widgetId, widget, content, judgement, decision, origin, addressHash, networkHash, now } =
+    received;
   const { person, userPartition } = received;
+  const { fired, actions } = decision;
+  const { to, labels, assignee } = actions;
+  const spamReasons = heldBecause(judgement, actions);
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -35,6 +41,11 @@ export function newResponse(received: Received): FeedbackResponse {
     version: 1,
     state,
     ...(spamReasons.length > 0 && { spamReasons }),
+    ...(judgement.signals.length > 0 && { signals: judgement.signals, points: judgement.points }),
+    ...(fired.length > 0 && { rules: fired }),
+    ...(to && { routed: { to } }),
+    ...(labels && { labels }),
+    ...(assignee !== undefined && { assignee }),
     receivedAt,
     changeUntil: new Date(now.getTime() + widget.changeSeconds * 1000).toISOString(),
     ...content,

@@ -150,7 +150,7 @@ describe('the people’s pool', () => {
   it('is entered by invitation only, and guarded against deletion', () => {
     expect(only('AWS::Cognito::UserPool')).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      DeletionProtection: 'ACTIVE',
+      DeletionProtection: { Ref: 'PoolProtection' },
       UsernameAttributes: ['email'],
       MfaConfiguration: 'OPTIONAL',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
@@ -158,6 +158,14 @@ describe('the people’s pool', () => {
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
       WebAuthnUserVerification: 'required',
     });
+  });
+
+  it('is protected, unless the deploy that makes it says otherwise', () => {
+    expect(desk.toJSON().Parameters.PoolProtection).toMatchObject({ Default: 'ACTIVE' });
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = deskOf({ ...cloudConfig, environments: { dev: throwaway } }, 'dev');
+    expect(dev.toJSON().Parameters).not.toHaveProperty('PoolProtection');
+    expect(only('AWS::Cognito::UserPool', dev)).toMatchObject({ DeletionProtection: 'INACTIVE' });
   });
 
   it('has a group for each role', () => {
