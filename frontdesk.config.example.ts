@@ -63,6 +63,13 @@ export default defineConfig({
         },
         // A mail to the visitor that the message has arrived; from the SES sandbox it reaches nobody.
         // autoresponse: { subject: 'Your message to us', text: 'Thank you! We answer within two days.' },
+        // Who gets what, by topic: docs/rules.md. Try it on the past first: npm run owner -- rules replay --form main --with rules.ts
+        // rules: {
+        //   orders: {
+        //     when: { fields: { message: { contains: ['order', 'invoice'] } } },
+        //     do: { to: ['orders@example.com'], labels: ['order'], assignee: 'Ada' },
+        //   },
+        // },
         // A service of yours that gets each submission as signed JSON: docs/webhooks.md
         // webhook: { url: 'https://hooks.example.com/contact' },
         // files: {}, // lets visitors attach files; docs/forms.md has its limits
@@ -99,6 +106,22 @@ export default defineConfig({
   // keywordDm: {
   //   accounts: {
   //     main: { userId: '17841400000000000' }, // «yours»: `npm run instagram:connect -- main` names the right one
+  //   },
+  // },
+
+  // Files that land in your bucket, checked row by row and asked in SQL; see docs/data.md. Left out, nothing of it is deployed.
+  // data: {
+  //   datasets: {
+  //     // The name is the folder that files land in, landing/orders/, and the table's.
+  //     orders: {
+  //       columns: {
+  //         id: { type: 'text', required: true },
+  //         at: { type: 'time', required: true },
+  //         amount: { type: 'number', min: 0 },
+  //         country: { type: 'choice', options: ['DE', 'FR'] },
+  //       },
+  //       key: 'id',
+  //     },
   //   },
   // },
 });

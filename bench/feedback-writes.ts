@@ -41,7 +41,15 @@ export async function measureWrites(endpoint: string, tableName: string): Promis
       addressHash,
       bodyHash,
     });
-    const received = { content, spamReasons: [], origin: undefined, addressHash, person, now };
+    const received = {
+      content,
+      judgement: { reasons: [], signals: [], points: 0 },
+      decision: { fired: [], actions: {} },
+      origin: undefined,
+      addressHash,
+      person,
+      now,
+    };
     const response = newResponse({ id: newId(), widgetId: WIDGET, widget, ...received });
     return storeResponse({ client, tableName, identity, widget, response, now });
   };

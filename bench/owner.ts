@@ -134,7 +134,7 @@ function* makeSubmissions(input: FrontdeskConfigInput, formId: string, salt: str
       formId,
       form: { retentionDays: 3650 },
       content,
-      spamReasons: isSpam ? ['honeypot'] : [],
+      judgement: { reasons: isSpam ? ['honeypot'] : [], signals: [], points: 0 },
       attachments: [],
       origin: undefined,
       people,

@@ -3,6 +3,7 @@ import type { Brand } from './brand.ts';
 import { budget } from './budget.ts';
 import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
+import { checkWidgetRules, widgetRules } from './rules.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
@@ -11,20 +12,32 @@ import { LANGUAGES, label, words } from './words.ts';
 const question = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
+    /** What is asked. */
     label: words,
-    /** @default false */
+    /** Whether it must be answered. @default false */
     required: z.boolean().default(false),
-    /** In characters. @default 1000 */
+    /** The longest answer, in characters. @default 1000 */
     maxLength: positive.max(10_000).default(1_000),
   }),
   z.strictObject({
     type: z.literal('choice'),
+    /** What is asked. */
     label: words,
-    /** @default false */
+    /** Whether it must be answered. @default false */
     required: z.boolean().default(false),
     /** Each a text, or what is stored with what visitors read: `{ value: 'price', label: { en: 'Price', de: 'Preis' } }`. */
     options: z
-      .array(z.union([label, z.strictObject({ value: label, label: words })]))
+      .array(
+        z.union([
+          label,
+          z.strictObject({
+            /** What is stored. */
+            value: label,
+            /** What visitors read. */
+            label: words,
+          }),
+        ]),
+      )
       .min(1)
       .max(20),
     /** Whether several options may be chosen. @default false */
@@ -36,9 +49,9 @@ export type QuestionConfig = z.infer<typeof question>;
 /** What is asked or offered after a score; both ends are included. */
 const followUp = z
   .strictObject({
-    /** @default the scale's lowest */
+    /** From this score on. @default the scale's lowest */
     atLeast: z.int().min(0).max(10).optional(),
-    /** @default the scale's highest */
+    /** Up to this score. @default the scale's highest */
     atMost: z.int().min(0).max(10).optional(),
     /** A question to be answered in words, such as why. Its answer is stored by the follow-up's id. */
     ask: words.optional(),
@@ -47,7 +60,14 @@ const followUp = z
     /** Of the answer, in characters. @default 1000 */
     maxLength: positive.max(10_000).default(1_000),
     /** A link that is offered once the answer is sent, such as to a page for public reviews. */
-    link: z.strictObject({ href: webAddress, text: words }).optional(),
+    link: z
+      .strictObject({
+        /** Where it leads. */
+        href: webAddress,
+        /** What it says. */
+        text: words,
+      })
+      .optional(),
   })
   .refine(({ ask, link }) => (ask === undefined) !== (link === undefined), {
     error: 'either `ask` a question or offer a `link`',
@@ -108,7 +128,14 @@ const widget = z
     thanks: words.optional(),
     /** The symbols of the kind `emoji`, from worst to best, each with a name for screen readers. @default five faces */
     emoji: z
-      .array(z.strictObject({ symbol: z.string().min(1).max(16), label: words }))
+      .array(
+        z.strictObject({
+          /** An emoji. */
+          symbol: z.string().min(1).max(16),
+          /** Its name, for screen readers and in summaries. */
+          label: words,
+        }),
+      )
       .min(2)
       .max(7)
       .default(DEFAULT_FACES),
@@ -174,6 +201,7 @@ const widget = z
           .string()
           .regex(/^[A-Z][A-Za-z]{1,60}$/, { error: 'not a type of schema.org, such as Product' })
           .default('Product'),
+        /** Its name. */
         name: label,
       })
       .optional(),
@@ -188,7 +216,13 @@ const widget = z
       .optional(),
     /** Where a plain form goes after success. @default our thank-you page */
     redirect: webAddress.optional(),
+    /**
+     * By what is in it, a response's alert goes to other people, it gets labels, or is held: see docs/rules.md. They are tried in
+     * their order. @default none
+     */
+    rules: widgetRules.default({}),
   })
+  .superRefine(checkWidgetRules)
   .refine(({ kind, alert }) => kind !== 'comment' || alert === undefined, {
     error: 'a widget without ratings has none that could be low',
     path: ['alert'],
@@ -217,10 +251,41 @@ const widget = z
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
+/** What a mail says: longer than a label, in one language or in several. */
+const mailText = z.union([
+  z.string().min(1).max(5_000),
+  z.record(
+    z.string().regex(/^[a-z]{2,3}$/, { error: 'not a language: write one such as de' }),
+    z.string().min(1).max(5_000),
+  ),
+]);
+
+const survey = z
+  .strictObject({
+    /** The widget whose question is asked, and whose responses the answers are: one of the kinds `nps` and `csat`. */
+    widget: id,
+    /** Of the mail. @default the question */
+    subject: words.optional(),
+    /** Above the question: who asks, and why. An empty line begins a paragraph. @default a sentence of ours */
+    text: mailText.optional(),
+    /** Where answers to the mail go. @default mail.from */
+    replyTo: address.optional(),
+    /** After so many days who has not answered is reminded, once; 0 never. @default 7 */
+    remindAfterDays: z.int().min(0).max(90).default(7),
+    /** For so many days an invitation can be answered, and is kept. @default 30 */
+    closesAfterDays: positive.max(365).default(30),
+  })
+  .refine(({ remindAfterDays, closesAfterDays }) => remindAfterDays < closesAfterDays, {
+    error: 'a reminder must come before the survey closes',
+    path: ['remindAfterDays'],
+  });
+export type SurveyConfig = z.infer<typeof survey>;
+
 export const feedback = z
   .strictObject({
     /** Who gets digests and alerts. @default the owner's address */
     to: z.array(address).min(1).max(10).optional(),
+    /** Each widget by its id, which the script tag names. */
     widgets: z
       .record(id, widget)
       .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
@@ -232,23 +297,34 @@ export const feedback = z
     /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
     digest: z
       .strictObject({
-        /** @default monday */
+        /** On which day it comes. @default monday */
         weekday: z
           .enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
           .default('monday'),
-        /** 0 to 23. @default 8 */
+        /** At which hour, 0 to 23. @default 8 */
         hour: z.int().min(0).max(23).default(8),
       })
       .prefault({}),
+    /** Surveys by mail, by id: `npm run owner -- surveys send <id> --csv <file>`. @default none */
+    surveys: z.record(id, survey).default({}),
+    /** Nobody is asked by mail again within so many days, over all surveys. @default 90 */
+    askAgainAfterDays: positive.max(3650).default(90),
     /** Texts of yours in place of ours, by language, for all widgets; of a language that is not ours all of them. @default none */
     texts: ownTexts.default({}),
     /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
     budget: budget.optional(),
+    /** How hard what leaves is tried. */
     delivery: delivery.prefault({}),
   })
-  .superRefine(({ texts, widgets }, context) => {
+  .superRefine(({ surveys, texts, widgets }, context) => {
     const refuse = (message: string, ...path: string[]) =>
       context.addIssue({ code: 'custom', message, path });
+    for (const [name, { widget }] of Object.entries(surveys)) {
+      const kind = Object.hasOwn(widgets, widget) ? widgets[widget]?.kind : undefined;
+      if (kind === undefined) refuse('there is no such widget', 'surveys', name, 'widget');
+      else if (kind !== 'nps' && kind !== 'csat')
+        refuse('a survey by mail needs a widget of the kind nps or csat', 'surveys', name, 'widget');
+    }
     for (const [language, own] of Object.entries(texts)) {
       const missing = LANGUAGES.some((ours) => ours === language) ? [] : missingTexts(own);
       if (missing.length > 0)

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { bootstrap, sharesFoundation } from './bootstrap.ts';
 import { brand } from './brand.ts';
-import { contact } from './contact.ts';
+import { contact, type FormConfig, formWithRules } from './contact.ts';
+import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { domain } from './domain.ts';
@@ -33,6 +34,8 @@ const engine = z.strictObject({
   dashboard: z.boolean().default(true),
   /** Whether the engine has AWS Budgets. @default true */
   budgets: z.boolean().default(true),
+  /** Whether the engine has Athena and Glue's catalogue. @default true */
+  athena: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -149,20 +152,23 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
-const schema = z
+export const configSchema = z
   .strictObject({
     /**
      * What the names of stacks, parameters, alarms and all else begin with. Two configurations of different names live in one
      * account and region. Another name is another deployment: it starts empty, and the old one stays. @default frontdesk
      */
     name: root.default(DEFAULT_ROOT),
+    /** Who is told of what needs attention. */
     owner: z.strictObject({
       /** Where alarms go. */
       email: address,
       /** For what happens at a local hour. @default UTC */
       timeZone: timeZone.default('UTC'),
     }),
+    /** How mails leave, by Amazon SES. */
     mail,
+    /** Where it is deployed to, by a name such as `production`. */
     environments: z
       .record(id, environment)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' })
@@ -184,10 +190,16 @@ const schema = z
       .optional(),
     /** How mails and pages look. @default plain, without a name */
     brand: brand.optional(),
+    /** Contact forms: docs/forms.md. @default none */
     contact: contact.optional(),
+    /** Feedback widgets: docs/feedback.md. @default none */
     feedback: feedback.optional(),
+    /** Pictures in the sizes of your pages: docs/images.md. @default none */
     images: images.optional(),
+    /** Answers to comments on Instagram: docs/instagram.md. @default none */
     keywordDm: keywordDm.optional(),
+    /** Files that land, checked and counted, and asked in SQL. @default none */
+    data: data.optional(),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })
@@ -214,9 +226,9 @@ const schema = z
   });
 
 /** The configuration as an owner writes it. */
-export type FrontdeskConfigInput = z.input<typeof schema>;
+export type FrontdeskConfigInput = z.input<typeof configSchema>;
 /** The configuration with its defaults filled in. */
-export type FrontdeskConfig = z.output<typeof schema>;
+export type FrontdeskConfig = z.output<typeof configSchema>;
 
 /** A configuration that can't be used; the message lists every mistake with its path. */
 export class ConfigError extends Error {
@@ -235,10 +247,26 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
  * @throws ConfigError
  */
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
-  const result = schema.safeParse(input);
+  const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  const mistakes = result.error.issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
-  throw new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
+  throw mistakesIn(name, result.error);
+}
+
+/**
+ * A form with other rules than its own, to try those.
+ *
+ * @param name what a message calls them
+ * @throws ConfigError
+ */
+export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
+  const result = formWithRules(form, rules);
+  if (result.success) return result.data;
+  throw mistakesIn(name, result.error);
+}
+
+function mistakesIn(name: string, { issues }: z.ZodError): ConfigError {
+  const mistakes = issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
+  return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
 }
 
 /** Of a key that is refused, the reason stands one level below. */

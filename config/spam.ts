@@ -21,6 +21,39 @@ const script = z.enum([
   'Thai',
 ]);
 
+/** What speaks against a submission, by name. docs/forms.md has what each counts. */
+export const SPAM_SIGNALS = [
+  'too-fast',
+  'loaded-too-fast',
+  'session-too-fast',
+  'load-time-garbled',
+  'webdriver',
+  'link',
+  'mostly-link',
+  'link-in-name',
+  'short-link',
+  'odd-link',
+  'messenger-link',
+  'link-markup',
+  'script-markup',
+  'mixed-script',
+  'foreign-script',
+  'hidden-characters',
+  'gibberish',
+  'same-everywhere',
+  'shouting',
+  'phrases-seo',
+  'phrases-pitch',
+  'phrases-offer',
+  'phrases-money',
+  'phrases-gambling',
+  'phrases-medicine',
+  'phrases-adult',
+  'phrases-followers',
+  'phrases-fraud',
+] as const;
+export type SpamSignalName = (typeof SPAM_SIGNALS)[number];
+
 export const spam = z.strictObject({
   /** Points from which on a submission is spam, see docs/forms.md. 1000 is never reached. @default 5 */
   threshold: positive.max(1000).default(5),

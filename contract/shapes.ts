@@ -157,3 +157,30 @@ export const error = z
 
 /** A page that is read by people. */
 export const page = { 'text/html': z.string() };
+
+/** Which of the owner's rules fired when it came in. */
+const fired = z
+  .array(
+    z.object({
+      id: z.string(),
+      because: z
+        .array(z.string())
+        .meta({ description: 'Its conditions in words; none of one that always holds' }),
+      would: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Of a rule that is a shadow: what it would have changed' }),
+    }),
+  )
+  .optional()
+  .meta({ description: 'Which rules fired when it came in, and why; absent when none did' });
+
+/** How it was judged when it came in. */
+export const judged = {
+  signals: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Signs of spam that were found when it came in, whether they sufficed or not' }),
+  points: z.int().optional().meta({ description: 'What they count together' }),
+  rules: fired,
+};

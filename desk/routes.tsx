@@ -1,7 +1,7 @@
 /** The addresses of the desk. Each page is loaded when it is opened first. */
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { useI18n } from './i18n/index.tsx';
+import { useI18n, withTexts } from './i18n/index.tsx';
 import { readComments, readFeedback } from './pages/feedback/search.ts';
 import { readSearch } from './pages/inbox/search.ts';
 import { readInstagram, readOutbox } from './pages/instagram/search.ts';
@@ -28,7 +28,7 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/',
-    component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+    component: lazyRouteComponent(() => withTexts(['home'], import('./pages/home/page.tsx')), 'HomePage'),
   }),
   inbox.addChildren([
     createRoute({
@@ -52,77 +52,113 @@ const routeTree = root.addChildren([
     getParentRoute,
     path: '/feedback',
     validateSearch: readFeedback,
-    component: lazyRouteComponent(() => import('./pages/feedback/page.tsx'), 'FeedbackPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/page.tsx')),
+      'FeedbackPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/feedback/comments',
     validateSearch: readComments,
-    component: lazyRouteComponent(() => import('./pages/feedback/comments-page.tsx'), 'CommentsPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/comments-page.tsx')),
+      'CommentsPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/feedback/widget',
     validateSearch: readFeedback,
-    component: lazyRouteComponent(() => import('./pages/feedback/widget-page.tsx'), 'WidgetPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/widget-page.tsx')),
+      'WidgetPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/pictures',
     validateSearch: readPictures,
-    component: lazyRouteComponent(() => import('./pages/pictures/page.tsx'), 'PicturesPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['pictures'], import('./pages/pictures/page.tsx')),
+      'PicturesPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/pictures/$id',
     validateSearch: readPictures,
-    component: lazyRouteComponent(() => import('./pages/pictures/picture-page.tsx'), 'PicturePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['pictures'], import('./pages/pictures/picture-page.tsx')),
+      'PicturePage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/page.tsx'), 'InstagramPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/page.tsx')),
+      'InstagramPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/rules/new',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'NewRulePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramRule'], import('./pages/instagram/editor-page.tsx')),
+      'NewRulePage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/rules/$id',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'RulePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramRule'], import('./pages/instagram/editor-page.tsx')),
+      'RulePage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/outbox',
     validateSearch: readOutbox,
-    component: lazyRouteComponent(() => import('./pages/instagram/outbox-page.tsx'), 'OutboxPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/outbox-page.tsx')),
+      'OutboxPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/links',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/links-page.tsx'), 'LinksPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/links-page.tsx')),
+      'LinksPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/connect',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/connect-page.tsx'), 'ConnectPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramConnect'], import('./pages/instagram/connect-page.tsx')),
+      'ConnectPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/set-up',
-    component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+    component: lazyRouteComponent(() => withTexts(['setUp'], import('./pages/set-up/page.tsx')), 'SetUpPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/people',
-    component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['people', 'setUp'], import('./pages/people/page.tsx')),
+      'PeoplePage',
+    ),
   }),
   createRoute({
     getParentRoute,

@@ -2,6 +2,7 @@ import { Annotations, Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
+import { addressesOf, autoresponsesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
   attachmentEnvironment,
@@ -167,12 +168,8 @@ export class ContactStack extends PipelineStack {
       timeout: NOTIFIER.timeout,
     });
     work.consumeBy(notifier, NOTIFIER);
-    grantMail(
-      notifier,
-      deployment,
-      forms.flatMap(({ to }) => to),
-    );
-    if (mail.sandbox && forms.some((form) => form.autoresponse)) this.warnOfSandbox();
+    grantMail(notifier, deployment, forms.flatMap(addressesOf));
+    if (mail.sandbox && forms.some((form) => autoresponsesOf(form).length > 0)) this.warnOfSandbox();
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
       description: 'Marks mails that bounced or were complained of',

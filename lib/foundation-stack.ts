@@ -17,6 +17,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../config/deployment.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { OperationsDashboard } from './constructs/dashboard.ts';
@@ -27,6 +28,8 @@ import { encrypt, OwnerKey } from './constructs/encryption.ts';
  * alarms go, the dashboard, and the right of API Gateway to write logs. Pipelines find it by parameters.
  */
 export class FoundationStack extends Stack {
+  /** Its alarms, for whoever shows how they are. */
+  readonly watched: readonly WatchedAlarm[];
   private readonly root: string;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly deployment: Deployment }) {
@@ -74,7 +77,7 @@ export class FoundationStack extends Stack {
       }),
     );
 
-    this.watchAccount(alarms);
+    this.watched = this.watchAccount(alarms);
     if (config.awsBudget && (environment.engine?.budgets ?? true))
       this.budget(config.awsBudget.perMonth, config.owner.email);
     if (this.node.tryGetContext('apiLogging') !== 'exists') this.apiGatewayLogging();
@@ -89,7 +92,7 @@ export class FoundationStack extends Stack {
   }
 
   /** What AWS measures of a whole account and region, and can't tell one environment from the other. */
-  private watchAccount(topic: Topic): void {
+  private watchAccount(topic: Topic): readonly WatchedAlarm[] {
     const alarms = new OwnerAlarms(this, 'AccountAlarms', { root: this.root }, topic);
     alarms.add('FunctionsThrottled', {
       impact: 'More functions were to run at once than the account may, and calls were turned away.',
@@ -111,6 +114,7 @@ export class FoundationStack extends Stack {
           period: Duration.minutes(30),
         }),
       });
+    return alarms.watched;
   }
 
   /** Of the whole account: AWS knows a pipeline's part of the bill only by tags that somebody has activated. */

@@ -90,6 +90,12 @@ export const CAPABILITIES = {
     instead:
       '`engine.budgets: false`; a template test holds what is asked for. The budgets of pipelines are our own, and tried',
   },
+  athena: {
+    does: 'Athena answers SQL over what landed, by the tables of Glue’s catalogue',
+    lacking: { localstack: 'not in the free edition' },
+    instead:
+      '`engine.athena: false`: files are read, and nothing can be asked. MiniStack answers by DuckDB, which knows fewer functions',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },
@@ -123,6 +129,14 @@ export const CAPABILITIES = {
       localstack: 'there are no such tokens',
     },
     instead: 'A template test holds the setting, unit tests what the session does with a new token',
+  },
+  alarmRights: {
+    does: 'The right to see alarms can be kept to some of them',
+    lacking: {
+      ministack: 'whoever asks for alarms by name needs the right on all of them',
+      localstack: 'rights are not looked at',
+    },
+    instead: 'Locally the desk may see all alarms; a template test holds that on AWS it sees its own',
   },
   throttling: {
     does: 'A stage’s throttle answers 429',

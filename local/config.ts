@@ -4,6 +4,7 @@ import type { FrontdeskConfigInput } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
+import { localData } from './data-config.ts';
 import type { Engine } from './engine.ts';
 import { localFeedback } from './feedback-config.ts';
 import { localKeywordDm } from './instagram.ts';
@@ -22,8 +23,10 @@ export const DEMO_FILES_FORM = 'demo-files';
 /** A seeded form that asks for a captcha's proof, which a stand-in gives. */
 export const DEMO_CAPTCHA_FORM = 'demo-captcha';
 
-/** A seeded public preset that takes photos up to 25 MB. */
+/** A seeded public preset that takes photos. */
 export const DEMO_PRESET = 'photos';
+/** Of its largest photo, in bytes: what a gallery takes by itself. */
+export const DEMO_MAX_BYTES = 25_000_000;
 
 /** Further seeded presets: small round pictures, and wide ones. */
 export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
@@ -58,6 +61,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
+    data: localData(own.data),
     desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
@@ -79,6 +83,7 @@ function localEnvironment({
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
       budgets: can(kind, 'budgets'),
+      athena: can(kind, 'athena'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),
@@ -114,7 +119,11 @@ function localImages(own: Images | undefined, origins: string[]): Images {
     },
   });
   const [photos, avatars, heroes] = DEMO_PRESETS;
-  const demos = { [photos]: demo('gallery'), [avatars]: demo('avatar'), [heroes]: demo('hero') };
+  const demos = {
+    [photos]: { ...demo('gallery'), maxBytes: DEMO_MAX_BYTES },
+    [avatars]: demo('avatar'),
+    [heroes]: demo('hero'),
+  };
   return { ...own, presets: { ...Object.fromEntries(presets), ...demos } };
 }
 

@@ -25,9 +25,11 @@ export function addOwnerCommands(program: Command): void {
     .description('list, read, sort, export and delete what came in, with the token in FRONTDESK_OWNER_TOKEN');
   owner.commandsGroup('The contact form:');
   addSubmissionCommands(owner);
+  addRuleCommands(owner);
   owner.commandsGroup('And:');
   addPersonCommands(owner);
   addFeedbackCommands(owner);
+  addSurveyCommands(owner);
   addImageCommands(owner);
   addInstagramCommands(owner);
   addBudgetCommand(owner);
@@ -84,6 +86,23 @@ function addSubmissionCommands(owner: Command): void {
     .action(async (options) => (await load()).exportSubmissions(options));
 }
 
+function addRuleCommands(owner: Command): void {
+  const load = () => import('./rules.ts');
+  const rules = owner.command('rules').description('what the rules of a form do, and what others would');
+  const spanned = (command: Command) =>
+    withOwnerRoutes(command)
+      .requiredOption('--form <id>', 'of which form')
+      .option('--days <number>', 'how far back', wholeNumber(1, 3650), 90);
+  spanned(rules.command('replay'))
+    .description('try rules, or a threshold for spam, on what is stored; nothing is sent or changed')
+    .option('--with <file>', 'a module whose default export is the form’s `rules` to try')
+    .option('--threshold <points>', 'points from which on it is spam', wholeNumber(1, 1000))
+    .action(async (options) => (await load()).replayRules(options));
+  spanned(rules.command('counts'))
+    .description('how often each rule fired, and what those that are shadows would have changed')
+    .action(async (options) => (await load()).countRules(options));
+}
+
 const SUBMISSION_STATES = ['new', 'read', 'archived', 'spam'] as const;
 
 const SORTING: Readonly<Record<Verb, string>> = {
@@ -97,14 +116,20 @@ const SORTING: Readonly<Record<Verb, string>> = {
 function addPersonCommands(owner: Command): void {
   const person = owner
     .command('person')
-    .description('all that one e-mail address stands in, in every pipeline that knows addresses');
+    .description('all of one person, in every pipeline that knows people');
+  const user = [
+    '--user <id>',
+    'instead: your site’s id of its user, as the page passed it to a widget',
+  ] as const;
   withLimit(withOwnerRoutes(person.command('list')))
     .description('list a person’s submissions and feedback')
-    .argument('<address>', 'an e-mail address')
+    .argument('[address]', 'an e-mail address')
+    .option(...user)
     .action(async (address, options) => (await import('./person.ts')).listPerson(address, options));
   withConsent(withOwnerRoutes(person.command('delete')))
     .description('delete all that, and say what was looked through and what was not')
-    .argument('<address>', 'an e-mail address')
+    .argument('[address]', 'an e-mail address')
+    .option(...user)
     .action(async (address, options) => (await import('./person.ts')).deletePerson(address, options));
 }
 
@@ -144,6 +169,19 @@ function addFeedbackCommands(owner: Command): void {
 }
 
 const FIGURES_BY = ['day', 'week', 'month', 'page', 'language', 'attribute'] as const;
+
+function addSurveyCommands(owner: Command): void {
+  const load = () => import('./surveys.ts');
+  const surveys = owner.command('surveys').description('surveys by mail');
+  withOwnerRoutes(surveys.command('list'))
+    .description('list the configured surveys, and how they stand')
+    .action(async (options) => (await load()).list(options));
+  withConsent(withOwnerRoutes(surveys.command('send')))
+    .description('ask everybody on a list by mail; nobody twice, and nobody who wants no surveys')
+    .argument('<survey>', 'its id in the configuration')
+    .requiredOption('--csv <file>', 'with a column email, and language, user and attributes if you like')
+    .action(async (survey, options) => (await load()).send(survey, options));
+}
 
 function addImageCommands(owner: Command): void {
   const load = () => import('./images.ts');

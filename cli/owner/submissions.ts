@@ -120,6 +120,7 @@ function describe(submission: Submission): string {
     notes,
     labels,
     assignee,
+    rules,
   } = submission;
   const facts = [
     ['Submission', id],
@@ -130,6 +131,10 @@ function describe(submission: Submission): string {
     ['Reply to', replyTo],
     ['Subject', subject],
     ['Sent from', origin],
+    ...(rules ?? []).map(({ id: rule, because, would }) => [
+      would ? 'Shadow' : 'Rule',
+      [rule, because.join(', ')].filter(Boolean).join(': '),
+    ]),
     ['Labels', labels?.join(', ')],
     ['Care of', assignee],
     ['Notes', notes],

@@ -7,7 +7,7 @@ import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
 import { type KeyedEnvironment, putSecureString } from '../secure-string.ts';
 
-/** Every scope that the configured pipelines know. */
+/** Every scope that the configured pipelines know, and the desk, which is among them by its own name. */
 export function allScopes(pipelines: readonly string[]): Scope[] {
   return pipelines.flatMap((name): Scope[] => [
     `${name}:read`,

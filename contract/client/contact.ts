@@ -166,6 +166,7 @@ export const ErrorCode = {
   BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
   BLOCKED: 'BLOCKED',
   CHANGE_CLOSED: 'CHANGE_CLOSED',
+  INVITATION_CLOSED: 'INVITATION_CLOSED',
   FORBIDDEN: 'FORBIDDEN',
   INACTIVE: 'INACTIVE',
   TOKEN_REFUSED: 'TOKEN_REFUSED',
@@ -232,6 +233,11 @@ export const ConfiguredFormFieldsItemType = {
   email: 'email',
   number: 'number',
   choice: 'choice',
+  url: 'url',
+  tel: 'tel',
+  date: 'date',
+  datetime: 'datetime',
+  consent: 'consent',
 } as const;
 
 export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
@@ -259,6 +265,8 @@ export type ConfiguredFormFieldsItem = {
   required: boolean;
   options?: string[];
   multiple?: boolean;
+  /** What visitors agree to */
+  text?: string;
 };
 
 export type ConfiguredFormFiles = {
@@ -274,6 +282,11 @@ export type ConfiguredFormAutoresponse = {
   perDay: number;
 };
 
+export type ConfiguredFormRulesItem = {
+  id: string;
+  shadow: boolean;
+};
+
 export type ConfiguredFormWebhook = {
   host: string;
 };
@@ -286,6 +299,9 @@ export type ConfiguredFormRate = {[key: string]: number};
 export interface ConfiguredForm {
   id: string;
   active: boolean;
+  /** From when on it takes submissions */
+  opens?: string;
+  closes?: string;
   /** Where it is sent to; in a browser, the form as a page */
   url: string;
   site: string;
@@ -300,6 +316,9 @@ export interface ConfiguredForm {
   files?: ConfiguredFormFiles;
   captcha?: ConfiguredFormCaptcha;
   autoresponse?: ConfiguredFormAutoresponse;
+  /** Names of those that rules may choose */
+  autoresponses: string[];
+  rules: ConfiguredFormRulesItem[];
   webhook?: ConfiguredFormWebhook;
   /** The limits, by their names in the configuration, such as `perAddressPerMinute` */
   rate: ConfiguredFormRate;
@@ -351,7 +370,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -403,6 +422,14 @@ export interface TimelineLeg {
   canRetry?: boolean;
 }
 
+export type SubmissionRulesItem = {
+  id: string;
+  /** Its conditions in words; none of one that always holds */
+  because: string[];
+  /** Of a rule that is a shadow: what it would have changed */
+  would?: string[];
+};
+
 export type SubmissionFields = {[key: string]: string | string[]};
 
 export type SubmissionAttachmentsItem = {
@@ -425,6 +452,12 @@ export interface Submission {
   state: SubmissionState;
   /** While it is spam */
   spamReasons?: string[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not */
+  signals?: string[];
+  /** What they count together */
+  points?: number;
+  /** Which rules fired when it came in, and why; absent when none did */
+  rules?: SubmissionRulesItem[];
   receivedAt: string;
   deletedAfter: string;
   fields: SubmissionFields;
@@ -463,6 +496,11 @@ export interface FoundSubmissions {
   cursor?: string;
   /** Where `q`, `label` or `assignee` is asked for */
   search?: Search;
+}
+
+export interface TestMessage {
+  /** A UUID of version 7 */
+  submissionId: string;
 }
 
 export type SubmissionCountsItemsItem = {
@@ -562,6 +600,11 @@ export type NotReadyResponse = Error;
 export type MalformedBodyResponse = Error;
 
 /**
+ * `VALIDATION_FAILED`: Some fields are wrong.
+ */
+export type ValidationFailedResponse = Error;
+
+/**
  * `CONFLICT`: Somebody else has changed it at this moment.
  */
 export type ConflictResponse = Error;
@@ -570,11 +613,6 @@ export type ConflictResponse = Error;
  * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
  */
 export type ChangedMeanwhileResponse = Error;
-
-/**
- * `VALIDATION_FAILED`: Some fields are wrong.
- */
-export type ValidationFailedResponse = Error;
 
 /**
  * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
@@ -642,6 +680,27 @@ limit?: number;
  * Where the page before left off; belongs to the same filters
  */
 cursor?: string;
+};
+
+export type SendTestMessageBodyLanguage = typeof SendTestMessageBodyLanguage[keyof typeof SendTestMessageBodyLanguage];
+
+
+export const SendTestMessageBodyLanguage = {
+  en: 'en',
+  de: 'de',
+  es: 'es',
+  fr: 'fr',
+} as const;
+
+export type SendTestMessageBody = {
+  language?: SendTestMessageBodyLanguage;
+};
+
+export type CountSubmissionsParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 };
 
 export type ExportSubmissionsParams = {
@@ -1300,6 +1359,108 @@ export const listSubmissions = async (params?: ListSubmissionsParams, options?: 
 
 
 
+export type sendTestMessageResponse201 = {
+  data: TestMessage
+  status: 201
+}
+
+export type sendTestMessageResponse400 = {
+  data: MalformedBodyResponse
+  status: 400
+}
+
+export type sendTestMessageResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type sendTestMessageResponse403 = {
+  data: Error
+  status: 403
+}
+
+export type sendTestMessageResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type sendTestMessageResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type sendTestMessageResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type sendTestMessageResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type sendTestMessageResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type sendTestMessageResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type sendTestMessageResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type sendTestMessageResponseSuccess = (sendTestMessageResponse201) & {
+  headers: Headers;
+};
+export type sendTestMessageResponseError = (sendTestMessageResponse400 | sendTestMessageResponse401 | sendTestMessageResponse403 | sendTestMessageResponse404 | sendTestMessageResponse422 | sendTestMessageResponse429 | sendTestMessageResponse500 | sendTestMessageResponse502 | sendTestMessageResponse503 | sendTestMessageResponse504) & {
+  headers: Headers;
+};
+
+export const getSendTestMessageUrl = (id: string,) => {
+
+
+
+
+  return `/owner/forms/${encodeURIComponent(String(id))}/test`
+}
+
+/**
+ * It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.
+ * @summary Send a form a message, to see where it arrives
+ */
+export const sendTestMessage = async (id: string,
+    sendTestMessageBody: SendTestMessageBody, options?: Parameters<typeof send>[1]): Promise<sendTestMessageResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<sendTestMessageResponseSuccess>(getSendTestMessageUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sendTestMessageBody)
+  }
+);}
+
+
+
 export type countSubmissionsResponse200 = {
   data: SubmissionCounts
   status: 200
@@ -1357,20 +1518,27 @@ export type countSubmissionsResponseError = (countSubmissionsResponse400 | count
   headers: Headers;
 };
 
-export const getCountSubmissionsUrl = () => {
+export const getCountSubmissionsUrl = (params?: CountSubmissionsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/submissions/counts`
+  return stringifiedParams.length > 0 ? `/owner/submissions/counts?${stringifiedParams}` : `/owner/submissions/counts`
 }
 
 /**
  * @summary How many submissions there are, by form and state
  */
-export const countSubmissions = async ( options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
+export const countSubmissions = async (params?: CountSubmissionsParams, options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
 
-  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(),
+  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(params),
   {
     ...options,
     method: 'GET'

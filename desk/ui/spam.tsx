@@ -6,6 +6,7 @@ import type { PlainKey } from '../i18n/translate.ts';
 /** The signals of lambdas/shared/spam, by their names. A test compares the two. */
 export const SPAM_REASONS: Readonly<Record<string, PlainKey>> = {
   honeypot: 'spam.honeypot',
+  rule: 'spam.rule',
   'too-fast': 'spam.tooFast',
   'loaded-too-fast': 'spam.loadedTooFast',
   'session-too-fast': 'spam.sessionTooFast',

@@ -9,6 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
+import { mailboxesOf } from '../../config/recipients.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { troubleSayer } from '../shared/legs/trouble.ts';
 import { createMailClient } from '../shared/mail/mail.ts';
@@ -59,7 +60,7 @@ const desk: DeliveryDesk = {
     takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
   },
   from,
-  own: ownAddresses({ from, identity, owner, forms: Object.values(forms) }),
+  own: ownAddresses({ from, identity, owner, others: Object.values(forms).flatMap(mailboxesOf) }),
   timeZone,
   brand,
   allowLoopbackWebhooks,

@@ -22,11 +22,11 @@ import { receiveSubmission } from './submission/receive.ts';
 const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig & { readonly brand?: Brand }>();
+const config = bundledConfig<ContactConfig & { readonly brand?: Brand; readonly timeZone: string }>();
 const door = openTools(environment);
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.forms) });
-const tools = { ...door, fuse, bucket: environment.FILES_BUCKET };
+const tools = { ...door, fuse, bucket: environment.FILES_BUCKET, timeZone: config.timeZone };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'GET'],
@@ -49,6 +49,7 @@ export const handler = frontDoor<Route>({
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      origin: request.headers.origin,
       brand: config.brand,
     }),
 });
@@ -61,6 +62,7 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  const token = signPage(route.formId, salt, tools.now());
-  return hostedPage(route, request, { token, brand: config.brand });
+  const now = tools.now();
+  const token = signPage(route.formId, salt, now);
+  return hostedPage(route, request, { token, brand: config.brand, now });
 }

@@ -7,6 +7,7 @@ import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { useFocusOnArrival, useTitle } from '../../ui/page.tsx';
+import { FiredRules } from '../../ui/rules.tsx';
 import { SpamReasons } from '../../ui/spam.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Badge } from '../../ui/text.tsx';
@@ -98,6 +99,7 @@ function Message({ submission }: { readonly submission: Submission }) {
       {submission.state === 'spam' && (
         <SpamReasons title={t('inbox.whySpam')} reasons={submission.spamReasons ?? []} />
       )}
+      {submission.rules && <FiredRules rules={submission.rules} />}
       <Answers submission={submission} />
       {submission.attachments && (
         <Files files={submission.attachments} isSpam={submission.state === 'spam'} />

@@ -7,6 +7,7 @@ import { sendMail } from '../../shared/mail/mail.ts';
 import { isOwn } from '../../shared/mail/reply-address.ts';
 import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
 import { isDotAtom } from '../../shared/visitors/email-address.ts';
+import { autoresponseOf } from '../submission/decide.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
 import { takeTurn } from './turn.ts';
 
@@ -15,7 +16,7 @@ export async function deliverAutoresponse(
   { leg, submission, form }: Delivery,
   desk: DeliveryDesk,
 ): Promise<Outcome> {
-  const { autoresponse } = form;
+  const autoresponse = autoresponseOf(form, submission);
   const { id, replyTo: address } = submission;
   if (!autoresponse || address === undefined) return { outcome: 'dropped', reason: 'not-configured' };
   if (!isDotAtom(address)) return { outcome: 'dropped', reason: 'address-unusable' };

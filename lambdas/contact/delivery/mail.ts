@@ -6,6 +6,7 @@ import { sendMail } from '../../shared/mail/mail.ts';
 import { replyAddress } from '../../shared/mail/reply-address.ts';
 import { deliverHeldMail } from '../../shared/spam/held-mail.ts';
 import { sendWithHeld } from '../../shared/spam/held-note.ts';
+import { recipientsOf } from '../submission/decide.ts';
 import { heldMailSets, heldOf } from '../submission/held.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
 import { composeNotification } from './notification.ts';
@@ -13,7 +14,7 @@ import { composeNotification } from './notification.ts';
 /** Sends the mail to those of the form's recipients who have not had it. */
 export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
   const { leg, submission, form } = delivery;
-  const to = openRecipients(leg, form.to);
+  const to = openRecipients(leg, recipientsOf(form, submission));
   if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   const { timeZone, brand } = desk;
   const files = await fileLinks(delivery, desk);

@@ -2,6 +2,7 @@
 import { orderedRecord } from '../../shared/http/ordered.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { presentLegs, presentTimeline } from '../../shared/owner/present-leg.ts';
+import type { Fired } from '../../shared/rules/decide.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import type { Attachment, FieldValue, Submission } from '../submission/submission.ts';
 import { tagOf } from './write.ts';
@@ -19,6 +20,11 @@ export interface PresentedSubmission {
   /** In the order sent. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly attachments?: readonly Omit<Attachment, 'key'>[];
+  /** Signs of spam that were found when it came in, whether they sufficed or not, and what they count. */
+  readonly signals?: readonly string[];
+  readonly points?: number;
+  /** Which rules fired when it came in, and why. */
+  readonly rules?: readonly Fired[];
   readonly replyTo?: string;
   readonly subject?: string;
   readonly language?: string;
@@ -35,6 +41,7 @@ export interface PresentedSubmission {
 export function presentSubmission(submission: Submission): PresentedSubmission {
   const { id, form, state, spamReasons, receivedAt, deleteAt, fields } = submission;
   const { attachments, replyTo, subject, language, origin, shed } = submission;
+  const { signals, points, rules } = submission;
   const { notes, labels, assignee, changedAt } = submission;
   return {
     id,
@@ -44,6 +51,8 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     receivedAt,
     deletedAfter: new Date(deleteAt * 1000).toISOString(),
     fields: orderedRecord(fields),
+    ...(signals && { signals, points: points ?? 0 }),
+    ...(rules && { rules }),
     ...(attachments && { attachments: attachments.map(({ name, type, bytes }) => ({ name, type, bytes })) }),
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),

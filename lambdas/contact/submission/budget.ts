@@ -45,7 +45,7 @@ export function shareOut(
 
 /** In millionths of a dollar. */
 export function costOf(
-  { to }: Pick<FormConfig, 'to'>,
+  to: readonly string[],
   legs: readonly ContactLeg[],
   files: readonly CheckedFile[],
 ): number {

@@ -1,10 +1,18 @@
 import type { FormConfig } from '../../../config/contact.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
+import { type Actions, type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import type { Judgement } from '../../shared/spam/check.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import type { SpecialFields } from '../form/special-fields.ts';
 import { isSubject } from '../form/validate.ts';
-import { type Attachment, formPartition, type Submission, submissionPartition } from './submission.ts';
+import {
+  type Attachment,
+  formPartition,
+  type Routed,
+  type Submission,
+  submissionPartition,
+} from './submission.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -13,8 +21,9 @@ interface Received {
   readonly formId: string;
   readonly form: Pick<FormConfig, 'retentionDays'>;
   readonly content: SpecialFields;
-  /** Why it is spam; none, and it is not. */
-  readonly spamReasons: readonly string[];
+  readonly judgement: Judgement;
+  /** What the form's rules make of it. @default it has none */
+  readonly decision?: Decision;
   readonly attachments: readonly Attachment[];
   readonly origin: string | undefined;
   readonly people: readonly string[];
@@ -24,9 +33,11 @@ interface Received {
 
 /** The item that is stored. A trapped one was not validated, so what would become a mail's header is kept only if it may. */
 export function createSubmission(received: Received): Submission {
-  const { id, formId, form, content, spamReasons, attachments, origin, people, addressHash, now } = received;
+  const { id, formId, form, content, judgement, attachments, origin, people, addressHash, now } = received;
   const { replyTo, subject, language } = content;
   const receivedAt = now.toISOString();
+  const { fired, actions } = received.decision ?? { fired: [], actions: {} };
+  const spamReasons = heldBecause(judgement, actions);
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   return {
     pk: submissionPartition(id),
@@ -37,6 +48,9 @@ export function createSubmission(received: Received): Submission {
     state,
     ...(state === 'spam' && { spamReasons }),
     receivedAt,
+    ...(judgement.signals.length > 0 && { signals: judgement.signals, points: judgement.points }),
+    ...(fired.length > 0 && { rules: fired }),
+    ...routedBy(actions),
     fields: [...content.answers],
     ...(attachments.length > 0 && { attachments }),
     ...(replyTo && isEmailAddress(replyTo.value) && { replyTo: replyTo.value }),
@@ -49,5 +63,14 @@ export function createSubmission(received: Received): Submission {
     gsi1sk: `${receivedAt}#${id}`,
     ...changedPlace(receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + form.retentionDays * DAY_MILLISECONDS)),
+  };
+}
+
+function routedBy({ to, autoresponse, labels, assignee }: Actions) {
+  const routed: Routed = { ...(to && { to }), ...(autoresponse !== undefined && { autoresponse }) };
+  return {
+    ...(Object.keys(routed).length > 0 && { routed }),
+    ...(labels && { labels }),
+    ...(assignee !== undefined && { assignee }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FormConfig } from '../../../config/contact.ts';
+import { autoresponseOf } from './decide.ts';
 import type { Submission } from './submission.ts';
 
 /** The kinds of leg that a submission can have: the owner's mail, the answer to the visitor, the owner's own service. */
@@ -10,13 +11,13 @@ export const VISITORS_LEG: ContactLeg = 'autoresponse';
 
 /** What a submission sends, by its form. Spam sends nothing until it is released. */
 export function legsOf(
-  form: Pick<FormConfig, 'autoresponse' | 'webhook'>,
-  submission: Pick<Submission, 'state' | 'replyTo'>,
+  form: Pick<FormConfig, 'autoresponse' | 'autoresponses' | 'webhook'>,
+  submission: Pick<Submission, 'state' | 'replyTo' | 'routed'>,
 ): ContactLeg[] {
   if (submission.state === 'spam') return [];
   const configured: Record<ContactLeg, boolean> = {
     mail: true,
-    autoresponse: form.autoresponse !== undefined && submission.replyTo !== undefined,
+    autoresponse: autoresponseOf(form, submission) !== undefined && submission.replyTo !== undefined,
     webhook: form.webhook !== undefined,
   };
   return CONTACT_LEGS.filter((leg) => configured[leg]);

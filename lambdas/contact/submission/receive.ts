@@ -8,12 +8,17 @@ import type { Tools } from '../../shared/front-door/tools.ts';
 import type { ParsedBody } from '../../shared/http/body.ts';
 import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
+import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import { loadPatternsIf } from '../../shared/rules/patterns.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
-import { findSpamReasons } from '../../shared/spam/check.ts';
+import { type Judgement, judgeSpam, NOT_JUDGED } from '../../shared/spam/check.ts';
+import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
 import { nextPage } from '../form/next.ts';
+import { closedBecause } from '../form/opening.ts';
 import { PAGE_TOKEN_FIELD } from '../form/page-token.ts';
 import type { Route } from '../form/route.ts';
 import { senderHeaders } from '../form/sender.ts';
@@ -21,6 +26,7 @@ import { readSpecialFields, type SpecialFields } from '../form/special-fields.ts
 import { validateSubmission } from '../form/validate.ts';
 import { costOf, refusalOf, shareOut } from './budget.ts';
 import { createSubmission } from './create.ts';
+import { decideSubmission, recipientsOf } from './decide.ts';
 import { legsOf } from './legs.ts';
 import { peopleOf } from './people.ts';
 import { storeSubmission } from './store.ts';
@@ -30,6 +36,8 @@ type SubmissionTools = Tools & {
   readonly fuse: Fuse;
   /** Where attached files are kept. */
   readonly bucket: string;
+  /** The owner's, for rules that ask for the hour. */
+  readonly timeZone: string;
 };
 
 /** @throws HttpError for what can't be taken */
@@ -39,15 +47,76 @@ export async function receiveSubmission(
 ): Promise<APIGatewayProxyResult> {
   const { form, formId } = visit.route;
   const { headers } = visit.request;
+  const admitted = await admit(tools, visit);
+  const { content } = admitted;
+  const answer = (outcome: string, submissionId: string, { actions }: Decision) => {
+    visit.note({ outcome, correlationId: submissionId });
+    const { baseUrl } = admitted;
+    const next = nextPage(form, formId, content.special, { baseUrl, decided: actions.redirect });
+    return prefersJson(visit.request) ? json(200, { ok: true, next, submissionId }) : redirect(next);
+  };
+  const decideBy = (judgement: Judgement, now: Date) =>
+    decideSubmission(
+      form,
+      { content: content.special, files: content.files.length, judgement, now },
+      tools.timeZone,
+    );
+  if (admitted.repeatOf !== undefined)
+    // It sends nothing, and no rule about spam leads anywhere.
+    return answer('repeat', admitted.repeatOf, await decideBy(NOT_JUDGED, tools.now()));
+
+  const { identity, proof, now, salt, addressHash, body } = admitted;
+  const id = tools.newId();
+  const judgement = judgeSpam({
+    rules: form,
+    isTrapped: content.isTrapped,
+    fields: body.fields,
+    answers: content.special.answers,
+    sessionData: headers['formspree-session-data'],
+    captcha: proof,
+    now,
+  });
+  const decision = await decideBy(judgement, now);
+  const isSpam = heldBecause(judgement, decision.actions).length > 0;
+  const step = await tools.fuse.stepOf(formId);
+  const refusal = refusalOf(step, { isSpam, files: content.files }, now);
+  if (refusal) throw refusal;
+  await countToday(tools, { ...admitted, scope: scopeOf(formId), form, files: content.files, isSpam });
+  const submission = createSubmission({
+    id,
+    formId,
+    form,
+    content: content.special,
+    judgement,
+    decision,
+    attachments: await keepFiles(tools, id, content.files, now),
+    origin: websiteOf(headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(form)),
+    people: peopleOf(content.special, form, salt),
+    addressHash,
+    now,
+  });
+  const { legs, shed } = shareOut(legsOf(form, submission), step);
+  if (!isSpam) await tools.fuse.spend(formId, costOf(recipientsOf(form, submission), legs, content.files));
+  const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
+  if (storedId !== id) return answer('repeat', storedId, decision);
+  writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
+  return answer(submission.state, id, decision);
+}
+
+function admit(tools: SubmissionTools, visit: Visit<Route>) {
+  const { form, formId } = visit.route;
+  const { headers } = visit.request;
   const session = headers['formspree-session-data'];
-  const scope = `form#${formId}`;
+  const scope = scopeOf(formId);
+  const closed = closedBecause(form, tools.now());
   const gate = gateEntrance(tools, {
     scope,
-    gate: form,
+    gate: { ...form, active: closed === undefined },
+    ...(closed !== undefined && { closed }),
     ...form.rate,
     perMinute: form.rate.perFormPerMinute,
   });
-  const admitted = await admitOnce(tools, visit, {
+  return admitOnce(tools, visit, {
     ...gate,
     admit: (received) => gate.admit(withSender(received, visit.route)),
     limits: BODY_LIMITS,
@@ -61,48 +130,11 @@ export async function receiveSubmission(
         bodyHash: hashContents(identifyingFields(withoutPageToken(body.fields)), body.files),
       }),
   });
-  const { content } = admitted;
-  const answer = (outcome: string, submissionId: string) => {
-    visit.note({ outcome, correlationId: submissionId });
-    const next = nextPage(form, formId, content.special, admitted.baseUrl);
-    return prefersJson(visit.request) ? json(200, { ok: true, next, submissionId }) : redirect(next);
-  };
-  if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
+}
 
-  const { identity, proof, now, salt, addressHash, body } = admitted;
-  const id = tools.newId();
-  const spamReasons = findSpamReasons({
-    rules: form,
-    isTrapped: content.isTrapped,
-    fields: body.fields,
-    answers: content.special.answers,
-    sessionData: session,
-    captcha: proof,
-    now,
-  });
-  const isSpam = spamReasons.length > 0;
-  const step = await tools.fuse.stepOf(formId);
-  const refusal = refusalOf(step, { isSpam, files: content.files }, now);
-  if (refusal) throw refusal;
-  await countToday(tools, { ...admitted, scope, form, files: content.files, isSpam });
-  const submission = createSubmission({
-    id,
-    formId,
-    form,
-    content: content.special,
-    spamReasons,
-    attachments: await keepFiles(tools, id, content.files, now),
-    origin: headers.origin,
-    people: peopleOf(content.special, form, salt),
-    addressHash,
-    now,
-  });
-  const { legs, shed } = shareOut(legsOf(form, submission), step);
-  if (!isSpam) await tools.fuse.spend(formId, costOf(form, legs, content.files));
-  const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
-  if (storedId !== id) return answer('repeat', storedId);
-  writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
-  return answer(submission.state, id);
+/** What counts a form's visitors. */
+function scopeOf(formId: string): string {
+  return `form#${formId}`;
 }
 
 function withSender(received: Received, { form, formId }: Route): Received {
@@ -130,7 +162,13 @@ async function readSubmission({ form }: Route, { fields, files }: ParsedBody): P
     if (!isTrapped) throw error;
     return [];
   });
-  if (!isTrapped) validateSubmission(form, special, files.length);
+  if (!isTrapped) {
+    const hasPattern = Object.values(form.fields).some(
+      (one) => one.type === 'text' && one.pattern !== undefined,
+    );
+    const findPattern = await loadPatternsIf(hasPattern);
+    validateSubmission(form, special, { files: files.length, findPattern });
+  }
   return { special, files: checked, isTrapped };
 }
 

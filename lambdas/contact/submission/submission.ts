@@ -1,5 +1,7 @@
 /** A stored submission: what the front door writes, the notifier mails and the owner reads. */
 
+import type { Actions, Fired } from '../../shared/rules/decide.ts';
+
 /** A field's answer; a field that was sent several times is a list. */
 export type FieldValue = string | string[];
 
@@ -18,6 +20,9 @@ export interface Attachment {
   readonly bytes: number;
 }
 
+/** What rules decide of what a submission sends; what is absent is as its form says. */
+export type Routed = Pick<Actions, 'to' | 'autoresponse'>;
+
 export interface Submission {
   /** `submission#<id>` */
   readonly pk: string;
@@ -30,6 +35,13 @@ export interface Submission {
   /** Why it was taken for spam. */
   readonly spamReasons?: readonly string[];
   readonly receivedAt: string;
+  /** The signs of spam that were found when it came in, whether they sufficed or not, and what they count. Absent without any. */
+  readonly signals?: readonly string[];
+  readonly points?: number;
+  /** Which rules fired when it came in, and why. Absent when none did. */
+  readonly rules?: readonly Fired[];
+  /** What they changed of where it goes. */
+  readonly routed?: Routed;
   /** In the order sent. Pairs, because a map's keys would lose their order in the table. */
   readonly fields: readonly (readonly [name: string, value: FieldValue])[];
   readonly attachments?: readonly Attachment[];

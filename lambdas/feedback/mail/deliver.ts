@@ -16,14 +16,17 @@ import type { TimedTable } from '../../shared/table/table.ts';
 import type { FeedbackLeg } from '../environment.ts';
 import { countsByDay } from '../figures/aggregates.ts';
 import { summarySets } from '../response/budget.ts';
+import { alertRecipients } from '../response/decide.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
 import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
+import { deliverInvitation, type SurveyDelivery } from '../survey/deliver.ts';
+import { INVITATION_LEG, REMINDER_LEG } from '../survey/invitation.ts';
 import { composeAlert } from './alert.ts';
 import { composeDigest, wordsOf } from './digest.ts';
 import type { Digest } from './digest-item.ts';
 import { weekBefore } from './week.ts';
 
-export interface Delivery {
+export interface Delivery extends SurveyDelivery {
   readonly store: TimedTable;
   readonly config: BundledFeedback;
   /** Addresses that no answer may go to. */
@@ -46,10 +49,12 @@ export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg)
     return to.length === 0 ? dropped('delivered-already') : deliver(delivery, leg, to);
   };
   return {
-    alert: toOpen(deliverAlert),
+    alert: (leg) => deliverAlert(delivery, leg),
     digest: toOpen(deliverDigest),
     [HELD_LEG]: toOpen(deliverHeld),
     [SUMMARY_LEG]: toOpen(deliverSummary),
+    [INVITATION_LEG]: (leg) => deliverInvitation(delivery, leg),
+    [REMINDER_LEG]: (leg) => deliverInvitation(delivery, leg),
   };
 }
 
@@ -60,13 +65,15 @@ function dropped(reason: string): Outcome {
   return { outcome: 'dropped', reason };
 }
 
-async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg, to: readonly string[]) {
+async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg): Promise<Outcome> {
   const response = await read<FeedbackResponse>(store, leg.pk, 'response');
   if (!response) return dropped('response-deleted');
   // It has become spam since it was stored: that alerts nobody.
   if (response.state === 'spam') return dropped('spam');
   const widget = widgetOf(config, response.widget);
   if (!widget) return NOT_CONFIGURED;
+  const to = openRecipients(leg, alertRecipients(widget, response, config.to));
+  if (to.length === 0) return dropped('delivered-already');
   const replyTo = replyAddress(response.email, own);
   return sendWithHeld(store, heldOf(response.widget, config), leg, (notes) =>
     send({

@@ -1,5 +1,7 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
+import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import type { Judgement } from '../../shared/spam/check.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
 
@@ -10,20 +12,26 @@ interface Received {
   readonly widgetId: string;
   readonly widget: Pick<WidgetConfig, 'retentionDays' | 'changeSeconds'>;
   readonly content: Content;
-  /** Why it is taken for spam; empty when it is not. */
-  readonly spamReasons: readonly string[];
+  readonly judgement: Judgement;
+  readonly decision: Decision;
   readonly origin: string | undefined;
   readonly addressHash: string;
   readonly networkHash?: string | undefined;
   readonly person: string | undefined;
   readonly userPartition?: string | undefined;
+  /** The survey by which it was asked for. */
+  readonly survey?: string | undefined;
   readonly now: Date;
 }
 
 /** The item that is stored. */
 export function newResponse(received: Received): FeedbackResponse {
-  const { id, widgetId, widget, content, spamReasons, origin, addressHash, networkHash, now } = received;
-  const { person, userPartition } = received;
+  const { id, widgetId, widget, content, judgement, decision, origin, addressHash, networkHash, now } =
+    received;
+  const { person, survey, userPartition } = received;
+  const { fired, actions } = decision;
+  const { to, labels, assignee } = actions;
+  const spamReasons = heldBecause(judgement, actions);
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
   return {
@@ -35,6 +43,11 @@ export function newResponse(received: Received): FeedbackResponse {
     version: 1,
     state,
     ...(spamReasons.length > 0 && { spamReasons }),
+    ...(judgement.signals.length > 0 && { signals: judgement.signals, points: judgement.points }),
+    ...(fired.length > 0 && { rules: fired }),
+    ...(to && { routed: { to } }),
+    ...(labels && { labels }),
+    ...(assignee !== undefined && { assignee }),
     receivedAt,
     changeUntil: new Date(now.getTime() + widget.changeSeconds * 1000).toISOString(),
     ...content,
@@ -43,6 +56,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
     ...(userPartition !== undefined && { userPartition }),
+    ...(survey !== undefined && { survey }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
     ...changedPlace(receivedAt, id),

@@ -11,23 +11,27 @@ import type { Tools } from '../../shared/front-door/tools.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
-import { resolveWithin } from '../../shared/http/origin.ts';
+import { ORIGIN_FIELD, resolveWithin, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
+import { heldBecause } from '../../shared/rules/decide.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
 import { takeDay } from '../../shared/visitors/day.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
+import { answeredWrite, openInvitation } from '../survey/answer.ts';
+import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
 import { isLow } from './alert.ts';
 import { costOf } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
+import { decideResponse } from './decide.ts';
 import { editToken, isEditToken } from './edit-token.ts';
 import type { Content } from './response.ts';
-import { changeSpamReasons, isTrapped, spamReasons } from './spam.ts';
+import { changeSpamReasons, isTrapped, judgeResponse } from './spam.ts';
 import { changedContent, changeResponse, contentOf, storeResponse } from './store.ts';
 
 /** Words and an image's id; images themselves go to the images API. */
@@ -40,6 +44,8 @@ type FeedbackTools = Tools & {
   readonly fuse: Fuse;
   /** How many get an alert. */
   readonly recipients: number;
+  /** The owner's, for rules that ask for the hour. */
+  readonly timeZone: string;
 };
 
 /** @throws HttpError for what can't be taken */
@@ -72,20 +78,23 @@ export async function receiveResponse(
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
-  const { user, ...said } = admitted.content.response;
+  const invitation = await invitationOf(tools, route, admitted);
+  const { user, ...said } = { ...(invitation && knownOf(invitation)), ...admitted.content.response };
   const content = {
     ...said,
     ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
   };
-  const reasons = spamReasons({
-    widget,
+  const judgement = judgeResponse({
+    // Who answers by a link of ours is a person whom we wrote to.
+    widget: invitation ? { ...widget, captcha: undefined } : widget,
     fields: body.fields,
     content,
     sessionData: session,
-    captcha: admitted.proof,
+    captcha: invitation ? undefined : admitted.proof,
     now,
   });
-  const isSpam = reasons.length > 0;
+  const decision = await decideResponse(widget, { content, judgement, now }, tools.timeZone);
+  const isSpam = heldBecause(judgement, decision.actions).length > 0;
   const step = await roomFor(tools, route, isSpam, now);
   await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
@@ -93,21 +102,39 @@ export async function receiveResponse(
     widgetId,
     widget,
     content,
-    spamReasons: reasons,
-    origin: request.headers.origin,
+    judgement,
+    decision,
+    origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
     addressHash,
     networkHash: admitted.networkHash,
     person: personOf(content, salt),
     userPartition: user === undefined ? undefined : userPartition(user, salt),
+    survey: invitation?.survey,
     now,
   });
   const isShed = isAtLeast(step, 'sparing');
   if (!isSpam)
     await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
-  const storedId = await storeResponse({ ...tools.table, identity, widget, response, isShed, now });
+  const beside = invitation ? [answeredWrite(tools.table.tableName, invitation, response.id)] : [];
+  const storedId = await storeResponse({ ...tools.table, identity, widget, response, beside, isShed, now });
   if (storedId !== response.id) return answer('repeat', storedId);
   writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
   return answer(response.state, storedId);
+}
+
+/** The survey's invitation that is answered, if it is one. @throws HttpError 403 */
+async function invitationOf(
+  { table }: Tools,
+  { widgetId }: Route,
+  { body, tokenKey: key, now }: Received,
+): Promise<Invitation | undefined> {
+  const token = body.fields.get(INVITATION_FIELD);
+  return token === undefined ? undefined : openInvitation({ ...table, token, key, widgetId, now });
+}
+
+/** What the list said of who answers. An address that they have typed themselves goes before it. */
+function knownOf({ email, user, attributes }: Invitation) {
+  return { email, ...(user !== undefined && { user }), ...(attributes && { attributes }) };
 }
 
 /** @throws HttpError for what can't be taken, and for callers who are not its author */

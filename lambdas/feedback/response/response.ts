@@ -1,5 +1,7 @@
 /** A stored response: what the front door writes, the counter counts and the owner reads. */
 
+import type { Actions, Fired } from '../../shared/rules/decide.ts';
+
 /** What a visitor said. */
 export interface Content {
   readonly rating?: number | undefined;
@@ -37,6 +39,16 @@ export interface FeedbackResponse extends Content {
   readonly state: ResponseState;
   /** Why it was taken for spam. */
   readonly spamReasons?: readonly string[];
+  /** The signs of spam that were found when it came in, whether they sufficed or not, and what they count. Absent without any. */
+  readonly signals?: readonly string[];
+  readonly points?: number;
+  /** Which rules fired when it came in, and why. Absent when none did. */
+  readonly rules?: readonly Fired[];
+  /** To whom they send its alert. */
+  readonly routed?: Pick<Actions, 'to'>;
+  /** What they labelled it with, and who takes care of it. */
+  readonly labels?: readonly string[];
+  readonly assignee?: string;
   readonly receivedAt: string;
   readonly changedAt?: string;
   /** Until when its author may change it. */
@@ -51,6 +63,8 @@ export interface FeedbackResponse extends Content {
   readonly person?: string | undefined;
   /** The same by the page's id of its user. */
   readonly userPartition?: string | undefined;
+  /** The survey by mail that it answers. */
+  readonly survey?: string | undefined;
   /** The partition of the mark by which a repeat is known; it is deleted with the response. */
   readonly identityMark?: string;
   /** `widget#<widget>#<state>` */

@@ -1,7 +1,7 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import type { Fields } from '../../shared/http/fields.ts';
 import type { CaptchaResult } from '../../shared/spam/captcha.ts';
-import { findSpamReasons } from '../../shared/spam/check.ts';
+import { type Judgement, judgeSpam } from '../../shared/spam/check.ts';
 import { questionsOf } from '../widget/questions.ts';
 import type { Content } from './response.ts';
 
@@ -25,10 +25,10 @@ interface Suspect {
   readonly now: Date;
 }
 
-/** Why a response is spam, as names that docs/forms.md explains; none, and it is not. */
-export function spamReasons({ widget, fields, content, sessionData, captcha, now }: Suspect): string[] {
+/** Whether a response is spam, and why. */
+export function judgeResponse({ widget, fields, content, sessionData, captcha, now }: Suspect): Judgement {
   const answers = wordsOf(widget, content);
-  return findSpamReasons({
+  return judgeSpam({
     rules: widget,
     isTrapped: isTrapped(widget, fields),
     fields,
@@ -45,10 +45,15 @@ export function spamReasons({ widget, fields, content, sessionData, captcha, now
  *
  * @returns none, too, when the words are those of before: then what was decided about them stands
  */
-export function changeSpamReasons(widget: Rules, before: Content, after: Content, now: Date): string[] {
+export function changeSpamReasons(
+  widget: Rules,
+  before: Content,
+  after: Content,
+  now: Date,
+): readonly string[] {
   const answers = wordsOf(widget, after);
   if (JSON.stringify(answers) === JSON.stringify(wordsOf(widget, before))) return [];
-  return findSpamReasons({
+  return judgeSpam({
     rules: widget,
     isTrapped: false,
     fields: new Map(),
@@ -56,7 +61,7 @@ export function changeSpamReasons(widget: Rules, before: Content, after: Content
     sessionData: undefined,
     captcha: undefined,
     now,
-  });
+  }).reasons;
 }
 
 /** What visitors wrote themselves: a chosen option is the owner's word, and a page's address is no link. */

@@ -6,6 +6,7 @@ import { LANGUAGES, wordsIn } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage, json } from '../../shared/http/respond.ts';
 import { chooseLanguage } from '../../shared/page/language.ts';
@@ -13,6 +14,7 @@ import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
 import { pageAt, referredPage } from '../response/content.ts';
+import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { definitionOf } from './definition.ts';
 import { fieldsHtml, type Refused, sent } from './form-fields.ts';
 import { follows } from './questions.ts';
@@ -26,6 +28,10 @@ export const NONCE_FIELD = '_nonce';
 interface Visit extends Look {
   /** Made for each page. */
   readonly nonce: string;
+  /** The website's origin, if it is known. */
+  readonly website: string | undefined;
+  /** The link's of a survey's mail: what is kept of it, and the score that was pressed. */
+  readonly invited?: { readonly token: string; readonly score: number | undefined };
   /** The page that the visitor came from, if it is known. */
   readonly page: string | undefined;
 }
@@ -54,10 +60,14 @@ export function showWidget(
   request: Request,
   { target, widget }: Route,
   tools: PageTools,
+  invitation?: Invitation,
 ): APIGatewayProxyResult {
   const look = lookOf(request, widget, tools.config);
   if (target === 'thanks') return thanksPage(widget, look, request.query.score);
-  if (!prefersJson(request)) return formPage(widget, visitOf(request, widget, tools));
+  const { invitation: token = '', score } = request.query;
+  const invited = invitation && { token, score: scoreOf(score) };
+  if (!prefersJson(request))
+    return formPage(widget, { ...visitOf(request, widget, tools), ...(invited && { invited }) });
   const definition = definitionOf({ widget, texts: tools.config.texts }, look.language, look);
   return json(200, definition, { 'cache-control': 'public, max-age=300', ...VARY });
 }
@@ -68,11 +78,19 @@ interface PageTools {
 }
 
 /** Each page that is shown is a response of its own, and remembers where its visitor came from. */
-function visitOf(request: Request, widget: WidgetConfig, { newId, config }: PageTools): Visit {
+function visitOf(
+  request: Request,
+  widget: WidgetConfig,
+  { newId, config }: PageTools,
+  sent?: ReadFields,
+): Visit {
   const { query, headers } = request;
   const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
   const page = named ?? referredPage(widget, headers.referer);
-  return { ...lookOf(request, widget, config), nonce: newId(), page };
+  const origins = gateOrigins(widget);
+  const origin = websiteOf(headers.origin, sent?.get(ORIGIN_FIELD), origins);
+  const website = origin !== undefined && origins.has(origin) ? origin : undefined;
+  return { ...lookOf(request, widget, config), nonce: newId(), website, page };
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -93,18 +111,18 @@ export function errorPage(
   const sent = fields ?? error.readFields;
   const again = route?.target === 'widget' && sent && WORTH_ANOTHER_TRY.has(error.status);
   return again
-    ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields: sent })
+    ? formPage(route.widget, visitOf(request, route.widget, tools, sent), { error, fields: sent })
     : refusalPage(route?.widget, error, lookOf(request, route?.widget, tools.config));
 }
 
 function formPage(widget: WidgetConfig, visit: Visit, failed?: Refused): APIGatewayProxyResult {
-  const { texts, language, brand } = visit;
+  const { texts, language, brand, invited } = visit;
   const refused = failed && { ...failed, error: errorIn(failed.error, language) };
   const title = failed ? texts.page.notSent : titleOf(widget, texts, language);
   const body = html`<h1${failed && html` class="failed"`}>${title}</h1>
 ${failed && notice(failed.error, language)}
 <form method="post" accept-charset="utf-8">
-${fieldsHtml({ widget, language, texts, refused })}
+${fieldsHtml({ widget, language, texts, refused, score: invited?.score })}
 ${kept(visit, refused)}
 <div hidden><label>${texts.page.trap} <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
 <button>${texts.send}</button>
@@ -128,9 +146,15 @@ function refusalPage(
   error: HttpError,
   { texts, language, brand }: Look,
 ): APIGatewayProxyResult {
-  const title = texts.page.notSent;
+  // Whoever opens an old link has sent nothing: the sentence says it all.
+  const isOver = error.code === 'INVITATION_CLOSED';
+  const said = sayIn(error.message, language);
+  const title = isOver ? said.text : texts.page.notSent;
   const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
-  const body = html`<h1 class="failed">${title}</h1>${notice(error, language)}${back}`;
+  const what = isOver
+    ? html`<h1 lang="${said.language}">${title}</h1>`
+    : html`<h1 class="failed">${title}</h1>${notice(error, language)}`;
+  const body = html`${what}${back}`;
   const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
@@ -143,7 +167,7 @@ function thanksPage(
 ): APIGatewayProxyResult {
   const { thanks: title, received, back } = texts.page;
   const said = widget.thanks === undefined ? received : wordsIn(widget.thanks, language);
-  const rating = /^\d{1,2}$/.test(score ?? '') ? Number(score) : undefined;
+  const rating = scoreOf(score);
   const offered = Object.values(widget.followUps).map(
     (followUp) =>
       followUp.link &&
@@ -159,11 +183,29 @@ ${offered}<p><a href="${widget.site}">${back}</a></p>`;
   });
 }
 
+/** A score of an address, which may be anything. */
+function scoreOf(text: string | undefined): number | undefined {
+  return /^\d{1,2}$/.test(text ?? '') ? Number(text) : undefined;
+}
+
 /** What is sent along without being asked for goes along again. */
-function kept({ nonce, page }: Visit, refused: Refused | undefined): Html {
+function kept({ nonce, website, page, invited }: Visit, refused: Refused | undefined): Html {
   const first: Record<string, string[]> = { [NONCE_FIELD]: [nonce], page: page === undefined ? [] : [page] };
   const passed = [...(refused?.fields.keys() ?? [])].filter((name) => name.startsWith('attributes.'));
-  const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', 'user', ...passed, '_next'];
+  if (invited) first[INVITATION_FIELD] = [invited.token];
+  const names = [
+    NONCE_FIELD,
+    INVITATION_FIELD,
+    'page',
+    'language',
+    'viewport',
+    'screenshot',
+    'user',
+    ...passed,
+    '_next',
+  ];
   const values = (name: string) => (refused?.fields.has(name) ? sent(refused, name) : (first[name] ?? []));
-  return html`${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
+  const origin =
+    website !== undefined && html`<input type="hidden" name="${ORIGIN_FIELD}" value="${website}">\n`;
+  return html`${origin}${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
 }

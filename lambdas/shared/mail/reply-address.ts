@@ -12,17 +12,12 @@ interface Desk {
   readonly identity: string;
   /** The owner's address. */
   readonly owner: string;
-  readonly forms: Iterable<{
-    readonly to: readonly string[];
-    readonly autoresponse?: { readonly replyTo?: string | undefined } | undefined;
-  }>;
+  /** Further addresses that the configuration names. */
+  readonly others: readonly string[];
 }
 
-export function ownAddresses({ from, identity, owner, forms }: Desk): OwnAddresses {
-  const configured = [...forms].flatMap(({ to, autoresponse }) =>
-    [...to, autoresponse?.replyTo ?? []].flat(),
-  );
-  const all = [mailboxAddress(from) ?? from, owner, identity, ...configured];
+export function ownAddresses({ from, identity, owner, others }: Desk): OwnAddresses {
+  const all = [mailboxAddress(from) ?? from, owner, identity, ...others];
   return new Set(all.filter(isEmailAddress).map(mailboxOf));
 }
 

@@ -1,5 +1,5 @@
 /** The whole judgement on what a stranger sent: traps, the captcha's provider, then points. */
-import type { CaptchaConfig, SpamConfig } from '../../../config/spam.ts';
+import type { CaptchaConfig, SpamConfig, SpamSignalName } from '../../../config/spam.ts';
 import type { Fields } from '../http/fields.ts';
 import type { CaptchaResult } from './captcha.ts';
 import { type Answers, contentSignals } from './content.ts';
@@ -26,16 +26,32 @@ interface Suspect {
   readonly now: Date;
 }
 
-/** Why something is spam, as names that docs/forms.md explains; none, and it is not. */
-export function findSpamReasons(suspect: Suspect): string[] {
-  if (suspect.isTrapped) return ['honeypot'];
+/** What came of it. */
+export interface Judgement {
+  /** Why it is spam, as names that docs/forms.md explains; none, and it is not. */
+  readonly reasons: readonly string[];
+  /** All signals that were found, whether they sufficed or not. */
+  readonly signals: readonly SpamSignalName[];
+  /** What they count together. */
+  readonly points: number;
+}
+
+/** Of what no stranger has sent, or what was judged before. */
+export const NOT_JUDGED: Judgement = { reasons: [], signals: [], points: 0 };
+
+export function judgeSpam(suspect: Suspect): Judgement {
+  if (suspect.isTrapped) return { reasons: ['honeypot'], signals: [], points: 0 };
   const { rules, fields, answers, sessionData, captcha, now } = suspect;
   const { threshold, minimumSeconds, scripts } = rules.spam;
-  const verdict = judge(
+  const { isSpam, reasons, points } = judge(
     [...timingSignals({ fields, sessionData, minimumSeconds, now }), ...contentSignals(answers, { scripts })],
     threshold,
   );
-  return [...captchaReasons(rules, captcha), ...(verdict.isSpam ? verdict.reasons : [])];
+  return {
+    reasons: [...captchaReasons(rules, captcha), ...(isSpam ? reasons : [])],
+    signals: reasons,
+    points,
+  };
 }
 
 /**

@@ -1,9 +1,10 @@
 /** What the words and links of a submission say against it. Mostly without knowing a language: forms stand in many. */
+import type { SpamSignalName } from '../../../config/spam.ts';
 import { isPersonalField } from './field-name.ts';
 import { hasWrittenLink, linkSignals } from './links.ts';
 import { PHRASES } from './phrases.ts';
 import { countHidden, joined, readable } from './text.ts';
-import type { SpamSignal, SpamSignalName } from './verdict.ts';
+import type { SpamSignal } from './verdict.ts';
 
 /** Answers by field, a list where a field was sent several times: `Fields`, or a stored submission's pairs. */
 export type Answers = Iterable<readonly [name: string, value: string | readonly string[]]>;

@@ -1,6 +1,6 @@
 /** Links in what people write, and what is odd about them. */
 import { domainToUnicode } from 'node:url';
-import type { SpamSignalName } from './verdict.ts';
+import type { SpamSignalName } from '../../../config/spam.ts';
 
 /** Links beyond this many count no more: a list of sources is still a list of sources. */
 const MOST_LINKS = 3;

@@ -1,4 +1,4 @@
-import type { SpamSignalName } from './verdict.ts';
+import type { SpamSignalName } from '../../../config/spam.ts';
 
 type PhraseKind = Extract<SpamSignalName, `phrases-${string}`>;
 

@@ -2,6 +2,7 @@
  * Whether a submission is spam. Signals speak against it by points that add up; nothing is decided by one weak sign. Traps
  * that only robots fall into decide alone and are judged by the caller.
  */
+import type { SpamSignalName } from '../../../config/spam.ts';
 
 /**
  * What each signal counts, once. The usual threshold is 5: what a person may well do stays below it alone, and below it
@@ -58,9 +59,7 @@ export const POINTS = {
   'phrases-adult': 3,
   'phrases-followers': 3,
   'phrases-fraud': 2,
-} as const;
-
-export type SpamSignalName = keyof typeof POINTS;
+} as const satisfies Record<SpamSignalName, number>;
 
 /** One signal and how often it was found. */
 export interface SpamSignal {

@@ -40,6 +40,7 @@ describe('the desk’s distribution', () => {
   it('leads to the owner’s routes of each pipeline and to the session, and to nothing else of theirs', () => {
     expect(DistributionConfig.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
       '/api/session',
+      '/api/desk/owner/*',
       '/api/contact/owner/*',
       '/api/feedback/owner/*',
       '/api/images/owner/*',
@@ -228,7 +229,7 @@ describe('a desk without', () => {
     const names = Object.values(resources(tokens, 'AWS::SSM::Parameter')).map(
       ({ Properties }) => Properties.Name,
     );
-    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin']);
+    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin', '/frontdesk/prod/desk/url']);
   });
 
   it('a CDN is served by its API, under the same paths', () => {

@@ -69,6 +69,8 @@ export const inbox = {
   deletedSeveral: { one: '{count} Nachricht ist gelöscht.', other: '{count} Nachrichten sind gelöscht.' },
   markRead: 'Als gelesen markieren',
   whySpam: 'Warum sie als Spam zurückgehalten wird',
+  rules: 'Regeln, die zutrafen',
+  ruleShadow: 'Sie hat nichts bewirkt: sie läuft als Schatten mit',
   attachments: 'Dateien',
   download: '{name} herunterladen',
   facts: 'Zu dieser Nachricht',

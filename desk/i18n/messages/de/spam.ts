@@ -1,5 +1,6 @@
 export const spam = {
   honeypot: 'Ein Feld war ausgefüllt, das Menschen nicht sehen',
+  rule: 'Eine Regel von Ihnen hält es zurück',
   tooFast: 'Sie kam schneller, als ein Mensch schreibt',
   loadedTooFast: 'Sie kam sehr bald nach dem Laden der Seite',
   sessionTooFast: 'Sie kam sehr bald, nachdem das Formular bereit war',

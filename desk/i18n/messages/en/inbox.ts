@@ -68,6 +68,8 @@ export const inbox = {
   deletedSeveral: { one: '{count} message is deleted.', other: '{count} messages are deleted.' },
   markRead: 'Mark as read',
   whySpam: 'Why it is held as spam',
+  rules: 'Rules that fired',
+  ruleShadow: 'Nothing was sent by it: it is a shadow',
   attachments: 'Files',
   download: 'Download {name}',
   facts: 'About this message',

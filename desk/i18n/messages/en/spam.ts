@@ -1,5 +1,6 @@
 export const spam = {
   honeypot: 'It filled in a field that people do not see',
+  rule: 'A rule of yours holds it',
   tooFast: 'It was sent faster than a person writes',
   loadedTooFast: 'It was sent very soon after the page had loaded',
   sessionTooFast: 'It was sent very soon after the form was ready',

@@ -92,6 +92,8 @@ export const inbox = {
   },
   markRead: 'Marcar como leído',
   whySpam: 'Por qué se retiene como spam',
+  rules: 'Reglas que se cumplieron',
+  ruleShadow: 'No hizo nada: solo observa',
   attachments: 'Archivos',
   download: 'Descargar {name}',
   facts: 'Sobre este mensaje',

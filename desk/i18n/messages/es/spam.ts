@@ -1,5 +1,6 @@
 export const spam = {
   honeypot: 'Rellenó un campo que las personas no ven',
+  rule: 'Una regla suya lo retiene',
   tooFast: 'Se envió más rápido de lo que escribe una persona',
   loadedTooFast: 'Se envió justo después de cargar la página',
   sessionTooFast: 'Se envió justo después de estar listo el formulario',

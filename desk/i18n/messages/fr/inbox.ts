@@ -88,6 +88,8 @@ export const inbox = {
   },
   markRead: 'Marquer comme lu',
   whySpam: 'Pourquoi il est retenu',
+  rules: 'Règles qui se sont appliquées',
+  ruleShadow: 'Elle n’a rien fait : elle ne fait qu’observer',
   attachments: 'Fichiers',
   download: 'Télécharger {name}',
   facts: 'À propos de ce message',

@@ -1,5 +1,6 @@
 export const spam = {
   honeypot: 'Un champ que personne ne voit était rempli',
+  rule: 'Une de vos règles le retient',
   tooFast: 'Envoyé plus vite qu’une personne n’écrit',
   loadedTooFast: 'Envoyé très vite après l’ouverture de la page',
   sessionTooFast: 'Envoyé très vite après l’apparition du formulaire',

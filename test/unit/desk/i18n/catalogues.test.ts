@@ -1,12 +1,20 @@
 /** The compiler holds the keys of all languages together; this holds what stands in them. */
 import { describe, expect, it } from 'vitest';
-import { de } from '../../../../desk/i18n/messages/de.ts';
-import { en } from '../../../../desk/i18n/messages/en.ts';
-import { es } from '../../../../desk/i18n/messages/es.ts';
-import { fr } from '../../../../desk/i18n/messages/fr.ts';
-import { type Catalogue, LANGUAGES, type Message, type Plural } from '../../../../desk/i18n/translate.ts';
+import {
+  type Catalogue,
+  LANGUAGES,
+  type LateCatalogue,
+  type Message,
+  type Plural,
+} from '../../../../desk/i18n/translate.ts';
+import { textsOf } from '../../../support/desk-texts.ts';
 
-const CATALOGUES: Readonly<Record<(typeof LANGUAGES)[number], Catalogue>> = { en, de, es, fr };
+const CATALOGUES: Readonly<Record<(typeof LANGUAGES)[number], Catalogue & LateCatalogue>> = {
+  en: await textsOf('en'),
+  de: await textsOf('de'),
+  es: await textsOf('es'),
+  fr: await textsOf('fr'),
+};
 
 function messages(catalogue: Catalogue): Map<string, Message> {
   return new Map(
@@ -20,7 +28,7 @@ function messages(catalogue: Catalogue): Map<string, Message> {
 
 const texts = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const english = messages(en);
+const english = messages(CATALOGUES.en);
 
 describe.each(LANGUAGES)('the texts in %s', (language) => {
   const own = messages(CATALOGUES[language]);

@@ -4,5 +4,7 @@ import { POINTS } from '../../../../lambdas/shared/spam/verdict.ts';
 
 it('every sign by which spam is known has its words', () => {
   const captcha = ['missing', 'failed', 'spent', 'unreachable'].map((result) => `captcha-${result}`);
-  expect(Object.keys(SPAM_REASONS).sort()).toEqual([...Object.keys(POINTS), ...captcha, 'honeypot'].sort());
+  expect(Object.keys(SPAM_REASONS).sort()).toEqual(
+    [...Object.keys(POINTS), ...captcha, 'honeypot', 'rule'].sort(),
+  );
 });

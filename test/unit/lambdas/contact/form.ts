@@ -8,6 +8,8 @@ export function makeForm(overrides: Partial<FormConfig> = {}): FormConfig {
     origins: [],
     subject: 'New message from {form}',
     fields: {},
+    autoresponses: {},
+    rules: {},
     unknownFields: 'keep',
     retentionDays: 365,
     rate: {

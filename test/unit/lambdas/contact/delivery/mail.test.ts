@@ -1,5 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { mailboxesOf } from '../../../../../config/recipients.ts';
 import { deliverAutoresponse } from '../../../../../lambdas/contact/delivery/autoresponse.ts';
 import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.ts';
 import { deliverMail } from '../../../../../lambdas/contact/delivery/mail.ts';
@@ -47,7 +48,7 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       from: 'desk@desk.example',
       identity: 'desk.example',
       owner: 'o@o.example',
-      forms: [form],
+      others: mailboxesOf(form),
     }),
     timeZone: 'UTC',
     allowLoopbackWebhooks: false,

@@ -8,7 +8,7 @@ const received = (values: Record<string, string | string[]>, spamReasons: string
     formId: 'main',
     form: { retentionDays: 30 },
     content: readSpecialFields(new Map(Object.entries(values))),
-    spamReasons,
+    judgement: { reasons: spamReasons, signals: [], points: 0 },
     attachments: [],
     origin: 'https://site.example',
     people: ['person#ada'],

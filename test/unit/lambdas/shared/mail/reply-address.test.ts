@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mailboxesOf } from '../../../../../config/recipients.ts';
 import { isOwn, ownAddresses, replyAddress } from '../../../../../lambdas/shared/mail/reply-address.ts';
 import { makeForm } from '../../contact/form.ts';
 
@@ -14,7 +15,10 @@ const own = ownAddresses({
   from: 'Front desk <desk@mail.desk.example>',
   identity: 'desk.example',
   owner: 'Owner@Private.example',
-  forms: [makeForm({ to: ['support@shop.example'], autoresponse }), makeForm({ to: ['a.b@gmail.com'] })],
+  others: [
+    makeForm({ to: ['support@shop.example'], autoresponse }),
+    makeForm({ to: ['a.b@gmail.com'] }),
+  ].flatMap(mailboxesOf),
 });
 
 describe('an answer', () => {
@@ -48,7 +52,7 @@ describe('an answer', () => {
       from: 'Desk <desk@mail.example>',
       identity: 'Me@mail.example',
       owner: 'o@o.example',
-      forms: [],
+      others: [],
     });
     expect([isOwn('me@mail.example', single), isOwn('you@mail.example', single)]).toEqual([true, false]);
   });

@@ -1,0 +1,55 @@
+/** What a form's rules make of a submission, and what of it holds when it leaves. */
+import type { AutoresponseConfig, FormConfig } from '../../../config/contact.ts';
+import { addressesOf } from '../../../config/recipients.ts';
+import { type Decision, decide } from '../../shared/rules/decide.ts';
+import { loadPatterns } from '../../shared/rules/patterns.ts';
+import type { Judgement } from '../../shared/spam/check.ts';
+import type { SpecialFields } from '../form/special-fields.ts';
+import type { Submission } from './submission.ts';
+
+interface Judged {
+  readonly content: Pick<SpecialFields, 'answers' | 'language'>;
+  readonly files: number;
+  readonly judgement: Judgement;
+  readonly now: Date;
+}
+
+export async function decideSubmission(
+  { rules }: Pick<FormConfig, 'rules'>,
+  { content, files, judgement, now }: Judged,
+  timeZone: string,
+): Promise<Decision> {
+  const facts = {
+    fields: content.answers,
+    language: content.language,
+    files,
+    signals: judgement.signals,
+    isHeld: judgement.reasons.length > 0,
+    receivedAt: now,
+  };
+  return decide(rules, facts, { timeZone, findPattern: await loadPatterns(rules) });
+}
+
+/**
+ * Who gets a submission's mail: whom its rules named, as far as the configuration still lists them for its form, else the
+ * form's own recipients.
+ */
+export function recipientsOf(
+  form: Pick<FormConfig, 'to' | 'rules'>,
+  { routed }: Pick<Submission, 'routed'>,
+): readonly string[] {
+  const listed = addressesOf(form);
+  const named = routed?.to?.filter((address) => listed.includes(address)) ?? [];
+  return named.length > 0 ? named : form.to;
+}
+
+/** The answer that a submission's visitor gets; undefined for none, and for one that is no longer configured. */
+export function autoresponseOf(
+  { autoresponse, autoresponses }: Pick<FormConfig, 'autoresponse' | 'autoresponses'>,
+  { routed }: Pick<Submission, 'routed'>,
+): AutoresponseConfig | undefined {
+  const chosen = routed?.autoresponse;
+  if (chosen === false) return undefined;
+  if (chosen === undefined) return autoresponse;
+  return Object.hasOwn(autoresponses, chosen) ? autoresponses[chosen] : undefined;
+}

@@ -1,0 +1,108 @@
+import { RE2JS } from 're2js';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../config/index.ts';
+import { PATTERN_READS } from '../../../lambdas/shared/rules/patterns.ts';
+import { cloudConfig } from '../../support/config.ts';
+
+const autoresponse = { subject: 'Thanks', text: 'It has arrived.' };
+
+function mistake(rule: object, form: object = {}): string {
+  try {
+    parseConfig({
+      ...cloudConfig,
+      contact: {
+        forms: {
+          main: {
+            to: ['a@b.example'],
+            site: 'https://a.example',
+            fields: { topic: { type: 'choice', options: ['Sales', 'Support'] } },
+            autoresponses: { sales: autoresponse },
+            rules: { one: { when: {}, do: { labels: ['x'] }, ...rule } },
+            ...form,
+          },
+        },
+      },
+    });
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const field = (name: string, condition: object) => ({ when: { fields: { [name]: condition } } });
+
+describe('a mistake in a rule is named by its path', () => {
+  it.each([
+    [{ do: {} }, 'one.do: say what happens'],
+    [{ do: { to: ['nobody'] } }, 'one.do.to[0]: not an address'],
+    [{ do: { autoresponse: 'offers' } }, 'one.do.autoresponse: no such autoresponse'],
+    [{ do: { autoresponse: 'sales' } }, ''],
+    [{ do: { autoresponse: false } }, ''],
+    [field('topic', {}), 'one.when.fields.topic: say what'],
+    [field('topic', { equals: 'sales' }), ''],
+    [field('topic', { equals: 'offers' }), 'one.when.fields.topic: "offers" is not an option of this field'],
+    [field('topic', { oneOf: ['Sales', 'x'] }), 'one.when.fields.topic: "x" is not an option'],
+    [field('other', { equals: 'x' }), ''],
+    [field('topic', { equal: 'x' }), 'one.when.fields.topic: Unrecognized key'],
+    [{ when: { hours: { from: 8, to: 8 } } }, 'one.when.hours: begins and ends at the same hour'],
+    [{ when: { weekdays: ['caturday'] } }, 'one.when.weekdays[0]:'],
+    [{ when: { spam: ['linc'] } }, 'one.when.spam[0]:'],
+    [
+      { when: { held: true }, do: { redirect: 'https://a.example' } },
+      'one.do.redirect: a rule about spam leads nowhere else',
+    ],
+  ])('%j', (rule, expected) => {
+    const message = mistake(rule);
+    if (expected === '') expect(message).toBe('');
+    else expect(message).toContain(`contact.forms.main.rules.${expected}`);
+  });
+
+  it('also where the form does not know the field', () => {
+    expect(mistake(field('other', { equals: 'x' }), { unknownFields: 'refuse' })).toContain(
+      'rules.one.when.fields.other: no such field',
+    );
+  });
+
+  it('ids keep the order of rules, so they are no numbers', () => {
+    expect(mistake({}, { rules: { 1: { when: {}, do: { labels: ['x'] } } } })).toContain(
+      'a rule’s id needs a letter',
+    );
+  });
+
+  it('all addresses together fit into one mail', () => {
+    const rules = Object.fromEntries(
+      Array.from({ length: 6 }, (_, i) => [
+        `r${i}`,
+        { when: {}, do: { to: Array.from({ length: 10 }, (__, j) => `p${i}-${j}@b.example`) } },
+      ]),
+    );
+    expect(mistake({}, { rules })).toContain('main.rules: more than 50 addresses');
+  });
+});
+
+describe('a pattern', () => {
+  it.each([
+    ['(?=x)', 'not a pattern that RE2 takes'],
+    ['(?<!a)b', 'not a pattern that RE2 takes'],
+    ['(a)\\1', 'not a pattern that RE2 takes'],
+    ['[', 'missing closing ]'],
+    ['((a{100}){100}){100}', 'not a pattern that RE2 takes'],
+    ['(a{30}){30}', 'repeats too much'],
+    ['(?:(?:a{0,30}){0,30})', 'repeats too much'],
+    ['(a+)+$', ''],
+    ['^\\d{5}$', ''],
+    ['\\p{Greek}+', ''],
+  ])('%s', (matches, expected) => {
+    const message = mistake(field('message', { matches }));
+    if (expected === '') expect(message).toBe('');
+    else
+      expect(message).toMatch(
+        new RegExp(`when\\.fields\\.message\\.matches: .*${expected.replace(']', '\\]')}`),
+      );
+  });
+
+  it('that hangs other engines is answered, for as much text as is read', () => {
+    const found = RE2JS.compile('^(a+)+$', RE2JS.CASE_INSENSITIVE).test(`${'a'.repeat(PATTERN_READS - 1)}!`);
+    expect(found).toBe(false);
+  });
+});
