@@ -70,6 +70,7 @@ interface Stored {
   readonly email?: string;
   readonly receivedAt: string;
   readonly comment?: string;
+  readonly page?: string;
 }
 
 interface Known {
@@ -260,8 +261,11 @@ class FeedbackLive implements Live {
 
   private tallyUp(response: Stored | undefined, sign: 1 | -1): void {
     if (!response || response.state === 'spam') return;
-    const { widget, rating, receivedAt } = response;
-    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${receivedAt.slice(0, 13)}`];
+    const { widget, rating, receivedAt, page } = response;
+    const hour = receivedAt.slice(0, 13);
+    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${hour}`];
+    // Visitors name so few pages that each is counted under its own name.
+    if (page !== undefined) parts.push(`${widget} ${hour} ${page}`);
     for (const part of parts) this.tally.set(part, (this.tally.get(part) ?? 0) + sign);
   }
 
@@ -274,6 +278,10 @@ class FeedbackLive implements Live {
       if (type !== 'count') continue;
       const [kind, widget] = String(pk).split('#');
       if (kind === 'hours') add(`${widget} ${String(sk).slice(0, 13)}`, Number(responses));
+      if (kind === 'pages') {
+        const [hour, , ...page] = String(sk).split('#');
+        add(`${widget} ${hour} ${page.join('#')}`, Number(responses));
+      }
       if (kind !== 'totals') continue;
       add(String(widget), Number(responses));
       for (const [name, value] of Object.entries(ratings))
@@ -337,7 +345,9 @@ class FeedbackLive implements Live {
   /** What was counted of Monday, by the clock of Berlin, when all is over. */
   private tallyOfMonday(widget: string): number {
     return [...this.tally]
-      .filter(([name]) => name.startsWith(`${widget} 2026-03-02T`) && Number(name.slice(-2)) < 23)
+      .filter(
+        ([name]) => new RegExp(`^${widget} 2026-03-02T\\d\\d$`).test(name) && Number(name.slice(-2)) < 23,
+      )
       .reduce((sum, [, count]) => sum + count, 0);
   }
 }
