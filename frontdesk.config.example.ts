@@ -110,4 +110,20 @@ export default defineConfig({
   //     main: { userId: '17841400000000000' }, // «yours»: `npm run instagram:connect -- main` names the right one
   //   },
   // },
+
+  // Files that land in your bucket, checked row by row and asked in SQL; see docs/data.md. Left out, nothing of it is deployed.
+  // data: {
+  //   datasets: {
+  //     // The name is the folder that files land in, landing/orders/, and the table's.
+  //     orders: {
+  //       columns: {
+  //         id: { type: 'text', required: true },
+  //         at: { type: 'time', required: true },
+  //         amount: { type: 'number', min: 0 },
+  //         country: { type: 'choice', options: ['DE', 'FR'] },
+  //       },
+  //       key: 'id',
+  //     },
+  //   },
+  // },
 });

@@ -4,6 +4,7 @@
  */
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import { PIPELINES, type Pipeline } from '../config/deployment.ts';
+import { addDataCommands } from './data/commands.ts';
 import { withConsent, withPlace } from './options.ts';
 import { WAYS } from './snippets/ways.ts';
 
@@ -13,6 +14,7 @@ export function addCommands(program: Command): void {
   addDeployCommands(program);
   addSecretCommands(program);
   addCareCommands(program);
+  addDataCommands(program);
 }
 
 function addDeployCommands(program: Command): void {

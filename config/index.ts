@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { bootstrap, sharesFoundation } from './bootstrap.ts';
 import { brand } from './brand.ts';
 import { contact, type FormConfig, formWithRules } from './contact.ts';
+import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { domain } from './domain.ts';
@@ -33,6 +34,8 @@ const engine = z.strictObject({
   dashboard: z.boolean().default(true),
   /** Whether the engine has AWS Budgets. @default true */
   budgets: z.boolean().default(true),
+  /** Whether the engine has Athena and Glue's catalogue. @default true */
+  athena: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -195,6 +198,8 @@ export const configSchema = z
     images: images.optional(),
     /** Answers to comments on Instagram: docs/instagram.md. @default none */
     keywordDm: keywordDm.optional(),
+    /** Files that land, checked and counted, and asked in SQL. @default none */
+    data: data.optional(),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })

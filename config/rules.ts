@@ -1,6 +1,7 @@
 /** Rules of forms and widgets: when something that came in looks so, then it goes there. See docs/rules.md. */
 import { RE2JS } from 're2js';
 import * as z from 'zod';
+import { patternProblem } from './re2.ts';
 import { SPAM_SIGNALS } from './spam.ts';
 import { address, id, webAddress } from './values.ts';
 import { languageTag } from './words.ts';
@@ -12,19 +13,10 @@ const text = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
 
-/** How large a pattern's program may be. With the bound on what it reads, that bounds the time it takes. */
-const LARGEST_PROGRAM = 250;
-
-/** What RE2 takes: it finds in time linear to the text, and so has no look-around and no back-references. */
+/** An RE2 pattern. */
 const pattern = text.superRefine((source, { addIssue }) => {
-  const refuse = (message: string) => addIssue({ code: 'custom', message });
-  try {
-    if (RE2JS.compile(source, RE2JS.CASE_INSENSITIVE).programSize() > LARGEST_PROGRAM)
-      refuse('this pattern repeats too much: a visitor’s text could keep the form busy. Repeat less in {…}');
-  } catch (error) {
-    const reason = (error as Error).message.replace('error parsing regexp: ', '');
-    refuse(`not a pattern that RE2 takes, without look-around and back-references: ${reason}`);
-  }
+  const problem = patternProblem(source, RE2JS.CASE_INSENSITIVE);
+  if (problem !== undefined) addIssue({ code: 'custom', message: problem });
 });
 
 /** All that are named must hold. Texts are compared without regard to capitals; of a list, one answer is enough. */

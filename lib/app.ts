@@ -6,6 +6,7 @@ import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { encrypt } from './constructs/encryption.ts';
 import { ContactStack } from './contact-stack.ts';
+import { DataStack } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -75,22 +76,30 @@ export function addStacks(
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
-  if (pipelines.length === 0) return;
-  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  // Without an API it has no address below the domain, no page of the desk and no firewall.
+  const data =
+    config.data && new DataStack(app, id('Data'), { ...about('files that land'), data: config.data });
+  if (data) {
+    encrypt(data, deployment);
+    data.addStackDependency(foundation);
+  }
+  const watched = [...pipelines, ...(data ? [data] : [])];
+  if (watched.length === 0) return;
+  const schedules = watched.reduce((sum, stack) => sum + stack.schedules, 0);
   const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
   alarms.addStackDependency(foundation);
-  if (config.desk) {
+  if (config.desk && pipelines.length > 0) {
     const desk = new DeskStack(app, id('Desk'), {
       ...about('the desk'),
       desk: config.desk,
       files: deskFiles,
-      alarms: [foundation, alarms, ...pipelines].flatMap(({ watched }) => watched),
+      alarms: [foundation, alarms, ...watched].flatMap((stack) => stack.watched),
     });
     encrypt(desk, deployment);
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
   }
-  if (environment.waf) {
+  if (environment.waf && pipelines.length > 0) {
     const { waf } = environment;
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
     for (const pipeline of pipelines) pipeline.addStackDependency(firewall);

@@ -90,6 +90,12 @@ export const CAPABILITIES = {
     instead:
       '`engine.budgets: false`; a template test holds what is asked for. The budgets of pipelines are our own, and tried',
   },
+  athena: {
+    does: 'Athena answers SQL over what landed, by the tables of Glue’s catalogue',
+    lacking: { localstack: 'not in the free edition' },
+    instead:
+      '`engine.athena: false`: files are read, and nothing can be asked. MiniStack answers by DuckDB, which knows fewer functions',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },

@@ -4,6 +4,7 @@ import type { FrontdeskConfigInput } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/values.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
+import { localData } from './data-config.ts';
 import type { Engine } from './engine.ts';
 import { localFeedback } from './feedback-config.ts';
 import { localKeywordDm } from './instagram.ts';
@@ -60,6 +61,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
+    data: localData(own.data),
     desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
@@ -81,6 +83,7 @@ function localEnvironment({
       cdn: can(kind, 'cdn'),
       dashboard: can(kind, 'dashboard'),
       budgets: can(kind, 'budgets'),
+      athena: can(kind, 'athena'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

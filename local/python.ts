@@ -29,7 +29,7 @@ export interface PythonTool {
 export const ENGINE: PythonTool = {
   name: 'the local engine',
   requirements: join(import.meta.dirname, 'requirements.txt'),
-  megabytes: 20,
+  megabytes: 45,
   oldestPython: [3, 10],
 };
 

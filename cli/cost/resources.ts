@@ -20,6 +20,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::ApiGateway::Resource': 'part of the API',
   'AWS::ApiGateway::RestApi': ['apiRequests'],
   'AWS::ApiGateway::Stage': 'part of the API; only a cache would cost',
+  'AWS::Athena::WorkGroup':
+    'queries are billed by what they read, $5 a terabyte; the workgroup ends those beyond your limit',
   'AWS::Budgets::Budget': 'a budget that only warns is free',
   'AWS::CloudFormation::CustomResource': 'a call of a function at a deploy',
   'AWS::CloudFront::Distribution': ['deliveryRequests', 'deliveryData'],
@@ -38,6 +40,9 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::Cognito::UserPoolGroup': 'a setting',
   'AWS::DynamoDB::Table': ['writeUnits', 'readUnits', 'tableStorage', 'tableRecovery'],
   'AWS::Events::Rule': ['busEvents', 'functionCalls', 'functionSeconds'],
+  'AWS::Glue::Database':
+    'the first million objects of the catalogue are free, for ever, and so are a million requests a month',
+  'AWS::Glue::Table': 'as the database',
   'AWS::IAM::ManagedPolicy': 'IAM is free',
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',

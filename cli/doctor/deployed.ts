@@ -7,6 +7,7 @@ export const PARTS = [
   'Firewall',
   'Alarms',
   'Desk',
+  'Data',
   ...Object.values(PIPELINES).map(({ stack }) => stack),
 ] as const;
 

@@ -78,10 +78,11 @@ export function judgeStatus(
 }
 
 function wantedStacks({ config, environment }: CheckContext): string[] {
-  const pipelines = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
+  const withApi = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
+  const pipelines = [...withApi, ...(config.data ? (['Data'] as const) : [])];
   const parts = [
     ...(environment.domain ? (['Domain'] as const) : []),
-    ...(environment.waf && pipelines.length > 0 ? (['Firewall'] as const) : []),
+    ...(environment.waf && withApi.length > 0 ? (['Firewall'] as const) : []),
     ...pipelines,
     ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
     ...(config.desk && pipelines.length > 0 ? (['Desk'] as const) : []),

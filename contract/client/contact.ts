@@ -233,6 +233,11 @@ export const ConfiguredFormFieldsItemType = {
   email: 'email',
   number: 'number',
   choice: 'choice',
+  url: 'url',
+  tel: 'tel',
+  date: 'date',
+  datetime: 'datetime',
+  consent: 'consent',
 } as const;
 
 export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
@@ -260,6 +265,8 @@ export type ConfiguredFormFieldsItem = {
   required: boolean;
   options?: string[];
   multiple?: boolean;
+  /** What visitors agree to */
+  text?: string;
 };
 
 export type ConfiguredFormFiles = {
@@ -292,6 +299,9 @@ export type ConfiguredFormRate = {[key: string]: number};
 export interface ConfiguredForm {
   id: string;
   active: boolean;
+  /** From when on it takes submissions */
+  opens?: string;
+  closes?: string;
   /** Where it is sent to; in a browser, the form as a page */
   url: string;
   site: string;

@@ -75,6 +75,11 @@ const formShape = z
   .object({
     id: z.string(),
     active: z.boolean(),
+    opens: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'From when on it takes submissions' }),
+    closes: z.iso.datetime({ offset: true }).optional(),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the form as a page' }),
     site: z.string(),
     origins: z.array(z.string()),
@@ -84,10 +89,11 @@ const formShape = z
       z.object({
         name: z.string(),
         label: z.string().meta({ description: 'What people read' }),
-        type: z.enum(['text', 'email', 'number', 'choice']),
+        type: z.enum(['text', 'email', 'number', 'choice', 'url', 'tel', 'date', 'datetime', 'consent']),
         required: z.boolean(),
         options: z.array(z.string()).optional(),
         multiple: z.boolean().optional(),
+        text: z.string().optional().meta({ description: 'What visitors agree to' }),
       }),
     ),
     unknownFields: z.enum(['keep', 'refuse']),

@@ -62,6 +62,7 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  const token = signPage(route.formId, salt, tools.now());
-  return hostedPage(route, request, { token, brand: config.brand });
+  const now = tools.now();
+  const token = signPage(route.formId, salt, now);
+  return hostedPage(route, request, { token, brand: config.brand, now });
 }

@@ -1,7 +1,9 @@
 /** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
+
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { addressesOf } from '../../config/recipients.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
@@ -58,7 +60,7 @@ const surveys = {
     from: config.mail.from,
     identity: config.identity,
     owner: config.owner,
-    others: config.to,
+    others: Object.values(config.widgets).flatMap(({ rules }) => addressesOf({ to: config.to, rules })),
   }),
   salt: async () => (await parameters.get([saltName]))[saltName] ?? '',
 };

@@ -58,11 +58,13 @@ export function objectsOf(bucket: Bucket, keys: string, ...rights: readonly Obje
   return {
     name: bucket.bucketName,
     grantTo(fn) {
-      fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
+      if (actions.length > 0)
+        fn.addToRolePolicy(new PolicyStatement({ actions, resources: [bucket.arnForObjects(keys)] }));
       if (rights.includes('list'))
         fn.addToRolePolicy(
           new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
         );
+      if (actions.length === 0) return;
       acknowledge(
         fn.role ?? fn,
         `AwsSolutions-IAM5[Resource::<${id}.Arn>/${keys}]`,

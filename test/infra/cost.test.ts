@@ -8,7 +8,7 @@ import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../
 import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import { charge, list, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../config/prices.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
-import { cloudConfig, firewallConfig, keyConfig, twentyFormsConfig } from '../support/config.ts';
+import { cloudConfig, dataConfig, firewallConfig, keyConfig, twentyFormsConfig } from '../support/config.ts';
 import { pipelineStacks, synthesise } from '../support/synth.ts';
 
 const toTemplates = (config = cloudConfig): Record<string, Template> =>
@@ -83,14 +83,20 @@ describe('the price list', () => {
   const withDomain = toTemplates(firewallConfig);
 
   it('covers each type of resource, by an item or by the reason why it is free', () => {
-    const types = [...Object.values(templates), ...Object.values(withDomain)].flatMap(({ Resources = {} }) =>
-      Object.values(Resources).map(({ Type }) => Type),
-    );
+    const all = [templates, withDomain, toTemplates(dataConfig)];
+    const types = all
+      .flatMap((one) => Object.values(one))
+      .flatMap(({ Resources = {} }) => Object.values(Resources).map(({ Type }) => Type));
     expect([...new Set(types)].filter((type) => !(type in RESOURCE_TYPES))).toEqual([]);
   });
 
   it('names no type that is not there any more', () => {
-    const text = JSON.stringify([withDomain, withKey, toTemplates(twentyFormsConfig)]);
+    const text = JSON.stringify([
+      withDomain,
+      withKey,
+      toTemplates(twentyFormsConfig),
+      toTemplates(dataConfig),
+    ]);
     expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
   });
 

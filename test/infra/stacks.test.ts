@@ -127,7 +127,7 @@ describe('every stack', () => {
           (Properties.Environment as { Variables: Record<string, string> }).Variables.POWERTOOLS_SERVICE_NAME,
       ),
     );
-    const files = [...Object.keys(PIPELINES), 'desk'].flatMap((pipeline) =>
+    const files = [...Object.keys(PIPELINES), 'data', 'desk'].flatMap((pipeline) =>
       readdirSync(`lambdas/${pipeline}`)
         .filter(
           (file) => file.endsWith('.ts') && HANDLER.test(readFileSync(`lambdas/${pipeline}/${file}`, 'utf8')),

@@ -62,6 +62,24 @@ export const domainConfig: FrontdeskConfigInput = {
 
 const { prod: withDomain } = domainConfig.environments;
 
+/** The same as the first, with files that land. */
+export const dataConfig: FrontdeskConfigInput = {
+  ...cloudConfig,
+  data: {
+    datasets: {
+      orders: {
+        columns: {
+          id: { type: 'text', required: true },
+          at: { type: 'time', required: true },
+          amount: { type: 'number', min: 0 },
+          country: { type: 'choice', options: ['DE', 'FR'] },
+        },
+        key: 'id',
+      },
+    },
+  },
+};
+
 /** The same, behind a firewall. */
 export const firewallConfig: FrontdeskConfigInput = {
   ...domainConfig,

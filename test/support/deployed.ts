@@ -27,7 +27,7 @@ export const aws = clientSettings(deployed.endpoint);
 
 /** An output of a pipeline's stack. @throws when there is none */
 export function output(
-  pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm' | 'Desk',
+  pipeline: 'Contact' | 'Feedback' | 'Images' | 'KeywordDm' | 'Desk' | 'Data',
   name: string,
 ): string {
   const value = deployed.outputs[`Frontdesk-local-${pipeline}`]?.[name];

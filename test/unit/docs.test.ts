@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 import type { Pipeline } from '../../config/deployment.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
+import { dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
 const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
 
 describe('the runbook', () => {
-  const alarms = Object.values(synthesise()).flatMap((stack) =>
+  const alarms = Object.values(synthesise(dataConfig)).flatMap((stack) =>
     Object.values(resources(stack, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties),
   );
 

@@ -82,9 +82,13 @@ function fieldLines(field: Field, dialect: Dialect): string[] {
   const end = dialect === 'jsx' ? ' />' : '>';
   const text = dialect === 'jsx' ? jsxText : attribute;
   const named = `name="${attribute(name)}"${required ? ' required' : ''}`;
+  if (type === 'consent')
+    return [
+      `  <label><input type="checkbox" ${named} value="${attribute(field.text ?? '')}"${end} ${text(field.text ?? label)}</label>`,
+    ];
   if (type !== 'choice') {
     const isLong = type === 'text' && LONG.test(name);
-    const kind = type === 'text' ? '' : ` type="${type}"`;
+    const kind = type === 'text' ? '' : ` type="${type === 'datetime' ? 'datetime-local' : type}"`;
     const step = type === 'number' ? ' step="any"' : '';
     return [
       `  <label>${text(label)} ${isLong ? `<textarea ${named}></textarea>` : `<input${kind} ${named}${step}${end}`}</label>`,
@@ -141,17 +145,19 @@ ${body.replace('</form>', '  <p role="alert">{said}</p>\n    </form>')}
 }`;
 }
 
+const EXAMPLES = {
+  text: 'Example',
+  email: 'visitor@example.com',
+  number: '1',
+  url: 'https://www.example.com/',
+  tel: '+44 20 7946 0000',
+  date: '2026-12-31',
+  datetime: '2026-12-31T12:00',
+};
+
 function fetchCall({ url, fields, captcha }: Form): string {
-  const rows = fields.map(({ name, type, options = [], multiple }) => {
-    const [first = ''] = options;
-    const value =
-      type === 'choice'
-        ? first
-        : type === 'email'
-          ? 'visitor@example.com'
-          : type === 'number'
-            ? '1'
-            : 'Example';
+  const rows = fields.map(({ name, type, options: [first = ''] = [], multiple, text = '' }) => {
+    const value = { ...EXAMPLES, choice: first, consent: text }[type];
     return `    ${quoted(name)}: ${multiple ? `[${quoted(value)}]` : quoted(value)},`;
   });
   const widget = captcha && CAPTCHAS[captcha];

@@ -123,10 +123,12 @@ function generalErrors(
  * The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected; declared
  * ones that were not sent are left out, unless they are asked for or are boxes, of which only the ticked are sent.
  */
+const BOXES: ReadonlySet<string> = new Set(['choice', 'consent']);
+
 function visibleNames(error: HttpError, { form, fields }: Correctable): string[] {
   const wrong = new Set(error.fieldErrors.map(({ field }) => field));
   const declared = Object.entries(form.fields)
-    .filter(([name, rule]) => fields.has(name) || wrong.has(name) || rule.type === 'choice')
+    .filter(([name, rule]) => fields.has(name) || wrong.has(name) || BOXES.has(rule.type))
     .map(([name]) => name);
   return [...new Set([...declared, ...fields.keys()])].filter(
     (name) => isAnswer(name, form.honeypot) || (wrong.has(name) && fields.has(name)),
@@ -152,6 +154,7 @@ function retryForm(
     values: [fields.get(name) ?? []].flat(),
     problems: problemsOf(error, name),
     hasFocus: name === firstWrong,
+    language,
   }));
   const choosable = form.files ? [...new Set(fileFields)] : [];
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>

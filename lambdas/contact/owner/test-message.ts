@@ -3,6 +3,7 @@ import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { NOT_JUDGED } from '../../shared/spam/check.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { identify } from '../../shared/visitors/identity.ts';
+import { exampleOf } from '../form/example.ts';
 import { createSubmission } from '../submission/create.ts';
 import { legsOf } from '../submission/legs.ts';
 import { peopleOf } from '../submission/people.ts';
@@ -62,10 +63,8 @@ export function testAnswers(
 
 function sampleOf(field: FieldConfig, text: string, address: string): FieldValue {
   if (field.type === 'email') return address;
-  if (field.type === 'number') return String(field.min ?? 1);
-  if (field.type === 'text') return text.slice(0, field.maxLength);
-  const [first = ''] = field.options;
-  return field.multiple ? [first] : first;
+  if (field.type === 'text' && field.pattern === undefined) return text.slice(0, field.maxLength);
+  return exampleOf(field);
 }
 
 /**

@@ -11,12 +11,14 @@ import { prefersJson } from '../../shared/http/negotiate.ts';
 import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import { loadPatternsIf } from '../../shared/rules/patterns.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
 import { type Judgement, judgeSpam, NOT_JUDGED } from '../../shared/spam/check.ts';
 import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
 import { nextPage } from '../form/next.ts';
+import { closedBecause } from '../form/opening.ts';
 import { PAGE_TOKEN_FIELD } from '../form/page-token.ts';
 import type { Route } from '../form/route.ts';
 import { senderHeaders } from '../form/sender.ts';
@@ -106,9 +108,11 @@ function admit(tools: SubmissionTools, visit: Visit<Route>) {
   const { headers } = visit.request;
   const session = headers['formspree-session-data'];
   const scope = scopeOf(formId);
+  const closed = closedBecause(form, tools.now());
   const gate = gateEntrance(tools, {
     scope,
-    gate: form,
+    gate: { ...form, active: closed === undefined },
+    ...(closed !== undefined && { closed }),
     ...form.rate,
     perMinute: form.rate.perFormPerMinute,
   });
@@ -158,7 +162,13 @@ async function readSubmission({ form }: Route, { fields, files }: ParsedBody): P
     if (!isTrapped) throw error;
     return [];
   });
-  if (!isTrapped) validateSubmission(form, special, files.length);
+  if (!isTrapped) {
+    const hasPattern = Object.values(form.fields).some(
+      (one) => one.type === 'text' && one.pattern !== undefined,
+    );
+    const findPattern = await loadPatternsIf(hasPattern);
+    validateSubmission(form, special, { files: files.length, findPattern });
+  }
   return { special, files: checked, isTrapped };
 }
 

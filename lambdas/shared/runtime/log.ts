@@ -41,7 +41,9 @@ export type AttentionReason =
   | 'other-app'
   | 'token-expiring'
   | 'subscription-off'
-  | 'updates-unreadable';
+  | 'updates-unreadable'
+  | 'data-refused'
+  | 'data-set-aside';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

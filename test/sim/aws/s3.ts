@@ -68,6 +68,9 @@ export class Bucket {
 /** What an answer's body can do of what a stream can. */
 function bodyOf(body: Uint8Array) {
   return {
+    async *[Symbol.asyncIterator]() {
+      yield body;
+    },
     transformToByteArray: async () => body,
     transformToString: async (encoding?: BufferEncoding) => Buffer.from(body).toString(encoding ?? 'utf8'),
   };
@@ -89,9 +92,10 @@ export function runS3(name: string, input: Plain, find: (name: string) => Bucket
       // Events name it without its quotation marks, and S3 takes both.
       if (input.IfMatch !== undefined && bare(String(input.IfMatch)) !== bare(file.etag))
         throw serviceError('PreconditionFailed', 412);
+      const body = rangeOf(file.body, input.Range);
       return {
-        Body: bodyOf(file.body),
-        ContentLength: file.body.byteLength,
+        Body: bodyOf(body),
+        ContentLength: body.byteLength,
         ContentType: file.contentType,
         ETag: file.etag,
       };
@@ -141,6 +145,15 @@ export function runS3(name: string, input: Plain, find: (name: string) => Bucket
     default:
       throw new Error(`The stand-in for S3 does not know ${name}`);
   }
+}
+
+/** `bytes=0-9` are ten bytes, or as many as there are. */
+function rangeOf(body: Uint8Array, range: unknown): Uint8Array {
+  if (range === undefined) return body;
+  const [, from = '', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(String(range)) ?? [];
+  if (from === '') throw new Error(`The stand-in for S3 does not know the range ${range}`);
+  if (Number(from) >= body.byteLength) throw serviceError('InvalidRange', 416);
+  return body.subarray(Number(from), Number(to) + 1);
 }
 
 function bare(etag: string): string {

@@ -1,13 +1,14 @@
 /** Every pipeline's world. A pipeline without one fails a test. */
 import { budgetWorlds } from './budget.ts';
 import { contact } from './contact.ts';
+import { data } from './data.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import type { World } from './world.ts';
 
 export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
-  [contact, feedback, images, keywordDm].map((world) => [world.pipeline, world]),
+  [contact, data, feedback, images, keywordDm].map((world) => [world.pipeline, world]),
 );
 
 /** Folders of functions that keep nothing of their own, each with the reason why there is nothing to simulate. */

@@ -1,0 +1,42 @@
+/** `npm run data`: files that land, and what can be asked of them. Each command is carried out in the file that it loads. */
+import { type Command, Option } from '@commander-js/extra-typings';
+import { wholeNumber, withLimit, withPlace } from '../options.ts';
+
+export function addDataCommands(program: Command): void {
+  const data = program.command('data').description('files that land, and what can be asked of them');
+  const json = ['--json', 'print JSON, for programs', false] as const;
+  withPlace(data.command('put'))
+    .description('land a file, wait until it was read, and say how many rows were taken')
+    .argument('<data set>', 'one of your data sets')
+    .argument('<file>', 'CSV, JSON Lines or a log; also as .gz or .zst')
+    .option('--wait <seconds>', 'how long at most', wholeNumber(1, 86_400), 900)
+    .option(...json)
+    .action(async (dataset, file, options) => (await import('./put.ts')).putFile(dataset, file, options));
+  withLimit(withPlace(data.command('rejected')))
+    .description(
+      'the rows that were set aside, with line, column and reason, and the files that were refused',
+    )
+    .argument('<data set>', 'one of your data sets')
+    .option(
+      '--raw',
+      'print all of the rows as they stand in their files, to be corrected and put again',
+      false,
+    )
+    .option(...json)
+    .action(async (dataset, options) => (await import('./rejected.ts')).listRejected(dataset, options));
+  withPlace(data.command('redrive'))
+    .description('read files with rows that were set aside again, by the configuration that is deployed now')
+    .argument('[data set]', 'one of your data sets; else all')
+    .option(...json)
+    .action(async (dataset, options) => (await import('./redrive.ts')).redriveData(dataset, options));
+  withPlace(data.command('query'))
+    .description('ask in SQL: each data set is a table under its name')
+    .argument('<sql>', 'such as "SELECT country, sum(amount) FROM orders GROUP BY country"')
+    .addOption(
+      new Option('--format <format>', 'as what')
+        .choices(['table', 'csv', 'json'] as const)
+        .default('table' as const),
+    )
+    .option(...json)
+    .action(async (sql, options) => (await import('./query.ts')).query(sql, options));
+}

@@ -1,0 +1,119 @@
+/** `npm run data -- put`: lands a file, and waits until it was read. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { LANDING } from '../../lambdas/data/lake/keys.ts';
+import { type DataFile, landedKey, readFile } from '../../lambdas/data/landing/store.ts';
+import { CommandError } from '../command-error.ts';
+import { oneLine, printJson } from '../owner/print.ts';
+import { type DataOptions, type DataPlace, openData, requireDataset } from './place.ts';
+
+export interface PutOptions extends DataOptions {
+  /** How many seconds it waits at most. */
+  readonly wait: number;
+}
+
+/** What S3 takes at once. */
+const LARGEST_BYTES = 5 * 1024 ** 3;
+const LOOK_AGAIN_MILLISECONDS = 300;
+
+/** @throws CommandError when the file can't be read, here or there */
+export async function putFile(given: string, path: string, options: PutOptions): Promise<void> {
+  const place = await openData(options);
+  const [dataset] = requireDataset(place, given);
+  const { size } = await stat(path).catch(() => {
+    throw new CommandError(`There is no file ${path}.`);
+  });
+  if (size > LARGEST_BYTES)
+    throw new CommandError(
+      `${path} is larger than 5 GB: put it with AWS’s own tool, which sends it in parts: aws s3 cp ${path} s3://${place.bucket}/${LANDING}${dataset}/`,
+    );
+  const hash = await hashOf(path);
+  const id = { dataset, hash };
+  const before = await readFile(place.store, id);
+  const isRepeat = before?.state === 'done' || before?.state === 'loading';
+  if (!isRepeat) await send(place, id, path, size);
+  const file = await waitFor(place, id, options);
+  if (file.state === 'refused') {
+    if (options.json) printJson(shown(file, false));
+    throw new CommandError(`${oneLine(basename(path))} was not taken. ${file.reason ?? ''}`);
+  }
+  if (options.json) printJson(shown(file, isRepeat));
+  else for (const line of describe(file, path, isRepeat)) console.log(line);
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+interface Id {
+  readonly dataset: string;
+  readonly hash: string;
+}
+
+/** Puts the file there, and waits until somebody has looked at it. */
+async function send(
+  { s3, bucket, store }: DataPlace,
+  { dataset, hash }: Id,
+  path: string,
+  size: number,
+): Promise<void> {
+  const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  const key = `${LANDING}${dataset}/${hash.slice(0, 16)}-${Date.now()}-${name}`;
+  const Body = createReadStream(path);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: size }));
+  const isSeen = async () => {
+    const { Item } = await store.client.send(
+      new GetCommand({ TableName: store.tableName, Key: landedKey(key), ConsistentRead: true }),
+    );
+    return Item !== undefined;
+  };
+  for (let looks = 0; looks < 2000 && !(await isSeen()); looks++) await delay(LOOK_AGAIN_MILLISECONDS);
+}
+
+async function waitFor({ store }: DataPlace, id: Id, { wait }: PutOptions): Promise<DataFile> {
+  const end = Date.now() + wait * 1000;
+  for (;;) {
+    const file = await readFile(store, id);
+    if (file && file.state !== 'loading') return file;
+    if (Date.now() > end)
+      throw new CommandError(
+        `The file is there, and is not read yet after ${wait} seconds. Ask again with the same command: it is taken once.`,
+      );
+    await delay(LOOK_AGAIN_MILLISECONDS);
+  }
+}
+
+function shown({ dataset, hash, state, reason, taken, setAside, landedAt }: DataFile, repeated: boolean) {
+  return {
+    dataset,
+    hash,
+    state,
+    ...(reason !== undefined && { reason }),
+    taken,
+    setAside,
+    landedAt,
+    repeated,
+  };
+}
+
+function describe(
+  { dataset, taken, setAside, landedAt }: DataFile,
+  path: string,
+  isRepeat: boolean,
+): string[] {
+  const rows = (count: number) => `${count} ${count === 1 ? 'row' : 'rows'}`;
+  const counts = `${rows(taken)} taken, ${rows(setAside)} set aside`;
+  return [
+    isRepeat
+      ? `${oneLine(basename(path))} has landed before (${landedAt}), so nothing changed: ${counts}.`
+      : `${oneLine(basename(path))}: ${counts}.`,
+    ...(setAside > 0 ? [`What is wrong with them: npm run data -- rejected ${dataset}`] : []),
+  ];
+}

@@ -1,0 +1,114 @@
+/** Files with rows that were set aside are read again, by the configuration that is deployed now. */
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { DataConfig } from '../../config/data.ts';
+import { openParts } from '../../lambdas/data/landing/land.ts';
+import { landedMessage, partMessages, readMessage } from '../../lambdas/data/landing/message.ts';
+import { beginAgain, type DataFile, listKey, readFile } from '../../lambdas/data/landing/store.ts';
+import { enqueueMessages } from '../../lambdas/shared/legs/queue.ts';
+import { queryItems } from '../../lambdas/shared/table/paginate.ts';
+import type { TimedTable } from '../../lambdas/shared/table/table.ts';
+
+export interface FileRedrive {
+  readonly store: TimedTable;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly config: DataConfig;
+  readonly datasets: readonly string[];
+}
+
+interface Redriven {
+  /** Files that are read again. */
+  readonly again: number;
+  /** Files whose own file is gone: they stay as they are. */
+  readonly gone: number;
+  /** Messages taken out of the dead-letter queue. */
+  readonly deadLetters: number;
+}
+
+/** Every claim is conditional, so it may run while files are read, twice at once, or again after it was cut off. */
+export async function redriveFiles(redrive: FileRedrive): Promise<Redriven> {
+  const deadLetters = await sendAgain(redrive);
+  let [again, gone] = [0, 0];
+  for (const dataset of redrive.datasets)
+    for await (const { hash } of listed(redrive, dataset)) {
+      const file = await readFile(redrive.store, { dataset, hash });
+      if (!file || (file.state === 'done' && file.setAside === 0)) continue;
+      if (!(await isThere(redrive, file))) gone++;
+      else if (await readAgain(redrive, file)) again++;
+    }
+  return { again, gone, deadLetters };
+}
+
+function listed({ store }: FileRedrive, dataset: string): AsyncGenerator<DataFile> {
+  return queryItems<DataFile>(store, {
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :files',
+    ExpressionAttributeValues: { ':files': listKey(dataset) },
+  });
+}
+
+async function isThere({ s3, bucket }: FileRedrive, { key, etag }: DataFile): Promise<boolean> {
+  try {
+    const { ETag = '' } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return ETag.replaceAll('"', '') === etag.replaceAll('"', '');
+  } catch (error) {
+    if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return false;
+    throw error;
+  }
+}
+
+async function readAgain({ store, sqs, queueUrl, config }: FileRedrive, file: DataFile): Promise<boolean> {
+  const { state, key, etag } = file;
+  if (state === 'refused') await enqueueMessages(sqs, queueUrl, [landedMessage({ key, etag })]);
+  else if (state === 'loading')
+    await enqueueMessages(sqs, queueUrl, partMessages(file, await openParts(store, file)));
+  else {
+    const begun = await beginAgain(store, file, config.landing.overdueSeconds);
+    if (begun === undefined) return false;
+    await enqueueMessages(sqs, queueUrl, partMessages(file, [...(file.cuts ?? []).keys()]));
+  }
+  return true;
+}
+
+async function sendAgain({ sqs, queueUrl, deadLetterQueueUrl }: FileRedrive): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 60,
+        WaitTimeSeconds: 1,
+      }),
+    );
+    if (Messages.length === 0) return taken;
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      const kind = kindOf(Body);
+      if (kind === 'strange') continue;
+      if (kind === 'ours') await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
+      taken++;
+    }
+  }
+}
+
+/** A call by the hourly rule is done by the next one. What is strange is left for a person to look at. */
+function kindOf(body: string): 'ours' | 'scheduled' | 'strange' {
+  try {
+    const letter = JSON.parse(body) as { requestPayload?: { source?: string }; source?: string };
+    if ((letter.requestPayload ?? letter).source === 'aws.events') return 'scheduled';
+    readMessage(letter);
+    return 'ours';
+  } catch {
+    return 'strange';
+  }
+}

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { isDerived } from './derived.ts';
+import { delivery, positive, timeZone } from './values.ts';
+
+/** A name that is a table's or a column's in SQL, without quotation marks. */
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
+  error: 'not a name for SQL: lower-case letters, digits and "_", beginning with a letter, at most 63',
+});
+
+/** How times are written, besides ISO 8601. */
+export const TIME_FORMATS = [
+  'iso',
+  'dd.mm.yyyy',
+  'dd/mm/yyyy',
+  'mm/dd/yyyy',
+  'seconds',
+  'milliseconds',
+] as const;
+
+const common = {
+  /** What the file calls it; of JSON Lines also a path, such as `customer.id`. @default the column's own name */
+  from: z.string().min(1).max(200).optional(),
+  /** Whether a row without it is set aside. @default false: it is left empty */
+  required: z.boolean().default(false),
+};
+
+/** What a value is made of, in place of `from`: another column's, looked at in one way. */
+const derive = z.strictObject({
+  /** A column of the data set that is not derived itself. */
+  of: name,
+  /** Of a time, in UTC: its `date`, `month` (2026-01), `hour`, `weekday` (monday). Of a text: `lower`, `upper`. */
+  take: z.enum(['date', 'month', 'hour', 'weekday', 'lower', 'upper']),
+});
+
+const bounds = {
+  /** The least that is taken. @default any */
+  min: z.number().optional(),
+  /** The greatest. @default any */
+  max: z.number().optional(),
+  /** What stands before the fraction: with a comma, points between thousands are taken as well. @default . */
+  decimal: z.enum(['.', ',']).default('.'),
+};
+
+const ordered = <Of extends z.ZodType<{ min?: number | undefined; max?: number | undefined }>>(of: Of) =>
+  of.refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    error: 'must not be above max',
+    path: ['min'],
+  });
+
+const column = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('text'),
+      ...common,
+      /** Characters at most. @default 10000 */
+      maxLength: positive.max(100_000).default(10_000),
+      /** What it is made of, in place of `from`. @default the file's own */
+      derive: derive.optional(),
+    }),
+    ordered(z.strictObject({ type: z.literal('number'), ...common, ...bounds })),
+    ordered(z.strictObject({ type: z.literal('integer'), ...common, ...bounds })),
+    z.strictObject({ type: z.literal('boolean'), ...common }),
+    z.strictObject({
+      type: z.literal('time'),
+      ...common,
+      /** How it is written; dates may be followed by a time of day. @default iso */
+      format: z.enum(TIME_FORMATS).default('iso'),
+      /** The time zone of times that name none. @default UTC */
+      zone: timeZone.default('UTC'),
+    }),
+    z.strictObject({
+      type: z.literal('choice'),
+      ...common,
+      /** What it may be. */
+      options: z
+        .array(z.string().min(1))
+        .min(1)
+        .refine((all) => new Set(all).size === all.length, { error: 'names an option twice' }),
+      /** Whether `de` counts as `DE`. @default false */
+      ignoreCase: z.boolean().default(false),
+    }),
+  ],
+  { error: 'not a type of column: text, number, integer, boolean, time or choice' },
+);
+export type ColumnConfig = z.output<typeof column>;
+
+/** Names that every table has: `day` is the folder, and what begins with `_` says where a row is from. */
+const columnName = name.refine((value) => value !== 'day', {
+  error: 'every table has a column day already: give it another name, and this one as `from`',
+});
+
+const dataset = z
+  .strictObject({
+    /** What each row has, by the column's name in SQL. */
+    columns: z.record(columnName, column).refine((all) => Object.keys(all).length > 0, {
+      error: 'configure at least one column',
+    }),
+    /** The columns by which two rows are the same thing; the newer one then counts. @default every row counts */
+    key: z.union([name.transform((one) => [one]), z.array(name).min(1)]).optional(),
+    /** A column of which the higher value is the newer row. @default the row that landed last */
+    version: name.optional(),
+    /** The column of type time whose day (UTC) a row is stored under. @default the first one; none: the day it landed */
+    day: name.optional(),
+    /** What the files are. @default by their names: .csv, .tsv, .jsonl or .ndjson, .log; each also with .gz or .zst */
+    format: z.enum(['csv', 'jsonl', 'web-log', 'cloudfront']).optional(),
+    /** What stands between the columns of CSV. @default the one of , ; tab | that the first line has most of */
+    delimiter: z
+      .string()
+      .regex(/^[\t !#-~]$/, { error: 'not one character of ASCII' })
+      .optional(),
+    /** What becomes of columns that are not configured: `drop`, or `refuse` the file. @default drop */
+    unknownColumns: z.enum(['drop', 'refuse']).default('drop'),
+    /** The share of a file's rows, up to 1, beyond which you hear of those that were set aside. @default 0.05 */
+    alarmShare: z.number().min(0).max(1).default(0.05),
+  })
+  .superRefine(({ columns, key = [], version, day }, context) => {
+    const refuse = (message: string, ...path: PropertyKey[]) =>
+      context.addIssue({ code: 'custom', message, path });
+    const missing = 'not one of its columns';
+    for (const [i, one] of key.entries())
+      if (!Object.hasOwn(columns, one)) refuse(missing, 'key', ...(key.length > 1 ? [i] : []));
+    if (version !== undefined && !Object.hasOwn(columns, version)) refuse(missing, 'version');
+    if (day !== undefined && columns[day]?.type !== 'time')
+      refuse('not one of its columns of type time', 'day');
+  })
+  .superRefine(({ columns }, context) => {
+    for (const [id, column] of Object.entries(columns)) {
+      if (!isDerived(column)) continue;
+      const { of, take } = column.derive;
+      const source = columns[of];
+      const wanted = take === 'lower' || take === 'upper' ? ['text', 'choice'] : ['time'];
+      const refuse = (message: string, ...path: PropertyKey[]) =>
+        context.addIssue({ code: 'custom', message, path: ['columns', id, ...path] });
+      if (!source || !wanted.includes(source.type) || isDerived(source))
+        refuse(`not one of its columns of type ${wanted.join(' or ')}`, 'derive', 'of');
+      if (column.from !== undefined) refuse('a derived column takes nothing from the file', 'from');
+    }
+  });
+export type DatasetConfig = z.output<typeof dataset>;
+
+export const data = z.strictObject({
+  /** What may land, by the name that is its folder and its table. */
+  datasets: z
+    .record(name, dataset)
+    .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one data set' })
+    .superRefine((all, context) => {
+      for (const id of Object.keys(all))
+        if (id.endsWith('_rows') && Object.hasOwn(all, id.slice(0, -'_rows'.length)))
+          context.addIssue({
+            code: 'custom',
+            message: 'is the table of all rows of another data set: give it another name',
+            path: [id],
+          });
+    }),
+  /** Days until a file that landed goes; until then it can be redriven. @default 30 */
+  keepFilesDays: positive.max(3650).default(30),
+  /** Days until rows that were set aside go. @default 90 */
+  keepRejectedDays: positive.max(3650).default(90),
+  /** Megabytes that one query may read; AWS ends it beyond. A gigabyte costs half a cent. @default 1000 */
+  scanLimitMegabytes: positive
+    .min(10, { error: 'at least 10: Athena takes no less' })
+    .max(1_000_000)
+    .default(1000),
+  /** How files that could not be read at once are tried again. */
+  landing: delivery
+    .extend({
+      /** How long a file may wait or be read before the hourly look takes it for lost. @default 1800 */
+      overdueSeconds: positive.default(1800),
+      /** Bytes that are read at once: larger files are cut at line ends. The function's memory is made for this. @default 16000000 */
+      partBytes: positive.max(16_000_000).default(16_000_000),
+    })
+    .prefault({}),
+});
+export type DataConfig = z.output<typeof data>;

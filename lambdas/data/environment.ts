@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+import { common, text } from '../shared/runtime/environment.ts';
+
+/** Reads files that landed. */
+export const landEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text, BUCKET: text });
+
+/** Finds what was lost on the way. */
+export const sweepEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+  BUCKET: text,
+});

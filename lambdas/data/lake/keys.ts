@@ -1,0 +1,28 @@
+/** Where things are in the bucket. */
+import type { FileId } from '../landing/store.ts';
+
+export const LANDING = 'landing/';
+export const LAKE = 'lake/';
+export const REJECTED = 'rejected/';
+/** Athena's answers. */
+export const RESULTS = 'results/';
+
+/** The data set that a file landed for: `landing/orders/2026/a.csv` → `orders`. */
+export function datasetOf(key: string): string | undefined {
+  return /^landing\/([^/]+)\/.*[^/]$/.exec(key)?.[1];
+}
+
+/** A table's folder, as it is partitioned. */
+export function tableFolder(dataset: string): string {
+  return `${LAKE}${dataset}/`;
+}
+
+/** The rows of a day from a part of a file. The same part has the same key whenever it is read. */
+export function lakeKey({ dataset, hash }: FileId, part: number, day: string): string {
+  return `${tableFolder(dataset)}day=${day}/${hash}-${part}.parquet`;
+}
+
+/** The rows of a part that were set aside. */
+export function rejectedKey({ dataset, hash }: FileId, part: number): string {
+  return `${REJECTED}${dataset}/${hash}/${String(part).padStart(6, '0')}.jsonl`;
+}

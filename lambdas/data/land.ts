@@ -1,0 +1,33 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DataConfig } from '../../config/data.ts';
+import { consumeEach } from '../shared/legs/consume-each.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
+import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { createTableClient } from '../shared/table/table.ts';
+import { landEnvironment } from './environment.ts';
+import { landFile, landPart } from './landing/land.ts';
+import { readMessage } from './landing/message.ts';
+
+const environment = parseEnvironment(landEnvironment);
+const config = bundledConfig<DataConfig>();
+const sqs = new SQSClient({});
+const queueUrl = environment.QUEUE_URL;
+const landing = {
+  store: { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() },
+  s3: new S3Client({}),
+  sqs,
+  queueUrl,
+  bucket: environment.BUCKET,
+  config,
+};
+
+/** Reads files that landed: looks at each once, and reads it part by part. */
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return consumeEach(event, { sqs, queueUrl, retry: config.landing }, async (body) => {
+    const message = readMessage(body);
+    if ('landed' in message) await landFile(landing, message.landed);
+    else await landPart(landing, message.part);
+  });
+}

@@ -1,0 +1,136 @@
+/** Reads a part of a file: its rows go to the lake, those that are wrong aside. Done twice, it is as if it were done once. */
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { DatasetConfig } from '../../../config/data.ts';
+import { together } from '../../shared/runtime/together.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
+import { type Layout, rowsOf } from '../format/format.ts';
+import { lakeKey, rejectedKey } from '../lake/keys.ts';
+import { type LakeRow, toParquet } from '../lake/parquet.ts';
+import { type Problem, readerOf, readRow } from '../rows/row.ts';
+import { type DataFile, endPart, isDone, planPart, readFile, readPart, readParts } from './store.ts';
+
+export interface Lake {
+  readonly s3: S3Client;
+  readonly bucket: string;
+}
+
+/** A row that was set aside. */
+export interface RejectedRow extends Problem {
+  readonly line: number;
+  /** All that is wrong with it; `column` and `reason` are the first. */
+  readonly problems: readonly Problem[];
+  /** As it stands in the file. */
+  readonly row: string;
+}
+
+interface PartRows {
+  /** By day. */
+  readonly days: ReadonlyMap<string, readonly LakeRow[]>;
+  readonly taken: number;
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** A row that is wrong is kept to so many characters. */
+const KEPT = 20_000;
+const NOT_UTF8 = 'the row has characters that are no UTF-8: save the file as UTF-8';
+
+/** @param line the number of the text's first line */
+function sortRows(
+  text: string,
+  {
+    layout,
+    line,
+    dataset,
+    landedOn,
+  }: {
+    readonly layout: Layout;
+    readonly line: number;
+    readonly dataset: DatasetConfig;
+    readonly landedOn: string;
+  },
+): PartRows {
+  const reader = readerOf(dataset);
+  const days = new Map<string, LakeRow[]>();
+  const rejected: RejectedRow[] = [];
+  let taken = 0;
+  for (const source of rowsOf(text, layout, line, dataset)) {
+    const broken = source.raw.includes('\uFFFD') ? { ...source, broken: NOT_UTF8 } : source;
+    const read = readRow(broken, reader, landedOn);
+    if ('row' in read) {
+      taken++;
+      const of = days.get(read.day);
+      if (of) of.push({ row: read.row, line: source.line });
+      else days.set(read.day, [{ row: read.row, line: source.line }]);
+    } else {
+      const { problems } = read;
+      const [first = { column: null, reason: '' }] = problems;
+      rejected.push({ line: source.line, ...first, problems, row: source.raw.slice(0, KEPT) });
+    }
+  }
+  return { days, taken, rejected };
+}
+
+/** So many objects are written side by side. */
+const AT_ONCE = 16;
+
+/** @returns false when it was done before */
+export async function loadPart(
+  store: TimedTable,
+  lake: Lake,
+  {
+    file,
+    part,
+    bytes,
+    dataset,
+  }: {
+    readonly file: DataFile;
+    readonly part: number;
+    readonly bytes: Buffer;
+    readonly dataset: DatasetConfig;
+  },
+): Promise<boolean> {
+  const before = await readPart(store, file, part);
+  if (isDone(before, file)) return false;
+  const { layout, cuts, landedAt } = file;
+  if (!layout || !cuts) throw new Error('A file without a layout has no parts');
+  const line = cuts[part]?.line ?? 1;
+  const rows = sortRows(bytes.toString('utf8'), { layout, line, dataset, landedOn: landedAt.slice(0, 10) });
+  const objects = [...rows.days.keys()].map((day) => lakeKey(file, part, day));
+  const left = (before?.objects ?? []).filter((key) => !objects.includes(key));
+  if (!(await planPart(store, file, part, [...objects, ...left]))) return false;
+  const { columns } = readerOf(dataset);
+  await inTurns([...rows.days], ([day, of]) =>
+    put(lake, lakeKey(file, part, day), toParquet(of, columns, file)),
+  );
+  await putRejected(lake, rejectedKey(file, part), rows.rejected);
+  await inTurns(left, (key) => remove(lake, key));
+  const done = { objects, taken: rows.taken, setAside: rows.rejected.length };
+  if (await endPart(store, file, part, done)) return true;
+  // Its file went meanwhile, and somebody has taken its rows out of the lake before these were there.
+  if ((await readFile(store, file))?.state === 'refused') await inTurns(objects, (key) => remove(lake, key));
+  return false;
+}
+
+/** Takes all rows of a file out of the lake. */
+export async function withdraw(store: TimedTable, lake: Lake, file: DataFile): Promise<void> {
+  for (const [part, { objects }] of await readParts(store, file))
+    await inTurns([...objects, rejectedKey(file, part)], (key) => remove(lake, key));
+}
+
+function putRejected(lake: Lake, key: string, rejected: readonly RejectedRow[]): Promise<unknown> {
+  if (rejected.length === 0) return remove(lake, key);
+  return put(lake, key, Buffer.from(rejected.map((one) => `${JSON.stringify(one)}\n`).join('')));
+}
+
+function put({ s3, bucket }: Lake, Key: string, Body: Uint8Array): Promise<unknown> {
+  return s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+}
+
+function remove({ s3, bucket }: Lake, Key: string): Promise<unknown> {
+  return s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+}
+
+async function inTurns<One>(all: readonly One[], work: (one: One) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += AT_ONCE)
+    await together(all.slice(start, start + AT_ONCE).map(work));
+}

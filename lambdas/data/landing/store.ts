@@ -1,0 +1,324 @@
+/** What the table knows of files: one item for each content, one for each of its parts, one for each place it landed in. */
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
+import { queryItems } from '../../shared/table/paginate.ts';
+import { epochSeconds, type TimedTable } from '../../shared/table/table.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
+import type { Compression, Layout } from '../format/format.ts';
+import type { Cut } from './cut.ts';
+import type { Landed } from './source.ts';
+
+/** A content that landed in a data set, whatever the file was called. */
+export interface FileId {
+  readonly dataset: string;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string;
+}
+
+export interface DataFile extends FileId, Landed {
+  readonly state: 'loading' | 'done' | 'refused';
+  /** Why it was refused. */
+  readonly reason?: string;
+  /** When its content landed first; rows that landed later count before it. */
+  readonly landedAt: string;
+  /** Goes up when it is read again, such as by a redrive. */
+  readonly generation: number;
+  readonly compression?: Compression;
+  readonly layout?: Layout;
+  readonly cuts?: readonly Cut[];
+  /** In bytes, unpacked. */
+  readonly size?: number;
+  readonly partsDone: number;
+  /** Rows. */
+  readonly taken: number;
+  readonly setAside: number;
+  /** Whether all of it was read before, and is read again. */
+  readonly wasDone?: boolean;
+  /** How often the sweep has found it overdue. */
+  readonly sweeps?: number;
+}
+
+/** A part of a file that was read, or is. */
+export interface Part {
+  readonly state: 'writing' | 'done';
+  readonly generation: number;
+  /** The objects in the lake that its rows are in, or may be. */
+  readonly objects: readonly string[];
+  /** Rows, as they were counted last. */
+  readonly taken?: number;
+  readonly setAside?: number;
+}
+
+/** Files that are being read, by when they have to be. */
+export const DUE = 'due#file';
+
+function fileKey({ dataset, hash }: FileId) {
+  return { pk: `file#${dataset}#${hash}`, sk: 'file' };
+}
+
+function partKey(id: FileId, part: number) {
+  return { pk: fileKey(id).pk, sk: `part#${String(part).padStart(6, '0')}` };
+}
+
+/** Where a data set's files are listed, newest first. */
+export function listKey(dataset: string): string {
+  return `files#${dataset}`;
+}
+
+function dueAt({ now }: TimedTable, seconds: number): string {
+  return new Date(now().getTime() + seconds * 1000).toISOString();
+}
+
+export async function readFile({ client, tableName }: TimedTable, id: FileId): Promise<DataFile | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: fileKey(id), ConsistentRead: true }),
+  );
+  return Item as DataFile | undefined;
+}
+
+/**
+ * Writes down a content that landed, unless it is known. One that was refused is looked at again, as the configuration may
+ * be another one.
+ *
+ * @returns what is known of it: this very file, or the one that came first
+ */
+export async function beginFile(
+  store: TimedTable,
+  file: Omit<DataFile, 'landedAt' | 'generation' | 'partsDone' | 'taken' | 'setAside'>,
+  overdueSeconds: number,
+): Promise<DataFile> {
+  const landedAt = store.now().toISOString();
+  const fresh: DataFile = { ...file, landedAt, generation: 1, partsDone: 0, taken: 0, setAside: 0 };
+  const found = await putFile(store, fresh, overdueSeconds, { condition: 'attribute_not_exists(pk)' });
+  if (found?.state !== 'refused') return found ?? fresh;
+  // Parts of the earlier try may be there, and count for nothing now.
+  const again = { ...fresh, generation: found.generation + 1 };
+  const values = { ':refused': 'refused', ':seen': found.generation };
+  const condition = '#state = :refused AND #generation = :seen';
+  return (await putFile(store, again, overdueSeconds, { condition, values })) ?? again;
+}
+
+/** @returns the one that is there, when the condition does not hold */
+async function putFile(
+  store: TimedTable,
+  file: DataFile,
+  overdueSeconds: number,
+  { condition, values }: { readonly condition: string; readonly values?: Record<string, string | number> },
+): Promise<DataFile | undefined> {
+  const due = { gsi2pk: DUE, gsi2sk: dueAt(store, overdueSeconds) };
+  const written = await conditionalWrite(
+    store.client.send(
+      new PutCommand({
+        TableName: store.tableName,
+        Item: {
+          ...fileKey(file),
+          ...file,
+          type: 'file',
+          gsi1pk: listKey(file.dataset),
+          gsi1sk: `${file.landedAt}#${file.hash}`,
+          ...(file.state === 'loading' && due),
+        },
+        ConditionExpression: condition,
+        ...(values && {
+          ExpressionAttributeNames: { '#state': 'state', '#generation': 'generation' },
+          ExpressionAttributeValues: values,
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    ),
+  );
+  return written.held ? undefined : (written.found as unknown as DataFile);
+}
+
+/** Remembers for as long as the file is there that it was looked at. */
+export async function noteLanded(
+  store: TimedTable,
+  { key, etag }: Landed,
+  hash: string,
+  keepDays: number,
+): Promise<void> {
+  const deleteAt = epochSeconds(store.now()) + (keepDays + 7) * 86_400;
+  await store.client.send(
+    new PutCommand({
+      TableName: store.tableName,
+      Item: { ...landedKey(key), type: 'landed', etag, hash, deleteAt },
+    }),
+  );
+}
+
+export function landedKey(key: string) {
+  return { pk: `landed#${key}`, sk: 'landed' };
+}
+
+export async function readPart(
+  { client, tableName }: TimedTable,
+  id: FileId,
+  part: number,
+): Promise<Part | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: partKey(id, part), ConsistentRead: true }),
+  );
+  return Item as Part | undefined;
+}
+
+/**
+ * Writes down which objects will be written, so that whoever tries again knows them, whatever the configuration is then.
+ *
+ * @returns false when somebody else has done the part
+ */
+export function planPart(
+  { client, tableName }: TimedTable,
+  file: DataFile,
+  part: number,
+  objects: readonly string[],
+): Promise<boolean> {
+  const { generation } = file;
+  const change = updateExpressions({
+    set: { type: 'part', state: 'writing', generation, objects },
+    condition: 'attribute_not_exists(pk) OR #generation < :now OR (#generation = :now AND #state = :writing)',
+    values: { now: generation, writing: 'writing' },
+  });
+  return conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: partKey(file, part), ...change })),
+  );
+}
+
+/** @returns false when it was written down before, or the file is read again meanwhile */
+export function endPart(
+  { client, tableName: TableName }: TimedTable,
+  file: DataFile,
+  part: number,
+  done: { readonly objects: readonly string[]; readonly taken: number; readonly setAside: number },
+): Promise<boolean> {
+  const { generation } = file;
+  return transact(client, [
+    {
+      Update: {
+        TableName,
+        Key: partKey(file, part),
+        ...updateExpressions({
+          set: { ...done, state: 'done', generation },
+          condition: '#state = :writing AND #generation = :generation',
+          values: { writing: 'writing', generation },
+        }),
+      },
+    },
+    {
+      Update: {
+        TableName,
+        Key: fileKey(file),
+        ...updateExpressions({
+          add: { partsDone: 1, taken: done.taken, setAside: done.setAside },
+          condition: '#state = :loading AND #generation = :generation',
+          values: { loading: 'loading', generation },
+        }),
+      },
+    },
+  ]);
+}
+
+/** Ends a file all of whose parts are done. @returns false when somebody else did */
+export function endFile({ client, tableName, now }: TimedTable, file: DataFile): Promise<boolean> {
+  const parts = file.cuts?.length ?? 0;
+  const change = updateExpressions({
+    set: { state: 'done', doneAt: now().toISOString() },
+    remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
+    condition: '#state = :loading AND #generation = :generation AND #partsDone = :parts',
+    values: { loading: 'loading', generation: file.generation, parts },
+  });
+  return conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
+  );
+}
+
+/** A file that went before it was read ends without its rows. */
+export function refuseFile(
+  { client, tableName }: TimedTable,
+  file: DataFile,
+  reason: string,
+): Promise<boolean> {
+  const change = updateExpressions({
+    set: { state: 'refused', reason, taken: 0, setAside: 0 },
+    remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
+    condition: '#state = :loading AND #generation = :generation',
+    values: { loading: 'loading', generation: file.generation },
+  });
+  return conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
+  );
+}
+
+/** Ends a file that is read again and can't be: each part counts as it was read last. */
+export async function keepFile(store: TimedTable, file: DataFile): Promise<boolean> {
+  const parts = [...(await readParts(store, file)).values()];
+  const sum = (of: 'taken' | 'setAside') => parts.reduce((total, part) => total + (part[of] ?? 0), 0);
+  const change = updateExpressions({
+    set: { state: 'done', taken: sum('taken'), setAside: sum('setAside'), partsDone: parts.length },
+    remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
+    condition: '#state = :loading AND #generation = :generation',
+    values: { loading: 'loading', generation: file.generation },
+  });
+  return conditionHeld(
+    store.client.send(new UpdateCommand({ TableName: store.tableName, Key: fileKey(file), ...change })),
+  );
+}
+
+/** Begins a file again from its first part. What it had counted is taken back. @returns its new generation; undefined while it is being read */
+export async function beginAgain(
+  store: TimedTable,
+  file: DataFile,
+  overdueSeconds: number,
+): Promise<number | undefined> {
+  const { client, tableName } = store;
+  const generation = file.generation + 1;
+  const change = updateExpressions({
+    set: {
+      state: 'loading',
+      wasDone: true,
+      generation,
+      partsDone: 0,
+      taken: 0,
+      setAside: 0,
+      gsi2pk: DUE,
+      gsi2sk: dueAt(store, overdueSeconds),
+    },
+    condition: '#state = :done AND #generation = :seen',
+    values: { done: 'done', seen: file.generation },
+  });
+  const held = await conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
+  );
+  return held ? generation : undefined;
+}
+
+/** What is known of a file's parts, by their number. */
+export async function readParts(store: TimedTable, file: FileId): Promise<Map<number, Part>> {
+  const found = new Map<number, Part>();
+  const parts = queryItems<Part & { sk: string }>(store, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
+    ExpressionAttributeValues: { ':pk': fileKey(file).pk, ':part': 'part#' },
+    ConsistentRead: true,
+  });
+  for await (const { sk, ...part } of parts) found.set(Number(sk.slice('part#'.length)), part);
+  return found;
+}
+
+/** Whether a part needs no more work. */
+export function isDone(part: Part | undefined, { generation }: DataFile): boolean {
+  return part?.state === 'done' && part.generation >= generation;
+}
+
+/** @returns how often it was found; 0 when it has moved meanwhile */
+export async function putOff(store: TimedTable, file: DataFile, overdueSeconds: number): Promise<number> {
+  const sweeps = (file.sweeps ?? 0) + 1;
+  const change = updateExpressions({
+    set: { gsi2sk: dueAt(store, overdueSeconds), sweeps },
+    condition: '#state = :loading AND #generation = :generation',
+    values: { loading: 'loading', generation: file.generation },
+  });
+  const held = await conditionHeld(
+    store.client.send(new UpdateCommand({ TableName: store.tableName, Key: fileKey(file), ...change })),
+  );
+  return held ? sweeps : 0;
+}

@@ -1,0 +1,88 @@
+/** A row of a file: its fields by the data set's columns, or what is wrong with it. */
+import type { ColumnConfig, DatasetConfig } from '../../../config/data.ts';
+import { isDerived } from '../../../config/derived.ts';
+import { dayOf } from './time.ts';
+import { Refused, readValue, type Value } from './value.ts';
+
+/** A row as a file has it. */
+export interface SourceRow {
+  /** Of its beginning, from 1; a header is a line, too. */
+  readonly line: number;
+  /** As it stands there. */
+  readonly raw: string;
+  /** By what the file calls them; what is missing may be left out. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Why it is no row at all. @default it is one */
+  readonly broken?: string;
+}
+
+export interface Problem {
+  /** By its name in the configuration; null when the row as a whole is meant. */
+  readonly column: string | null;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+/** The row of a table: by column. */
+export type Row = Readonly<Record<string, Value>>;
+
+export type ReadRow = { readonly row: Row; readonly day: string } | { readonly problems: readonly Problem[] };
+
+/** How a data set's rows are read, worked out once. */
+export interface Reader {
+  readonly columns: readonly (readonly [name: string, column: ColumnConfig])[];
+  /** The columns whose values must be there. */
+  readonly needed: ReadonlySet<string>;
+  /** Whose day a row is stored under. */
+  readonly day: string | undefined;
+}
+
+export function readerOf({ columns, key = [], day }: DatasetConfig): Reader {
+  const all = Object.entries(columns);
+  const dayColumn = day ?? all.find(([, { type }]) => type === 'time')?.[0];
+  return { columns: all, needed: new Set(key), day: dayColumn };
+}
+
+/** @param landedOn the day of rows whose own day is not known */
+export function readRow(
+  { fields = {}, broken }: SourceRow,
+  { columns, needed, day }: Reader,
+  landedOn: string,
+): ReadRow {
+  if (broken !== undefined) return { problems: [{ column: null, reason: broken }] };
+  const row: Record<string, Value> = {};
+  const problems: Problem[] = [];
+  for (const [name, column] of columns) {
+    if (isDerived(column)) continue;
+    const text = (fields[column.from ?? name] ?? '').trim();
+    try {
+      const value = readValue(text, column);
+      if (value === null && needed.has(name)) throw new Refused('is missing, and rows are known by it');
+      row[name] = value;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      problems.push({ column: name, reason: `${name} ${error.message}` });
+    }
+  }
+  if (problems.length > 0) return { problems };
+  for (const [name, column] of columns) if (isDerived(column)) row[name] = derive(column.derive, row);
+  const moment = day === undefined ? null : row[day];
+  return { row, day: typeof moment === 'number' ? dayOf(moment) : landedOn };
+}
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+function derive(
+  { of, take }: NonNullable<Extract<ColumnConfig, { type: 'text' }>['derive']>,
+  row: Row,
+): string | null {
+  const value = row[of] ?? null;
+  if (value === null) return null;
+  if (take === 'lower') return String(value).toLowerCase();
+  if (take === 'upper') return String(value).toUpperCase();
+  const date = new Date(Number(value));
+  if (take === 'weekday') return WEEKDAYS[date.getUTCDay()] ?? null;
+  const length = { date: 10, month: 7, hour: 13 }[take];
+  const text = date.toISOString();
+  return take === 'hour' ? text.slice(11, length) : text.slice(0, length);
+}

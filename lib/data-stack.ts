@@ -1,0 +1,145 @@
+import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { DataConfig } from '../config/data.ts';
+import { capitalRoot, type Deployment } from '../config/deployment.ts';
+import type { landEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
+import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
+import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
+import { allOf } from './constructs/granted.ts';
+import { HourlyRule } from './constructs/hourly-rule.ts';
+import { databaseName, Lake } from './constructs/lake.ts';
+import { countLines } from './constructs/log-metrics.ts';
+import { NodeFunction } from './constructs/node-function.ts';
+import { PipelineTable } from './constructs/pipeline-table.ts';
+import { objectsOf } from './constructs/private-bucket.ts';
+import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly data: DataConfig;
+}
+
+/** Looking at 5 GB takes a minute and a half, a part some seconds. */
+const LAND_TIMEOUT = Duration.minutes(10);
+/** A whole processor, and several times what a part's rows take. */
+const LAND_MEMORY = Size.mebibytes(1792);
+
+/**
+ * Files that land, checked and counted: bucket → EventBridge → queue → function → Parquet, and SQL over it. Commands reach
+ * it by AWS's own services; it has no API of its own.
+ */
+export class DataStack extends Stack {
+  /** How many hourly schedules it has. */
+  readonly schedules = 1;
+  /** Its alarms, for whoever shows how they are. */
+  readonly watched: readonly WatchedAlarm[];
+  private readonly deployment: Deployment;
+  private readonly data: DataConfig;
+  private readonly table: PipelineTable;
+  private readonly lake: Lake;
+  private readonly work: WorkQueue;
+  /** A scope of their own, as in the other pipelines: the CDK leaves `Default` out of CloudFormation's ids. */
+  private readonly functions = new Construct(this, 'Default');
+
+  constructor(scope: Construct, id: string, { deployment, data, ...props }: DataStackProps) {
+    super(scope, id, props);
+    this.deployment = deployment;
+    this.data = data;
+    this.table = new PipelineTable(this, 'Table', deployment);
+    this.lake = new Lake(this, 'Lake', { deployment, data });
+    const maxReceiveCount = receivesWithin(data.landing);
+    this.work = new WorkQueue(this, 'Work', { consumerTimeout: LAND_TIMEOUT, maxReceiveCount, deployment });
+    this.land();
+    this.findLost();
+    this.watched = this.alarm();
+    const { bucket, workGroup } = this.lake;
+    const outputs = {
+      TableName: this.table.tableName,
+      BucketName: bucket.bucketName,
+      QueueUrl: this.work.queue.queueUrl,
+      DeadLetterQueueUrl: this.work.deadLetters.queueUrl,
+      ...(workGroup && { WorkGroup: workGroup.name, DatabaseName: databaseName(deployment.environment) }),
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  private land(): void {
+    const { deployment, table, work, data } = this;
+    const { bucket } = this.lake;
+    const land = new NodeFunction<typeof landEnvironment>(this.functions, 'Land', {
+      deployment,
+      entry: 'data/land',
+      description: 'Reads files that landed',
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        QUEUE_URL: work.sending,
+        BUCKET: allOf(
+          objectsOf(bucket, `${LANDING}*`, 'GetObject', 'list'),
+          objectsOf(bucket, `${LAKE}*`, 'PutObject', 'DeleteObject'),
+          objectsOf(bucket, `${REJECTED}*`, 'PutObject', 'DeleteObject'),
+        ),
+      },
+      bundledConfig: data,
+      timeout: LAND_TIMEOUT,
+      memory: LAND_MEMORY,
+    });
+    // One at a time: each may need all the memory.
+    work.consumeBy(land, { batchSize: 1 });
+    new Rule(this, 'Landed', {
+      description: 'Announces files that landed',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: LANDING }] } },
+      },
+      targets: [new QueueTarget(work.queue, { deadLetterQueue: work.deadLetters })],
+    });
+  }
+
+  private findLost(): void {
+    const { deployment, table, work, data } = this;
+    const sweep = new NodeFunction<typeof sweepEnvironment>(this.functions, 'Sweep', {
+      deployment,
+      entry: 'data/sweep',
+      description: 'Finds files that nobody looks at, hourly',
+      environment: {
+        TABLE_NAME: table.allowing('BatchGetItem', 'GetItem', 'Query', 'UpdateItem', 'gsi2'),
+        QUEUE_URL: work.sending,
+        DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
+        BUCKET: objectsOf(this.lake.bucket, `${LANDING}*`, 'list'),
+      },
+      bundledConfig: data,
+      timeout: Duration.minutes(5),
+    });
+    new HourlyRule(this, 'SweepHourly', { target: sweep, deadLetters: work.deadLetters });
+    if (sweep.logGroup) countLines('ScheduledRuns', sweep.logGroup, deployment);
+    new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+  }
+
+  private alarm(): readonly WatchedAlarm[] {
+    const { root, name: environment } = this.deployment.environment;
+    const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
+    alarms.add('Attention', {
+      impact: 'A file that landed was not read, or many of its rows were set aside.',
+      metric: new Metric({
+        namespace: capitalRoot(root),
+        metricName: ATTENTION_METRIC,
+        dimensionsMap: { service: 'data', environment },
+        statistic: Stats.SUM,
+        period: SOON,
+      }),
+    });
+    alarms.add('DeadLetters', {
+      impact: 'A file that landed was given up, or a call that ran by itself failed each time.',
+      metric: this.work.deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: Stats.MAXIMUM,
+        period: SOON,
+      }),
+    });
+    return alarms.watched;
+  }
+}

@@ -1,0 +1,161 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { localConfig } from '../../../local/config.ts';
+import { cloudConfig, dataConfig } from '../../support/config.ts';
+import { resources, synthesise, template } from '../../support/synth.ts';
+
+const templates = synthesise(dataConfig);
+const stack = template(templates, 'Frontdesk-prod-Data');
+const propertiesOf = (type: string, of: Template = stack) =>
+  Object.values(resources(of, type)).map(({ Properties }) => Properties);
+
+/** A name without the eight digits of a hash that the CDK appends. */
+const bare = (text: string) => text.replaceAll(/([A-Za-z])[0-9A-F]{8}(?=")/g, '$1');
+
+/** What each function may do, and where. */
+function grants(): Record<string, Record<string, string[]>> {
+  const found: Record<string, Record<string, string[]>> = {};
+  for (const { Roles, PolicyDocument } of propertiesOf('AWS::IAM::Policy')) {
+    const role = /"Ref":"(\w+)Role[0-9A-F]{8}"/.exec(JSON.stringify(Roles))?.[1] ?? '';
+    found[role] ??= {};
+    const of = found[role];
+    const { Statement } = PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown }[] };
+    for (const { Action, Resource } of Statement)
+      for (const one of [Resource].flat()) {
+        const name = bare(JSON.stringify(one)).replaceAll(
+          /\{"Fn::GetAtt":\["(\w+)","Arn"\]\}|\{"Fn::Join":\["",\[|\]\]\}|[",]/g,
+          '$1',
+        );
+        of[name] = [...new Set([...(of[name] ?? []), ...[Action].flat()])].sort();
+      }
+  }
+  return found;
+}
+
+describe('the data pipeline', () => {
+  it('is deployed only where it is configured, and alone as well', () => {
+    expect(Object.keys(synthesise(cloudConfig))).not.toContain('Frontdesk-prod-Data');
+    const { owner, mail, environments, data } = dataConfig;
+    expect(Object.keys(synthesise({ owner, mail, environments, data, desk: {} }))).toEqual([
+      'Frontdesk-Foundation',
+      'Frontdesk-prod-Data',
+      'Frontdesk-prod-Alarms',
+    ]);
+  });
+
+  it('lets each function do this, and no more', () => {
+    expect(grants()).toEqual({
+      Land: {
+        LandLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'LakeBucket/landing/*': ['s3:GetObject'],
+        'LakeBucket/lake/*': ['s3:DeleteObject', 's3:PutObject'],
+        'LakeBucket/rejected/*': ['s3:DeleteObject', 's3:PutObject'],
+        LakeBucket: ['s3:ListBucket'],
+        WorkQueue: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+          'sqs:ReceiveMessage',
+          'sqs:SendMessage',
+        ],
+      },
+      Sweep: {
+        SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'Table/index/gsi2': ['dynamodb:Query'],
+        LakeBucket: ['s3:ListBucket'],
+        WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      },
+    });
+  });
+
+  it('keeps rows, and ends what is there for a while only', () => {
+    const [bucket] = Object.values(resources(stack, 'AWS::S3::Bucket'));
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(bucket).toHaveProperty('Properties.LifecycleConfiguration.Rules', [
+      { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
+      { Prefix: 'landing/', ExpirationInDays: 30, Status: 'Enabled' },
+      { Prefix: 'rejected/', ExpirationInDays: 90, Status: 'Enabled' },
+      { Prefix: 'results/', ExpirationInDays: 7, Status: 'Enabled' },
+    ]);
+    expect(bucket?.Properties).toMatchObject({
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      NotificationConfiguration: { EventBridgeConfiguration: {} },
+    });
+    expect(JSON.stringify(bucket?.Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
+    const [table] = Object.values(resources(stack, 'AWS::DynamoDB::Table'));
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+    });
+  });
+
+  it('announces what lands, whatever its size, and hides a message six times the function’s time-out', () => {
+    const [rule] = propertiesOf('AWS::Events::Rule').filter(({ EventPattern }) => EventPattern);
+    expect(rule?.EventPattern).toMatchObject({
+      'detail-type': ['Object Created'],
+      detail: { object: { key: [{ prefix: 'landing/' }] } },
+    });
+    const [work] = propertiesOf('AWS::SQS::Queue').filter((queue) => 'RedrivePolicy' in queue);
+    expect(work).toMatchObject({ MessageRetentionPeriod: 1_209_600, VisibilityTimeout: 3600 });
+    const [mapping] = propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(mapping).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  it('has a table in the catalogue, found by day without registering, and ends queries that read too much', () => {
+    const [table] = propertiesOf('AWS::Glue::Table');
+    expect(table).toMatchObject({
+      DatabaseName: 'frontdesk_prod',
+      TableInput: {
+        Name: 'orders_rows',
+        PartitionKeys: [{ Name: 'day', Type: 'string' }],
+        Parameters: { 'projection.enabled': 'true', 'projection.day.type': 'date' },
+      },
+    });
+    expect(table).toHaveProperty('TableInput.StorageDescriptor.Columns', [
+      { Name: 'id', Type: 'string' },
+      { Name: 'at', Type: 'timestamp' },
+      { Name: 'amount', Type: 'double' },
+      { Name: 'country', Type: 'string' },
+      { Name: '_file', Type: 'string' },
+      { Name: '_line', Type: 'bigint' },
+      { Name: '_landed', Type: 'timestamp' },
+    ]);
+    const [group] = propertiesOf('AWS::Athena::WorkGroup');
+    expect(group).toMatchObject({
+      Name: 'frontdesk-prod-data',
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 1_000_000_000,
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+      },
+    });
+  });
+
+  it('reads files without Athena where an engine has none', () => {
+    const local = synthesise(
+      localConfig(dataConfig, { engine: { kind: 'localstack' }, site: 'http://localhost:8080' }),
+    );
+    const types = Object.values(
+      template(local, 'Frontdesk-local-Data').toJSON().Resources as Record<string, { Type: string }>,
+    );
+    expect(types.filter(({ Type }) => /Glue|Athena/.test(Type))).toEqual([]);
+  });
+
+  it('is watched: attention, dead letters, and one schedule more', () => {
+    const named = propertiesOf('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName);
+    expect(named.sort()).toEqual(['frontdesk-prod-data-attention', 'frontdesk-prod-data-dead-letters']);
+    const threshold = (of: typeof templates) =>
+      propertiesOf('AWS::CloudWatch::Alarm', template(of, 'Frontdesk-prod-Alarms')).find(
+        ({ AlarmName }) => AlarmName === 'frontdesk-prod-schedules-stopped',
+      )?.Threshold;
+    expect(threshold(templates)).toBe(Number(threshold(synthesise(cloudConfig))) + 1);
+  });
+});

@@ -1,0 +1,4 @@
+import { data } from '../../sim/worlds/data.ts';
+import { testSeeds } from './seeds.ts';
+
+testSeeds(data);

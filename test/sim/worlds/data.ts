@@ -1,0 +1,212 @@
+/** Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. */
+import { createHash } from 'node:crypto';
+import { parquetMetadata } from 'hyparquet';
+import type { Change } from '../aws/dynamodb/table.ts';
+import { unmarshall } from '../aws/dynamodb/value.ts';
+import type { Bucket } from '../aws/s3.ts';
+import type { Random } from '../kernel/random.ts';
+import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
+import { redriveSometimes } from './commands.ts';
+import type { Live, World } from './world.ts';
+
+/** How long something may last that an hourly look mends, with looks that fail. */
+const SLACK = 8 * HOUR;
+
+export const data: World = {
+  pipeline: 'data',
+  part: 'Data',
+  config: {
+    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    data: {
+      datasets: {
+        orders: {
+          columns: {
+            id: { type: 'text', required: true },
+            at: { type: 'time', required: true },
+            amount: { type: 'number', min: 0 },
+          },
+          key: 'id',
+        },
+      },
+      landing: { partBytes: 200 },
+    },
+  },
+  days: 1,
+  calmDays: () => 2,
+  begin: (simulation, until) => new DataLive(simulation, until),
+};
+
+/** What a plain script makes of a file. */
+interface Content {
+  readonly text: string;
+  readonly hash: string;
+  /** Whether it can be read at all. */
+  readonly isFile: boolean;
+  /** Rows by day. */
+  readonly days: ReadonlyMap<string, number>;
+  readonly taken: number;
+  readonly setAside: number;
+}
+
+interface StoredFile {
+  readonly type: string;
+  readonly hash: string;
+  readonly state: string;
+  readonly taken: number;
+  readonly setAside: number;
+}
+
+class DataLive implements Live {
+  private readonly simulation: Simulation;
+  private readonly bucket: Bucket;
+  /** By hash. */
+  private readonly contents = new Map<string, Content>();
+  /** When each content landed first. */
+  private readonly landed = new Map<string, number>();
+  /** Contents that were replaced or removed somewhere, and may have been so before they were read. */
+  private readonly taken = new Set<string>();
+
+  constructor(simulation: Simulation, until: number) {
+    this.simulation = simulation;
+    this.bucket = simulation.cloud.one(simulation.cloud.buckets, 'LakeBucket');
+    simulation.onChange((change) => this.watch(change));
+    this.plan(until);
+    redriveSometimes(simulation, until);
+  }
+
+  private plan(until: number): void {
+    const { simulation } = this;
+    const random = simulation.random('plan');
+    const span = until - simulation.now;
+    const files = random.int(4, 16);
+    for (let number = 0; number < files; number++) {
+      const content = contentOf(simulation.random(`file ${number}`), number);
+      this.contents.set(content.hash, content);
+      const times = random.chance(0.4) ? random.int(2, 4) : 1;
+      const at = simulation.now + random.next() * span;
+      for (let copy = 0; copy < times; copy++)
+        simulation.scheduler.at(at + random.next() ** 3 * 2 * HOUR, () =>
+          this.put(content, number, copy, random),
+        );
+    }
+  }
+
+  private put({ text, hash }: Content, number: number, copy: number, random: Random): void {
+    const { simulation } = this;
+    const key = `landing/orders/${number}-${random.chance(0.3) ? 0 : copy}.csv`;
+    this.bucket.put(key, Buffer.from(text));
+    simulation.trace.add(`${key} lands`);
+    simulation.count('landed');
+    if (!this.landed.has(hash)) this.landed.set(hash, simulation.now);
+    if (!random.chance(0.1)) return;
+    this.taken.add(hash);
+    simulation.scheduler.after(random.next() ** 3 * HOUR, () => {
+      if (random.chance(0.5)) this.bucket.files.delete(key);
+      else this.bucket.put(key, Buffer.from(`id,at\n${PERSONAL}-${number},2026-03-03\n`));
+      simulation.trace.add(`${key} is gone`);
+    });
+  }
+
+  private watch({ before, after }: Change): void {
+    const { simulation } = this;
+    const [was, is] = [before, after].map((item) => item && (unmarshall(item) as unknown as StoredFile));
+    if (is?.type !== 'file') return;
+    if (was?.state !== is.state) simulation.count(`file ${is.state}`);
+    const content = this.contents.get(is.hash);
+    if (!content) return;
+    if (is.taken > content.taken || is.setAside > content.setAside)
+      simulation.fail(
+        'no row counts twice',
+        `${is.hash.slice(0, 8)}: ${is.taken} taken, ${is.setAside} set aside`,
+      );
+    if (is.state === 'done') this.check(content, is);
+  }
+
+  /** Of a file that is done, there is in the lake what a plain script would put there. */
+  private check({ hash, days, taken, setAside }: Content, file: StoredFile): void {
+    const { simulation } = this;
+    if (file.taken !== taken || file.setAside !== setAside)
+      simulation.fail(
+        'counts are exact',
+        `${hash.slice(0, 8)}: ${file.taken}/${taken}, ${file.setAside}/${setAside}`,
+      );
+    const found = this.rowsOf(hash);
+    const [right, there] = [days, found].map((all) => JSON.stringify([...all].sort()));
+    if (right !== there)
+      simulation.fail('each row is there once', `${hash.slice(0, 8)}: ${there} for ${right}`);
+  }
+
+  /** Rows of a file in the lake, by day. */
+  private rowsOf(hash: string): Map<string, number> {
+    const found = new Map<string, number>();
+    for (const [key, { body }] of this.bucket.files) {
+      const [, day = ''] = /^lake\/orders\/day=([\d-]+)\//.exec(key) ?? [];
+      if (day === '' || !key.includes(`/${hash}-`)) continue;
+      const { num_rows: rows } = parquetMetadata(Uint8Array.from(body).buffer);
+      found.set(day, (found.get(day) ?? 0) + Number(rows));
+    }
+    return found;
+  }
+
+  private files(): StoredFile[] {
+    return [...this.simulation.cloud.table.all()]
+      .map((item) => unmarshall(item) as unknown as StoredFile)
+      .filter(({ type }) => type === 'file');
+  }
+
+  look(): void {
+    const { simulation } = this;
+    for (const file of this.files()) {
+      const at = this.landed.get(file.hash);
+      if (file.state === 'loading' && at !== undefined && simulation.now - at > 24 * HOUR + SLACK)
+        simulation.fail('every file ends', `${file.hash.slice(0, 8)} is still being read`);
+    }
+  }
+
+  end(): void {
+    const { simulation } = this;
+    const files = new Map(this.files().map((file) => [file.hash, file]));
+    for (const [hash, content] of this.contents) {
+      const file = files.get(hash);
+      const mayBeGone = this.taken.has(hash);
+      if (!file && !mayBeGone)
+        simulation.fail('what landed is read', `${hash.slice(0, 8)} was never looked at`);
+      if (file?.state === 'loading')
+        simulation.fail('every file ends', `${hash.slice(0, 8)} is still being read`);
+      if (file?.state === 'done') this.check(content, file);
+      if (file?.state === 'refused') this.checkRefused(content, mayBeGone);
+    }
+  }
+
+  private checkRefused({ hash, isFile }: Content, mayBeGone: boolean): void {
+    if (isFile && !mayBeGone) this.simulation.fail('what can be read is read', hash.slice(0, 8));
+    if (this.rowsOf(hash).size > 0)
+      this.simulation.fail('what was refused has no rows', `${hash.slice(0, 8)} has some`);
+  }
+}
+
+/** A file of some rows, a few of them wrong; and now and then one that is none. */
+function contentOf(random: Random, number: number): Content {
+  const days = new Map<string, number>();
+  const lines = ['id,at,amount'];
+  let [taken, setAside] = [0, 0];
+  const rows = random.int(0, 40);
+  for (let i = 0; i < rows; i++) {
+    const day = `2026-03-0${random.int(1, 4)}`;
+    const isWrong = random.chance(0.15);
+    const id = random.chance(0.1) ? `"${PERSONAL},\n${number}-${i}"` : `${PERSONAL}-${number}-${i}`;
+    lines.push(`${id},${isWrong ? 'soon' : day},${random.int(0, 99)}`);
+    if (isWrong) setAside++;
+    else {
+      taken++;
+      days.set(day, (days.get(day) ?? 0) + 1);
+    }
+  }
+  const isFile = !random.chance(0.1);
+  if (!isFile) lines[0] = `number,${PERSONAL}`;
+  const text = `${lines.join('\n')}\n`;
+  const hash = createHash('sha256').update(text).digest('hex');
+  const none = { days: new Map<string, number>(), taken: 0, setAside: 0 };
+  return { text, hash, isFile, ...(isFile ? { days, taken, setAside } : none) };
+}

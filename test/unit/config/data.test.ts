@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../config/index.ts';
+import { cloudConfig } from '../../support/config.ts';
+
+const parse = (datasets: object, more: object = {}) =>
+  parseConfig({ ...cloudConfig, data: { datasets, ...more } });
+const orders = {
+  columns: { id: { type: 'text' }, at: { type: 'time' }, amount: { type: 'number', min: 0 } },
+};
+
+describe('data', () => {
+  it('is not there unless it is configured', () => {
+    expect(parseConfig(cloudConfig).data).toBeUndefined();
+  });
+
+  it('fills in what is left out', () => {
+    expect(parse({ orders: { ...orders, key: 'id' } }).data).toMatchObject({
+      datasets: {
+        orders: {
+          key: ['id'],
+          unknownColumns: 'drop',
+          alarmShare: 0.05,
+          columns: {
+            id: { type: 'text', required: false, maxLength: 10_000 },
+            at: { type: 'time', format: 'iso', zone: 'UTC' },
+            amount: { min: 0, decimal: '.' },
+          },
+        },
+      },
+      keepFilesDays: 30,
+      keepRejectedDays: 90,
+      scanLimitMegabytes: 1000,
+    });
+  });
+
+  it.each([
+    [{}, 'data.datasets: configure at least one data set'],
+    [{ 'my-orders': orders }, 'data.datasets.my-orders: not a name for SQL'],
+    [{ orders: { columns: {} } }, 'data.datasets.orders.columns: configure at least one column'],
+    [
+      { orders: { columns: { id: { type: 'uuid' } } } },
+      'data.datasets.orders.columns.id.type: not a type of column',
+    ],
+    [
+      { orders: { columns: { day: { type: 'text' } } } },
+      'data.datasets.orders.columns.day: every table has a column day',
+    ],
+    [
+      { orders: { columns: { Id: { type: 'text' } } } },
+      'data.datasets.orders.columns.Id: not a name for SQL',
+    ],
+    [{ orders: { ...orders, key: 'nr' } }, 'data.datasets.orders.key: not one of its columns'],
+    [{ orders: { ...orders, key: ['id', 'nr'] } }, 'data.datasets.orders.key[1]: not one of its columns'],
+    [{ orders: { ...orders, version: 'v' } }, 'data.datasets.orders.version: not one of its columns'],
+    [{ orders: { ...orders, day: 'id' } }, 'data.datasets.orders.day: not one of its columns of type time'],
+    [
+      { orders: { ...orders, delimiter: '::' } },
+      'data.datasets.orders.delimiter: not one character of ASCII',
+    ],
+    [
+      { orders: { columns: { n: { type: 'integer', min: 5, max: 1 } } } },
+      'data.datasets.orders.columns.n.min: must not be above max',
+    ],
+    [
+      { orders: { columns: { c: { type: 'choice', options: ['a', 'a'] } } } },
+      'data.datasets.orders.columns.c.options: names an option twice',
+    ],
+    [
+      {
+        orders: {
+          columns: { ...orders.columns, m: { type: 'text', derive: { of: 'amount', take: 'month' } } },
+        },
+      },
+      'data.datasets.orders.columns.m.derive.of: not one of its columns of type time',
+    ],
+    [
+      { orders: { columns: { at: { type: 'time', zone: 'Mars/Base' } } } },
+      'data.datasets.orders.columns.at.zone: not a time zone',
+    ],
+    [{ a: orders, a_rows: orders }, 'data.datasets.a_rows: is the table of all rows of another data set'],
+  ])('refuses %j by its path', (datasets, message) => {
+    expect(() => parse(datasets)).toThrow(message);
+  });
+
+  it('refuses a scan limit that Athena does not take', () => {
+    expect(() => parse({ orders }, { scanLimitMegabytes: 5 })).toThrow(
+      'data.scanLimitMegabytes: at least 10',
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csvRows, delimiterOf, LONGEST_ROW } from '../../../../../lambdas/data/format/csv.ts';
+import { Cutter } from '../../../../../lambdas/data/landing/cut.ts';
+
+const rows = (text: string, columns = 2, line = 1) =>
+  [
+    ...csvRows(text, { header: Array.from({ length: columns }, (_, i) => `c${i}`), delimiter: ',', line }),
+  ].map(({ line: at, fields, broken }) => [at, broken ?? Object.values(fields ?? {})]);
+
+/** As a program writes a value. */
+const write = (value: string) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const value = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', ' ', '😀') });
+const table = fc.array(
+  fc.tuple(
+    fc.constantFrom('x', 'y').chain((x) => value.map((v) => x + v)),
+    value,
+  ),
+);
+const feed = fc.constantFrom('\n', '\r\n');
+
+describe('csvRows', () => {
+  it('gives back what was written, with the line where each row begins', () => {
+    fc.assert(
+      fc.property(table, feed, fc.boolean(), (values, end, hasLast) => {
+        const lines = values.map((row) => row.map(write).join(','));
+        const text = lines.join(end) + (hasLast && lines.length > 0 ? end : '');
+        let line = 1;
+        const expected = values.map((row, i) => {
+          const at = line;
+          line += (lines[i] ?? '').split('\n').length;
+          return [at, row];
+        });
+        expect(rows(text)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('breaks a row alone: the next one begins on the next line', () => {
+    const text = 'a,1\n"b" x,2\nc,3\nd,"4\ne,5\nf,6,7\ng\n\nh,"8"\n';
+    expect(rows(text)).toEqual([
+      [1, ['a', '1']],
+      [2, expect.stringContaining('quotation mark')],
+      [3, ['c', '3']],
+      [4, expect.stringContaining('quotation mark')],
+      [5, ['e', '5']],
+      [6, 'the row has 3 values, and the first line has 2 columns'],
+      [7, 'the row has 1 values, and the first line has 2 columns'],
+      [9, ['h', '8']],
+    ]);
+  });
+
+  it('takes a quotation mark within a value as it is', () => {
+    expect(rows('5" pipe,1\n')).toEqual([[1, ['5" pipe', '1']]]);
+  });
+
+  it('gives a mark up that is closed too late', () => {
+    const text = `a,"${'x\n'.repeat(LONGEST_ROW / 2)}"\n`;
+    expect(rows(text)[0]).toEqual([1, expect.stringContaining('quotation mark')]);
+  });
+
+  it.each([
+    ['a,b;c', ','],
+    ['a;b;c,d', ';'],
+    ['a\tb', '\t'],
+    ['"a,b"|c|d', '|'],
+    ['alone', ','],
+  ])('finds the delimiter of %j', (header, delimiter) => {
+    expect(delimiterOf(header)).toBe(delimiter);
+  });
+});
+
+describe('the cutter', () => {
+  it('cuts between rows only, wherever the bytes come apart, and counts lines', () => {
+    fc.assert(
+      fc.property(
+        table,
+        feed,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        (values, end, partBytes, step) => {
+          const bytes = Buffer.from(values.map((row) => row.map(write).join(',') + end).join(''));
+          const cutter = new Cutter({ start: 0, line: 1, delimiter: ',', partBytes });
+          for (let at = 0; at < bytes.length; at += step) cutter.add(bytes.subarray(at, at + step));
+          const cuts = cutter.end();
+          const parts = cuts.flatMap(({ start, line }, i) =>
+            rows(bytes.subarray(start, cuts[i + 1]?.start).toString(), 2, line),
+          );
+          expect(parts).toEqual(rows(bytes.toString()));
+          expect(cutter.size).toBe(bytes.length);
+        },
+      ),
+    );
+  });
+
+  it('keeps nothing of a large file but where its parts begin', () => {
+    const block = Buffer.from('order-0001,2026-01-31T12:00:00Z,12.50,DE\n'.repeat(100_000));
+    const cutter = new Cutter({ start: 0, line: 2, delimiter: ',', partBytes: 16_000_000 });
+    for (let i = 0; i < 60; i++) cutter.add(block);
+    const cuts = cutter.end();
+    expect(cuts.length).toBe(Math.ceil(cutter.size / 16_000_000));
+    expect(cuts.every(({ start, line }) => start % 41 === 0 && line === 2 + start / 41)).toBe(true);
+  });
+});

@@ -1,0 +1,127 @@
+/** The landing zone over services in memory, in which any call may be the last one of a function that is killed. */
+import { createHash } from 'node:crypto';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import type { DatasetConfig } from '../../../../../config/data.ts';
+import { parseConfig } from '../../../../../config/index.ts';
+import { type Landing, landFile, landPart } from '../../../../../lambdas/data/landing/land.ts';
+import { readMessage } from '../../../../../lambdas/data/landing/message.ts';
+import { type DataFile, readFile } from '../../../../../lambdas/data/landing/store.ts';
+import { Commands } from '../../../../sim/aws/dynamodb/commands.ts';
+import { Table } from '../../../../sim/aws/dynamodb/table.ts';
+import { Bucket, runS3 } from '../../../../sim/aws/s3.ts';
+import { cloudConfig } from '../../../../support/config.ts';
+
+interface Sent {
+  readonly constructor: { readonly name: string };
+  readonly input: Record<string, unknown>;
+}
+
+class Killed extends Error {}
+
+export class Account {
+  readonly landing: Landing;
+  readonly queue: object[] = [];
+  readonly bucket: Bucket;
+  calls = 0;
+  /** The call that is the last one; it still takes effect. */
+  killAt = Number.POSITIVE_INFINITY;
+  private readonly clock = { now: Date.UTC(2026, 10, 28) };
+
+  constructor(datasets: Record<string, DatasetConfig>, partBytes = 16_000_000) {
+    const { data } = parseConfig({
+      ...cloudConfig,
+      data: { datasets: { one: { columns: { x: { type: 'text' } } } }, landing: { partBytes } },
+    });
+    const indexes = ['gsi1', 'gsi2'].map((name) => ({
+      name,
+      partition: `${name}pk`,
+      sort: `${name}sk`,
+      keysOnly: false,
+    }));
+    const table = new Table({ name: 'T', indexes, timeToLive: 'deleteAt' }, this.clock, () => 0);
+    const commands = new Commands(new Map([['T', table]]), this.clock);
+    this.bucket = new Bucket('B', this.clock as never);
+    const client = (run: (name: string, input: Sent['input']) => unknown) => ({
+      send: async ({ constructor: { name }, input }: Sent) => {
+        if (this.calls >= this.killAt) throw new Killed();
+        const answer = run(name, input);
+        if (++this.calls >= this.killAt) throw new Killed();
+        return answer;
+      },
+    });
+    this.landing = {
+      store: {
+        // The SDK's paginators take nothing but instances of the real class.
+        client: Object.assign(
+          Object.create(DynamoDBDocumentClient.prototype),
+          client((name, input) => commands.run(name, input, String(this.calls))),
+        ),
+        tableName: 'T',
+        now: () => new Date(this.clock.now),
+      },
+      s3: client((name, input) => runS3(name, input, () => this.bucket, false)) as never,
+      sqs: client((_, { Entries }) => {
+        for (const { MessageBody } of Entries as { MessageBody: string }[])
+          this.queue.push(JSON.parse(MessageBody));
+        return {};
+      }) as never,
+      queueUrl: 'Q',
+      bucket: 'B',
+      config: { ...data, datasets } as Landing['config'],
+    };
+  }
+
+  /** Puts a file and announces it. @returns its hash */
+  put(key: string, content: string | Uint8Array): string {
+    const { etag } = this.bucket.put(key, Buffer.from(content));
+    this.queue.push({ source: 'aws.s3', detail: { object: { key, etag: etag.replaceAll('"', '') } } });
+    return createHash('sha256').update(content).digest('hex');
+  }
+
+  /** Works until the queue is empty, or so many messages were worked off. What is killed is tried again. */
+  async work(messages = Number.POSITIVE_INFINITY): Promise<void> {
+    for (let done = 0; done < messages; done++) {
+      const body = this.queue.shift();
+      if (!body) break;
+      await this.workOff(body).catch((error) => {
+        if (!(error instanceof Killed)) throw error;
+        this.killAt = Number.POSITIVE_INFINITY;
+        this.queue.push(body);
+      });
+    }
+    // Whoever looks now is killed by nothing.
+    if (this.queue.length === 0) this.killAt = Number.POSITIVE_INFINITY;
+  }
+
+  private async workOff(body: object): Promise<void> {
+    const message = readMessage(body);
+    if ('landed' in message) await landFile(this.landing, message.landed);
+    else await landPart(this.landing, message.part);
+  }
+
+  file(hash: string, dataset = 'orders'): Promise<DataFile | undefined> {
+    return readFile(this.landing.store, { dataset, hash });
+  }
+
+  /** All rows of a table, with the day of their folder. */
+  async rows(dataset = 'orders'): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = [];
+    for (const [key, { body }] of this.bucket.files) {
+      const day = new RegExp(`^lake/${dataset}/day=([^/]+)/`).exec(key)?.[1];
+      if (day === undefined) continue;
+      const file = Uint8Array.from(body).buffer;
+      if (parquetMetadata(file).num_rows === 0n) throw new Error('An object without rows');
+      for (const row of await parquetReadObjects({ file })) found.push({ ...row, day });
+    }
+    return found;
+  }
+
+  rejected(hash: string, dataset = 'orders'): Record<string, unknown>[] {
+    return [...this.bucket.files]
+      .filter(([key]) => key.startsWith(`rejected/${dataset}/${hash}/`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, { body }]) => Buffer.from(body).toString().trim().split('\n'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+}
