@@ -90,6 +90,8 @@ export default defineConfig({
         // followUps: { why: { atMost: 2, ask: { en: 'What went wrong?', de: 'Was lief schief?' } } },
       },
     },
+    // Asks the people on a list by mail, with a widget of the kind nps or csat; docs/feedback.md.
+    // surveys: { spring: { widget: 'recommend' } },
   },
 
   images: {

@@ -1,13 +1,13 @@
 /** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
 import * as contact from '../../contract/client/contact.ts';
 import * as desk from '../../contract/client/desk.ts';
-import * as feedback from '../../contract/client/feedback.ts';
 import * as images from '../../contract/client/images.ts';
 import * as keywordDm from '../../contract/client/keyword-dm.ts';
 import { type Client, connect, type Send } from '../../contract/connect.ts';
 import type { Session } from '../session/session.ts';
 import type { PipelineName } from '../settings.ts';
 import { OfflineError, readError, SignedOutError } from './errors.ts';
+import * as feedback from './feedback-routes.ts';
 
 export interface Clients {
   readonly contact: Client<typeof contact>;
