@@ -192,6 +192,7 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
+    destinations: { team: { type: 'slack', contents: true }, program: { type: 'webhook' } },
     contact: {
       ...contact,
       forms: {
@@ -220,6 +221,17 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
               when: { fields: { topic: { contains: 'order' } } },
               do: { redirect: `${webhooks}/orders` },
               shadow: true,
+            },
+          },
+        },
+        /** Tells destinations, which by rule. */
+        told: {
+          ...connected,
+          destinations: ['team'],
+          rules: {
+            program: {
+              when: { fields: { topic: { equals: 'program' } } },
+              do: { destinations: ['program'] },
             },
           },
         },
