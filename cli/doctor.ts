@@ -16,6 +16,7 @@ import { domainCheck } from './doctor/domain.ts';
 import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
 import { orphans } from './doctor/orphans.ts';
+import { protection } from './doctor/protection.ts';
 import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
 
 /** In the order in which their subjects matter to a first deploy. */
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   apiLogging,
   parameters,
   stacks,
+  protection,
   alarmAddress,
   domainCheck(),
   cdn,

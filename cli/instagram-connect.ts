@@ -2,7 +2,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stackName } from '../config/deployment.ts';
 import type { SendLane } from '../config/keyword-dm.ts';
@@ -25,6 +25,7 @@ import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { openWorkplace, type PlaceOptions, unknownId } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { askHidden } from './prompt.ts';
+import { putSecureString } from './secure-string.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
 /** Who a token belongs to. */
@@ -102,8 +103,8 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
   const [verifyName, secretName, urlName] = ['verify-token', 'app-secret', 'url'].map((name) =>
     parameterName(environment, 'keyword-dm', name),
   ) as [string, string, string];
-  const put = (Name: string, Value: string) =>
-    ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+  const put = (name: string, value: string) =>
+    putSecureString(ssm, environment, { name, value, overwrite: true });
   const { Parameters = [] } = await ssm.send(
     new GetParametersCommand({ Names: [verifyName, secretName, urlName], WithDecryption: true }),
   );

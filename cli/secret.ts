@@ -1,6 +1,6 @@
 /** Secrets are SSM SecureStrings, which CloudFormation can't make; so these commands do. */
 import { randomBytes } from 'node:crypto';
-import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines, type EnvironmentId } from '../config/deployment.ts';
 import type { DestinationConfig } from '../config/destinations.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
@@ -12,6 +12,7 @@ import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.
 import { openWorkplace, type PlaceOptions } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { askHidden } from './prompt.ts';
+import { type KeyedEnvironment, putSecureString } from './secure-string.ts';
 
 interface Secret {
   /** Pipeline and name, as typed: `contact/address-salt`. */
@@ -125,23 +126,26 @@ function fullName(environment: EnvironmentId, id: string): string {
  */
 export async function initSecrets(
   ssm: SSMClient,
-  environment: EnvironmentId,
+  environment: KeyedEnvironment,
   pipelines: readonly string[],
 ): Promise<string[]> {
   const made: string[] = [];
   for (const { id, kind } of secretsOf(pipelines)) {
     if (kind !== 'internal') continue;
     const value = randomBytes(32).toString('base64url');
-    if (await putIfAbsent(ssm, fullName(environment, id), value)) made.push(id);
+    if (await putIfAbsent(ssm, environment, fullName(environment, id), value)) made.push(id);
   }
   return made;
 }
 
-async function putIfAbsent(ssm: SSMClient, name: string, value: string): Promise<boolean> {
+async function putIfAbsent(
+  ssm: SSMClient,
+  environment: KeyedEnvironment,
+  name: string,
+  value: string,
+): Promise<boolean> {
   try {
-    await ssm.send(
-      new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString', Overwrite: false }),
-    );
+    await putSecureString(ssm, environment, { name, value, overwrite: false });
     return true;
   } catch (error) {
     if ((error as Error).name === 'ParameterAlreadyExists') return false;
@@ -178,19 +182,12 @@ function requireKnown(id: string, config: FrontdeskConfig): void {
 /** Sets one secret, replacing what was there. @throws CommandError for an empty value */
 async function setSecret(
   ssm: SSMClient,
-  environment: EnvironmentId,
+  environment: KeyedEnvironment,
   id: string,
   value: string,
 ): Promise<void> {
   if (value === '') throw new CommandError('An empty secret was not stored.');
-  await ssm.send(
-    new PutParameterCommand({
-      Name: fullName(environment, id),
-      Value: value,
-      Type: 'SecureString',
-      Overwrite: true,
-    }),
-  );
+  await putSecureString(ssm, environment, { name: fullName(environment, id), value, overwrite: true });
 }
 
 /** `npm run secret -- init` */

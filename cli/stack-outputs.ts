@@ -13,9 +13,14 @@ export async function findOutputs(
       outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
     );
   } catch (error) {
-    if (/does not exist/.test((error as Error).message)) return undefined;
+    if (isNoStack(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether CloudFormation says that there is no such stack, for which it has no error of its own. */
+export function isNoStack(error: unknown): boolean {
+  return /does not exist/.test((error as Error).message);
 }
 
 /** A stack's outputs by name. @throws CommandError when it is not deployed */

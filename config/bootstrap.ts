@@ -25,12 +25,14 @@ interface Place {
   readonly account: string;
   readonly region: string;
   readonly bootstrap: BootstrapConfig;
+  readonly encryptionKey?: string | undefined;
 }
 
-/** Whether no two environments would deploy the foundation by turns with one bootstrap and another. */
-export function sharesBootstrap(all: Readonly<Record<string, Place>>): boolean {
+/** Whether no two environments would deploy the foundation that they share by turns in one way and in another. */
+export function sharesFoundation(all: Readonly<Record<string, Place>>): boolean {
   const places = Object.values(all);
   const first = ({ account, region }: Place) =>
     places.find((one) => one.account === account && one.region === region);
-  return places.every((one) => JSON.stringify(one.bootstrap) === JSON.stringify(first(one)?.bootstrap));
+  const shared = (one: Place | undefined) => JSON.stringify([one?.bootstrap, one?.encryptionKey]);
+  return places.every((one) => shared(one) === shared(first(one)));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
+import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
 import { FILE_TYPES, type FileType } from './file-types.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules } from './rules.ts';
@@ -7,46 +8,10 @@ import { captcha, spam } from './spam.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
 
-/** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
-const fieldName = z
-  .string()
-  .regex(/^[^_\p{Cc}][^\p{Cc}]{0,99}$/u, {
-    error: 'not a field name: 1 to 100 characters, not beginning with "_"',
-  })
-  .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
-
-const common = {
-  /** What people read as the field's name, in mails and on our pages. @default the field's name */
-  label: wordsOfOurs.optional(),
-  /** @default false */
-  required: z.boolean().default(false),
-};
-
-const length = {
-  /** In characters. @default 0 */
-  minLength: z.int().min(0).default(0),
-  /** In characters. @default 10000 */
-  maxLength: positive.max(100_000).default(10_000),
-};
-
-const field = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), ...common, ...length }),
-  z.strictObject({ type: z.literal('email'), ...common }),
-  z.strictObject({
-    type: z.literal('number'),
-    ...common,
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  z.strictObject({
-    type: z.literal('choice'),
-    ...common,
-    options: z.array(z.string().min(1)).min(1),
-    /** Whether several options may be chosen. @default false */
-    multiple: z.boolean().default(false),
-  }),
-]);
-export type FieldConfig = z.infer<typeof field>;
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'not a moment with its zone, such as 2026-12-01T09:00:00+01:00',
+});
 
 /** The longest `retentionDays`, ten years. */
 export const LONGEST_RETENTION_DAYS = 3650;
@@ -174,10 +139,23 @@ const form = z
     files: files.optional(),
     /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
+    /** From when on submissions are taken, with a zone: `2026-12-01T09:00:00+01:00`. @default at once */
+    opens: moment.optional(),
+    /** When it ends. @default never */
+    closes: moment.optional(),
   })
   .refine(
+    ({ opens, closes }) =>
+      opens === undefined || closes === undefined || Date.parse(opens) < Date.parse(closes),
+    {
+      error: 'closes before it opens',
+      path: ['closes'],
+    },
+  )
+  .superRefine(checkFields)
+  .refine(
     ({ fields, thanks }) =>
-      commonLanguages([thanks, ...Object.values(fields).map((one) => one.label)]).length > 0,
+      commonLanguages([thanks, ...Object.values(fields).flatMap(wordsOfField)]).length > 0,
     {
       error: 'labels and thanks have no language in common',
     },
@@ -197,6 +175,8 @@ const form = z
     error: `more than ${MOST_RECIPIENTS} addresses with those of its rules, which may all fire at once`,
     path: ['rules'],
   });
+
+export type { FieldConfig } from './fields.ts';
 export type FormConfig = z.infer<typeof form>;
 
 /** The form with other rules, which are checked against it. */
@@ -207,11 +187,13 @@ export function formWithRules(settings: FormConfig, rules: unknown) {
 export const contact = z.strictObject({
   /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
   project: id.optional(),
+  /** Each form has an address of its own: `…/f/<id>`. */
   forms: z
     .record(id, form)
     .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
   /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
   budget: budget.optional(),
+  /** How hard what leaves is tried. */
   delivery: delivery.prefault({}),
 });
 export type ContactConfig = z.infer<typeof contact>;

@@ -28,7 +28,7 @@ export function capitalRoot(root: string): string {
 /** Where the foundation writes what pipelines need of it. Parameters, so that no stack depends on another's exports. */
 export function foundationParameter(
   root: string,
-  name: 'configuration-set' | 'alarm-topic-arn' | 'mail-event-topic-arn',
+  name: 'configuration-set' | 'alarm-topic-arn' | 'mail-event-topic-arn' | 'key-arn',
 ): string {
   return `/${root}/foundation/${name}`;
 }
@@ -64,3 +64,6 @@ export function stackName(
 ): string {
   return `${capitalRoot(root)}-${name}-${part}`;
 }
+
+/** The parameter of the desk's stack by which its people are protected from deletion: `ACTIVE` or `INACTIVE`. */
+export const POOL_PROTECTION = 'PoolProtection';

@@ -12,6 +12,7 @@ const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:ce
 
 /** A name that CloudFront answers by. */
 const cdnName = z.strictObject({
+  /** Such as `desk.example.com`. */
   name: hostName,
   /** Its certificate. CloudFront takes it from us-east-1 only. */
   certificateArn: certificateArn.refine((arn) => arn.split(':')[3] === 'us-east-1', {

@@ -5,26 +5,55 @@ import { label, languageTag } from './words.ts';
 const pair = z.tuple([label, label]);
 const five = z.tuple([label, label, label, label, label]);
 
+/** The question of each kind. */
+const titles = z.strictObject({
+  /** Of stars. */
+  stars: label,
+  /** Of CSAT. */
+  csat: label,
+  /** Of NPS. */
+  nps: label,
+  /** Of CES. */
+  ces: label,
+  /** Of thumbs. */
+  thumbs: label,
+  /** Of emoji. */
+  emoji: label,
+  /** Of a widget for words only. */
+  comment: label,
+});
+
+/** On the pages of ours. */
+const page = z.strictObject({
+  /** The heading after an answer. */
+  thanks: label,
+  /** Below it. */
+  received: label,
+  /** The heading when an answer was not taken. */
+  notSent: label,
+  /** The link to the website. */
+  back: label,
+  /** Above the field that people leave empty. */
+  trap: label,
+});
+
 /** Texts of one language. Lists are in the order of the ratings. */
 const widgetTexts = z.strictObject({
   /** The question of each kind, where the widget has no title of its own. */
-  titles: z.strictObject({
-    stars: label,
-    csat: label,
-    nps: label,
-    ces: label,
-    thumbs: label,
-    emoji: label,
-    comment: label,
-  }),
+  titles,
   /** Above the field for words. */
   comment: label,
   /** Behind what may be left out. */
   optional: label,
+  /** Above the field for an e-mail address. */
   email: label,
+  /** On the button that sends. */
   send: label,
+  /** The names of one to five stars. */
   stars: five,
+  /** The names of the five answers of CSAT. */
   csat: five,
+  /** The names of thumb down and up. */
   thumbs: pair,
   /** The names of the faces that a widget without `emoji` has. */
   faces: five,
@@ -34,23 +63,29 @@ const widgetTexts = z.strictObject({
   agreement: pair,
   /** After the answer. */
   thanks: label,
-  /** The button by which an answer is changed, and what is said once it is. */
+  /** On the button by which an answer is changed. */
   change: label,
+  /** Once it is changed. */
   changed: label,
+  /** When it could not be sent. */
   failed: label,
-  /** On the button that opens the widget, and of those that close it. */
+  /** On the button that opens the widget. */
   open: label,
+  /** Of the buttons that close it. */
   close: label,
+  /** Above the field for a screenshot. */
   screenshot: label,
+  /** While it is sent. */
   uploading: label,
+  /** Once it is there. */
   uploaded: label,
+  /** When it could not be sent; the answer goes without it. */
   notUploaded: label,
   /** The pages of ours. */
-  page: z.strictObject({ thanks: label, received: label, notSent: label, back: label, trap: label }),
+  page,
 });
 export type Texts = z.infer<typeof widgetTexts>;
 
-const { titles, page } = widgetTexts.shape;
 const someTexts = widgetTexts.extend({ titles: titles.partial(), page: page.partial() }).partial();
 
 /** By language. Of our own languages single texts, of any other one all of them. */

@@ -12,20 +12,32 @@ import { LANGUAGES, label, words } from './words.ts';
 const question = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
+    /** What is asked. */
     label: words,
-    /** @default false */
+    /** Whether it must be answered. @default false */
     required: z.boolean().default(false),
-    /** In characters. @default 1000 */
+    /** The longest answer, in characters. @default 1000 */
     maxLength: positive.max(10_000).default(1_000),
   }),
   z.strictObject({
     type: z.literal('choice'),
+    /** What is asked. */
     label: words,
-    /** @default false */
+    /** Whether it must be answered. @default false */
     required: z.boolean().default(false),
     /** Each a text, or what is stored with what visitors read: `{ value: 'price', label: { en: 'Price', de: 'Preis' } }`. */
     options: z
-      .array(z.union([label, z.strictObject({ value: label, label: words })]))
+      .array(
+        z.union([
+          label,
+          z.strictObject({
+            /** What is stored. */
+            value: label,
+            /** What visitors read. */
+            label: words,
+          }),
+        ]),
+      )
       .min(1)
       .max(20),
     /** Whether several options may be chosen. @default false */
@@ -37,9 +49,9 @@ export type QuestionConfig = z.infer<typeof question>;
 /** What is asked or offered after a score; both ends are included. */
 const followUp = z
   .strictObject({
-    /** @default the scale's lowest */
+    /** From this score on. @default the scale's lowest */
     atLeast: z.int().min(0).max(10).optional(),
-    /** @default the scale's highest */
+    /** Up to this score. @default the scale's highest */
     atMost: z.int().min(0).max(10).optional(),
     /** A question to be answered in words, such as why. Its answer is stored by the follow-up's id. */
     ask: words.optional(),
@@ -48,7 +60,14 @@ const followUp = z
     /** Of the answer, in characters. @default 1000 */
     maxLength: positive.max(10_000).default(1_000),
     /** A link that is offered once the answer is sent, such as to a page for public reviews. */
-    link: z.strictObject({ href: webAddress, text: words }).optional(),
+    link: z
+      .strictObject({
+        /** Where it leads. */
+        href: webAddress,
+        /** What it says. */
+        text: words,
+      })
+      .optional(),
   })
   .refine(({ ask, link }) => (ask === undefined) !== (link === undefined), {
     error: 'either `ask` a question or offer a `link`',
@@ -109,7 +128,14 @@ const widget = z
     thanks: words.optional(),
     /** The symbols of the kind `emoji`, from worst to best, each with a name for screen readers. @default five faces */
     emoji: z
-      .array(z.strictObject({ symbol: z.string().min(1).max(16), label: words }))
+      .array(
+        z.strictObject({
+          /** An emoji. */
+          symbol: z.string().min(1).max(16),
+          /** Its name, for screen readers and in summaries. */
+          label: words,
+        }),
+      )
       .min(2)
       .max(7)
       .default(DEFAULT_FACES),
@@ -175,6 +201,7 @@ const widget = z
           .string()
           .regex(/^[A-Z][A-Za-z]{1,60}$/, { error: 'not a type of schema.org, such as Product' })
           .default('Product'),
+        /** Its name. */
         name: label,
       })
       .optional(),
@@ -228,6 +255,7 @@ export const feedback = z
   .strictObject({
     /** Who gets digests and alerts. @default the owner's address */
     to: z.array(address).min(1).max(10).optional(),
+    /** Each widget by its id, which the script tag names. */
     widgets: z
       .record(id, widget)
       .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
@@ -239,11 +267,11 @@ export const feedback = z
     /** The weekly mail about the seven days before it, in the owner's time zone; none for a widget that nobody used. */
     digest: z
       .strictObject({
-        /** @default monday */
+        /** On which day it comes. @default monday */
         weekday: z
           .enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
           .default('monday'),
-        /** 0 to 23. @default 8 */
+        /** At which hour, 0 to 23. @default 8 */
         hour: z.int().min(0).max(23).default(8),
       })
       .prefault({}),
@@ -251,6 +279,7 @@ export const feedback = z
     texts: ownTexts.default({}),
     /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
     budget: budget.optional(),
+    /** How hard what leaves is tried. */
     delivery: delivery.prefault({}),
   })
   .superRefine(({ texts, widgets }, context) => {

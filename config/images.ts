@@ -19,11 +19,15 @@ const avif = z.strictObject({
   chroma: z.enum(['4:2:0', '4:4:4']),
 });
 const webp = z.strictObject({
+  /** 1 to 100. */
   quality,
   /** 0 (fastest) to 6. */
   effort: z.int().min(0).max(6),
 });
-const jpeg = z.strictObject({ quality });
+const jpeg = z.strictObject({
+  /** 1 to 100. */
+  quality,
+});
 
 const crop = z.strictObject({
   /** Width to height, such as [16, 9]. */
@@ -33,7 +37,15 @@ const crop = z.strictObject({
    * @default smart
    */
   focus: z
-    .union([z.literal('smart'), z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) })])
+    .union([
+      z.literal('smart'),
+      z.strictObject({
+        /** From the left. */
+        x: z.number().min(0).max(1),
+        /** From the top. */
+        y: z.number().min(0).max(1),
+      }),
+    ])
     .default('smart'),
 });
 
@@ -138,8 +150,11 @@ const preset = z.strictObject({
   /** Whose settings fill in what is left out. @default the kind of the preset's own name, else gallery */
   kind: z.enum(['avatar', 'gallery', 'hero']).optional(),
   ...rendering.partial().shape,
+  /** How AVIF is made. @default as the kind does */
   avif: avif.partial().optional(),
+  /** How WebP is made. @default as the kind does */
   webp: webp.partial().optional(),
+  /** How JPEG is made. @default as the kind does */
   jpeg: jpeg.partial().optional(),
 });
 
@@ -167,18 +182,21 @@ const processing = delivery.extend({
 });
 
 export const images = z.strictObject({
+  /** Each preset by its id, which uploads name. */
   presets: z
     .record(id, preset)
     .refine((presets) => Object.keys(presets).length > 0, { error: 'configure at least one preset' })
     .transform((presets) =>
       Object.fromEntries(Object.entries(presets).map(([name, input]) => [name, complete(name, input)])),
     ),
+  /** What becomes of the files that visitors sent. */
   originals: z
     .strictObject({
       /** Days until an original is deleted; then its picture can't be rendered again. @default kept */
       expireDays: positive.min(30, { error: 'at least 30: a redrive needs them that long' }).optional(),
     })
     .prefault({}),
+  /** How files come in. */
   upload: z
     .strictObject({
       /**
@@ -192,6 +210,7 @@ export const images = z.strictObject({
       expireSeconds: positive.default(3600),
     })
     .prefault({}),
+  /** How hard a rendering is tried. */
   processing: processing.prefault({}),
   /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
   budget: budget.optional(),

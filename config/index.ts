@@ -5,13 +5,14 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { bootstrap, sharesBootstrap } from './bootstrap.ts';
+import { bootstrap, sharesFoundation } from './bootstrap.ts';
 import { brand } from './brand.ts';
 import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { destinations } from './destinations.ts';
 import { domain } from './domain.ts';
+import { encryptionKey, isOfRegion } from './encryption.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
@@ -49,50 +50,58 @@ const engine = z.strictObject({
   captchaVerifyUrl: z.url().optional(),
 });
 
-const environment = z.strictObject({
-  /** The AWS account's number. */
-  account: z.string().regex(/^\d{12}$/, { error: 'not an account number: twelve digits, in quotes' }),
-  /** The AWS region, such as eu-central-1. */
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'not a region, such as eu-central-1' }),
-  /** What a tear-down does to tables and buckets. @default retain */
-  removal: z.enum(['retain', 'destroy']).default('retain'),
-  /** The public stages' throttle: what a stranger can make you pay for at most. */
-  throttle: z
-    .strictObject({
-      /** Requests a second. @default 25 */
-      rate: positive.default(25),
-      /** Requests at once. @default 50 */
-      burst: positive.default(50),
-    })
-    .prefault({}),
-  /** A domain of your own. @default the addresses that AWS makes up */
-  domain: domain.optional(),
-  /** How the account was prepared for CDK. @default as `cdk bootstrap` does without options */
-  bootstrap: bootstrap.prefault({}),
-  /**
-   * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
-   * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
-   * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
-   */
-  reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
-  /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
-  waf: z
-    .strictObject({
-      /**
-       * Requests of one address in five minutes, beyond which it is blocked for as long as it goes on. An office or a mobile
-       * network may be one address. Instagram's webhook is not counted. @default 2000
-       */
-      perAddress: z
-        .int({ error: 'not a whole number' })
-        .min(100, { error: 'must be at least 100' })
-        .max(2_000_000_000, { error: 'more than 2,000,000,000' })
-        .default(2000),
-    })
-    .optional(),
-  /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
-  tracing: z.boolean().default(false),
-  engine: engine.optional(),
-});
+const environment = z
+  .strictObject({
+    /** The AWS account's number. */
+    account: z.string().regex(/^\d{12}$/, { error: 'not an account number: twelve digits, in quotes' }),
+    /** The AWS region, such as eu-central-1. */
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'not a region, such as eu-central-1' }),
+    /** What a tear-down does to tables and buckets. @default retain */
+    removal: z.enum(['retain', 'destroy']).default('retain'),
+    /** The public stages' throttle: what a stranger can make you pay for at most. */
+    throttle: z
+      .strictObject({
+        /** Requests a second. @default 25 */
+        rate: positive.default(25),
+        /** Requests at once. @default 50 */
+        burst: positive.default(50),
+      })
+      .prefault({}),
+    /** A domain of your own. @default the addresses that AWS makes up */
+    domain: domain.optional(),
+    /** How the account was prepared for CDK. @default as `cdk bootstrap` does without options */
+    bootstrap: bootstrap.prefault({}),
+    /**
+     * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
+     * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
+     * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
+     */
+    reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
+    /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
+    waf: z
+      .strictObject({
+        /**
+         * Requests of one address in five minutes, beyond which it is blocked for as long as it goes on. An office or a mobile
+         * network may be one address. Instagram's webhook is not counted. @default 2000
+         */
+        perAddress: z
+          .int({ error: 'not a whole number' })
+          .min(100, { error: 'must be at least 100' })
+          .max(2_000_000_000, { error: 'more than 2,000,000,000' })
+          .default(2000),
+      })
+      .optional(),
+    /**
+     * A key of your own at KMS for all that is stored: tables, buckets, queues, topics, logs and secrets. `create` makes one, which
+     * costs by the month; the ARN of a key that is there uses that (docs/encryption.md says what its policy has to allow).
+     * @default AWS's own keys, which cost nothing
+     */
+    encryptionKey: encryptionKey.optional(),
+    /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
+    tracing: z.boolean().default(false),
+    engine: engine.optional(),
+  })
+  .refine(isOfRegion, { error: 'a key of another region', path: ['encryptionKey'] });
 export type EnvironmentConfig = z.infer<typeof environment>;
 
 const mail = z
@@ -143,25 +152,29 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
-const schema = z
+export const configSchema = z
   .strictObject({
     /**
      * What the names of stacks, parameters, alarms and all else begin with. Two configurations of different names live in one
      * account and region. Another name is another deployment: it starts empty, and the old one stays. @default frontdesk
      */
     name: root.default(DEFAULT_ROOT),
+    /** Who is told of what needs attention. */
     owner: z.strictObject({
       /** Where alarms go. */
       email: address,
       /** For what happens at a local hour. @default UTC */
       timeZone: timeZone.default('UTC'),
     }),
+    /** How mails leave, by Amazon SES. */
     mail,
+    /** Where it is deployed to, by a name such as `production`. */
     environments: z
       .record(id, environment)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' })
-      .refine(sharesBootstrap, {
-        error: 'those of one account and region share the foundation: give them the same bootstrap',
+      .refine(sharesFoundation, {
+        error:
+          'those of one account and region share the foundation: give them the same bootstrap and encryptionKey',
       }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
@@ -177,9 +190,13 @@ const schema = z
       .optional(),
     /** How mails and pages look. @default plain, without a name */
     brand: brand.optional(),
+    /** Contact forms: docs/forms.md. @default none */
     contact: contact.optional(),
+    /** Feedback widgets: docs/feedback.md. @default none */
     feedback: feedback.optional(),
+    /** Pictures in the sizes of your pages: docs/images.md. @default none */
     images: images.optional(),
+    /** Answers to comments on Instagram: docs/instagram.md. @default none */
     keywordDm: keywordDm.optional(),
     /** Services that are told what comes in, by id; forms and their rules name them. See docs/destinations.md. @default none */
     destinations: destinations.default({}),
@@ -218,9 +235,9 @@ const schema = z
   });
 
 /** The configuration as an owner writes it. */
-export type FrontdeskConfigInput = z.input<typeof schema>;
+export type FrontdeskConfigInput = z.input<typeof configSchema>;
 /** The configuration with its defaults filled in. */
-export type FrontdeskConfig = z.output<typeof schema>;
+export type FrontdeskConfig = z.output<typeof configSchema>;
 
 /** A configuration that can't be used; the message lists every mistake with its path. */
 export class ConfigError extends Error {
@@ -239,7 +256,7 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
  * @throws ConfigError
  */
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
-  const result = schema.safeParse(input);
+  const result = configSchema.safeParse(input);
   if (result.success) return result.data;
   throw mistakesIn(name, result.error);
 }

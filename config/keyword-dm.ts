@@ -4,7 +4,14 @@ import { id, positive, webAddress } from './values.ts';
 
 /** At most `count` sends in any `seconds`, wherever the window is laid. */
 const limit = (count: number, seconds: number) =>
-  z.strictObject({ count: positive.default(count), seconds: positive.default(seconds) }).prefault({});
+  z
+    .strictObject({
+      /** So many. */
+      count: positive.default(count),
+      /** In so many seconds. */
+      seconds: positive.default(seconds),
+    })
+    .prefault({});
 
 /** Below Meta's own limits, so that Meta never has to refuse. Each account has these to itself. */
 const limits = z.strictObject({
@@ -50,16 +57,18 @@ const delivery = z.strictObject({
 
 export const keywordDm = z
   .strictObject({
+    /** The Instagram accounts, by a name of yours. */
     accounts: z
       .record(id, account)
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one account' })
       // Functions are granted each account's token by its name, in a statement that has to fit into a policy of 6,144 characters.
       .refine((all) => Object.keys(all).length <= 25, { error: 'more than 25 accounts' }),
+    /** Meta's API. */
     graph: z
       .strictObject({
-        /** @default https://graph.instagram.com */
+        /** Where it is. @default https://graph.instagram.com */
         url: webAddress.default('https://graph.instagram.com'),
-        /** @default v24.0 */
+        /** Which version of it. @default v24.0 */
         version: z
           .string()
           .regex(/^v\d+\.\d$/, { error: 'not a version, such as v24.0' })
@@ -68,9 +77,11 @@ export const keywordDm = z
         timeoutSeconds: positive.max(30).default(10),
       })
       .prefault({}),
+    /** How fast replies go out. */
     limits: limits.prefault({}),
     /** What it may cost; beyond, replies rest. See docs/cost.md. @default no limit */
     budget: budget.optional(),
+    /** How hard a reply is tried. */
     delivery: delivery.prefault({}),
     /** The reconciler, which runs every hour and finds what the webhook missed. */
     catchUp: z

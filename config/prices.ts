@@ -25,6 +25,7 @@ const LAMBDA = 'https://aws.amazon.com/lambda/pricing/';
 const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
+const KMS = 'https://aws.amazon.com/kms/pricing/';
 const WAF = 'https://aws.amazon.com/waf/pricing/';
 const CLOUDFRONT = 'https://aws.amazon.com/cloudfront/pricing/';
 
@@ -161,6 +162,21 @@ export const PRICES = {
     free: 100_000,
     page: 'https://aws.amazon.com/xray/pricing/',
     seen: 'AWS’s page, undated copy',
+  },
+  keys: {
+    unit: 'keys of your own at KMS',
+    dollars: 1,
+    per: 1,
+    page: KMS,
+    seen: 'cloudburn.io, March 2026; each of the first two yearly rotations adds as much',
+  },
+  keyRequests: {
+    unit: 'requests to KMS',
+    dollars: 0.03,
+    per: 10_000,
+    free: 20_000,
+    page: KMS,
+    seen: 'wring.co, March 2026; the free ones on AWS’s page',
   },
   webAcls: { unit: 'firewalls (web ACLs)', dollars: 5, per: 1, page: WAF, seen: 'c3x.dev, undated' },
   webAclRules: {

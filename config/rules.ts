@@ -1,6 +1,7 @@
 /** Rules of forms and widgets: when something that came in looks so, then it goes there. See docs/rules.md. */
 import { RE2JS } from 're2js';
 import * as z from 'zod';
+import { patternProblem } from './re2.ts';
 import { SPAM_SIGNALS } from './spam.ts';
 import { address, id, webAddress } from './values.ts';
 import { languageTag } from './words.ts';
@@ -12,25 +13,18 @@ const text = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
 
-/** How large a pattern's program may be. With the bound on what it reads, that bounds the time it takes. */
-const LARGEST_PROGRAM = 250;
-
-/** What RE2 takes: it finds in time linear to the text, and so has no look-around and no back-references. */
+/** An RE2 pattern. */
 const pattern = text.superRefine((source, { addIssue }) => {
-  const refuse = (message: string) => addIssue({ code: 'custom', message });
-  try {
-    if (RE2JS.compile(source, RE2JS.CASE_INSENSITIVE).programSize() > LARGEST_PROGRAM)
-      refuse('this pattern repeats too much: a visitor’s text could keep the form busy. Repeat less in {…}');
-  } catch (error) {
-    const reason = (error as Error).message.replace('error parsing regexp: ', '');
-    refuse(`not a pattern that RE2 takes, without look-around and back-references: ${reason}`);
-  }
+  const problem = patternProblem(source, RE2JS.CASE_INSENSITIVE);
+  if (problem !== undefined) addIssue({ code: 'custom', message: problem });
 });
 
 /** All that are named must hold. Texts are compared without regard to capitals; of a list, one answer is enough. */
 const fieldCondition = z
   .strictObject({
+    /** Exactly this text. */
     equals: text.optional(),
+    /** Exactly one of these. */
     oneOf: z.array(text).min(1).max(50).optional(),
     /** This text, or any of these. */
     contains: z.union([text, z.array(text).min(1).max(50)]).optional(),
@@ -38,6 +32,7 @@ const fieldCondition = z
     matches: pattern.optional(),
     /** Of an answer that is a number. */
     greater: z.number().optional(),
+    /** Of such an answer, too. */
     less: z.number().optional(),
     /** Whether anything was filled in. */
     filled: z.boolean().optional(),
@@ -66,7 +61,12 @@ const commonConditions = {
   held: z.boolean().optional(),
   /** From an hour to before another, in the owner's zone: `{ from: 18, to: 8 }` is the night. */
   hours: z
-    .strictObject({ from: hour.max(23), to: hour })
+    .strictObject({
+      /** 0 to 23. */
+      from: hour.max(23),
+      /** 0 to 24. */
+      to: hour,
+    })
     .refine(({ from, to }) => from !== to, { error: 'begins and ends at the same hour' })
     .optional(),
   /** In the owner's zone. */
@@ -83,7 +83,12 @@ const widgetConditions = z.strictObject({
   ...commonConditions,
   /** The rating; both ends are included. */
   score: z
-    .strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() })
+    .strictObject({
+      /** From this rating on. @default the lowest */
+      atLeast: z.number().optional(),
+      /** Up to this rating. @default the highest */
+      atMost: z.number().optional(),
+    })
     .refine(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined, {
       error: 'say atLeast or atMost',
     })
@@ -145,9 +150,11 @@ const formRule = z.strictObject({
 });
 
 const widgetRule = z.strictObject({
-  /** As of a form. */
+  /** All that is named must hold; empty, it always does. */
   when: widgetConditions,
+  /** What happens then. */
   do: widgetConsequences.refine(isSaid, { error: 'say what happens' }),
+  /** Whether it only notes what it would do. @default false */
   shadow,
 });
 

@@ -39,9 +39,12 @@ export interface Route {
   readonly errorPages?: boolean;
 }
 
+/** A pipeline, or the desk, whose own routes are for owners only. */
+export type Publisher = Pipeline | 'desk';
+
 /** What a pipeline publishes. */
 export interface Contract {
-  readonly pipeline: Pipeline;
+  readonly pipeline: Publisher;
   readonly title: string;
   readonly description: string;
   readonly routes: readonly Route[];

@@ -1,7 +1,7 @@
 /** The addresses of the desk. Each page is loaded when it is opened first. */
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { useI18n } from './i18n/index.tsx';
+import { useI18n, withTexts } from './i18n/index.tsx';
 import { readComments, readFeedback } from './pages/feedback/search.ts';
 import { readSearch } from './pages/inbox/search.ts';
 import { readInstagram, readOutbox } from './pages/instagram/search.ts';
@@ -82,37 +82,55 @@ const routeTree = root.addChildren([
     getParentRoute,
     path: '/instagram',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/page.tsx'), 'InstagramPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/page.tsx')),
+      'InstagramPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/rules/new',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'NewRulePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramRule'], import('./pages/instagram/editor-page.tsx')),
+      'NewRulePage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/rules/$id',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/editor-page.tsx'), 'RulePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramRule'], import('./pages/instagram/editor-page.tsx')),
+      'RulePage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/outbox',
     validateSearch: readOutbox,
-    component: lazyRouteComponent(() => import('./pages/instagram/outbox-page.tsx'), 'OutboxPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/outbox-page.tsx')),
+      'OutboxPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/links',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/links-page.tsx'), 'LinksPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram'], import('./pages/instagram/links-page.tsx')),
+      'LinksPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/instagram/connect',
     validateSearch: readInstagram,
-    component: lazyRouteComponent(() => import('./pages/instagram/connect-page.tsx'), 'ConnectPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['instagram', 'instagramConnect'], import('./pages/instagram/connect-page.tsx')),
+      'ConnectPage',
+    ),
   }),
   createRoute({
     getParentRoute,

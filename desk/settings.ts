@@ -6,6 +6,8 @@ export type PipelineName = 'contact' | 'feedback' | 'images' | 'keyword-dm' | 'd
 
 export interface Settings {
   readonly environment: string;
+  /** Below which path of this origin the pipelines and the session are, such as `/api`. */
+  readonly api: string;
   /** Of the deployment. */
   readonly name?: string;
   readonly brand?: { readonly name: string; readonly logo?: string; readonly accent?: string };

@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { logMetric } from './constructs/log-metrics.ts';
 
@@ -15,6 +16,9 @@ export interface AlarmsStackProps extends StackProps {
  * handler, and therefore can't be told by one. The metrics are made of log lines, and found by name.
  */
 export class AlarmsStack extends Stack {
+  /** Its alarms, for whoever shows how they are. */
+  readonly watched: readonly WatchedAlarm[];
+
   constructor(scope: Construct, id: string, props: AlarmsStackProps) {
     super(scope, id, props);
     const { deployment, schedules } = props;
@@ -38,5 +42,6 @@ export class AlarmsStack extends Stack {
         // One hour may have fewer and the next one more, since runs take more or less time.
         periods: 2,
       });
+    this.watched = alarms.watched;
   }
 }

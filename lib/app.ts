@@ -4,6 +4,7 @@ import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
+import { encrypt } from './constructs/encryption.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
@@ -70,16 +71,22 @@ export function addStacks(
   ].filter((stack) => stack !== undefined);
   // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
   for (const pipeline of pipelines) {
+    encrypt(pipeline, deployment);
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
   if (pipelines.length === 0) return;
+  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
+  const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
+  alarms.addStackDependency(foundation);
   if (config.desk) {
     const desk = new DeskStack(app, id('Desk'), {
       ...about('the desk'),
       desk: config.desk,
       files: deskFiles,
+      alarms: [foundation, alarms, ...pipelines].flatMap(({ watched }) => watched),
     });
+    encrypt(desk, deployment);
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
   }
@@ -88,8 +95,6 @@ export function addStacks(
     const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
     for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
   }
-  const schedules = pipelines.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
-  new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules }).addStackDependency(foundation);
 }
 
 /** Gives every role a boundary, those included that the CDK makes by itself. */

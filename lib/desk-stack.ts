@@ -1,19 +1,40 @@
-import { Aws, CfnOutput, CustomResource, Duration, FileSystem, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  Aws,
+  CfnOutput,
+  CustomResource,
+  Duration,
+  FileSystem,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import { HttpIntegration } from 'aws-cdk-lib/aws-apigateway';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { configuredPipelines, type Deployment, type Pipeline } from '../config/deployment.ts';
 import type { DeskConfig } from '../config/desk.ts';
-import type { filesEnvironment, pageEnvironment, sessionEnvironment } from '../lambdas/desk/environment.ts';
+import type {
+  filesEnvironment,
+  ownerEnvironment,
+  pageEnvironment,
+  sessionEnvironment,
+} from '../lambdas/desk/environment.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
+import type { Configured } from '../lambdas/desk/owner/people.ts';
 import type { DeskSettings } from '../lambdas/desk/settings.ts';
 import { peoplePath } from '../lambdas/shared/people/records.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { acknowledge } from './constructs/acknowledge.ts';
 import { DeskPool } from './constructs/desk-pool.ts';
 import { DeskSite, hostOf } from './constructs/desk-site.ts';
 import { NodeFunction, type NodeFunctionProps } from './constructs/node-function.ts';
-import { grantParameters, parameterArn } from './constructs/parameters.ts';
+import { grantIdentities, grantParameters, parameterArn } from './constructs/parameters.ts';
+import { PipelineTable } from './constructs/pipeline-table.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import { PublicRestApi } from './constructs/rest-api.ts';
 
@@ -22,6 +43,8 @@ export interface DeskStackProps extends StackProps {
   readonly desk: DeskConfig;
   /** The folder of the built page. */
   readonly files: string;
+  /** What the home page says of them. */
+  readonly alarms: readonly WatchedAlarm[];
 }
 
 /**
@@ -32,12 +55,11 @@ export class DeskStack extends Stack {
   private readonly deployment: Deployment;
   private readonly desk: DeskConfig;
   private readonly files: string;
-  /** Undefined where nothing is behind it. */
-  private readonly api: PublicRestApi | undefined;
+  private readonly api: PublicRestApi;
   private readonly pipelines: ReadonlyMap<Pipeline, string>;
   private readonly functions = new Construct(this, 'Default');
 
-  constructor(scope: Construct, id: string, { deployment, desk, files, ...props }: DeskStackProps) {
+  constructor(scope: Construct, id: string, { deployment, desk, files, alarms, ...props }: DeskStackProps) {
     super(scope, id, props);
     this.deployment = deployment;
     this.desk = desk;
@@ -45,16 +67,14 @@ export class DeskStack extends Stack {
     this.pipelines = new Map(
       configuredPipelines(deployment.config).map((pipeline) => [pipeline, this.read(pipeline, 'url')]),
     );
-    if (this.hasPeople || !this.hasCdn) {
-      this.api = new PublicRestApi(this, 'RestApi', {
-        deployment,
-        pipeline: 'desk',
-        description: 'Serves the owner’s page: signs people in',
-      });
-      this.output('DeskUrl', this.api.url);
-    }
-    if (this.hasCdn) this.deliver();
-    else this.serve();
+    this.api = new PublicRestApi(this, 'RestApi', {
+      deployment,
+      pipeline: 'desk',
+      description: 'Serves the owner’s page: signs people in, and says how the alarms are',
+    });
+    this.output('DeskUrl', this.api.url);
+    const pool = this.hasCdn ? this.deliver() : this.serve();
+    this.answerOwners(alarms, pool);
   }
 
   private get hasCdn(): boolean {
@@ -66,15 +86,16 @@ export class DeskStack extends Stack {
   }
 
   /** CloudFront in front of a bucket, which a function of ours fills. */
-  private deliver(): void {
+  private deliver(): UserPool | undefined {
     const { deployment, api, pipelines } = this;
     const site = new DeskSite(this, 'Site', {
       deployment,
       pipelines,
       pictures: this.pictures(),
-      ...(api && { session: { host: hostOfApi(api), path: '/v1' } }),
+      desk: { host: hostOfApi(api), path: '/v1' },
+      hasPeople: this.hasPeople,
     });
-    const signIn = this.signIn(`${site.origin}/`, '/');
+    const { signIn, pool } = this.signIn(`${site.origin}/`, '/');
     const fill = this.fn<typeof filesEnvironment>('files', {
       description: 'Puts the desk’s files into their bucket at a deploy',
       environment: { FILES_BUCKET: objectsOf(site.bucket, '*', 'DeleteObject', 'PutObject', 'list') },
@@ -86,16 +107,16 @@ export class DeskStack extends Stack {
       serviceToken: fill.functionArn,
       properties: { version: FileSystem.fingerprint(this.files), settings: this.toJsonString(settings) },
     });
+    return pool;
   }
 
   /** An API of the stack in the place of CloudFront, under the same paths. */
-  private serve(): void {
+  private serve(): UserPool | undefined {
     const { api } = this;
-    if (!api) return;
     const { domain } = this.deployment.environment;
     const base = domain ? '/desk/' : '/v1/';
     // Not by the API's stage: that comes after its methods, and they after the function that is told the address.
-    const signIn = this.signIn(`https://${domain?.name ?? hostOfApi(api)}${base}`, base);
+    const { signIn, pool } = this.signIn(`https://${domain?.name ?? hostOfApi(api)}${base}`, base);
     const page = this.fn<typeof pageEnvironment>('page', {
       description: 'Serves the desk’s files',
       environment: {
@@ -110,16 +131,89 @@ export class DeskStack extends Stack {
     api.route('/', page);
     api.route('/{proxy+}', page);
     for (const [pipeline, url] of this.pipelines) passOn(api, pipeline, url);
+    return pool;
+  }
+
+  /** The desk's own routes for owners. They know of changes by a table of their own, so that no pipeline has to keep them. */
+  private answerOwners(alarms: readonly WatchedAlarm[], pool: UserPool | undefined): void {
+    const { deployment, api } = this;
+    const { contact, feedback, images, keywordDm } = deployment.config;
+    const configured: Configured = {
+      forms: Object.keys(contact?.forms ?? {}),
+      widgets: Object.keys(feedback?.widgets ?? {}),
+      presets: Object.keys(images?.presets ?? {}),
+      accounts: Object.keys(keywordDm?.accounts ?? {}),
+    };
+    const table = new PipelineTable(this, 'Table', deployment);
+    const owner = this.fn<typeof ownerEnvironment>('owner', {
+      description: 'Says how the alarms are and who was here last, and lets people in',
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'gsi1'),
+        ...(pool && { POOL_ID: pool.userPoolId }),
+      },
+      bundledConfig: { alarms, configured },
+      timeout: Duration.seconds(29),
+    });
+    grantIdentities(owner, deployment);
+    const { cognitoUrl } = deployment.environment.engine ?? {};
+    if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
+    this.showAlarms(owner, alarms);
+    if (pool) this.letIn(owner, pool);
+    api.route('/owner/{proxy+}', owner);
+    if (!this.hasCdn) api.route('/api/desk/owner/{proxy+}', owner);
+  }
+
+  private showAlarms(owner: LambdaFunction, alarms: readonly WatchedAlarm[]): void {
+    const arnOf = (resourceName: string) =>
+      this.formatArn({
+        service: 'cloudwatch',
+        resource: 'alarm',
+        resourceName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    const isLocal = this.deployment.environment.engine !== undefined;
+    const resources = isLocal ? ['*'] : alarms.map(({ name }) => arnOf(name));
+    owner.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources }));
+    if (isLocal)
+      acknowledge(
+        owner.role ?? owner,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Local engines know no right on single alarms.',
+      );
+  }
+
+  /** What it takes to invite people, change what they may, and remove them. */
+  private letIn(owner: LambdaFunction, pool: UserPool): void {
+    pool.grant(
+      owner,
+      'cognito-idp:AdminAddUserToGroup',
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminDeleteUser',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminRemoveUserFromGroup',
+      'cognito-idp:AdminUserGlobalSignOut',
+    );
+    const people = `${parameterArn(owner, peoplePath(this.deployment.environment))}/*`;
+    owner.addToRolePolicy(
+      new PolicyStatement({ actions: ['ssm:PutParameter', 'ssm:DeleteParameter'], resources: [people] }),
+    );
+    const { partition = 'aws' } = RegionInfo.get(this.region);
+    const named = `arn:${partition}:ssm:${this.region}:${this.account}:parameter${peoplePath(this.deployment.environment)}/*`;
+    acknowledge(
+      owner.role ?? owner,
+      `AwsSolutions-IAM5[Resource::${named}]`,
+      'What is kept of each person is a parameter named by them.',
+    );
   }
 
   /** The people's pool and the function that signs them in, where there are people. */
-  private signIn(deskUrl: string, base: string): DeskSettings['signIn'] {
+  private signIn(deskUrl: string, base: string): { signIn: DeskSettings['signIn']; pool?: UserPool } {
     const { deployment, desk } = this;
     const { engine } = deployment.environment;
     const url = engine?.deskUrl ?? deskUrl;
     this.publish('origin', engine?.deskUrl ? new URL(url).origin : `https://${hostOf(url)}`);
     this.output('DeskAddress', url, 'The owner’s page');
-    if (!this.hasPeople) return { kind: 'tokens' };
+    if (!this.hasPeople) return { signIn: { kind: 'tokens' } };
     const { pool, clientId, loginUrl } = new DeskPool(this, 'People', { deployment, desk, deskUrls: [url] });
     this.output('PoolId', pool.userPoolId);
     this.output('ClientId', clientId);
@@ -145,8 +239,8 @@ export class DeskStack extends Stack {
       }),
     );
     pool.grant(session, 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient');
-    this.api?.route('/api/session', session);
-    return { kind: 'people', domain: loginUrl, clientId };
+    this.api.route('/api/session', session);
+    return { signIn: { kind: 'people', domain: loginUrl, clientId }, pool };
   }
 
   private settings(): Omit<DeskSettings, 'signIn' | 'api'> {

@@ -17,15 +17,19 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../config/deployment.ts';
+import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { OperationsDashboard } from './constructs/dashboard.ts';
+import { encrypt, OwnerKey } from './constructs/encryption.ts';
 
 /**
  * What an account and region has once, shared by all its environments: how mail is sent and what becomes of it, where
  * alarms go, the dashboard, and the right of API Gateway to write logs. Pipelines find it by parameters.
  */
 export class FoundationStack extends Stack {
+  /** Its alarms, for whoever shows how they are. */
+  readonly watched: readonly WatchedAlarm[];
   private readonly root: string;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly deployment: Deployment }) {
@@ -73,7 +77,7 @@ export class FoundationStack extends Stack {
       }),
     );
 
-    this.watchAccount(alarms);
+    this.watched = this.watchAccount(alarms);
     if (config.awsBudget && (environment.engine?.budgets ?? true))
       this.budget(config.awsBudget.perMonth, config.owner.email);
     if (this.node.tryGetContext('apiLogging') !== 'exists') this.apiGatewayLogging();
@@ -82,10 +86,13 @@ export class FoundationStack extends Stack {
     this.publish('configuration-set', configurationSet.configurationSetName);
     this.publish('mail-event-topic-arn', mailEvents.topicArn);
     this.publish('alarm-topic-arn', alarms.topicArn);
+    const key = environment.encryptionKey === 'create' ? new OwnerKey(this) : undefined;
+    if (key) this.publish('key-arn', key.keyArn);
+    encrypt(this, props.deployment, key);
   }
 
   /** What AWS measures of a whole account and region, and can't tell one environment from the other. */
-  private watchAccount(topic: Topic): void {
+  private watchAccount(topic: Topic): readonly WatchedAlarm[] {
     const alarms = new OwnerAlarms(this, 'AccountAlarms', { root: this.root }, topic);
     alarms.add('FunctionsThrottled', {
       impact: 'More functions were to run at once than the account may, and calls were turned away.',
@@ -107,6 +114,7 @@ export class FoundationStack extends Stack {
           period: Duration.minutes(30),
         }),
       });
+    return alarms.watched;
   }
 
   /** Of the whole account: AWS knows a pipeline's part of the bill only by tags that somebody has activated. */
@@ -129,7 +137,7 @@ export class FoundationStack extends Stack {
     });
   }
 
-  /** Not encrypted: with AWS's managed key neither CloudWatch nor SES may publish, and an own key costs each month. */
+  /** Encrypted by the owner's key alone: with AWS's managed key neither CloudWatch nor SES may publish. */
   private topic(id: string, displayName: string): Topic {
     return new Topic(this, id, { displayName, enforceSSL: true });
   }

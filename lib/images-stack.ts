@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, Size } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -23,6 +21,7 @@ import { ImageStorage } from './constructs/image-storage.ts';
 import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
+import { siteModule } from './constructs/site-scripts.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
@@ -125,11 +124,15 @@ export class ImagesStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    const script = readFileSync(join(import.meta.dirname, '../site/frontdesk-images.js'), 'utf8');
+    const open = Object.entries(this.images.presets).filter(([, preset]) => preset.public);
+    const limits = Object.fromEntries(open.map(([id, { maxBytes }]) => [id, maxBytes]));
     this.assets<typeof assetsEnvironment>({
       description: 'Serves the upload script',
       environment: {},
-      bundledConfig: { 'frontdesk-images.js': script, ...openApi('images') },
+      bundledConfig: {
+        ...siteModule('frontdesk-images.js', { 'globalThis.FRONTDESK_LIMITS': limits }),
+        ...openApi('images'),
+      },
     });
   }
 
@@ -154,7 +157,7 @@ export class ImagesStack extends PipelineStack {
         UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
         HAS_CDN: String(storage.cdn !== undefined),
       },
-      parameters: ['token-key', 'variants-url'],
+      parameters: ['token-key', 'url', 'variants-url'],
       bundledConfig: this.images,
     });
   }

@@ -124,6 +124,14 @@ export const CAPABILITIES = {
     },
     instead: 'A template test holds the setting, unit tests what the session does with a new token',
   },
+  alarmRights: {
+    does: 'The right to see alarms can be kept to some of them',
+    lacking: {
+      ministack: 'whoever asks for alarms by name needs the right on all of them',
+      localstack: 'rights are not looked at',
+    },
+    instead: 'Locally the desk may see all alarms; a template test holds that on AWS it sees its own',
+  },
   throttling: {
     does: 'A stage’s throttle answers 429',
     lacking: { localstack: 'the settings are stored and not applied' },

@@ -22,8 +22,10 @@ export const DEMO_FILES_FORM = 'demo-files';
 /** A seeded form that asks for a captcha's proof, which a stand-in gives. */
 export const DEMO_CAPTCHA_FORM = 'demo-captcha';
 
-/** A seeded public preset that takes photos up to 25 MB. */
+/** A seeded public preset that takes photos. */
 export const DEMO_PRESET = 'photos';
+/** Of its largest photo, in bytes: what a gallery takes by itself. */
+export const DEMO_MAX_BYTES = 25_000_000;
 
 /** Further seeded presets: small round pictures, and wide ones. */
 export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
@@ -114,7 +116,11 @@ function localImages(own: Images | undefined, origins: string[]): Images {
     },
   });
   const [photos, avatars, heroes] = DEMO_PRESETS;
-  const demos = { [photos]: demo('gallery'), [avatars]: demo('avatar'), [heroes]: demo('hero') };
+  const demos = {
+    [photos]: { ...demo('gallery'), maxBytes: DEMO_MAX_BYTES },
+    [avatars]: demo('avatar'),
+    [heroes]: demo('hero'),
+  };
   return { ...own, presets: { ...Object.fromEntries(presets), ...demos } };
 }
 

@@ -5,10 +5,10 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { addPerson } from '../cli/owner/people.ts';
 import { stackName } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { buildDesk } from '../desk/build.ts';
+import { addPerson } from '../lambdas/desk/people/arrange.ts';
 import type { DeskSettings } from '../lambdas/desk/settings.ts';
 import { clientSettings } from './aws-environment.ts';
 import { ENVIRONMENT, LOCAL } from './config.ts';
@@ -16,7 +16,7 @@ import type { DeployedApp } from './deploy.ts';
 import type { Engine } from './engine.ts';
 
 /** The pipelines among what is deployed: the desk has an address of its own. */
-export function pipelinesOf(urls: DeployedApp['urls']): string[] {
+function pipelinesOf(urls: DeployedApp['urls']): string[] {
   return Object.keys(urls).filter((name) => name !== 'desk');
 }
 

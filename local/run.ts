@@ -9,7 +9,7 @@ import { buildDesk } from '../desk/build.ts';
 import { setCaptchaSecrets, startCaptchaStandIn } from './captcha-stand-in.ts';
 import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
 import { type DeployOptions, deployApp } from './deploy.ts';
-import { type DeskUser, openDesk, pipelinesOf } from './desk.ts';
+import { type DeskUser, openDesk } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
@@ -98,7 +98,7 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
   const { urls, outputs: stacks, changed } = await deployApp(deploy);
   if (!changed) progress('Nothing has changed since the last deploy');
   await setCaptchaSecrets(engine.url);
-  const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
+  const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
   await seedFeedback({
     endpoint: engine.url,
     config: deploy.config,

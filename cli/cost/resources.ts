@@ -41,6 +41,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IAM::ManagedPolicy': 'IAM is free',
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',
+  'AWS::KMS::Key': ['keys', 'keyRequests'],
   'AWS::Lambda::EventInvokeConfig': 'a setting',
   'AWS::Lambda::EventSourceMapping': ['queueRequests'],
   'AWS::Lambda::Function': ['functionCalls', 'functionSeconds'],
@@ -103,6 +104,7 @@ export function idleUsage(templates: readonly Template[]): Usage {
     // The one that says that scheduled functions ran. The others have values only when something is wrong.
     metrics: runs.length > 0 ? 1 : 0,
     ...firewallUsage(all.flat()),
+    ...(count('AWS::KMS::Key') > 0 && { keys: count('AWS::KMS::Key') }),
     objectStorage: assumed.assetGigabytes,
   };
 }

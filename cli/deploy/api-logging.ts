@@ -1,6 +1,7 @@
 import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { foundationStack } from '../../config/deployment.ts';
+import { isNoStack } from '../stack-outputs.ts';
 
 /** How it stands with the role by which API Gateway logs: the account has one per region, whoever sets it. */
 export interface ApiLogging {
@@ -39,7 +40,7 @@ async function hasSetOne(client: CloudFormationClient, StackName: string): Promi
         if (ResourceType === 'AWS::ApiGateway::Account' && ResourceStatus.endsWith('_COMPLETE')) return true;
       }
   } catch (error) {
-    if (!/does not exist/.test((error as Error).message)) throw error;
+    if (!isNoStack(error)) throw error;
   }
   return isDeployed ? false : undefined;
 }

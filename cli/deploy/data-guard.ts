@@ -3,6 +3,7 @@
 /** The parts of a CloudFormation template that matter here. */
 export interface Template {
   readonly Resources?: Readonly<Record<string, Resource>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
 }
 interface Resource {
   readonly Type: string;

@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { configuredPipelines, PIPELINES } from '../../config/deployment.ts';
+import {
+  configuredPipelines,
+  foundationStack,
+  PIPELINES,
+  POOL_PROTECTION,
+  stackName,
+} from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets } from '../secret.ts';
-import { findOutputs } from '../stack-outputs.ts';
+import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
+import { hasPool, protectTables } from './protection.ts';
 
 /** Where the deploy's synthesis goes. */
 const ASSEMBLY = 'cdk.out';
@@ -35,12 +42,19 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const stacks = await synthesise(workplace);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   await guardData(cloudFormation, stacks, options.allowDataLoss);
-  await prepareSecrets(workplace);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
+  // It makes the key that secrets are stored under.
+  if (environment.encryptionKey === 'create')
+    await runCdk(
+      ['deploy', foundationStack(environment.root), '--app', ASSEMBLY, ...approval],
+      environment.region,
+    );
+  await prepareSecrets(workplace);
   try {
-    await runCdk(['deploy', '--all', '--app', ASSEMBLY, ...approval], environment.region);
+    await deployStacks(workplace, stacks, approval);
   } finally {
     // When a later stack has failed, the ones before it stand, and so do their addresses.
+    await protect(workplace, stacks);
     await printAddresses(cloudFormation, stacks);
   }
   console.log('Does it all work? npm run doctor');
@@ -57,6 +71,34 @@ export async function diff(options: PlaceOptions): Promise<void> {
   console.log(
     list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,
   );
+}
+
+/** The desk's people are protected once they are there: with the deploy that makes their pool, by a second one of its stack. */
+async function deployStacks(
+  { environment }: Workplace,
+  stacks: readonly { name: string; template: Template }[],
+  approval: readonly string[],
+): Promise<void> {
+  const { region } = environment;
+  const desk = stackName(environment, 'Desk');
+  const isProtectable = stacks.some(
+    ({ name, template }) => name === desk && template.Parameters?.[POOL_PROTECTION] !== undefined,
+  );
+  const protection = (state: string) =>
+    isProtectable ? ['--parameters', `${desk}:${POOL_PROTECTION}=${state}`] : [];
+  const isNew = isProtectable && !(await hasPool(region, desk));
+  const run = (...what: string[]) => runCdk(['deploy', ...what, '--app', ASSEMBLY, ...approval], region);
+  await run('--all', ...protection(isNew ? 'INACTIVE' : 'ACTIVE'));
+  if (isNew) await run(desk, '--exclusively', ...protection('ACTIVE'));
+}
+
+async function protect({ environment }: Workplace, stacks: readonly { name: string }[]): Promise<void> {
+  const changed = await protectTables(
+    environment,
+    stacks.map(({ name }) => name),
+  );
+  const what = environment.removal === 'retain' ? 'Protected from deletion' : 'No longer protected';
+  if (changed.length > 0) console.log(`${what}: ${changed.join(', ')}`);
 }
 
 async function synthesise(workplace: Workplace): Promise<{ name: string; template: Template }[]> {
@@ -138,7 +180,7 @@ async function deployedTemplate(
     );
     return JSON.parse(TemplateBody) as Template;
   } catch (error) {
-    if (/does not exist/.test((error as Error).message)) return undefined;
+    if (isNoStack(error)) return undefined;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ export const PARTS = [
   'Domain',
   'Firewall',
   'Alarms',
+  'Desk',
   ...Object.values(PIPELINES).map(({ stack }) => stack),
 ] as const;
 

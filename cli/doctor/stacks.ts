@@ -84,6 +84,7 @@ function wantedStacks({ config, environment }: CheckContext): string[] {
     ...(environment.waf && pipelines.length > 0 ? (['Firewall'] as const) : []),
     ...pipelines,
     ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
+    ...(config.desk && pipelines.length > 0 ? (['Desk'] as const) : []),
   ];
   return [foundationStack(environment.root), ...parts.map((part) => stackName(environment, part))];
 }

@@ -115,14 +115,20 @@ const SORTING: Readonly<Record<Verb, string>> = {
 function addPersonCommands(owner: Command): void {
   const person = owner
     .command('person')
-    .description('all that one e-mail address stands in, in every pipeline that knows addresses');
+    .description('all of one person, in every pipeline that knows people');
+  const user = [
+    '--user <id>',
+    'instead: your site’s id of its user, as the page passed it to a widget',
+  ] as const;
   withLimit(withOwnerRoutes(person.command('list')))
     .description('list a person’s submissions and feedback')
-    .argument('<address>', 'an e-mail address')
+    .argument('[address]', 'an e-mail address')
+    .option(...user)
     .action(async (address, options) => (await import('./person.ts')).listPerson(address, options));
   withConsent(withOwnerRoutes(person.command('delete')))
     .description('delete all that, and say what was looked through and what was not')
-    .argument('<address>', 'an e-mail address')
+    .argument('[address]', 'an e-mail address')
+    .option(...user)
     .action(async (address, options) => (await import('./person.ts')).deletePerson(address, options));
 }
 

@@ -1,12 +1,18 @@
 /** `npm run owner -- people …`, with the deployer's AWS credentials. */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import {
+  addPerson,
+  type People,
+  PeopleProblem,
+  readPeople,
+  removePerson,
+} from '../../lambdas/desk/people/arrange.ts';
 import type { Role } from '../../lambdas/shared/people/roles.ts';
 import { createParameters, parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { describeLimits, type LimitOptions, readLimits } from './limits.ts';
-import { addPerson, type People, readPeople, removePerson } from './people.ts';
 import { printRows } from './print.ts';
 
 export interface AddOptions extends PlaceOptions, LimitOptions {
@@ -16,7 +22,7 @@ export interface AddOptions extends PlaceOptions, LimitOptions {
 export async function add(email: string, options: AddOptions): Promise<void> {
   const { config, people } = await openPeople(options);
   const limits = readLimits(options, config);
-  const { isNew } = await addPerson(people, { email, role: options.role, ...(limits && { limits }) });
+  const { isNew } = await said(addPerson(people, { email, role: options.role, ...(limits && { limits }) }));
   const what = `${options.role}, sees ${describeLimits(limits)}`;
   console.log(
     isNew
@@ -36,8 +42,16 @@ export async function list(options: PlaceOptions): Promise<void> {
 
 export async function remove(email: string, options: PlaceOptions): Promise<void> {
   const { people } = await openPeople(options);
-  await removePerson(people, email);
+  await said(removePerson(people, email));
   console.log(`Removed ${email}. They may still get in for a minute.`);
+}
+
+/** @throws CommandError in the place of a problem that is the caller's to solve */
+async function said<Done>(arranged: Promise<Done>): Promise<Done> {
+  return arranged.catch((error: unknown) => {
+    if (error instanceof PeopleProblem) throw new CommandError(error.message);
+    throw error;
+  });
 }
 
 /** @throws CommandError where nobody can sign in */

@@ -1,11 +1,14 @@
-/** All that concerns one person, by their e-mail address, over the owner routes of every pipeline that knows addresses. */
+/**
+ * All that concerns one person, over the owner routes of every pipeline that knows people: by their e-mail address, or by
+ * the website's own id of its user, which feedback alone is given.
+ */
 import { configuredPipelines, type Pipeline } from '../../config/deployment.ts';
 import type { Submission } from '../../contract/client/contact.ts';
 import type { Response as FeedbackResponse } from '../../contract/client/feedback.ts';
 import { readPlace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type Deleted, type ListOptions, printRemains } from './answers.ts';
+import { collect, type Deleted, type ListOptions, printRemains, type ReadPage } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { shortIds } from './ids.ts';
 import { oneLine, printJson, printRows } from './print.ts';
@@ -21,6 +24,8 @@ const UNKNOWING: Readonly<Record<Exclude<Pipeline, Knowing>, string>> = {
   'keyword-dm':
     'Instagram gives names and no addresses; by the person’s id: npm run owner -- instagram person delete <id>',
 };
+
+type Paging = Parameters<ReadPage<Submission | FeedbackResponse>>[0];
 
 interface Printing {
   /** Whether to print JSON. */
@@ -44,6 +49,34 @@ export interface People {
 }
 
 type PeopleRoutes = NonNullable<People['clients'][Knowing]>;
+
+/** Whom a command is about: exactly one of both. */
+interface Whose {
+  /** An e-mail address. */
+  readonly address?: string | undefined;
+  /** What the website passed as `data-user`. */
+  readonly user?: string | undefined;
+}
+
+type Person = { readonly email: string } | { readonly user: string };
+
+/** Why the contact form is not asked by a user's id. */
+const NO_USERS = 'forms are given no user ids; by the person’s e-mail address: npm run owner -- person';
+
+/** @throws CommandError unless one of both is there */
+function readPerson({ address, user }: Whose): Person {
+  if ((address === undefined) === (user === undefined))
+    throw new CommandError('Whose? Give an e-mail address, or your site’s id of its user: --user <id>');
+  return address === undefined ? { user: user ?? '' } : { email: address };
+}
+
+/** The pipelines that know such a person. A user's id means nothing to the contact form. */
+function narrowedTo(person: Person, people: People): People {
+  if ('email' in person) return people;
+  const { clients, notAsked } = people;
+  const { contact, ...others } = clients;
+  return { ...people, clients: others, notAsked: { ...notAsked, ...(contact && { contact: NO_USERS }) } };
+}
 
 /** All configured pipelines; with `--url` the contact form's at that address, and no other. */
 export async function openPeople(options: ClientOptions): Promise<People> {
@@ -71,16 +104,17 @@ type Shown = { readonly pipeline: Knowing } & (Submission | FeedbackResponse);
 
 /** @param open finds the pipelines to ask; a test gives its own */
 export async function listPerson(
-  email: string,
-  options: ClientOptions & Printing & ListOptions,
+  address: string | undefined,
+  options: ClientOptions & Printing & ListOptions & Pick<Whose, 'user'>,
   open = openPeople,
 ): Promise<void> {
-  const { clients } = await open(options);
+  const person = readPerson({ address, user: options.user });
+  const { clients } = narrowedTo(person, await open(options));
   const items: Shown[] = [];
   let hasMore = false;
   for (const [pipeline, client] of asked(clients)) {
     const found = await collect<Submission | FeedbackResponse>(
-      (paging) => client.listPerson({ email, ...paging }),
+      (paging) => listOf(client, person, paging),
       options,
     );
     items.push(...found.items.map((item) => ({ pipeline, ...item })));
@@ -102,6 +136,19 @@ export async function listPerson(
   if (hasMore) console.log('There is more: --limit, --all.');
 }
 
+/** Only feedback knows users, and is the only one asked by their ids. */
+function listOf(client: PeopleRoutes, person: Person, paging: Paging) {
+  return 'email' in person
+    ? client.listPerson({ email: person.email, ...paging })
+    : (client as RoutesOf<OwnerClient<'feedback'>>).listPerson({ user: person.user, ...paging });
+}
+
+function deleteOf(client: PeopleRoutes, person: Person) {
+  return 'email' in person
+    ? client.deletePerson({ email: person.email })
+    : (client as RoutesOf<OwnerClient<'feedback'>>).deletePerson({ user: person.user });
+}
+
 /** What came of a deletion, by pipeline. */
 interface Coverage {
   /** How many entries were deleted where. */
@@ -119,17 +166,19 @@ interface Coverage {
  * @param open finds the pipelines to ask; a test gives its own
  */
 export async function deletePerson(
-  email: string,
-  options: ClientOptions & Printing & { readonly yes: boolean },
+  address: string | undefined,
+  options: ClientOptions & Printing & { readonly yes: boolean } & Pick<Whose, 'user'>,
   open = openPeople,
 ): Promise<void> {
-  const { clients, notAsked, screenshots } = await open(options);
+  const person = readPerson({ address, user: options.user });
+  const { clients, notAsked, screenshots } = narrowedTo(person, await open(options));
   const where = asked(clients).map(([pipeline]) => pipeline);
-  await confirm(`Delete all that ${oneLine(email)} stands in (${where.join(', ')})?`, options);
+  const name = 'email' in person ? person.email : `the user ${person.user}`;
+  await confirm(`Delete all that ${oneLine(name)} stands in (${where.join(', ')})?`, options);
   const coverage: Coverage = { deleted: {}, notCovered: { ...notAsked }, remains: new Map(), left: [] };
   for (const [pipeline, client] of asked(clients)) {
     try {
-      await deleteFrom(pipeline, client, email, screenshots, coverage);
+      await deleteFrom(pipeline, client, person, screenshots, coverage);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       coverage.notCovered[pipeline] = error.message;
@@ -142,11 +191,11 @@ export async function deletePerson(
 async function deleteFrom(
   pipeline: Pipeline,
   client: PeopleRoutes,
-  email: string,
+  person: Person,
   screenshots: Screenshots | undefined,
   { deleted, remains, left }: Coverage,
 ): Promise<void> {
-  for await (const answer of deletions(client, email)) {
+  for await (const answer of deletions(client, person)) {
     deleted[pipeline] = (deleted[pipeline] ?? 0) + answer.deleted;
     for (const one of answer.remains) remains.set(one.where, one);
     // At once: a later request may fail, and nothing else knows these ids any more.
@@ -157,10 +206,10 @@ async function deleteFrom(
 /** One request has time for some hundreds: asks again until nothing is left. */
 async function* deletions(
   client: PeopleRoutes,
-  email: string,
+  person: Person,
 ): AsyncGenerator<Deleted & { readonly screenshots?: readonly string[] }> {
   for (;;) {
-    const { data: answer } = await client.deletePerson({ email });
+    const { data: answer } = await deleteOf(client, person);
     yield answer;
     if (answer.complete !== false) return;
   }

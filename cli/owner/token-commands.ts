@@ -10,7 +10,7 @@ import { printRows } from './print.ts';
 import { allScopes, createToken, listTokens, revokeToken } from './tokens.ts';
 
 export interface CreateOptions extends PlaceOptions, LimitOptions {
-  /** Separated by commas. @default all that the configured pipelines know */
+  /** Separated by commas. @default all that are known, but the one that lets people in */
   readonly scopes?: string | undefined;
   readonly readOnly: boolean;
   readonly days: number;
@@ -21,7 +21,7 @@ const DAY_MILLISECONDS = 86_400_000;
 
 export async function create(options: CreateOptions): Promise<void> {
   const { config, environment } = await openWorkplace(options);
-  const known = allScopes(configuredPipelines(config));
+  const known = allScopes([...configuredPipelines(config), ...(config.desk ? ['desk'] : [])]);
   const reading = known.filter((scope) => scope.endsWith(':read'));
   const scopes = options.readOnly ? reading : readScopes(options.scopes, known);
   const expiresAt = new Date(Date.now() + options.days * DAY_MILLISECONDS);
@@ -68,7 +68,8 @@ export async function revoke(typed: string, options: PlaceOptions): Promise<void
 }
 
 function readScopes(given: string | undefined, known: readonly Scope[]): Scope[] {
-  if (given === undefined) return [...known];
+  // A token that leaks must not be able to invite its finder for good: whoever wants one that can, names it.
+  if (given === undefined) return known.filter((scope) => scope !== 'desk:write');
   const scopes = given.split(',').map((scope) => scope.trim());
   const unknown = scopes.filter((scope) => !known.some((k) => k === scope));
   if (unknown.length > 0)

@@ -1,12 +1,13 @@
 /** Owner tokens, as SSM keeps them: hashed, each with its scopes and its end. */
-import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { EnvironmentId } from '../../config/deployment.ts';
 import { mintToken, readTokens, type StoredToken } from '../../lambdas/shared/owner/access.ts';
 import type { Limits, Scope } from '../../lambdas/shared/people/caller.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { CommandError } from '../command-error.ts';
+import { type KeyedEnvironment, putSecureString } from '../secure-string.ts';
 
-/** Every scope that the configured pipelines know. */
+/** Every scope that the configured pipelines know, and the desk, which is among them by its own name. */
 export function allScopes(pipelines: readonly string[]): Scope[] {
   return pipelines.flatMap((name): Scope[] => [
     `${name}:read`,
@@ -19,18 +20,12 @@ export function allScopes(pipelines: readonly string[]): Scope[] {
 /** Makes a token and stores its hash. @returns the token, which can't be shown again */
 export async function createToken(
   ssm: SSMClient,
-  environment: EnvironmentId,
+  environment: KeyedEnvironment,
   options: { scopes: readonly Scope[]; expiresAt: Date; label: string; limits?: Limits },
 ): Promise<{ token: string; tokenId: string }> {
   const { token, tokenId, stored } = mintToken(options, new Date());
-  await ssm.send(
-    new PutParameterCommand({
-      Name: parameterName(environment, 'owner', tokenId),
-      Value: JSON.stringify(stored),
-      Type: 'SecureString',
-      Overwrite: false,
-    }),
-  );
+  const name = parameterName(environment, 'owner', tokenId);
+  await putSecureString(ssm, environment, { name, value: JSON.stringify(stored), overwrite: false });
   return { token, tokenId };
 }
 

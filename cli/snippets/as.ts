@@ -80,7 +80,7 @@ export function uploadAs(way: Way, { id, preset, base, element }: UploadSnippet)
   const name = componentName(id, 'Upload');
   const script = JSON.stringify(`${base}/assets/v1/frontdesk-images.js`);
   const token = preset.public ? '' : ' token="‹one from your server: POST /owner/upload-tokens›"';
-  const tag = `endpoint=${JSON.stringify(base)} preset="${id}"${token}`;
+  const tag = `endpoint=${JSON.stringify(base)} preset="${id}"${token} describe`;
   if (way === 'react')
     return `// ${name}.jsx
 import { useEffect, useRef } from 'react';

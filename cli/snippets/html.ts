@@ -1,6 +1,7 @@
 /** The HTML of a configured form, as one pastes it into a page. */
 
 import type { FieldConfig, FormConfig } from '../../config/contact.ts';
+import { wordsIn } from '../../config/words.ts';
 import { labelOf } from '../../lambdas/contact/form/label.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
 import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
@@ -97,7 +98,7 @@ function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined
   const common = html`name="${name}"${field.required && html` required`}${isClients && html` data-fs-field aria-describedby="${errorId}"`}`;
   switch (field.type) {
     case 'text': {
-      const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"`;
+      const length = html`${field.minLength > 0 && html` minlength="${field.minLength}"`} maxlength="${field.maxLength}"${patternHtml(field)}`;
       const input =
         field.maxLength > 500
           ? html`<textarea ${common}${length}></textarea>`
@@ -105,7 +106,21 @@ function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined
       return html`  <label>${label} ${input}</label>${error}\n`;
     }
     case 'email':
-      return html`  <label>${label} <input type="email" ${common}></label>${error}\n`;
+    case 'url':
+    case 'tel':
+      return html`  <label>${label} <input type="${field.type}" ${common}></label>${error}\n`;
+    case 'date':
+    case 'datetime': {
+      const type = field.type === 'date' ? 'date' : 'datetime-local';
+      const at = (day: string, time: string) => (field.type === 'date' ? day : `${day}T${time}`);
+      const { min, max } = field;
+      const range = html`${min !== undefined && html` min="${at(min, '00:00')}"`}${max !== undefined && html` max="${at(max, '23:59')}"`}`;
+      return html`  <label>${label} <input type="${type}" ${common}${range}></label>${error}\n`;
+    }
+    case 'consent': {
+      const text = wordsIn(field.text);
+      return html`  <label><input type="checkbox" value="${text}" ${common}> ${text}</label>${error}\n`;
+    }
     case 'number': {
       const { min, max } = field;
       const range = html`${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}`;
@@ -113,6 +128,22 @@ function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined
     }
     case 'choice':
       return field.multiple ? boxes(name, label, field.options, error) : select(label, field, common, error);
+  }
+}
+
+/** Browsers check it, too, where they read it as RE2 does. */
+function patternHtml({ pattern, example }: Extract<FieldConfig, { type: 'text' }>): Html {
+  if (pattern === undefined || !isForBrowsers(pattern)) return html``;
+  return html` pattern="${pattern}"${example !== undefined && html` title="${example}"`}`;
+}
+
+function isForBrowsers(pattern: string): boolean {
+  try {
+    // As browsers read the attribute.
+    new RegExp(`^(?:${pattern})$`, 'v');
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -50,7 +50,7 @@ function elementSnippet(
 </script>`
     : '';
   return `${html`<script type="module" src="${base}/assets/v1/frontdesk-images.js"></script>
-<frontdesk-upload endpoint="${base}" preset="${presetId}"${token}></frontdesk-upload>`}${proof}
+<frontdesk-upload endpoint="${base}" preset="${presetId}"${token} describe></frontdesk-upload>`}${proof}
 <script>
   document.addEventListener('frontdesk-image', ({ target, detail }) => {
     // The service has escaped what a visitor wrote.

@@ -1,7 +1,8 @@
 /** `npm run snippets`: what to paste into a page for each configured form, widget and preset. */
-import type { FieldConfig, FilesConfig, FormConfig } from '../../config/contact.ts';
+import type { FilesConfig, FormConfig } from '../../config/contact.ts';
 import type { Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { exampleOf } from '../../lambdas/contact/form/example.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
 import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
 import { type PlaceOptions, readPlaceOrExample, requireOneOf } from '../command.ts';
@@ -82,29 +83,13 @@ for (const file of files) body.append('${FILES_FIELD}', file);
 
 function exampleObject(form: FormConfig): string {
   const lines = shownFields(form).map(
-    ([name, field]) => `  ${JSON.stringify(name)}: ${JSON.stringify(exampleValue(field))},\n`,
+    ([name, field]) => `  ${JSON.stringify(name)}: ${JSON.stringify(exampleOf(field))},\n`,
   );
   const { captcha } = form;
   const proof =
     captcha &&
     `  '${PROVIDERS[captcha.provider].field}': ${CAPTCHA_WIDGETS[captcha.provider].object}.getResponse(),\n`;
   return `{\n${lines.join('')}${proof ?? ''}}`;
-}
-
-/** A value that the field takes. */
-function exampleValue(field: FieldConfig): string | string[] {
-  switch (field.type) {
-    case 'text':
-      return 'Example'.padEnd(field.minLength, '.').slice(0, field.maxLength);
-    case 'email':
-      return 'visitor@example.com';
-    case 'number':
-      return String(field.min ?? Math.min(1, field.max ?? 1));
-    case 'choice': {
-      const [first = ''] = field.options;
-      return field.multiple ? [first] : first;
-    }
-  }
 }
 
 /** A title, and what to paste. */

@@ -232,6 +232,11 @@ export const ConfiguredFormFieldsItemType = {
   email: 'email',
   number: 'number',
   choice: 'choice',
+  url: 'url',
+  tel: 'tel',
+  date: 'date',
+  datetime: 'datetime',
+  consent: 'consent',
 } as const;
 
 export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
@@ -259,6 +264,8 @@ export type ConfiguredFormFieldsItem = {
   required: boolean;
   options?: string[];
   multiple?: boolean;
+  /** What visitors agree to */
+  text?: string;
 };
 
 export type ConfiguredFormFiles = {
@@ -291,6 +298,9 @@ export type ConfiguredFormRate = {[key: string]: number};
 export interface ConfiguredForm {
   id: string;
   active: boolean;
+  /** From when on it takes submissions */
+  opens?: string;
+  closes?: string;
   /** Where it is sent to; in a browser, the form as a page */
   url: string;
   site: string;
@@ -360,7 +370,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -496,6 +506,11 @@ export interface FoundSubmissions {
   search?: Search;
 }
 
+export interface TestMessage {
+  /** A UUID of version 7 */
+  submissionId: string;
+}
+
 export type SubmissionCountsItemsItem = {
   form: string;
   new: Count;
@@ -593,6 +608,11 @@ export type NotReadyResponse = Error;
 export type MalformedBodyResponse = Error;
 
 /**
+ * `VALIDATION_FAILED`: Some fields are wrong.
+ */
+export type ValidationFailedResponse = Error;
+
+/**
  * `CONFLICT`: Somebody else has changed it at this moment.
  */
 export type ConflictResponse = Error;
@@ -601,11 +621,6 @@ export type ConflictResponse = Error;
  * `CHANGED_MEANWHILE`: Somebody else has changed it since it was read: `If-Match` names another one.
  */
 export type ChangedMeanwhileResponse = Error;
-
-/**
- * `VALIDATION_FAILED`: Some fields are wrong.
- */
-export type ValidationFailedResponse = Error;
 
 /**
  * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
@@ -673,6 +688,27 @@ limit?: number;
  * Where the page before left off; belongs to the same filters
  */
 cursor?: string;
+};
+
+export type SendTestMessageBodyLanguage = typeof SendTestMessageBodyLanguage[keyof typeof SendTestMessageBodyLanguage];
+
+
+export const SendTestMessageBodyLanguage = {
+  en: 'en',
+  de: 'de',
+  es: 'es',
+  fr: 'fr',
+} as const;
+
+export type SendTestMessageBody = {
+  language?: SendTestMessageBodyLanguage;
+};
+
+export type CountSubmissionsParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 };
 
 export type ExportSubmissionsParams = {
@@ -1331,6 +1367,108 @@ export const listSubmissions = async (params?: ListSubmissionsParams, options?: 
 
 
 
+export type sendTestMessageResponse201 = {
+  data: TestMessage
+  status: 201
+}
+
+export type sendTestMessageResponse400 = {
+  data: MalformedBodyResponse
+  status: 400
+}
+
+export type sendTestMessageResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type sendTestMessageResponse403 = {
+  data: Error
+  status: 403
+}
+
+export type sendTestMessageResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type sendTestMessageResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type sendTestMessageResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type sendTestMessageResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type sendTestMessageResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type sendTestMessageResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type sendTestMessageResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type sendTestMessageResponseSuccess = (sendTestMessageResponse201) & {
+  headers: Headers;
+};
+export type sendTestMessageResponseError = (sendTestMessageResponse400 | sendTestMessageResponse401 | sendTestMessageResponse403 | sendTestMessageResponse404 | sendTestMessageResponse422 | sendTestMessageResponse429 | sendTestMessageResponse500 | sendTestMessageResponse502 | sendTestMessageResponse503 | sendTestMessageResponse504) & {
+  headers: Headers;
+};
+
+export const getSendTestMessageUrl = (id: string,) => {
+
+
+
+
+  return `/owner/forms/${encodeURIComponent(String(id))}/test`
+}
+
+/**
+ * It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.
+ * @summary Send a form a message, to see where it arrives
+ */
+export const sendTestMessage = async (id: string,
+    sendTestMessageBody: SendTestMessageBody, options?: Parameters<typeof send>[1]): Promise<sendTestMessageResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<sendTestMessageResponseSuccess>(getSendTestMessageUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sendTestMessageBody)
+  }
+);}
+
+
+
 export type countSubmissionsResponse200 = {
   data: SubmissionCounts
   status: 200
@@ -1388,20 +1526,27 @@ export type countSubmissionsResponseError = (countSubmissionsResponse400 | count
   headers: Headers;
 };
 
-export const getCountSubmissionsUrl = () => {
+export const getCountSubmissionsUrl = (params?: CountSubmissionsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/submissions/counts`
+  return stringifiedParams.length > 0 ? `/owner/submissions/counts?${stringifiedParams}` : `/owner/submissions/counts`
 }
 
 /**
  * @summary How many submissions there are, by form and state
  */
-export const countSubmissions = async ( options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
+export const countSubmissions = async (params?: CountSubmissionsParams, options?: Parameters<typeof send>[1]): Promise<countSubmissionsResponseSuccess> => {
 
-  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(),
+  return send<countSubmissionsResponseSuccess>(getCountSubmissionsUrl(params),
   {
     ...options,
     method: 'GET'

@@ -102,7 +102,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -1060,6 +1060,13 @@ export type GetWidgetDefinitionParams = {
 lang?: string;
 };
 
+export type CountResponsesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
+};
+
 export type ListResponsesParams = {
 /**
  * Only what this e-mail address left
@@ -1881,20 +1888,27 @@ export type countResponsesResponseError = (countResponsesResponse400 | countResp
   headers: Headers;
 };
 
-export const getCountResponsesUrl = () => {
+export const getCountResponsesUrl = (params?: CountResponsesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/responses/counts`
+  return stringifiedParams.length > 0 ? `/owner/responses/counts?${stringifiedParams}` : `/owner/responses/counts`
 }
 
 /**
  * @summary How many responses are stored, by widget and state
  */
-export const countResponses = async ( options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
+export const countResponses = async (params?: CountResponsesParams, options?: Parameters<typeof send>[1]): Promise<countResponsesResponseSuccess> => {
 
-  return send<countResponsesResponseSuccess>(getCountResponsesUrl(),
+  return send<countResponsesResponseSuccess>(getCountResponsesUrl(params),
   {
     ...options,
     method: 'GET'

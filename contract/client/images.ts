@@ -102,7 +102,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;
@@ -310,6 +310,8 @@ export type ConfiguredPresetToday = {
 
 export interface ConfiguredPreset {
   id: string;
+  /** The API’s base address, for the upload script */
+  url: string;
   /** Whether any visitor may upload */
   public: boolean;
   origins: string[];
@@ -639,6 +641,13 @@ limit?: number;
  * Where the page before left off; belongs to the same filters
  */
 cursor?: string;
+};
+
+export type CountImagesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 };
 
 export type getBudgetResponse200 = {
@@ -1283,20 +1292,27 @@ export type countImagesResponseError = (countImagesResponse400 | countImagesResp
   headers: Headers;
 };
 
-export const getCountImagesUrl = () => {
+export const getCountImagesUrl = (params?: CountImagesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/owner/images/counts`
+  return stringifiedParams.length > 0 ? `/owner/images/counts?${stringifiedParams}` : `/owner/images/counts`
 }
 
 /**
  * @summary How many of a preset’s newest thousand images are in each state
  */
-export const countImages = async ( options?: Parameters<typeof send>[1]): Promise<countImagesResponseSuccess> => {
+export const countImages = async (params?: CountImagesParams, options?: Parameters<typeof send>[1]): Promise<countImagesResponseSuccess> => {
 
-  return send<countImagesResponseSuccess>(getCountImagesUrl(),
+  return send<countImagesResponseSuccess>(getCountImagesUrl(params),
   {
     ...options,
     method: 'GET'

@@ -102,7 +102,7 @@ export interface AuditEntry {
   what: string;
   /** The id in its address */
   target?: string;
-  /** The form, widget, preset or account that it belongs to */
+  /** The form, widget, preset or account that it belongs to; at the desk, whose rights it is about */
   of?: string;
   /** Of the answer; missing when the change broke off */
   status?: number;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { annotations } from '../../lambdas/contact/owner/annotate.ts';
 import { VERBS, type Verb } from '../../lambdas/contact/owner/change-state.ts';
+import { TEST_LANGUAGES } from '../../lambdas/contact/owner/test-message.ts';
 import { SUBMISSION_STATES } from '../../lambdas/contact/submission/submission.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
@@ -74,6 +75,11 @@ const formShape = z
   .object({
     id: z.string(),
     active: z.boolean(),
+    opens: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'From when on it takes submissions' }),
+    closes: z.iso.datetime({ offset: true }).optional(),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the form as a page' }),
     site: z.string(),
     origins: z.array(z.string()),
@@ -83,10 +89,11 @@ const formShape = z
       z.object({
         name: z.string(),
         label: z.string().meta({ description: 'What people read' }),
-        type: z.enum(['text', 'email', 'number', 'choice']),
+        type: z.enum(['text', 'email', 'number', 'choice', 'url', 'tel', 'date', 'datetime', 'consent']),
         required: z.boolean(),
         options: z.array(z.string()).optional(),
         multiple: z.boolean().optional(),
+        text: z.string().optional().meta({ description: 'What visitors agree to' }),
       }),
     ),
     unknownFields: z.enum(['keep', 'refuse']),
@@ -281,11 +288,31 @@ export const contact: Contract = {
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
     },
     {
+      method: 'post',
+      path: '/owner/forms/{id}/test',
+      id: 'sendTestMessage',
+      summary: 'Send a form a message, to see where it arrives',
+      description:
+        'It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.',
+      scopes: WRITE,
+      body: { 'application/json': z.object({ language: z.enum(TEST_LANGUAGES).default('en') }) },
+      answers: {
+        201: {
+          description: 'It is stored',
+          content: {
+            'application/json': z.object({ submissionId: id }).meta({ id: 'TestMessage' }),
+          },
+        },
+      },
+      errors: ['INACTIVE', 'MALFORMED_BODY', 'VALIDATION_FAILED'],
+    },
+    {
       method: 'get',
       path: '/owner/submissions/counts',
       id: 'countSubmissions',
       summary: 'How many submissions there are, by form and state',
       scopes: READ,
+      query: z.object({ from: range.from }),
       answers: {
         200: {
           description: 'Every configured form',

@@ -401,6 +401,7 @@ const ownerRoutes: readonly Route[] = [
     id: 'countResponses',
     summary: 'How many responses are stored, by widget and state',
     scopes: READ,
+    query: z.object({ from: range.from }),
     answers: {
       200: {
         description: 'Every configured widget',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
-import { etag, IF_MATCH, id, legs, pageOf, paging, rate, search, states, time } from '../shapes.ts';
+import { etag, IF_MATCH, id, legs, pageOf, paging, range, rate, search, states, time } from '../shapes.ts';
 import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
@@ -86,6 +86,7 @@ const STATES = ['awaiting-upload', 'processing', 'ready', 'rejected'] as const;
 const configuredPreset = z
   .object({
     id: z.string(),
+    url: z.url().meta({ description: 'The API’s base address, for the upload script' }),
     public: z.boolean().meta({ description: 'Whether any visitor may upload' }),
     origins: z.array(z.string()),
     widths: z.array(z.int()),
@@ -245,6 +246,7 @@ export const images: Contract = {
       id: 'countImages',
       summary: 'How many of a preset’s newest thousand images are in each state',
       scopes: READ,
+      query: z.object({ from: range.from }),
       answers: {
         200: {
           description: 'Every configured preset',

@@ -1,8 +1,7 @@
 /** The owner's routes about who calls, and who changed what; every pipeline has them. */
 import * as z from 'zod';
-import type { Pipeline } from '../../config/deployment.ts';
 import { LIMIT_KINDS } from '../../lambdas/shared/people/caller.ts';
-import type { Route } from '../route.ts';
+import type { Publisher, Route } from '../route.ts';
 import { pageOf, paging, time } from '../shapes.ts';
 
 const caller = z
@@ -25,12 +24,15 @@ const change = z
     by: z.object({ kind: z.enum(['token', 'person']), id: z.string(), label: z.string() }),
     what: z.string().meta({ description: 'The route, such as `POST /owner/submissions/{id}/archive`' }),
     target: z.string().optional().meta({ description: 'The id in its address' }),
-    of: z.string().optional().meta({ description: 'The form, widget, preset or account that it belongs to' }),
+    of: z.string().optional().meta({
+      description:
+        'The form, widget, preset or account that it belongs to; at the desk, whose rights it is about',
+    }),
     status: z.int().optional().meta({ description: 'Of the answer; missing when the change broke off' }),
   })
   .meta({ id: 'AuditEntry' });
 
-export function peopleRoutes(pipeline: Pipeline): Route[] {
+export function peopleRoutes(pipeline: Publisher): Route[] {
   return [
     {
       method: 'get',

@@ -1,5 +1,6 @@
 /** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
 import * as contact from '../../contract/client/contact.ts';
+import * as desk from '../../contract/client/desk.ts';
 import * as feedback from '../../contract/client/feedback.ts';
 import * as images from '../../contract/client/images.ts';
 import * as keywordDm from '../../contract/client/keyword-dm.ts';
@@ -13,28 +14,29 @@ export interface Clients {
   readonly feedback: Client<typeof feedback>;
   readonly images: Client<typeof images>;
   readonly keywordDm: Client<typeof keywordDm>;
+  /** The desk's own routes. */
+  readonly desk: Client<typeof desk>;
 }
 
-export function makeClients(session: Session): Clients {
+/** @param api the path below which the APIs are, as the settings say */
+export function makeClients(session: Session, api: string): Clients {
+  const to = (name: PipelineName | 'desk') => sendTo(`${location.origin}${api}/${name}`, session);
   return {
-    contact: connect(contact, sendTo('contact', session)),
-    feedback: connect(feedback, sendTo('feedback', session)),
-    images: connect(images, sendTo('images', session)),
-    keywordDm: connect(keywordDm, sendTo('keyword-dm', session)),
+    contact: connect(contact, to('contact')),
+    feedback: connect(feedback, to('feedback')),
+    images: connect(images, to('images')),
+    keywordDm: connect(keywordDm, to('keyword-dm')),
+    desk: connect(desk, to('desk')),
   };
 }
 
-/** Where a pipeline's API is, without a slash at the end. */
-function apiBase(pipeline: PipelineName): string {
-  return `${location.origin}/api/${pipeline}`;
-}
-
-function sendTo(pipeline: PipelineName, session: Session): Send {
+/** @param base where the API is, without a slash at the end */
+function sendTo(base: string, session: Session): Send {
   return async (path, init) => {
-    const first = await request(pipeline, session, path, init);
+    const first = await request(base, session, path, init);
     // An access token lives for minutes; a session renews it once, and then the answer counts.
     const response =
-      first.status === 401 && (await session.renew()) ? await request(pipeline, session, path, init) : first;
+      first.status === 401 && (await session.renew()) ? await request(base, session, path, init) : first;
     if (response.status === 401) {
       session.end();
       throw new SignedOutError();
@@ -44,16 +46,11 @@ function sendTo(pipeline: PipelineName, session: Session): Send {
   };
 }
 
-async function request(
-  pipeline: PipelineName,
-  session: Session,
-  path: string,
-  init: RequestInit,
-): Promise<Response> {
+async function request(base: string, session: Session, path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${await session.bearer()}`);
   try {
-    return await fetch(`${apiBase(pipeline)}${path}`, {
+    return await fetch(`${base}${path}`, {
       ...init,
       headers,
       credentials: 'omit',

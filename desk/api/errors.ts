@@ -47,8 +47,8 @@ export function isPassing(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 500 || error.status === 429;
 }
 
-/** The problem of a field of a form, as the API put it. */
-export function problemOf(error: unknown, field: string): string | undefined {
+/** The problem of a field of a form. */
+export function problemOf(error: unknown, field: string): FieldProblem | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  return error.problems.find((problem) => problem.field === field)?.message;
+  return error.problems.find((problem) => problem.field === field);
 }

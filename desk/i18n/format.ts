@@ -24,7 +24,35 @@ export interface Format {
   language(tag: string): string;
 }
 
-export function makeFormat(language: string): Format {
+/**
+ * The first of some tags that `Intl` takes. Browsers say odd ones, such as `en-US@posix` where the system's language is
+ * plain C, and `Intl` throws for those.
+ */
+function usableTag(...tags: readonly string[]): string {
+  for (const tag of tags.flatMap((one) => [one, one.replaceAll('_', '-').replace(/[^A-Za-z0-9-].*$/, '')]))
+    try {
+      const [usable] = Intl.getCanonicalLocales(tag);
+      if (usable !== undefined) return usable;
+    } catch {
+      // The next one, then.
+    }
+  return 'en';
+}
+
+/** A language in its own words, such as Deutsch. */
+export function ownName(tag: string): string {
+  const usable = usableTag(tag);
+  return new Intl.DisplayNames(usable, { type: 'language' }).of(usable) ?? tag;
+}
+
+/** Of this machine, such as Europe/Vienna. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat('en').resolvedOptions().timeZone;
+}
+
+/** @param wish a tag as the browser says it. @default English for what is none */
+export function makeFormat(wish: string): Format {
+  const language = usableTag(wish);
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' });
   const dayMonth = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });

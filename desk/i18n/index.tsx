@@ -1,7 +1,15 @@
 /** The language of the page: `const { t, format } = useI18n()`. */
 import { createContext, type ReactNode, useContext } from 'react';
 import { type Format, makeFormat } from './format.ts';
-import { type Catalogue, chooseLanguage, type Language, makeTranslate, type Translate } from './translate.ts';
+import {
+  type Catalogue,
+  chooseLanguage,
+  type Language,
+  type LateArea,
+  type LateCatalogue,
+  makeTranslate,
+  type Translate,
+} from './translate.ts';
 
 export interface I18n {
   readonly language: Language;
@@ -16,10 +24,49 @@ const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   fr: async () => (await import('./messages/fr.ts')).fr,
 };
 
+type LateLoaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
+
+const LATE: { readonly [Area in LateArea]: LateLoaders<Area> } = {
+  instagram: {
+    en: async () => (await import('./messages/en/instagram.ts')).instagram,
+    de: async () => (await import('./messages/de/instagram.ts')).instagram,
+    es: async () => (await import('./messages/es/instagram.ts')).instagram,
+    fr: async () => (await import('./messages/fr/instagram.ts')).instagram,
+  },
+  instagramConnect: {
+    en: async () => (await import('./messages/en/instagram-connect.ts')).instagramConnect,
+    de: async () => (await import('./messages/de/instagram-connect.ts')).instagramConnect,
+    es: async () => (await import('./messages/es/instagram-connect.ts')).instagramConnect,
+    fr: async () => (await import('./messages/fr/instagram-connect.ts')).instagramConnect,
+  },
+  instagramRule: {
+    en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
+    de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,
+    es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
+    fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
+  },
+};
+
+/** What this page has of its language. */
+let spoken:
+  | { readonly language: Language; readonly catalogue: Catalogue & Partial<LateCatalogue> }
+  | undefined;
+
+/** Loads the texts of some areas with a part of the app that needs them. */
+export async function withTexts<Part>(areas: readonly LateArea[], part: Promise<Part>): Promise<Part> {
+  if (!spoken) throw new Error('No language is chosen yet');
+  const { language, catalogue } = spoken;
+  const missing = areas.filter((area) => !catalogue[area]);
+  const loaded = await Promise.all(missing.map(async (area) => [area, await LATE[area][language]()]));
+  Object.assign(catalogue, Object.fromEntries(loaded));
+  return part;
+}
+
 /** In the browser's language, or English. @param wishes `navigator.languages` */
 export async function loadI18n(wishes: readonly string[]): Promise<I18n> {
   const language = chooseLanguage(wishes);
-  const catalogue = await LOADERS[language]();
+  const catalogue = { ...(await LOADERS[language]()) };
+  spoken = { language, catalogue };
   // The country of the browser's own tag decides how dates and numbers are written.
   const tag = wishes.find((wish) => wish.toLowerCase().startsWith(language)) ?? language;
   return { language, t: makeTranslate(language, catalogue), format: makeFormat(tag) };

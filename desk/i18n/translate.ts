@@ -1,4 +1,7 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
+import type { instagram } from './messages/en/instagram.ts';
+import type { instagramConnect } from './messages/en/instagram-connect.ts';
+import type { instagramRule } from './messages/en/instagram-rule.ts';
 import type { en } from './messages/en.ts';
 
 /** A text by the language's plural categories (CLDR), chosen by `count`. */
@@ -9,13 +12,23 @@ export type Message = string | Plural;
 export const LANGUAGES = ['en', 'de', 'es', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-type English = typeof en;
-/** What every language has: the same areas and keys, a plural where English has one. */
-export type Catalogue = {
-  readonly [Area in keyof English]: {
-    readonly [Key in keyof English[Area]]: English[Area][Key] extends string ? string : Plural;
+/** Areas that are loaded with the pages that need them: most visits don't. */
+interface LateEnglish {
+  readonly instagram: typeof instagram;
+  readonly instagramConnect: typeof instagramConnect;
+  readonly instagramRule: typeof instagramRule;
+}
+export type LateArea = keyof LateEnglish;
+type English = typeof en & LateEnglish;
+
+type Texts<Areas> = {
+  readonly [Area in keyof Areas]: {
+    readonly [Key in keyof Areas[Area]]: Areas[Area][Key] extends string ? string : Plural;
   };
 };
+/** What every language has: the same areas and keys, a plural where English has one. */
+export type Catalogue = Texts<typeof en>;
+export type LateCatalogue = Texts<LateEnglish>;
 
 /** Such as `inbox.reply`. */
 type MessageKey = {
@@ -52,21 +65,28 @@ export type PlainKey = {
   [Key in MessageKey]: [NamesOf<MessageOf<Key>>] extends [never] ? Key : never;
 }[MessageKey];
 
-export type Translate = <Key extends MessageKey>(...given: Arguments<Key>) => string;
+export interface Translate {
+  <Key extends MessageKey>(...given: Arguments<Key>): string;
+  readonly language: string;
+}
 
-export function makeTranslate(language: string, catalogue: Catalogue): Translate {
+/** @param catalogue what is put into it later counts, too */
+export function makeTranslate(language: string, catalogue: Catalogue & Partial<LateCatalogue>): Translate {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
-  return (...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]) => {
+  const translate = (
+    ...[key, values = {}]: [key: MessageKey, values?: Readonly<Record<string, string | number>>]
+  ) => {
     const text = choose(find(catalogue, key), values, plural);
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
       return typeof value === 'number' ? number.format(value) : (value ?? whole);
     });
   };
+  return Object.assign(translate, { language });
 }
 
-function find(catalogue: Catalogue, key: MessageKey): Message {
+function find(catalogue: Catalogue & Partial<LateCatalogue>, key: MessageKey): Message {
   const [area = '', name = ''] = key.split('.');
   const areas = catalogue as Readonly<Record<string, Readonly<Record<string, Message>>>>;
   return areas[area]?.[name] ?? key;

@@ -49,6 +49,12 @@ export async function leaveToSignIn({ domain, clientId }: PeopleSettings): Promi
   location.assign(`${domain}/oauth2/authorize?${query}`);
 }
 
+/** Where the sign-in pages forget who was there, and lead back to the desk. */
+export function logoutAddress({ domain, clientId }: PeopleSettings): string {
+  const query = new URLSearchParams({ client_id: clientId, logout_uri: `${location.origin}${basePath()}` });
+  return `${domain}/logout?${query}`;
+}
+
 /** @returns undefined when this is no way back, or not of an attempt of this tab */
 export function takeReturn(): { readonly code: string; readonly attempt: Attempt } | 'refused' | undefined {
   if (!location.pathname.endsWith('/signed-in')) return undefined;

@@ -1,7 +1,7 @@
 /** Who is signed in at this page, and the token that says so. Access tokens live in memory only. */
 import { OfflineError, readError, SignedOutError } from '../api/errors.ts';
 import { basePath, type Settings } from '../settings.ts';
-import { exchangeBody, type PersonSession } from './people.ts';
+import { exchangeBody, logoutAddress, type PersonSession } from './people.ts';
 
 /** A pasted owner token, until the tab is closed. */
 const TOKEN_KEY = 'frontdesk.token';
@@ -97,8 +97,11 @@ export class Session {
     if (this.#signedIn?.kind === 'person') await this.#ask('DELETE', undefined, all ? '?all=true' : '');
     if (this.#signedIn?.kind === 'demo') sessionStorage.setItem(NO_DEMO_KEY, 'true');
     sessionStorage.removeItem(TOKEN_KEY);
-    // Loading the page again leaves nothing of what was shown in memory.
-    location.replace(basePath());
+    const { signIn } = this.#settings;
+    const isPerson = this.#signedIn?.kind === 'person' && signIn.kind === 'people';
+    // Loading the page again leaves nothing of what was shown in memory. People leave by the sign-in pages, which would
+    // otherwise let the next one at this browser in without asking.
+    location.replace(isPerson ? logoutAddress(signIn) : basePath());
   }
 
   /** Back to the demo's token. */
@@ -113,7 +116,7 @@ export class Session {
   }
 
   async #ask(method: 'POST' | 'DELETE', body?: object, query = ''): Promise<PersonSession> {
-    const response = await fetch(`${location.origin}/api/session${query}`, {
+    const response = await fetch(`${location.origin}${this.#settings.api}/session${query}`, {
       method,
       // No page of another origin can send it without being asked first.
       headers: { 'x-frontdesk': 'desk', ...(body && { 'content-type': 'application/json' }) },

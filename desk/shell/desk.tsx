@@ -27,7 +27,7 @@ export function DeskContext({
     () => ({
       settings,
       session,
-      api: makeClients(session),
+      api: makeClients(session, settings.api),
       has: (pipeline) => settings.pipelines.includes(pipeline),
     }),
     [settings, session],

@@ -10,7 +10,7 @@ export interface Me {
   /** Undefined until it is known. */
   readonly caller: Caller | undefined;
   /** Whether a scope such as `contact:write` is there. Until it is known everything is offered: the API decides. */
-  readonly may: (scope: `${Pipeline}:${'read' | 'write' | 'audit'}`) => boolean;
+  readonly may: (scope: `${Pipeline | 'desk'}:${'read' | 'write' | 'audit'}`) => boolean;
 }
 
 /** Every pipeline knows who calls, with all scopes: the first that answers is enough. */

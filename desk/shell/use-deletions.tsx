@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useI18n } from '../i18n/index.tsx';
-import { errorText } from '../ui/states.tsx';
+import { errorText } from '../ui/error-text.ts';
 import { useNotify } from '../ui/toasts.tsx';
 import { Deletions } from './deletions.ts';
 
@@ -54,6 +54,11 @@ export function useDelete(): (deletion: Deletion) => void {
       onDone?.();
     };
     const pending = deletions.add(ids, () => void run());
-    notify({ text, undo: pending.undo, onGone: pending.carryOut });
+    notify({
+      text,
+      details: { title: t('common.remains'), text: t('common.remainsText') },
+      undo: pending.undo,
+      onGone: pending.carryOut,
+    });
   };
 }

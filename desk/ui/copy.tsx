@@ -13,7 +13,7 @@ interface CopyButtonProps {
   readonly name: string;
 }
 
-export function CopyButton({ text, name }: CopyButtonProps) {
+function CopyButton({ text, name }: CopyButtonProps) {
   const { t } = useI18n();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {

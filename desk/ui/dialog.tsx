@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useI18n } from '../i18n/index.tsx';
-import { Button, IconButton } from './button.tsx';
+import { Button, type ButtonKind, IconButton } from './button.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -41,19 +41,28 @@ interface ConfirmProps extends Omit<DialogProps, 'children'> {
   readonly children: ReactNode;
   /** What the button that does it says. */
   readonly verb: string;
+  /** @default danger */
+  readonly kind?: ButtonKind;
   readonly isBusy?: boolean;
   readonly onConfirm: () => void;
 }
 
-/** For what can't be taken back. */
-export function Confirm({ children, verb, isBusy = false, onConfirm, ...rest }: ConfirmProps) {
+/** Asks before something is done, which as a rule can't be taken back. */
+export function Confirm({
+  children,
+  verb,
+  kind = 'danger',
+  isBusy = false,
+  onConfirm,
+  ...rest
+}: ConfirmProps) {
   const { t } = useI18n();
   return (
     <Dialog {...rest}>
       <div className="dialog-body">{children}</div>
       <div className="actions end">
         <Button onPress={rest.onClose}>{t('common.cancel')}</Button>
-        <Button kind="danger" isBusy={isBusy} onPress={onConfirm}>
+        <Button kind={kind} isBusy={isBusy} onPress={onConfirm}>
           {verb}
         </Button>
       </div>

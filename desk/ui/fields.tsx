@@ -91,7 +91,7 @@ export function TextField({ value, onChange, type = 'text', rows, ...rest }: Tex
   );
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: string;
 }

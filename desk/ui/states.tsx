@@ -1,9 +1,10 @@
 /** What stands where contents are not: loading, empty, failed. */
 import { CircleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiError, isPassing, OfflineError } from '../api/errors.ts';
-import { type I18n, useI18n } from '../i18n/index.tsx';
+import { isPassing } from '../api/errors.ts';
+import { useI18n } from '../i18n/index.tsx';
 import { Button } from './button.tsx';
+import { errorText } from './error-text.ts';
 
 /** Rows in the shape of what will come. */
 export function Loading({ rows = 4 }: { readonly rows?: number }) {
@@ -39,18 +40,6 @@ export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
       {action && <div className="actions">{action}</div>}
     </div>
   );
-}
-
-/** A sentence for people about what went wrong. */
-export function errorText(error: unknown, t: I18n['t']): string {
-  if (error instanceof OfflineError) return t('errors.offline');
-  if (!(error instanceof ApiError)) return t('errors.page');
-  if (error.status === 403) return t('errors.forbidden');
-  if (error.status === 404) return t('errors.notFound');
-  if (error.status === 412) return t('errors.changed');
-  if (error.status === 429) return t('errors.tooMany');
-  if (error.status >= 500) return t('errors.server');
-  return error.message;
 }
 
 interface FailureProps {

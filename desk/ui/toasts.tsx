@@ -8,6 +8,8 @@ import { usePausableTimer } from './timer.ts';
 
 export interface Notice {
   readonly text: string;
+  /** What whoever wants to know more may unfold. */
+  readonly details?: { readonly title: string; readonly text: string };
   /** @default good */
   readonly tone?: 'good' | 'bad';
   /** Takes back what the notice is about. */
@@ -90,7 +92,15 @@ function Toast({ notice, onRemove }: { readonly notice: Shown; readonly onRemove
   return (
     <div className={isBad ? 'toast bad' : 'toast'} {...timer}>
       <Icon aria-hidden className="icon" />
-      <p>{notice.text}</p>
+      <div className="toast-text">
+        <p>{notice.text}</p>
+        {notice.details && (
+          <details>
+            <summary>{notice.details.title}</summary>
+            <p>{notice.details.text}</p>
+          </details>
+        )}
+      </div>
       {notice.undo && (
         <Button
           small

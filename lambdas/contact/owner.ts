@@ -1,9 +1,11 @@
 /** The owner's routes of the contact form: list, read, sort, delete, export, and all that concerns one person. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
+import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
@@ -16,7 +18,7 @@ import { narrowed, type Reach, within } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
-import { isId } from '../shared/runtime/ids.ts';
+import { isId, newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
@@ -31,6 +33,7 @@ import { exportSubmissions, type Lists, listPerson, listSubmissions } from './ow
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
+import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
 import { tagOf } from './owner/write.ts';
 import type { Submission } from './submission/submission.ts';
 
@@ -67,6 +70,12 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => listChanges(lists(reach), request),
   },
   { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
+  {
+    method: 'POST',
+    path: '/owner/forms/{id}/test',
+    keeps: 'entry',
+    answer: async (request, { id = '' }, call) => sendTest(request, id, call),
+  },
   {
     method: 'GET',
     path: '/owner/submissions/counts',
@@ -153,6 +162,20 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
 async function showForms(reach: Reach) {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
   return json(200, { items: presentForms(narrowed(reach, forms), baseUrl) });
+}
+
+const test = z.strictObject({ language: z._default(z.enum(TEST_LANGUAGES), 'en') });
+
+async function sendTest(request: Request, formId: string, { reach, about }: Call) {
+  const form = Object.hasOwn(forms, formId) ? forms[formId] : undefined;
+  if (!form || !within(reach, formId)) throw notFound();
+  about(formId);
+  if (!form.active) throw new HttpError(403, 'INACTIVE', 'This form is switched off.');
+  const { language } = readInput(test, readObject(request));
+  const { [saltName]: salt = '' } = await parameters.get([saltName]);
+  const now = store.now();
+  const { id } = await storeTest(store, { formId, form, language, id: newId(), salt, now });
+  return json(201, { submissionId: id });
 }
 
 async function sort(seen: Seen, { submission: { id } }: SubmissionWithLegs, verb: Verb) {

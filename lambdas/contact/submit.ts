@@ -49,6 +49,7 @@ export const handler = frontDoor<Route>({
       fields: body?.fields,
       fileFields: body?.files.map(({ field }) => field) ?? [],
       ...(baseUrl !== undefined && { baseUrl }),
+      origin: request.headers.origin,
       brand: config.brand,
     }),
 });
@@ -61,6 +62,7 @@ function methodsOf({ target }: Route, request: Request): readonly string[] {
 
 async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayProxyResult> {
   const { salt } = await tools.secrets();
-  const token = signPage(route.formId, salt, tools.now());
-  return hostedPage(route, request, { token, brand: config.brand });
+  const now = tools.now();
+  const token = signPage(route.formId, salt, now);
+  return hostedPage(route, request, { token, brand: config.brand, now });
 }

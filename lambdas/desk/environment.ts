@@ -28,3 +28,12 @@ export const pageEnvironment = z.object({
   /** Origins that pictures come from, with spaces between them. */
   PICTURES: z.string(),
 });
+
+/** Answers the desk's own routes for owners. */
+export const ownerEnvironment = z.object({
+  ...common,
+  ...owned,
+  TABLE_NAME: text,
+  /** @default nobody signs in but by token */
+  POOL_ID: z.optional(text),
+});

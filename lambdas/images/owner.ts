@@ -45,9 +45,9 @@ const sqs = new SQSClient({});
 const examined = { store, sqs, config, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const [variantsName, tokenKeyName] = ['variants-url', 'token-key'].map((name) =>
+const [variantsName, tokenKeyName, urlName] = ['variants-url', 'token-key', 'url'].map((name) =>
   parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
-) as [string, string];
+) as [string, string, string];
 
 const showMonth = showBudget({
   table: store,
@@ -132,7 +132,8 @@ function seenBy(reach: Reach) {
 }
 
 async function showPresets(reach: Reach): Promise<APIGatewayProxyResult> {
-  return json(200, { items: await presentPresets(store, narrowed(reach, config.presets)) });
+  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
+  return json(200, { items: await presentPresets(store, narrowed(reach, config.presets), baseUrl) });
 }
 
 async function show(image: Image): Promise<APIGatewayProxyResult> {

@@ -5,6 +5,7 @@ import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
+import { ownKey } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { type AccountState, readAccount, rememberAccount } from './account/account.ts';
 import { claimOnceIn, sayOnceIn } from './account/once.ts';
@@ -74,7 +75,9 @@ async function refresh(id: string, userId: string, now: Date): Promise<boolean> 
     }
     const { access_token: Value, expires_in: seconds = 60 * DAY_SECONDS } = answer.body;
     const Name = tokenParameter(environmentId(environment), id);
-    await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+    const KeyId = ownKey();
+    const secret = { Name, Value, Type: 'SecureString', ...(KeyId !== undefined && { KeyId }) } as const;
+    await ssm.send(new PutParameterCommand({ ...secret, Overwrite: true }));
     await rememberAccount(table, userId, {
       tokenRefreshedAt: now.toISOString(),
       tokenExpiresAt: new Date(now.getTime() + seconds * 1000).toISOString(),

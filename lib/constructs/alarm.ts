@@ -13,6 +13,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { capitalRoot, type Deployment, foundationParameter } from '../../config/deployment.ts';
+import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** The name that `lambdas/shared/runtime/metrics.ts` writes; a test holds the two together. */
@@ -41,6 +42,8 @@ interface AlarmNames {
 
 /** Alarms that mail the owner: each says its impact, and its section of `docs/runbook.md`. */
 export class OwnerAlarms extends Construct {
+  /** Those that were added, for whoever shows how they are. */
+  readonly watched: WatchedAlarm[] = [];
   private readonly names: Required<AlarmNames>;
   private readonly topic: ITopic;
 
@@ -69,8 +72,16 @@ export class OwnerAlarms extends Construct {
   add(id: string, { impact, metric, threshold = 1, whenLess = false, periods = 1 }: OwnerAlarmProps): void {
     const { root, environment, pipeline } = this.names;
     const heading = [pipeline, kebab(id)].filter(Boolean).join('-');
+    const alarmName = [root, environment, heading].filter(Boolean).join('-');
+    this.watched.push({
+      name: alarmName,
+      id: kebab(id),
+      ...(pipeline && { pipeline }),
+      impact,
+      runbook: heading,
+    });
     new Alarm(this, id, {
-      alarmName: [root, environment, heading].filter(Boolean).join('-'),
+      alarmName,
       alarmDescription: `${impact} What to do: docs/runbook.md#${heading}`,
       metric,
       threshold,

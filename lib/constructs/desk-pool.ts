@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -13,10 +13,11 @@ import {
   UserPoolGroup,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Deployment } from '../../config/deployment.ts';
+import { type Deployment, POOL_PROTECTION } from '../../config/deployment.ts';
 import type { DeskConfig } from '../../config/desk.ts';
 import { ROLES } from '../../lambdas/shared/people/roles.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalOfData } from './removal.ts';
 
 export interface DeskPoolProps {
   readonly deployment: Deployment;
@@ -43,7 +44,6 @@ export class DeskPool extends Construct {
   constructor(scope: Construct, id: string, { deployment, desk, deskUrls }: DeskPoolProps) {
     super(scope, id);
     const { removal, engine } = deployment.environment;
-    const retain = removal === 'retain';
     const prefix = domainPrefix(deployment);
     this.loginUrl = engine?.cognitoUrl ?? `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com`;
     this.pool = new UserPool(this, 'Pool', {
@@ -72,13 +72,13 @@ export class DeskPool extends Construct {
         passkeyUserVerification: PasskeyUserVerification.REQUIRED,
       }),
       userInvitation: INVITATION,
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOfData(deployment),
     });
+    const resource = this.pool.node.defaultChild as CfnUserPool;
     // A passkey that asks for a finger or a PIN is two factors.
     if (desk.passkeys && desk.mfa === 'required')
-      (this.pool.node.defaultChild as CfnUserPool).webAuthnFactorConfiguration =
-        'MULTI_FACTOR_WITH_USER_VERIFICATION';
+      resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+    resource.deletionProtection = removal === 'retain' ? this.protection() : 'INACTIVE';
     for (const [precedence, groupName] of [...ROLES].reverse().entries())
       new UserPoolGroup(this, groupName, { userPool: this.pool, groupName, precedence });
     this.pool.addDomain('Domain', {
@@ -94,6 +94,19 @@ export class DeskPool extends Construct {
         useCognitoProvidedValues: true,
       });
     this.explain();
+  }
+
+  /**
+   * Protection from deletion, as a parameter of the stack: not while the pool is made, which CloudFormation could not take back
+   * when that fails. `npm run deploy` gives it; Cognito's API can't set it alone, and sets to its default whatever it is not given.
+   */
+  private protection(): string {
+    const parameter = new CfnParameter(Stack.of(this), POOL_PROTECTION, {
+      description: 'Whether the pool of people is protected from deletion',
+      default: 'ACTIVE',
+      allowedValues: ['ACTIVE', 'INACTIVE'],
+    });
+    return parameter.valueAsString;
   }
 
   private client({ signedInDays, accessMinutes, passkeys }: DeskConfig, deskUrls: readonly string[]): string {

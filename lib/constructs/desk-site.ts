@@ -38,8 +38,10 @@ export interface DeskSiteProps {
   readonly pipelines: ReadonlyMap<Pipeline, string>;
   /** Origins that pictures come from. */
   readonly pictures: readonly string[];
-  /** The host of the desk's own API, and the path of its stage. @default none: nobody signs in */
-  readonly session?: { readonly host: string; readonly path: string };
+  /** The host of the desk's own API, and the path of its stage. */
+  readonly desk: { readonly host: string; readonly path: string };
+  /** Whether people sign in there. */
+  readonly hasPeople: boolean;
 }
 
 /** A bucket of the desk's files and the distribution in front of it, which also leads to the pipelines: one origin for all. */
@@ -65,7 +67,8 @@ export class DeskSite extends Construct {
     this.origin = `https://${desk?.name ?? distribution.distributionDomainName}`;
   }
 
-  private distribute({ deployment, pipelines, pictures, session }: DeskSiteProps): Distribution {
+  private distribute({ deployment, pipelines, pictures, ...props }: DeskSiteProps): Distribution {
+    const api = httpOrigin(props.desk.host, props.desk.path);
     const { desk } = deployment.environment.domain ?? {};
     const headers = this.headers(pictures);
     const toApi = this.toApi();
@@ -84,9 +87,8 @@ export class DeskSite extends Construct {
         functionAssociations: [this.viewer('ShowPages', SHOW_PAGES)],
       },
       additionalBehaviors: {
-        ...(session && {
-          '/api/session': { ...toApi.session, origin: httpOrigin(session.host, session.path) },
-        }),
+        ...(props.hasPeople && { '/api/session': { ...toApi.session, origin: api } }),
+        '/api/desk/owner/*': { ...toApi.pipeline, origin: api, functionAssociations: [findPipeline] },
         ...Object.fromEntries(
           [...pipelines].map(([pipeline, url]) => [
             `/api/${pipeline}/owner/*`,

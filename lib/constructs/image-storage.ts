@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
@@ -22,6 +22,7 @@ import type { Deployment } from '../../config/deployment.ts';
 import type { DomainConfig } from '../../config/domain.ts';
 import type { ImagesConfig } from '../../config/images.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalOfData } from './removal.ts';
 
 export interface ImageStorageProps {
   readonly deployment: Deployment;
@@ -42,13 +43,13 @@ export class ImageStorage extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, images }: ImageStorageProps) {
     super(scope, id);
-    const { removal, engine, domain } = deployment.environment;
+    const { engine, domain } = deployment.environment;
     const common = {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOfData(deployment),
     };
     const unfinished = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
     const { expireDays } = images.originals;

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import type { Granted } from './granted.ts';
@@ -109,6 +110,11 @@ export abstract class PipelineStack extends Stack {
   protected grantBudget(...functions: readonly LambdaFunction[]): void {
     if (!this.hasBudget) return;
     for (const fn of functions) this.table.allowing('Query', 'UpdateItem').grantTo(fn);
+  }
+
+  /** Its alarms, for whoever shows how they are. */
+  get watched(): readonly WatchedAlarm[] {
+    return this.alarms.watched;
   }
 
   private get hasBudget(): boolean {

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -11,15 +10,17 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import type { Granted } from './granted.ts';
+import { removalOfData } from './removal.ts';
 
 /**
  * A pipeline's one table: string keys `pk` and `sk`, `gsi1` for the owner's lists, `gsi2` for what is due, `deleteAt`
- * as time to live, a stream, and recovery to any moment of the last 35 days. Kept and protected where the environment
- * retains.
+ * as time to live, a stream, and recovery to any moment of the last 35 days. Kept where the environment retains.
+ *
+ * The template leaves protection from deletion out, and so CloudFormation leaves it as it is: it could not take a protected
+ * table back when the first deploy of its stack fails. `npm run deploy` sets it afterwards.
  */
 export class PipelineTable extends Table {
-  constructor(scope: Construct, id: string, { environment }: Deployment) {
-    const retain = environment.removal === 'retain';
+  constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -29,8 +30,7 @@ export class PipelineTable extends Table {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: 'deleteAt',
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      deletionProtection: retain,
+      removalPolicy: removalOfData(deployment),
     });
     this.addGlobalSecondaryIndex({
       indexName: 'gsi1',

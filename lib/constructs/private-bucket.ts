@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Granted } from './granted.ts';
+import { removalOfData } from './removal.ts';
 
 export interface PrivateBucketProps {
   readonly deployment: Deployment;
@@ -24,14 +25,13 @@ export interface PrivateBucketProps {
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, { deployment, longestLife }: PrivateBucketProps) {
-    const retain = deployment.environment.removal === 'retain';
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [{ expiration: longestLife, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOfData(deployment),
     });
     acknowledge(
       this,

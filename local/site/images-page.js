@@ -1,11 +1,11 @@
 /** The demo's gallery: shows what was uploaded here, from the manifests, placeholder first. */
 const KEY = 'frontdesk-images';
 
-/** Adds an image to the gallery and remembers it in this browser. */
-export function addToGallery(gallery, imageId, endpoint) {
+/** Adds an image to the gallery, once, and remembers it in this browser. */
+export async function addToGallery(gallery, imageId, endpoint) {
   const known = remembered();
   if (!known.includes(imageId)) localStorage.setItem(KEY, JSON.stringify([imageId, ...known].slice(0, 40)));
-  return show(gallery, imageId, endpoint);
+  await show(gallery, imageId, endpoint);
 }
 
 /** Shows what this browser remembers; what is gone is forgotten. */
@@ -14,18 +14,28 @@ export async function fillGallery(gallery, endpoint) {
     await show(gallery, imageId, endpoint).catch(() =>
       localStorage.setItem(KEY, JSON.stringify(remembered().filter((id) => id !== imageId))),
     );
+  sayEmpty(gallery);
 }
 
 function remembered() {
   return JSON.parse(localStorage.getItem(KEY) ?? '[]');
 }
 
+function sayEmpty(gallery) {
+  if (gallery.childElementCount > 0) return;
+  const item = document.createElement('li');
+  item.className = 'empty';
+  item.textContent = 'No pictures yet: those that you upload here appear in this place.';
+  gallery.append(item);
+}
+
 async function show(gallery, imageId, endpoint) {
   const response = await fetch(`${endpoint}/images/${imageId}`);
   if (!response.ok) throw new Error(`No image ${imageId}`);
   const { manifest } = await response.json();
-  if (!manifest) return;
+  if (!manifest || gallery.querySelector(`[data-image="${imageId}"]`)) return;
   const item = document.createElement('li');
+  item.dataset.image = imageId;
   // The service made this element and escaped what a visitor wrote.
   item.innerHTML = manifest.picture;
   const image = item.querySelector('img');
@@ -36,7 +46,9 @@ async function show(gallery, imageId, endpoint) {
     item.dataset.loaded = '';
   });
   const facts = document.createElement('small');
-  facts.textContent = `${manifest.width} × ${manifest.height}, ${manifest.variants.length} files, from ${Math.round(manifest.original.bytes / 1000)} kB`;
+  const { width, height, bytes } = manifest.original;
+  facts.textContent = `${width} × ${height}, ${Math.round(bytes / 1000)} kB; ${manifest.variants.length} files made of it`;
   item.append(facts);
+  gallery.querySelector('.empty')?.remove();
   gallery.prepend(item);
 }

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { impactKey } from '../../desk/pages/home/words.ts';
 import { cloudConfig } from '../support/config.ts';
 import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
@@ -221,4 +222,12 @@ describe('the number of alarms', () => {
     expect(count(templates)).toHaveLength(19);
     for (const { Properties } of count(templates)) expect(Properties).not.toHaveProperty('Metrics');
   });
+});
+
+it('each alarm has words at the desk, in its languages', () => {
+  const ids = Object.values(templates)
+    .flatMap((stack) => Object.keys(alarmsOf(stack)))
+    .map((name) => name.replace(/^(contact|feedback|images|keyword-dm)-/, ''));
+  expect(ids.length).toBeGreaterThan(10);
+  expect(ids.filter((id) => impactKey({ id }) === undefined)).toEqual([]);
 });

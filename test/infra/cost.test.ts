@@ -8,7 +8,7 @@ import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../
 import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import { charge, list, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../config/prices.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
-import { cloudConfig, firewallConfig, twentyFormsConfig } from '../support/config.ts';
+import { cloudConfig, firewallConfig, keyConfig, twentyFormsConfig } from '../support/config.ts';
 import { pipelineStacks, synthesise } from '../support/synth.ts';
 
 const toTemplates = (config = cloudConfig): Record<string, Template> =>
@@ -22,6 +22,7 @@ const ACTIVE = new Set(
   ),
 );
 const templates = toTemplates();
+const withKey = toTemplates(keyConfig);
 const page = readFileSync('docs/cost.md', 'utf8');
 
 describe('docs/cost.md', () => {
@@ -89,7 +90,7 @@ describe('the price list', () => {
   });
 
   it('names no type that is not there any more', () => {
-    const text = JSON.stringify([withDomain, toTemplates(twentyFormsConfig)]);
+    const text = JSON.stringify([withDomain, withKey, toTemplates(twentyFormsConfig)]);
     expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
   });
 
@@ -143,6 +144,15 @@ describe('a firewall', () => {
     expect(page).toContain(`$${monthly.toFixed(2)} a month`);
     expect(page).toContain(`$${PRICES.webAclRequests.dollars.toFixed(2)} for a million requests`);
     expect(idleUsage(Object.values(templates))).not.toHaveProperty('webAcls');
+  });
+});
+
+describe('a key of one’s own', () => {
+  it('costs what docs/cost.md says each month', () => {
+    const { keys = 0 } = idleUsage(Object.values(withKey));
+    const [each] = charge({ keys });
+    expect(page).toContain(`is $${each?.list} a month`);
+    expect(idleUsage(Object.values(templates))).not.toHaveProperty('keys');
   });
 });
 

@@ -22,7 +22,7 @@ const CONFIGURATIONS: Readonly<Record<string, FrontdeskConfigInput>> = {
   'own-domain': domainConfig,
   'throwaway-traced': {
     ...cloudConfig,
-    environments: { dev: { ...cloud, removal: 'destroy', tracing: true } },
+    environments: { dev: { ...cloud, removal: 'destroy', tracing: true, encryptionKey: 'create' } },
   },
   'out-of-sandbox': { ...cloudConfig, mail: { from: cloudConfig.mail.from, sandbox: false } },
   'without-pipelines': withoutPipelines,

@@ -11,6 +11,15 @@ const IDENTITIES = {
   'parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
 };
 
+const templates = synthesise();
+
+/** The alarms that there are, and no other. */
+const EACH_ALARM = Object.fromEntries(
+  Object.values(templates)
+    .flatMap((stack) => Object.values(resources(stack, 'AWS::CloudWatch::Alarm')))
+    .map(({ Properties }) => [String(Properties.AlarmName), ['cloudwatch:DescribeAlarms']]),
+);
+
 /**
  * All that each function may do. A new permission fails here until someone writes it down.
  * Resources are named by the logical id's beginning or by the ARN's end.
@@ -27,6 +36,22 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/desk/origin': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
       SessionLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
+    Owner: {
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      PeoplePool: [
+        'cognito-idp:AdminAddUserToGroup',
+        'cognito-idp:AdminCreateUser',
+        'cognito-idp:AdminDeleteUser',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminRemoveUserFromGroup',
+        'cognito-idp:AdminUserGlobalSignOut',
+      ],
+      'parameter/frontdesk/prod/desk/people/*': ['ssm:DeleteParameter', 'ssm:PutParameter'],
+      ...IDENTITIES,
+      ...EACH_ALARM,
+      OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
   },
   'Frontdesk-prod-Contact': {
@@ -232,6 +257,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'StorageUploads/uploads/*': ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/images/url': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
       ...IDENTITIES,
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -365,8 +391,6 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
     },
   },
 };
-
-const templates = synthesise();
 
 describe('least privilege', () => {
   it('covers every stack with functions', () => {

@@ -20,10 +20,11 @@ describe('tables', () => {
       });
   });
 
-  it('survive their stack where the environment retains, and have no fixed names', () => {
+  it('survive their stack where the environment retains, unless its first deploy fails, and have no fixed names', () => {
     for (const table of tables) {
-      expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-      expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+      expect(table).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+      // Neither on, which would keep a failed deploy's table, nor off, which each deploy would set.
+      expect(table.Properties).not.toHaveProperty('DeletionProtectionEnabled');
       expect(table.Properties).not.toHaveProperty('TableName');
     }
   });
@@ -71,7 +72,7 @@ describe('buckets', () => {
     const [files] = Object.values(
       resources(template(templates, 'Frontdesk-prod-Contact'), 'AWS::S3::Bucket'),
     );
-    expect(files).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(files).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     expect(files?.Properties.LifecycleConfiguration).toEqual({
       Rules: [
         {
@@ -81,5 +82,26 @@ describe('buckets', () => {
         },
       ],
     });
+  });
+});
+
+describe('a first deploy that fails', () => {
+  /** Of no data, and shared with others of the account: docs/deploy.md, «Tear-down». */
+  const SHARED = ['AWS::ApiGateway::Account', 'AWS::IAM::Role'];
+
+  it('leaves nothing behind but what the account has once', () => {
+    const kept = all.flatMap(([, stack]) =>
+      Object.values(stack.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>)
+        .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
+        .map(({ Type }) => Type),
+    );
+    expect([...new Set(kept)].sort()).toEqual(SHARED);
+  });
+
+  it('is not kept from taking back what it made by a protection', () => {
+    for (const [, stack] of all) {
+      const text = JSON.stringify(stack.toJSON().Resources);
+      expect(text).not.toMatch(/"DeletionProtection(Enabled)?":(true|"ACTIVE")/);
+    }
   });
 });

@@ -9,7 +9,7 @@ import { buildDesk } from '../../desk/build.ts';
 import { type Lacking, lackingOf } from '../../local/capabilities.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
-import { localDeskSettings, pipelinesOf } from '../../local/desk.ts';
+import { localDeskSettings } from '../../local/desk.ts';
 import { openEngine } from '../../local/engine.ts';
 import { startGraph } from '../../local/graph/server.ts';
 import { connectInstagram, type Instagram } from '../../local/instagram.ts';
@@ -84,7 +84,7 @@ export async function startDeployed(): Promise<TestDeployment> {
       captchaVerifyUrl: captcha.verifyUrl,
     });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
-    const ownerToken = await renewOwnerToken(engine, pipelinesOf(urls));
+    const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });
     const instagram = await connectInstagram({ engine, graph, url: urls['keyword-dm'] ?? '', ownerToken });

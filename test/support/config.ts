@@ -70,6 +70,12 @@ export const firewallConfig: FrontdeskConfigInput = {
   environments: { prod: { ...prod, ...withDomain, waf: {} } },
 };
 
+/** The same as the first, under a key that we make. */
+export const keyConfig: FrontdeskConfigInput = {
+  ...cloudConfig,
+  environments: { prod: { ...prod, encryptionKey: 'create' } },
+};
+
 /** Twenty forms with three recipients each, in the sandbox, where each recipient's identity is granted. */
 export const twentyFormsConfig: FrontdeskConfigInput = {
   ...cloudConfig,

@@ -1,6 +1,6 @@
 /** What tests of signing in share. */
 import { AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { People } from '../../cli/owner/people.ts';
+import type { People } from '../../lambdas/desk/people/arrange.ts';
 
 /** Gives a person a password, in place of the invitation's. @param isPermanent else it is changed at the first sign-in */
 export async function setPassword(

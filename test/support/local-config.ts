@@ -62,8 +62,25 @@ export const localTestConfig: FrontdeskConfigInput = {
           email: { type: 'email', required: true },
           age: { type: 'number', min: 18, max: 120 },
           topics: { type: 'choice', options: ['offer', 'press', 'other'], multiple: true },
+          website: { type: 'url' },
+          phone: { type: 'tel', requiredIf: { field: 'topics', equals: 'press' } },
+          arrival: { type: 'date', min: '2026-01-01' },
+          appointment: { type: 'datetime' },
+          order: { type: 'text', pattern: '[A-Z]{2}-\\d{4}', example: 'AB-1234', maxLength: 20 },
+          terms: { type: 'consent', text: { en: 'I agree.', de: 'Ich bin einverstanden.' } },
         },
         rate: LOOSE,
+      },
+      /** Takes nothing any more, and nothing yet. */
+      over: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        closes: '2026-01-01T00:00:00Z',
+      },
+      early: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        opens: '2999-01-01T00:00:00Z',
       },
       /** Two at once, then one every half minute. */
       limited: {

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Pipeline } from '../../config/deployment.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
@@ -60,22 +61,37 @@ describe('the runbook', () => {
 });
 
 describe('every document', () => {
-  const documents = [
-    ...readdirSync('.').filter((name) => name.endsWith('.md')),
-    ...readdirSync('docs')
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  ];
+  const documents = globSync(['*.md', 'docs/**/*.md', 'test/**/*.md', '.github/**/*.md']);
 
-  it.each(documents)('%s links to files that are there', (file) => {
-    const text = readFileSync(file, 'utf8');
-    const folder = file.includes('/') ? 'docs/' : '';
-    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
-      ([, target = '']) => folder + target,
-    );
-    expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+  it.each(documents)('%s links to files and headings that are there', (file) => {
+    const links = [
+      ...withoutCode(readFileSync(file, 'utf8')).matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]+))?\)/g),
+    ];
+    const broken = links.filter(([, path = '', anchor]) => {
+      const target = path === '' ? file : join(dirname(file), path);
+      if (!existsSync(target)) return true;
+      return anchor !== undefined && !anchorsOf(target).has(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });
+
+function withoutCode(text: string): string {
+  return text.replace(/^```.*?^```$/gms, '');
+}
+
+/** The addresses of a page's headings, as GitHub makes them. Those of files that are no pages are its lines. */
+function anchorsOf(file: string): ReadonlySet<string> {
+  const headings = [...withoutCode(readFileSync(file, 'utf8')).matchAll(/^#+ (.+)$/gm)];
+  return new Set(
+    headings.map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
 
 describe('the threat model', () => {
   const text = readFileSync('docs/threat-model.md', 'utf8');

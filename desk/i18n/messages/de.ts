@@ -7,7 +7,6 @@ import { errors } from './de/errors.ts';
 import { feedback } from './de/feedback.ts';
 import { home } from './de/home.ts';
 import { inbox } from './de/inbox.ts';
-import { instagram } from './de/instagram.ts';
 import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
 import { people } from './de/people.ts';
@@ -26,7 +25,6 @@ export const de: Catalogue = {
   feedback,
   home,
   inbox,
-  instagram,
   spam,
   legs,
   nav,

@@ -6,7 +6,6 @@ import { errors } from './en/errors.ts';
 import { feedback } from './en/feedback.ts';
 import { home } from './en/home.ts';
 import { inbox } from './en/inbox.ts';
-import { instagram } from './en/instagram.ts';
 import { legs } from './en/legs.ts';
 import { nav } from './en/nav.ts';
 import { people } from './en/people.ts';
@@ -25,7 +24,6 @@ export const en = {
   feedback,
   home,
   inbox,
-  instagram,
   spam,
   legs,
   nav,

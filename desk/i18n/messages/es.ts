@@ -7,7 +7,6 @@ import { errors } from './es/errors.ts';
 import { feedback } from './es/feedback.ts';
 import { home } from './es/home.ts';
 import { inbox } from './es/inbox.ts';
-import { instagram } from './es/instagram.ts';
 import { legs } from './es/legs.ts';
 import { nav } from './es/nav.ts';
 import { people } from './es/people.ts';
@@ -26,7 +25,6 @@ export const es: Catalogue = {
   feedback,
   home,
   inbox,
-  instagram,
   spam,
   legs,
   nav,

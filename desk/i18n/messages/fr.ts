@@ -7,7 +7,6 @@ import { errors } from './fr/errors.ts';
 import { feedback } from './fr/feedback.ts';
 import { home } from './fr/home.ts';
 import { inbox } from './fr/inbox.ts';
-import { instagram } from './fr/instagram.ts';
 import { legs } from './fr/legs.ts';
 import { nav } from './fr/nav.ts';
 import { people } from './fr/people.ts';
@@ -26,7 +25,6 @@ export const fr: Catalogue = {
   feedback,
   home,
   inbox,
-  instagram,
   spam,
   legs,
   nav,

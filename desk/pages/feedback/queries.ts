@@ -41,7 +41,7 @@ export function useCounts() {
   const { api } = useDesk();
   return useQuery({
     queryKey: ['feedback', 'counts'],
-    queryFn: async ({ signal }) => (await api.feedback.countResponses({ signal })).data.items,
+    queryFn: async ({ signal }) => (await api.feedback.countResponses({}, { signal })).data.items,
   });
 }
 

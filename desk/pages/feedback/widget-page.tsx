@@ -1,6 +1,7 @@
 /** The tag to paste, with the widget as it will look. */
 import { useEffect, useRef, useState } from 'react';
 import type { ConfiguredWidget } from '../../../contract/client/feedback.ts';
+import { ownName } from '../../i18n/format.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { LANGUAGES } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -49,7 +50,7 @@ function Designer({ widget }: { readonly widget: ConfiguredWidget }) {
               value={lang}
               options={[
                 { value: '', label: t('feedback.pageLanguage') },
-                ...LANGUAGES.map((tag) => ({ value: tag, label: languageName(tag) })),
+                ...LANGUAGES.map((tag) => ({ value: tag, label: ownName(tag) })),
               ]}
               onChange={setLang}
             />
@@ -89,10 +90,6 @@ function Designer({ widget }: { readonly widget: ConfiguredWidget }) {
       </Panel>
     </>
   );
-}
-
-function languageName(tag: string): string {
-  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }
 
 const COLOUR_KEYS = {

@@ -1,16 +1,18 @@
 /** A check list for a first start. It goes once everything is done. */
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
+import type { ResponseCounts } from '../../../contract/client/feedback.ts';
+import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { totalOf, useCounts } from '../inbox/queries.ts';
-import { useHealth } from './queries.ts';
+import { useHealth, useResponseCounts } from './queries.ts';
 
 interface Step {
   readonly label: PlainKey;
-  readonly to: '/set-up' | '/inbox';
+  readonly to: '/set-up' | '/inbox' | '/feedback' | '/instagram/connect';
   readonly isDone: boolean;
 }
 
@@ -18,7 +20,10 @@ export function FirstSteps() {
   const { t } = useI18n();
   const { has } = useDesk();
   const { data: counts } = useCounts();
-  const mail = useHealth().find(({ health }) => health?.mail)?.health?.mail;
+  const { data: responses } = useResponseCounts();
+  const doing = useHealth();
+  const mail = doing.find(({ health }) => health?.mail)?.health?.mail;
+  const accounts = doing.find(({ health }) => health?.accounts)?.health?.accounts ?? [];
   if (!has('contact') || !counts || !mail) return null;
   const total = (state: 'new' | 'read' | 'archived' | 'spam') => totalOf(counts, state)?.count ?? 0;
   const seen = total('read') + total('archived');
@@ -27,6 +32,18 @@ export function FirstSteps() {
     { label: 'home.stepForm', to: '/set-up', isDone: any },
     { label: 'home.stepMessage', to: '/set-up', isDone: any },
     { label: 'home.stepRead', to: '/inbox', isDone: seen > 0 },
+    ...(responses && responses.items.length > 0
+      ? [{ label: 'home.stepWidget', to: '/feedback', isDone: isAnswered(responses) } as const]
+      : []),
+    ...(accounts.length > 0
+      ? [
+          {
+            label: 'home.stepInstagram',
+            to: '/instagram/connect',
+            isDone: accounts.every(isConnected),
+          } as const,
+        ]
+      : []),
     { label: 'home.stepMail', to: '/set-up', isDone: !mail.sandbox },
   ];
   // Mail alone is said under health, too: no list for it.
@@ -44,4 +61,13 @@ export function FirstSteps() {
       </ol>
     </Panel>
   );
+}
+
+function isAnswered({ items }: ResponseCounts): boolean {
+  return items.some((item) => item.new.count + item.spam.count > 0);
+}
+
+/** Meta has been asked for its token, and it sends. */
+function isConnected({ state, tokenExpiresAt }: Account): boolean {
+  return state === 'active' && tokenExpiresAt !== undefined;
 }

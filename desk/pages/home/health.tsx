@@ -1,22 +1,16 @@
-/** How each pipeline is doing, in words. */
-import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { Pipeline } from '../../api/pipelines.ts';
-import { type I18n, useI18n } from '../../i18n/index.tsx';
-import type { PlainKey } from '../../i18n/translate.ts';
+/** How each pipeline is doing, in words; the alarms, and what the month has cost. */
+import { lazy, Suspense } from 'react';
+import { type I18n, useI18n, withTexts } from '../../i18n/index.tsx';
+import { PART_NAMES } from '../../i18n/names.ts';
 import { Panel } from '../../ui/text.tsx';
+import { AlarmLine } from './alarm-line.tsx';
+import { CostLine } from './cost-line.tsx';
+import { Line } from './line.tsx';
 import { type PipelineHealth, useHealth } from './queries.ts';
+import type { Said } from './words.ts';
 
-const NAMES: Readonly<Record<Pipeline, PlainKey>> = {
-  contact: 'nav.inbox',
-  feedback: 'nav.feedback',
-  images: 'nav.pictures',
-  'keyword-dm': 'nav.instagram',
-};
-
-interface Said {
-  readonly text: string;
-  readonly isBad: boolean;
-}
+/** Its words are those of the Instagram pages. */
+const AccountLines = lazy(() => withTexts(['instagram'], import('./account-line.tsx')));
 
 export function HealthPanel() {
   const { t } = useI18n();
@@ -37,8 +31,18 @@ export function HealthPanel() {
         )}
         {all.map(
           ({ pipeline, health }) =>
-            health && <Line key={pipeline} name={t(NAMES[pipeline])} said={healthSaid(health, t)} />,
+            health && <Line key={pipeline} name={t(PART_NAMES[pipeline])} said={healthSaid(health, t)} />,
         )}
+        {all.map(
+          ({ pipeline, health }) =>
+            health?.accounts && (
+              <Suspense key={`${pipeline} accounts`}>
+                <AccountLines accounts={health.accounts} />
+              </Suspense>
+            ),
+        )}
+        <AlarmLine />
+        <CostLine />
       </ul>
     </Panel>
   );
@@ -58,20 +62,4 @@ function healthSaid({ legs, deadLetters, troubles }: PipelineHealth, t: I18n['t'
     sum('pending') > 0 && { text: t('home.pending', { count: sum('pending') }), isBad: false },
   ].filter((one) => one !== false);
   return said.length > 0 ? said : [{ text: t('home.healthy'), isBad: false }];
-}
-
-function Line({ name, said }: { readonly name: string; readonly said: readonly Said[] }) {
-  const isBad = said.some((one) => one.isBad);
-  const Icon = isBad ? CircleAlert : CircleCheck;
-  return (
-    <li className={isBad ? 'bad' : 'good'}>
-      <Icon aria-hidden className="icon" />
-      <div>
-        <strong>{name}</strong>
-        {said.map(({ text }) => (
-          <p key={text}>{text}</p>
-        ))}
-      </div>
-    </li>
-  );
 }

@@ -5,12 +5,14 @@ import { Attention } from './attention.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { HealthPanel } from './health.tsx';
 import { Latest } from './latest.tsx';
+import { Since } from './since.tsx';
 import { Tiles } from './tiles.tsx';
 
 export function HomePage() {
   const { t } = useI18n();
   return (
     <Page title={t('home.title')}>
+      <Since />
       <Tiles />
       <FirstSteps />
       <div className="home-columns">

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useDelete } from '../../shell/use-deletions.tsx';
-import { errorText } from '../../ui/states.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { useNotify } from '../../ui/toasts.tsx';
 import { KEYS, type ListData } from './queries.ts';
 import { fitsView, type InboxSearch } from './search.ts';

@@ -47,7 +47,7 @@ export function useCounts() {
   const { api, has } = useDesk();
   return useQuery({
     queryKey: KEYS.counts,
-    queryFn: async ({ signal }) => (await api.contact.countSubmissions({ signal })).data,
+    queryFn: async ({ signal }) => (await api.contact.countSubmissions({}, { signal })).data,
     enabled: has('contact'),
   });
 }

@@ -4,9 +4,10 @@ import { Pause, Play } from 'lucide-react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
+import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { useNow } from '../../ui/now.ts';
-import { errorText } from '../../ui/states.tsx';
 import { Ago, Badge, type Tone } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { isPausedByOwner } from './paused.ts';
@@ -24,6 +25,7 @@ const SOON_MS = 14 * 86_400_000;
 
 export function AccountState({ account }: { readonly account: Account }) {
   const { t } = useI18n();
+  const { may } = useMe();
   const { username, id, reason, since, until, state } = account;
   const isPaused = isPausedByOwner(account);
   const { key, tone } = isPaused ? ({ key: 'instagram.statePaused', tone: 'warn' } as const) : STATES[state];
@@ -33,7 +35,7 @@ export function AccountState({ account }: { readonly account: Account }) {
       <div className="account-line">
         <strong className="account-name">{username ? `@${username}` : id}</strong>
         <Badge tone={tone}>{t(key)}</Badge>
-        <PauseButton account={account} />
+        {may('keyword-dm:write') && <PauseButton account={account} />}
       </div>
       {why !== undefined && (
         <div className={state === 'stopped' ? 'callout bad' : 'callout warn'} role="status">

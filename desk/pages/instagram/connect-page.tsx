@@ -23,7 +23,7 @@ const PERMISSIONS = [
 export function ConnectPage() {
   const { t } = useI18n();
   return (
-    <InstagramFrame title={t('instagram.connect')} lead={t('instagram.connectLead')}>
+    <InstagramFrame title={t('instagramConnect.connect')} lead={t('instagramConnect.connectLead')}>
       {(account) => <Steps key={account.id} account={account} />}
     </InstagramFrame>
   );
@@ -40,11 +40,11 @@ function Steps({ account }: { readonly account: Account }) {
     <>
       <div className="actions">
         <Button icon={RefreshCw} isBusy={query.isFetching} onPress={() => void query.refetch()}>
-          {t('instagram.askMeta')}
+          {t('instagramConnect.askMeta')}
         </Button>
         {query.data && (
           <span className="hint" role="status">
-            {t('instagram.askedMeta')} <Ago at={query.data.checkedAt} />
+            {t('instagramConnect.askedMeta')} <Ago at={query.data.checkedAt} />
           </span>
         )}
       </div>
@@ -52,8 +52,8 @@ function Steps({ account }: { readonly account: Account }) {
       {query.isPending && <Loading rows={5} />}
       {query.data && (
         <ol className="connect-steps">
-          <Step title={t('instagram.stepProfessional')}>
-            <p>{t('instagram.stepProfessionalText')}</p>
+          <Step title={t('instagramConnect.stepProfessional')}>
+            <p>{t('instagramConnect.stepProfessionalText')}</p>
           </Step>
           <AppStep />
           <AccountStep account={account} check={of('account')} />
@@ -61,21 +61,25 @@ function Steps({ account }: { readonly account: Account }) {
           {account.webhooks ? (
             <WebhookStep account={account} check={of('webhook-subscription')} />
           ) : (
-            <Step title={t('instagram.stepNoWebhooks')}>
-              <p>{t('instagram.stepNoWebhooksText')}</p>
+            <Step title={t('instagramConnect.stepNoWebhooks')}>
+              <p>{t('instagramConnect.stepNoWebhooksText')}</p>
             </Step>
           )}
           {account.webhooks && (
             <Step
-              title={t('instagram.stepPublish')}
+              title={t('instagramConnect.stepPublish')}
               check={{ check: 'webhook-seen', ok: null }}
-              unknown="instagram.modeUnknown"
+              unknown="instagramConnect.modeUnknown"
             >
-              <p>{t('instagram.stepPublishText')}</p>
+              <p>{t('instagramConnect.stepPublishText')}</p>
               <ConsoleLink />
             </Step>
           )}
-          <Step title={t('instagram.stepTest')} check={of('webhook-seen')} unknown="instagram.notSeen">
+          <Step
+            title={t('instagramConnect.stepTest')}
+            check={of('webhook-seen')}
+            unknown="instagramConnect.notSeen"
+          >
             <TestComment account={account} seenAt={of('webhook-seen')?.seenAt} />
           </Step>
         </ol>
@@ -87,10 +91,10 @@ function Steps({ account }: { readonly account: Account }) {
 function AppStep() {
   const { t } = useI18n();
   return (
-    <Step title={t('instagram.stepApp')}>
-      <p>{t('instagram.stepAppText')}</p>
-      <Code name={t('instagram.permissions')} text={PERMISSIONS} />
-      <p className="hint">{t('instagram.stepAppHint')}</p>
+    <Step title={t('instagramConnect.stepApp')}>
+      <p>{t('instagramConnect.stepAppText')}</p>
+      <Code name={t('instagramConnect.permissions')} text={PERMISSIONS} />
+      <p className="hint">{t('instagramConnect.stepAppHint')}</p>
       <ConsoleLink />
     </Step>
   );
@@ -100,13 +104,15 @@ function AccountStep({ account, check }: { readonly account: Account; readonly c
   const { t } = useI18n();
   const isOther = check?.ok === false && check.userId !== undefined;
   return (
-    <Step title={t('instagram.stepAccount')} check={check} unknown="instagram.afterToken">
-      {check?.ok && check.username && <p>{t('instagram.isAccount', { name: `@${check.username}` })}</p>}
-      {!check?.ok && <p>{t('instagram.stepAccountText')}</p>}
+    <Step title={t('instagramConnect.stepAccount')} check={check} unknown="instagramConnect.afterToken">
+      {check?.ok && check.username && (
+        <p>{t('instagramConnect.isAccount', { name: `@${check.username}` })}</p>
+      )}
+      {!check?.ok && <p>{t('instagramConnect.stepAccountText')}</p>}
       {isOther && (
         <>
           <p>
-            {t('instagram.otherAccount', {
+            {t('instagramConnect.otherAccount', {
               name: check.username ? `@${check.username}` : '',
               id: account.userId,
             })}
@@ -115,7 +121,7 @@ function AccountStep({ account, check }: { readonly account: Account; readonly c
             name="frontdesk.config.ts"
             text={`keywordDm: {\n  accounts: {\n    ${account.id}: { userId: '${check.userId}' },\n  },\n},`}
           />
-          <Code name={t('instagram.thenDeploy')} text="npm run deploy" />
+          <Code name={t('instagramConnect.thenDeploy')} text="npm run deploy" />
         </>
       )}
     </Step>
@@ -125,17 +131,17 @@ function AccountStep({ account, check }: { readonly account: Account; readonly c
 function TokenStep({ account, check }: { readonly account: Account; readonly check: Check | undefined }) {
   const { t } = useI18n();
   return (
-    <Step title={t('instagram.stepToken')} check={check} unknown="instagram.whyTrouble">
+    <Step title={t('instagramConnect.stepToken')} check={check} unknown="instagram.whyTrouble">
       {check?.ok && check.expiresAt ? (
         <p>
-          {t('instagram.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagram.tokenRenewed')}
+          {t('instagram.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagramConnect.tokenRenewed')}
         </p>
       ) : (
-        <p>{t('instagram.stepTokenText')}</p>
+        <p>{t('instagramConnect.stepTokenText')}</p>
       )}
       {!check?.ok && (
         <>
-          <Code name={t('instagram.command')} text={`npm run instagram:connect -- ${account.id}`} />
+          <Code name={t('instagramConnect.command')} text={`npm run instagram:connect -- ${account.id}`} />
           <ConsoleLink />
         </>
       )}
@@ -146,11 +152,11 @@ function TokenStep({ account, check }: { readonly account: Account; readonly che
 function WebhookStep({ account, check }: { readonly account: Account; readonly check: Check | undefined }) {
   const { t, format } = useI18n();
   return (
-    <Step title={t('instagram.stepWebhook')} check={check} unknown="instagram.afterToken">
-      <p>{t('instagram.stepWebhookText')}</p>
-      {check?.missing && <p>{t('instagram.missingFields', { fields: format.list(check.missing) })}</p>}
+    <Step title={t('instagramConnect.stepWebhook')} check={check} unknown="instagramConnect.afterToken">
+      <p>{t('instagramConnect.stepWebhookText')}</p>
+      {check?.missing && <p>{t('instagramConnect.missingFields', { fields: format.list(check.missing) })}</p>}
       {check?.ok === false && (
-        <Code name={t('instagram.command')} text={`npm run instagram:connect -- ${account.id}`} />
+        <Code name={t('instagramConnect.command')} text={`npm run instagram:connect -- ${account.id}`} />
       )}
     </Step>
   );
@@ -161,9 +167,9 @@ function ConsoleLink() {
   return (
     <p>
       <a href={CONSOLE} target="_blank" rel="noopener noreferrer" className="with-icon">
-        {t('instagram.toConsole')}
+        {t('instagramConnect.toConsole')}
         <ExternalLink aria-hidden className="icon" />
-        <span className="unseen">{t('instagram.inNewTab')}</span>
+        <span className="unseen">{t('instagramConnect.inNewTab')}</span>
       </a>
     </p>
   );
@@ -179,9 +185,9 @@ interface StepProps {
 }
 
 const LOOKS = {
-  true: { icon: CircleCheck, className: 'step good', key: 'instagram.checkOk' },
-  false: { icon: CircleAlert, className: 'step bad', key: 'instagram.checkWrong' },
-  null: { icon: CircleHelp, className: 'step open', key: 'instagram.checkUnknown' },
+  true: { icon: CircleCheck, className: 'step good', key: 'instagramConnect.checkOk' },
+  false: { icon: CircleAlert, className: 'step bad', key: 'instagramConnect.checkWrong' },
+  null: { icon: CircleHelp, className: 'step open', key: 'instagramConnect.checkUnknown' },
 } as const;
 
 function Step({ title, check, unknown, children }: StepProps) {

@@ -1,8 +1,8 @@
 /** The fields of a rule, in the order in which one thinks of them: who, what, when. */
 import { TriangleAlert } from 'lucide-react';
 import type { Account, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
-import { problemOf } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { fieldText } from '../../ui/error-text.ts';
 import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { type Draft, type DraftProblems, MODES, type Mode, PLACES, type Place } from './draft.ts';
@@ -26,8 +26,8 @@ export interface EditorFieldsProps {
 export function useProblem({ problems, error }: Pick<EditorFieldsProps, 'problems' | 'error'>) {
   const { t } = useI18n();
   return (field: keyof DraftProblems, name: string = field): string | undefined => {
-    const own = problems[field]?.map((problem) => t(`instagram.${problem}`)).join(' ');
-    return own ?? problemOf(error, name);
+    const own = problems[field]?.map((problem) => t(`instagramRule.${problem}`)).join(' ');
+    return own ?? fieldText(error, name, t);
   };
 }
 
@@ -49,7 +49,7 @@ export function EditorFields(props: EditorFieldsProps) {
         <div className="stack">
           <TextField
             label={t('instagram.name')}
-            hint={t('instagram.nameHint')}
+            hint={t('instagramRule.nameHint')}
             value={draft.name}
             maxLength={100}
             error={problem('name')}
@@ -57,14 +57,14 @@ export function EditorFields(props: EditorFieldsProps) {
           />
           <CheckField
             isSwitch
-            label={t('instagram.switchedOn')}
-            hint={t('instagram.switchedOnHint')}
+            label={t('instagramRule.switchedOn')}
+            hint={t('instagramRule.switchedOnHint')}
             isChecked={draft.enabled}
             onChange={(enabled) => onChange({ enabled })}
           />
         </div>
       </Panel>
-      <Panel title={t('instagram.when')}>
+      <Panel title={t('instagramRule.when')}>
         <div className="stack">
           <PlaceFields {...props} />
           <ModeFields draft={draft} onChange={onChange} />
@@ -84,18 +84,18 @@ function PlaceFields(props: EditorFieldsProps) {
   return (
     <>
       <Choice
-        legend={t('instagram.place')}
+        legend={t('instagramRule.place')}
         name="place"
         value={draft.place}
         options={PLACES.map((place) => ({ value: place, label: t(PLACE_KEYS[place]) }))}
         onChange={(place) => onChange({ place: place as Place })}
       />
-      {draft.place === 'next-post' && <p className="hint">{t('instagram.nextPostHint')}</p>}
+      {draft.place === 'next-post' && <p className="hint">{t('instagramRule.nextPostHint')}</p>}
       {draft.place === 'post' && (
         <>
           <TextField
             label={t('instagram.postId')}
-            hint={t('instagram.postIdHint')}
+            hint={t('instagramRule.postIdHint')}
             value={draft.mediaId}
             maxLength={100}
             error={problem('mediaId', 'scope')}
@@ -113,17 +113,17 @@ function PlaceFields(props: EditorFieldsProps) {
 }
 
 const MODE_KEYS = {
-  contains: 'instagram.modeContains',
-  all: 'instagram.modeAll',
-  exact: 'instagram.modeExact',
-  every: 'instagram.modeEvery',
+  contains: 'instagramRule.modeContains',
+  all: 'instagramRule.modeAll',
+  exact: 'instagramRule.modeExact',
+  every: 'instagramRule.modeEvery',
 } as const satisfies Readonly<Record<Mode, string>>;
 
 function ModeFields({ draft, onChange }: Pick<EditorFieldsProps, 'draft' | 'onChange'>) {
   const { t } = useI18n();
   return (
     <Choice
-      legend={t('instagram.mode')}
+      legend={t('instagramRule.mode')}
       name="mode"
       value={draft.mode}
       options={MODES.map((mode) => ({ value: mode, label: t(MODE_KEYS[mode]) }))}
@@ -147,29 +147,29 @@ function Words(props: EditorFieldsProps) {
     <>
       {draft.mode !== 'every' && (
         <KeywordField
-          label={t('instagram.keywords')}
-          hint={t('instagram.keywordsHint')}
+          label={t('instagramRule.keywords')}
+          hint={t('instagramRule.keywordsHint')}
           error={problem('keywords')}
           keywords={draft.keywords}
           onChange={(keywords) => onChange({ keywords })}
         />
       )}
       <KeywordField
-        label={t('instagram.excluded')}
-        hint={t('instagram.excludedHint')}
-        error={problemOf(props.error, 'excluded')}
+        label={t('instagramRule.excluded')}
+        hint={t('instagramRule.excludedHint')}
+        error={fieldText(props.error, 'excluded', t)}
         keywords={draft.excluded}
         onChange={(excluded) => onChange({ excluded })}
       />
       {short.length > 0 && (
         <p className="callout warn" role="status">
-          {t('instagram.shortWords', { words: format.list(short) })}
+          {t('instagramRule.shortWords', { words: format.list(short) })}
         </p>
       )}
       {draft.mode !== 'every' && (
         <CheckField
-          label={t('instagram.typos')}
-          hint={t('instagram.typosHint')}
+          label={t('instagramRule.typos')}
+          hint={t('instagramRule.typosHint')}
           isChecked={draft.typos}
           onChange={(typos) => onChange({ typos })}
         />

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { Async } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -70,6 +72,8 @@ function Editor({ account, rule, onReload }: EditorProps) {
   const isChanged = JSON.stringify(draft) !== JSON.stringify(base ? draftOf(base) : NEW_DRAFT);
   const problems = problemsOf(draft);
   const isWrong = Object.keys(problems).length > 0;
+  const { may } = useMe();
+  const isWriter = may('keyword-dm:write');
   const sayAndGo = useSayAndGo(account);
   const submit = () => {
     setTried(true);
@@ -96,26 +100,32 @@ function Editor({ account, rule, onReload }: EditorProps) {
           submit();
         }}
       >
-        <EditorFields
-          account={account}
-          draft={draft}
-          onChange={(change) => setDraft({ ...draft, ...change })}
-          problems={isTried ? problems : {}}
-          error={save.error}
-          rule={rule}
-        />
+        <fieldset className="editor-fields" disabled={!isWriter}>
+          <EditorFields
+            account={account}
+            draft={draft}
+            onChange={(change) => setDraft({ ...draft, ...change })}
+            problems={isTried ? problems : {}}
+            error={save.error}
+            rule={rule}
+          />
+        </fieldset>
         <div className="editor-foot">
           <SaveProblem error={save.error} onReload={onReload} isWrong={isTried && isWrong} />
-          <Button type="submit" kind="primary" isBusy={save.isPending}>
-            {t(base ? 'common.save' : 'instagram.saveRule')}
-          </Button>
+          {isWriter ? (
+            <Button type="submit" kind="primary" isBusy={save.isPending}>
+              {t(base ? 'common.save' : 'instagramRule.saveRule')}
+            </Button>
+          ) : (
+            <p className="quiet">{t('common.notAllowed')}</p>
+          )}
           <LinkButton to="/instagram" search={{ account: account.id }}>
             {t(isChanged ? 'common.cancel' : 'common.back')}
           </LinkButton>
         </div>
       </form>
-      {rule && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
-      {rule && <RuleEnd rule={rule} />}
+      {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      {rule && isWriter && <RuleEnd rule={rule} />}
       <LeaveQuestion isChanged={isChanged} />
     </>
   );
@@ -132,7 +142,7 @@ function Trial({ account, rule, draft, isChanged }: TrialProps) {
   const { t } = useI18n();
   return (
     <Panel title={t('instagram.try')}>
-      {isChanged && <p className="callout">{t('instagram.tryDirty')}</p>}
+      {isChanged && <p className="callout">{t('instagramRule.tryDirty')}</p>}
       <TryComment
         account={account.id}
         ruleId={rule.id}
@@ -190,22 +200,21 @@ function SaveProblem({
       <div className="failure" role="alert">
         <div>
           <p className="failure-title">{t('errors.changed')}</p>
-          <p>{t('instagram.changedHint')}</p>
+          <p>{t('instagramRule.changedHint')}</p>
         </div>
-        {onReload && <Button onPress={onReload}>{t('instagram.loadTheirs')}</Button>}
+        {onReload && <Button onPress={onReload}>{t('instagramRule.loadTheirs')}</Button>}
       </div>
     );
   if (isWrong)
     return (
       <p className="field-error" role="alert">
-        {t('instagram.fixFirst')}
+        {t('instagramRule.fixFirst')}
       </p>
     );
   if (!error) return null;
-  const text = error instanceof ApiError && error.status < 500 ? error.message : t('errors.server');
   return (
     <p className="field-error" role="alert">
-      {text}
+      {errorText(error, t)}
     </p>
   );
 }
@@ -220,13 +229,13 @@ function LeaveQuestion({ isChanged }: { readonly isChanged: boolean }) {
   });
   return (
     <Confirm
-      title={t('instagram.leaveTitle')}
-      verb={t('instagram.leave')}
+      title={t('instagramRule.leaveTitle')}
+      verb={t('instagramRule.leave')}
       isOpen={blocker.status === 'blocked'}
       onClose={() => blocker.reset?.()}
       onConfirm={() => blocker.proceed?.()}
     >
-      <p>{t('instagram.leaveText')}</p>
+      <p>{t('instagramRule.leaveText')}</p>
     </Confirm>
   );
 }

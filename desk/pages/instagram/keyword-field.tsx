@@ -29,12 +29,14 @@ export function KeywordField({ label, hint, error, keywords, onChange }: Keyword
     if (added.length === 0) return;
     const next = withKeywords(keywords, added);
     const isNew = next.length > keywords.length;
-    setSaid(t(isNew ? 'instagram.keywordAdded' : 'instagram.keywordThere', { word: added.join(', ') }));
+    setSaid(
+      t(isNew ? 'instagramRule.keywordAdded' : 'instagramRule.keywordThere', { word: added.join(', ') }),
+    );
     if (isNew) onChange(next);
   };
   const remove = (word: string) => {
     onChange(keywords.filter((one) => one !== word));
-    setSaid(t('instagram.keywordRemoved', { word }));
+    setSaid(t('instagramRule.keywordRemoved', { word }));
     input.current?.focus();
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -63,7 +65,7 @@ export function KeywordField({ label, hint, error, keywords, onChange }: Keyword
                     <IconButton
                       small
                       icon={X}
-                      label={t('instagram.removeKeyword', { word })}
+                      label={t('instagramRule.removeKeyword', { word })}
                       onPress={() => remove(word)}
                     />
                   </li>

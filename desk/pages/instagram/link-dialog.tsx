@@ -1,10 +1,10 @@
 /** Makes or changes a link. */
 import { type FormEvent, useState } from 'react';
 import type { Link } from '../../../contract/client/keyword-dm.ts';
-import { problemOf } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { fieldText } from '../../ui/error-text.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { useSaveLink } from './queries.ts';
@@ -48,7 +48,7 @@ export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps)
     };
     save.mutate({ before: link, input }, { onSuccess: onSaved });
   };
-  const said = problemOf(save.error, 'url') ?? problemOf(save.error, 'name');
+  const said = fieldText(save.error, 'url', t) ?? fieldText(save.error, 'name', t);
   return (
     <Dialog title={t(link ? 'instagram.editLink' : 'instagram.newLink')} isOpen onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
@@ -57,7 +57,7 @@ export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps)
           hint={t('instagram.linkNameHint')}
           value={name}
           maxLength={100}
-          error={isTried && wrongName ? t('instagram.nameMissing') : problemOf(save.error, 'name')}
+          error={isTried && wrongName ? t('instagram.nameMissing') : fieldText(save.error, 'name', t)}
           onChange={setName}
         />
         <TextField
@@ -65,7 +65,7 @@ export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps)
           type="url"
           value={url}
           maxLength={2000}
-          error={isTried && wrongUrl ? t('instagram.urlWrong') : problemOf(save.error, 'url')}
+          error={isTried && wrongUrl ? t('instagram.urlWrong') : fieldText(save.error, 'url', t)}
           onChange={setUrl}
         />
         <fieldset className="stack">

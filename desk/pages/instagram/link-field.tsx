@@ -21,7 +21,7 @@ export function LinkField({ account, linkId, onChange }: LinkFieldProps) {
   const [isOpen, setOpen] = useState(false);
   const known = links.data ?? [];
   const options = [
-    { value: '', label: t('instagram.noLink') },
+    { value: '', label: t('instagramRule.noLink') },
     ...known.map(({ id, name, url }) => ({ value: id, label: `${name} – ${hostOf(url)}` })),
     // Until the links are there, or beyond those that are listed.
     ...(linkId !== '' && !known.some(({ id }) => id === linkId) ? [{ value: linkId, label: linkId }] : []),
@@ -30,7 +30,7 @@ export function LinkField({ account, linkId, onChange }: LinkFieldProps) {
     <div className="with-button">
       <SelectField
         label={t('instagram.link')}
-        hint={t('instagram.linkHint', { link: '{link}' })}
+        hint={t('instagramRule.linkHint', { link: '{link}' })}
         value={linkId}
         options={options}
         onChange={onChange}

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { Account, Link } from '../../../contract/client/keyword-dm.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { useMe } from '../../shell/me.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Columns } from '../../ui/charts/columns.tsx';
 import { Address } from '../../ui/copy.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { Async, Empty, errorText } from '../../ui/states.tsx';
+import { errorText } from '../../ui/error-text.ts';
+import { Async, Empty } from '../../ui/states.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { LinkDialog } from './link-dialog.tsx';
@@ -27,11 +29,12 @@ export function LinksPage() {
 
 function Links({ account }: { readonly account: Account }) {
   const { t } = useI18n();
+  const { may } = useMe();
   const links = useLinks(account.id);
   const statistics = useStatistics(account.id, DAYS);
   const notify = useNotify();
   const [edited, setEdited] = useState<Link | 'new'>();
-  const add = (
+  const add = may('keyword-dm:write') && (
     <Button kind="primary" icon={Plus} onPress={() => setEdited('new')}>
       {t('instagram.newLink')}
     </Button>
@@ -46,7 +49,7 @@ function Links({ account }: { readonly account: Account }) {
             </Empty>
           ) : (
             <>
-              <div className="actions">{add}</div>
+              {add && <div className="actions">{add}</div>}
               <ul className="stack">
                 {found.map((link) => (
                   <LinkCard
@@ -85,15 +88,18 @@ interface LinkCardProps {
 
 function LinkCard({ link, figures, onEdit }: LinkCardProps) {
   const { t, format } = useI18n();
+  const { may } = useMe();
   const { name, url, shortUrl, clicks, sent } = link;
   return (
     <li className="panel link-card">
       <div className="panel-head">
         <h2>{name}</h2>
-        <div className="actions">
-          <IconButton small icon={Pencil} label={t('instagram.editOf', { name })} onPress={onEdit} />
-          <DeleteLink link={link} />
-        </div>
+        {may('keyword-dm:write') && (
+          <div className="actions">
+            <IconButton small icon={Pencil} label={t('instagram.editOf', { name })} onPress={onEdit} />
+            <DeleteLink link={link} />
+          </div>
+        )}
       </div>
       <a href={url} target="_blank" rel="noopener noreferrer">
         {url}

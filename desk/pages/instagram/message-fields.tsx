@@ -19,14 +19,14 @@ export function MessageFields(props: EditorFieldsProps) {
   const problem = useProblem(props);
   const links = useLinks(account.id);
   const link = links.data?.find(({ id }) => id === draft.linkId);
-  const [keyword = t('instagram.previewAny')] = draft.keywords;
+  const [keyword = t('instagramRule.previewAny')] = draft.keywords;
   return (
-    <Panel title={t('instagram.what')}>
+    <Panel title={t('instagramRule.what')}>
       <div className="message-fields">
         <div className="stack">
           <TextField
-            label={t('instagram.message')}
-            hint={t('instagram.messageHint', { name: '{name}', link: '{link}' })}
+            label={t('instagramRule.message')}
+            hint={t('instagramRule.messageHint', { name: '{name}', link: '{link}' })}
             rows={6}
             value={draft.message}
             error={problem('message')}
@@ -35,10 +35,10 @@ export function MessageFields(props: EditorFieldsProps) {
           <ByteCounter message={draft.message} />
           <div className="actions">
             <Button small onPress={() => onChange({ message: `${draft.message}{name}` })}>
-              {t('instagram.insertName')}
+              {t('instagramRule.insertName')}
             </Button>
             <Button small onPress={() => onChange({ message: `${draft.message}{link}` })}>
-              {t('instagram.insertLink')}
+              {t('instagramRule.insertLink')}
             </Button>
           </div>
           <LinkField account={account} linkId={draft.linkId} onChange={(linkId) => onChange({ linkId })} />
@@ -47,8 +47,8 @@ export function MessageFields(props: EditorFieldsProps) {
         <Phone
           account={account.username ?? account.id}
           message={draft.message}
-          link={link?.shortUrl ?? t('instagram.previewLink')}
-          comment={draft.mode === 'every' ? t('instagram.previewAny') : keyword}
+          link={link?.shortUrl ?? t('instagramRule.previewLink')}
+          comment={draft.mode === 'every' ? t('instagramRule.previewAny') : keyword}
           publicReply={draft.publicReplies.find((reply) => reply.trim() !== '')}
         />
       </div>
@@ -62,20 +62,20 @@ function PublicReplies({ draft, onChange }: EditorFieldsProps) {
   const set = (replies: readonly string[]) => onChange({ publicReplies: replies });
   return (
     <fieldset className="stack">
-      <legend>{t('instagram.publicReplies')}</legend>
-      <p className="hint">{t('instagram.publicRepliesHint')}</p>
+      <legend>{t('instagramRule.publicReplies')}</legend>
+      <p className="hint">{t('instagramRule.publicRepliesHint')}</p>
       {publicReplies.map((reply, i) => (
         // Replies have no other name than their place.
         <div className="with-button" key={String(i)}>
           <TextField
-            label={t('instagram.publicReply', { number: i + 1 })}
+            label={t('instagramRule.publicReply', { number: i + 1 })}
             value={reply}
             maxLength={MOST_REPLY_LETTERS}
             onChange={(value) => set(publicReplies.with(i, value))}
           />
           <IconButton
             icon={X}
-            label={t('instagram.removeReply', { number: i + 1 })}
+            label={t('instagramRule.removeReply', { number: i + 1 })}
             onPress={() => set(publicReplies.toSpliced(i, 1))}
           />
         </div>
@@ -83,7 +83,7 @@ function PublicReplies({ draft, onChange }: EditorFieldsProps) {
       {publicReplies.length < MOST_REPLIES && (
         <div className="actions">
           <Button small icon={Plus} onPress={() => set([...publicReplies, ''])}>
-            {t('instagram.addReply')}
+            {t('instagramRule.addReply')}
           </Button>
         </div>
       )}

@@ -9,10 +9,12 @@ import type {
 } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
+import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { useNow } from '../../ui/now.ts';
-import { Async, Empty, errorText, Failure } from '../../ui/states.tsx';
+import { Async, Empty, Failure } from '../../ui/states.tsx';
 import { Age, Ago, Badge } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
@@ -180,8 +182,9 @@ function RetryButton({
   const { t } = useI18n();
   const now = useNow();
   const notify = useNotify();
+  const { may } = useMe();
   const retry = useRetryReplies(account.id);
-  if (!canRetry(entry, now)) return null;
+  if (!may('keyword-dm:write') || !canRetry(entry, now)) return null;
   const press = () =>
     retry.mutate(entry.id, {
       onSuccess: (count) =>

@@ -3,6 +3,7 @@ import { MessageCircleHeart, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Account, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { useMe } from '../../shell/me.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Async, Empty, Failure } from '../../ui/states.tsx';
@@ -18,14 +19,17 @@ const SPANS = [7, 30, 90] as const;
 
 export function InstagramPage() {
   const { t } = useI18n();
+  const { may } = useMe();
   return (
     <InstagramFrame
       title={t('instagram.title')}
-      actions={(account) => (
-        <LinkButton kind="primary" icon={Plus} to="/instagram/rules/new" search={{ account: account.id }}>
-          {t('instagram.newRule')}
-        </LinkButton>
-      )}
+      actions={(account) =>
+        may('keyword-dm:write') && (
+          <LinkButton kind="primary" icon={Plus} to="/instagram/rules/new" search={{ account: account.id }}>
+            {t('instagram.newRule')}
+          </LinkButton>
+        )
+      }
     >
       {(account) => <Rules key={account.id} account={account} />}
     </InstagramFrame>
@@ -34,6 +38,8 @@ export function InstagramPage() {
 
 function Rules({ account }: { readonly account: Account }) {
   const { t } = useI18n();
+  const { may } = useMe();
+  const isWriter = may('keyword-dm:write');
   const rules = useRules(account.id);
   const [days, setDays] = useState<number>(30);
   const statistics = useStatistics(account.id, days);
@@ -46,14 +52,16 @@ function Rules({ account }: { readonly account: Account }) {
               icon={MessageCircleHeart}
               title={t('instagram.noRules')}
               action={
-                <LinkButton
-                  kind="primary"
-                  icon={Plus}
-                  to="/instagram/rules/new"
-                  search={{ account: account.id }}
-                >
-                  {t('instagram.firstRule')}
-                </LinkButton>
+                isWriter && (
+                  <LinkButton
+                    kind="primary"
+                    icon={Plus}
+                    to="/instagram/rules/new"
+                    search={{ account: account.id }}
+                  >
+                    {t('instagram.firstRule')}
+                  </LinkButton>
+                )
               }
             >
               {t('instagram.noRulesHint')}
@@ -63,9 +71,11 @@ function Rules({ account }: { readonly account: Account }) {
           <>
             <Figures days={days} onDays={setDays} statistics={statistics} />
             <RuleList rules={inOrder(found)} statistics={statistics.data} />
-            <Panel title={t('instagram.try')}>
-              <TryComment account={account.id} />
-            </Panel>
+            {isWriter && (
+              <Panel title={t('instagram.try')}>
+                <TryComment account={account.id} />
+              </Panel>
+            )}
           </>
         )
       }

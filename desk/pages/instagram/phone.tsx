@@ -15,9 +15,9 @@ interface PhoneProps {
 
 export function Phone({ account, message, link, comment, publicReply }: PhoneProps) {
   const { t } = useI18n();
-  const pieces = previewPieces(message, t('instagram.previewName'), link);
+  const pieces = previewPieces(message, t('instagramRule.previewName'), link);
   return (
-    <figure className="phone" aria-label={t('instagram.preview')}>
+    <figure className="phone" aria-label={t('instagramRule.preview')}>
       <div className="phone-head">
         <span className="phone-face" aria-hidden>
           {account.slice(0, 1).toUpperCase()}
@@ -25,10 +25,10 @@ export function Phone({ account, message, link, comment, publicReply }: PhonePro
         <strong>{account}</strong>
       </div>
       <div className="phone-body">
-        <p className="phone-note">{t('instagram.previewComment')}</p>
+        <p className="phone-note">{t('instagramRule.previewComment')}</p>
         <div className="phone-comment">
           <p>
-            <strong>{t('instagram.previewHandle')}</strong> {comment}
+            <strong>{t('instagramRule.previewHandle')}</strong> {comment}
           </p>
           {publicReply && (
             <p className="phone-reply">
@@ -36,10 +36,10 @@ export function Phone({ account, message, link, comment, publicReply }: PhonePro
             </p>
           )}
         </div>
-        <p className="phone-note">{t('instagram.previewMessage')}</p>
+        <p className="phone-note">{t('instagramRule.previewMessage')}</p>
         <p className="bubble">
           {message.trim() === ''
-            ? t('instagram.previewEmpty')
+            ? t('instagramRule.previewEmpty')
             : pieces.map(({ at, text, isLink }) => (
                 // The link is only drawn: what counts clicks must not count the owner's.
                 <span className={isLink ? 'bubble-link' : undefined} key={at}>
@@ -64,12 +64,14 @@ export function ByteCounter({ message }: { readonly message: string }) {
         max={MOST_BYTES}
         high={MOST_BYTES - 100}
         value={bytes}
-        aria-label={t('instagram.bytesLabel')}
+        aria-label={t('instagramRule.bytesLabel')}
       >
         {format.number(bytes)}
       </meter>
       <span>
-        {left >= 0 ? t('instagram.bytesLeft', { count: left }) : t('instagram.bytesOver', { count: -left })}
+        {left >= 0
+          ? t('instagramRule.bytesLeft', { count: left })
+          : t('instagramRule.bytesOver', { count: -left })}
       </span>
     </div>
   );

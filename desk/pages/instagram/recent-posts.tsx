@@ -23,13 +23,13 @@ export function RecentPosts({ account, chosen, onChoose }: RecentPostsProps) {
   if (posts.size === 0) return null;
   return (
     <div className="stack recent-posts">
-      <p className="hint">{t('instagram.recentPosts')}</p>
+      <p className="hint">{t('instagramRule.recentPosts')}</p>
       <ul>
         {[...posts].slice(0, MOST).map(([id, { text, at }]) => (
           <li key={id}>
             <Button
               small
-              label={t('instagram.choosePost', { id })}
+              label={t('instagramRule.choosePost', { id })}
               isPressed={chosen === id}
               onPress={() => onChoose(id)}
             >

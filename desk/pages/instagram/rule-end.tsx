@@ -6,7 +6,7 @@ import type { DescribedRule as Rule } from '../../../contract/client/keyword-dm.
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { errorText } from '../../ui/states.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useCancelReplies, useDeleteRule } from './queries.ts';
@@ -28,7 +28,7 @@ export function RuleEnd({ rule }: { readonly rule: Rule }) {
       cancel.mutate(rule.id, {
         onSuccess: (count) => {
           close();
-          notify({ text: t('instagram.didCancel', { count }) });
+          notify({ text: t('instagramRule.didCancel', { count }) });
         },
         onError: fail,
       });
@@ -43,25 +43,27 @@ export function RuleEnd({ rule }: { readonly rule: Rule }) {
       });
   };
   return (
-    <Panel title={t('instagram.end')}>
-      <p className="hint">{t('instagram.endHint')}</p>
+    <Panel title={t('instagramRule.end')}>
+      <p className="hint">{t('instagramRule.endHint')}</p>
       <div className="actions">
         <Button icon={Undo2} onPress={() => setAsked('cancel')}>
-          {t('instagram.cancelReplies')}
+          {t('instagramRule.cancelReplies')}
         </Button>
         <Button kind="danger" icon={Trash2} onPress={() => setAsked('delete')}>
-          {t('instagram.deleteRule')}
+          {t('instagramRule.deleteRule')}
         </Button>
       </div>
       <Confirm
-        title={t(asked === 'cancel' ? 'instagram.cancelTitle' : 'instagram.deleteTitle', { name: rule.name })}
-        verb={t(asked === 'cancel' ? 'instagram.cancelReplies' : 'instagram.deleteRule')}
+        title={t(asked === 'cancel' ? 'instagramRule.cancelTitle' : 'instagram.deleteTitle', {
+          name: rule.name,
+        })}
+        verb={t(asked === 'cancel' ? 'instagramRule.cancelReplies' : 'instagramRule.deleteRule')}
         isOpen={asked !== undefined}
         isBusy={cancel.isPending || remove.isPending}
         onClose={close}
         onConfirm={carryOut}
       >
-        <p>{t(asked === 'cancel' ? 'instagram.cancelText' : 'instagram.deleteText')}</p>
+        <p>{t(asked === 'cancel' ? 'instagramRule.cancelText' : 'instagramRule.deleteText')}</p>
       </Confirm>
     </Panel>
   );

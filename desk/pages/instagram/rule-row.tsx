@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, TriangleAlert } from 'lucide-react';
 import type { DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import { useMe } from '../../shell/me.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/fields.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -27,6 +28,7 @@ interface RuleRowProps {
 }
 
 export function RuleRow({ rule, rules, position, figures, isCounted, onError }: RuleRowProps) {
+  const { may } = useMe();
   return (
     <li className={rule.enabled ? 'rule' : 'rule off'}>
       <div className="rule-what">
@@ -35,7 +37,9 @@ export function RuleRow({ rule, rules, position, figures, isCounted, onError }: 
         <Shadow rule={rule} />
       </div>
       <RuleFigures rule={rule} figures={figures} isCounted={isCounted} />
-      <RuleControls rule={rule} rules={rules} position={position} onError={onError} />
+      {may('keyword-dm:write') && (
+        <RuleControls rule={rule} rules={rules} position={position} onError={onError} />
+      )}
       {figures && figures.links.length > 0 && <LinkFigures figures={figures} />}
     </li>
   );

@@ -1,4 +1,5 @@
 /** When a rule listens, how often it answers the same person, and where it stands among the others. */
+import { ownTimeZone } from '../../i18n/format.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/text.tsx';
@@ -9,39 +10,37 @@ export function RuleTimes(props: EditorFieldsProps) {
   const { draft, onChange } = props;
   const problem = useProblem(props);
   return (
-    <Panel title={t('instagram.more')}>
+    <Panel title={t('instagramRule.more')}>
       <div className="stack">
         <div className="field-row">
           <TextField
             type="datetime-local"
-            label={t('instagram.from')}
+            label={t('instagramRule.from')}
             value={draft.activeFrom}
             onChange={(activeFrom) => onChange({ activeFrom })}
           />
           <TextField
             type="datetime-local"
-            label={t('instagram.until')}
+            label={t('instagramRule.until')}
             value={draft.activeUntil}
             error={problem('activeUntil')}
             onChange={(activeUntil) => onChange({ activeUntil })}
           />
         </div>
-        <p className="hint">
-          {t('instagram.timesHint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
-        </p>
+        <p className="hint">{t('instagramRule.timesHint', { zone: ownTimeZone() })}</p>
         <div className="field-row">
           <TextField
             type="number"
-            label={t('instagram.cooldown')}
-            hint={t('instagram.cooldownHint')}
+            label={t('instagramRule.cooldown')}
+            hint={t('instagramRule.cooldownHint')}
             value={draft.cooldownHours}
             error={problem('cooldownHours')}
             onChange={(cooldownHours) => onChange({ cooldownHours })}
           />
           <TextField
             type="number"
-            label={t('instagram.priority')}
-            hint={t('instagram.priorityHint')}
+            label={t('instagramRule.priority')}
+            hint={t('instagramRule.priorityHint')}
             value={draft.priority}
             error={problem('priority')}
             onChange={(priority) => onChange({ priority })}

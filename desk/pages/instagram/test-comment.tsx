@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Ago } from '../../ui/text.tsx';
 
@@ -21,6 +22,7 @@ export function TestComment({
   readonly seenAt: string | undefined;
 }) {
   const { t } = useI18n();
+  const { may } = useMe();
   const [since, setSince] = useState<number>();
   const newest = useNewest(account.id, since);
   useEffect(() => {
@@ -31,31 +33,37 @@ export function TestComment({
   const isWaiting = since !== undefined && !newest;
   return (
     <>
-      <p>{t('instagram.stepTestText')}</p>
+      <p>{t('instagramConnect.stepTestText')}</p>
       {seenAt && (
         <p className="hint">
-          {t('instagram.seen')} <Ago at={seenAt} />
+          {t('instagramConnect.seen')} <Ago at={seenAt} />
         </p>
       )}
       <div role="status">
-        {isWaiting && <p className="callout">{t('instagram.watching')}</p>}
+        {isWaiting && <p className="callout">{t('instagramConnect.watching')}</p>}
         {newest && (
           <p className="callout good">
-            {t('instagram.arrived', {
+            {t('instagramConnect.arrived', {
               name: newest.username ? `@${newest.username}` : t('instagram.somebody'),
               text: newest.text.slice(0, 100),
             })}{' '}
-            {t(newest.ruleId === undefined ? 'instagram.arrivedUnanswered' : 'instagram.arrivedAnswered')}
+            {t(
+              newest.ruleId === undefined
+                ? 'instagramConnect.arrivedUnanswered'
+                : 'instagramConnect.arrivedAnswered',
+            )}
           </p>
         )}
       </div>
       <div className="actions">
         <Button isDisabled={isWaiting} onPress={() => setSince(Date.now())}>
-          {t('instagram.watch')}
+          {t('instagramConnect.watch')}
         </Button>
-        <LinkButton to="/instagram/rules/new" search={{ account: account.id }}>
-          {t('instagram.newRule')}
-        </LinkButton>
+        {may('keyword-dm:write') && (
+          <LinkButton to="/instagram/rules/new" search={{ account: account.id }}>
+            {t('instagram.newRule')}
+          </LinkButton>
+        )}
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { AuditEntry } from '../../../contract/client/contact.ts';
 import { clientOf, PIPELINES, type Pipeline } from '../../api/pipelines.ts';
 import { useI18n } from '../../i18n/index.tsx';
-import type { PlainKey } from '../../i18n/translate.ts';
+import { PART_NAMES } from '../../i18n/names.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,17 +13,14 @@ import { Async, Empty } from '../../ui/states.tsx';
 import { Age, Badge, Panel } from '../../ui/text.tsx';
 import { wordsOf } from './words.ts';
 
-const NAMES: Readonly<Record<Pipeline, PlainKey>> = {
-  contact: 'nav.inbox',
-  feedback: 'nav.feedback',
-  images: 'nav.pictures',
-  'keyword-dm': 'nav.instagram',
-};
 /** Of each pipeline. */
 const FIRST = 20;
 const MOST = 100;
 
-type Row = AuditEntry & { readonly pipeline: Pipeline };
+type Row = AuditEntry & { readonly part: Pipeline | 'desk' };
+
+/** Every part that writes changes down. */
+const PARTS = [...PIPELINES, 'desk'] as const;
 
 export function Changes() {
   const { t } = useI18n();
@@ -44,11 +41,12 @@ function ChangeList() {
   const query = useQuery({
     queryKey: ['audit', limit],
     queryFn: async ({ signal }): Promise<Row[]> => {
-      const asked = PIPELINES.filter((pipeline) => has(pipeline) && may(`${pipeline}:audit`));
+      const asked = PARTS.filter((part) => (part === 'desk' || has(part)) && may(`${part}:audit`));
       const all = await Promise.all(
-        asked.map(async (pipeline) => {
-          const { data } = await clientOf(api, pipeline).listAudit({ limit }, { signal });
-          return data.items.map((item) => ({ ...item, pipeline }));
+        asked.map(async (part) => {
+          const client = part === 'desk' ? api.desk : clientOf(api, part);
+          const { data } = await client.listAudit({ limit }, { signal });
+          return data.items.map((item) => ({ ...item, part }));
         }),
       );
       return all.flat().sort((one, other) => other.at.localeCompare(one.at));
@@ -67,7 +65,7 @@ function ChangeList() {
             <p className="hint">{t('people.changesHint')}</p>
             <ul className="rows">
               {rows.map((row) => (
-                <ChangeRow key={`${row.pipeline} ${row.at} ${row.what} ${row.target}`} row={row} />
+                <ChangeRow key={`${row.part} ${row.at} ${row.what} ${row.target}`} row={row} />
               ))}
             </ul>
             {limit < MOST && rows.length >= limit && (
@@ -82,15 +80,15 @@ function ChangeList() {
   );
 }
 
-function ChangeRow({ row: { pipeline, at, by, what, of, target, status } }: { readonly row: Row }) {
+function ChangeRow({ row: { part, at, by, what, of, target, status } }: { readonly row: Row }) {
   const { t } = useI18n();
   const refused = status !== undefined && status >= 400;
   return (
     <li className="row-link">
       <span className="row-text">
         <span className="row-name">
-          <strong>{t(wordsOf(what))}</strong>
-          <Badge>{[t(NAMES[pipeline]), of].filter(Boolean).join(' · ')}</Badge>
+          <strong>{t(wordsOf(what, part))}</strong>
+          <Badge>{[t(PART_NAMES[part]), of].filter(Boolean).join(' · ')}</Badge>
           {refused && <Badge tone="warn">{t('people.failedStatus', { status })}</Badge>}
           {status === undefined && <Badge tone="warn">{t('people.unknownStatus')}</Badge>}
         </span>

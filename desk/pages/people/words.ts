@@ -18,9 +18,20 @@ const METHODS: Readonly<Record<string, PlainKey>> = {
   DELETE: 'people.whatDelete',
 };
 
-/** @param what such as `POST /owner/submissions/{id}/archive` */
-export function wordsOf(what: string): PlainKey {
+/** At the desk itself, by method. */
+const ARRANGED: Readonly<Record<string, PlainKey>> = {
+  POST: 'people.whatInvite',
+  PUT: 'people.whatRights',
+  DELETE: 'people.whatTakeAway',
+};
+
+/**
+ * @param what such as `POST /owner/submissions/{id}/archive`
+ * @param part the pipeline, or `desk`
+ */
+export function wordsOf(what: string, part?: string): PlainKey {
   const [method = '', path = ''] = what.split(' ');
+  if (part === 'desk') return ARRANGED[method] ?? 'people.whatOther';
   if (method === 'DELETE' && path.startsWith('/owner/people')) return 'people.whatPerson';
   const verb = path.split('/').at(-1) ?? '';
   return (method === 'POST' && VERBS[verb]) || METHODS[method] || 'people.whatOther';

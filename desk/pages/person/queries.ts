@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { readAll } from '../../api/read-all.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { saveFile } from '../../ui/save-file.ts';
-import { errorText } from '../../ui/states.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 
 const PAGE = 100;

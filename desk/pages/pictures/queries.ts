@@ -23,7 +23,7 @@ export function useCounts() {
   const { api, has } = useDesk();
   return useQuery({
     queryKey: ['images', 'counts'],
-    queryFn: async ({ signal }) => (await api.images.countImages({ signal })).data.items,
+    queryFn: async ({ signal }) => (await api.images.countImages({}, { signal })).data.items,
     enabled: has('images'),
   });
 }

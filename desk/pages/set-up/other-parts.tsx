@@ -6,6 +6,10 @@ import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { Async } from '../../ui/states.tsx';
 import { Badge, Panel } from '../../ui/text.tsx';
+import { Snippets } from './code.tsx';
+import type { Kind } from './kinds.ts';
+import { presetSnippet } from './preset-snippets.ts';
+import { widgetSnippet } from './widget-snippets.ts';
 
 export function OtherParts() {
   const { has } = useDesk();
@@ -30,10 +34,16 @@ function Widgets() {
       <Async query={query} rows={2}>
         {(items) => (
           <List>
-            {items.map(({ id, kind, title, url, active }) => (
-              <Row key={id} id={id} about={[kind, title].filter(Boolean).join(' · ')} isOff={!active}>
-                <a href={url} target="_blank" rel="noopener noreferrer">
-                  {url}
+            {items.map((widget) => (
+              <Row
+                key={widget.id}
+                id={widget.id}
+                about={[widget.kind, widget.title].filter(Boolean).join(' · ')}
+                isOff={!widget.active}
+                codeOf={(kind) => widgetSnippet(kind, widget)}
+              >
+                <a href={widget.url} target="_blank" rel="noopener noreferrer">
+                  {widget.url}
                 </a>
               </Row>
             ))}
@@ -57,7 +67,12 @@ function Presets() {
         {(items) => (
           <List>
             {items.map((preset) => (
-              <Row key={preset.id} id={preset.id} about={preset.formats.join(', ')}>
+              <Row
+                key={preset.id}
+                id={preset.id}
+                about={preset.formats.join(', ')}
+                codeOf={(kind) => presetSnippet(kind, preset)}
+              >
                 {t(preset.public ? 'setUp.presetPublic' : 'setUp.presetClosed')} ·{' '}
                 {format.bytes(preset.maxBytes)} ·{' '}
                 {t('setUp.today', { used: preset.today.images, most: preset.today.imagesPerDay })}
@@ -102,21 +117,32 @@ interface RowProps {
   readonly id: string;
   readonly about: string;
   readonly isOff?: boolean;
+  /** What is pasted for it. @default nothing */
+  readonly codeOf?: (kind: Kind) => string;
   readonly children: ReactNode;
 }
 
-function Row({ id, about, isOff = false, children }: RowProps) {
+function Row({ id, about, isOff = false, codeOf, children }: RowProps) {
   const { t } = useI18n();
   return (
-    <li className="row-link">
-      <span className="row-text">
+    <li className="row-link part-row">
+      <div className="row-text">
         <span className="row-name">
           <strong>{id}</strong>
           <span>{about}</span>
           {isOff && <Badge tone="warn">{t('setUp.inactive')}</Badge>}
         </span>
         <span className="quiet">{children}</span>
-      </span>
+        {codeOf && (
+          <details>
+            <summary>
+              {t('setUp.code')}
+              <span className="unseen"> {id}</span>
+            </summary>
+            <Snippets name={id} codeOf={codeOf} />
+          </details>
+        )}
+      </div>
     </li>
   );
 }

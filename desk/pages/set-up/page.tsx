@@ -1,18 +1,19 @@
 /** What is configured, with its address and the code to paste. */
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, FileCode } from 'lucide-react';
-import { useState } from 'react';
 import type { ConfiguredForm } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
-import { Address, Code } from '../../ui/copy.tsx';
+import { Address } from '../../ui/copy.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Async, Empty } from '../../ui/states.tsx';
 import { Badge, Panel } from '../../ui/text.tsx';
 import { useForms } from '../inbox/queries.ts';
+import { Snippets } from './code.tsx';
 import { FormFacts } from './form-facts.tsx';
 import { OtherParts } from './other-parts.tsx';
-import { KINDS, type Kind, snippetOf } from './snippets.ts';
+import { snippetOf } from './snippets.ts';
+import { TestMessage } from './test-message.tsx';
 
 export function SetUpPage() {
   const { t } = useI18n();
@@ -56,9 +57,10 @@ function FormPanel({ form }: { readonly form: ConfiguredForm }) {
       <div className="stack">
         <Address url={form.url} name={`${t('setUp.address')} ${form.id}`} />
         <div className="actions">
+          <TestMessage form={form} />
           <a className="button" href={form.url} target="_blank" rel="noopener noreferrer">
             <ExternalLink aria-hidden className="icon" />
-            {t('setUp.test')}
+            {t('setUp.page')}
             <span className="unseen">{form.id}</span>
           </a>
           <Link to="/inbox" search={{ form: form.id }} className="button">
@@ -72,40 +74,9 @@ function FormPanel({ form }: { readonly form: ConfiguredForm }) {
         </details>
         <details>
           <summary>{t('setUp.code')}</summary>
-          <Snippets form={form} />
+          <Snippets name={form.id} codeOf={(kind) => snippetOf(kind, form)} />
         </details>
       </div>
     </Panel>
-  );
-}
-
-const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  html: 'HTML',
-  react: 'React',
-  astro: 'Astro',
-  fetch: 'fetch',
-};
-
-function Snippets({ form }: { readonly form: ConfiguredForm }) {
-  const { t } = useI18n();
-  const [kind, setKind] = useState<Kind>('html');
-  return (
-    <div className="stack snippets">
-      <fieldset className="choices">
-        <legend className="unseen">{t('setUp.kind')}</legend>
-        {KINDS.map((one) => (
-          <label key={one} className="choice">
-            <input
-              type="radio"
-              name={`kind-${form.id}`}
-              checked={kind === one}
-              onChange={() => setKind(one)}
-            />
-            {KIND_NAMES[one]}
-          </label>
-        ))}
-      </fieldset>
-      <Code name={`${KIND_NAMES[kind]}, ${form.id}`} text={snippetOf(kind, form)} />
-    </div>
   );
 }

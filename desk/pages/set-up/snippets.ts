@@ -1,8 +1,8 @@
 /** Code that puts a configured form onto a website. Text of the configuration is escaped for where it stands. */
 import type { ConfiguredForm } from '../../../contract/client/contact.ts';
+import { attribute, componentName, jsxText, quoted } from './escape.ts';
+import type { Kind } from './kinds.ts';
 
-export const KINDS = ['html', 'react', 'astro', 'fetch'] as const;
-export type Kind = (typeof KINDS)[number];
 type Field = ConfiguredForm['fields'][number];
 type Form = Pick<ConfiguredForm, 'id' | 'url' | 'fields' | 'files' | 'captcha' | 'honeypot'>;
 
@@ -38,7 +38,8 @@ export function snippetOf(kind: Kind, form: Form): string {
   const makers: Readonly<Record<Kind, (form: Form) => string>> = {
     html: (one) => htmlForm(one, 'html'),
     react: reactForm,
-    astro: (one) => `---\n// src/components/${componentName(one.id)}.astro\n---\n${htmlForm(one, 'html')}`,
+    astro: (one) =>
+      `---\n// src/components/${componentName(one.id, 'Form')}.astro\n---\n${htmlForm(one, 'html')}`,
     fetch: fetchCall,
   };
   return makers[kind](shown);
@@ -81,9 +82,13 @@ function fieldLines(field: Field, dialect: Dialect): string[] {
   const end = dialect === 'jsx' ? ' />' : '>';
   const text = dialect === 'jsx' ? jsxText : attribute;
   const named = `name="${attribute(name)}"${required ? ' required' : ''}`;
+  if (type === 'consent')
+    return [
+      `  <label><input type="checkbox" ${named} value="${attribute(field.text ?? '')}"${end} ${text(field.text ?? label)}</label>`,
+    ];
   if (type !== 'choice') {
     const isLong = type === 'text' && LONG.test(name);
-    const kind = type === 'text' ? '' : ` type="${type}"`;
+    const kind = type === 'text' ? '' : ` type="${type === 'datetime' ? 'datetime-local' : type}"`;
     const step = type === 'number' ? ' step="any"' : '';
     return [
       `  <label>${text(label)} ${isLong ? `<textarea ${named}></textarea>` : `<input${kind} ${named}${step}${end}`}</label>`,
@@ -116,7 +121,7 @@ function reactForm(form: Form): string {
     .join('\n');
   return `import { useState } from 'react';
 
-export function ${componentName(form.id)}() {
+export function ${componentName(form.id, 'Form')}() {
   const [said, setSaid] = useState('');
 
   async function send(event) {
@@ -140,17 +145,19 @@ ${body.replace('</form>', '  <p role="alert">{said}</p>\n    </form>')}
 }`;
 }
 
+const EXAMPLES = {
+  text: 'Example',
+  email: 'visitor@example.com',
+  number: '1',
+  url: 'https://www.example.com/',
+  tel: '+44 20 7946 0000',
+  date: '2026-12-31',
+  datetime: '2026-12-31T12:00',
+};
+
 function fetchCall({ url, fields, captcha }: Form): string {
-  const rows = fields.map(({ name, type, options = [], multiple }) => {
-    const [first = ''] = options;
-    const value =
-      type === 'choice'
-        ? first
-        : type === 'email'
-          ? 'visitor@example.com'
-          : type === 'number'
-            ? '1'
-            : 'Example';
+  const rows = fields.map(({ name, type, options: [first = ''] = [], multiple, text = '' }) => {
+    const value = { ...EXAMPLES, choice: first, consent: text }[type];
     return `    ${quoted(name)}: ${multiple ? `[${quoted(value)}]` : quoted(value)},`;
   });
   const widget = captcha && CAPTCHAS[captcha];
@@ -169,24 +176,4 @@ ${[...rows, ...proof].join('\n')}
 });
 const answer = await response.json();
 if (!answer.ok) console.error(answer.error, answer.errors);`;
-}
-
-/** A form's id as a component: `book-a-table` is BookATableForm. */
-export function componentName(id: string): string {
-  const words = id.split(/[^a-zA-Z0-9]+/).filter(Boolean);
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return `${/^\d/.test(name) ? `Form${name}` : name}Form`;
-}
-
-function attribute(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** As an expression where it holds what JSX reads as its own. */
-function jsxText(text: string): string {
-  return /[{}<>&]/.test(text) ? `{${quoted(text)}}` : text;
-}
-
-function quoted(text: string): string {
-  return `'${text.replace(/['\\<\n\r\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }

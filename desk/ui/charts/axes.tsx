@@ -77,7 +77,7 @@ function anchor(index: number, count: number): 'start' | 'middle' | 'end' {
 }
 
 /** Which of so many points get a label in a width. */
-export function labelled(count: number, width: number): number[] {
+function labelled(count: number, width: number): number[] {
   if (count <= 1) return count === 1 ? [0] : [];
   const gaps = Math.max(1, Math.min(count - 1, Math.floor(width / LABEL) - 1));
   return [...new Set(Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (count - 1)) / gaps)))];

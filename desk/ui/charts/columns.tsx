@@ -6,7 +6,7 @@ import { ChartFigure, type Series } from './figure.tsx';
 import { bands, niceLinear } from './scale.ts';
 import { useWidth } from './use-width.ts';
 
-export interface Column {
+interface Column {
   /** Such as "28 Nov 2026". */
   readonly name: string;
   /** What stands below it, such as "28 Nov". */

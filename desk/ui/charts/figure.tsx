@@ -13,7 +13,7 @@ export interface Series {
   readonly colour: 1 | 2 | 3;
 }
 
-export interface ChartTable {
+interface ChartTable {
   /** Of the first column. */
   readonly head: string;
   readonly rows: readonly { readonly name: string; readonly values: readonly string[] }[];

@@ -7,7 +7,7 @@ import { ChartFigure } from './figure.tsx';
 import { linear } from './scale.ts';
 import { useWidth } from './use-width.ts';
 
-export interface Point {
+interface Point {
   readonly name: string;
   /** What stands below it. */
   readonly short: string;

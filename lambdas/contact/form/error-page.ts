@@ -4,6 +4,7 @@ import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import type { Language } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
 import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
@@ -24,6 +25,8 @@ export interface FailedAttempt {
   readonly fileFields?: readonly string[];
   /** The API's own address, where the thank-you page is. The page itself may have been reached by another. */
   readonly baseUrl?: string;
+  /** The website's, as the browser named it. What is sent again from here carries it along. */
+  readonly origin?: string | undefined;
   /** Whether something was sent, and not only an address opened. @default true */
   readonly wasSent?: boolean;
   /** @default en */
@@ -61,10 +64,18 @@ export function errorPage(thrown: HttpError, attempt: FailedAttempt): APIGateway
   const body = html`<h1 class="failed">${title}</h1>
 <p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>
 ${again ? wrongFields(error, again, language) : ''}${generalErrors(error, form, { again, language })}
-${again ? retryForm(error, again, { fileFields, texts, language }) : goBack(form, texts, attempt.wasSent)}`;
+${again ? retryForm(error, carrying(again, attempt.origin), { fileFields, texts, language }) : goBack(form, texts, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];
   const headers = { ...pageHeaders(form ? formOrigins(form) : [], targets, brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), headers);
+}
+
+function carrying({ form, fields }: Correctable, origin: string | undefined): Correctable {
+  const website = websiteOf(origin, fields.get(ORIGIN_FIELD), formOrigins(form));
+  const others = [...fields].filter(([name]) => name !== ORIGIN_FIELD);
+  return website === undefined || !formOrigins(form).has(website)
+    ? { form, fields: new Map(others) }
+    : { form, fields: new Map([...others, [ORIGIN_FIELD, website]]) };
 }
 
 function titleOf({ status }: HttpError, { nothingHere, trouble }: Texts): string {
@@ -112,10 +123,12 @@ function generalErrors(
  * The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected; declared
  * ones that were not sent are left out, unless they are asked for or are boxes, of which only the ticked are sent.
  */
+const BOXES: ReadonlySet<string> = new Set(['choice', 'consent']);
+
 function visibleNames(error: HttpError, { form, fields }: Correctable): string[] {
   const wrong = new Set(error.fieldErrors.map(({ field }) => field));
   const declared = Object.entries(form.fields)
-    .filter(([name, rule]) => fields.has(name) || wrong.has(name) || rule.type === 'choice')
+    .filter(([name, rule]) => fields.has(name) || wrong.has(name) || BOXES.has(rule.type))
     .map(([name]) => name);
   return [...new Set([...declared, ...fields.keys()])].filter(
     (name) => isAnswer(name, form.honeypot) || (wrong.has(name) && fields.has(name)),
@@ -141,6 +154,7 @@ function retryForm(
     values: [fields.get(name) ?? []].flat(),
     problems: problemsOf(error, name),
     hasFocus: name === firstWrong,
+    language,
   }));
   const choosable = form.files ? [...new Set(fileFields)] : [];
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>

@@ -1,5 +1,6 @@
 /** The fields of a form as HTML, with what was typed into them and what is wrong with it. */
-import type { FieldConfig } from '../../../config/contact.ts';
+import type { FieldConfig } from '../../../config/fields.ts';
+import { wordsIn } from '../../../config/words.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 
 export interface ShownField {
@@ -14,6 +15,8 @@ export interface ShownField {
   readonly problems: readonly string[];
   /** Whether the page begins at this field. */
   readonly hasFocus: boolean;
+  /** Of the page. @default en */
+  readonly language?: string | undefined;
 }
 
 /** What all inputs of one field share. */
@@ -31,6 +34,7 @@ export function fieldHtml(field: ShownField): Html {
     attributes: html`${rule?.required && html` required`}${isWrong && html` aria-invalid="true" aria-describedby="${id}-error"`}${hasFocus && html` autofocus`}`,
   };
   if (rule?.type === 'choice') return choice(control, rule.options, rule.multiple);
+  if (rule?.type === 'consent') return consent(control, wordsIn(rule.text, field.language));
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${inputs(control)}${control.problem}
@@ -43,11 +47,28 @@ function inputs({ name, id, values, attributes, rule }: Control): Html {
   const all = values.length === 0 ? [''] : values;
   return html`${all.map((value, i) => {
     const start = html`name="${name}" id="${i === 0 ? id : `${id}-${i}`}"${attributes}`;
-    if (rule?.type === 'email') return html`<input type="email" ${start} value="${value}">\n`;
     if (rule?.type === 'number') return html`<input inputmode="decimal" ${start} value="${value}">\n`;
+    const type = rule && INPUT_TYPES[rule.type];
+    if (type) return html`<input type="${type}" ${start}${days(rule)} value="${value}">\n`;
     if (isLong(value, rule)) return html`<textarea ${start} rows="6">\n${value}</textarea>\n`;
     return html`<input ${start} value="${value}">\n`;
   })}`;
+}
+
+/** What browsers know a type as. */
+const INPUT_TYPES: Readonly<Partial<Record<FieldConfig['type'], string>>> = {
+  email: 'email',
+  url: 'url',
+  tel: 'tel',
+  date: 'date',
+  datetime: 'datetime-local',
+};
+
+function days(rule: FieldConfig): Html {
+  if (rule.type !== 'date' && rule.type !== 'datetime') return html``;
+  const at = (day: string, time: string) => (rule.type === 'date' ? day : `${day}T${time}`);
+  const { min, max } = rule;
+  return html`${min !== undefined && html` min="${at(min, '00:00')}"`}${max !== undefined && html` max="${at(max, '23:59')}"`}`;
 }
 
 /** Line breaks would be lost in an input. */
@@ -64,6 +85,17 @@ ${options.map(
   (option, i) =>
     html`<label class="option"><input type="${type}" name="${name}" value="${option}"${values.includes(option) && html` checked`}${hasFocus && i === 0 && html` autofocus`}>${option}</label>\n`,
 )}${problem}
+</fieldset>
+`;
+}
+
+/** What is agreed to stands next to the box, and is what it sends. */
+function consent({ name, id, label, values, problem, attributes }: Control, text: string): Html {
+  const isGiven = values.some((value) => value.trim() !== '');
+  return html`<fieldset>
+<legend>${label}</legend>
+<label class="option"><input type="checkbox" id="${id}" name="${name}" value="${text}"${attributes}${isGiven && html` checked`}>${text}</label>
+${problem}
 </fieldset>
 `;
 }

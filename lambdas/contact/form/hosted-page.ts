@@ -7,25 +7,32 @@ import type { Request } from '../../shared/http/request.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
 import { sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
-import { CLOSED, gateTargets } from '../../shared/visitors/admission.ts';
+import { gateTargets } from '../../shared/visitors/admission.ts';
 import { fieldHtml, fileFieldHtml } from './fields-html.ts';
 import { labelOf } from './label.ts';
 import { formOrigins } from './next.ts';
+import { closedBecause } from './opening.ts';
 import { languageOf, TEXTS, type Texts } from './page-texts.ts';
 import { PAGE_TOKEN_FIELD } from './page-token.ts';
 import type { Route } from './route.ts';
 
-/** @param token of this page, as `signPage` makes it */
+interface HostedPage {
+  /** Of this page, as `signPage` makes it. */
+  readonly token: string;
+  readonly brand?: Brand | undefined;
+  readonly now: Date;
+}
+
 export function hostedPage(
   { form }: Route,
   request: Request,
-  { token, brand }: { readonly token: string; readonly brand?: Brand | undefined },
+  { token, brand, now }: HostedPage,
 ): APIGatewayProxyResult {
   const language = languageOf(request, { form });
   const texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
-${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
+${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language }, closedBecause(form, now))}
 <p><a href="${form.site}">${website}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
     ...pageHeaders(formOrigins(form), gateTargets(form), brand),
@@ -34,13 +41,27 @@ ${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language })}
 }
 
 /** A captcha's widget is a script of somebody else's, which pages of ours do not run. */
-function content(form: FormConfig, texts: Texts, hidden: Readonly<Record<string, string>>): Html {
-  if (!form.active) return html`<p>${sayIn(CLOSED, hidden._language ?? 'en').text}</p>`;
+function content(
+  form: FormConfig,
+  texts: Texts,
+  hidden: Readonly<Record<string, string>>,
+  closed: string | undefined,
+): Html {
+  if (closed !== undefined) return html`<p>${sayIn(closed, hidden._language ?? 'en').text}</p>`;
   if (form.captcha) return html`<p>${texts.elsewhere}</p>`;
   const names = Object.entries({ ...hidden });
   return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
 ${shownFields(form, texts, hidden._language).map(([name, label, rule], i) =>
-  fieldHtml({ name, label, rule, id: `field-${i}`, values: [], problems: [], hasFocus: false }),
+  fieldHtml({
+    name,
+    label,
+    rule,
+    id: `field-${i}`,
+    values: [],
+    problems: [],
+    hasFocus: false,
+    language: hidden._language,
+  }),
 )}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
 ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
 <button>${texts.send}</button>

@@ -35,7 +35,12 @@ export function readSpecialFields(
   const language = fields.get('_language');
   const answers = [...fields].filter(([name]) => isAnswer(name, honeypot));
   return {
-    answers: new Map(answers.map(([name, value]) => [name, tidyAnswer(ruleOf(declared, name), value)])),
+    answers: new Map(
+      answers.map(([name, value]) => [
+        name,
+        tidyAnswer(ruleOf(declared, name), value, typeof language === 'string' ? language : undefined),
+      ]),
+    ),
     ...(replyTo && { replyTo }),
     ...(isFilled(subject) && { subject }),
     ...(typeof next === 'string' && next !== '' && { next }),

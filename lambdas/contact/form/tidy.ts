@@ -1,4 +1,5 @@
-import type { FieldConfig } from '../../../config/contact.ts';
+import type { FieldConfig } from '../../../config/fields.ts';
+import { type Words, wordsIn } from '../../../config/words.ts';
 import { trimEdges } from '../../shared/http/text.ts';
 
 type Value = string | string[];
@@ -8,13 +9,20 @@ type Value = string | string[];
  * What is text stays as it was typed.
  *
  * @param rule undefined for a field that is not declared
+ * @param language what the visitor agrees in. @default English
  */
-export function tidyAnswer(rule: FieldConfig | undefined, value: Value): Value {
+export function tidyAnswer(rule: FieldConfig | undefined, value: Value, language?: string): Value {
   switch (rule?.type) {
     case 'email':
       return one(each(value, trimEdges));
     case 'number':
+    case 'url':
+    case 'tel':
+    case 'date':
+    case 'datetime':
       return each(value, trimEdges);
+    case 'consent':
+      return agreedTo(rule.text, value, language);
     case 'choice':
       return each(value, (answer) => optionOf(rule.options, answer));
     default:
@@ -36,4 +44,19 @@ function optionOf(options: readonly string[], answer: string): string {
   if (options.includes(answer)) return answer;
   const meant = trimEdges(answer);
   return options.find((option) => trimEdges(option) === meant) ?? meant;
+}
+
+const NO = new Set(['', '0', 'false', 'no', 'off']);
+
+/** The very words, as they are configured: those that the page showed, else those of the visitor's language. */
+function agreedTo(text: Words, value: Value, language: string | undefined): string {
+  const said = [value]
+    .flat()
+    .map(trimEdges)
+    .find((one) => !NO.has(one.toLowerCase()));
+  if (said === undefined) return '';
+  const shown = typeof text === 'string' ? [text] : Object.values(text);
+  return (
+    shown.find((one) => trimEdges(one) === said) ?? wordsIn(text, language?.split('-')[0]?.toLowerCase())
+  );
 }

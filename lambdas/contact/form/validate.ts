@@ -1,22 +1,35 @@
 import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
-import { type ErrorCode, type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
-import { isNumber } from '../../shared/http/number.ts';
-import { textLength } from '../../shared/http/text.ts';
+import { type ErrorDetail, HttpError } from '../../shared/http/errors.ts';
+import type { Fields } from '../../shared/http/fields.ts';
+import type { FindPattern } from '../../shared/rules/patterns.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
+import { checkAnswer } from './check-answer.ts';
 import { isFilled, type SpecialFields } from './special-fields.ts';
 import { tidyAnswer } from './tidy.ts';
 
 type FormRules = Pick<FormConfig, 'fields' | 'unknownFields'>;
 type Value = string | string[];
 
+interface Given {
+  /** How many files were sent with it. */
+  readonly files: number;
+  readonly findPattern: FindPattern;
+}
+
 /**
  * Checks a submission against its form.
  *
- * @param files how many were sent with it
  * @throws HttpError 422 with one entry for each field that is wrong; 400 `EMPTY` when nothing was filled in or attached
  */
-export function validateSubmission(form: FormRules, submission: SpecialFields, files: number): void {
-  const answerErrors = [...declaredErrors(form, submission), ...undeclaredErrors(form, submission)];
+export function validateSubmission(
+  form: FormRules,
+  submission: SpecialFields,
+  { files, findPattern }: Given,
+): void {
+  const answerErrors = [
+    ...declaredErrors(form, submission, findPattern),
+    ...undeclaredErrors(form, submission),
+  ];
   const wrong = new Set(answerErrors.map(({ field }) => field));
   const fieldErrors = [
     ...answerErrors,
@@ -30,12 +43,26 @@ export function validateSubmission(form: FormRules, submission: SpecialFields, f
   }
 }
 
-function declaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDetail[] {
+function declaredErrors(
+  form: FormRules,
+  { answers }: SpecialFields,
+  findPattern: FindPattern,
+): ErrorDetail[] {
   return Object.entries(form.fields).flatMap(([field, rule]) => {
     const answer = answers.get(field);
-    const problem = checkField(rule, answer === undefined ? undefined : tidyAnswer(rule, answer));
+    const isRequired = rule.required || isWaitedFor(rule, answers);
+    const value = answer === undefined ? undefined : tidyAnswer(rule, answer);
+    const problem = checkAnswer({ ...rule, required: isRequired }, value, findPattern);
     return problem ? [{ code: problem.code, field, message: `This ${problem.says}.` }] : [];
   });
+}
+
+/** Whether what stands in another field makes this one required. */
+function isWaitedFor({ requiredIf }: FieldConfig, answers: Fields): boolean {
+  if (!requiredIf) return false;
+  const other = answers.get(requiredIf.field);
+  if (requiredIf.equals === undefined) return isFilled(other);
+  return [other].flat().includes(requiredIf.equals);
 }
 
 function undeclaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDetail[] {
@@ -59,60 +86,6 @@ function specialErrors({ replyTo, subject }: SpecialFields): ErrorDetail[] {
     });
   }
   return errors;
-}
-
-interface Problem {
-  readonly code: ErrorCode;
-  /** After "This": the message stands next to its field, where the label need not be said again. */
-  readonly says: string;
-}
-
-function checkField(rule: FieldConfig, value: Value | undefined): Problem | undefined {
-  if (!isFilled(value)) {
-    if (!rule.required) return undefined;
-    const code = value === undefined ? 'REQUIRED_FIELD_MISSING' : 'REQUIRED_FIELD_EMPTY';
-    return { code, says: 'is required' };
-  }
-  switch (rule.type) {
-    case 'text':
-      return checkText(rule, value);
-    case 'email':
-      return isEmailAddress(value) ? undefined : { code: 'TYPE_EMAIL', says: 'must be an e-mail address' };
-    case 'number':
-      return checkNumber(rule, value);
-    case 'choice':
-      return checkChoice(rule, value);
-  }
-}
-
-type Rule<Type extends FieldConfig['type']> = Extract<FieldConfig, { type: Type }>;
-
-function checkText({ minLength, maxLength }: Rule<'text'>, value: Value): Problem | undefined {
-  const code = 'TYPE_TEXT';
-  if (typeof value !== 'string') return { code, says: 'takes one answer' };
-  const length = textLength(value);
-  if (length < minLength) return { code, says: `must have at least ${minLength} characters` };
-  if (length > maxLength) return { code, says: `must have at most ${maxLength} characters` };
-  return undefined;
-}
-
-function checkNumber({ min, max }: Rule<'number'>, value: Value): Problem | undefined {
-  const code = 'TYPE_NUMERIC';
-  if (typeof value !== 'string' || !isNumber(value)) return { code, says: 'must be a number' };
-  // Infinite for more digits than a computer's number holds, which compares as it should.
-  const number = Number(value);
-  if (min !== undefined && number < min) return { code, says: `must be at least ${min}` };
-  if (max !== undefined && number > max) return { code, says: `must be at most ${max}` };
-  return undefined;
-}
-
-function checkChoice({ options, multiple }: Rule<'choice'>, value: Value): Problem | undefined {
-  const code = 'TYPE_TEXT';
-  const chosen = [value].flat().filter((option) => option !== '');
-  if (chosen.length > 1 && !multiple) return { code, says: 'takes one answer' };
-  return chosen.every((option) => options.includes(option))
-    ? undefined
-    : { code, says: 'must be one of the options' };
 }
 
 const LONGEST_SUBJECT = 200;

@@ -1,5 +1,6 @@
 /** The forms as they are configured, for a page that shows how each is set up. Secrets are not among it. */
 import type { ContactConfig, FieldConfig, FormConfig } from '../../../config/contact.ts';
+import { wordsIn } from '../../../config/words.ts';
 import { labelOf } from '../form/label.ts';
 
 /** Every configured form. @param baseUrl of the API */
@@ -8,11 +9,25 @@ export function presentForms(forms: ContactConfig['forms'], baseUrl: string) {
 }
 
 function presentForm(id: string, form: FormConfig, baseUrl: string) {
-  const { active, site, origins, to, subject, fields, unknownFields, redirect, retentionDays } = form;
+  const {
+    active,
+    opens,
+    closes,
+    site,
+    origins,
+    to,
+    subject,
+    fields,
+    unknownFields,
+    redirect,
+    retentionDays,
+  } = form;
   const { rate, honeypot, files, captcha, autoresponse, autoresponses, rules, webhook } = form;
   return {
     id,
     active,
+    opens,
+    closes,
     url: `${baseUrl}/f/${id}`,
     ...{ site, origins, to, subject, unknownFields, redirect, retentionDays, rate, honeypot },
     fields: Object.entries(fields).map(([name, field]) => presentField(name, field)),
@@ -34,5 +49,6 @@ function presentForm(id: string, form: FormConfig, baseUrl: string) {
 function presentField(name: string, field: FieldConfig) {
   const { type, required } = field;
   const choice = field.type === 'choice' && { options: field.options, multiple: field.multiple };
-  return { name, label: labelOf(name, field), type, required, ...choice };
+  const consent = field.type === 'consent' && { text: wordsIn(field.text) };
+  return { name, label: labelOf(name, field), type, required, ...choice, ...consent };
 }

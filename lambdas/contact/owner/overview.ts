@@ -6,7 +6,7 @@ import { json } from '../../shared/http/respond.ts';
 import { answerChanges, changedSince } from '../../shared/owner/changes.ts';
 import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
-import { requireKnown } from '../../shared/owner/query.ts';
+import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { HELD_LEG } from '../../shared/spam/held-mail.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
@@ -15,12 +15,16 @@ import { formPartition, SUBMISSION_STATES } from '../submission/submission.ts';
 import type { Lists } from './lists.ts';
 import { readSubmissions } from './read.ts';
 
-/** `{ items }`: by form, how many of each state. */
+/** `{ items }`: by form, how many of each state; with `?from=` those that came since. */
 export async function countSubmissions({ store, forms }: Lists, { query }: Request) {
-  requireKnown(query);
+  requireKnown(query, 'from');
+  const { from } = readRange(query);
   const items = Object.keys(forms).map(async (form) => {
     const counts = await together(
-      SUBMISSION_STATES.map(async (state) => [state, await countListed(store, formPartition(form, state))]),
+      SUBMISSION_STATES.map(async (state) => [
+        state,
+        await countListed(store, formPartition(form, state), from),
+      ]),
     );
     return { form, ...Object.fromEntries(counts) };
   });

@@ -8,13 +8,17 @@ import type { Tools } from '../../shared/front-door/tools.ts';
 import type { ParsedBody } from '../../shared/http/body.ts';
 import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
+import { loadPatternsIf } from '../../shared/rules/patterns.ts';
 import { writeMetrics } from '../../shared/runtime/metrics.ts';
-import { type Judgement, judgeSpam } from '../../shared/spam/check.ts';
+import { type Judgement, judgeSpam, NOT_JUDGED } from '../../shared/spam/check.ts';
+import { gateOrigins } from '../../shared/visitors/admission.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import type { CheckedFile } from '../files/check.ts';
 import { nextPage } from '../form/next.ts';
+import { closedBecause } from '../form/opening.ts';
 import { PAGE_TOKEN_FIELD } from '../form/page-token.ts';
 import type { Route } from '../form/route.ts';
 import { senderHeaders } from '../form/sender.ts';
@@ -58,6 +62,7 @@ export async function receiveSubmission(
       tools.timeZone,
     );
   if (admitted.repeatOf !== undefined)
+    // It sends nothing, and no rule about spam leads anywhere.
     return answer('repeat', admitted.repeatOf, await decideBy(NOT_JUDGED, tools.now()));
 
   const { identity, proof, now, salt, addressHash, body } = admitted;
@@ -85,7 +90,7 @@ export async function receiveSubmission(
     judgement,
     decision,
     attachments: await keepFiles(tools, id, content.files, now),
-    origin: headers.origin,
+    origin: websiteOf(headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(form)),
     people: peopleOf(content.special, form, salt),
     addressHash,
     now,
@@ -103,9 +108,11 @@ function admit(tools: SubmissionTools, visit: Visit<Route>) {
   const { headers } = visit.request;
   const session = headers['formspree-session-data'];
   const scope = scopeOf(formId);
+  const closed = closedBecause(form, tools.now());
   const gate = gateEntrance(tools, {
     scope,
-    gate: form,
+    gate: { ...form, active: closed === undefined },
+    ...(closed !== undefined && { closed }),
     ...form.rate,
     perMinute: form.rate.perFormPerMinute,
   });
@@ -129,9 +136,6 @@ function admit(tools: SubmissionTools, visit: Visit<Route>) {
 function scopeOf(formId: string): string {
   return `form#${formId}`;
 }
-
-/** A repeat sends nothing and is not judged; no rule about spam leads anywhere. */
-const NOT_JUDGED: Judgement = { reasons: [], signals: [], points: 0 };
 
 function withSender(received: Received, { form, formId }: Route): Received {
   const { request, body, salt, now } = received;
@@ -158,7 +162,13 @@ async function readSubmission({ form }: Route, { fields, files }: ParsedBody): P
     if (!isTrapped) throw error;
     return [];
   });
-  if (!isTrapped) validateSubmission(form, special, files.length);
+  if (!isTrapped) {
+    const hasPattern = Object.values(form.fields).some(
+      (one) => one.type === 'text' && one.pattern !== undefined,
+    );
+    const findPattern = await loadPatternsIf(hasPattern);
+    validateSubmission(form, special, { files: files.length, findPattern });
+  }
   return { special, files: checked, isTrapped };
 }
 

@@ -6,7 +6,7 @@ import { json } from '../../shared/http/respond.ts';
 import { answerChanges, changedSince } from '../../shared/owner/changes.ts';
 import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
-import { requireKnown } from '../../shared/owner/query.ts';
+import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { FEEDBACK_LEGS } from '../environment.ts';
@@ -14,12 +14,16 @@ import { RESPONSE_STATES, widgetPartition } from '../response/response.ts';
 import type { Lists } from './lists.ts';
 import { readResponses } from './read.ts';
 
-/** `{ items }`: by widget, how many of each state are stored. */
+/** `{ items }`: by widget, how many of each state are stored; with `?from=` those that came since. */
 export async function countStored({ store, config }: Lists, { query }: Request) {
-  requireKnown(query);
+  requireKnown(query, 'from');
+  const { from } = readRange(query);
   const items = Object.keys(config.widgets).map(async (widget) => {
     const counts = await together(
-      RESPONSE_STATES.map(async (state) => [state, await countListed(store, widgetPartition(widget, state))]),
+      RESPONSE_STATES.map(async (state) => [
+        state,
+        await countListed(store, widgetPartition(widget, state), from),
+      ]),
     );
     return { widget, ...Object.fromEntries(counts) };
   });

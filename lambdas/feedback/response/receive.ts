@@ -11,7 +11,7 @@ import type { Tools } from '../../shared/front-door/tools.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { BODY_LIMITS, type Fields } from '../../shared/http/fields.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
-import { resolveWithin } from '../../shared/http/origin.ts';
+import { ORIGIN_FIELD, resolveWithin, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json, redirect } from '../../shared/http/respond.ts';
 import { heldBecause } from '../../shared/rules/decide.ts';
@@ -100,7 +100,7 @@ export async function receiveResponse(
     content,
     judgement,
     decision,
-    origin: request.headers.origin,
+    origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
     addressHash,
     networkHash: admitted.networkHash,
     person: personOf(content, salt),

@@ -6,6 +6,7 @@ import { LANGUAGES, wordsIn } from '../../../config/words.ts';
 import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { prefersJson } from '../../shared/http/negotiate.ts';
+import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage, json } from '../../shared/http/respond.ts';
 import { chooseLanguage } from '../../shared/page/language.ts';
@@ -26,6 +27,8 @@ export const NONCE_FIELD = '_nonce';
 interface Visit extends Look {
   /** Made for each page. */
   readonly nonce: string;
+  /** The website's origin, if it is known. */
+  readonly website: string | undefined;
   /** The page that the visitor came from, if it is known. */
   readonly page: string | undefined;
 }
@@ -68,11 +71,19 @@ interface PageTools {
 }
 
 /** Each page that is shown is a response of its own, and remembers where its visitor came from. */
-function visitOf(request: Request, widget: WidgetConfig, { newId, config }: PageTools): Visit {
+function visitOf(
+  request: Request,
+  widget: WidgetConfig,
+  { newId, config }: PageTools,
+  sent?: ReadFields,
+): Visit {
   const { query, headers } = request;
   const named = query.page === undefined ? undefined : pageAt(query.page, widget.site);
   const page = named ?? referredPage(widget, headers.referer);
-  return { ...lookOf(request, widget, config), nonce: newId(), page };
+  const origins = gateOrigins(widget);
+  const origin = websiteOf(headers.origin, sent?.get(ORIGIN_FIELD), origins);
+  const website = origin !== undefined && origins.has(origin) ? origin : undefined;
+  return { ...lookOf(request, widget, config), nonce: newId(), website, page };
 }
 
 /** Statuses after which sending again, corrected or later, can succeed. */
@@ -93,7 +104,7 @@ export function errorPage(
   const sent = fields ?? error.readFields;
   const again = route?.target === 'widget' && sent && WORTH_ANOTHER_TRY.has(error.status);
   return again
-    ? formPage(route.widget, visitOf(request, route.widget, tools), { error, fields: sent })
+    ? formPage(route.widget, visitOf(request, route.widget, tools, sent), { error, fields: sent })
     : refusalPage(route?.widget, error, lookOf(request, route?.widget, tools.config));
 }
 
@@ -160,10 +171,12 @@ ${offered}<p><a href="${widget.site}">${back}</a></p>`;
 }
 
 /** What is sent along without being asked for goes along again. */
-function kept({ nonce, page }: Visit, refused: Refused | undefined): Html {
+function kept({ nonce, website, page }: Visit, refused: Refused | undefined): Html {
   const first: Record<string, string[]> = { [NONCE_FIELD]: [nonce], page: page === undefined ? [] : [page] };
   const passed = [...(refused?.fields.keys() ?? [])].filter((name) => name.startsWith('attributes.'));
   const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', 'user', ...passed, '_next'];
   const values = (name: string) => (refused?.fields.has(name) ? sent(refused, name) : (first[name] ?? []));
-  return html`${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
+  const origin =
+    website !== undefined && html`<input type="hidden" name="${ORIGIN_FIELD}" value="${website}">\n`;
+  return html`${origin}${names.flatMap((name) => values(name).map((value) => html`<input type="hidden" name="${name}" value="${value}">\n`))}`;
 }

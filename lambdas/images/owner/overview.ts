@@ -7,7 +7,7 @@ import { json } from '../../shared/http/respond.ts';
 import { answerChanges, MOST_CHANGES } from '../../shared/owner/changes.ts';
 import { MOST_COUNTED } from '../../shared/owner/count.ts';
 import { examineLegs } from '../../shared/owner/health.ts';
-import { requireKnown } from '../../shared/owner/query.ts';
+import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
@@ -20,15 +20,16 @@ export interface Overview {
   readonly config: Pick<ImagesConfig, 'presets' | 'processing'>;
 }
 
-/** `{ items }`: by preset, how many of the newest images are in each state. */
+/** `{ items }`: by preset, how many of the newest images are in each state; with `?from=` of those that came since. */
 export async function countImages({ store, config }: Overview, { query }: Request) {
-  requireKnown(query);
+  requireKnown(query, 'from');
+  const { from } = readRange(query);
   return json(200, {
-    items: await together(Object.keys(config.presets).map((one) => countPreset(store, one))),
+    items: await together(Object.keys(config.presets).map((one) => countPreset(store, one, from))),
   });
 }
 
-async function countPreset({ client, tableName }: Table, preset: string) {
+async function countPreset({ client, tableName }: Table, preset: string, from: string | undefined) {
   const counts = Object.fromEntries(IMAGE_STATES.map((state) => [state, 0]));
   let read = 0;
   const pages = paginateQuery(
@@ -36,10 +37,13 @@ async function countPreset({ client, tableName }: Table, preset: string) {
     {
       TableName: tableName,
       IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :preset',
+      KeyConditionExpression: `gsi1pk = :preset${from === undefined ? '' : ' AND gsi1sk >= :from'}`,
       ProjectionExpression: '#state',
       ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':preset': presetPartition(preset) },
+      ExpressionAttributeValues: {
+        ':preset': presetPartition(preset),
+        ...(from !== undefined && { ':from': from }),
+      },
       ScanIndexForward: false,
       Limit: MOST_COUNTED + 1,
     },

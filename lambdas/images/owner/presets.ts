@@ -3,12 +3,13 @@ import type { ImagesConfig, PresetConfig } from '../../../config/images.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { readDay, wholeDay } from '../image/quota.ts';
 
-export async function presentPresets(store: TimedTable, presets: ImagesConfig['presets']) {
+/** @param url the API's base address, as pages for visitors know it */
+export async function presentPresets(store: TimedTable, presets: ImagesConfig['presets'], url: string) {
   const used = await readDay(store, Object.keys(presets), store.now());
   return Object.entries(presets).map(([id, preset]) => {
     const { images: imagesPerDay, bytes: bytesPerDay } = wholeDay(preset);
     const { images = 0, bytes = 0 } = used.get(id) ?? {};
-    return { id, ...presentPreset(preset), today: { images, bytes, imagesPerDay, bytesPerDay } };
+    return { id, url, ...presentPreset(preset), today: { images, bytes, imagesPerDay, bytesPerDay } };
   });
 }
 

@@ -12,13 +12,21 @@ export interface Count {
   readonly more: boolean;
 }
 
-/** How many entries of a partition of `gsi1` there are, without those whose time to live has passed. */
-export function countListed({ now, ...table }: TimedTable, partition: string): Promise<Count> {
+/**
+ * How many entries of a partition of `gsi1` there are, without those whose time to live has passed.
+ *
+ * @param from since this moment, ISO 8601. @default all
+ */
+export function countListed({ now, ...table }: TimedTable, partition: string, from?: string): Promise<Count> {
   return countQuery(table, {
     IndexName: 'gsi1',
-    KeyConditionExpression: 'gsi1pk = :partition',
+    KeyConditionExpression: `gsi1pk = :partition${from === undefined ? '' : ' AND gsi1sk >= :from'}`,
     FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
-    ExpressionAttributeValues: { ':partition': partition, ':now': epochSeconds(now()) },
+    ExpressionAttributeValues: {
+      ':partition': partition,
+      ':now': epochSeconds(now()),
+      ...(from !== undefined && { ':from': from }),
+    },
   });
 }
 

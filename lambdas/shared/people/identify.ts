@@ -22,11 +22,10 @@ interface People {
 
 export interface Identification {
   readonly ssm: SSMClient;
-  /** The function's own. The pipeline is the first half of a person’s scopes. */
+  /** The function's own. */
   readonly environment: {
     readonly FRONTDESK_NAME: string;
     readonly FRONTDESK_ENVIRONMENT: string;
-    readonly FRONTDESK_PIPELINE: string;
     readonly PEOPLE_KEYS_FROM?: string | undefined;
   };
   readonly waiting?: Partial<Waiting>;
@@ -34,7 +33,6 @@ export interface Identification {
 
 export function createIdentify(options: Identification): Identify {
   const { ssm, waiting = {} } = options;
-  const { FRONTDESK_PIPELINE: pipeline } = options.environment;
   const environment = environmentId(options.environment);
   const { now = Date.now } = waiting;
   const findToken = tokenLookup(ssm, environment, waiting);
@@ -42,7 +40,7 @@ export function createIdentify(options: Identification): Identify {
   return async (authorization) => {
     const bearer = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1] ?? '';
     const caller = bearer.startsWith('ey')
-      ? await readPerson(bearer, people, pipeline)
+      ? await readPerson(bearer, people)
       : await readToken(bearer, findToken, new Date(now()));
     if (!caller) throw unauthorised();
     return caller;
@@ -67,11 +65,7 @@ function createVerify({ ssm, environment, waiting }: Identification): People['ve
   };
 }
 
-async function readPerson(
-  token: string,
-  { verify, find }: People,
-  pipeline: string,
-): Promise<Caller | undefined> {
+async function readPerson(token: string, { verify, find }: People): Promise<Caller | undefined> {
   const check = await verify();
   const verified = await check?.(token).catch((error: Error) => {
     // Its message quotes the token's claims.
@@ -88,7 +82,7 @@ async function readPerson(
     kind: 'person',
     id: sub,
     label: record.email,
-    scopes: role ? scopesOf(role, pipeline) : [],
+    scopes: role ? scopesOf(role) : [],
     expiresAt: new Date(expiresAt).toISOString(),
     ...(record.limits && { limits: record.limits }),
   };

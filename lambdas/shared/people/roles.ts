@@ -1,4 +1,5 @@
 /** Roles are groups of the pool. What they allow is decided here, and by nothing that a token says of itself. */
+import { PIPELINES } from '../../../config/deployment.ts';
 import type { Scope } from './caller.ts';
 
 /** From the least to the most. */
@@ -11,12 +12,18 @@ const RIGHTS = {
   owner: ['read', 'write', 'audit'],
 } as const;
 
+/** At the desk itself, to write is to let people in. */
+const DESK_RIGHTS = { reader: ['read'], editor: ['read'], owner: ['read', 'write', 'audit'] } as const;
+
 /** The highest role among a person's groups; undefined when there is none. */
 export function roleOf(groups: readonly string[]): Role | undefined {
   return ROLES.findLast((role) => groups.includes(role));
 }
 
-/** What a role may do in a pipeline. */
-export function scopesOf(role: Role, pipeline: string): Scope[] {
-  return RIGHTS[role].map((right): Scope => `${pipeline}:${right}`);
+/** What a role may do: in every pipeline, and at the desk, whose routes are its own. */
+export function scopesOf(role: Role): Scope[] {
+  const inPipelines = Object.keys(PIPELINES).flatMap((pipeline) =>
+    RIGHTS[role].map((right): Scope => `${pipeline}:${right}`),
+  );
+  return [...inPipelines, ...DESK_RIGHTS[role].map((right): Scope => `desk:${right}`)];
 }

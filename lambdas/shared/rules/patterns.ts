@@ -8,11 +8,17 @@ export const PATTERN_READS = 5_000;
 export type FindPattern = (pattern: string, text: string) => boolean;
 
 /** Loads the engine where a rule needs it, which few do. */
-export async function loadPatterns(rules: Rules): Promise<FindPattern> {
-  const hasPattern = Object.values(rules).some(({ when }) =>
-    Object.values(when.fields ?? {}).some(({ matches }) => matches !== undefined),
+export function loadPatterns(rules: Rules): Promise<FindPattern> {
+  return loadPatternsIf(
+    Object.values(rules).some(({ when }) =>
+      Object.values(when.fields ?? {}).some(({ matches }) => matches !== undefined),
+    ),
   );
-  if (!hasPattern) return () => false;
+}
+
+/** @param isNeeded without which no pattern is ever looked for, and none is found */
+export async function loadPatternsIf(isNeeded: boolean): Promise<FindPattern> {
+  if (!isNeeded) return () => false;
   const { findPattern } = await import('./engine.ts');
   return findPattern;
 }

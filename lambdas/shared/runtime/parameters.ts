@@ -125,6 +125,11 @@ function present(
   return Object.fromEntries(names.map((name) => [name, find(name) ?? '']));
 }
 
+/** The owner's key for what the function writes, where there is one: without its name, SSM takes AWS's own. */
+export function ownKey(): string | undefined {
+  return process.env.FRONTDESK_KEY;
+}
+
 /** All that the function may read, as its stack has granted it. */
 function grantedParameters(): string[] {
   const { FRONTDESK_NAME: root = DEFAULT_ROOT, FRONTDESK_ENVIRONMENT: name = '' } = process.env;

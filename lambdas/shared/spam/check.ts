@@ -36,6 +36,9 @@ export interface Judgement {
   readonly points: number;
 }
 
+/** Of what no stranger has sent, or what was judged before. */
+export const NOT_JUDGED: Judgement = { reasons: [], signals: [], points: 0 };
+
 export function judgeSpam(suspect: Suspect): Judgement {
   if (suspect.isTrapped) return { reasons: ['honeypot'], signals: [], points: 0 };
   const { rules, fields, answers, sessionData, captcha, now } = suspect;

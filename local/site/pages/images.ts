@@ -6,7 +6,6 @@ export const GALLERY_STYLE = `<style>
   .gallery picture { display: block; overflow: hidden; border-radius: .5rem }
   .gallery li { min-width: 0 }
   .upload { padding: 1.5rem; display: grid; gap: 1rem }
-  .upload progress { width: 100% }
 </style>`;
 
 export const imagesPage: Page = {
@@ -14,27 +13,25 @@ export const imagesPage: Page = {
   title: 'Images',
   audience: 'visitor',
   summary:
-    'Upload a picture and see what comes back: upright, in the right size and format, placeholder first.',
+    'Upload pictures and see what comes back: upright, in the right size and format, placeholder first.',
   render: ({ urls }) => `
-    <p class="lead">The file goes straight to storage; a moment later the page shows its variants.</p>
+    <p class="lead">Files go straight to storage; a moment later each one’s row lists what was made of it.</p>
     ${GALLERY_STYLE}
     <div class="panel upload">
       <label>Preset <select id="preset">${DEMO_PRESETS.map((preset) => `<option>${preset}</option>`).join('')}</select></label>
-      <label>What it shows, for people who can’t see it <input id="alt" maxlength="500" autocomplete="off"></label>
-      <frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}"></frontdesk-upload>
+      <frontdesk-upload endpoint="${escapeHtml(urls.images ?? '')}" preset="${DEMO_PRESET}" describe keep-files></frontdesk-upload>
     </div>
     <section aria-labelledby="gallery-title"><h2 id="gallery-title">Gallery</h2><ul class="gallery" id="gallery"></ul></section>
     <script type="module" src="${escapeHtml(urls.images ?? '')}/assets/v1/frontdesk-images.js"></script>
     <script type="module">
       import { addToGallery, fillGallery } from '/images-page.js';
       const endpoint = ${scriptValue(urls.images)};
-      const [gallery, upload, alt, preset] = ['#gallery', 'frontdesk-upload', '#alt', '#preset'].map((name) => document.querySelector(name));
+      const [gallery, upload, preset] = ['#gallery', 'frontdesk-upload', '#preset'].map((name) => document.querySelector(name));
       preset.addEventListener('change', () => upload.setAttribute('preset', preset.value));
-      alt.addEventListener('input', () => upload.setAttribute('alt', alt.value));
-      document.addEventListener('frontdesk-image', ({ detail }) => {
-        alt.value = '';
+      const filled = fillGallery(gallery, endpoint);
+      document.addEventListener('frontdesk-image', async ({ detail }) => {
+        await filled;
         addToGallery(gallery, detail.imageId, endpoint);
       });
-      fillGallery(gallery, endpoint);
     </script>`,
 };

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPerson, type People } from '../../../cli/owner/people.ts';
+import { addPerson, type People } from '../../../lambdas/desk/people/arrange.ts';
 import { LOCAL } from '../../../local/config.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { aws, has, output } from '../../support/deployed.ts';

@@ -47,115 +47,184 @@ async function expectUpright(screenshot: Buffer, ratio: number): Promise<void> {
   expect(await colourAt(screenshot, 0.25, 0.75)).toEqual(near(CORNERS.bottomLeft));
 }
 
-describe('a visitor', () => {
-  it('chooses a photo and sees it upright, in a variant that fits', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${deployed.site}/images`);
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(900, 600));
-    const screenshot = await firstPicture(page);
-    await expectUpright(screenshot, 1.5);
-    const source = await page
-      .locator('#gallery img')
-      .first()
-      .evaluate((image: HTMLImageElement) => image.currentSrc);
-    expect(source).toMatch(/\/v\/[0-9a-f]{32}\/(320|640)\.avif$/);
-    expect(await page.locator('frontdesk-upload [role=status]').textContent()).toBe('Done.');
-    await mkdir('.local/screenshots', { recursive: true });
-    await page.screenshot({ path: '.local/screenshots/images.png', fullPage: true });
+/** The page of the demo, whose element asks for descriptions and keeps files; or with one that sends at once and keeps none. */
+async function open({ width = 1280, lang = 'en', asks = true } = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${deployed.site}/images`);
+  if (asks) return page;
+  await page.locator('frontdesk-upload').evaluate((element, language) => {
+    const plain = document.createElement('frontdesk-upload');
+    for (const name of ['endpoint', 'preset']) plain.setAttribute(name, element.getAttribute(name) ?? '');
+    document.documentElement.lang = language;
+    element.replaceWith(plain);
+  }, lang);
+  return page;
+}
 
+const choose = (page: Page, ...files: string[]) =>
+  page.locator('frontdesk-upload input[type=file]').setInputFiles(files);
+const row = (page: Page, name: string) =>
+  page.locator('frontdesk-upload').getByRole('listitem').filter({ hasText: name });
+const said = (page: Page, name: string, text: string) =>
+  row(page, name).getByText(text, { exact: false }).waitFor();
+
+/** A file that is no photo, with any name and any bytes. */
+async function file(name: string, bytes: string | Buffer): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+describe('a visitor', () => {
+  it('describes several photos, sends them, and sees them upright, in a variant that fits', async () => {
+    const page = await open();
+    await choose(page, await camera(900, 600), await camera(930, 620), await file('notes.pdf', '%PDF-1.4'));
+    await said(page, 'notes.pdf', 'not a picture that we know');
+    expect(await row(page, 'notes.pdf').getByRole('button').count()).toBe(1);
+    await row(page, '900x600').getByLabel('What it shows').fill('A lake');
+    await page.getByRole('button', { name: 'Upload 2 pictures' }).click();
+    for (const name of ['900x600', '930x620']) await said(page, name, 'Done.');
+    await expectUpright(await firstPicture(page), 1.5);
+    const alts = await page
+      .locator('#gallery img')
+      .evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
+    expect(alts.sort()).toEqual(['', 'A lake']);
+    expect(
+      await page
+        .locator('#gallery img')
+        .first()
+        .evaluate((image: HTMLImageElement) => image.currentSrc),
+    ).toMatch(/\/v\/[0-9a-f]{32}\/(320|640)\.avif$/);
+    const results = row(page, '900x600').getByRole('group');
+    await results.locator('summary').click();
+    expect(await results.getByRole('link').count()).toBe(12);
+    // What was refused is forgotten by a reload, what was sent is shown again.
     await page.reload();
+    for (const name of ['900x600', '930x620']) await said(page, name, 'Done.');
+    expect(await row(page, 'notes.pdf').count()).toBe(0);
     await expectUpright(await firstPicture(page), 1.5);
     await page.close();
   });
 
-  it.each([
-    ['/images', 1280],
-    ['/images', 375],
-    ['/images-uppy', 1280],
-    ['/images-uppy', 375],
-  ])('finds %s usable by keyboard and without a violation of axe, %i pixels wide', async (path, width) => {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
-    // Before the page is loaded: to hear of choosers is asked of the browser, which takes a moment.
-    const chooser = page.waitForEvent('filechooser');
-    await page.goto(deployed.site + path);
-    await page.locator('input[type=file]').focus();
-    await page.keyboard.press('Enter');
-    await (await chooser).setFiles(await camera(600, 400));
-    await firstPicture(page);
-    expect(await violations(page)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-    await mkdir('.local/screenshots', { recursive: true });
-    await page.screenshot({ path: `.local/screenshots${path}-${width}.png`, fullPage: true });
-    await page.close();
-  });
+  it.each([1280, 390])(
+    'finds it usable by keyboard and without a violation of axe, %i pixels wide',
+    async (width) => {
+      const page = await open({ width });
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('part'));
+      // Before it is needed: to hear of choosers is asked of the browser, which takes a moment.
+      const chooser = page.waitForEvent('filechooser');
+      await page.locator('input[type=file]').focus();
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles([await camera(600, 400), await camera(610, 400)]);
+      await row(page, '610x400').waitFor();
+      expect(await violations(page)).toEqual([]);
+      // Taking one away leads to the next, and by Tab to its description.
+      await row(page, '600x400').getByRole('button', { name: 'Remove' }).focus();
+      await page.keyboard.press('Enter');
+      expect(await focused()).toBe('remove');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('A hill');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('send');
+      await page.keyboard.press('Enter');
+      expect(await focused()).toBe('list');
+      await said(page, '610x400', 'Done.');
+      expect(await page.locator('frontdesk-upload [role=status]').textContent()).toBe('610x400.jpg: Done.');
+      await firstPicture(page);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await mkdir('.local/screenshots', { recursive: true });
+      await page.screenshot({ path: `.local/screenshots/images-${width}.png`, fullPage: true });
+      await page.close();
+    },
+  );
 
-  it('reads why a file is not taken, and may try another', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${deployed.site}/images`);
-    const file = join(folder, 'broken.jpg');
-    await writeFile(file, 'this is no picture');
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
-    const status = page.locator('frontdesk-upload [role=status]');
-    await status.getByText('not a picture').waitFor({ timeout: 30_000 });
-    await page.locator('frontdesk-upload button').waitFor({ state: 'visible' });
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(300, 200));
-    await status.getByText('Done.').waitFor({ timeout: 30_000 });
-    await page.close();
-  });
-
-  it.each([
-    ['photo', 'a JPEG without an ending'],
-    ['IMG_2.HEIC', 'a JPEG named as if it were HEIC'],
-    ['scan.pdf', 'a JPEG named as if it were no picture'],
-  ])('sends %s, %s', async (name) => {
-    const page = await browser.newPage();
-    await page.goto(`${deployed.site}/images`);
-    const file = join(folder, name);
-    await writeFile(file, await turnedPhoto(330 + name.length, 200, 6));
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
-    await page.locator('frontdesk-upload [role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
-    await page.close();
-  });
-
-  it('reads at once why a real HEIC is not taken, whatever it is named', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${deployed.site}/images`);
-    const file = join(folder, 'photo.jpg');
-    await writeFile(file, Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic and so on', 'latin1'));
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(file);
-    const status = page.locator('frontdesk-upload [role=status]');
-    await status.getByText('HEIC photos can’t be read here').waitFor({ timeout: 10_000 });
-    await page.close();
-  });
-
-  it('describes each picture by itself', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${deployed.site}/images`);
-    await page.evaluate(() => {
-      document.addEventListener('frontdesk-image', ({ detail }: CustomEventInit) => {
-        document.body.dataset.alts = `${document.body.dataset.alts ?? ''}${/alt="([^"]*)"/.exec(detail.manifest.picture)?.[1]}|`;
-      });
+  it('reads before anything is sent what is wrong with a file, in the language of the page', async () => {
+    const page = await open({ lang: 'de-AT', asks: false });
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') sent.push(request.url());
     });
-    const status = page.locator('frontdesk-upload [role=status]');
-    const send = async (width: number, description: string) => {
-      if (description) await page.locator('#alt').fill(description);
-      await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(width, 200));
-      await status.getByText('Done.').waitFor({ timeout: 30_000 });
-      expect(await page.locator('#alt').inputValue()).toBe('');
-      await status.evaluate((node) => {
-        node.textContent = '';
-      });
-    };
-    await send(340, 'A lake');
-    await send(350, '');
-    await send(360, 'A hill');
-    expect(await page.locator('body').getAttribute('data-alts')).toBe('A lake||A hill|');
+    const heic = Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic and so on', 'latin1');
+    const large = Buffer.alloc(25_000_001, 'a');
+    large.set([0xff, 0xd8, 0xff]);
+    await choose(
+      page,
+      await file('photo.jpg', heic),
+      await file('broken.jpg', 'this is no picture'),
+      await file('empty.png', ''),
+      await file('large.jpg', large),
+    );
+    for (const [name, text] of [
+      ['photo.jpg', 'HEIC-Fotos'],
+      ['broken.jpg', 'kein Bild'],
+      ['empty.png', 'leer'],
+      ['large.jpg', 'höchstens 25 MB'],
+    ] as const)
+      await said(page, name, text);
+    expect(await page.getByRole('button', { name: 'Noch einmal' }).count()).toBe(0);
+    expect(sent).toEqual([]);
+    await page.close();
+  });
+
+  it('sends what is a picture whatever its name, and reads what only a look at the whole file says', async () => {
+    const page = await open({ asks: false });
+    const whole = await turnedPhoto(330, 200, 6);
+    await choose(
+      page,
+      await file('scan.pdf', whole),
+      await file('IMG_2.HEIC', await turnedPhoto(340, 200, 6)),
+    );
+    for (const name of ['scan.pdf', 'IMG_2.HEIC']) await said(page, name, 'Done.');
+    await choose(
+      page,
+      await file('half.jpg', whole.subarray(0, whole.length / 2)),
+      await file('scan.pdf', whole),
+    );
+    await said(page, 'half.jpg', 'damaged');
+    await page.close();
+  });
+
+  it('loses nothing when the page is loaded again in the middle', async () => {
+    const page = await open();
+    let isHeld = true;
+    await page.route(
+      () => true,
+      (route) => (isHeld && route.request().method() === 'PUT' ? undefined : route.fallback()),
+    );
+    await choose(page, await camera(510, 340), await camera(520, 340));
+    await row(page, '510x340').getByLabel('What it shows').fill('A tree');
+    await page.getByRole('button', { name: 'Upload 2 pictures' }).click();
+    await said(page, '520x340', 'Uploading');
+    await choose(page, await camera(530, 340));
+    await row(page, '530x340').getByLabel('What it shows').fill('A house');
+    isHeld = false;
+    await page.reload();
+    // The two go on by themselves, the third waits for its button, with what was written.
+    for (const name of ['510x340', '520x340']) await said(page, name, 'Done.');
+    expect(await row(page, '530x340').getByLabel('What it shows').inputValue()).toBe('A house');
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await said(page, '530x340', 'Done.');
+    await page.close();
+  });
+
+  it('is told of a picture that was not sent, where no files are kept', async () => {
+    const page = await open({ asks: false });
+    await page.route(
+      () => true,
+      (route) => (route.request().method() === 'POST' ? undefined : route.fallback()),
+    );
+    await choose(page, await camera(540, 340));
+    await said(page, '540x340', 'Uploading');
+    await page.reload();
+    await said(page, '540x340', 'loaded again before this picture was sent');
     await page.close();
   });
 
   it('sees the picture also when asking for it was too often for a while', async () => {
-    const page = await browser.newPage();
+    const page = await open({ asks: false });
     let refusals = 0;
     await page.route(/\/images\/[0-9a-f-]{36}$/, (route) => {
       // More often than a failure is made good by trying again.
@@ -171,15 +240,14 @@ describe('a visitor', () => {
         json: { error: 'Too often.', code: 'TOO_MANY_REQUESTS' },
       });
     });
-    await page.goto(`${deployed.site}/images`);
-    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await camera(310, 200));
-    await page.locator('frontdesk-upload [role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
+    await choose(page, await camera(310, 200));
+    await said(page, '310x200', 'Done.');
     expect(refusals).toBeGreaterThan(5);
     await page.close();
   });
 
-  it('tries a failed upload again as the same one, without another proof', async () => {
-    const page = await browser.newPage();
+  it('tries a failed upload again as the same one, without another proof, and asks for one for the next', async () => {
+    const page = await open({ asks: false });
     const keys: (string | undefined)[] = [];
     page.on('request', (request) => {
       if (request.method() === 'POST' && request.url().endsWith('/images'))
@@ -187,10 +255,9 @@ describe('a visitor', () => {
     });
     let isDown = true;
     await page.route(
-      (url) => !url.pathname.endsWith('/images'),
-      (route) => (isDown && route.request().method() === 'PUT' ? route.abort() : route.continue()),
+      () => true,
+      (route) => (isDown && route.request().method() === 'PUT' ? route.abort() : route.fallback()),
     );
-    await page.goto(`${deployed.site}/images`);
     const element = page.locator('frontdesk-upload');
     await element.evaluate((node) => {
       node.setAttribute('captcha', 'person');
@@ -198,22 +265,67 @@ describe('a visitor', () => {
         node.setAttribute('data-spent', String(detail)),
       );
     });
-    await element.locator('input[type=file]').setInputFiles(await camera(320, 200));
-    await element.locator('button').waitFor({ state: 'visible', timeout: 30_000 });
+    await choose(page, await camera(320, 200), await camera(325, 200));
+    await row(page, '320x200').getByRole('button', { name: 'Try again' }).waitFor();
     expect(await element.getAttribute('captcha')).toBeNull();
     expect(await element.getAttribute('data-spent')).toBe('captcha');
+    await said(page, '325x200', 'Waiting for a confirmation');
     isDown = false;
-    await element.locator('button').click();
-    await element.locator('[role=status]').getByText('Done.').waitFor({ timeout: 30_000 });
+    await row(page, '320x200').getByRole('button', { name: 'Try again' }).click();
+    await said(page, '320x200', 'Done.');
     expect(keys).toEqual([expect.any(String), keys[0]]);
+    await element.evaluate((node) => node.setAttribute('captcha', 'person again'));
+    await said(page, '325x200', 'Done.');
     await page.close();
   });
 
-  it('uploads by Uppy and its standard S3 plugin', async () => {
+  it('works under a strict content security policy', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(15_000);
+    const api = deployed.urls.images ?? '';
+    const { origin } = new URL(api);
+    const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; img-src blob:; require-trusted-types-for 'script'`;
+    const problems: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(deployed.site);
+    problems.length = 0;
+    await page.setContent(
+      `<!doctype html><html lang="fr"><meta http-equiv="content-security-policy" content="${policy}"><script type="module" src="${api}/assets/v1/frontdesk-images.js"></script><frontdesk-upload endpoint="${api}" preset="photos" max-files="1" describe="required"></frontdesk-upload>`,
+    );
+    await page.getByText('25 MB au plus').waitFor();
+    await choose(page, await camera(300, 210));
+    await page.getByRole('button', { name: 'Envoyer' }).click();
+    await page.getByText('Dites ce qu’elle montre').first().waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('by Uppy’s Dashboard, a visitor', () => {
+  it('reads what is refused, describes a picture, and finds the gallery after a reload', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    page.setDefaultTimeout(15_000);
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
     await page.goto(`${deployed.site}/images-uppy`);
-    await page.locator('#files').setInputFiles(await camera(400, 500));
+    const files = [await camera(400, 500), await camera(410, 500), await file('notes.txt', 'words')];
+    await page.locator('.uppy-Dashboard-input').first().setInputFiles(files);
+    const status = page.locator('#status');
+    await status.getByText('notes.txt: Only JPEG').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.uppy-Dashboard-Item-action--edit').first().click();
+    // The card slides in.
+    await page.locator('.uppy-Dashboard-FileCard').getByText('What it shows').waitFor();
+    await page.getByLabel('What it shows').fill('A gate');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('button', { name: 'Upload 2 files' }).click();
+    await status.getByText('All 2 are ready.').waitFor();
     await expectUpright(await firstPicture(page), 0.8);
+    await page.reload();
+    await page.locator('#gallery li[data-loaded]').nth(1).waitFor();
+    expect(await page.getByRole('img', { name: 'A gate' }).count()).toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(errors).toEqual([]);
     await page.close();
   });
 });

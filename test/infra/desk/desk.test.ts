@@ -40,6 +40,7 @@ describe('the desk’s distribution', () => {
   it('leads to the owner’s routes of each pipeline and to the session, and to nothing else of theirs', () => {
     expect(DistributionConfig.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
       '/api/session',
+      '/api/desk/owner/*',
       '/api/contact/owner/*',
       '/api/feedback/owner/*',
       '/api/images/owner/*',
@@ -149,7 +150,7 @@ describe('the people’s pool', () => {
   it('is entered by invitation only, and guarded against deletion', () => {
     expect(only('AWS::Cognito::UserPool')).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      DeletionProtection: 'ACTIVE',
+      DeletionProtection: { Ref: 'PoolProtection' },
       UsernameAttributes: ['email'],
       MfaConfiguration: 'OPTIONAL',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
@@ -157,6 +158,14 @@ describe('the people’s pool', () => {
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
       WebAuthnUserVerification: 'required',
     });
+  });
+
+  it('is protected, unless the deploy that makes it says otherwise', () => {
+    expect(desk.toJSON().Parameters.PoolProtection).toMatchObject({ Default: 'ACTIVE' });
+    const throwaway = { account: '111122223333', region: 'eu-central-1', removal: 'destroy' as const };
+    const dev = deskOf({ ...cloudConfig, environments: { dev: throwaway } }, 'dev');
+    expect(dev.toJSON().Parameters).not.toHaveProperty('PoolProtection');
+    expect(only('AWS::Cognito::UserPool', dev)).toMatchObject({ DeletionProtection: 'INACTIVE' });
   });
 
   it('has a group for each role', () => {
@@ -220,7 +229,7 @@ describe('a desk without', () => {
     const names = Object.values(resources(tokens, 'AWS::SSM::Parameter')).map(
       ({ Properties }) => Properties.Name,
     );
-    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin']);
+    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin', '/frontdesk/prod/desk/url']);
   });
 
   it('a CDN is served by its API, under the same paths', () => {

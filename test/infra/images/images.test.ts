@@ -52,7 +52,7 @@ describe('the images stack', () => {
     const buckets = Object.values(resources(images, 'AWS::S3::Bucket'));
     expect(buckets).toHaveLength(2);
     for (const bucket of buckets) {
-      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
       expect(bucket.Properties).toMatchObject({
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,

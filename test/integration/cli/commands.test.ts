@@ -8,20 +8,24 @@ import {
   DescribeStacksCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Template } from '../../../cli/deploy/data-guard.ts';
 import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
+import { findProtected } from '../../../cli/deploy/protection.ts';
+import type { FrontdeskConfigInput } from '../../../config/index.ts';
 import { readToken, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
-import { awsEnvironment, clientSettings } from '../../../local/aws-environment.ts';
+import { awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
 import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
 import { has } from '../../support/deployed.ts';
+import { failToDeploy } from '../../support/failing-deploy.ts';
 import { localTestConfig } from '../../support/local-config.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -38,8 +42,9 @@ beforeAll(async () => {
     smtpPort: await freePort(),
   });
   ssm = new SSMClient(clientSettings(engine.url));
-  const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
-  writeFileSync(configFile, JSON.stringify(config));
+  const { environments, ...config } = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+  const local = { ...environments.local, removal: 'retain', encryptionKey: 'create' };
+  writeFileSync(configFile, JSON.stringify({ ...config, environments: { local } }));
   const { code, output } = await run('bootstrap');
   if (code !== 0) throw new Error(output);
 });
@@ -78,11 +83,28 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
     expect(output).toContain('belong to account 000000000000');
   });
 
-  it('deploys over what the first release had, which keeps its data; makes secrets, prints addresses', async () => {
+  it('leaves nothing of a first deploy that fails', async () => {
+    const { environments, ...config } = JSON.parse(readFileSync(configFile, 'utf8')) as FrontdeskConfigInput;
+    // No key: it would be the foundation's, which is not there.
+    const { encryptionKey: _, ...local } = environments.local ?? expect.unreachable();
+    await failToDeploy(engine.url, { ...config, environments: { local } }, ['Images', 'Desk']);
+  });
+
+  it('deploys over what the first release had, which keeps its data, and over what failed; makes secrets, prints addresses', async () => {
     const before = await deployStateOf('v0.1.0');
     const { code, output } = await run('deploy', '--yes');
     expect(await readState(before)).toEqual(before);
+    const held = await withEngine(() =>
+      findProtected(
+        REGION,
+        KEEPING.map((part) => `Frontdesk-local-${part}`),
+      ),
+    );
+    expect(held.map(({ kind, isProtected }) => ({ kind, isProtected }))).toEqual([
+      ...['table', 'table', 'table', 'pool'].map((kind) => ({ kind, isProtected: true })),
+    ]);
     expect(output).toContain('Made the secrets: contact/address-salt');
+    await expectOwnKey();
     const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
     expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
     expect(code).toBe(0);
@@ -104,6 +126,45 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
     await expect(guardData(cloudFormation, renamed, true)).resolves.toBeUndefined();
   });
 });
+
+/** The stacks that keep something. */
+const KEEPING = ['Contact', 'Feedback', 'Images', 'Desk'];
+
+/** Calls what makes its clients as its user's terminal would have them. */
+async function withEngine<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (const [name, value] of Object.entries(awsEnvironment(engine.url)))
+    if (name.startsWith('AWS_')) vi.stubEnv(name, value);
+  return call().finally(() => vi.unstubAllEnvs());
+}
+
+/** Tables, queues and secrets are under the key that the deploy has made. */
+async function expectOwnKey(): Promise<void> {
+  const aws = clientSettings(engine.url);
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/frontdesk/foundation/key-arn' }));
+  const arn = Parameter?.Value ?? '';
+  expect(arn).toMatch(/^arn:aws:kms:us-east-1:000000000000:key\//);
+  const held = await withEngine(() => findProtected(REGION, ['Frontdesk-local-Contact']));
+  const [table] = held.filter(({ kind }) => kind === 'table');
+  const { Table } = await new DynamoDBClient(aws).send(
+    new DescribeTableCommand({ TableName: table?.id ?? '' }),
+  );
+  expect(Table?.SSEDescription?.KMSMasterKeyArn).toBe(arn);
+  const sqs = new SQSClient(aws);
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  expect(QueueUrls.length).toBeGreaterThan(0);
+  for (const QueueUrl of QueueUrls) {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['KmsMasterKeyId'] }),
+    );
+    expect(Attributes?.KmsMasterKeyId).toBe(arn);
+  }
+  const { Parameters = [] } = await ssm.send(
+    new DescribeParametersCommand({
+      ParameterFilters: [{ Key: 'Name', Values: ['/frontdesk/local/contact/address-salt'] }],
+    }),
+  );
+  expect(Parameters.map(({ KeyId }) => KeyId)).toEqual([arn]);
+}
 
 /** Where data was put before an upgrade, and the item that was put there: by table name. */
 type State = Readonly<Record<string, unknown>>;
@@ -160,7 +221,9 @@ describe.runIf(has('ownEngine'))('npm run logs', () => {
       new DescribeStacksCommand(stack),
     );
     const sweep = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'SweepName')?.OutputValue;
-    await new LambdaClient(clientSettings(engine.url)).send(new InvokeCommand({ FunctionName: sweep ?? '' }));
+    const invoke = new InvokeCommand({ FunctionName: sweep ?? '' });
+    const { FunctionError } = await new LambdaClient(clientSettings(engine.url)).send(invoke);
+    expect(FunctionError).toBeUndefined();
     const { code, output } = await waitFor(
       'the line',
       () => run('logs', 'contact', '--function', 'sweep', '--since', '10m'),

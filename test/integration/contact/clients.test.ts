@@ -55,8 +55,48 @@ describe('@formspree/core', () => {
     expect(result.getFormErrors()).toEqual([]);
   });
 
+  it('reads what is wrong with fields of every kind, and sends what is right', async () => {
+    const { name, email } = visitor();
+    const wrong = {
+      name,
+      email,
+      topics: 'press',
+      website: 'example.com',
+      arrival: '2025-12-31',
+      appointment: '2026-12-31',
+      order: 'ab-1',
+    };
+    const result = await send('strict', wrong);
+    if (!isSubmissionError(result)) throw new Error('The submission was accepted');
+    expect(result.getAllFieldErrors().map(([field, [error]]) => [field, error?.message])).toEqual([
+      ['website', 'This must be a web address, such as https://example.com.'],
+      ['phone', 'This is required.'],
+      ['arrival', 'This must not be before 2026-01-01.'],
+      ['appointment', 'This must be a date and time, such as 2026-12-31T18:30.'],
+      ['order', 'This must look like AB-1234.'],
+    ]);
+    const right = {
+      ...wrong,
+      website: 'https://example.com/',
+      phone: '+49 30 901820',
+      arrival: '2026-12-31',
+      appointment: '2026-12-31T18:30',
+      order: 'AB-1234',
+      terms: 'on',
+      _language: 'de',
+    };
+    expect(await send('strict', right)).toMatchObject({ kind: 'success' });
+    // What was agreed to is stored in its words.
+    expect((await submissionsWith('strict', email))[0]?.fields).toContainEqual([
+      'terms',
+      'Ich bin einverstanden.',
+    ]);
+  });
+
   it.each([
     ['closed', { message: 'x' }, undefined, 'INACTIVE'],
+    ['over', { message: 'x' }, undefined, 'INACTIVE'],
+    ['early', { message: 'x' }, undefined, 'INACTIVE'],
     ['nowhere', { message: 'x' }, undefined, 'FORM_NOT_FOUND'],
     ['demo', { message: 'x' }, 'other', 'PROJECT_NOT_FOUND'],
     ['limited', {}, undefined, 'EMPTY'],

@@ -4,8 +4,8 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../../cli/owner/tokens.ts';
-import type { Pipeline } from '../../../config/deployment.ts';
 import { CONTRACTS } from '../../../contract/contracts.ts';
+import type { Publisher } from '../../../contract/route.ts';
 import { VERBS } from '../../../lambdas/contact/owner/change-state.ts';
 import type { Scope } from '../../../lambdas/shared/people/caller.ts';
 import { LOCAL } from '../../../local/config.ts';
@@ -43,10 +43,11 @@ const COMMON: Readonly<Record<string, Decision>> = {
 
 const PERSON = `limits-${crypto.randomUUID()}@frontdesk-tests.dev`;
 
-const DECISIONS: Readonly<Record<Pipeline, Readonly<Record<string, Decision>>>> = {
+const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>> = {
   contact: {
     ...COMMON,
     'GET /owner/forms': { is: 'narrowed' },
+    'POST /owner/forms/{id}/test': { is: 'closed', body: {} },
     'GET /owner/submissions': { is: 'narrowed' },
     'GET /owner/submissions/counts': { is: 'narrowed' },
     'GET /owner/submissions/{id}': { is: 'closed' },
@@ -113,6 +114,16 @@ const DECISIONS: Readonly<Record<Pipeline, Readonly<Record<string, Decision>>>> 
     'GET /owner/people/{personId}': { is: 'narrowed' },
     'DELETE /owner/people/{personId}': { is: 'narrowed' },
   },
+  desk: {
+    'GET /owner/me': { is: 'self' },
+    'GET /owner/audit': { is: 'narrowed' },
+    'GET /owner/alarms': { is: 'refused' },
+    'POST /owner/seen': { is: 'narrowed' },
+    'GET /owner/people': { is: 'refused' },
+    'POST /owner/people': { is: 'refused' },
+    'PUT /owner/people/{id}': { is: 'refused' },
+    'DELETE /owner/people/{id}': { is: 'refused' },
+  },
 };
 
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
@@ -124,7 +135,7 @@ async function post(url: string, body: object): Promise<Record<string, string>> 
 }
 
 /** What is stored of a pipeline outside of the limits: what names it, as no answer may. */
-const others = new Map<Pipeline, { id: string; marks: string[] }>();
+const others = new Map<Publisher, { id: string; marks: string[] }>();
 let limited = '';
 let unlimited = '';
 
@@ -166,7 +177,7 @@ beforeAll(async () => {
     others.set(pipeline, { id, marks: [id, `"${OTHER[pipeline]}"`] });
 });
 
-function call(token: string, pipeline: Pipeline, method: string, path: string, body?: object) {
+function call(token: string, pipeline: Publisher, method: string, path: string, body?: object) {
   return fetch(`${deployed.urls[pipeline]}${path}`, {
     method,
     headers: { ...JSON_HEADERS, authorization: `Bearer ${token}` },
@@ -174,7 +185,7 @@ function call(token: string, pipeline: Pipeline, method: string, path: string, b
   });
 }
 
-async function beginning(pipeline: Pipeline): Promise<string> {
+async function beginning(pipeline: Publisher): Promise<string> {
   const answer = await call(limited, pipeline, 'GET', '/owner/changes');
   return `?since=${((await answer.json()) as { cursor: string }).cursor}`;
 }
@@ -190,10 +201,11 @@ describe('a token that is kept to some', () => {
     const decision = DECISIONS[pipeline][route];
     if (!decision)
       throw new Error(`Decide what limits do to ${route} of ${pipeline}, and write it down here`);
-    const { id, marks } = others.get(pipeline) ?? { id: '', marks: [] };
+    const { id, marks } = others.get(pipeline) ?? { id: 'somebody', marks: [] };
     const [method = '', template = ''] = route.split(' ');
     const path = template
       .replace('/widgets/{id}', `/widgets/${OTHER.feedback}`)
+      .replace('/forms/{id}', `/forms/${OTHER.contact}`)
       .replace('{id}', id)
       .replace('{account}', OTHER['keyword-dm'])
       .replace(/\{\w+\}/g, 'mail');

@@ -2,15 +2,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addPerson, type People, removePerson } from '../../../cli/owner/people.ts';
 import { CONTRACTS } from '../../../contract/contracts.ts';
-import type { Role } from '../../../lambdas/shared/people/roles.ts';
+import { addPerson, type People, removePerson } from '../../../lambdas/desk/people/arrange.ts';
+import { type Role, scopesOf } from '../../../lambdas/shared/people/roles.ts';
 import { LOCAL } from '../../../local/config.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
 import { setPassword } from '../../support/desk-people.ts';
 import { ssm } from '../../support/owner.ts';
 
-const PIPELINES = ['contact', 'feedback', 'images', 'keyword-dm'] as const;
+const PIPELINES = ['contact', 'feedback', 'images', 'keyword-dm', 'desk'] as const;
 const redirectUri = `${deployed.site}/desk/signed-in`;
 
 interface Answer {
@@ -109,7 +109,7 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
       expect(await (await call(answer.body.accessToken, pipeline, 'GET', 'me')).json()).toMatchObject({
         kind: 'person',
         label: email,
-        scopes: [`${pipeline}:read`, `${pipeline}:write`, `${pipeline}:audit`],
+        scopes: scopesOf('owner'),
       });
   });
 
@@ -132,7 +132,7 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
           pipeline,
           method,
           path,
-          path === '/owner/me' ? 200 : 403,
+          path === '/owner/me' || path === '/owner/seen' ? 200 : 403,
         ]);
       }
   });

@@ -33,10 +33,13 @@ const hat = async (width: number) => ({
 describe('the snippets of a preset', () => {
   it('upload by the element, and show the picture', async () => {
     const page = await paste(element);
-    await page.locator('frontdesk-upload input').setInputFiles(await hat(83));
+    await page.locator('frontdesk-upload input[type=file]').setInputFiles(await hat(83));
+    await page.getByLabel('What it shows').fill('A hat');
+    await page.getByRole('button', { name: 'Upload' }).click();
     const image = page.locator('picture img');
     await image.waitFor({ timeout: 30_000 });
     expect(await image.getAttribute('width')).toBe('83');
+    expect(await image.getAttribute('alt')).toBe('A hat');
     await page.close();
   });
 

@@ -3,6 +3,7 @@ import { decideApiLogging } from '../../../cli/deploy/api-logging.ts';
 import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
+import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
@@ -30,6 +31,22 @@ describe('the doctor', () => {
     });
     expect(judgeConcurrency(1000, 'eu-central-1', {}).state).toBe('ok');
   });
+
+  it.each([
+    ['retain', true, 'ok', 'can’t be deleted by mistake'],
+    ['retain', false, 'advice', 'the table kept can be deleted by mistake'],
+    ['destroy', false, 'ok', 'go with their stacks'],
+    ['destroy', true, 'advice', 'can’t be torn down'],
+  ] as const)(
+    'says of a table where the environment says %s, protected: %s',
+    (removal, isProtected, state, says) => {
+      const held = [{ stack: 'Frontdesk-prod-Contact', kind: 'table' as const, id: 'kept', isProtected }];
+      expect(judgeProtection(held, { name: 'prod', removal })).toEqual([
+        expect.objectContaining({ state, says: expect.stringContaining(says) }),
+      ]);
+      expect(judgeProtection([], { name: 'prod', removal })).toEqual([]);
+    },
+  );
 
   it('calls it a problem where pictures or Instagram can take all ten', () => {
     const { images, keywordDm } = parseConfig(cloudConfig);

@@ -25,6 +25,49 @@ describe('placeholders', () => {
   });
 });
 
+describe('fields', () => {
+  const of = (fields: object, more: object = {}) => accepts({ fields, ...more });
+
+  it.each([
+    ['[A-Z]{2}-\\d{4}', 'AB-1234', 20, true],
+    ['a|b', undefined, 5_000, true],
+    ['a|b', undefined, 5_001, false],
+    ['[A-Z]{2}', 'A', 20, false],
+    ['(', undefined, 20, false],
+    ['(?=a)b', undefined, 20, false],
+    ['(a)\\1', undefined, 20, false],
+    ['((a{50}){50}){50}', undefined, 20, false],
+    [undefined, 'A', 20, false],
+  ])('pattern %j with the example %j, at most %d characters: %s', (pattern, example, maxLength, expected) => {
+    expect(of({ a: { type: 'text', pattern, example, maxLength } })).toBe(expected);
+  });
+
+  it('wait for one that is there, and for an answer that it can have', () => {
+    const how = { type: 'choice', options: ['post'] };
+    const waits = (requiredIf: object) => ({ how, street: { type: 'text', requiredIf } });
+    expect(of(waits({ field: 'how' }))).toBe(true);
+    expect(of(waits({ field: 'how', equals: 'post' }))).toBe(true);
+    expect(of(waits({ field: 'how', equals: 'mail' }))).toBe(false);
+    expect(of(waits({ field: 'street' }))).toBe(false);
+    expect(of(waits({ field: 'other' }))).toBe(true);
+    expect(of(waits({ field: 'other' }), { unknownFields: 'refuse' })).toBe(false);
+  });
+
+  it('of days have days, and a form opens before it closes, in a zone', () => {
+    expect(of({ a: { type: 'date', min: '2026-02-28' } })).toBe(true);
+    expect(of({ a: { type: 'date', min: '2026-02-29' } })).toBe(false);
+    const [first, later] = ['2026-12-01T09:00:00+01:00', '2026-12-01T08:30:00Z'];
+    expect(accepts({ opens: first, closes: later })).toBe(true);
+    expect(accepts({ opens: later, closes: first })).toBe(false);
+    expect(accepts({ opens: '2026-12-01T09:00:00' })).toBe(false);
+  });
+
+  it('say what is agreed to', () => {
+    expect(of({ a: { type: 'consent', text: 'I agree.' } })).toBe(true);
+    expect(of({ a: { type: 'consent' } })).toBe(false);
+  });
+});
+
 describe('words in several languages', () => {
   const form = (more: object) =>
     contact.parse({ forms: { a: { to: ['a@b.example'], site: 'https://a.example', ...more } } });

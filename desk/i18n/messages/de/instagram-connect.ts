@@ -1,5 +1,5 @@
 /** Connecting an account. */
-export const connect = {
+export const instagramConnect = {
   connect: 'Verbinden',
   connectLead: 'Metas eigene Schritte, jeweils mit dem, was Meta gerade dazu sagt.',
   askMeta: 'Noch einmal prüfen',

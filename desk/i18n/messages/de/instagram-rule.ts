@@ -1,14 +1,12 @@
-/** The editor of a rule, and trying it. */
-export const rule = {
-  name: 'Name',
-  nameHint: 'Für Sie; niemand sonst sieht ihn',
+/** The editor of a rule. */
+export const instagramRule = {
   nameMissing: 'Geben Sie einen Namen an.',
+  nameHint: 'Für Sie; niemand sonst sieht ihn',
   switchedOn: 'Eingeschaltet',
   switchedOnHint: 'Beim Einschalten wird nie beantwortet, was vorher geschrieben wurde.',
   when: 'Worauf sie antwortet',
   place: 'Wo jemand schreibt',
   nextPostHint: 'Die Regel bindet sich an den ersten Beitrag, den Sie nach dem Speichern veröffentlichen.',
-  postId: 'Nummer des Beitrags',
   postIdHint: 'Instagrams eigene Kennung, nicht die Buchstaben in der Adresse',
   postMissing: 'Wählen Sie einen Beitrag oder geben Sie seine Nummer ein.',
   recentPosts: 'Beiträge mit neuen Kommentaren:',
@@ -83,22 +81,7 @@ export const rule = {
   previewMessage: 'In den Nachrichten',
   previewEmpty: 'Ihre Nachricht',
   previewLink: 'Ihr Kurzlink',
-  try: 'Kommentar ausprobieren',
-  tryText: 'Jemand schreibt',
-  tryWhere: 'Als',
-  tryVerb: 'Ausprobieren',
-  tryHint: 'Es wird nichts gesendet. Ausprobiert wird, was gespeichert ist.',
   tryDirty: 'Es gibt ungespeicherte Änderungen: Sie werden noch nicht ausprobiert.',
-  tryWins: '„{name}“ antwortet.',
-  tryNone: 'Keine Regel beantwortet das.',
-  tryWords: '({words})',
-  verdictAnswers: 'antwortet',
-  verdictOutranked: 'passt, aber eine andere Regel kommt zuerst',
-  verdictOtherPlace: 'hört woanders zu',
-  verdictNotListening: 'ist aus oder jetzt nicht an der Zeit',
-  verdictOlder: 'hörte erst später zu',
-  verdictNoKeyword: 'hat diese Wörter nicht',
-  verdictExcluded: 'wird durch ein Wort abgehalten',
   end: 'Zurücknehmen',
   endHint:
     'Wartende Antworten lassen sich zurücknehmen. Das Löschen einer Regel lässt sie bestehen: Sie werden noch gesendet.',
@@ -110,4 +93,4 @@ export const rule = {
   deleteRule: 'Regel löschen',
   deleteText:
     'Sie beantwortet nichts mehr. Wartende Antworten werden noch gesendet. Das lässt sich nicht rückgängig machen.',
-};
+} as const;

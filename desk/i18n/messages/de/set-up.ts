@@ -36,4 +36,15 @@ export const setUp = {
   presetPublic: 'Alle Besucher dürfen hochladen',
   presetClosed: 'Hochladen braucht ein Token',
   today: '{used} von {most} heute',
+  page: 'Seine Seite öffnen',
+  testTitle: 'Testnachricht schicken?',
+  testVerb: 'Schicken',
+  testWhat: 'Sie ist als Test gekennzeichnet und geht den Weg aller Nachrichten:',
+  testMail: 'in den Eingang und per Mail an {to}',
+  testAnswer: 'eine Bestätigung an {to}',
+  testWebhook: 'der Webhook von {host}',
+  testSent: 'Die Testnachricht ist unterwegs',
+  testSentHint:
+    'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Label „test“; löschen Sie sie, wenn Sie fertig sind.',
+  testOpen: 'Öffnen',
 } as const;

@@ -35,4 +35,6 @@ export const common = {
   notDeployed: 'This part is not deployed.',
   notDeployedHint: 'It is switched on in frontdesk.config.ts, and there with the next deploy.',
   notAllowed: 'Your role may read here, not change.',
+  remainsText:
+    'Recovery copies of the table for 35 days, ids in queues for 14 and in logs for 30, and what was sent already.',
 } as const;

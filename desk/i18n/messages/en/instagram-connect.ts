@@ -1,5 +1,5 @@
 /** Connecting an account. */
-export const connect = {
+export const instagramConnect = {
   connect: 'Connect',
   connectLead: 'Meta’s own steps, with what Meta says of each right now.',
   askMeta: 'Check again',

@@ -1,11 +1,9 @@
-import { connect } from './instagram-connect.ts';
 import { outbox } from './instagram-outbox.ts';
-import { rule } from './instagram-rule.ts';
+import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...connect,
   ...outbox,
-  ...rule,
+  ...tryOut,
   title: 'Instagram',
   account: 'Account',
   tabRules: 'Rules',

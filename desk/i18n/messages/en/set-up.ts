@@ -36,4 +36,15 @@ export const setUp = {
   presetPublic: 'Any visitor may upload',
   presetClosed: 'Uploads need a token',
   today: '{used} of {most} today',
+  page: 'Open its page',
+  testTitle: 'Send a test message?',
+  testVerb: 'Send it',
+  testWhat: 'It is marked as a test, and goes the way of every other message:',
+  testMail: 'into the inbox, and by mail to {to}',
+  testAnswer: 'a confirmation to {to}',
+  testWebhook: 'the webhook of {host}',
+  testSent: 'The test message is under way',
+  testSentHint:
+    'Open it to see what becomes of each delivery. It has the label “test”; delete it when you are done.',
+  testOpen: 'Open it',
 } as const;

@@ -35,4 +35,6 @@ export const common = {
   notDeployed: 'Esta parte no está desplegada.',
   notDeployedHint: 'Se activa en frontdesk.config.ts y aparece con el próximo despliegue.',
   notAllowed: 'Su rol permite leer aquí, no cambiar.',
+  remainsText:
+    'Copias de recuperación de la tabla durante 35 días, identificadores en colas durante 14 y en registros durante 30, y lo que ya se envió.',
 } as const;

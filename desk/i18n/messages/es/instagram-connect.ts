@@ -1,5 +1,5 @@
 /** Connecting an account. */
-export const connect = {
+export const instagramConnect = {
   connect: 'Conectar',
   connectLead: 'Los pasos de Meta, con lo que Meta dice de cada uno ahora mismo.',
   askMeta: 'Comprobar de nuevo',

@@ -1,14 +1,12 @@
-/** The editor of a rule, and trying it. */
-export const rule = {
-  name: 'Nombre',
-  nameHint: 'Para usted; nadie más lo ve',
+/** The editor of a rule. */
+export const instagramRule = {
   nameMissing: 'Póngale un nombre.',
+  nameHint: 'Para usted; nadie más lo ve',
   switchedOn: 'Activada',
   switchedOnHint: 'Al activarla nunca responde a lo escrito antes.',
   when: 'A qué responde',
   place: 'Dónde escribe alguien',
   nextPostHint: 'La regla se une a la primera publicación que haga después de guardar.',
-  postId: 'Número de la publicación',
   postIdHint: 'El id propio de Instagram, no las letras de la dirección',
   postMissing: 'Elija una publicación o escriba su número.',
   recentPosts: 'Publicaciones con comentarios recientes:',
@@ -81,22 +79,7 @@ export const rule = {
   previewMessage: 'En los mensajes',
   previewEmpty: 'Su mensaje',
   previewLink: 'su enlace corto',
-  try: 'Probar un comentario',
-  tryText: 'Alguien escribe',
-  tryWhere: 'Como',
-  tryVerb: 'Probar',
-  tryHint: 'No se envía nada. Se prueba lo que está guardado.',
   tryDirty: 'Hay cambios sin guardar: todavía no se prueban.',
-  tryWins: 'Responde «{name}».',
-  tryNone: 'Ninguna regla responde a eso.',
-  tryWords: '({words})',
-  verdictAnswers: 'responde',
-  verdictOutranked: 'encaja, pero otra regla va antes',
-  verdictOtherPlace: 'escucha en otro lugar',
-  verdictNotListening: 'está desactivada o fuera de su plazo',
-  verdictOlder: 'empezó a escuchar más tarde',
-  verdictNoKeyword: 'no tiene esas palabras',
-  verdictExcluded: 'la frena una palabra',
   end: 'Retirar',
   endHint: 'Las respuestas en espera se pueden retirar. Eliminar la regla no las toca: aún se envían.',
   cancelReplies: 'Retirar respuestas en espera',
@@ -109,4 +92,4 @@ export const rule = {
   },
   deleteRule: 'Eliminar la regla',
   deleteText: 'Ya no responderá a nada. Las respuestas en espera aún se envían. No se puede deshacer.',
-};
+} as const;

@@ -36,4 +36,15 @@ export const setUp = {
   presetPublic: 'Cualquier visitante puede subir',
   presetClosed: 'Subir requiere un token',
   today: '{used} de {most} hoy',
+  page: 'Abrir su página',
+  testTitle: '¿Enviar un mensaje de prueba?',
+  testVerb: 'Enviar',
+  testWhat: 'Va marcado como prueba y sigue el camino de cualquier otro mensaje:',
+  testMail: 'a la entrada, y por correo a {to}',
+  testAnswer: 'una confirmación a {to}',
+  testWebhook: 'el webhook de {host}',
+  testSent: 'El mensaje de prueba está en camino',
+  testSentHint:
+    'Ábralo para ver qué pasa con cada entrega. Lleva la etiqueta «test»; elimínelo cuando termine.',
+  testOpen: 'Abrirlo',
 } as const;

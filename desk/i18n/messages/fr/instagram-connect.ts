@@ -1,5 +1,5 @@
 /** Connecting an account. */
-export const connect = {
+export const instagramConnect = {
   connect: 'Connexion',
   connectLead: 'Les étapes de Meta, avec ce que Meta dit de chacune en ce moment.',
   askMeta: 'Vérifier à nouveau',

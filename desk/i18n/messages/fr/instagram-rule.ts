@@ -1,14 +1,12 @@
-/** The editor of a rule, and trying it. */
-export const rule = {
-  name: 'Nom',
-  nameHint: 'Pour vous ; personne d’autre ne le voit',
+/** The editor of a rule. */
+export const instagramRule = {
   nameMissing: 'Donnez-lui un nom.',
+  nameHint: 'Pour vous ; personne d’autre ne le voit',
   switchedOn: 'Activée',
   switchedOnHint: 'L’activation ne répond jamais à ce qui a été écrit avant.',
   when: 'À quoi elle répond',
   place: 'Où quelqu’un écrit',
   nextPostHint: 'La règle se lie à la première publication que vous ferez après l’enregistrement.',
-  postId: 'Numéro de la publication',
   postIdHint: 'L’identifiant d’Instagram, pas les lettres de l’adresse',
   postMissing: 'Choisissez une publication ou saisissez son numéro.',
   recentPosts: 'Publications commentées récemment :',
@@ -86,22 +84,7 @@ export const rule = {
   previewMessage: 'Dans les messages',
   previewEmpty: 'Votre message',
   previewLink: 'votre lien court',
-  try: 'Essayer un commentaire',
-  tryText: 'Quelqu’un écrit',
-  tryWhere: 'Comme',
-  tryVerb: 'Essayer',
-  tryHint: 'Rien n’est envoyé. On essaie ce qui est enregistré.',
   tryDirty: 'Il y a des modifications non enregistrées : elles ne sont pas encore essayées.',
-  tryWins: '« {name} » répond.',
-  tryNone: 'Aucune règle n’y répond.',
-  tryWords: '({words})',
-  verdictAnswers: 'répond',
-  verdictOutranked: 'convient, mais une autre règle passe avant',
-  verdictOtherPlace: 'écoute ailleurs',
-  verdictNotListening: 'est désactivée ou hors de sa période',
-  verdictOlder: 'a commencé à écouter plus tard',
-  verdictNoKeyword: 'n’a pas ces mots',
-  verdictExcluded: 'est écartée par un mot',
   end: 'Annuler',
   endHint:
     'Les réponses en attente peuvent être annulées. Supprimer la règle les laisse : elles sont encore envoyées.',
@@ -115,4 +98,4 @@ export const rule = {
   },
   deleteRule: 'Supprimer la règle',
   deleteText: 'Elle ne répondra plus. Les réponses en attente sont encore envoyées. C’est irréversible.',
-};
+} as const;

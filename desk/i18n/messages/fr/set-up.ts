@@ -36,4 +36,15 @@ export const setUp = {
   presetPublic: 'Tout visiteur peut envoyer',
   presetClosed: 'L’envoi exige un jeton',
   today: '{used} sur {most} aujourd’hui',
+  page: 'Ouvrir sa page',
+  testTitle: 'Envoyer un message d’essai ?',
+  testVerb: 'Envoyer',
+  testWhat: 'Il est marqué comme essai et suit le chemin de tout autre message :',
+  testMail: 'à la réception, et par courriel à {to}',
+  testAnswer: 'une confirmation à {to}',
+  testWebhook: 'le webhook de {host}',
+  testSent: 'Le message d’essai est en route',
+  testSentHint:
+    'Ouvrez-le pour voir ce que devient chaque envoi. Il porte l’étiquette « test » ; supprimez-le ensuite.',
+  testOpen: 'L’ouvrir',
 } as const;

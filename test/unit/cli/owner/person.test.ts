@@ -120,6 +120,28 @@ describe('a person', () => {
     });
   });
 
+  it('is found and deleted by the website’s id of its user, which the contact form does not know', async () => {
+    const contact = client(contactFile, {});
+    const feedback = client(feedbackFile, {
+      'GET people': [
+        { items: [{ id: '2', widget: 'rating', receivedAt: '2026-11-21T12:00', state: 'new' }] },
+      ],
+      'DELETE people': [{ deleted: 1, complete: true, remains }],
+    });
+    const people = { clients: { contact, feedback }, notAsked };
+    await listPerson(undefined, { ...options, user: 'u-17', json: true }, async () => people);
+    expect(JSON.parse(printed[0] ?? '').items).toHaveLength(1);
+    await deletePerson(undefined, { ...options, user: 'u-17' }, async () => people);
+    expect(printed.join('\n')).toMatch(
+      /Deleted: 1\n {2}feedback: 1\nNot covered:[\s\S]*contact: forms are given no user ids/,
+    );
+    expect(contact.calls).toEqual([]);
+    await expect(deletePerson(undefined, options, async () => people)).rejects.toThrow('--user <id>');
+    await expect(deletePerson(ada, { ...options, user: 'u-17' }, async () => people)).rejects.toThrow(
+      'Whose?',
+    );
+  });
+
   it('is looked for at one address with --url, and every other pipeline is named', async () => {
     vi.stubEnv('FRONTDESK_OWNER_TOKEN', 'fdo_test');
     const people = await openPeople({ ...options, url: 'https://contact.frontdesk-tests.dev' });

@@ -5,7 +5,7 @@ describe('presetSnippets', () => {
   it('asks for what the preset asks for, and nothing else', () => {
     const open = presetSnippets('gallery', { public: true }, 'https://api.example.dev/images/');
     expect(open.element).toContain(
-      '<frontdesk-upload endpoint="https://api.example.dev/images" preset="gallery">',
+      '<frontdesk-upload endpoint="https://api.example.dev/images" preset="gallery" describe>',
     );
     expect(open.uppy).toContain("const endpoint = 'https://api.example.dev/images';");
     expect(open.uppy).toContain('JSON.stringify({ preset, contentType: file.type, size: file.size })');

@@ -17,7 +17,7 @@ describe('an answer that is an error', () => {
       '{"error":"No.","code":"VALIDATION_FAILED","errors":[{"code":"INVALID_VALUE","field":"alt","message":"too long"}]}',
     );
     expect([error.status, error.code, error.message]).toEqual([422, 'VALIDATION_FAILED', 'No.']);
-    expect(problemOf(error, 'alt')).toBe('too long');
+    expect(problemOf(error, 'alt')).toEqual({ code: 'INVALID_VALUE', field: 'alt', message: 'too long' });
     expect(problemOf(error, 'title')).toBeUndefined();
     expect(problemOf(new OfflineError(), 'alt')).toBeUndefined();
   });

@@ -4,9 +4,29 @@ import { de } from '../../../../desk/i18n/messages/de.ts';
 import { en } from '../../../../desk/i18n/messages/en.ts';
 import { es } from '../../../../desk/i18n/messages/es.ts';
 import { fr } from '../../../../desk/i18n/messages/fr.ts';
-import { type Catalogue, LANGUAGES, type Message, type Plural } from '../../../../desk/i18n/translate.ts';
+import {
+  type Catalogue,
+  LANGUAGES,
+  type LateCatalogue,
+  type Message,
+  type Plural,
+} from '../../../../desk/i18n/translate.ts';
 
-const CATALOGUES: Readonly<Record<(typeof LANGUAGES)[number], Catalogue>> = { en, de, es, fr };
+/** What is loaded with the pages that need it. */
+async function lateOf(language: (typeof LANGUAGES)[number]): Promise<LateCatalogue> {
+  const folder = `../../../../desk/i18n/messages/${language}`;
+  const [main, connect, rule] = await Promise.all(
+    ['instagram', 'instagram-connect', 'instagram-rule'].map((name) => import(`${folder}/${name}.ts`)),
+  );
+  return { ...main, ...connect, ...rule };
+}
+
+const CATALOGUES: Readonly<Record<(typeof LANGUAGES)[number], Catalogue & LateCatalogue>> = {
+  en: { ...en, ...(await lateOf('en')) },
+  de: { ...de, ...(await lateOf('de')) },
+  es: { ...es, ...(await lateOf('es')) },
+  fr: { ...fr, ...(await lateOf('fr')) },
+};
 
 function messages(catalogue: Catalogue): Map<string, Message> {
   return new Map(
@@ -20,7 +40,7 @@ function messages(catalogue: Catalogue): Map<string, Message> {
 
 const texts = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const english = messages(en);
+const english = messages(CATALOGUES.en);
 
 describe.each(LANGUAGES)('the texts in %s', (language) => {
   const own = messages(CATALOGUES[language]);

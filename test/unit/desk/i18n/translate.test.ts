@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeFormat } from '../../../../desk/i18n/format.ts';
+import { makeFormat, ownName } from '../../../../desk/i18n/format.ts';
 import { de } from '../../../../desk/i18n/messages/de.ts';
 import { en } from '../../../../desk/i18n/messages/en.ts';
 import { chooseLanguage, makeTranslate } from '../../../../desk/i18n/translate.ts';
@@ -34,6 +36,34 @@ describe('the language', () => {
     [[], 'en'],
   ])('of a browser that wants %j is %s', (wishes, expected) => {
     expect(chooseLanguage(wishes)).toBe(expected);
+  });
+});
+
+describe('the tag of an odd browser', () => {
+  it.each(['en-US@posix', 'C', 'c.UTF-8', 'de_AT', 'de_DE.UTF-8@euro', '', '-', 'x', '🙂', 'toolongforatag'])(
+    'does not keep the desk from writing: %j',
+    (tag) => {
+      const format = makeFormat(tag);
+      const now = new Date(2026, 10, 28, 12, 0);
+      expect([format.age(now.toISOString(), now), format.number(1.5), format.bytes(1), ownName(tag)]).toEqual(
+        Array(4).fill(expect.stringMatching(/./)),
+      );
+    },
+  );
+
+  it('is any text at all', () => {
+    fc.assert(fc.property(fc.string(), (tag) => makeFormat(tag).percent(0.5).length > 0));
+  });
+
+  it('keeps its country where it can be read', () => {
+    expect(makeFormat('de_AT.UTF-8').number(1234.5)).toBe(makeFormat('de-AT').number(1234.5));
+  });
+
+  it('reaches Intl by these two files alone', () => {
+    const users = globSync('desk/**/*.{ts,tsx}').filter((file) =>
+      /\bnew Intl\.|\bIntl\.\w+\(/.test(readFileSync(file, 'utf8')),
+    );
+    expect(users.sort()).toEqual(['desk/i18n/format.ts', 'desk/i18n/translate.ts']);
   });
 });
 

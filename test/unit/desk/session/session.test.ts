@@ -6,6 +6,7 @@ import type { Settings } from '../../../../desk/settings.ts';
 
 const PEOPLE: Settings = {
   environment: 'prod',
+  api: '/v1/api',
   pipelines: ['contact'],
   signIn: { kind: 'people', domain: 'https://auth.example.com', clientId: 'c' },
 };
@@ -60,7 +61,7 @@ describe('a person’s session', () => {
     expect(await person.bearer()).toBe('one');
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({
-      url: 'https://desk.example.com/api/session',
+      url: 'https://desk.example.com/v1/api/session',
       init: { method: 'POST', credentials: 'same-origin', body: '{"renew":true}' },
     });
     expect(new Headers(asked[0]?.init.headers).get('x-frontdesk')).toBe('desk');
@@ -83,7 +84,7 @@ describe('a person’s session', () => {
     const person = new Session(PEOPLE);
     answers = [session('old'), status(401), session('new'), () => Response.json({ items: [] })];
     await person.begin();
-    await makeClients(person).contact.listSubmissions({});
+    await makeClients(person, PEOPLE.api).contact.listSubmissions({});
     expect(asked.slice(1).map(bearerOf)).toEqual(['Bearer old', null, 'Bearer new']);
     expect(asked.filter(({ url }) => url.includes('/owner/')).map(({ init }) => init.credentials)).toEqual([
       'omit',
@@ -114,7 +115,7 @@ describe('a token', () => {
     await again.begin();
     expect(again.current()).toEqual({ kind: 'token', token: 'fdo_mine' });
     answers = [status(401)];
-    await expect(makeClients(again).contact.listSubmissions({})).rejects.toThrow(SignedOutError);
+    await expect(makeClients(again, PEOPLE.api).contact.listSubmissions({})).rejects.toThrow(SignedOutError);
     expect(again.current()).toBeUndefined();
     expect([...kept.keys()]).toEqual([]);
   });
@@ -122,7 +123,31 @@ describe('a token', () => {
   it('stays when no answer comes', async () => {
     const owner = new Session(TOKENS);
     await owner.begin();
-    await expect(makeClients(owner).contact.listSubmissions({})).rejects.toThrow(OfflineError);
+    await expect(makeClients(owner, TOKENS.api).contact.listSubmissions({})).rejects.toThrow(OfflineError);
     expect(owner.current()?.kind).toBe('demo');
+  });
+});
+
+describe('signing out', () => {
+  it('of a person ends at the sign-in pages, which forget them and lead back', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one'), () => new Response(null, { status: 204 })];
+    await person.begin();
+    await person.signOut({ all: true });
+    expect(asked.at(-1)).toMatchObject({
+      url: 'https://desk.example.com/v1/api/session?all=true',
+      init: { method: 'DELETE' },
+    });
+    expect(location.replace).toHaveBeenCalledWith(
+      'https://auth.example.com/logout?client_id=c&logout_uri=https%3A%2F%2Fdesk.example.com%2F',
+    );
+  });
+
+  it('of a token stays here, where people sign in, too', async () => {
+    const owner = new Session(PEOPLE);
+    owner.takeToken('fdo_x');
+    await owner.signOut();
+    expect([asked, location.replace]).toEqual([[], expect.anything()]);
+    expect(location.replace).toHaveBeenCalledWith('/');
   });
 });

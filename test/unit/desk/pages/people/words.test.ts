@@ -15,3 +15,12 @@ it.each([
 ])('%s is %s', (what, expected) => {
   expect(wordsOf(what)).toBe(expected);
 });
+
+it.each([
+  ['POST /owner/people', 'people.whatInvite'],
+  ['PUT /owner/people/{id}', 'people.whatRights'],
+  ['DELETE /owner/people/{id}', 'people.whatTakeAway'],
+  ['GET /owner/people', 'people.whatOther'],
+])('at the desk itself, %s is %s', (what, expected) => {
+  expect(wordsOf(what, 'desk')).toBe(expected);
+});

@@ -1,7 +1,11 @@
 import { transformSync } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { componentName, KINDS, snippetOf } from '../../../../../desk/pages/set-up/snippets.ts';
+import { componentName } from '../../../../../desk/pages/set-up/escape.ts';
+import { KINDS } from '../../../../../desk/pages/set-up/kinds.ts';
+import { presetSnippet } from '../../../../../desk/pages/set-up/preset-snippets.ts';
+import { snippetOf } from '../../../../../desk/pages/set-up/snippets.ts';
+import { widgetSnippet } from '../../../../../desk/pages/set-up/widget-snippets.ts';
 
 const URL = 'https://api.example.com/prod/f/main';
 const field = (name: string, label: string, rest = {}) => ({
@@ -58,10 +62,63 @@ describe('the code of a form', () => {
   });
 
   it('is a component by its form’s id', () => {
-    expect(['main', 'book-a-table', '2go'].map(componentName)).toEqual([
+    expect(['main', 'book-a-table', '2go'].map((id) => componentName(id, 'Form'))).toEqual([
       'MainForm',
       'BookATableForm',
       'Form2goForm',
     ]);
+  });
+});
+
+describe('the code of a widget and of a preset', () => {
+  const api = 'https://api.example.com/prod';
+  const widget = {
+    id: 'stars',
+    url: `${api}/feedback/stars`,
+    kind: 'stars' as const,
+    scale: { lowest: 1, highest: 5 },
+    comment: 'optional' as const,
+    questions: [],
+  };
+  const preset = { id: 'photos', url: api, public: true };
+
+  it('is the script’s tag, from the API that it sends to', () => {
+    expect(widgetSnippet('html', widget)).toBe(
+      `<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="stars" async></script>`,
+    );
+    expect(widgetSnippet('astro', widget)).toContain('<script is:inline src=');
+    expect(presetSnippet('html', preset)).toContain(`<frontdesk-upload endpoint="${api}" preset="photos">`);
+  });
+
+  it('sends what the widget takes', () => {
+    const comment = { ...widget, kind: 'comment' as const, scale: undefined };
+    expect(widgetSnippet('fetch', comment as never)).not.toContain('rating:');
+    const nps = { ...widget, kind: 'nps' as const, scale: { lowest: 0, highest: 10 } };
+    expect(widgetSnippet('fetch', nps)).toContain('rating: 10,');
+    expect(widgetSnippet('fetch', { ...widget, comment: 'none' })).not.toContain('comment:');
+  });
+
+  it('asks for what a closed preset and a captcha need', () => {
+    const closed = { ...preset, public: false, captcha: 'hcaptcha' as const };
+    for (const kind of KINDS) expect(presetSnippet(kind, closed), kind).toMatch(/token/);
+    for (const kind of KINDS) expect(presetSnippet(kind, closed), kind).toMatch(/captcha/);
+    for (const kind of KINDS) expect(presetSnippet(kind, preset), kind).not.toMatch(/token/);
+  });
+
+  it('compiles, whatever it is called and wherever its API is', () => {
+    const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
+    const path = fc.string({ unit: 'binary', maxLength: 20 });
+    fc.assert(
+      fc.property(id, path, fc.boolean(), (name, odd, isPublic) => {
+        const base = `https://api.example.com/${odd}`;
+        const one = { ...widget, id: name, url: `${base}/feedback/${name}` };
+        const other = { ...preset, id: name, url: base, public: isPublic };
+        for (const code of [widgetSnippet('react', one), presetSnippet('react', other)])
+          transformSync(code, { loader: 'jsx' });
+        for (const code of [widgetSnippet('fetch', one), presetSnippet('fetch', other)])
+          transformSync(code, { loader: 'js', format: 'esm' });
+        expect(widgetSnippet('html', one).match(/</g)).toHaveLength(2);
+      }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contact } from '../../../../../config/contact.ts';
 import { LANGUAGES } from '../../../../../config/words.ts';
 import { errorPage } from '../../../../../lambdas/contact/form/error-page.ts';
+import { formOrigins } from '../../../../../lambdas/contact/form/next.ts';
 import { languageOf, TEXTS } from '../../../../../lambdas/contact/form/page-texts.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import type { Fields } from '../../../../../lambdas/shared/http/fields.ts';
@@ -31,6 +32,21 @@ const invalid = new HttpError(422, 'VALIDATION_FAILED', 'Look again.', {
 });
 
 describe('errorPage', () => {
+  it('carries the website’s origin along, once, and nobody else’s', () => {
+    const [site = ''] = formOrigins(form);
+    const shown = (origin: string, carried?: string) =>
+      errorPage(invalid, {
+        form,
+        fields: new Map(Object.entries({ email: 'nobody', ...(carried && { _origin: carried }) })),
+        origin,
+      }).body.match(/name="_origin" value="([^"]*)"/g);
+    const field = [`name="_origin" value="${site}"`];
+    expect(shown(site)).toEqual(field);
+    expect(shown('https://api.example', site)).toEqual(field);
+    expect(shown('https://api.example', 'https://evil.example')).toBeNull();
+    expect(shown('https://api.example')).toBeNull();
+  });
+
   it('puts each error beside its field, and those without a visible one above', () => {
     const body = pageOf({ email: 'nobody' }, invalid);
     expect(body).toMatch(/name="email" id="field-0" aria-invalid="true" aria-describedby="field-0-error"/);

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldConfig } from '../../../../../config/contact.ts';
 import { readSpecialFields } from '../../../../../lambdas/contact/form/special-fields.ts';
 import { validateSubmission } from '../../../../../lambdas/contact/form/validate.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+import { findPattern } from '../../../../../lambdas/shared/rules/engine.ts';
 import { isEmailAddress } from '../../../../../lambdas/shared/visitors/email-address.ts';
 
 type Values = Record<string, string | string[]>;
@@ -14,7 +16,7 @@ function validate(
 ) {
   const content = readSpecialFields(new Map(Object.entries(values)));
   try {
-    validateSubmission({ fields, unknownFields }, content, 0);
+    validateSubmission({ fields, unknownFields }, content, { files: 0, findPattern });
     return [];
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
@@ -90,12 +92,143 @@ describe('types', () => {
   it('are answered with a sentence to stand beside the field', () => {
     const content = readSpecialFields(new Map([['f', 'nobody']]));
     const fields = { f: email };
-    expect(() => validateSubmission({ fields, unknownFields: 'keep' }, content, 0)).toThrow(
+    expect(() =>
+      validateSubmission({ fields, unknownFields: 'keep' }, content, { files: 0, findPattern }),
+    ).toThrow(
       expect.objectContaining({
         status: 422,
         fieldErrors: [{ code: 'TYPE_EMAIL', field: 'f', message: 'This must be an e-mail address.' }],
       }),
     );
+  });
+});
+
+describe('fields of other kinds', () => {
+  const url: FieldConfig = { type: 'url', required: false };
+  const tel: FieldConfig = { type: 'tel', required: false };
+  const date: FieldConfig = { type: 'date', required: false, min: '2026-12-01', max: '2026-12-31' };
+  const datetime: FieldConfig = { type: 'datetime', required: false, min: '2026-12-01' };
+  const code: FieldConfig = { ...text, pattern: '[A-Z]{2}-\\d{4}|none', example: 'AB-1234' };
+
+  it.each([
+    [url, ' https://example.com/a?b#c ', undefined],
+    [url, 'http://münchen.example', undefined],
+    [url, 'example.com', 'TYPE_TEXT'],
+    [url, 'javascript:alert(1)', 'TYPE_TEXT'],
+    [url, 'https://', 'TYPE_TEXT'],
+    [url, 'https:// a b', 'TYPE_TEXT'],
+    [url, `https://example.com/${'a'.repeat(2_048)}`, 'TYPE_TEXT'],
+    [tel, '+49 (0)30 901820', undefined],
+    [tel, '020 7946 0000 ext. 12', undefined],
+    [tel, '(555) 123-4567', undefined],
+    [tel, '٠١٢٣٤٥٦٧٨', undefined],
+    [tel, '112', undefined],
+    [tel, '12', 'TYPE_TEXT'],
+    [tel, '+', 'TYPE_TEXT'],
+    [tel, 'call me', 'TYPE_TEXT'],
+    [tel, '1'.repeat(21), 'TYPE_TEXT'],
+    [date, '2026-12-01', undefined],
+    [date, ' 2026-12-31 ', undefined],
+    [date, '2026-11-30', 'TYPE_TEXT'],
+    [date, '2027-01-01', 'TYPE_TEXT'],
+    [date, '2026-12-32', 'TYPE_TEXT'],
+    [{ type: 'date', required: false }, '2027-02-29', 'TYPE_TEXT'],
+    [{ type: 'date', required: false }, '2028-02-29', undefined],
+    [date, '31.12.2026', 'TYPE_TEXT'],
+    [datetime, '2026-12-31T18:30', undefined],
+    [datetime, '2026-12-31T18:30:00.5+01:00', undefined],
+    [datetime, '2026-12-31T18:30Z', undefined],
+    [datetime, '2026-12-31', 'TYPE_TEXT'],
+    [datetime, '2026-12-31T24:00', 'TYPE_TEXT'],
+    [datetime, '2026-11-30T23:59', 'TYPE_TEXT'],
+    [code, 'AB-1234', undefined],
+    [code, 'none', undefined],
+    [code, 'ab-1234', 'TYPE_TEXT'],
+    [code, 'xAB-1234', 'TYPE_TEXT'],
+    [code, 'AB-1234\n', 'TYPE_TEXT'],
+    [code, 'none at all', 'TYPE_TEXT'],
+    [url, ['https://a.example', 'https://b.example'], 'TYPE_TEXT'],
+  ] satisfies [FieldConfig, string | string[], string | undefined][])(
+    '%j takes %j: %s',
+    (rule, value, expected) => {
+      expect(verdict(rule, value)).toBe(expected);
+    },
+  );
+
+  it('that are days are every day of the calendar, and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+        (moment) => {
+          const day = moment.toISOString().slice(0, 10);
+          expect(verdict({ type: 'date', required: false }, day)).toBeUndefined();
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.string(), (answer) => {
+        const isTaken = verdict({ type: 'date', required: true }, answer) === undefined;
+        expect(isTaken).toBe(/^\d{4}-\d{2}-\d{2}$/.test(answer.trim()) && !Number.isNaN(Date.parse(answer)));
+      }),
+    );
+  });
+
+  it('can be required by another one', () => {
+    const fields = {
+      how: { ...choice, options: ['post', 'mail'] },
+      street: { ...text, requiredIf: { field: 'how', equals: 'post' } },
+      reason: { ...text, requiredIf: { field: 'how' } },
+    } satisfies Record<string, FieldConfig>;
+    expect(validate(fields, { other: 'x' })).toEqual([]);
+    expect(validate(fields, { how: '', other: 'x' })).toEqual([]);
+    expect(validate(fields, { how: 'mail', reason: 'x' })).toEqual([]);
+    expect(validate(fields, { how: 'post' })).toEqual([
+      ['street', 'REQUIRED_FIELD_MISSING'],
+      ['reason', 'REQUIRED_FIELD_MISSING'],
+    ]);
+    const several = { ...fields, how: { ...fields.how, multiple: true } };
+    expect(validate(several, { how: ['mail', 'post'], reason: 'x' })).toEqual([
+      ['street', 'REQUIRED_FIELD_MISSING'],
+    ]);
+  });
+});
+
+describe('consent', () => {
+  const words = { en: 'I agree to the terms.', de: 'Ich bin einverstanden.' };
+  const terms: FieldConfig = { type: 'consent', required: true, text: words };
+  const stored = (value: string | string[], special: Values = {}) =>
+    readSpecialFields(new Map(Object.entries({ terms: value, ...special })), undefined, {
+      terms,
+    }).answers.get('terms');
+
+  it.each([
+    ['on', {}, words.en],
+    ['yes', { _language: 'de-AT' }, words.de],
+    ['true', { _language: 'nl' }, words.en],
+    [' Ich bin einverstanden. ', {}, words.de],
+    [['', 'on'], {}, words.en],
+    ['off', {}, ''],
+    ['false', {}, ''],
+    ['', {}, ''],
+  ])('%j (%j) is stored as “%s”', (value, special, expected) => {
+    expect(stored(value, special as Values)).toBe(expected);
+  });
+
+  it('is refused where it is required and not given', () => {
+    const form = { fields: { terms }, unknownFields: 'keep' } as const;
+    for (const value of ['', 'no', '0']) {
+      const content = readSpecialFields(
+        new Map([
+          ['a', 'x'],
+          ['terms', value],
+        ]),
+        undefined,
+        form.fields,
+      );
+      expect(() => validateSubmission(form, content, { files: 0, findPattern })).toThrow(
+        expect.objectContaining({ fieldErrors: [expect.objectContaining({ code: 'REQUIRED_FIELD_EMPTY' })] }),
+      );
+    }
   });
 });
 
@@ -149,8 +282,10 @@ describe('special fields', () => {
 it('a form with nothing but a file is not empty', () => {
   const content = readSpecialFields(new Map([['a', '']]));
   const form = { fields: {}, unknownFields: 'keep' } as const;
-  expect(() => validateSubmission(form, content, 1)).not.toThrow();
-  expect(() => validateSubmission(form, content, 0)).toThrow(expect.objectContaining({ code: 'EMPTY' }));
+  expect(() => validateSubmission(form, content, { files: 1, findPattern })).not.toThrow();
+  expect(() => validateSubmission(form, content, { files: 0, findPattern })).toThrow(
+    expect.objectContaining({ code: 'EMPTY' }),
+  );
 });
 
 describe('isEmailAddress', () => {

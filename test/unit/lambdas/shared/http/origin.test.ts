@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originsOf, resolveWithin } from '../../../../../lambdas/shared/http/origin.ts';
+import { originsOf, resolveWithin, websiteOf } from '../../../../../lambdas/shared/http/origin.ts';
 
 const SITE = 'https://site.example/contact/';
 const ORIGINS = originsOf([SITE, 'https://www.site.example']);
@@ -72,5 +72,20 @@ describe('resolveWithin', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('the website that something was sent from', () => {
+  const sites = new Set(['https://a.example', 'https://b.example']);
+  it.each([
+    ['https://a.example', 'https://b.example', 'https://a.example'],
+    ['https://api.example', 'https://b.example', 'https://b.example'],
+    ['null', 'https://b.example', 'https://b.example'],
+    [undefined, 'https://b.example', 'https://b.example'],
+    ['https://api.example', 'https://evil.example', 'https://api.example'],
+    ['https://api.example', ['https://a.example', 'https://b.example'], 'https://api.example'],
+    [undefined, undefined, undefined],
+  ])('named %j by the browser and %j by our page is %j', (origin, carried, expected) => {
+    expect(websiteOf(origin, carried, sites)).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PIPELINES } from '../../../../../config/deployment.ts';
 import {
   narrowed,
   reachOf,
@@ -30,11 +31,21 @@ describe('scopes', () => {
 });
 
 describe('roles', () => {
-  it('allow more from reader to owner, in one pipeline', () => {
-    expect(Object.fromEntries(ROLES.map((role) => [role, scopesOf(role, 'images')]))).toEqual({
-      reader: ['images:read'],
-      editor: ['images:read', 'images:write'],
-      owner: ['images:read', 'images:write', 'images:audit'],
+  it('allow more from reader to owner, the same in each pipeline, and at the desk only owners let people in', () => {
+    const of = (prefix: string) =>
+      Object.fromEntries(
+        ROLES.map((role) => [role, scopesOf(role).filter((scope) => scope.startsWith(`${prefix}:`))]),
+      );
+    for (const pipeline of Object.keys(PIPELINES))
+      expect(of(pipeline)).toEqual({
+        reader: [`${pipeline}:read`],
+        editor: [`${pipeline}:read`, `${pipeline}:write`],
+        owner: [`${pipeline}:read`, `${pipeline}:write`, `${pipeline}:audit`],
+      });
+    expect(of('desk')).toEqual({
+      reader: ['desk:read'],
+      editor: ['desk:read'],
+      owner: ['desk:read', 'desk:write', 'desk:audit'],
     });
   });
 

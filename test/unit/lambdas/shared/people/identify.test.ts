@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mintToken } from '../../../../../lambdas/shared/owner/access.ts';
 import { createIdentify } from '../../../../../lambdas/shared/people/identify.ts';
 import type { PersonRecord } from '../../../../../lambdas/shared/people/records.ts';
+import { scopesOf } from '../../../../../lambdas/shared/people/roles.ts';
 
 const POOL = 'eu-central-1_Abc123';
 const CLIENT = 'client1';
@@ -84,7 +85,6 @@ function identify() {
     environment: {
       FRONTDESK_NAME: 'frontdesk',
       FRONTDESK_ENVIRONMENT: 'prod',
-      FRONTDESK_PIPELINE: 'contact',
       PEOPLE_KEYS_FROM: keysFrom,
     },
     waiting: { now: () => time, pause: async () => {} },
@@ -100,7 +100,7 @@ describe('a person', () => {
       kind: 'person',
       id: 'sub-1',
       label: 'ada@frontdesk-tests.dev',
-      scopes: ['contact:read', 'contact:write'],
+      scopes: scopesOf('editor'),
     });
   });
 
@@ -108,7 +108,7 @@ describe('a person', () => {
     const scope =
       'openid contact:read contact:write contact:audit images:write aws.cognito.signin.user.admin';
     expect(await asPerson({ 'cognito:groups': ['reader'], scope })).toMatchObject({
-      scopes: ['contact:read'],
+      scopes: scopesOf('reader'),
     });
     expect(await asPerson({ 'cognito:groups': undefined, scope })).toMatchObject({ scopes: [] });
   });
@@ -172,7 +172,7 @@ describe('who is removed or changed', () => {
     await expect(who(`Bearer ${token}`)).rejects.toMatchObject(refused);
     const later = Math.floor(Date.now() / 1000) + 2;
     expect(await asPerson({ iat: later, 'cognito:groups': ['reader'] }, who)).toMatchObject({
-      scopes: ['contact:read'],
+      scopes: scopesOf('reader'),
     });
   });
 });

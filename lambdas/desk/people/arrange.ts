@@ -10,12 +10,11 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import type { EnvironmentId } from '../../config/deployment.ts';
-import type { Limits } from '../../lambdas/shared/people/caller.ts';
-import { type PersonRecord, peoplePath } from '../../lambdas/shared/people/records.ts';
-import { ROLES, type Role } from '../../lambdas/shared/people/roles.ts';
-import { readBelow } from '../../lambdas/shared/runtime/lookup.ts';
-import { CommandError } from '../command-error.ts';
+import type { EnvironmentId } from '../../../config/deployment.ts';
+import type { Limits } from '../../shared/people/caller.ts';
+import { type PersonRecord, peoplePath } from '../../shared/people/records.ts';
+import { ROLES, type Role } from '../../shared/people/roles.ts';
+import { readBelow } from '../../shared/runtime/lookup.ts';
 
 export interface People {
   readonly cognito: CognitoIdentityProviderClient;
@@ -36,20 +35,28 @@ export interface Added {
 /** More are not looked up by the functions that they call. */
 const MOST_PEOPLE = 200;
 
+/** Why somebody can't be arranged; the message is for whoever asked. */
+export class PeopleProblem extends Error {
+  override readonly name = 'PeopleProblem';
+}
+
 /**
  * Invites a person, or gives another role or other limits to one who is there: within a minute what they were signed in with
  * is void, and their page renews itself.
  *
- * @throws CommandError when there are too many
+ * @throws PeopleProblem when there are too many
  */
-export async function addPerson(people: People, added: Added): Promise<{ sub: string; isNew: boolean }> {
+export async function addPerson(
+  people: People,
+  added: Added,
+): Promise<{ sub: string; isNew: boolean; record: PersonRecord }> {
   const { cognito, ssm, environment, poolId: UserPoolId } = people;
   const { role, limits, invites = true } = added;
   const email = added.email.toLowerCase();
   const there = await findUser(people, email);
   const records = await readPeople(ssm, environment);
   if (!there && records.size >= MOST_PEOPLE)
-    throw new CommandError(`There are ${MOST_PEOPLE} people, and more are not possible.`);
+    throw new PeopleProblem(`There are ${MOST_PEOPLE} people, and more are not possible.`);
   const sub = there ?? (await createUser(people, email, invites));
   const was = records.get(sub);
   for (const GroupName of ROLES) {
@@ -74,21 +81,20 @@ export async function addPerson(people: People, added: Added): Promise<{ sub: st
       Overwrite: true,
     }),
   );
-  return { sub, isNew: !there };
+  return { sub, isNew: !there, record };
 }
 
 export function readPeople(ssm: SSMClient, environment: EnvironmentId): Promise<Map<string, PersonRecord>> {
   return readBelow<PersonRecord>(ssm, peoplePath(environment));
 }
 
-/** Takes a person's access away: within a minute on every route. @throws CommandError when there is no such person */
+/** Takes a person's access away: within a minute on every route. @throws PeopleProblem when there is no such person */
 export async function removePerson(people: People, address: string): Promise<void> {
   const { cognito, ssm, environment, poolId: UserPoolId } = people;
   const email = address.toLowerCase();
   const records = [...(await readPeople(ssm, environment))].filter(([, record]) => record.email === email);
   const there = await findUser(people, email);
-  if (records.length === 0 && !there)
-    throw new CommandError(`There is nobody with the address ${email}: npm run owner -- people list`);
+  if (records.length === 0 && !there) throw new PeopleProblem(`There is nobody with the address ${email}.`);
   // First what lets them in.
   for (const [sub] of records)
     await ssm.send(new DeleteParameterCommand({ Name: `${peoplePath(environment)}/${sub}` }));

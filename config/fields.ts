@@ -1,0 +1,148 @@
+/** The fields of a form: what each takes, by its type. */
+import { RE2JS } from 're2js';
+import * as z from 'zod';
+import { patternProblem } from './re2.ts';
+import { positive } from './values.ts';
+import { wholeOf } from './whole-pattern.ts';
+import { type Words, wordsOfOurs } from './words.ts';
+
+/** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
+export const fieldName = z
+  .string()
+  .regex(/^[^_\p{Cc}][^\p{Cc}]{0,99}$/u, {
+    error: 'not a field name: 1 to 100 characters, not beginning with "_"',
+  })
+  .refine((name) => !['constructor', 'prototype'].includes(name), { error: 'this field name is reserved' });
+
+const common = {
+  /** What people read as the field's name, in mails and on our pages. @default the field's name */
+  label: wordsOfOurs.optional(),
+  /** Whether it must be filled in. @default false */
+  required: z.boolean().default(false),
+  /** Makes it required by what stands in another field. @default never */
+  requiredIf: z
+    .strictObject({
+      /** The other field's name. */
+      field: fieldName,
+      /** The answer that makes this one required. @default any */
+      equals: z.string().min(1).max(200).optional(),
+    })
+    .optional(),
+};
+
+/** How much a pattern reads, in characters, so that a stranger's text can't keep the form busy. */
+const LONGEST_FOR_PATTERN = 5_000;
+
+const pattern = z
+  .string()
+  .min(1)
+  .max(200)
+  .superRefine((source, { addIssue }) => {
+    const problem = patternProblem(wholeOf(source));
+    if (problem !== undefined) addIssue({ code: 'custom', message: problem });
+  });
+
+const text = z
+  .strictObject({
+    type: z.literal('text'),
+    ...common,
+    /** The shortest answer that is taken, in characters. @default 0 */
+    minLength: z.int().min(0).default(0),
+    /** The longest, in characters. @default 10000 */
+    maxLength: positive.max(100_000).default(10_000),
+    /** A regular expression of RE2 that the whole answer must have: `[A-Z]{2}-\d{4}`. @default any text */
+    pattern: pattern.optional(),
+    /** An answer of that kind, which visitors read when theirs is not: `AB-1234`. @default they read that it is not as expected */
+    example: z.string().min(1).max(100).optional(),
+  })
+  .refine(({ pattern, maxLength }) => pattern === undefined || maxLength <= LONGEST_FOR_PATTERN, {
+    error: `with a pattern, set it to at most ${LONGEST_FOR_PATTERN}`,
+    path: ['maxLength'],
+  })
+  .refine(({ pattern, example }) => example === undefined || pattern !== undefined, {
+    error: 'an example belongs to a pattern',
+    path: ['example'],
+  })
+  .refine(({ pattern, example }) => fits(pattern, example), {
+    error: 'does not have the pattern',
+    path: ['example'],
+  });
+
+function fits(pattern: string | undefined, example: string | undefined): boolean {
+  if (pattern === undefined || example === undefined) return true;
+  try {
+    return RE2JS.compile(wholeOf(pattern)).test(example);
+  } catch {
+    // The pattern's own error says it.
+    return true;
+  }
+}
+
+const day = z.iso.date({ error: 'not a date, such as 2026-12-31' });
+
+const from = {
+  /** The earliest day that is taken: `2026-12-01`. @default any */
+  min: day.optional(),
+  /** The latest. @default any */
+  max: day.optional(),
+};
+
+export const field = z.discriminatedUnion('type', [
+  text,
+  z.strictObject({ type: z.literal('email'), ...common }),
+  z.strictObject({
+    type: z.literal('number'),
+    ...common,
+    /** The least number that is taken. @default any */
+    min: z.number().optional(),
+    /** The greatest. @default any */
+    max: z.number().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('choice'),
+    ...common,
+    /** What can be chosen, as visitors read it. */
+    options: z.array(z.string().min(1)).min(1),
+    /** Whether several options may be chosen. @default false */
+    multiple: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.literal('url'), ...common }),
+  z.strictObject({ type: z.literal('tel'), ...common }),
+  z.strictObject({ type: z.literal('date'), ...common, ...from }),
+  z.strictObject({ type: z.literal('datetime'), ...common, ...from }),
+  z.strictObject({
+    type: z.literal('consent'),
+    ...common,
+    /** What visitors agree to. These words are stored as their answer, as they stood when it was given. */
+    text: wordsOfOurs,
+  }),
+]);
+export type FieldConfig = z.infer<typeof field>;
+
+/** All that visitors read of a field. */
+export function wordsOfField(one: FieldConfig): (Words | undefined)[] {
+  return one.type === 'consent' ? [one.label, one.text] : [one.label];
+}
+
+interface FieldsOfForm {
+  readonly fields: Readonly<Record<string, FieldConfig>>;
+  readonly unknownFields: 'keep' | 'refuse';
+}
+
+/** Refuses what could never be asked for: a field that waits for one that is not there, or for itself. */
+export function checkFields({ fields, unknownFields }: FieldsOfForm, { addIssue }: z.RefinementCtx): void {
+  for (const [name, { requiredIf }] of Object.entries(fields)) {
+    if (!requiredIf) continue;
+    const refuse = (message: string, key: string) =>
+      addIssue({ code: 'custom', message, path: ['fields', name, 'requiredIf', key] });
+    const other = Object.hasOwn(fields, requiredIf.field) ? fields[requiredIf.field] : undefined;
+    if (requiredIf.field === name) refuse('a field can’t wait for itself', 'field');
+    else if (!other && unknownFields === 'refuse') refuse('no such field', 'field');
+    else if (
+      requiredIf.equals !== undefined &&
+      other?.type === 'choice' &&
+      !other.options.includes(requiredIf.equals)
+    )
+      refuse('not an option of that field', 'equals');
+  }
+}

@@ -1,0 +1,21 @@
+/** Trying a rule, and what its dialogs have in common with the list. */
+export const tryOut = {
+  name: 'Name',
+  nameMissing: 'Geben Sie einen Namen an.',
+  postId: 'Nummer des Beitrags',
+  try: 'Kommentar ausprobieren',
+  tryText: 'Jemand schreibt',
+  tryWhere: 'Als',
+  tryVerb: 'Ausprobieren',
+  tryHint: 'Es wird nichts gesendet. Ausprobiert wird, was gespeichert ist.',
+  tryWins: '„{name}“ antwortet.',
+  tryNone: 'Keine Regel beantwortet das.',
+  tryWords: '({words})',
+  verdictAnswers: 'antwortet',
+  verdictOutranked: 'passt, aber eine andere Regel kommt zuerst',
+  verdictOtherPlace: 'hört woanders zu',
+  verdictNotListening: 'ist aus oder jetzt nicht an der Zeit',
+  verdictOlder: 'hörte erst später zu',
+  verdictNoKeyword: 'hat diese Wörter nicht',
+  verdictExcluded: 'wird durch ein Wort abgehalten',
+} as const;

@@ -1,0 +1,21 @@
+/** Trying a rule, and what its dialogs have in common with the list. */
+export const tryOut = {
+  name: 'Name',
+  nameMissing: 'Give it a name.',
+  postId: 'Number of the post',
+  try: 'Try a comment',
+  tryText: 'Somebody writes',
+  tryWhere: 'As',
+  tryVerb: 'Try',
+  tryHint: 'Nothing is sent. What is tried is what is saved.',
+  tryWins: '“{name}” answers.',
+  tryNone: 'No rule answers that.',
+  tryWords: '({words})',
+  verdictAnswers: 'answers',
+  verdictOutranked: 'fits, but another rule comes first',
+  verdictOtherPlace: 'listens somewhere else',
+  verdictNotListening: 'is off, or its time is not now',
+  verdictOlder: 'began to listen later',
+  verdictNoKeyword: 'does not have the words',
+  verdictExcluded: 'is kept away by a word',
+} as const;

@@ -1,0 +1,21 @@
+/** Trying a rule, and what its dialogs have in common with the list. */
+export const tryOut = {
+  name: 'Nombre',
+  nameMissing: 'Póngale un nombre.',
+  postId: 'Número de la publicación',
+  try: 'Probar un comentario',
+  tryText: 'Alguien escribe',
+  tryWhere: 'Como',
+  tryVerb: 'Probar',
+  tryHint: 'No se envía nada. Se prueba lo que está guardado.',
+  tryWins: 'Responde «{name}».',
+  tryNone: 'Ninguna regla responde a eso.',
+  tryWords: '({words})',
+  verdictAnswers: 'responde',
+  verdictOutranked: 'encaja, pero otra regla va antes',
+  verdictOtherPlace: 'escucha en otro lugar',
+  verdictNotListening: 'está desactivada o fuera de su plazo',
+  verdictOlder: 'empezó a escuchar más tarde',
+  verdictNoKeyword: 'no tiene esas palabras',
+  verdictExcluded: 'la frena una palabra',
+} as const;

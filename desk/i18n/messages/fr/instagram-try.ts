@@ -1,0 +1,21 @@
+/** Trying a rule, and what its dialogs have in common with the list. */
+export const tryOut = {
+  name: 'Nom',
+  nameMissing: 'Donnez-lui un nom.',
+  postId: 'Numéro de la publication',
+  try: 'Essayer un commentaire',
+  tryText: 'Quelqu’un écrit',
+  tryWhere: 'Comme',
+  tryVerb: 'Essayer',
+  tryHint: 'Rien n’est envoyé. On essaie ce qui est enregistré.',
+  tryWins: '« {name} » répond.',
+  tryNone: 'Aucune règle n’y répond.',
+  tryWords: '({words})',
+  verdictAnswers: 'répond',
+  verdictOutranked: 'convient, mais une autre règle passe avant',
+  verdictOtherPlace: 'écoute ailleurs',
+  verdictNotListening: 'est désactivée ou hors de sa période',
+  verdictOlder: 'a commencé à écouter plus tard',
+  verdictNoKeyword: 'n’a pas ces mots',
+  verdictExcluded: 'est écartée par un mot',
+} as const;

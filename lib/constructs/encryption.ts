@@ -1,0 +1,128 @@
+import { Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { type Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IConstruct } from 'constructs';
+import { type Deployment, foundationParameter } from '../../config/deployment.ts';
+import { NodeFunction } from './node-function.ts';
+
+/**
+ * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics and logs; and lets each
+ * function use it, for just those services that it has rights in. An aspect, so that nothing which comes later is forgotten.
+ *
+ * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
+ */
+export function encrypt(stack: Stack, { environment }: Deployment, own?: Key): void {
+  const { encryptionKey, root } = environment;
+  if (encryptionKey === undefined) return;
+  const arn =
+    own?.keyArn ??
+    (encryptionKey === 'create'
+      ? StringParameter.valueForStringParameter(stack, foundationParameter(root, 'key-arn'))
+      : encryptionKey);
+  Aspects.of(stack).add({
+    visit(node: IConstruct) {
+      setKey(node, arn);
+      if (node instanceof NodeFunction) letUse(node, arn);
+    },
+  });
+}
+
+function setKey(node: IConstruct, arn: string): void {
+  if (node instanceof CfnTable)
+    node.sseSpecification = { sseEnabled: true, sseType: 'KMS', kmsMasterKeyId: arn };
+  if (node instanceof CfnBucket)
+    node.bucketEncryption = {
+      serverSideEncryptionConfiguration: [
+        {
+          serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: arn },
+          // One request to KMS for many objects.
+          bucketKeyEnabled: true,
+        },
+      ],
+    };
+  if (node instanceof CfnQueue) {
+    node.kmsMasterKeyId = arn;
+    node.sqsManagedSseEnabled = undefined;
+  }
+  if (node instanceof CfnTopic) node.kmsMasterKeyId = arn;
+  if (node instanceof CfnLogGroup) node.kmsKeyId = arn;
+}
+
+/** What KMS is asked for in the caller's name: "Data protection" in the guides of DynamoDB, S3, SQS, SNS and Systems Manager. */
+const READS = ['kms:Decrypt'];
+const WRITES = ['kms:Encrypt', 'kms:GenerateDataKey'];
+/** DynamoDB re-encrypts a table's own key, and looks at ours. */
+const OF_TABLES = ['kms:DescribeKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** Actions that change what is stored; all others only read. */
+const CHANGES = /:(Put|Update|Delete|ConditionCheck|Send|Publish)/;
+const SERVICES = ['dynamodb', 's3', 'sns', 'sqs', 'ssm'];
+
+/** The key serves a function only through services, where its other rights name table, bucket, queue, topic and parameter. */
+function letUse(fn: NodeFunction<never>, arn: string): void {
+  const actions = actionsOf(fn);
+  const via = (of: readonly string[]) =>
+    SERVICES.filter((service) => of.some((action) => action.startsWith(`${service}:`))).map(
+      (service) => `${service}.${Stack.of(fn).region}.amazonaws.com`,
+    );
+  const grant = (kms: string[], services: readonly string[]) => {
+    if (services.length === 0) return;
+    const conditions = { StringEquals: { 'kms:ViaService': services } };
+    fn.addToRolePolicy(new PolicyStatement({ actions: kms, resources: [arn], conditions }));
+  };
+  grant(READS, via(actions));
+  const changing = actions.filter((action) => CHANGES.test(action));
+  grant(WRITES, via(changing));
+  grant(OF_TABLES, via(changing.filter((action) => action.startsWith('dynamodb:'))));
+  if (actions.includes('ssm:PutParameter')) fn.addEnvironment('FRONTDESK_KEY', arn);
+}
+
+function actionsOf(fn: NodeFunction<never>): string[] {
+  const policy = fn.role?.node.tryFindChild('DefaultPolicy') as Policy | undefined;
+  const { Statement = [] } = (policy?.document.toJSON() ?? {}) as {
+    Statement?: { Action: string | string[] }[];
+  };
+  return Statement.flatMap(({ Action }) => Action);
+}
+
+/**
+ * The owner's key of an account and region. It stays when its stack goes or the configuration wants none any more: what was
+ * stored meanwhile, and copies for recovery, can't be read without it.
+ */
+export class OwnerKey extends Key {
+  constructor(stack: Stack) {
+    super(stack, 'Key', {
+      description: 'What Frontdesk stores',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    const { region, account, partition } = stack;
+    this.letServices(
+      ['logs'],
+      ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,
+        },
+      },
+    );
+    // They publish to our topics and queues, whose own policies say from where.
+    this.letServices(['cloudwatch', 'events', 'ses', 'sns'], ['kms:Decrypt', 'kms:GenerateDataKey']);
+    this.letServices(['cloudfront'], ['kms:Decrypt'], {
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` },
+    });
+  }
+
+  private letServices(services: readonly string[], actions: string[], conditions: object = {}): void {
+    const principals = services.map((service) => new ServicePrincipal(`${service}.amazonaws.com`));
+    this.addToResourcePolicy(
+      new PolicyStatement({ actions, principals, resources: ['*'], conditions: { ...conditions } }),
+    );
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * What outlasts a reload. The list of pictures is kept until the tab is closed (`sessionStorage`), so that what was sent is
+ * shown again. The files that are not sent yet are kept only where the site's owner says so (`keep-files`), in the
+ * visitor's browser (`IndexedDB`), until they are sent or a day has passed. Storage that is shut off keeps nothing.
+ */
+const DATABASE = 'frontdesk-images';
+const STORE = 'files';
+const DAY = 86_400_000;
+/** Of the newest pictures. */
+const MOST = 50;
+
+/**
+ * The list of one element on one page.
+ *
+ * @typedef {{ key: string, name: string, size: number, alt?: string, state: string, statusUrl?: string, hasArrived?: boolean }} Entry
+ * @param {string} place
+ */
+export function list(place) {
+  const name = `frontdesk-images ${place}`;
+  return {
+    /** @returns {Entry[]} */
+    read() {
+      try {
+        return JSON.parse(sessionStorage.getItem(name)) ?? [];
+      } catch {
+        return [];
+      }
+    },
+    /** @param {Entry[]} entries */
+    write(entries) {
+      try {
+        sessionStorage.setItem(name, JSON.stringify(entries.slice(-MOST)));
+      } catch {
+        // Then a reload forgets.
+      }
+    },
+  };
+}
+
+/** What is kept of a picture in the list. @returns {Entry} */
+export function entryOf({ key, name, size, alt, state, statusUrl, hasArrived, row }) {
+  return { key, name, size, alt: row?.description || alt, state, statusUrl, hasArrived };
+}
+
+/** Files by the key of their picture. */
+export const files = {
+  /** @param {string} key @param {File} file */
+  put: (key, file) => inStore('readwrite', (store) => store.put({ file, at: Date.now() }, key)),
+  /** @param {string} key @returns {Promise<File | undefined>} */
+  get: async (key) => (await inStore('readonly', (store) => store.get(key)))?.file,
+  /** @param {string} key */
+  forget: (key) => inStore('readwrite', (store) => store.delete(key)),
+  /** Takes away what a closed tab has left. */
+  tidy: () =>
+    inStore('readwrite', (store) => {
+      const walk = store.openCursor();
+      walk.onsuccess = () => {
+        const cursor = walk.result;
+        if (!cursor) return;
+        if (cursor.value.at < Date.now() - DAY) cursor.delete();
+        cursor.continue();
+      };
+      return walk;
+    }),
+};
+
+/** @returns what the request gives, and undefined where nothing can be kept */
+async function inStore(mode, ask) {
+  try {
+    const database = await opened();
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode);
+      const request = ask(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+let opening;
+function opened() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = request.onblocked = () => reject(request.error);
+  });
+  return opening;
+}
