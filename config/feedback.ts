@@ -251,6 +251,36 @@ const widget = z
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
+/** What a mail says: longer than a label, in one language or in several. */
+const mailText = z.union([
+  z.string().min(1).max(5_000),
+  z.record(
+    z.string().regex(/^[a-z]{2,3}$/, { error: 'not a language: write one such as de' }),
+    z.string().min(1).max(5_000),
+  ),
+]);
+
+const survey = z
+  .strictObject({
+    /** The widget whose question is asked, and whose responses the answers are: one of the kinds `nps` and `csat`. */
+    widget: id,
+    /** Of the mail. @default the question */
+    subject: words.optional(),
+    /** Above the question: who asks, and why. An empty line begins a paragraph. @default a sentence of ours */
+    text: mailText.optional(),
+    /** Where answers to the mail go. @default mail.from */
+    replyTo: address.optional(),
+    /** After so many days who has not answered is reminded, once; 0 never. @default 7 */
+    remindAfterDays: z.int().min(0).max(90).default(7),
+    /** For so many days an invitation can be answered, and is kept. @default 30 */
+    closesAfterDays: positive.max(365).default(30),
+  })
+  .refine(({ remindAfterDays, closesAfterDays }) => remindAfterDays < closesAfterDays, {
+    error: 'a reminder must come before the survey closes',
+    path: ['remindAfterDays'],
+  });
+export type SurveyConfig = z.infer<typeof survey>;
+
 export const feedback = z
   .strictObject({
     /** Who gets digests and alerts. @default the owner's address */
@@ -275,6 +305,10 @@ export const feedback = z
         hour: z.int().min(0).max(23).default(8),
       })
       .prefault({}),
+    /** Surveys by mail, by id: `npm run owner -- surveys send <id> --csv <file>`. @default none */
+    surveys: z.record(id, survey).default({}),
+    /** Nobody is asked by mail again within so many days, over all surveys. @default 90 */
+    askAgainAfterDays: positive.max(3650).default(90),
     /** Texts of yours in place of ours, by language, for all widgets; of a language that is not ours all of them. @default none */
     texts: ownTexts.default({}),
     /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
@@ -282,9 +316,15 @@ export const feedback = z
     /** How hard what leaves is tried. */
     delivery: delivery.prefault({}),
   })
-  .superRefine(({ texts, widgets }, context) => {
+  .superRefine(({ surveys, texts, widgets }, context) => {
     const refuse = (message: string, ...path: string[]) =>
       context.addIssue({ code: 'custom', message, path });
+    for (const [name, { widget }] of Object.entries(surveys)) {
+      const kind = Object.hasOwn(widgets, widget) ? widgets[widget]?.kind : undefined;
+      if (kind === undefined) refuse('there is no such widget', 'surveys', name, 'widget');
+      else if (kind !== 'nps' && kind !== 'csat')
+        refuse('a survey by mail needs a widget of the kind nps or csat', 'surveys', name, 'widget');
+    }
     for (const [language, own] of Object.entries(texts)) {
       const missing = LANGUAGES.some((ours) => ours === language) ? [] : missingTexts(own);
       if (missing.length > 0)

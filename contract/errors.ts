@@ -84,6 +84,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The time in which a response can be changed is over',
     remedy: 'Send a new one',
   },
+  INVITATION_CLOSED: {
+    statuses: [403],
+    meaning: 'The survey is closed, or was answered by this link already',
+    remedy: 'Nothing: each invitation is for one answer',
+  },
   FORBIDDEN: {
     statuses: [403],
     meaning: 'The owner token lacks the scope',

@@ -162,12 +162,12 @@ export class FeedbackStack extends PipelineStack {
   private deliver(): void {
     const { table, work, bundledConfig, deployment } = this;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
-      description: 'Puts alerts and digests into the queue',
+      description: 'Puts alerts, digests and surveys into the queue',
       environment: { QUEUE_URL: work.sending },
     });
     readStream(enqueue, { table, of: [appearanceOf('leg')], deadLetters: work.deadLetters });
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
-      description: 'Sends alerts and digests',
+      description: 'Sends alerts, digests and surveys',
       environment: {
         TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
@@ -176,6 +176,8 @@ export class FeedbackStack extends PipelineStack {
         MAIL_SENDERS: mailSenders(deployment),
         ALARM_TOPIC_ARN: this.alarmTopic,
       },
+      // The links of surveys' mails.
+      parameters: ['token-key', 'url'],
       bundledConfig,
       timeout: NOTIFIER.timeout,
     });
@@ -186,7 +188,7 @@ export class FeedbackStack extends PipelineStack {
     ]);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
-      description: 'Marks alerts and digests that bounced or were complained of',
+      description: 'Marks mails that bounced or were complained of',
       environment: { TABLE_NAME: table.allowing('UpdateItem') },
     });
   }

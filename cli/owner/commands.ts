@@ -29,6 +29,7 @@ export function addOwnerCommands(program: Command): void {
   owner.commandsGroup('And:');
   addPersonCommands(owner);
   addFeedbackCommands(owner);
+  addSurveyCommands(owner);
   addImageCommands(owner);
   addInstagramCommands(owner);
   addBudgetCommand(owner);
@@ -168,6 +169,19 @@ function addFeedbackCommands(owner: Command): void {
 }
 
 const FIGURES_BY = ['day', 'week', 'month', 'page', 'language', 'attribute'] as const;
+
+function addSurveyCommands(owner: Command): void {
+  const load = () => import('./surveys.ts');
+  const surveys = owner.command('surveys').description('surveys by mail');
+  withOwnerRoutes(surveys.command('list'))
+    .description('list the configured surveys, and how they stand')
+    .action(async (options) => (await load()).list(options));
+  withConsent(withOwnerRoutes(surveys.command('send')))
+    .description('ask everybody on a list by mail; nobody twice, and nobody who wants no surveys')
+    .argument('<survey>', 'its id in the configuration')
+    .requiredOption('--csv <file>', 'with a column email, and language, user and attributes if you like')
+    .action(async (survey, options) => (await load()).send(survey, options));
+}
 
 function addImageCommands(owner: Command): void {
   const load = () => import('./images.ts');

@@ -134,6 +134,7 @@ export const ErrorCode = {
   BAD_EDIT_TOKEN: 'BAD_EDIT_TOKEN',
   BLOCKED: 'BLOCKED',
   CHANGE_CLOSED: 'CHANGE_CLOSED',
+  INVITATION_CLOSED: 'INVITATION_CLOSED',
   FORBIDDEN: 'FORBIDDEN',
   INACTIVE: 'INACTIVE',
   TOKEN_REFUSED: 'TOKEN_REFUSED',
@@ -654,6 +655,8 @@ export interface Response {
   attributes?: ResponseAttributes;
   /** The page’s id of its user: hashed, unless the widget keeps it */
   user?: string;
+  /** The survey by mail that it answers */
+  survey?: string;
   origin?: string;
   /** Where one response is read: its alert */
   legs?: ResponseLegs;
@@ -994,6 +997,69 @@ export interface PersonDeletion {
 }
 
 /**
+ * Of those that are not closed
+ */
+export type SurveyInvitations = {
+  open: Count;
+  answered: Count;
+  unsubscribed: Count;
+};
+
+export interface Survey {
+  id: string;
+  widget: string;
+  remindAfterDays: number;
+  closesAfterDays: number;
+  askAgainAfterDays: number;
+  languages: string[];
+  /** That recipients may have */
+  attributes: string[];
+  /** Of those that are not closed */
+  invitations: SurveyInvitations;
+}
+
+export interface Surveys {
+  items: Survey[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type InvitationsRecipientsItemAttributes = {[key: string]: string};
+
+export type InvitationsRecipientsItem = {
+  /** Of the person */
+  email: string;
+  /** One that the survey speaks */
+  language?: string;
+  /** The website’s own id of its user */
+  user?: string;
+  attributes?: InvitationsRecipientsItemAttributes;
+};
+
+export interface Invitations {
+  /**
+     * @minItems 1
+     * @maxItems 50
+     */
+  recipients: InvitationsRecipientsItem[];
+}
+
+export type InviteOutcomesOutcomesItem = typeof InviteOutcomesOutcomesItem[keyof typeof InviteOutcomesOutcomesItem];
+
+
+export const InviteOutcomesOutcomesItem = {
+  invited: 'invited',
+  'invited-before': 'invited-before',
+  'asked-lately': 'asked-lately',
+  unsubscribed: 'unsubscribed',
+  sandbox: 'sandbox',
+} as const;
+
+export interface InviteOutcomes {
+  outcomes: InviteOutcomesOutcomesItem[];
+}
+
+/**
  * `BAD_QUERY`: A parameter is unknown or wrong.
  */
 export type BadQueryResponse = Error;
@@ -1032,6 +1098,11 @@ export type NotReadyResponse = Error;
  * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
  */
 export type NotRetryableResponse = Error;
+
+/**
+ * `VALIDATION_FAILED`: Some fields are wrong.
+ */
+export type ValidationFailedResponse = Error;
 
 export type ListAuditParams = {
 /**
@@ -2673,5 +2744,188 @@ export const deletePerson = async (params?: DeletePersonParams, options?: Parame
     method: 'DELETE'
 
 
+  }
+);}
+
+
+
+export type listSurveysResponse200 = {
+  data: Surveys
+  status: 200
+}
+
+export type listSurveysResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type listSurveysResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listSurveysResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listSurveysResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listSurveysResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listSurveysResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listSurveysResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listSurveysResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listSurveysResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listSurveysResponseSuccess = (listSurveysResponse200) & {
+  headers: Headers;
+};
+export type listSurveysResponseError = (listSurveysResponse400 | listSurveysResponse401 | listSurveysResponse403 | listSurveysResponse404 | listSurveysResponse429 | listSurveysResponse500 | listSurveysResponse502 | listSurveysResponse503 | listSurveysResponse504) & {
+  headers: Headers;
+};
+
+export const getListSurveysUrl = () => {
+
+
+
+
+  return `/owner/surveys`
+}
+
+/**
+ * @summary The surveys by mail as they are configured, and how they stand
+ */
+export const listSurveys = async ( options?: Parameters<typeof send>[1]): Promise<listSurveysResponseSuccess> => {
+
+  return send<listSurveysResponseSuccess>(getListSurveysUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type inviteResponse200 = {
+  data: InviteOutcomes
+  status: 200
+}
+
+export type inviteResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type inviteResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type inviteResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type inviteResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type inviteResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type inviteResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type inviteResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type inviteResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type inviteResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type inviteResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type inviteResponseSuccess = (inviteResponse200) & {
+  headers: Headers;
+};
+export type inviteResponseError = (inviteResponse400 | inviteResponse401 | inviteResponse403 | inviteResponse404 | inviteResponse422 | inviteResponse429 | inviteResponse500 | inviteResponse502 | inviteResponse503 | inviteResponse504) & {
+  headers: Headers;
+};
+
+export const getInviteUrl = (id: string,) => {
+
+
+
+
+  return `/owner/surveys/${encodeURIComponent(String(id))}/invitations`
+}
+
+/**
+ * Made again after a lost answer, it asks nobody twice.
+ * @summary Ask people by mail, up to 50 at a time
+ */
+export const invite = async (id: string,
+    invitations: Invitations, options?: Parameters<typeof send>[1]): Promise<inviteResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<inviteResponseSuccess>(getInviteUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(invitations)
   }
 );}

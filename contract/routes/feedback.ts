@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { RESPONSE_STATES } from '../../lambdas/feedback/response/response.ts';
+import { INVITE_OUTCOMES } from '../../lambdas/feedback/survey/invite.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import {
@@ -60,6 +61,7 @@ const response = z
       .string()
       .optional()
       .meta({ description: 'The page’s id of its user: hashed, unless the widget keeps it' }),
+    survey: z.string().optional().meta({ description: 'The survey by mail that it answers' }),
     origin: z.string().optional(),
     legs: timeline.optional().meta({ description: 'Where one response is read: its alert' }),
   })
@@ -200,6 +202,8 @@ const publicRoutes: readonly Route[] = [
     query: z.object({
       page: z.string().optional().meta({ description: 'The page that the feedback is about' }),
       lang: z.string().optional().meta({ description: 'A language tag; the browser’s otherwise' }),
+      invitation: z.string().optional().meta({ description: 'A survey’s, from its mail: the page names it' }),
+      score: z.string().optional().meta({ description: 'The score that the page has chosen beforehand' }),
     }),
     answers: {
       200: {
@@ -208,7 +212,8 @@ const publicRoutes: readonly Route[] = [
         headers: { 'Cache-Control': 'For how long it may be kept' },
       },
     },
-    errors: ['WIDGET_NOT_FOUND'],
+    errors: ['INVITATION_CLOSED', 'WIDGET_NOT_FOUND'],
+    errorPages: true,
   },
   {
     method: 'post',
@@ -222,7 +227,7 @@ const publicRoutes: readonly Route[] = [
       'multipart/form-data': form,
     },
     answers: accepted,
-    errors: [...visitorErrors, 'WIDGET_NOT_FOUND'],
+    errors: [...visitorErrors, 'INVITATION_CLOSED', 'WIDGET_NOT_FOUND'],
     errorPages: true,
   },
   {
@@ -243,6 +248,22 @@ const publicRoutes: readonly Route[] = [
     ],
     errorPages: true,
   },
+  ...(['get', 'post'] as const).map(
+    (method): Route => ({
+      method,
+      path: '/feedback/{widgetId}/unsubscribe',
+      id: method === 'get' ? 'showUnsubscribe' : 'unsubscribe',
+      summary: method === 'get' ? 'The page that ends surveys by mail' : 'End surveys by mail, by one click',
+      description:
+        method === 'get'
+          ? 'Opening it ends nothing.'
+          : 'Mail programs send this for their reader (RFC 8058). It may be sent again.',
+      query: z.object({ who: z.string().meta({ description: 'From the mail, as it is' }) }),
+      answers: { 200: { description: 'The page', content: page } },
+      errors: ['NOT_FOUND', 'WIDGET_NOT_FOUND'],
+      errorPages: true,
+    }),
+  ),
   {
     method: 'get',
     path: '/feedback/{widgetId}/thanks',
@@ -362,6 +383,21 @@ const configuredWidget = z
     screenshots: z.boolean().meta({ description: 'Whether screenshots have a preset of their own' }),
   })
   .meta({ id: 'ConfiguredWidget' });
+
+const configuredSurvey = z
+  .object({
+    id: z.string(),
+    widget: z.string(),
+    remindAfterDays: z.int(),
+    closesAfterDays: z.int(),
+    askAgainAfterDays: z.int(),
+    languages: z.array(z.string()),
+    attributes: z.array(z.string()).meta({ description: 'That recipients may have' }),
+    invitations: z
+      .object({ open: count, answered: count, unsubscribed: count })
+      .meta({ description: 'Of those that are not closed' }),
+  })
+  .meta({ id: 'Survey' });
 
 const ownerRoutes: readonly Route[] = [
   ...sharedRoutes('feedback', {
@@ -563,6 +599,58 @@ const ownerRoutes: readonly Route[] = [
       },
     },
     errors: ['BAD_QUERY'],
+  },
+  {
+    method: 'get',
+    path: '/owner/surveys',
+    id: 'listSurveys',
+    summary: 'The surveys by mail as they are configured, and how they stand',
+    scopes: READ,
+    answers: {
+      200: {
+        description: 'All of them',
+        content: {
+          'application/json': pageOf('Surveys', configuredSurvey),
+        },
+      },
+    },
+    errors: ['BAD_QUERY'],
+  },
+  {
+    method: 'post',
+    path: '/owner/surveys/{id}/invitations',
+    id: 'invite',
+    summary: 'Ask people by mail, up to 50 at a time',
+    description: 'Made again after a lost answer, it asks nobody twice.',
+    scopes: WRITE,
+    body: {
+      'application/json': z
+        .object({
+          recipients: z
+            .array(
+              z.object({
+                email,
+                language: z.string().optional().meta({ description: 'One that the survey speaks' }),
+                user: z.string().optional().meta({ description: 'The website’s own id of its user' }),
+                attributes: z.record(z.string(), z.string()).optional(),
+              }),
+            )
+            .min(1)
+            .max(50),
+        })
+        .meta({ id: 'Invitations' }),
+    },
+    answers: {
+      200: {
+        description: 'What came of each, in their order',
+        content: {
+          'application/json': z
+            .object({ outcomes: z.array(z.enum(INVITE_OUTCOMES)) })
+            .meta({ id: 'InviteOutcomes' }),
+        },
+      },
+    },
+    errors: ['BAD_QUERY', 'MALFORMED_BODY', 'NOT_FOUND', 'VALIDATION_FAILED'],
   },
 ];
 

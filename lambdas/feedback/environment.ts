@@ -57,6 +57,9 @@ export const ownerEnvironment = z.object({
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
 
-/** The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's summary. */
-export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary'] as const;
+/**
+ * The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's
+ * summary; a survey's mail and its reminder.
+ */
+export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary', 'invitation', 'reminder'] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

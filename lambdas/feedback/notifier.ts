@@ -1,6 +1,7 @@
-/** Sends what feedback sends: alerts of low ratings, weekly digests, and word of what was held as spam. */
+/** Sends what feedback sends: alerts of low ratings, weekly digests, word of what was held as spam, and surveys. */
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { addressesOf } from '../../config/recipients.ts';
@@ -10,11 +11,13 @@ import { createMailClient, sendMail } from '../shared/mail/mail.ts';
 import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
+import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { notifierEnvironment } from './environment.ts';
 import { type Delivery, deliverersOf } from './mail/deliver.ts';
+import { isSurveyLeg } from './survey/invitation.ts';
 
 const environment = parseEnvironment(notifierEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -22,6 +25,10 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const sqs = new SQSClient({});
 const ses = createMailClient();
 const from = environment.MAIL_FROM;
+const parameters = createParameters(new SSMClient({}));
+const [urlName, keyName] = ['url', 'token-key'].map((name) =>
+  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
+) as [string, string];
 const sender = {
   configurationSet: environment.CONFIGURATION_SET,
   environment: environment.FRONTDESK_ENVIRONMENT,
@@ -38,6 +45,11 @@ const delivery: Delivery = {
     others: Object.values(config.widgets).flatMap(({ rules }) => addressesOf({ to: config.to, rules })),
   }),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
+  sendToVisitor: (mail) => sendMail(ses, { ...mail, from, nature: 'survey' }, sender),
+  async secrets() {
+    const values = await parameters.get([urlName, keyName]);
+    return { baseUrl: values[urlName] ?? '', tokenKey: values[keyName] ?? '' };
+  },
 };
 
 const sayTrouble = troubleSayer(
@@ -54,7 +66,8 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     queueUrl: environment.QUEUE_URL,
     delivery: config.delivery,
     newId,
-    isToOwner: () => true,
+    // A survey's recipients are others: what bounces there is nothing that the owner could mend.
+    isToOwner: (kind) => !isSurveyLeg(kind),
     deliverers: deliverersOf(delivery),
     sayTrouble,
   });

@@ -1,11 +1,14 @@
 /** The owner's routes of feedback: list, read, release, delete, export, counts, and all that concerns one person. */
+
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { addressesOf } from '../../config/recipients.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
+import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
@@ -14,7 +17,7 @@ import { narrowed, type Reach, within } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
-import { isId } from '../shared/runtime/ids.ts';
+import { isId, newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
@@ -25,6 +28,7 @@ import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse
 import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
+import { inviteTo, listSurveys, requireSurvey } from './owner/surveys.ts';
 import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -46,6 +50,19 @@ const examined = {
   queueUrl: environment.QUEUE_URL,
   deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
   config,
+};
+
+const surveys = {
+  store,
+  config,
+  newId,
+  own: ownAddresses({
+    from: config.mail.from,
+    identity: config.identity,
+    owner: config.owner,
+    others: Object.values(config.widgets).flatMap(({ rules }) => addressesOf({ to: config.to, rules })),
+  }),
+  salt: async () => (await parameters.get([saltName]))[saltName] ?? '',
 };
 
 const showMonth = showBudget({
@@ -138,6 +155,22 @@ const routes: readonly OwnerRoute[] = [
     path: '/owner/people',
     keeps: 'narrowed',
     answer: (request, _, { reach }) => removePerson(request, reach),
+  },
+  {
+    method: 'GET',
+    path: '/owner/surveys',
+    keeps: 'narrowed',
+    answer: (request, _, { reach }) => listSurveys(surveys, request, reach),
+  },
+  {
+    method: 'POST',
+    path: '/owner/surveys/{id}/invitations',
+    keeps: 'entry',
+    answer: (request, { id = '' }, { reach, about }) => {
+      const survey = requireSurvey(surveys, id, reach);
+      about(survey.widget);
+      return inviteTo(surveys, request, id, survey);
+    },
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];

@@ -1,14 +1,18 @@
 /** Feedback's front door: takes responses and changes of them, and shows the widget as a page without scripts. */
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
-import { frontDoor } from '../shared/front-door/front-door.ts';
+import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
+import { HttpError } from '../shared/http/errors.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { gateOrigins } from '../shared/visitors/admission.ts';
 import { submitEnvironment } from './environment.ts';
 import { receiveChange, receiveResponse } from './response/receive.ts';
+import { openInvitation, unsubscribe } from './survey/answer.ts';
+import { type Invitation, readUnsubscribeToken } from './survey/invitation.ts';
+import { unsubscribePage } from './survey/page.ts';
 import { errorPage, showWidget } from './widget/form-page.ts';
 import { findRoute, type Route } from './widget/route.ts';
 
@@ -26,10 +30,12 @@ export const handler = frontDoor<Route>({
   async answer(visit) {
     const { route, request } = visit;
     visit.note({ widget: route.widgetId });
+    if (route.target === 'unsubscribe') return endSurveys(visit);
     if (route.target === 'response') return receiveChange(tools, visit, route.responseId);
     if (request.method === 'POST') return receiveResponse(tools, visit);
     visit.note({ outcome: 'shown' });
-    return showWidget(request, route, { newId, config });
+    const invitation = await invited(visit);
+    return showWidget(request, route, { newId, config }, invitation);
   },
   errorPage: (error, { request, route, attempt }) =>
     errorPage(error, {
@@ -41,7 +47,26 @@ export const handler = frontDoor<Route>({
     }),
 });
 
+/** The invitation by which a mail's link opens the widget. Opening it changes nothing. @throws HttpError 403 */
+async function invited({ route, request }: Visit<Route>): Promise<Invitation | undefined> {
+  const { invitation: token } = request.query;
+  if (token === undefined || route.target !== 'widget') return undefined;
+  const { tokenKey: key } = await door.secrets();
+  return openInvitation({ ...table, token, key, widgetId: route.widgetId, now: now() });
+}
+
+/** By a link that we have signed, so it needs no more proof: mail programs send the POST without a page. */
+async function endSurveys({ route, request, note }: Visit<Route>) {
+  const { tokenKey } = await door.secrets();
+  const who = readUnsubscribeToken(request.query.who, tokenKey);
+  if (!who) throw new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.');
+  const isDone = request.method === 'POST';
+  if (isDone) await unsubscribe(table, who, now());
+  note({ outcome: isDone ? 'unsubscribed' : 'shown' });
+  return unsubscribePage(request, route.widget, { brand: config.brand, isDone });
+}
+
 function methodsOf({ target }: Route): string[] {
   if (target === 'response') return ['PUT'];
-  return target === 'widget' ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+  return target === 'widget' || target === 'unsubscribe' ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }

@@ -14,6 +14,7 @@ import { createTableClient } from '../shared/table/table.ts';
 import { FEEDBACK_LEGS, sweepEnvironment } from './environment.ts';
 import { summarySets } from './response/budget.ts';
 import { heldMailSets } from './response/held.ts';
+import { beginReminders } from './survey/remind.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<BundledFeedback>();
@@ -36,6 +37,7 @@ export function handler(): Promise<Record<string, number>> {
         legs: FEEDBACK_LEGS,
       }),
       told: await tellUntold(store, FEEDBACK_LEGS),
+      reminders: await beginReminders(store),
       heldMails: await beginHeldMails(store, heldMailSets(config)),
       ...(await keepBudget()),
     }),

@@ -207,6 +207,8 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+      'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {

@@ -17,6 +17,7 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     horizonSeconds: 90,
     overdueSeconds: 5,
   },
+  surveys: { spring: { widget: 'followed' }, summer: { widget: 'csat' } },
   widgets: {
     /** Counted exactly; its summary is public. */
     counted: { kind: 'stars', site, rate, publicSummary: true, item: { name: 'Tea' } },

@@ -19,12 +19,14 @@ import { summarySets } from '../response/budget.ts';
 import { alertRecipients } from '../response/decide.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
 import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
+import { deliverInvitation, type SurveyDelivery } from '../survey/deliver.ts';
+import { INVITATION_LEG, REMINDER_LEG } from '../survey/invitation.ts';
 import { composeAlert } from './alert.ts';
 import { composeDigest, wordsOf } from './digest.ts';
 import type { Digest } from './digest-item.ts';
 import { weekBefore } from './week.ts';
 
-export interface Delivery {
+export interface Delivery extends SurveyDelivery {
   readonly store: TimedTable;
   readonly config: BundledFeedback;
   /** Addresses that no answer may go to. */
@@ -51,6 +53,8 @@ export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg)
     digest: toOpen(deliverDigest),
     [HELD_LEG]: toOpen(deliverHeld),
     [SUMMARY_LEG]: toOpen(deliverSummary),
+    [INVITATION_LEG]: (leg) => deliverInvitation(delivery, leg),
+    [REMINDER_LEG]: (leg) => deliverInvitation(delivery, leg),
   };
 }
 

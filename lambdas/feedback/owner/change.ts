@@ -16,6 +16,7 @@ import {
   responsePartition,
   widgetPartition,
 } from '../response/response.ts';
+import { type Invitation, invitationPartition } from '../survey/invitation.ts';
 
 export interface OwnerStore extends Table {
   readonly now: () => Date;
@@ -113,7 +114,7 @@ function unchanged({ pk, sk, version }: FeedbackResponse) {
 const PEOPLE_BATCH = 100;
 
 /**
- * Deletes a person's responses, as many as a request has time for. `screenshots` are ids of the images pipeline.
+ * Deletes a person's responses and the invitations to them, as many as a request has time for. `screenshots` are ids of the images pipeline.
  *
  * @param reach responses to other widgets stay
  */
@@ -133,6 +134,11 @@ export async function deletePerson(
   let seen = 0;
   for await (const { pk, sk } of entries) {
     const id = sk.slice(sk.indexOf('#') + 1);
+    if (sk.startsWith(invitationPartition(''))) {
+      if (await deleteInvitation(store, { person: pk, pk: sk, reach })) deleted++;
+      if (++seen > PEOPLE_BATCH) return { deleted, screenshots, complete: false };
+      continue;
+    }
     if (reach !== 'all' && !(await isWithin(store, id, reach))) continue;
     if (++seen > PEOPLE_BATCH) return { deleted, screenshots, complete: false };
     const gone = await deleteResponse(store, id);
@@ -142,6 +148,33 @@ export async function deletePerson(
     if (gone?.screenshot !== undefined) screenshots.push(gone.screenshot);
   }
   return { deleted, screenshots, complete: true };
+}
+
+/**
+ * Deletes an invitation with its mails' legs, and what finds it. The hash of the mailbox stays as long as it holds the next
+ * survey back, and for good where it wants none.
+ *
+ * @returns whether there was one within reach
+ */
+async function deleteInvitation(
+  store: OwnerStore,
+  { person, pk, reach }: { readonly person: string; readonly pk: string; readonly reach: Reach },
+): Promise<boolean> {
+  const items: (Invitation | Leg)[] = [];
+  for await (const item of queryItems<Invitation | Leg>(store, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+  }))
+    items.push(item);
+  const invitation = items.find((item) => item.type === 'invitation');
+  if (reach !== 'all' && !(invitation && within(reach, invitation.widget))) return false;
+  const keys = [...items.map(({ sk }) => ({ pk, sk })), { pk: person, sk: pk }];
+  await transact(
+    store.client,
+    keys.map((Key) => ({ Delete: { TableName: store.tableName, Key } })),
+  );
+  return invitation !== undefined;
 }
 
 async function isWithin(store: OwnerStore, id: string, reach: Reach): Promise<boolean> {

@@ -12,7 +12,7 @@ export interface PresentedResponse {
 export function presentResponse(response: FeedbackResponse): PresentedResponse {
   const { id, widget, state, spamReasons, receivedAt, changedAt, origin } = response;
   const { rating, comment, answers, page, email, language, viewport, screenshot } = response;
-  const { attributes, user, signals, points, rules, labels, assignee } = response;
+  const { attributes, user, survey, signals, points, rules, labels, assignee } = response;
   return {
     id,
     widget,
@@ -30,6 +30,7 @@ export function presentResponse(response: FeedbackResponse): PresentedResponse {
     screenshot,
     attributes,
     user,
+    survey,
     origin,
     signals,
     points,

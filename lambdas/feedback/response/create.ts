@@ -19,6 +19,8 @@ interface Received {
   readonly networkHash?: string | undefined;
   readonly person: string | undefined;
   readonly userPartition?: string | undefined;
+  /** The survey by which it was asked for. */
+  readonly survey?: string | undefined;
   readonly now: Date;
 }
 
@@ -26,7 +28,7 @@ interface Received {
 export function newResponse(received: Received): FeedbackResponse {
   const { id, widgetId, widget, content, judgement, decision, origin, addressHash, networkHash, now } =
     received;
-  const { person, userPartition } = received;
+  const { person, survey, userPartition } = received;
   const { fired, actions } = decision;
   const { to, labels, assignee } = actions;
   const spamReasons = heldBecause(judgement, actions);
@@ -54,6 +56,7 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(networkHash !== undefined && { networkHash }),
     ...(person !== undefined && { person }),
     ...(userPartition !== undefined && { userPartition }),
+    ...(survey !== undefined && { survey }),
     gsi1pk: widgetPartition(widgetId, state),
     gsi1sk: `${receivedAt}#${id}`,
     ...changedPlace(receivedAt, id),

@@ -20,6 +20,8 @@ import { gateOrigins, requireToken } from '../../shared/visitors/admission.ts';
 import { takeDay } from '../../shared/visitors/day.ts';
 import { hashContents, identify, identifyingFields } from '../../shared/visitors/identity.ts';
 import { hashUser, personPartition, userPartition } from '../../shared/visitors/person.ts';
+import { answeredWrite, openInvitation } from '../survey/answer.ts';
+import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
 import { isLow } from './alert.ts';
@@ -76,17 +78,19 @@ export async function receiveResponse(
   };
   if (admitted.repeatOf !== undefined) return answer('repeat', admitted.repeatOf);
 
-  const { user, ...said } = admitted.content.response;
+  const invitation = await invitationOf(tools, route, admitted);
+  const { user, ...said } = { ...(invitation && knownOf(invitation)), ...admitted.content.response };
   const content = {
     ...said,
     ...(user !== undefined && { user: widget.userId === 'keep' ? user : hashUser(user, salt) }),
   };
   const judgement = judgeResponse({
-    widget,
+    // Who answers by a link of ours is a person whom we wrote to.
+    widget: invitation ? { ...widget, captcha: undefined } : widget,
     fields: body.fields,
     content,
     sessionData: session,
-    captcha: admitted.proof,
+    captcha: invitation ? undefined : admitted.proof,
     now,
   });
   const decision = await decideResponse(widget, { content, judgement, now }, tools.timeZone);
@@ -105,15 +109,32 @@ export async function receiveResponse(
     networkHash: admitted.networkHash,
     person: personOf(content, salt),
     userPartition: user === undefined ? undefined : userPartition(user, salt),
+    survey: invitation?.survey,
     now,
   });
   const isShed = isAtLeast(step, 'sparing');
   if (!isSpam)
     await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
-  const storedId = await storeResponse({ ...tools.table, identity, widget, response, isShed, now });
+  const beside = invitation ? [answeredWrite(tools.table.tableName, invitation, response.id)] : [];
+  const storedId = await storeResponse({ ...tools.table, identity, widget, response, beside, isShed, now });
   if (storedId !== response.id) return answer('repeat', storedId);
   writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
   return answer(response.state, storedId);
+}
+
+/** The survey's invitation that is answered, if it is one. @throws HttpError 403 */
+async function invitationOf(
+  { table }: Tools,
+  { widgetId }: Route,
+  { body, tokenKey: key, now }: Received,
+): Promise<Invitation | undefined> {
+  const token = body.fields.get(INVITATION_FIELD);
+  return token === undefined ? undefined : openInvitation({ ...table, token, key, widgetId, now });
+}
+
+/** What the list said of who answers. An address that they have typed themselves goes before it. */
+function knownOf({ email, user, attributes }: Invitation) {
+  return { email, ...(user !== undefined && { user }), ...(attributes && { attributes }) };
 }
 
 /** @throws HttpError for what can't be taken, and for callers who are not its author */

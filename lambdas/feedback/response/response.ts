@@ -63,6 +63,8 @@ export interface FeedbackResponse extends Content {
   readonly person?: string | undefined;
   /** The same by the page's id of its user. */
   readonly userPartition?: string | undefined;
+  /** The survey by mail that it answers. */
+  readonly survey?: string | undefined;
   /** The partition of the mark by which a repeat is known; it is deleted with the response. */
   readonly identityMark?: string;
   /** `widget#<widget>#<state>` */

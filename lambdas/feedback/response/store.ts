@@ -25,6 +25,8 @@ interface StoreRequest extends Table {
   readonly identity: Identity;
   readonly widget: WidgetConfig;
   readonly response: FeedbackResponse;
+  /** Writes that stand or fall with it. @default none */
+  readonly beside?: readonly TransactItem[];
   /** Whether the budget leaves alerts out. @default false */
   readonly isShed?: boolean;
   readonly now: Date;
@@ -36,13 +38,14 @@ interface StoreRequest extends Table {
  * @returns the id under which it is stored; an earlier one's when the same response came in at the same moment
  */
 export async function storeResponse(request: StoreRequest): Promise<string> {
-  const { client, tableName, identity, response, now } = request;
+  const { client, tableName, identity, response, beside = [], now } = request;
   const stored = await retry(ATTEMPTS, async () => {
     const items = [
       markWrite(tableName, identity, response.id, now),
       { Put: { TableName: tableName, Item: { ...response, identityMark: identity.pk } } },
       ...personEntries(response).map((Item) => ({ Put: { TableName: tableName, Item } })),
       ...(await alertWrites(request)),
+      ...beside,
     ];
     if (await transact(client, items)) return response.id;
     // Where it repeats none, another response has just alerted: then once more.

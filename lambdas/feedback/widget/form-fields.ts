@@ -21,6 +21,8 @@ interface Asking {
   readonly texts: Texts;
   /** Undefined at the first visit. */
   readonly refused: Refused | undefined;
+  /** Chosen before, by a link. @default none */
+  readonly score?: number | undefined;
 }
 
 /** All that the widget asks for. */
@@ -48,7 +50,7 @@ function ratingChoice(asking: Asking): Html | undefined {
   const { widget, texts, language, refused } = asking;
   const scale = scaleOf(widget);
   if (!scale) return undefined;
-  const chosen = sent(refused, 'rating');
+  const chosen = refused ? sent(refused, 'rating') : [String(asking.score)];
   const isFirst = isFirstWrong('rating', asking);
   return html`<fieldset${problem(refused, 'rating') && html` aria-describedby="rating-error"`}>
 <legend${!refused && html` class="hidden"`}>${titleOf(widget, texts, language)}</legend>

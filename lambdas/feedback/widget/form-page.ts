@@ -14,6 +14,7 @@ import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
 import { pageAt, referredPage } from '../response/content.ts';
+import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { definitionOf } from './definition.ts';
 import { fieldsHtml, type Refused, sent } from './form-fields.ts';
 import { follows } from './questions.ts';
@@ -29,6 +30,8 @@ interface Visit extends Look {
   readonly nonce: string;
   /** The website's origin, if it is known. */
   readonly website: string | undefined;
+  /** The link's of a survey's mail: what is kept of it, and the score that was pressed. */
+  readonly invited?: { readonly token: string; readonly score: number | undefined };
   /** The page that the visitor came from, if it is known. */
   readonly page: string | undefined;
 }
@@ -57,10 +60,14 @@ export function showWidget(
   request: Request,
   { target, widget }: Route,
   tools: PageTools,
+  invitation?: Invitation,
 ): APIGatewayProxyResult {
   const look = lookOf(request, widget, tools.config);
   if (target === 'thanks') return thanksPage(widget, look, request.query.score);
-  if (!prefersJson(request)) return formPage(widget, visitOf(request, widget, tools));
+  const { invitation: token = '', score } = request.query;
+  const invited = invitation && { token, score: scoreOf(score) };
+  if (!prefersJson(request))
+    return formPage(widget, { ...visitOf(request, widget, tools), ...(invited && { invited }) });
   const definition = definitionOf({ widget, texts: tools.config.texts }, look.language, look);
   return json(200, definition, { 'cache-control': 'public, max-age=300', ...VARY });
 }
@@ -109,13 +116,13 @@ export function errorPage(
 }
 
 function formPage(widget: WidgetConfig, visit: Visit, failed?: Refused): APIGatewayProxyResult {
-  const { texts, language, brand } = visit;
+  const { texts, language, brand, invited } = visit;
   const refused = failed && { ...failed, error: errorIn(failed.error, language) };
   const title = failed ? texts.page.notSent : titleOf(widget, texts, language);
   const body = html`<h1${failed && html` class="failed"`}>${title}</h1>
 ${failed && notice(failed.error, language)}
 <form method="post" accept-charset="utf-8">
-${fieldsHtml({ widget, language, texts, refused })}
+${fieldsHtml({ widget, language, texts, refused, score: invited?.score })}
 ${kept(visit, refused)}
 <div hidden><label>${texts.page.trap} <input name="_gotcha" tabindex="-1" autocomplete="off"></label></div>
 <button>${texts.send}</button>
@@ -139,9 +146,15 @@ function refusalPage(
   error: HttpError,
   { texts, language, brand }: Look,
 ): APIGatewayProxyResult {
-  const title = texts.page.notSent;
+  // Whoever opens an old link has sent nothing: the sentence says it all.
+  const isOver = error.code === 'INVITATION_CLOSED';
+  const said = sayIn(error.message, language);
+  const title = isOver ? said.text : texts.page.notSent;
   const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
-  const body = html`<h1 class="failed">${title}</h1>${notice(error, language)}${back}`;
+  const what = isOver
+    ? html`<h1 lang="${said.language}">${title}</h1>`
+    : html`<h1 class="failed">${title}</h1>${notice(error, language)}`;
+  const body = html`${what}${back}`;
   const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };
   return htmlPage(error.status, page({ title, language, body, brand }), { ...headers, ...VARY });
 }
@@ -154,7 +167,7 @@ function thanksPage(
 ): APIGatewayProxyResult {
   const { thanks: title, received, back } = texts.page;
   const said = widget.thanks === undefined ? received : wordsIn(widget.thanks, language);
-  const rating = /^\d{1,2}$/.test(score ?? '') ? Number(score) : undefined;
+  const rating = scoreOf(score);
   const offered = Object.values(widget.followUps).map(
     (followUp) =>
       followUp.link &&
@@ -170,11 +183,27 @@ ${offered}<p><a href="${widget.site}">${back}</a></p>`;
   });
 }
 
+/** A score of an address, which may be anything. */
+function scoreOf(text: string | undefined): number | undefined {
+  return /^\d{1,2}$/.test(text ?? '') ? Number(text) : undefined;
+}
+
 /** What is sent along without being asked for goes along again. */
-function kept({ nonce, website, page }: Visit, refused: Refused | undefined): Html {
+function kept({ nonce, website, page, invited }: Visit, refused: Refused | undefined): Html {
   const first: Record<string, string[]> = { [NONCE_FIELD]: [nonce], page: page === undefined ? [] : [page] };
   const passed = [...(refused?.fields.keys() ?? [])].filter((name) => name.startsWith('attributes.'));
-  const names = [NONCE_FIELD, 'page', 'language', 'viewport', 'screenshot', 'user', ...passed, '_next'];
+  if (invited) first[INVITATION_FIELD] = [invited.token];
+  const names = [
+    NONCE_FIELD,
+    INVITATION_FIELD,
+    'page',
+    'language',
+    'viewport',
+    'screenshot',
+    'user',
+    ...passed,
+    '_next',
+  ];
   const values = (name: string) => (refused?.fields.has(name) ? sent(refused, name) : (first[name] ?? []));
   const origin =
     website !== undefined && html`<input type="hidden" name="${ORIGIN_FIELD}" value="${website}">\n`;

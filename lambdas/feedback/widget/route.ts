@@ -5,12 +5,12 @@ import { gateOrigins } from '../../shared/visitors/admission.ts';
 
 /** What an address of the front door stands for. */
 export type Route = { readonly widgetId: string; readonly widget: WidgetConfig } & (
-  | { readonly target: 'widget' | 'thanks' | 'summary' }
+  | { readonly target: 'widget' | 'thanks' | 'summary' | 'unsubscribe' }
   | { readonly target: 'response'; readonly responseId: string }
 );
 
 /**
- * Finds the widget of `/feedback/{widget}`, `/feedback/{widget}/{response}`, `…/thanks` or `…/summary`.
+ * Finds the widget of `/feedback/{widget}`, `/feedback/{widget}/{response}`, `…/thanks`, `…/summary` or `…/unsubscribe`.
  *
  * @param segments the path's parts, without empty ones
  * @param origin of the page that asks, as its browser names it
@@ -22,15 +22,19 @@ export function findRoute(
   origin?: string,
 ): Route {
   const [collection, widgetId = '', part, ...rest] = segments;
-  const known = part === undefined || part === 'thanks' || part === 'summary' || isId(part);
+  const known = part === undefined || isPart(part) || isId(part);
   if (collection !== 'feedback' || widgetId === '' || !known || rest.length > 0)
     throw new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.');
   const widget = Object.hasOwn(widgets, widgetId) ? widgets[widgetId] : undefined;
   if (!widget)
     throw new HttpError(404, 'WIDGET_NOT_FOUND', `There is no such widget.${othersOf(widgets, origin)}`);
   if (part === undefined) return { target: 'widget', widgetId, widget };
-  if (part === 'thanks' || part === 'summary') return { target: part, widgetId, widget };
+  if (isPart(part)) return { target: part, widgetId, widget };
   return { target: 'response', responseId: part, widgetId, widget };
+}
+
+function isPart(part: string): part is 'thanks' | 'summary' | 'unsubscribe' {
+  return part === 'thanks' || part === 'summary' || part === 'unsubscribe';
 }
 
 /** Who mistyped an id on a page of theirs reads there which ones there are; to others it is nobody's business. */

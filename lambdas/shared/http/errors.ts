@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'CAPTCHA_UNAVAILABLE'
   | 'CHANGED_MEANWHILE'
   | 'CHANGE_CLOSED'
+  | 'INVITATION_CLOSED'
   | 'CONFLICT'
   | 'EMPTY'
   | 'FILES_TOO_BIG'

@@ -208,15 +208,18 @@ interface MailEventsOptions {
   readonly store: TimedTable;
   /** Whether a leg's mail goes to the owner: what bounces elsewhere is nothing that the owner could mend. */
   readonly isToOwner: (leg: string) => boolean;
+  /** Hears of each failure before it is written down, and may hear of it twice. @default nobody does */
+  readonly onFailure?: (event: MailEvent, failure: MailFailure) => Promise<void>;
 }
 
 /** A handler of SNS's: bounces and complaints of a pipeline's mails mark the legs that they belong to. */
-export function mailEventHandler({ store, isToOwner }: MailEventsOptions) {
+export function mailEventHandler({ store, isToOwner, onFailure }: MailEventsOptions) {
   async function handle(message: string): Promise<void> {
     const event = readMailEvent(message);
     if (!event?.failure)
       return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
     const { key, failure } = event;
+    await onFailure?.(event, failure);
     const untold = isToOwner(key.leg) ? attentionOf(event) : undefined;
     const changed = await markFailed(store, event, failure, untold);
     logger.info('mail event', { ...correlation(key.pk), leg: key.leg, failure, changed });

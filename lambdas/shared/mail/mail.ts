@@ -23,6 +23,8 @@ export interface Mail {
   readonly images?: readonly InlineImage[];
   readonly leg: LegKey;
   readonly nature: MailNature;
+  /** An address that ends such mails by one POST (RFC 8058), of mails that nobody has asked for. @default none */
+  readonly unsubscribe?: string;
 }
 
 /**
@@ -30,13 +32,15 @@ export interface Mail {
  * - `notification`: what a person has just written. Called automatic, it would be dropped by help desks
  * - `report`: what nobody wrote, such as an alert or a digest
  * - `auto-reply`: an answer that nobody wrote
+ * - `survey`: a question to many, to which no program is to answer
  */
-type MailNature = 'notification' | 'report' | 'auto-reply';
+type MailNature = 'notification' | 'report' | 'auto-reply' | 'survey';
 
 /** Exchange goes by `X-Auto-Response-Suppress`, and knows no `Auto-Submitted`. Reports of what was not delivered may come, but to visitors. */
 const HEADERS: Readonly<Record<MailNature, Readonly<Record<string, string>>>> = {
   notification: { 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
   report: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+  survey: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', Precedence: 'bulk' },
   'auto-reply': { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
 };
 
@@ -77,6 +81,7 @@ export function buildMime(mail: Mail): Promise<Buffer> {
       ...literalSubject(singleLine(mail.subject)),
       [LEG_HEADER]: `${mail.leg.pk}/${mail.leg.leg}`,
       ...HEADERS[mail.nature],
+      ...(mail.unsubscribe !== undefined && oneClick(mail.unsubscribe)),
     },
     // Nothing that a visitor wrote may make the composer read a file or an address.
     disableFileAccess: true,
@@ -84,6 +89,14 @@ export function buildMime(mail: Mail): Promise<Buffer> {
   })
     .compile()
     .build();
+}
+
+/** Mail programs show their own button for it, and send the POST themselves. */
+function oneClick(url: string) {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${url}>` },
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }
 
 /** `Name <address>` in its two parts: the composer quotes a name's colon, comma or quote, where a text would be parsed. */

@@ -17,6 +17,18 @@ export const MESSAGES: readonly Row[] = [
     'Hoy no se pueden aceptar más archivos y su mensaje no se ha guardado. Envíelo sin archivos, o con ellos mañana.',
     'Plus aucun fichier ne peut être accepté aujourd’hui, et votre message n’a pas été conservé. Envoyez-le sans fichiers, ou avec eux demain.',
   ],
+  [
+    'This survey is closed.',
+    'Diese Umfrage ist beendet.',
+    'Esta encuesta está cerrada.',
+    'Cette enquête est terminée.',
+  ],
+  [
+    'You have answered this survey. Thank you!',
+    'Sie haben diese Umfrage schon beantwortet. Vielen Dank!',
+    'Usted ya ha respondido a esta encuesta. ¡Gracias!',
+    'Vous avez déjà répondu à cette enquête. Merci !',
+  ],
   ['The form is empty.', 'Das Formular ist leer.', 'El formulario está vacío.', 'Le formulaire est vide.'],
   ['This is required.', 'Bitte ausfüllen.', 'Este campo es obligatorio.', 'Ce champ est obligatoire.'],
   [

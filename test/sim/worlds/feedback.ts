@@ -7,11 +7,17 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
+import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 const ALERT_SECONDS = 3600;
+
+/** What becomes of a survey's mail is nothing that the owner could mend. */
+const SURVEYS = ['invitation', 'reminder'];
+
+const secretOf = (name: string) => `secret-of-${name}-0123456789abcdef`;
 
 export const feedback: World = {
   pipeline: 'feedback',
@@ -37,7 +43,14 @@ export const feedback: World = {
           retentionDays: RETENTION_DAYS,
           spam: { threshold: 1000 },
         },
+        recommend: {
+          kind: 'nps',
+          site: 'https://www.frontdesk-tests.dev',
+          retentionDays: RETENTION_DAYS,
+          spam: { threshold: 1000 },
+        },
       },
+      ...surveyConfig,
       // Within the days that are simulated, which begin on a Monday.
       digest: { weekday: 'tuesday', hour: 8 },
     },
@@ -74,6 +87,7 @@ class FeedbackLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtSurveys: () => void;
   private readonly known = new Map<string, Known>();
   private readonly asked = new Set<string>();
   private readonly emails = new Map<string, string>();
@@ -88,14 +102,19 @@ class FeedbackLive implements Live {
     this.simulation = simulation;
     const { cloud } = simulation;
     for (const name of ['address-salt', 'token-key'])
-      cloud.parameters.set(
-        `/frontdesk/${ENVIRONMENT}/feedback/${name}`,
-        `secret-of-${name}-0123456789abcdef`,
-      );
+      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/feedback/${name}`, secretOf(name));
     this.owner = ownerOf(simulation, 'feedback');
     bounceSome(simulation);
     beginAccount(simulation);
-    this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
+    this.lookAtLegs = watchLegs(simulation, {
+      horizonSeconds: HORIZON_SECONDS,
+      isOwners: (leg) => !SURVEYS.includes(leg),
+    });
+    this.lookAtSurveys = liveSurveys(simulation, {
+      owner: this.owner,
+      key: secretOf('token-key'),
+      until,
+    });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
     redriveSometimes(simulation, until);
@@ -265,6 +284,7 @@ class FeedbackLive implements Live {
 
   look(): void {
     this.lookAtLegs();
+    this.lookAtSurveys();
     const { simulation } = this;
     for (const { id, deletedAt, acceptedAt } of this.known.values()) {
       const isThere = this.isThere(id);
