@@ -28,7 +28,7 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/',
-    component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+    component: lazyRouteComponent(() => withTexts(['home'], import('./pages/home/page.tsx')), 'HomePage'),
   }),
   inbox.addChildren([
     createRoute({
@@ -52,31 +52,46 @@ const routeTree = root.addChildren([
     getParentRoute,
     path: '/feedback',
     validateSearch: readFeedback,
-    component: lazyRouteComponent(() => import('./pages/feedback/page.tsx'), 'FeedbackPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/page.tsx')),
+      'FeedbackPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/feedback/comments',
     validateSearch: readComments,
-    component: lazyRouteComponent(() => import('./pages/feedback/comments-page.tsx'), 'CommentsPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/comments-page.tsx')),
+      'CommentsPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/feedback/widget',
     validateSearch: readFeedback,
-    component: lazyRouteComponent(() => import('./pages/feedback/widget-page.tsx'), 'WidgetPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['feedback'], import('./pages/feedback/widget-page.tsx')),
+      'WidgetPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/pictures',
     validateSearch: readPictures,
-    component: lazyRouteComponent(() => import('./pages/pictures/page.tsx'), 'PicturesPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['pictures'], import('./pages/pictures/page.tsx')),
+      'PicturesPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/pictures/$id',
     validateSearch: readPictures,
-    component: lazyRouteComponent(() => import('./pages/pictures/picture-page.tsx'), 'PicturePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['pictures'], import('./pages/pictures/picture-page.tsx')),
+      'PicturePage',
+    ),
   }),
   createRoute({
     getParentRoute,
@@ -135,12 +150,15 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/set-up',
-    component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+    component: lazyRouteComponent(() => withTexts(['setUp'], import('./pages/set-up/page.tsx')), 'SetUpPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/people',
-    component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['people', 'setUp'], import('./pages/people/page.tsx')),
+      'PeoplePage',
+    ),
   }),
   createRoute({
     getParentRoute,

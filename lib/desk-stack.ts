@@ -145,6 +145,7 @@ export class DeskStack extends Stack {
       accounts: Object.keys(keywordDm?.accounts ?? {}),
     };
     const table = new PipelineTable(this, 'Table', deployment);
+    this.output('TableName', table.tableName);
     const owner = this.fn<typeof ownerEnvironment>('owner', {
       description: 'Says how the alarms are and who was here last, and lets people in',
       environment: {

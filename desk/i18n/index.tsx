@@ -1,6 +1,7 @@
 /** The language of the page: `const { t, format } = useI18n()`. */
 import { createContext, type ReactNode, useContext } from 'react';
 import { type Format, makeFormat } from './format.ts';
+import { LATE } from './late.ts';
 import {
   type Catalogue,
   chooseLanguage,
@@ -22,29 +23,6 @@ const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   de: async () => (await import('./messages/de.ts')).de,
   es: async () => (await import('./messages/es.ts')).es,
   fr: async () => (await import('./messages/fr.ts')).fr,
-};
-
-type LateLoaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
-
-const LATE: { readonly [Area in LateArea]: LateLoaders<Area> } = {
-  instagram: {
-    en: async () => (await import('./messages/en/instagram.ts')).instagram,
-    de: async () => (await import('./messages/de/instagram.ts')).instagram,
-    es: async () => (await import('./messages/es/instagram.ts')).instagram,
-    fr: async () => (await import('./messages/fr/instagram.ts')).instagram,
-  },
-  instagramConnect: {
-    en: async () => (await import('./messages/en/instagram-connect.ts')).instagramConnect,
-    de: async () => (await import('./messages/de/instagram-connect.ts')).instagramConnect,
-    es: async () => (await import('./messages/es/instagram-connect.ts')).instagramConnect,
-    fr: async () => (await import('./messages/fr/instagram-connect.ts')).instagramConnect,
-  },
-  instagramRule: {
-    en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
-    de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,
-    es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
-    fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
-  },
 };
 
 /** What this page has of its language. */

@@ -9,14 +9,14 @@ const KEEP_MS = 300_000;
 export interface Me {
   /** Undefined until it is known. */
   readonly caller: Caller | undefined;
-  /** Whether a scope such as `contact:write` is there. Until it is known everything is offered: the API decides. */
+  /** Whether a scope such as `contact:write` is there. Until it is known nothing is offered, and where it can’t be known, everything: the API decides. */
   readonly may: (scope: `${Pipeline | 'desk'}:${'read' | 'write' | 'audit'}`) => boolean;
 }
 
 /** Every pipeline knows who calls, with all scopes: the first that answers is enough. */
 export function useMe(): Me {
   const { api, has } = useDesk();
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ['me'],
     queryFn: async () => {
       const deployed = PIPELINES.filter(has);
@@ -24,5 +24,5 @@ export function useMe(): Me {
     },
     staleTime: KEEP_MS,
   });
-  return { caller: data, may: (scope) => data === undefined || data.scopes.includes(scope) };
+  return { caller: data, may: (scope) => data?.scopes.includes(scope) ?? isError };
 }

@@ -15,6 +15,10 @@ interface Outputs {
   readonly site: string;
   readonly contact: string;
   readonly form: string;
+  readonly images: string;
+  readonly preset: string;
+  readonly graph: string;
+  readonly instagramAccount: string;
 }
 
 /** Made-up people, at domains that nobody has. */
@@ -49,6 +53,19 @@ const MESSAGES: readonly Readonly<Record<string, string>>[] = [
   },
 ];
 
+/** What somebody shows: drawn, so that nobody has to be asked. */
+const POTS: readonly { readonly alt: string; readonly colours: readonly [string, string, string] }[] = [
+  { alt: 'A blue tea pot on a light table', colours: ['#dbe7f0', '#c9b79a', '#2f5d8a'] },
+  { alt: 'A green tea pot at dusk', colours: ['#3a3f63', '#74573f', '#5f8f5a'] },
+  { alt: 'A red tea pot before a white wall', colours: ['#f3efe8', '#b98f62', '#b4442f'] },
+  { alt: 'A black tea pot in the morning', colours: ['#f6d9b8', '#8d6b4c', '#2b2b31'] },
+  { alt: 'A yellow tea pot outside', colours: ['#bfe0c4', '#6f8f5c', '#e0b02f'] },
+  { alt: 'A white tea pot in a dark room', colours: ['#2c2f3a', '#51443a', '#eceae4'] },
+];
+
+/** What people write under a post. */
+const COMMENTS = ['link please', 'LINK', 'How lovely!', 'link 🙏', 'Where can I buy it?', 'link'];
+
 interface Picture {
   readonly name: string;
   readonly path: string;
@@ -67,12 +84,31 @@ const PHONE = { width: 390, height: 760 };
 
 const PICTURES: readonly Picture[] = [
   { name: 'home', path: '', ...WIDE },
+  { name: 'home-phone-dark', path: '', ...PHONE, dark: true },
   { name: 'inbox', path: 'inbox', ...WIDE, act: openFirst },
   { name: 'inbox-dark', path: 'inbox', ...WIDE, dark: true, act: openFirst },
   { name: 'inbox-phone', path: 'inbox', ...PHONE },
   { name: 'message-phone', path: 'inbox', ...PHONE, act: openFirst },
-  { name: 'set-up', path: 'set-up', ...WIDE },
+  { name: 'feedback', path: 'feedback?widget=sample', ...WIDE },
+  { name: 'feedback-phone-dark', path: 'feedback?widget=sample', ...PHONE, dark: true },
+  { name: 'pictures', path: 'pictures', ...WIDE },
+  { name: 'pictures-phone', path: 'pictures', ...PHONE },
+  { name: 'instagram', path: 'instagram', ...WIDE },
+  { name: 'rule-dark', path: 'instagram', ...WIDE, dark: true, act: openRule },
+  { name: 'instagram-phone', path: 'instagram', ...PHONE },
+  { name: 'set-up', path: 'set-up', ...WIDE, act: showCode },
+  { name: 'set-up-phone', path: 'set-up', ...PHONE },
+  { name: 'people', path: 'people', ...WIDE },
 ];
+
+async function openRule(page: Page): Promise<void> {
+  await page.locator('.rule h3 a').first().click();
+  await page.getByLabel('Direct message', { exact: true }).scrollIntoViewIfNeeded();
+}
+
+async function showCode(page: Page): Promise<void> {
+  await page.locator('summary').nth(1).click();
+}
 
 async function send({ contact, form, site }: Outputs): Promise<void> {
   for (const message of MESSAGES) {
@@ -83,6 +119,41 @@ async function send({ contact, form, site }: Outputs): Promise<void> {
     });
     if (!response.ok) throw new Error(`The form was refused: ${response.status}`);
   }
+}
+
+async function uploadPots({ images, preset, site }: Outputs): Promise<void> {
+  for (const { alt, colours } of POTS) {
+    const file = await drawPot(colours);
+    const asked = await fetch(`${images}/images`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: site },
+      body: JSON.stringify({ preset, contentType: 'image/jpeg', size: file.length, alt }),
+    });
+    if (!asked.ok) throw new Error(`The upload was refused: ${asked.status}`);
+    const { upload } = (await asked.json()) as { upload: { url: string; headers: Record<string, string> } };
+    await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(file) });
+  }
+}
+
+function drawPot([wall, table, pot]: readonly [string, string, string]): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="900">
+    <rect width="1200" height="900" fill="${wall}"/>
+    <rect y="600" width="1200" height="300" fill="${table}"/>
+    <g fill="none" stroke="${pot}" stroke-width="44"><path d="M800 420c150-30 170 200 0 210"/></g>
+    <path d="M400 470L250 380l40-20 150 90z" fill="${pot}"/>
+    <ellipse cx="600" cy="520" rx="230" ry="180" fill="${pot}"/>
+    <ellipse cx="600" cy="350" rx="120" ry="30" fill="${pot}"/>
+    <circle cx="600" cy="310" r="28" fill="${pot}"/>
+  </svg>`;
+  return sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer();
+}
+
+async function comment({ graph, instagramAccount: account }: Outputs): Promise<void> {
+  const post = async <Body>(path: string, body: object) =>
+    (await (await fetch(`${graph}${path}`, { method: 'POST', body: JSON.stringify(body) })).json()) as Body;
+  const media = await post<{ id: string }>('/_media', { account, live: false, ageSeconds: 0 });
+  for (const [i, text] of COMMENTS.entries())
+    await post('/_comments', { media: media.id, username: `guest${i}`, texts: [text] });
 }
 
 async function take(browser: Browser, { site }: Outputs, picture: Picture): Promise<void> {
@@ -110,6 +181,10 @@ async function take(browser: Browser, { site }: Outputs, picture: Picture): Prom
 const outputs = JSON.parse(await readFile(OUTPUTS, 'utf8')) as Outputs;
 await mkdir(FOLDER, { recursive: true });
 await send(outputs);
+await uploadPots(outputs);
+await comment(outputs);
+// What was sent is rendered, answered and counted within seconds.
+await new Promise((resolve) => setTimeout(resolve, 15_000));
 const browser = await launchBrowser();
 for (const picture of PICTURES) await take(browser, outputs, picture);
 await browser.close();

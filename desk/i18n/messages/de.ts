@@ -4,16 +4,11 @@ import { account } from './de/account.ts';
 import { charts } from './de/charts.ts';
 import { common } from './de/common.ts';
 import { errors } from './de/errors.ts';
-import { feedback } from './de/feedback.ts';
-import { home } from './de/home.ts';
 import { inbox } from './de/inbox.ts';
 import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
-import { people } from './de/people.ts';
 import { person } from './de/person.ts';
-import { pictures } from './de/pictures.ts';
 import { session } from './de/session.ts';
-import { setUp } from './de/set-up.ts';
 import { shortcuts } from './de/shortcuts.ts';
 import { spam } from './de/spam.ts';
 
@@ -22,16 +17,11 @@ export const de: Catalogue = {
   charts,
   common,
   errors,
-  feedback,
-  home,
   inbox,
   spam,
   legs,
   nav,
-  people,
   person,
-  pictures,
   session,
-  setUp,
   shortcuts,
 };

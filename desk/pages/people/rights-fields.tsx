@@ -6,7 +6,7 @@ import { CheckField, SelectField } from '../../ui/fields.tsx';
 import { withIds } from './limits.ts';
 import { LIMIT_KINDS, type LimitKind, type Rights, ROLES } from './queries.ts';
 
-const ROLE_KEYS = {
+export const ROLE_KEYS = {
   reader: 'account.roleReader',
   editor: 'account.roleEditor',
   owner: 'account.roleOwner',

@@ -7,6 +7,7 @@ const VERBS: Readonly<Record<string, PlainKey>> = {
   archive: 'people.whatArchive',
   spam: 'people.whatSpam',
   release: 'people.whatRelease',
+  test: 'people.whatTest',
   retry: 'people.whatRetry',
   render: 'people.whatRetry',
 };

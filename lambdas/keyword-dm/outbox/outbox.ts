@@ -24,6 +24,14 @@ export async function listReady(
   return found.sort((a, b) => (a.gsi2sk < b.gsi2sk ? -1 : 1)).slice(0, limit);
 }
 
+/** Replies of a lane that can't be sent any more, since their window is over. */
+export async function listLate(table: Table, account: string, lane: SendLane, now: Date): Promise<ItemKey[]> {
+  const shards = Array.from({ length: READY_SHARDS }, (_, shard) =>
+    readIndex(table, readyPartition(account, lane, shard), now.toISOString(), 100),
+  );
+  return (await together(shards)).flat();
+}
+
 /** When the next reply that backs off may be tried, if there is one. */
 export async function nextWaiting(table: Table, account: string): Promise<Date | undefined> {
   const [first] = await readIndex(table, waitingPartition(account), undefined, 1);

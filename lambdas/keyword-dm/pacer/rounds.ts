@@ -4,6 +4,7 @@ import { together } from '../../shared/runtime/together.ts';
 import { readAccount } from '../account/account.ts';
 import type { Suspicion } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
+import { listLate, promoteDue } from '../outbox/outbox.ts';
 import { attempt } from './attempt.ts';
 import { chooseRound, type Entry, newBacklog } from './backlog.ts';
 import { type Limit, release, reserve, type Sends, use } from './budget.ts';
@@ -56,7 +57,10 @@ export async function sendRounds(
   while (!work.held) {
     if (now() >= times.end) return { ...work, more: true };
     const until = await context.fuse?.repliesRest(turn.account);
-    if (until) return { ...work, held: { until } };
+    if (until) {
+      await endLate(context, turn.account, graph, times);
+      return { ...work, held: { until } };
+    }
     const round = await chooseRound(context, turn.account, work.sends, backlog);
     work.promoted = backlog.promoted;
     if (round.length === 0) return work;
@@ -79,6 +83,23 @@ export async function sendRounds(
     await context.fuse?.spendReplies(turn.account, work.attempted - before);
   }
   return work;
+}
+
+/**
+ * Ends what can't be sent any more. A month's budget that is used up makes replies rest for weeks: without this, what nobody will
+ * ever answer would stand in the outbox as if it was about to be.
+ */
+async function endLate(
+  context: TurnContext,
+  account: string,
+  graph: Graph,
+  { end, sendBy }: Times,
+): Promise<void> {
+  const { table, now } = context;
+  await promoteDue(table, account, now());
+  for (const lane of LANES)
+    for (const { pk, sk } of await listLate(table, account, lane, now()))
+      if (now() < end) await attempt(context, graph, { lane, pk, sk }, sendBy);
 }
 
 /** Works through a round, several at once. What is left when the account is held, or time is over, gives its slot back. */

@@ -8,10 +8,21 @@ import {
   DescribeStacksCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
+import {
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  CreateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Template } from '../../../cli/deploy/data-guard.ts';
@@ -19,6 +30,8 @@ import { guardData, stacksOf } from '../../../cli/deploy/deploy.ts';
 import { findProtected } from '../../../cli/deploy/protection.ts';
 import type { FrontdeskConfigInput } from '../../../config/index.ts';
 import { readToken, tokenLookup } from '../../../lambdas/shared/owner/access.ts';
+import { ROLES } from '../../../lambdas/shared/people/roles.ts';
+import { parameterName } from '../../../lambdas/shared/runtime/parameters.ts';
 import { awsEnvironment, clientSettings, REGION } from '../../../local/aws-environment.ts';
 import { runCommand } from '../../../local/command.ts';
 import { LOCAL, localConfig } from '../../../local/config.ts';
@@ -277,6 +290,62 @@ describe.runIf(has('ownEngine'))('npm run secret', () => {
     expect(await run('secret', 'shred')).toMatchObject({
       code: 1,
       output: expect.stringContaining("Unknown command 'shred'"),
+    });
+  });
+});
+
+describe.runIf(has('ownEngine'))('npm run owner -- people', () => {
+  const list = async () => (await run('owner', 'people', 'list')).output;
+
+  it('says what is missing where no desk is deployed', async () => {
+    expect(await run('owner', 'people', 'add', 'ada@frontdesk-tests.dev')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Add `desk: {}` to your configuration'),
+    });
+  });
+
+  it('adds, changes, lists and removes people', async () => {
+    // What of a desk's stack these commands know of.
+    const cognito = new CognitoIdentityProviderClient(clientSettings(engine.url));
+    const { UserPool } = await cognito.send(
+      new CreateUserPoolCommand({ PoolName: 'people', UsernameAttributes: ['email'] }),
+    );
+    const UserPoolId = UserPool?.Id ?? '';
+    for (const GroupName of ROLES) await cognito.send(new CreateGroupCommand({ UserPoolId, GroupName }));
+    await ssm.send(
+      new PutParameterCommand({
+        Name: parameterName(LOCAL, 'desk', 'pool-id'),
+        Value: UserPoolId,
+        Type: 'String',
+        Overwrite: true,
+      }),
+    );
+    const groups = async () => {
+      const asked = { UserPoolId, Username: 'ada@frontdesk-tests.dev' };
+      const { Groups = [] } = await cognito.send(new AdminListGroupsForUserCommand(asked));
+      return Groups.map(({ GroupName }) => GroupName);
+    };
+
+    const added = await run('owner', 'people', 'add', 'Ada@Frontdesk-Tests.dev', '--forms', 'demo');
+    expect(added.output).toContain('Invited Ada@Frontdesk-Tests.dev (reader, sees forms demo).');
+    expect(await list()).toMatch(/^ada@frontdesk-tests\.dev +reader +forms demo +\d{4}-\d\d-\d\d$/m);
+    expect(await groups()).toEqual(['reader']);
+
+    const changed = await run('owner', 'people', 'add', 'ada@frontdesk-tests.dev', '--role', 'editor');
+    expect(changed.output).toContain('Changed ada@frontdesk-tests.dev (editor, sees all).');
+    expect(await list()).toMatch(/^ada@frontdesk-tests\.dev +editor +all +/m);
+    expect(await groups()).toEqual(['editor']);
+
+    const unknown = await run('owner', 'people', 'add', 'bob@frontdesk-tests.dev', '--forms', 'nowhere');
+    expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining('nowhere is not configured')]);
+
+    expect((await run('owner', 'people', 'remove', 'ada@frontdesk-tests.dev')).output).toContain(
+      'Removed ada@frontdesk-tests.dev.',
+    );
+    expect(await list()).not.toContain('ada@');
+    expect(await run('owner', 'people', 'remove', 'ada@frontdesk-tests.dev')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('There is nobody with the address'),
     });
   });
 });

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
 import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { settled as rendered, upload } from '../../support/images/client.ts';
+import { photo } from '../../support/images/pictures.ts';
 import { openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
@@ -185,6 +187,31 @@ it('a widget without answers leads to its tag', async () => {
   const { page, context, problems } = await openDesk(browser, 'feedback', { before: stub('stars', 0) });
   await page.getByRole('link', { name: 'Get the tag' }).click();
   await page.getByRole('heading', { level: 1, name: 'Widget' }).waitFor();
+  await expectWell(page, problems);
+  await context.close();
+});
+
+it('a screenshot stands under its comment, small, and leads to itself', async () => {
+  const { imageId } = await upload(await photo(320, 200).jpeg().toBuffer());
+  await rendered(imageId);
+  const words = `Look at this ${crypto.randomUUID()}`;
+  const given = await fetch(`${deployed.urls.feedback}/feedback/words`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ comment: words, screenshot: imageId, _elapsed: 9000 }),
+  });
+  expect(given.status).toBe(200);
+  const { page, context, problems } = await openDesk(browser, 'feedback/comments?widget=words');
+  const shot = page.locator('.comment').filter({ hasText: words }).locator('a.screenshot');
+  await expect
+    .poll(() =>
+      shot.locator('img').evaluateAll(([img]) => (img as HTMLImageElement | undefined)?.naturalWidth ?? 0),
+    )
+    .toBeGreaterThan(0);
+  expect((await fetch((await shot.getAttribute('href')) ?? '')).headers.get('content-type')).toMatch(
+    /^image\//,
+  );
+  await settled(page);
   await expectWell(page, problems);
   await context.close();
 });

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
+import { deliver, publish, write } from '../../support/keyword-dm/instagram.ts';
 import { DESK, focused, openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
@@ -279,6 +280,18 @@ describe.each(STATES)('with $name', ({ path, route, json, says }) => {
     await expectWell(page, problems);
     await context.close();
   });
+});
+
+it('connecting watches for a comment of one’s own, and says that it came through', async () => {
+  const { page, context, problems } = await openDesk(browser, 'instagram/connect');
+  await page.getByRole('button', { name: 'Watch for my comment' }).click();
+  await page.getByText('We look every five seconds').waitFor();
+  const media = await publish();
+  const text = `Hello desk ${crypto.randomUUID().slice(0, 8)}`;
+  await deliver(media, await write(media, [text], 'the_owner'));
+  await page.getByText(`@the_owner wrote “${text}”: it works.`).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
 });
 
 it('a rule that somebody else has changed is not overwritten, and theirs can be loaded', async () => {

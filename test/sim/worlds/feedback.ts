@@ -7,11 +7,17 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
+import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 const ALERT_SECONDS = 3600;
+
+/** What becomes of a survey's mail is nothing that the owner could mend. */
+const SURVEYS = ['invitation', 'reminder'];
+
+const secretOf = (name: string) => `secret-of-${name}-0123456789abcdef`;
 
 export const feedback: World = {
   pipeline: 'feedback',
@@ -37,7 +43,14 @@ export const feedback: World = {
           retentionDays: RETENTION_DAYS,
           spam: { threshold: 1000 },
         },
+        recommend: {
+          kind: 'nps',
+          site: 'https://www.frontdesk-tests.dev',
+          retentionDays: RETENTION_DAYS,
+          spam: { threshold: 1000 },
+        },
       },
+      ...surveyConfig,
       // Within the days that are simulated, which begin on a Monday.
       digest: { weekday: 'tuesday', hour: 8 },
     },
@@ -57,6 +70,7 @@ interface Stored {
   readonly email?: string;
   readonly receivedAt: string;
   readonly comment?: string;
+  readonly page?: string;
 }
 
 interface Known {
@@ -74,6 +88,7 @@ class FeedbackLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtSurveys: () => void;
   private readonly known = new Map<string, Known>();
   private readonly asked = new Set<string>();
   private readonly emails = new Map<string, string>();
@@ -88,14 +103,19 @@ class FeedbackLive implements Live {
     this.simulation = simulation;
     const { cloud } = simulation;
     for (const name of ['address-salt', 'token-key'])
-      cloud.parameters.set(
-        `/frontdesk/${ENVIRONMENT}/feedback/${name}`,
-        `secret-of-${name}-0123456789abcdef`,
-      );
+      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/feedback/${name}`, secretOf(name));
     this.owner = ownerOf(simulation, 'feedback');
     bounceSome(simulation);
     beginAccount(simulation);
-    this.lookAtLegs = watchLegs(simulation, { horizonSeconds: HORIZON_SECONDS, isOwners: () => true });
+    this.lookAtLegs = watchLegs(simulation, {
+      horizonSeconds: HORIZON_SECONDS,
+      isOwners: (leg) => !SURVEYS.includes(leg),
+    });
+    this.lookAtSurveys = liveSurveys(simulation, {
+      owner: this.owner,
+      key: secretOf('token-key'),
+      until,
+    });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
     redriveSometimes(simulation, until);
@@ -241,8 +261,11 @@ class FeedbackLive implements Live {
 
   private tallyUp(response: Stored | undefined, sign: 1 | -1): void {
     if (!response || response.state === 'spam') return;
-    const { widget, rating, receivedAt } = response;
-    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${receivedAt.slice(0, 13)}`];
+    const { widget, rating, receivedAt, page } = response;
+    const hour = receivedAt.slice(0, 13);
+    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${hour}`];
+    // Visitors name so few pages that each is counted under its own name.
+    if (page !== undefined) parts.push(`${widget} ${hour} ${page}`);
     for (const part of parts) this.tally.set(part, (this.tally.get(part) ?? 0) + sign);
   }
 
@@ -255,6 +278,10 @@ class FeedbackLive implements Live {
       if (type !== 'count') continue;
       const [kind, widget] = String(pk).split('#');
       if (kind === 'hours') add(`${widget} ${String(sk).slice(0, 13)}`, Number(responses));
+      if (kind === 'pages') {
+        const [hour, , ...page] = String(sk).split('#');
+        add(`${widget} ${hour} ${page.join('#')}`, Number(responses));
+      }
       if (kind !== 'totals') continue;
       add(String(widget), Number(responses));
       for (const [name, value] of Object.entries(ratings))
@@ -265,6 +292,7 @@ class FeedbackLive implements Live {
 
   look(): void {
     this.lookAtLegs();
+    this.lookAtSurveys();
     const { simulation } = this;
     for (const { id, deletedAt, acceptedAt } of this.known.values()) {
       const isThere = this.isThere(id);
@@ -317,7 +345,9 @@ class FeedbackLive implements Live {
   /** What was counted of Monday, by the clock of Berlin, when all is over. */
   private tallyOfMonday(widget: string): number {
     return [...this.tally]
-      .filter(([name]) => name.startsWith(`${widget} 2026-03-02T`) && Number(name.slice(-2)) < 23)
+      .filter(
+        ([name]) => new RegExp(`^${widget} 2026-03-02T\\d\\d$`).test(name) && Number(name.slice(-2)) < 23,
+      )
       .reduce((sum, [, count]) => sum + count, 0);
   }
 }

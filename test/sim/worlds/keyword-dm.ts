@@ -39,8 +39,20 @@ export const keywordDm: World = {
   // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
   calmDays: (seed) => (seed % 10 === 0 ? RETENTION_DAYS + 4 : 1.5),
   keeps: /^Intake|DeadLetters/,
-  begin: (simulation, until) => new KeywordDmLive(simulation, until),
+  begin: (simulation, until) => liveOf(simulation, until),
 };
+
+export interface KeywordDmOptions {
+  /** Whether what came at a moment may have waited in its queue until it was too late to answer. @default never */
+  readonly mayHaveWaited?: (at: number) => boolean;
+  /** Hears of each message and public reply that has left. @default nobody */
+  readonly onSend?: () => void;
+}
+
+/** The pipeline's world as it goes, also for worlds that look at more. */
+export function liveOf(simulation: Simulation, until: number, options: KeywordDmOptions = {}): Live {
+  return new KeywordDmLive(simulation, until, options);
+}
 
 class KeywordDmLive implements Live {
   private readonly simulation: Simulation;
@@ -60,9 +72,11 @@ class KeywordDmLive implements Live {
   private readonly statistics: Statistics;
   private stoppedSince: number | undefined;
   private readonly calmFrom: number;
+  private readonly options: KeywordDmOptions;
 
-  constructor(simulation: Simulation, until: number) {
+  constructor(simulation: Simulation, until: number, options: KeywordDmOptions) {
     this.simulation = simulation;
+    this.options = options;
     this.calmFrom = until;
     const { cloud } = simulation;
     this.instagram = new Instagram(simulation);
@@ -114,9 +128,11 @@ class KeywordDmLive implements Live {
     const [deliveredBefore, commentsBefore] = [delivered.length, comments.size];
     const response = this.instagram.answer(request);
     const isReply = /\/replies$/.test(new URL(request.url).pathname) && request.method === 'POST';
-    if (isReply && comments.size > commentsBefore) this.countSend('public');
+    const hasReplied = isReply && comments.size > commentsBefore;
+    if (hasReplied) this.countSend('public');
     const last = delivered.length > deliveredBefore ? delivered.at(-1) : undefined;
     if (last) this.checkDelivery(last);
+    if (hasReplied || last) this.options.onSend?.();
     return response;
   }
 
@@ -328,7 +344,7 @@ class KeywordDmLive implements Live {
     const { simulation } = this;
     for (const [id, { at, personId }] of this.due) {
       const isOver = simulation.now - at > 16 * HOUR && simulation.now - at < (RETENTION_DAYS - 2) * DAY;
-      if (!isOver || this.forgotten.has(personId)) continue;
+      if (!isOver || this.forgotten.has(personId) || this.options.mayHaveWaited?.(at)) continue;
       const isThere = ['comment', 'message'].some((kind) =>
         simulation.cloud.table.get({ pk: { S: `${kind}#${ACCOUNT}#${id}` }, sk: { S: 'leg#private-reply' } }),
       );
@@ -343,6 +359,8 @@ class KeywordDmLive implements Live {
   end(): void {
     const { simulation } = this;
     if (simulation.now - this.startedListening < (RETENTION_DAYS + 4) * DAY) return;
+    // What has waited is kept from when it was taken in.
+    if (this.options.mayHaveWaited?.(this.calmFrom)) return;
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));

@@ -102,8 +102,15 @@ export function optionsOf({ node, source }: Place): ReadonlyMap<string, Option> 
   if (node.type === 'Identifier') return optionsOf(find(source.file, node.name));
   if (node.type !== 'CallExpression') return new Map();
   const { callee } = node;
-  // A function of ours that makes an object.
-  if (callee.type === 'Identifier') return optionsOf(resultOf(find(source.file, callee.name)));
+  // A function of ours that makes an object, or adds to the one that it is given.
+  if (callee.type === 'Identifier') {
+    const [given] = node.arguments;
+    const made = resultOf(find(source.file, callee.name));
+    const isGiven = made.parameters.includes(beginningName(made.node) ?? '');
+    return isGiven && given && given.type !== 'SpreadElement'
+      ? optionsOf({ node: given, source })
+      : optionsOf(made);
+  }
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return new Map();
   const { name } = callee.property;
   const [first] = node.arguments;
@@ -122,10 +129,21 @@ export function optionsOf({ node, source }: Place): ReadonlyMap<string, Option> 
   return new Map([...before, ...changed]);
 }
 
-function resultOf(place: Place): Place {
+function resultOf(place: Place): Place & { readonly parameters: readonly string[] } {
   const { node, source } = place;
-  if (node.type !== 'ArrowFunctionExpression' || node.body.type === 'BlockStatement') return place;
-  return { node: node.body, source };
+  if (node.type !== 'ArrowFunctionExpression' || node.body.type === 'BlockStatement')
+    return { ...place, parameters: [] };
+  const parameters = node.params.flatMap((parameter) =>
+    parameter.type === 'Identifier' ? parameter.name : [],
+  );
+  return { node: node.body, source, parameters };
+}
+
+/** What the calls of a chain begin with, such as `z`. */
+function beginningName(node: Expression): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'MemberExpression') return beginningName(node.object);
+  return node.type === 'CallExpression' ? beginningName(node.callee) : undefined;
 }
 
 function propertiesOf({ node, source }: Place): ReadonlyMap<string, Option> {

@@ -54,4 +54,5 @@ export const people = {
   whatRights: 'Rechte geändert',
   whatTakeAway: 'Zugang entzogen',
   already: 'Diese Person hat schon Zugang.',
+  whatTest: 'Testnachricht geschickt',
 } as const;

@@ -53,4 +53,5 @@ export const people = {
   whatRights: 'Changed somebody’s rights',
   whatTakeAway: 'Removed somebody',
   already: 'This person has access already.',
+  whatTest: 'Sent a test message',
 } as const;

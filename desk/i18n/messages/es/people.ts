@@ -53,4 +53,5 @@ export const people = {
   whatRights: 'Permisos cambiados',
   whatTakeAway: 'Acceso retirado',
   already: 'Esta persona ya tiene acceso.',
+  whatTest: 'Mensaje de prueba enviado',
 } as const;

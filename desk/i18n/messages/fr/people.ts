@@ -53,4 +53,5 @@ export const people = {
   whatRights: 'Droits modifiés',
   whatTakeAway: 'Accès retiré',
   already: 'Cette personne a déjà accès.',
+  whatTest: 'Message d’essai envoyé',
 } as const;

@@ -1,9 +1,5 @@
 /** The compiler holds the keys of all languages together; this holds what stands in them. */
 import { describe, expect, it } from 'vitest';
-import { de } from '../../../../desk/i18n/messages/de.ts';
-import { en } from '../../../../desk/i18n/messages/en.ts';
-import { es } from '../../../../desk/i18n/messages/es.ts';
-import { fr } from '../../../../desk/i18n/messages/fr.ts';
 import {
   type Catalogue,
   LANGUAGES,
@@ -11,21 +7,13 @@ import {
   type Message,
   type Plural,
 } from '../../../../desk/i18n/translate.ts';
-
-/** What is loaded with the pages that need it. */
-async function lateOf(language: (typeof LANGUAGES)[number]): Promise<LateCatalogue> {
-  const folder = `../../../../desk/i18n/messages/${language}`;
-  const [main, connect, rule] = await Promise.all(
-    ['instagram', 'instagram-connect', 'instagram-rule'].map((name) => import(`${folder}/${name}.ts`)),
-  );
-  return { ...main, ...connect, ...rule };
-}
+import { textsOf } from '../../../support/desk-texts.ts';
 
 const CATALOGUES: Readonly<Record<(typeof LANGUAGES)[number], Catalogue & LateCatalogue>> = {
-  en: { ...en, ...(await lateOf('en')) },
-  de: { ...de, ...(await lateOf('de')) },
-  es: { ...es, ...(await lateOf('es')) },
-  fr: { ...fr, ...(await lateOf('fr')) },
+  en: await textsOf('en'),
+  de: await textsOf('de'),
+  es: await textsOf('es'),
+  fr: await textsOf('fr'),
 };
 
 function messages(catalogue: Catalogue): Map<string, Message> {

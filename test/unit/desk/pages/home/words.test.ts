@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../../contract/client/keyword-dm.ts';
 import { makeFormat } from '../../../../../desk/i18n/format.ts';
-import { instagram } from '../../../../../desk/i18n/messages/en/instagram.ts';
-import { en } from '../../../../../desk/i18n/messages/en.ts';
 import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
 import { stateSaid, tokenSaid, webhookSaid } from '../../../../../desk/pages/home/account-words.ts';
 import { costSaid } from '../../../../../desk/pages/home/words.ts';
+import { textsOf } from '../../../../support/desk-texts.ts';
 
-const t = makeTranslate('en', { ...en, instagram });
+const t = makeTranslate('en', await textsOf('en'));
 const format = makeFormat('en-GB');
 const now = new Date('2026-11-28T12:00:00Z');
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();

@@ -5,6 +5,7 @@ it.each([
   ['POST /owner/submissions/{id}/archive', 'people.whatArchive'],
   ['POST /owner/submissions/{id}/legs/{leg}/retry', 'people.whatRetry'],
   ['POST /owner/images/{id}/render', 'people.whatRetry'],
+  ['POST /owner/forms/{id}/test', 'people.whatTest'],
   ['POST /owner/rules', 'people.whatCreate'],
   ['PUT /owner/rules/{id}', 'people.whatChange'],
   ['PATCH /owner/submissions/{id}', 'people.whatChange'],

@@ -255,3 +255,17 @@ test('replies rest while the budget has no room for them, and all go out when it
   for (const { at } of world.sent) expect(at).toBeGreaterThanOrEqual(tomorrow.getTime());
   expect(counted.reduce((sum, count) => sum + count, 0)).toBe(5);
 });
+
+test('replies whose window closes while the budget has no room for them end, although nothing is sent', async () => {
+  const world = simulate(7);
+  const nextMonth = new Date(world.now().getTime() + 20 * 86_400_000);
+  Object.assign(world.context, {
+    fuse: { repliesRest: async () => nextMonth, spendReplies: async () => {} },
+  });
+  for (let i = 0; i < 3; i++) await world.write({ account: ONE, id: `c${i}`, personId: `p${i}` });
+  await world.run(24 * 6);
+  expect(world.open()).toHaveLength(3);
+  await world.run(24 * 2);
+  expect(world.open()).toEqual([]);
+  expect(world.sent).toEqual([]);
+});

@@ -1,0 +1,55 @@
+/** Where the texts are that come with the pages that need them. A table, so that the bundler knows each file. */
+import type { Language, LateArea, LateCatalogue } from './translate.ts';
+
+type Loaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
+
+export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
+  feedback: {
+    en: async () => (await import('./messages/en/feedback.ts')).feedback,
+    de: async () => (await import('./messages/de/feedback.ts')).feedback,
+    es: async () => (await import('./messages/es/feedback.ts')).feedback,
+    fr: async () => (await import('./messages/fr/feedback.ts')).feedback,
+  },
+  home: {
+    en: async () => (await import('./messages/en/home.ts')).home,
+    de: async () => (await import('./messages/de/home.ts')).home,
+    es: async () => (await import('./messages/es/home.ts')).home,
+    fr: async () => (await import('./messages/fr/home.ts')).home,
+  },
+  instagram: {
+    en: async () => (await import('./messages/en/instagram.ts')).instagram,
+    de: async () => (await import('./messages/de/instagram.ts')).instagram,
+    es: async () => (await import('./messages/es/instagram.ts')).instagram,
+    fr: async () => (await import('./messages/fr/instagram.ts')).instagram,
+  },
+  instagramConnect: {
+    en: async () => (await import('./messages/en/instagram-connect.ts')).instagramConnect,
+    de: async () => (await import('./messages/de/instagram-connect.ts')).instagramConnect,
+    es: async () => (await import('./messages/es/instagram-connect.ts')).instagramConnect,
+    fr: async () => (await import('./messages/fr/instagram-connect.ts')).instagramConnect,
+  },
+  instagramRule: {
+    en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
+    de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,
+    es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
+    fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
+  },
+  people: {
+    en: async () => (await import('./messages/en/people.ts')).people,
+    de: async () => (await import('./messages/de/people.ts')).people,
+    es: async () => (await import('./messages/es/people.ts')).people,
+    fr: async () => (await import('./messages/fr/people.ts')).people,
+  },
+  pictures: {
+    en: async () => (await import('./messages/en/pictures.ts')).pictures,
+    de: async () => (await import('./messages/de/pictures.ts')).pictures,
+    es: async () => (await import('./messages/es/pictures.ts')).pictures,
+    fr: async () => (await import('./messages/fr/pictures.ts')).pictures,
+  },
+  setUp: {
+    en: async () => (await import('./messages/en/set-up.ts')).setUp,
+    de: async () => (await import('./messages/de/set-up.ts')).setUp,
+    es: async () => (await import('./messages/es/set-up.ts')).setUp,
+    fr: async () => (await import('./messages/fr/set-up.ts')).setUp,
+  },
+};
