@@ -166,8 +166,8 @@ export const data = z.strictObject({
     .extend({
       /** How long a file may wait or be read before the hourly look takes it for lost. @default 1800 */
       overdueSeconds: positive.default(1800),
-      /** Bytes that are read at once: larger files are cut at line ends. The function's memory is made for this. @default 16000000 */
-      partBytes: positive.max(16_000_000).default(16_000_000),
+      /** Bytes that are read at once: larger files are cut at line ends. The function's memory is made for twice this. @default 8000000 */
+      partBytes: positive.max(16_000_000).default(8_000_000),
     })
     .prefault({}),
 });
