@@ -44,6 +44,9 @@ export default defineConfig({
   // AWS mails you when the whole account's bill comes to 50, 80 and 100 % of that:
   // awsBudget: { perMonth: 40 },
 
+  // Where you work is told what comes in; forms and their rules name it: docs/destinations.md
+  // destinations: { team: { type: 'slack', contents: true } }, // then: npm run secret -- set contact/destination-team
+
   // The page on which you and those you invite read, answer and set up: docs/desk.md
   desk: {},
 
@@ -70,6 +73,7 @@ export default defineConfig({
         //     do: { to: ['orders@example.com'], labels: ['order'], assignee: 'Ada' },
         //   },
         // },
+        // destinations: ['team'],
         // A service of yours that gets each submission as signed JSON: docs/webhooks.md
         // webhook: { url: 'https://hooks.example.com/contact' },
         // files: {}, // lets visitors attach files; docs/forms.md has its limits
@@ -90,6 +94,8 @@ export default defineConfig({
         // followUps: { why: { atMost: 2, ask: { en: 'What went wrong?', de: 'Was lief schief?' } } },
       },
     },
+    // Asks the people on a list by mail, with a widget of the kind nps or csat; docs/feedback.md.
+    // surveys: { spring: { widget: 'recommend' } },
   },
 
   images: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ChosenEnvironment } from '../config/deployment.ts';
 import { type FrontdeskConfig, loadConfig, refusePlaceholders, selectEnvironment } from '../config/index.ts';
-import { isLoopbackHttp } from '../config/values.ts';
+import { isLoopbackHttp } from '../config/web-address.ts';
 import { CommandError } from './command-error.ts';
 import { aimAtLocalRun } from './local-run.ts';
 import { DEFAULT_CONFIG } from './options.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import type { Pipeline } from '../config/deployment.ts';
-import { isLoopbackHttp } from '../config/values.ts';
+import { isLoopbackHttp } from '../config/web-address.ts';
 import { CommandError } from './command-error.ts';
 
 /** What `npm start` says of itself while it runs. */

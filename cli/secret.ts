@@ -2,8 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines, type EnvironmentId } from '../config/deployment.ts';
+import type { DestinationConfig } from '../config/destinations.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
+import { destinationsOf } from '../config/told.ts';
+import { credentialName } from '../lambdas/shared/destinations/credential.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.ts';
 import { openWorkplace, type PlaceOptions } from './command.ts';
@@ -89,6 +92,24 @@ function captchaSecrets(
   }));
 }
 
+/** What each destination that a form may tell is reached by. */
+function destinationSecrets({ contact, destinations }: FrontdeskConfig): Secret[] {
+  const told = new Set(Object.values(contact?.forms ?? {}).flatMap(destinationsOf));
+  return [...told].map((id) => ({
+    id: `contact/${credentialName(id)}`,
+    purpose: `${DESTINATION_SECRETS[destinations[id]?.type ?? 'webhook']}; docs/destinations.md.`,
+    kind: 'outside',
+  }));
+}
+
+const DESTINATION_SECRETS: Readonly<Record<DestinationConfig['type'], string>> = {
+  webhook: 'The address of your service, a blank, and the whsec_… that it checks signatures with',
+  slack: 'The address of Slack’s incoming webhook',
+  discord: 'The address of Discord’s webhook',
+  teams: 'The address of the workflow in Teams',
+  telegram: 'The token of the bot in Telegram',
+};
+
 function secretsOf(pipelines: readonly string[]): Secret[] {
   return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
 }
@@ -138,7 +159,9 @@ export async function listSecrets(
   environment: EnvironmentId,
   config: FrontdeskConfig,
 ): Promise<(Secret & { readonly present: boolean })[]> {
-  const secrets = secretsOf(configuredPipelines(config)).filter(({ isNeeded }) => isNeeded?.(config) ?? true);
+  const secrets = [...secretsOf(configuredPipelines(config)), ...destinationSecrets(config)].filter(
+    ({ isNeeded }) => isNeeded?.(config) ?? true,
+  );
   const present = new Set<string>();
   // SSM gives ten at a time.
   for (let start = 0; start < secrets.length; start += 10) {
@@ -150,11 +173,10 @@ export async function listSecrets(
 }
 
 /** @throws CommandError for a name that no pipeline knows */
-function requireKnown(id: string): void {
-  if (!SECRETS.some((secret) => secret.id === id))
-    throw new CommandError(
-      `There is no secret "${id}". Known: ${SECRETS.map((secret) => secret.id).join(', ')}`,
-    );
+function requireKnown(id: string, config: FrontdeskConfig): void {
+  const known = [...SECRETS, ...destinationSecrets(config)].map((secret) => secret.id);
+  if (!known.some((one) => one === id))
+    throw new CommandError(`There is no secret "${id}". Known: ${known.join(', ')}`);
 }
 
 /** Sets one secret, replacing what was there. @throws CommandError for an empty value */
@@ -188,8 +210,8 @@ export async function listCommand(options: PlaceOptions): Promise<void> {
 
 /** `npm run secret -- set <name>` */
 export async function setCommand(id: string, options: PlaceOptions): Promise<void> {
-  requireKnown(id);
-  const { environment } = await openWorkplace(options);
+  const { config, environment } = await openWorkplace(options);
+  requireKnown(id, config);
   const ssm = new SSMClient({ region: environment.region });
   await setSecret(ssm, environment, id, await askHidden(`Value of ${id} (not shown): `));
   console.log(`Stored ${id}. Functions use it within five minutes.`);

@@ -45,6 +45,11 @@ export const ACTIVITIES = {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 1] },
       usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE },
     },
+    /** A destination that is told, which takes a second. */
+    destination: {
+      calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 1] },
+      usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE },
+    },
     /** A megabyte of files, looked at once. */
     megabyte: { calls: {}, usage: { objectWrites: 1, objectReads: 1, objectStorage: 0.001, writeUnits: 2 } },
   },

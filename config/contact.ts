@@ -127,6 +127,8 @@ const form = z
      * docs/rules.md. They are tried in their order. @default none
      */
     rules: formRules.default({}),
+    /** Those of the configuration's `destinations` that are told of each submission, by id. @default none */
+    destinations: z.array(id).max(10).default([]),
     /** A service of yours that gets each submission. @default none */
     webhook: webhook.optional(),
     /** What is taken for spam: stored, but not mailed. */

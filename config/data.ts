@@ -33,19 +33,13 @@ const derive = z.strictObject({
 });
 
 const bounds = {
-  /** The least that is taken. @default any */
+  /** The least that it may be. @default no limit */
   min: z.number().optional(),
-  /** The greatest. @default any */
+  /** The most that it may be. @default no limit */
   max: z.number().optional(),
   /** What stands before the fraction: with a comma, points between thousands are taken as well. @default . */
   decimal: z.enum(['.', ',']).default('.'),
 };
-
-const ordered = <Of extends z.ZodType<{ min?: number | undefined; max?: number | undefined }>>(of: Of) =>
-  of.refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
-    error: 'must not be above max',
-    path: ['min'],
-  });
 
 const column = z.discriminatedUnion(
   'type',
@@ -55,11 +49,11 @@ const column = z.discriminatedUnion(
       ...common,
       /** Characters at most. @default 10000 */
       maxLength: positive.max(100_000).default(10_000),
-      /** What it is made of, in place of `from`. @default the file's own */
+      /** Makes it of another column. @default it is of the file */
       derive: derive.optional(),
     }),
-    ordered(z.strictObject({ type: z.literal('number'), ...common, ...bounds })),
-    ordered(z.strictObject({ type: z.literal('integer'), ...common, ...bounds })),
+    z.strictObject({ type: z.literal('number'), ...common, ...bounds }),
+    z.strictObject({ type: z.literal('integer'), ...common, ...bounds }),
     z.strictObject({ type: z.literal('boolean'), ...common }),
     z.strictObject({
       type: z.literal('time'),
@@ -92,7 +86,7 @@ const columnName = name.refine((value) => value !== 'day', {
 
 const dataset = z
   .strictObject({
-    /** What each row has, by the column's name in SQL. */
+    /** What is kept of a row, by its name in SQL. */
     columns: z.record(columnName, column).refine((all) => Object.keys(all).length > 0, {
       error: 'configure at least one column',
     }),
@@ -123,6 +117,11 @@ const dataset = z
     if (version !== undefined && !Object.hasOwn(columns, version)) refuse(missing, 'version');
     if (day !== undefined && columns[day]?.type !== 'time')
       refuse('not one of its columns of type time', 'day');
+  })
+  .superRefine(({ columns }, context) => {
+    for (const [id, column] of Object.entries(columns))
+      if ('min' in column && column.min !== undefined && column.min > (column.max ?? column.min))
+        context.addIssue({ code: 'custom', message: 'must not be above max', path: ['columns', id, 'min'] });
   })
   .superRefine(({ columns }, context) => {
     for (const [id, column] of Object.entries(columns)) {

@@ -11,13 +11,16 @@ import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
+import { destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { fitsIntoPolicies } from './recipients.ts';
-import { address, id, isLoopbackHttp, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
+import { unknownDestinations } from './told.ts';
+import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
+import { isLoopbackHttp } from './web-address.ts';
 
 /** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
 const ENGINE_ACCOUNT = '000000000000';
@@ -200,8 +203,19 @@ export const configSchema = z
     keywordDm: keywordDm.optional(),
     /** Files that land, checked and counted, and asked in SQL. @default none */
     data: data.optional(),
+    /** Services that are told what comes in, by id; forms and their rules name them. See docs/destinations.md. @default none */
+    destinations: destinations.default({}),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
+  })
+  .superRefine(({ destinations, contact }, context) => {
+    for (const [form, settings] of Object.entries(contact?.forms ?? {}))
+      for (const path of unknownDestinations(settings, destinations))
+        context.addIssue({
+          code: 'custom',
+          message: 'no such destination: name one of destinations',
+          path: ['contact', 'forms', form, ...path],
+        });
   })
   .superRefine(({ environments, images }, context) => {
     if (images?.cdn !== false) return;

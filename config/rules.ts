@@ -117,6 +117,8 @@ const formConsequences = z.strictObject({
   ...commonConsequences,
   /** One of the form's `autoresponses`, or false for none. The first rule that says so decides. */
   autoresponse: z.union([id, z.literal(false)]).optional(),
+  /** Which destinations are told, in place of the form's. Several rules add up. */
+  destinations: z.array(id).min(1).max(10).optional(),
   /** Where a plain form goes after success, whatever it asks for. The first rule that says so decides. */
   redirect: webAddress.optional(),
 });

@@ -1,5 +1,6 @@
 /** The small value types that several parts of the configuration share. Each error says what is wrong, not what a type is. */
 import * as z from 'zod';
+import { isWebhookAddress } from './web-address.ts';
 
 /** One mail address, without a display name. */
 export const address = z.email({ error: 'not an address' });
@@ -33,19 +34,6 @@ export const webAddress = z.string().refine((value) => /^https?:\/\//.test(value
 export const webhookAddress = z.string().refine((value) => isWebhookAddress(value), {
   error: 'not a webhook address: begin with https://, and name no user',
 });
-
-function isWebhookAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, hash } = new URL(value);
-  if (username !== '' || password !== '' || hash !== '') return false;
-  return protocol === 'https:' || isLoopbackHttp(value);
-}
-
-/** Whether it is an address of this very machine by plain http, as tests use it. */
-export function isLoopbackHttp(value: string): boolean {
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-}
 
 /** A map's key, which becomes part of a URL and of table keys. */
 export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {

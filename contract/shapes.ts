@@ -26,6 +26,10 @@ const timelineLeg = leg
   .extend({
     createdAt: time.optional(),
     lastAttemptAt: time.optional(),
+    tries: z
+      .array(z.object({ at: time, result: z.string(), answer: z.string().optional() }))
+      .optional()
+      .meta({ description: 'What the last attempts of a destination were answered with, oldest first' }),
     givesUpAt: time.optional().meta({ description: 'While it is open: until then is it tried' }),
     canRetry: z.boolean().optional().meta({ description: 'Whether it can be tried again: it has failed' }),
   })

@@ -6,7 +6,7 @@ import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { encrypt } from './constructs/encryption.ts';
 import { ContactStack } from './contact-stack.ts';
-import { DataStack } from './data-stack.ts';
+import { DataStack, type DataStackProps } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
@@ -76,16 +76,11 @@ export function addStacks(
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
-  // Without an API it has no address below the domain, no page of the desk and no firewall.
-  const data =
-    config.data && new DataStack(app, id('Data'), { ...about('files that land'), data: config.data });
-  if (data) {
-    encrypt(data, deployment);
-    data.addStackDependency(foundation);
-  }
-  const watched = [...pipelines, ...(data ? [data] : [])];
-  if (watched.length === 0) return;
-  const schedules = watched.reduce((sum, stack) => sum + stack.schedules, 0);
+  const data = addData(app, id('Data'), config.data, about('files that land'));
+  for (const stack of data) stack.addStackDependency(foundation);
+  const all = [...pipelines, ...data];
+  if (all.length === 0) return;
+  const schedules = all.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
   alarms.addStackDependency(foundation);
   if (config.desk && pipelines.length > 0) {
@@ -93,7 +88,7 @@ export function addStacks(
       ...about('the desk'),
       desk: config.desk,
       files: deskFiles,
-      alarms: [foundation, alarms, ...watched].flatMap((stack) => stack.watched),
+      alarms: [foundation, alarms, ...all].flatMap(({ watched }) => watched),
     });
     encrypt(desk, deployment);
     // It reads the addresses that they have written.
@@ -107,6 +102,19 @@ export function addStacks(
 /** Has a stack deployed before others, which read what it has written. */
 function makeFirst(others: readonly Stack[], first: Stack): void {
   for (const other of others) other.addStackDependency(first);
+}
+
+/** The data pipeline, where it is configured. It has no API: no address below the domain, and no firewall. */
+function addData(
+  app: App,
+  id: string,
+  data: FrontdeskConfig['data'],
+  props: Omit<DataStackProps, 'data'>,
+): DataStack[] {
+  if (!data) return [];
+  const stack = new DataStack(app, id, { ...props, data });
+  encrypt(stack, props.deployment);
+  return [stack];
 }
 
 /** Gives every role a boundary, those included that the CDK makes by itself. */

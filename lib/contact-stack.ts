@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
 import { addressesOf, autoresponsesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
+import { destinationsOf } from '../config/told.ts';
 import type {
   attachmentEnvironment,
   enqueueEnvironment,
@@ -13,6 +14,7 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
+import { credentialName } from '../lambdas/shared/destinations/credential.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
@@ -66,6 +68,7 @@ export class ContactStack extends PipelineStack {
       owner: deployment.config.owner.email,
       identity: deployment.config.mail.identity,
       mail: { from: deployment.config.mail.from, sandbox: deployment.config.mail.sandbox },
+      destinations: deployment.config.destinations,
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -151,6 +154,7 @@ export class ContactStack extends PipelineStack {
     });
     const forms = Object.values(contact.forms);
     const webhookSecret = forms.some((form) => form.webhook) ? ['webhook-secret'] : [];
+    const told = [...new Set(forms.flatMap(destinationsOf))];
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
@@ -163,7 +167,7 @@ export class ContactStack extends PipelineStack {
         ALARM_TOPIC_ARN: this.alarmTopic,
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
-      parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],
+      parameters: ['address-salt', 'token-key', 'url', ...webhookSecret, ...told.map(credentialName)],
       bundledConfig: this.bundledConfig,
       timeout: NOTIFIER.timeout,
     });

@@ -1,7 +1,7 @@
 /** What the local run adds to the owner's configuration. Nothing of this reaches AWS. */
 import { DEFAULT_ROOT, type EnvironmentId } from '../config/deployment.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
-import { isLoopbackHttp } from '../config/values.ts';
+import { isLoopbackHttp } from '../config/web-address.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
 import { localData } from './data-config.ts';

@@ -18,6 +18,9 @@ export const DEMO_WIDGETS = [
   'demo-words',
 ] as const;
 
+/** A seeded survey by mail: `npm run owner -- surveys send demo --csv <file> --local`. */
+const DEMO_SURVEY = 'demo';
+
 /** More than a demo or a benchmark on one machine sends, so that only a widget's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
@@ -56,6 +59,7 @@ export function localFeedback(own: Feedback | undefined, site: string, origins: 
         spam: { minimumSeconds: 0 },
       }),
     },
+    surveys: { ...own?.surveys, [DEMO_SURVEY]: { widget: 'demo-recommend' } },
   };
 }
 

@@ -60,7 +60,7 @@ async function reopenGivenUp(
     if (!found || (found.state !== 'failed' && found.state !== 'unknown')) continue;
     if (!wanted(found, redrive)) skipped++;
     else if (await reopenLeg(store, found)) {
-      await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+      await enqueueLegs(sqs, queueUrl, [{ pk, leg: found.leg }]);
       reopened++;
     }
   }
@@ -81,8 +81,8 @@ async function hastenWaiting(
     if (found?.state !== 'pending') continue;
     // Made due since we began, by us or by another redrive: its message is on the way.
     if (found.dueAt >= startedAt && found.dueAt <= store.now().toISOString()) continue;
-    if (await makeDueNow(store, { pk, leg }, found.dueAt)) {
-      await enqueueLegs(sqs, queueUrl, [{ pk, leg }]);
+    if (await makeDueNow(store, found, found.dueAt)) {
+      await enqueueLegs(sqs, queueUrl, [{ pk, leg: found.leg }]);
       hastened++;
     }
   }

@@ -590,6 +590,12 @@ export const TimelineLegState = {
   expired: 'expired',
 } as const;
 
+export type TimelineLegTriesItem = {
+  at: string;
+  result: string;
+  answer?: string;
+};
+
 /**
  * One thing that leaves, with its times where one entry is read
  */
@@ -602,6 +608,8 @@ export interface TimelineLeg {
   reason?: string;
   createdAt?: string;
   lastAttemptAt?: string;
+  /** What the last attempts of a destination were answered with, oldest first */
+  tries?: TimelineLegTriesItem[];
   /** While it is open: until then is it tried */
   givesUpAt?: string;
   /** Whether it can be tried again: it has failed */

@@ -110,6 +110,7 @@ const formShape = z
       .optional(),
     captcha: z.enum(['turnstile', 'hcaptcha', 'recaptcha']).optional(),
     autoresponse: z.object({ subject: z.string(), everyHours: z.int(), perDay: z.int() }).optional(),
+    destinations: z.array(z.string()),
     autoresponses: z.array(z.string()).meta({ description: 'Names of those that rules may choose' }),
     rules: z.array(z.object({ id: z.string(), shadow: z.boolean() })),
     webhook: z.object({ host: z.string() }).optional(),

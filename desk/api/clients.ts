@@ -1,13 +1,13 @@
 /** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
 import * as contact from '../../contract/client/contact.ts';
 import * as desk from '../../contract/client/desk.ts';
-import * as feedback from '../../contract/client/feedback.ts';
 import * as images from '../../contract/client/images.ts';
 import * as keywordDm from '../../contract/client/keyword-dm.ts';
 import { type Client, connect, type Send } from '../../contract/connect.ts';
 import type { Session } from '../session/session.ts';
 import type { PipelineName } from '../settings.ts';
 import { OfflineError, readError, SignedOutError } from './errors.ts';
+import * as feedback from './feedback-routes.ts';
 
 export interface Clients {
   readonly contact: Client<typeof contact>;
@@ -35,10 +35,12 @@ function sendTo(base: string, session: Session): Send {
   return async (path, init) => {
     const first = await request(base, session, path, init);
     // An access token lives for minutes; a session renews it once, and then the answer counts.
-    const response =
-      first.status === 401 && (await session.renew()) ? await request(base, session, path, init) : first;
+    const { response, bearer } =
+      first.response.status === 401 && (await session.renew())
+        ? await request(base, session, path, init)
+        : first;
     if (response.status === 401) {
-      session.end();
+      session.end(bearer);
       throw new SignedOutError();
     }
     if (!response.ok && response.status !== 304) throw await readError(response);
@@ -46,17 +48,24 @@ function sendTo(base: string, session: Session): Send {
   };
 }
 
-async function request(base: string, session: Session, path: string, init: RequestInit): Promise<Response> {
+async function request(
+  base: string,
+  session: Session,
+  path: string,
+  init: RequestInit,
+): Promise<{ readonly response: Response; readonly bearer: string }> {
+  const bearer = await session.bearer();
   const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${await session.bearer()}`);
+  headers.set('authorization', `Bearer ${bearer}`);
   try {
-    return await fetch(`${base}${path}`, {
+    const response = await fetch(`${base}${path}`, {
       ...init,
       headers,
       credentials: 'omit',
       // An ETag is ours to send; the browser's own cache would answer in the API's stead.
       cache: 'no-store',
     });
+    return { response, bearer };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new OfflineError('No answer', { cause: error });

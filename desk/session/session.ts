@@ -86,8 +86,15 @@ export class Session {
     }
   }
 
-  /** The session has ended elsewhere. */
-  end(): void {
+  /**
+   * The session has ended elsewhere. A late answer to somebody who was here before ends no other session.
+   *
+   * @param bearer what was refused
+   */
+  end(bearer: string): void {
+    const signedIn = this.#signedIn;
+    const now = signedIn?.kind === 'person' ? signedIn.session.accessToken : signedIn?.token;
+    if (now !== bearer) return;
     sessionStorage.removeItem(TOKEN_KEY);
     this.#become(undefined);
   }

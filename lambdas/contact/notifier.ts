@@ -1,5 +1,5 @@
 /**
- * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook; word of what is held
+ * Delivers what submissions send: the owner's mail, the answer to the visitor, the owner's webhook, destinations; word of what is held
  * as spam. Deletes the files of those that are gone.
  */
 import { S3Client } from '@aws-sdk/client-s3';
@@ -9,6 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
+import type { Destinations } from '../../config/destinations.ts';
 import { mailboxesOf } from '../../config/recipients.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { troubleSayer } from '../shared/legs/trouble.ts';
@@ -22,7 +23,7 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
-import type { DeliveryDesk, ParameterName } from './delivery/desk.ts';
+import type { DeliveryDesk } from './delivery/desk.ts';
 import { notifierEnvironment } from './environment.ts';
 import { confirmRemoval } from './files/pending.ts';
 import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
@@ -38,11 +39,12 @@ interface NotifierConfig extends ContactConfig {
   readonly identity: string;
   /** True on a local engine of tests only. */
   readonly allowLoopbackWebhooks: boolean;
+  readonly destinations: Destinations;
 }
 
 const environment = parseEnvironment(notifierEnvironment);
 const { FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, MAIL_FROM: from, QUEUE_URL: queueUrl } = environment;
-const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks } =
+const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks, destinations } =
   bundledConfig<NotifierConfig>();
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
@@ -64,6 +66,7 @@ const desk: DeliveryDesk = {
   timeZone,
   brand,
   allowLoopbackWebhooks,
+  destinations,
   parameter,
 };
 
@@ -107,7 +110,7 @@ function confirm(removal: FileRemoval, areDeleted: boolean): Promise<void> {
   return confirmRemoval(table, removal, areDeleted);
 }
 
-async function parameter(name: ParameterName): Promise<string> {
+async function parameter(name: string): Promise<string> {
   const path = parameterName(environmentId(environment), FRONTDESK_PIPELINE, name);
   return (await parameters.get([path]))[path] ?? '';
 }

@@ -121,6 +121,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+      'parameter/frontdesk/prod/contact/destination-team': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },

@@ -5,10 +5,12 @@ export const cloudConfig: FrontdeskConfigInput = {
   owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>', createIdentity: true },
   environments: { prod: { account: '111122223333', region: 'eu-central-1' } },
+  destinations: { team: { type: 'slack' } },
   contact: {
     forms: {
       main: {
         to: ['owner@frontdesk-tests.dev'],
+        destinations: ['team'],
         site: 'https://www.frontdesk-tests.dev',
         fields: {
           name: { type: 'text', required: true, label: 'Your name' },

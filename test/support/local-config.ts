@@ -233,6 +233,7 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
+    destinations: { team: { type: 'slack', contents: true }, program: { type: 'webhook' } },
     contact: {
       ...contact,
       forms: {
@@ -261,6 +262,17 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
               when: { fields: { topic: { contains: 'order' } } },
               do: { redirect: `${webhooks}/orders` },
               shadow: true,
+            },
+          },
+        },
+        /** Tells destinations, which by rule. */
+        told: {
+          ...connected,
+          destinations: ['team'],
+          rules: {
+            program: {
+              when: { fields: { topic: { equals: 'program' } } },
+              do: { destinations: ['program'] },
             },
           },
         },

@@ -56,6 +56,7 @@ describe('the direction of imports', () => {
   });
 });
 
-it('every pipeline has its folder in lambdas/, and every folder but the desk’s its pipeline', () => {
-  expect(pipelines.sort()).toEqual([...Object.keys(PIPELINES), 'desk'].sort());
+it('every pipeline has its folder in lambdas/, and every folder its pipeline but those of the desk and of data', () => {
+  // Data is a pipeline without an API, so that what knows pipelines by their addresses does not know it.
+  expect(pipelines.sort()).toEqual([...Object.keys(PIPELINES), 'data', 'desk'].sort());
 });

@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import { SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
+import { kindOf } from '../../shared/legs/lease.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
 import { HELD_LEG } from '../../shared/spam/held-mail.ts';
@@ -10,6 +11,7 @@ import type { ContactLeg } from '../submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
 import { deliverAutoresponse } from './autoresponse.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
+import { deliverToDestination } from './destination.ts';
 import { deliverHeld, deliverMail } from './mail.ts';
 import { deliverSummary } from './summary.ts';
 import { deliverWebhook } from './webhook.ts';
@@ -22,6 +24,7 @@ const DELIVERERS: Readonly<Record<ContactLeg, Deliver>> = {
   mail: deliverMail,
   autoresponse: deliverAutoresponse,
   webhook: deliverWebhook,
+  destination: deliverToDestination,
 };
 
 /** What delivers legs, by kind. */
@@ -31,6 +34,7 @@ export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
     mail: deliver,
     autoresponse: deliver,
     webhook: deliver,
+    destination: deliver,
     [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
     [SUMMARY_LEG]: (leg: Leg) => deliverSummary(leg, forms, desk),
   };
@@ -43,7 +47,7 @@ async function deliverLeg(leg: Leg<ContactLeg>, forms: Forms, desk: DeliveryDesk
   if (submission.state === 'spam') return { outcome: 'dropped', reason: HELD_AS_SPAM };
   const form = forms[submission.form];
   if (!form) return { outcome: 'refused', reason: 'form-not-configured' };
-  return DELIVERERS[leg.leg]({ leg, submission, form }, desk);
+  return DELIVERERS[kindOf(leg.leg) as ContactLeg]({ leg, submission, form }, desk);
 }
 
 async function findSubmission(pk: string, { table }: DeliveryDesk): Promise<Submission | undefined> {

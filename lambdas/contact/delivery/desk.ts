@@ -2,6 +2,7 @@
 import type { SESClient } from '@aws-sdk/client-ses';
 import type { Brand } from '../../../config/brand.ts';
 import type { FormConfig } from '../../../config/contact.ts';
+import type { Destinations } from '../../../config/destinations.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { OwnAddresses } from '../../shared/mail/reply-address.ts';
@@ -32,15 +33,15 @@ export interface DeliveryDesk {
   readonly brand?: Brand | undefined;
   /** Whether this machine may be a webhook's receiver. Tests only. */
   readonly allowLoopbackWebhooks: boolean;
+  /** By id. */
+  readonly destinations: Destinations;
   /**
    * A parameter of the pipeline's own.
    *
    * @throws MissingParameter
    */
-  readonly parameter: (name: ParameterName) => Promise<string>;
+  readonly parameter: (name: string) => Promise<string>;
 }
-
-export type ParameterName = 'url' | 'token-key' | 'address-salt' | 'webhook-secret';
 
 const DAY_MILLISECONDS = 86_400_000;
 

@@ -1,10 +1,11 @@
 /** The owner's webhook. */
+
+import { postWebhook } from '../../shared/destinations/post.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { MissingParameter } from '../../shared/runtime/parameters.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
 import { webhookBody } from './webhook-body.ts';
-import { postWebhook } from './webhook-post.ts';
 import { SIGNATURE_HEADER, sign } from './webhook-signature.ts';
 
 /** Half of the function's time-out: the attempts of a batch run side by side. */

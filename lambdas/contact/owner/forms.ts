@@ -38,6 +38,7 @@ function presentForm(id: string, form: FormConfig, baseUrl: string) {
       everyHours: autoresponse.everyHours,
       perDay: autoresponse.perDay,
     },
+    destinations: form.destinations,
     autoresponses: Object.keys(autoresponses),
     rules: Object.entries(rules).map(([name, rule]) => ({ id: name, shadow: rule.shadow })),
     // The rest of the address may be its receiver's secret.

@@ -1,6 +1,7 @@
 /** The lists of the owner's routes: submissions, their export, and a person's. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ContactConfig } from '../../../config/contact.ts';
+import { destinationsOf } from '../../../config/told.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { exportFile, readPersonPage, selectNewest, selectOfPerson } from '../../shared/owner/collection.ts';
@@ -43,7 +44,7 @@ export async function listSubmissions(
     const entries = select(lists, request.query, { person, position, batch: SEARCH_BATCH });
     const { items, search, leftOffAt } = await searchPage(entries, fits, { limit, now: lists.store.now });
     return json(200, {
-      items: await withLegs(lists.store, items),
+      items: await withLegs(lists, items),
       search,
       ...(leftOffAt !== undefined && { cursor: writeCursor(request, leftOffAt) }),
     });
@@ -52,7 +53,7 @@ export async function listSubmissions(
   const { items, hasMore } = await takePage(found, limit);
   const last = items.at(-1);
   return json(200, {
-    items: await withLegs(lists.store, items),
+    items: await withLegs(lists, items),
     ...(hasMore && last && { cursor: writeCursor(request, last.gsi1sk) }),
   });
 }
@@ -98,10 +99,11 @@ export async function exportSubmissions(
 
 /** A person's submissions, newest first. */
 export async function listPerson(
-  { store, reach }: Lists,
+  lists: Lists,
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
+  const { store, reach } = lists;
   const page = await readPersonPage(store, request, person, 'submission#');
   const submissions = (await readSubmissions(store, page.partitions)).filter(({ form }) =>
     within(reach, form),
@@ -109,7 +111,7 @@ export async function listPerson(
   const { items, hasMore } = await takePage(submissions, page.limit);
   const last = hasMore ? items.at(-1)?.pk : page.partitions.at(-1);
   return json(200, {
-    items: await withLegs(store, items),
+    items: await withLegs(lists, items),
     ...((hasMore || page.hasMore) && last && { cursor: writeCursor(request, last) }),
   });
 }
@@ -165,10 +167,12 @@ function select(
   });
 }
 
-async function withLegs(store: TimedTable, submissions: readonly Submission[]) {
+async function withLegs({ store, forms }: Lists, submissions: readonly Submission[]) {
+  const told = new Set(Object.values(forms).flatMap(destinationsOf));
   const legs = await readLegs(
     store,
     submissions.map(({ pk }) => pk),
+    [...told],
   );
   return submissions.map((submission) => presentWithLegs(submission, legs.get(submission.pk) ?? []));
 }

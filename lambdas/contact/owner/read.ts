@@ -33,12 +33,16 @@ export async function readSubmission(
   return { submission, legs: ofType('leg') as Leg[], shed: ofType('shed') as Shed[] };
 }
 
-/** The legs of some submissions, by the submission's partition. */
+/** The legs of some submissions, by the submission's partition. @param destinations those that are configured */
 export async function readLegs(
   { client, tableName }: Table,
   partitions: readonly string[],
+  destinations: readonly string[],
 ): Promise<ReadonlyMap<string, Leg[]>> {
-  const keys = partitions.flatMap((pk) => CONTACT_LEGS.map((leg) => ({ pk, sk: `leg#${leg}` })));
+  const names = CONTACT_LEGS.flatMap((kind) =>
+    kind === 'destination' ? destinations.map((id) => `destination:${id}`) : [kind],
+  );
+  const keys = partitions.flatMap((pk) => names.map((leg) => ({ pk, sk: `leg#${leg}` })));
   const legs = await batchGet<Leg>(client, tableName, keys);
   return Map.groupBy(legs, ({ pk }) => pk);
 }

@@ -5,9 +5,10 @@ import { isAtLeast, type Step } from '../../shared/budget/pace.ts';
 import { CLOSED, notToday } from '../../shared/budget/refuse.ts';
 import { shedPartition } from '../../shared/budget/shed.ts';
 import type { HttpError } from '../../shared/http/errors.ts';
+import { kindOf } from '../../shared/legs/lease.ts';
 import { type HeldSet, heldSets } from '../../shared/spam/held-mail.ts';
 import type { CheckedFile } from '../files/check.ts';
-import type { ContactLeg } from './legs.ts';
+import type { ContactLeg, LegName } from './legs.ts';
 
 const COSTS = costsOf('contact');
 const MEGABYTE = 1_000_000;
@@ -30,28 +31,37 @@ const SHED_FROM: Readonly<Record<ContactLeg, Step>> = {
   autoresponse: 'no-autoresponses',
   mail: 'sparing',
   webhook: 'closed',
+  destination: 'closed',
 };
+
+const kind = (leg: LegName) => kindOf(leg) as ContactLeg;
+const shedFrom = (leg: LegName) => SHED_FROM[kind(leg)];
 
 /** Parts a submission's legs: those that leave, and those that are left out. */
 export function shareOut(
-  legs: readonly ContactLeg[],
+  legs: readonly LegName[],
   step: Step,
-): { readonly legs: ContactLeg[]; readonly shed: ContactLeg[] } {
+): { readonly legs: LegName[]; readonly shed: LegName[] } {
   return {
-    legs: legs.filter((leg) => !isAtLeast(step, SHED_FROM[leg])),
-    shed: legs.filter((leg) => isAtLeast(step, SHED_FROM[leg])),
+    legs: legs.filter((leg) => !isAtLeast(step, shedFrom(leg))),
+    shed: legs.filter((leg) => isAtLeast(step, shedFrom(leg))),
   };
 }
 
 /** In millionths of a dollar. */
 export function costOf(
   to: readonly string[],
-  legs: readonly ContactLeg[],
+  legs: readonly LegName[],
   files: readonly CheckedFile[],
 ): number {
-  const times: Readonly<Record<ContactLeg, number>> = { mail: to.length, autoresponse: 1, webhook: 1 };
+  const times: Readonly<Record<ContactLeg, number>> = {
+    mail: to.length,
+    autoresponse: 1,
+    webhook: 1,
+    destination: 1,
+  };
   const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
-  const sent = legs.reduce((sum, leg) => sum + COSTS[leg] * times[leg], 0);
+  const sent = legs.reduce((sum, leg) => sum + COSTS[kind(leg)] * times[kind(leg)], 0);
   return COSTS.submission + sent + Math.ceil((bytes / MEGABYTE) * COSTS.megabyte);
 }
 

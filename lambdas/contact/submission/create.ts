@@ -66,8 +66,12 @@ export function createSubmission(received: Received): Submission {
   };
 }
 
-function routedBy({ to, autoresponse, labels, assignee }: Actions) {
-  const routed: Routed = { ...(to && { to }), ...(autoresponse !== undefined && { autoresponse }) };
+function routedBy({ to, autoresponse, destinations, labels, assignee }: Actions) {
+  const routed: Routed = {
+    ...(to && { to }),
+    ...(autoresponse !== undefined && { autoresponse }),
+    ...(destinations && { destinations }),
+  };
   return {
     ...(Object.keys(routed).length > 0 && { routed }),
     ...(labels && { labels }),

@@ -1,6 +1,7 @@
 /** What a form's rules make of a submission, and what of it holds when it leaves. */
 import type { AutoresponseConfig, FormConfig } from '../../../config/contact.ts';
 import { addressesOf } from '../../../config/recipients.ts';
+import { destinationsOf } from '../../../config/told.ts';
 import { type Decision, decide } from '../../shared/rules/decide.ts';
 import { loadPatterns } from '../../shared/rules/patterns.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
@@ -41,6 +42,16 @@ export function recipientsOf(
   const listed = addressesOf(form);
   const named = routed?.to?.filter((address) => listed.includes(address)) ?? [];
   return named.length > 0 ? named : form.to;
+}
+
+/** Which destinations are told of a submission: those that its rules named, as far as they are still listed, else the form's. */
+export function destinationsFor(
+  form: Pick<FormConfig, 'destinations' | 'rules'>,
+  { routed }: Pick<Submission, 'routed'>,
+): readonly string[] {
+  const listed = destinationsOf(form);
+  const named = routed?.destinations?.filter((one) => listed.includes(one)) ?? [];
+  return named.length > 0 ? named : form.destinations;
 }
 
 /** The answer that a submission's visitor gets; undefined for none, and for one that is no longer configured. */

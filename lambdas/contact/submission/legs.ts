@@ -1,24 +1,33 @@
 import type { FormConfig } from '../../../config/contact.ts';
-import { autoresponseOf } from './decide.ts';
+import { autoresponseOf, destinationsFor } from './decide.ts';
 import type { Submission } from './submission.ts';
 
-/** The kinds of leg that a submission can have: the owner's mail, the answer to the visitor, the owner's own service. */
-export const CONTACT_LEGS = ['mail', 'autoresponse', 'webhook'] as const;
+/**
+ * The kinds of leg that a submission can have: the owner's mail, the answer to the visitor, the owner's own service, and
+ * destinations, each of which has a leg of its own, such as `destination:team`.
+ */
+export const CONTACT_LEGS = ['mail', 'autoresponse', 'webhook', 'destination'] as const;
 export type ContactLeg = (typeof CONTACT_LEGS)[number];
 
+/** As a leg is named. */
+export type LegName = Exclude<ContactLeg, 'destination'> | `destination:${string}`;
+
 /** The one whose receiver a stranger chooses. */
-export const VISITORS_LEG: ContactLeg = 'autoresponse';
+export const VISITORS_LEG = 'autoresponse' satisfies ContactLeg;
+
+type Sending = Pick<FormConfig, 'autoresponse' | 'autoresponses' | 'webhook' | 'destinations' | 'rules'>;
 
 /** What a submission sends, by its form. Spam sends nothing until it is released. */
 export function legsOf(
-  form: Pick<FormConfig, 'autoresponse' | 'autoresponses' | 'webhook'>,
+  form: Sending,
   submission: Pick<Submission, 'state' | 'replyTo' | 'routed'>,
-): ContactLeg[] {
+): LegName[] {
   if (submission.state === 'spam') return [];
-  const configured: Record<ContactLeg, boolean> = {
-    mail: true,
-    autoresponse: autoresponseOf(form, submission) !== undefined && submission.replyTo !== undefined,
-    webhook: form.webhook !== undefined,
-  };
-  return CONTACT_LEGS.filter((leg) => configured[leg]);
+  const answers = autoresponseOf(form, submission) !== undefined && submission.replyTo !== undefined;
+  return [
+    'mail',
+    ...(answers ? (['autoresponse'] as const) : []),
+    ...(form.webhook ? (['webhook'] as const) : []),
+    ...destinationsFor(form, submission).map((id) => `destination:${id}` as const),
+  ];
 }

@@ -4,7 +4,7 @@ import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { findRepeat, type Identity, markWrite } from '../../shared/visitors/identity.ts';
-import type { ContactLeg } from './legs.ts';
+import type { LegName } from './legs.ts';
 import { personEntries } from './people.ts';
 import type { Submission } from './submission.ts';
 
@@ -15,9 +15,9 @@ interface StoreRequest extends Table {
   readonly identity: Identity;
   readonly submission: Submission;
   /** What it sends. */
-  readonly legs: readonly ContactLeg[];
+  readonly legs: readonly LegName[];
   /** What it would send, and the budget leaves out. */
-  readonly shed: readonly ContactLeg[];
+  readonly shed: readonly LegName[];
   readonly now: Date;
 }
 

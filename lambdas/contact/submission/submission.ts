@@ -21,7 +21,7 @@ export interface Attachment {
 }
 
 /** What rules decide of what a submission sends; what is absent is as its form says. */
-export type Routed = Pick<Actions, 'to' | 'autoresponse'>;
+export type Routed = Pick<Actions, 'to' | 'autoresponse' | 'destinations'>;
 
 export interface Submission {
   /** `submission#<id>` */

@@ -115,9 +115,23 @@ export function endingOf(
   return { set: { state, settledAt, reason, ...place } };
 }
 
+/**
+ * The kind of a leg. Where there are several of a kind, each has a name of its own after a colon: `destination:team` is a
+ * `destination`. Indexes and deliverers know kinds.
+ */
+export function kindOf(leg: string): string {
+  const end = leg.indexOf(':');
+  return end < 0 ? leg : leg.slice(0, end);
+}
+
+/** The leg that a sort key names: `leg#mail` is `mail`. */
+export function legIn(sk: string): string {
+  return sk.slice('leg#'.length);
+}
+
 /** The index partition of legs that ended without success: what a redrive goes through, oldest first. */
 export function givenUpPartition(leg: string): string {
-  return `given-up#${leg}`;
+  return `given-up#${kindOf(leg)}`;
 }
 
 /** Spreads keys over a number of index partitions, always the same for the same key. */

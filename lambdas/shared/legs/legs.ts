@@ -12,14 +12,24 @@ import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
-import { type LegState, shardOf, takeLease } from './lease.ts';
+import { kindOf, type LegState, shardOf, takeLease } from './lease.ts';
 
 /** What names a leg, and all that a queue message carries. */
 export interface LegKey<Kind extends string = string> {
   /** The partition key of what the leg belongs to, such as `submission#<id>`. */
   readonly pk: string;
-  /** The kind, such as `mail`. */
+  /** The kind, such as `mail`, with a name where there are several: `destination:team`. */
   readonly leg: Kind;
+}
+
+/** What an attempt was answered with. */
+export interface Try {
+  /** When it was recorded. ISO 8601 */
+  readonly at: string;
+  /** Such as `status-503`, or `sent`. */
+  readonly result: string;
+  /** The beginning of the answer, without anything secret. */
+  readonly answer?: string;
 }
 
 export interface Leg<Kind extends string = string> extends LegKey<Kind> {
@@ -42,6 +52,8 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   /** Why it failed, or why it was put off last. */
   readonly reason?: string;
   readonly settledAt?: string;
+  /** What the last attempts were answered with, oldest first. */
+  readonly tries?: readonly Try[];
   /** The receiver's name for what it took, such as SES's message id. */
   readonly reference?: string;
   /** Of a mail that did not reach everybody: to whom it went, in lower case, and whom it did not reach. */
@@ -63,7 +75,7 @@ export const DUE_SHARDS = 4;
 
 /** The index partition of due legs, by kind and shard. */
 export function duePartition(leg: string, shard: number): string {
-  return `due#${leg}#${shard}`;
+  return `due#${kindOf(leg)}#${shard}`;
 }
 
 /** A new leg, due at once. Written in the transaction that stores what it belongs to. */

@@ -7,6 +7,7 @@ import { attention, correlation, logger } from '../runtime/log.ts';
 import { together } from '../runtime/together.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
+import { kindOf, legIn } from './lease.ts';
 import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
 import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
 import { reportAttempt } from './report.ts';
@@ -120,7 +121,7 @@ async function consumeOne<Kind extends string>(
 }
 
 function isKind<Kind extends string>(key: LegKey, { deliverers }: Consumer<Kind>): key is LegKey<Kind> {
-  return Object.hasOwn(deliverers, key.leg);
+  return Object.hasOwn(deliverers, kindOf(key.leg));
 }
 
 async function attempt<Kind extends string>(
@@ -128,7 +129,7 @@ async function attempt<Kind extends string>(
   { deliverers }: Consumer<Kind>,
 ): Promise<Outcome> {
   try {
-    return await deliverers[leg.leg](leg);
+    return await deliverers[kindOf(leg.leg) as Kind](leg);
   } catch (error) {
     return { outcome: 'try-again', reason: (error as Error).name, known: true };
   }
@@ -190,9 +191,9 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   for (const leg of legs)
     for (let shard = 0; shard < DUE_SHARDS; shard++)
       for await (const page of overdue(store, duePartition(leg, shard), before)) {
-        const swept = await makePageDue(store, leg, page);
+        const swept = await makePageDue(store, page);
         await enqueueLegs(sqs, queueUrl, swept);
-        for (const { pk } of swept) logger.info('overdue', { ...correlation(pk), leg });
+        for (const one of swept) logger.info('overdue', { ...correlation(one.pk), leg: one.leg });
         found += swept.length;
         again += swept.filter(({ sweeps }) => sweeps > 1).length;
       }
@@ -200,10 +201,17 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   return found;
 }
 
+interface DueKey {
+  readonly pk: string;
+  readonly sk: string;
+  readonly gsi2sk: string;
+}
+
 /** @returns those that nobody else has changed since the index was read, and how often sweeps have found each */
-async function makePageDue(store: TimedTable, leg: string, page: readonly { pk: string; gsi2sk: string }[]) {
+async function makePageDue(store: TimedTable, page: readonly DueKey[]) {
   const swept: (LegKey & { readonly sweeps: number })[] = [];
-  for (const { pk, gsi2sk } of page) {
+  for (const { pk, sk, gsi2sk } of page) {
+    const leg = legIn(sk);
     const sweeps = await makeDueAgain(store, { pk, leg }, gsi2sk);
     if (sweeps > 0) swept.push({ pk, leg, sweeps });
   }
@@ -212,7 +220,7 @@ async function makePageDue(store: TimedTable, leg: string, page: readonly { pk: 
 
 /** Pages of the legs of an index partition that were due before then. */
 function overdue(table: Table, partition: string, before: string) {
-  return queryPages<{ pk: string; gsi2sk: string }>(table, {
+  return queryPages<DueKey>(table, {
     IndexName: 'gsi2',
     KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :before',
     ExpressionAttributeValues: { ':partition': partition, ':before': before },

@@ -5,13 +5,19 @@ import { type TransactItem, transact } from '../table/transact.ts';
 import type { Change } from '../table/update.ts';
 import { backoffSeconds, LONGEST_WAIT_IN_HORIZONS, waitSeconds } from './backoff.ts';
 import { type Ending, endingOf, heldUpdate, updateHeld } from './lease.ts';
-import type { Leg } from './legs.ts';
+import type { Leg, Try } from './legs.ts';
+
+/** What is kept of a receiver's answer. */
+interface Answered {
+  /** Its beginning, without anything secret. @default nothing is kept */
+  readonly answer?: string;
+}
 
 /** How an attempt ended. */
 export type Outcome =
-  | { readonly outcome: 'sent'; readonly reference?: string }
+  | ({ readonly outcome: 'sent'; readonly reference?: string } & Answered)
   /** The receiver refused for good. */
-  | { readonly outcome: 'refused'; readonly reason: string }
+  | ({ readonly outcome: 'refused'; readonly reason: string } & Answered)
   /** Not wanted any more, or answered by a no that is final. No failure: a redrive does not bring it back. */
   | { readonly outcome: 'dropped'; readonly reason: string }
   /**
@@ -19,13 +25,15 @@ export type Outcome =
    * possible second delivery. `needsOwner` is true for what no amount of waiting mends, or what the owner is to know while it
    * lasts. `waits` is true for what is over when a day has passed: time that is spent so is not the horizon's.
    */
-  | {
+  | ({
       readonly outcome: 'try-again';
       readonly reason: string;
       readonly known: boolean;
       readonly needsOwner?: boolean;
       readonly waits?: boolean;
-    };
+      /** The receiver asks not to be called before then. */
+      readonly retryAfterSeconds?: number;
+    } & Answered);
 
 export type Recorded =
   | { readonly state: Ending }
@@ -62,7 +70,7 @@ export async function recordOutcome<Kind extends string>(
 ): Promise<Recorded> {
   if (outcome.outcome === 'sent') {
     const sent = endingOf(leg.leg, 'sent', table.now().toISOString(), outcome);
-    return settled('sent', await updateHeld(table, leg, sent));
+    return settled('sent', await updateHeld(table, leg, withTry(table, leg, outcome, sent)));
   }
   const { delivery } = recording;
   const state = endOf(table, leg, outcome, delivery);
@@ -71,10 +79,16 @@ export async function recordOutcome<Kind extends string>(
     const known = !mayHaveLeft(outcome);
     return isWaiting(leg, outcome, delivery)
       ? putOff(table, leg, { reason, known, seconds: waitSeconds(delivery), isWait: true })
-      : putOff(table, leg, { reason, known, seconds: backoffSeconds(leg.attempts, delivery) });
+      : putOff(table, leg, {
+          reason,
+          known,
+          seconds: pauseOf(leg, outcome, delivery),
+          tries: triesOf(table, leg, outcome),
+        });
   }
   const together = (await recording.endWith?.(leg, { state, outcome })) ?? [];
-  const change = endChange(table, leg, { state, outcome }, recording.isToOwner(leg.leg));
+  const ended = endChange(table, leg, { state, outcome }, recording.isToOwner(leg.leg));
+  const change = withTry(table, leg, outcome, ended);
   if (together.length === 0) return settled(state, await updateHeld(table, leg, change));
   if (await transact(table.client, [{ Update: heldUpdate(table, leg, change) }, ...together]))
     return { state };
@@ -83,6 +97,30 @@ export async function recordOutcome<Kind extends string>(
     known: !mayHaveLeft(outcome),
     seconds: backoffSeconds(leg.attempts, delivery),
   });
+}
+
+/** So many of the last attempts are kept. */
+const MOST_TRIES = 5;
+
+/** The last attempts with this one, where its receiver's answer is kept. */
+function triesOf({ now }: TimedTable, { tries = [] }: Leg, outcome: Outcome): readonly Try[] | undefined {
+  const { answer } = outcome as Answered;
+  if (answer === undefined) return undefined;
+  const result = outcome.outcome === 'sent' ? 'sent' : outcome.reason;
+  return [...tries, { at: now().toISOString(), result, answer }].slice(-MOST_TRIES);
+}
+
+function withTry(table: TimedTable, leg: Leg, outcome: Outcome, change: Change): Change {
+  return { ...change, set: { ...change.set, tries: triesOf(table, leg, outcome) } };
+}
+
+/** As the delivery says, or as long as the receiver asks for, where that is longer: a quarter of its horizon at most. */
+function pauseOf(leg: Leg, outcome: Outcome, delivery: Delivery): number {
+  const asked = outcome.outcome === 'try-again' ? (outcome.retryAfterSeconds ?? 0) : 0;
+  return Math.max(
+    backoffSeconds(leg.attempts, delivery),
+    Math.min(Math.ceil(asked), Math.ceil(delivery.horizonSeconds / 4)),
+  );
 }
 
 function settled(state: Ending, held: boolean): Recorded {
@@ -99,7 +137,7 @@ function endOf(
   if (outcome.outcome === 'refused') return 'failed';
   if (outcome.outcome === 'dropped') return 'expired';
   if (isWaiting(leg, outcome, delivery)) return undefined;
-  const next = now().getTime() + backoffSeconds(leg.attempts, delivery) * 1000;
+  const next = now().getTime() + pauseOf(leg, outcome, delivery) * 1000;
   const horizon = delivery.horizonSeconds + (leg.waited ?? 0);
   if (next <= new Date(leg.horizonFrom).getTime() + horizon * 1000) return undefined;
   // This attempt, or an earlier one of which nothing was heard, may have delivered it.
@@ -133,16 +171,17 @@ interface PuttingOff {
   readonly seconds: number;
   /** Whether the time until then is not the horizon's. @default false */
   readonly isWait?: boolean;
+  readonly tries?: readonly Try[] | undefined;
 }
 
 async function putOff(
   table: TimedTable,
   leg: Leg,
-  { reason, known, seconds, isWait = false }: PuttingOff,
+  { reason, known, seconds, isWait = false, tries }: PuttingOff,
 ): Promise<Recorded> {
   const next = new Date(table.now().getTime() + seconds * 1000).toISOString();
   const held = await updateHeld(table, leg, {
-    set: { state: 'pending', dueAt: next, gsi2sk: next, reason },
+    set: { state: 'pending', dueAt: next, gsi2sk: next, reason, tries },
     add: { answered: known ? 1 : 0, waited: isWait ? seconds : undefined },
   });
   return held ? { state: 'pending', retryInSeconds: seconds } : { state: 'superseded' };

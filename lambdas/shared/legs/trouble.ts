@@ -101,8 +101,13 @@ const TROUBLES: readonly (readonly [reason: RegExp, why: string, remedy: string]
   ],
   [
     /^MissingParameter$/,
-    'A secret that it is signed with is missing.',
+    'A secret is missing by which it is signed, or its destination reached.',
     'npm run secret -- list says which one, and npm run secret -- set <name> takes it.',
+  ],
+  [
+    /^credential-unusable$/,
+    'What is stored as the address or token of a destination is none.',
+    'docs/destinations.md says what it looks like; npm run secret -- set contact/destination-<id> takes it.',
   ],
   [
     /^AccessDenied/,

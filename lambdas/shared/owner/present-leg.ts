@@ -1,4 +1,4 @@
-import type { Leg } from '../legs/legs.ts';
+import type { Leg, Try } from '../legs/legs.ts';
 
 /** One thing that leaves, or one work that is done, as the owner sees it: chosen by name. Times are ISO 8601 in UTC. */
 export interface PresentedLeg {
@@ -16,6 +16,8 @@ export interface PresentedLeg {
 export interface TimelineLeg extends PresentedLeg {
   readonly createdAt?: string;
   readonly lastAttemptAt?: string;
+  /** What the last attempts were answered with, oldest first. */
+  readonly tries?: readonly Try[];
   /** While it is open: until when it is tried. */
   readonly givesUpAt?: string;
   /** Whether its owner may ask for another attempt. */
@@ -38,12 +40,13 @@ export function presentTimeline(
 ): Readonly<Record<string, TimelineLeg>> {
   return Object.fromEntries(
     legs.map((leg) => {
-      const { createdAt, attemptedAt, horizonFrom, state } = leg;
+      const { createdAt, attemptedAt, horizonFrom, state, tries } = leg;
       const givesUpAt = new Date(Date.parse(horizonFrom) + horizonSeconds * 1000).toISOString();
       const presented: TimelineLeg = {
         ...presentLeg(leg),
         ...(createdAt !== undefined && { createdAt }),
         ...(attemptedAt !== undefined && { lastAttemptAt: attemptedAt }),
+        ...(tries && { tries }),
         ...(isOpen(state) && { givesUpAt }),
         canRetry: mayRetry && hasFailed(leg),
       };

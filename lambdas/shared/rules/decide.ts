@@ -40,10 +40,15 @@ function join(before: Actions, wanted: Consequences): Actions {
     ...before,
     ...lists('to', before, wanted),
     ...lists('labels', before, wanted),
+    ...lists('destinations', before, wanted),
   };
 }
 
-function lists(name: 'to' | 'labels', before: Actions, wanted: Consequences): Partial<Actions> {
+function lists(
+  name: 'to' | 'labels' | 'destinations',
+  before: Actions,
+  wanted: Consequences,
+): Partial<Actions> {
   const all = [...(before[name] ?? []), ...(wanted[name] ?? [])];
   return all.length > 0 ? { [name]: [...new Set(all)] } : {};
 }

@@ -74,7 +74,7 @@ describe('the data pipeline', () => {
 
   it('keeps rows, and ends what is there for a while only', () => {
     const [bucket] = Object.values(resources(stack, 'AWS::S3::Bucket'));
-    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(bucket).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     expect(bucket).toHaveProperty('Properties.LifecycleConfiguration.Rules', [
       { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
       { Prefix: 'landing/', ExpirationInDays: 30, Status: 'Enabled' },
@@ -88,7 +88,7 @@ describe('the data pipeline', () => {
     expect(JSON.stringify(bucket?.Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
     const [table] = Object.values(resources(stack, 'AWS::DynamoDB::Table'));
     expect(table).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
     });
   });

@@ -75,6 +75,8 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
     'GET /owner/export': { is: 'narrowed' },
     'GET /owner/people': { is: 'narrowed', query: `?email=${PERSON}` },
     'DELETE /owner/people': { is: 'narrowed', query: `?email=${PERSON}` },
+    'GET /owner/surveys': { is: 'narrowed' },
+    'POST /owner/surveys/{id}/invitations': { is: 'closed', body: { recipients: [{ email: PERSON }] } },
   },
   images: {
     ...COMMON,
@@ -205,6 +207,8 @@ describe('a token that is kept to some', () => {
     const [method = '', template = ''] = route.split(' ');
     const path = template
       .replace('/widgets/{id}', `/widgets/${OTHER.feedback}`)
+      // Its widget is another.
+      .replace('/surveys/{id}', '/surveys/spring')
       .replace('/forms/{id}', `/forms/${OTHER.contact}`)
       .replace('{id}', id)
       .replace('{account}', OTHER['keyword-dm'])

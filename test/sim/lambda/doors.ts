@@ -204,6 +204,7 @@ function httpsOf(container: Container, outside: Outside) {
               socket.emit('secureConnect');
               const response = Object.assign(new EventEmitter(), {
                 statusCode: status,
+                headers: {},
                 destroy: () => undefined,
               });
               outgoing.emit('response', response);

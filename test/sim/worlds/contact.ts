@@ -13,6 +13,7 @@ import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
+const HOST = 'frontdesk-tests.dev';
 
 export const contact: World = {
   pipeline: 'contact',
@@ -20,6 +21,7 @@ export const contact: World = {
   config: {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    destinations: { program: { type: 'webhook', contents: true } },
     contact: {
       forms: {
         main: {
@@ -28,6 +30,7 @@ export const contact: World = {
           fields: { email: { type: 'email' } },
           autoresponse: { subject: 'Thank you', text: 'It has arrived.', perDay: 20, everyHours: 6 },
           webhook: { url: 'https://hooks.frontdesk-tests.dev/contact' },
+          destinations: ['program'],
           files: {},
           retentionDays: RETENTION_DAYS,
           spam: { threshold: 1000 },
@@ -78,8 +81,15 @@ class ContactLive implements Live {
     const { cloud } = simulation;
     for (const name of ['address-salt', 'token-key', 'webhook-secret'])
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/contact/${name}`, `secret-of-${name}-0123456789abcdef`);
+    cloud.parameters.set(
+      `/frontdesk/${ENVIRONMENT}/contact/destination-program`,
+      `https://program.${HOST}/x whsec_${'a'.repeat(32)}`,
+    );
     this.owner = ownerOf(simulation, 'contact');
-    simulation.http = (request) => this.takeHook(request.body);
+    simulation.http = (request) => {
+      this.lookAtEvent(request);
+      return this.takeHook(request.body);
+    };
     bounceSome(simulation);
     beginAccount(simulation);
     this.lookAtLegs = watchLegs(simulation, {
@@ -216,6 +226,25 @@ class ContactLive implements Live {
     this.hooks.set(String(id), (this.hooks.get(String(id)) ?? 0) + 1);
     const fault = this.simulation.faults.draw('hook.answer', ['bounced']);
     return { status: fault ? (fault.size < 0.2 ? 410 : 500) : 200, body: '' };
+  }
+
+  /** A destination that has taken an event is not told it again; an attempt that was under way lasts as long as the function may. */
+  private lookAtEvent({ url, body }: { readonly url: string; readonly body: string }): void {
+    if (!url.startsWith(`https://program.${HOST}`)) return;
+    const { simulation } = this;
+    const { data, contents } = JSON.parse(body) as {
+      data: { submission: string };
+      contents?: { id: string };
+    };
+    if (contents?.id !== data.submission) simulation.fail('events are whole', `of ${data.submission}`);
+    const pk = `submission#${data.submission}`;
+    const key = { pk: { S: pk }, sk: { S: 'leg#destination:program' } };
+    const leg = legOf(simulation.cloud.table.get(key));
+    if (leg?.state === 'sent' && simulation.now - Date.parse(leg.settledAt ?? '') > 60_000)
+      simulation.fail(
+        'never two beyond unknown outcomes',
+        `${pk} was told again after it was recorded as sent`,
+      );
   }
 
   private watchMails(): void {

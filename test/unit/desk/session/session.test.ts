@@ -151,3 +151,22 @@ describe('signing out', () => {
     expect(location.replace).toHaveBeenCalledWith('/');
   });
 });
+
+it('a late refusal of a token that was given up ends no session of the next one', async () => {
+  const owner = new Session(TOKENS);
+  owner.takeToken('fdo_wrong');
+  let refuse = (_: Response) => {};
+  vi.stubGlobal(
+    'fetch',
+    () =>
+      new Promise<Response>((resolve) => {
+        refuse = resolve;
+      }),
+  );
+  const late = makeClients(owner, TOKENS.api).contact.listSubmissions({});
+  await Promise.resolve();
+  owner.takeToken('fdo_right');
+  await vi.waitFor(() => refuse(status(401)()));
+  await expect(late).rejects.toThrow(SignedOutError);
+  expect(await owner.bearer()).toBe('fdo_right');
+});

@@ -9,6 +9,7 @@ export function makeForm(overrides: Partial<FormConfig> = {}): FormConfig {
     subject: 'New message from {form}',
     fields: {},
     autoresponses: {},
+    destinations: [],
     rules: {},
     unknownFields: 'keep',
     retentionDays: 365,

@@ -52,6 +52,7 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
     }),
     timeZone: 'UTC',
     allowLoopbackWebhooks: false,
+    destinations: {},
     parameter: async (name) => name,
   };
   return { desk, mails, asked };

@@ -60,6 +60,7 @@ function world(pause: () => Promise<unknown>) {
     }),
     timeZone: 'UTC',
     allowLoopbackWebhooks: false,
+    destinations: {},
     parameter: async () => 'x',
   };
   let ids = 0;

@@ -7,26 +7,28 @@ import {
   shareOut,
   summarySets,
 } from '../../../../../lambdas/contact/submission/budget.ts';
-import { CONTACT_LEGS } from '../../../../../lambdas/contact/submission/legs.ts';
+import type { LegName } from '../../../../../lambdas/contact/submission/legs.ts';
 import { STEPS } from '../../../../../lambdas/shared/budget/pace.ts';
 import { makeForm } from '../form.ts';
+
+const LEGS: LegName[] = ['mail', 'autoresponse', 'webhook', 'destination:team'];
 
 const now = new Date('2026-11-28T23:00:00Z');
 const file = { name: 'a.txt', type: 'text/plain', bytes: new Uint8Array(1_000_000) } as const;
 
 it.each([
-  ['normal', ['mail', 'autoresponse', 'webhook'], []],
-  ['no-autoresponses', ['mail', 'webhook'], ['autoresponse']],
-  ['no-files', ['mail', 'webhook'], ['autoresponse']],
-  ['sparing', ['webhook'], ['mail', 'autoresponse']],
-  ['closed', [], ['mail', 'autoresponse', 'webhook']],
+  ['normal', LEGS, []],
+  ['no-autoresponses', ['mail', 'webhook', 'destination:team'], ['autoresponse']],
+  ['no-files', ['mail', 'webhook', 'destination:team'], ['autoresponse']],
+  ['sparing', ['webhook', 'destination:team'], ['mail', 'autoresponse']],
+  ['closed', [], LEGS],
 ] as const)('at %s a submission sends %j, and leaves out %j', (step, legs, shed) => {
-  expect(shareOut(CONTACT_LEGS, step)).toEqual({ legs, shed });
+  expect(shareOut(LEGS, step)).toEqual({ legs, shed });
 });
 
 test('each leg leaves or is left out, and further steps cost less', () => {
   fc.assert(
-    fc.property(fc.subarray([...CONTACT_LEGS]), fc.integer({ min: 1, max: 10 }), (all, recipients) => {
+    fc.property(fc.subarray(LEGS), fc.integer({ min: 1, max: 10 }), (all, recipients) => {
       const to = Array(recipients).fill('owner@example.com');
       const costs = STEPS.map((step) => {
         const { legs, shed } = shareOut(all, step);

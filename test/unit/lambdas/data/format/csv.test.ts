@@ -94,11 +94,11 @@ describe('the cutter', () => {
   });
 
   it('keeps nothing of a large file but where its parts begin', () => {
-    const block = Buffer.from('order-0001,2026-01-31T12:00:00Z,12.50,DE\n'.repeat(100_000));
-    const cutter = new Cutter({ start: 0, line: 2, delimiter: ',', partBytes: 16_000_000 });
-    for (let i = 0; i < 60; i++) cutter.add(block);
+    const block = Buffer.from('order-0001,2026-01-31T12:00:00Z,12.50,DE\n'.repeat(2_000));
+    const cutter = new Cutter({ start: 0, line: 2, delimiter: ',', partBytes: 100_000 });
+    for (let i = 0; i < 20; i++) cutter.add(block);
     const cuts = cutter.end();
-    expect(cuts.length).toBe(Math.ceil(cutter.size / 16_000_000));
+    expect(cuts.length).toBe(Math.ceil(cutter.size / 100_040));
     expect(cuts.every(({ start, line }) => start % 41 === 0 && line === 2 + start / 41)).toBe(true);
   });
 });

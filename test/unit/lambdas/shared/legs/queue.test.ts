@@ -78,7 +78,7 @@ describe('the sweep', () => {
       }) => {
         if (name === 'QueryCommand')
           return input.ExpressionAttributeValues[':partition'] === 'due#mail#0'
-            ? { Items: [{ pk: 'submission#1', gsi2sk: '2026-01-01T00:00:00.000Z' }] }
+            ? { Items: [{ pk: 'submission#1', sk: 'leg#mail', gsi2sk: '2026-01-01T00:00:00.000Z' }] }
             : { Items: [] };
         if (before === undefined)
           throw Object.assign(new Error(), { name: 'ConditionalCheckFailedException' });

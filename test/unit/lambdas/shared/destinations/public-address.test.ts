@@ -6,7 +6,7 @@ import {
   AddressNotPublic,
   checkedLookup,
   isPublicAddress,
-} from '../../../../../lambdas/contact/delivery/public-address.ts';
+} from '../../../../../lambdas/shared/destinations/public-address.ts';
 
 /** Where nothing of ours may go: RFC 6890 and the clouds' metadata services. */
 const PRIVATE_IPV4 = [

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { postWebhook, type WebhookRequest } from '../../../../../lambdas/contact/delivery/webhook-post.ts';
+import { postWebhook, type WebhookRequest } from '../../../../../lambdas/shared/destinations/post.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -1,0 +1,32 @@
+/** Where what came in is told, besides the owner's mail: services in which people work. See docs/destinations.md. */
+import * as z from 'zod';
+import { id } from './values.ts';
+
+const common = {
+  /** Whether it gets what visitors wrote. Else it is told that something came, and where to read it. @default false */
+  contents: z.boolean().default(false),
+};
+
+const destination = z.discriminatedUnion('type', [
+  /** A service of yours, by the Standard Webhooks specification. */
+  z.strictObject({ type: z.literal('webhook'), ...common }),
+  z.strictObject({ type: z.literal('slack'), ...common }),
+  z.strictObject({ type: z.literal('discord'), ...common }),
+  /** By a workflow of Teams that takes a webhook request. */
+  z.strictObject({ type: z.literal('teams'), ...common }),
+  z.strictObject({
+    type: z.literal('telegram'),
+    ...common,
+    /** A chat's number, or a public channel's name with its @. */
+    chat: z.string().regex(/^(-?\d{1,20}|@\w{5,32})$/, {
+      error: 'not a chat: its number, such as -1001234567890, or @channel',
+    }),
+  }),
+]);
+export type DestinationConfig = z.infer<typeof destination>;
+
+/** By id. Their addresses and tokens are secrets: `npm run secret -- set contact/destination-<id>`. */
+export const destinations = z
+  .record(id, destination)
+  .refine((all) => Object.keys(all).length <= 20, { error: 'more than 20 destinations' });
+export type Destinations = z.infer<typeof destinations>;

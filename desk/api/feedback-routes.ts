@@ -1,0 +1,20 @@
+/** What the desk asks feedback's API. Not the whole client: what nobody asks for is left out of the first visit. */
+export {
+  countResponses,
+  deletePerson,
+  deleteResponse,
+  exportResponses,
+  getAggregates,
+  getBudget,
+  getChanges,
+  getHealth,
+  getMe,
+  getResponse,
+  getWidgetDefinition,
+  listAudit,
+  listPerson,
+  listResponses,
+  listWidgets,
+  releaseResponse,
+  retryLeg,
+} from '../../contract/client/feedback.ts';

@@ -1,0 +1,73 @@
+/** Tells a destination of a submission. */
+import type { FormConfig } from '../../../config/contact.ts';
+import { type Telling, tellDestination } from '../../shared/destinations/deliver.ts';
+import type { Line } from '../../shared/destinations/message.ts';
+import { type SubmissionEvent, submissionEvent } from '../../shared/events/submission.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
+import { shownMoment } from '../../shared/mail/template.ts';
+import { labelOf } from '../form/label.ts';
+import { destinationsFor } from '../submission/decide.ts';
+import type { Submission } from '../submission/submission.ts';
+import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
+import { webhookBody } from './webhook-body.ts';
+
+export async function deliverToDestination(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
+  const { leg, submission, form } = delivery;
+  const id = leg.leg.slice('destination:'.length);
+  const config = Object.hasOwn(desk.destinations, id) ? desk.destinations[id] : undefined;
+  // No attempt succeeds before it is configured again; a redrive then tells it.
+  if (!config || !destinationsFor(form, submission).includes(id))
+    return { outcome: 'refused', reason: 'not-configured' };
+  const { contents } = config;
+  const event = eventOf(delivery);
+  const telling: Telling = {
+    destination: id,
+    config,
+    id: event.id,
+    message: {
+      title: `New message: ${submission.form}`,
+      facts: factsOf(submission, form, desk.timeZone),
+      answers: contents ? answersOf(submission, form) : [],
+    },
+    event: contents
+      ? { ...event, contents: webhookBody(submission, await fileLinks(delivery, desk)) }
+      : event,
+  };
+  return tellDestination(telling, {
+    now: desk.table.now,
+    allowLoopback: desk.allowLoopbackWebhooks,
+    parameter: desk.parameter,
+  });
+}
+
+/** Legs are made when a submission is accepted, or when its owner releases it. */
+function eventOf({ leg, submission }: Pick<Delivery, 'leg' | 'submission'>): SubmissionEvent {
+  const { id, form, receivedAt, rules = [], labels = [], assignee } = submission;
+  const { createdAt = receivedAt } = leg;
+  const type = createdAt === receivedAt ? 'submission.accepted' : 'submission.released';
+  return submissionEvent({ type, id, form, at: createdAt, receivedAt, rules, labels, assignee });
+}
+
+/** What matters first, in the owner's words. */
+function factsOf(
+  { id, receivedAt, labels = [], assignee, attachments }: Submission,
+  form: FormConfig,
+  zone: string,
+) {
+  const facts: [label: string, value: string | undefined][] = [
+    ['Received', shownMoment(receivedAt, zone)],
+    ['From', form.site],
+    ['Labels', labels.join(', ') || undefined],
+    ['Care of', assignee],
+    ['Files', attachments && String(attachments.length)],
+    ['Read it', `npm run owner -- show ${id}`],
+  ];
+  return facts.flatMap(([label, value]): Line[] => (value === undefined ? [] : [{ label, value }]));
+}
+
+function answersOf({ fields }: Submission, form: FormConfig): Line[] {
+  return fields.map(([name, value]) => ({
+    label: labelOf(name, Object.hasOwn(form.fields, name) ? form.fields[name] : undefined),
+    value: [value].flat().join(', '),
+  }));
+}

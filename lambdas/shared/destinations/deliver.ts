@@ -1,0 +1,98 @@
+/** One attempt to tell a destination something. */
+import type { DestinationConfig } from '../../../config/destinations.ts';
+import type { Outcome } from '../legs/record.ts';
+import { logger } from '../runtime/log.ts';
+import { MissingParameter } from '../runtime/parameters.ts';
+import { type Credential, credentialName, readCredential } from './credential.ts';
+import { discordPayload } from './discord.ts';
+import type { Message, Payload } from './message.ts';
+import { postWebhook } from './post.ts';
+import { slackPayload } from './slack.ts';
+import { standardHeaders } from './standard-webhook.ts';
+import { teamsPayload } from './teams.ts';
+import { telegramPayload } from './telegram.ts';
+
+/** Half of a notifier's time-out: the attempts of a batch run side by side. */
+const ATTEMPT_MILLISECONDS = 15_000;
+
+export interface Telling {
+  /** By its id in the configuration. */
+  readonly destination: string;
+  readonly config: DestinationConfig;
+  /** The same at every attempt. */
+  readonly id: string;
+  readonly message: Message;
+  /** What programs get, as JSON. */
+  readonly event: object;
+}
+
+export interface TellingDesk {
+  readonly now: () => Date;
+  /** Whether this machine may be the receiver. Tests only. */
+  readonly allowLoopback: boolean;
+  /** @throws MissingParameter */
+  readonly parameter: (name: string) => Promise<string>;
+}
+
+export async function tellDestination(telling: Telling, desk: TellingDesk): Promise<Outcome> {
+  const { destination, config } = telling;
+  const secret = await readSecret(destination, desk);
+  if (secret === undefined) return needsOwner('MissingParameter');
+  const credential = readCredential(config.type, secret);
+  if (!credential) return needsOwner('credential-unusable');
+  const { body, headers, url = '' } = payloadOf(telling, credential, desk.now());
+  return postWebhook({
+    url: 'url' in credential ? credential.url : url,
+    headers: { 'content-type': 'application/json', 'user-agent': 'Frontdesk-Webhook/1', ...headers },
+    body,
+    timeoutMilliseconds: ATTEMPT_MILLISECONDS,
+    allowLoopback: desk.allowLoopback,
+    secrets: secretsIn(secret),
+  });
+}
+
+/** Only its owner can mend it, and until then it is tried again. */
+function needsOwner(reason: string): Outcome {
+  return { outcome: 'try-again', reason, known: true, needsOwner: true };
+}
+
+async function readSecret(destination: string, { parameter }: TellingDesk): Promise<string | undefined> {
+  try {
+    return await parameter(credentialName(destination));
+  } catch (error) {
+    if (!(error instanceof MissingParameter)) throw error;
+    logger.error(error.message);
+    return undefined;
+  }
+}
+
+function payloadOf({ config, id, message, event }: Telling, credential: Credential, now: Date): Payload {
+  switch (config.type) {
+    case 'slack':
+      return slackPayload(message);
+    case 'discord':
+      return discordPayload(message);
+    case 'teams':
+      return teamsPayload(message);
+    case 'telegram':
+      return telegramPayload(message, {
+        token: 'token' in credential ? credential.token : '',
+        chat: config.chat,
+      });
+    case 'webhook': {
+      const body = JSON.stringify(event);
+      const secret = 'url' in credential ? (credential.signingSecret ?? '') : '';
+      return { body, headers: standardHeaders({ id, secret, body, now }) };
+    }
+  }
+}
+
+/** What of a secret an answer could repeat: all of it, its words, and the parts of an address that nobody else knows. */
+function secretsIn(secret: string): string[] {
+  const words = secret.split(/\s+/);
+  const parts = words
+    .filter((word) => URL.canParse(word))
+    .map((word) => new URL(word))
+    .flatMap(({ pathname, search }) => [`${pathname}${search}`, search, ...pathname.split('/')]);
+  return [secret, ...words, ...parts].filter(({ length }) => length >= 8).sort((a, b) => b.length - a.length);
+}
