@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type App, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
+import { type App, DefaultStackSynthesizer, type Stack, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { type Deployment, foundationStack, stackName } from '../config/deployment.ts';
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
@@ -94,11 +94,14 @@ export function addStacks(
     // It reads the addresses that they have written.
     for (const pipeline of pipelines) desk.addStackDependency(pipeline);
   }
-  if (environment.waf && pipelines.length > 0) {
-    const { waf } = environment;
-    const firewall = new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf });
-    for (const pipeline of pipelines) pipeline.addStackDependency(firewall);
-  }
+  const { waf } = environment;
+  if (waf && pipelines.length > 0)
+    makeFirst(pipelines, new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf }));
+}
+
+/** Has a stack deployed before others, which read what it has written. */
+function makeFirst(others: readonly Stack[], first: Stack): void {
+  for (const other of others) other.addStackDependency(first);
 }
 
 /** The data pipeline, where it is configured. It has no API: no address below the domain, and no firewall. */
