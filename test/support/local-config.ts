@@ -63,7 +63,7 @@ export const localTestConfig: FrontdeskConfigInput = {
           age: { type: 'number', min: 18, max: 120 },
           topics: { type: 'choice', options: ['offer', 'press', 'other'], multiple: true },
           website: { type: 'url' },
-          phone: { type: 'tel', requiredIf: { field: 'topics', equals: 'press' } },
+          phone: { type: 'tel', requiredIf: { field: 'topics', equals: 'other' } },
           arrival: { type: 'date', min: '2026-01-01' },
           appointment: { type: 'datetime' },
           order: { type: 'text', pattern: '[A-Z]{2}-\\d{4}', example: 'AB-1234', maxLength: 20 },

@@ -37,7 +37,7 @@ export const imagesUppyPage: Page = {
     <link rel="stylesheet" href="/images-uppy.css">
     <style>#status.error { color: var(--bad) } #status:empty { display: none }
       /* Some of Uppy’s colours are too pale to be read by everybody. */
-      #uppy .uppy-Dashboard-note { color: inherit }
+      #uppy .uppy-Dashboard-note { color: light-dark(#525252, #bbb) }
       #uppy .uppy-Dashboard-Item-status { color: light-dark(#525252, #bbb) }
       #uppy .uppy-StatusBar-actionBtn--upload { background: #146c2e }</style>
     <div id="uppy"></div>

@@ -18,6 +18,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
+  DeleteParameterCommand,
   DescribeParametersCommand,
   GetParameterCommand,
   PutParameterCommand,
@@ -114,7 +115,7 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
       ),
     );
     expect(held.map(({ kind, isProtected }) => ({ kind, isProtected }))).toEqual([
-      ...['table', 'table', 'table', 'pool'].map((kind) => ({ kind, isProtected: true })),
+      ...['table', 'table', 'table', 'pool', 'table'].map((kind) => ({ kind, isProtected: true })),
     ]);
     expect(output).toContain('Made the secrets: contact/address-salt');
     await expectOwnKey();
@@ -298,6 +299,7 @@ describe.runIf(has('ownEngine'))('npm run owner -- people', () => {
   const list = async () => (await run('owner', 'people', 'list')).output;
 
   it('says what is missing where no desk is deployed', async () => {
+    await ssm.send(new DeleteParameterCommand({ Name: parameterName(LOCAL, 'desk', 'pool-id') }));
     expect(await run('owner', 'people', 'add', 'ada@frontdesk-tests.dev')).toMatchObject({
       code: 1,
       output: expect.stringContaining('Add `desk: {}` to your configuration'),

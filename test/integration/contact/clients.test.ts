@@ -60,7 +60,7 @@ describe('@formspree/core', () => {
     const wrong = {
       name,
       email,
-      topics: 'press',
+      topics: 'other',
       website: 'example.com',
       arrival: '2025-12-31',
       appointment: '2026-12-31',
