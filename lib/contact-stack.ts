@@ -18,6 +18,7 @@ import { credentialName } from '../lambdas/shared/destinations/credential.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
+import { grantDeskUrl } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
@@ -171,6 +172,7 @@ export class ContactStack extends PipelineStack {
       bundledConfig: this.bundledConfig,
       timeout: NOTIFIER.timeout,
     });
+    grantDeskUrl(notifier, deployment);
     work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, forms.flatMap(addressesOf));
     if (mail.sandbox && forms.some((form) => autoresponsesOf(form).length > 0)) this.warnOfSandbox();

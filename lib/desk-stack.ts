@@ -213,6 +213,7 @@ export class DeskStack extends Stack {
     const { engine } = deployment.environment;
     const url = engine?.deskUrl ?? deskUrl;
     this.publish('origin', engine?.deskUrl ? new URL(url).origin : `https://${hostOf(url)}`);
+    this.publish('page', url.replace(/\/$/, ''));
     this.output('DeskAddress', url, 'The owner’s page');
     if (!this.hasPeople) return { signIn: { kind: 'tokens' } };
     const { pool, clientId, loginUrl } = new DeskPool(this, 'People', { deployment, desk, deskUrls: [url] });
@@ -280,8 +281,8 @@ export class DeskStack extends Stack {
     );
   }
 
-  /** What the pipelines' functions read to know people. */
-  private publish(name: 'origin' | 'pool-id' | 'client-id', stringValue: string): void {
+  /** What the pipelines' functions read to know people, and to lead to the desk. */
+  private publish(name: 'page' | 'origin' | 'pool-id' | 'client-id', stringValue: string): void {
     new StringParameter(this, `Parameter-${name}`, {
       parameterName: parameterName(this.deployment.environment, 'desk', name),
       stringValue,

@@ -18,6 +18,7 @@ import type {
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
+import { grantDeskUrl } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { siteScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
@@ -181,6 +182,7 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig,
       timeout: NOTIFIER.timeout,
     });
+    grantDeskUrl(notifier, deployment);
     work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, [
       ...bundledConfig.to,

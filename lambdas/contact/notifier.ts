@@ -17,6 +17,7 @@ import { createMailClient } from '../shared/mail/mail.ts';
 import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
+import { createDeskUrl } from '../shared/runtime/desk-url.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -66,6 +67,7 @@ const desk: DeliveryDesk = {
   timeZone,
   brand,
   allowLoopbackWebhooks,
+  deskUrl: createDeskUrl(parameters, environmentId(environment)),
   destinations,
   parameter,
 };

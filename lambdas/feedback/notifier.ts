@@ -11,6 +11,7 @@ import { createMailClient, sendMail } from '../shared/mail/mail.ts';
 import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
+import { createDeskUrl } from '../shared/runtime/desk-url.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
@@ -44,6 +45,7 @@ const delivery: Delivery = {
     owner: config.owner,
     others: Object.values(config.widgets).flatMap(({ rules }) => addressesOf({ to: config.to, rules })),
   }),
+  deskUrl: createDeskUrl(parameters, environmentId(environment)),
   send: (mail) => sendMail(ses, { ...mail, from, nature: 'report' }, sender),
   sendToVisitor: (mail) => sendMail(ses, { ...mail, from, nature: 'survey' }, sender),
   async secrets() {

@@ -35,6 +35,12 @@ export function grantIdentities(fn: LambdaFunction, { environment }: Deployment)
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: pool }));
 }
 
+/** Lets a function know where the desk is, once there is one, for links in mails. */
+export function grantDeskUrl(fn: LambdaFunction, { environment }: Deployment): void {
+  const resources = [parameterArn(fn, parameterName(environment, 'desk', 'page'))];
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources }));
+}
+
 /** The ARN of a parameter in the function's account and region. */
 export function parameterArn(fn: LambdaFunction, name: string): string {
   // The leading slash is the separator already.

@@ -108,6 +108,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
       WorkQueue: [
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
@@ -207,6 +208,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+      'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -6,6 +6,7 @@ import type { Destinations } from '../../../config/destinations.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { OwnAddresses } from '../../shared/mail/reply-address.ts';
+import type { DeskUrl } from '../../shared/runtime/desk-url.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { type AttachmentLink, attachmentLinks } from '../files/links.ts';
@@ -33,6 +34,8 @@ export interface DeliveryDesk {
   readonly brand?: Brand | undefined;
   /** Whether this machine may be a webhook's receiver. Tests only. */
   readonly allowLoopbackWebhooks: boolean;
+  /** Where the owner's page is, for links in mails. */
+  readonly deskUrl: DeskUrl;
   /** By id. */
   readonly destinations: Destinations;
   /**

@@ -4,6 +4,7 @@ import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
 import { replyAddress } from '../../shared/mail/reply-address.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { deliverHeldMail } from '../../shared/spam/held-mail.ts';
 import { sendWithHeld } from '../../shared/spam/held-note.ts';
 import { recipientsOf } from '../submission/decide.ts';
@@ -17,12 +18,19 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
   const to = openRecipients(leg, recipientsOf(form, submission));
   if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   const { timeZone, brand } = desk;
-  const files = await fileLinks(delivery, desk);
+  const [files, deskUrl] = await together([fileLinks(delivery, desk), desk.deskUrl()]);
   const replyTo = replyAddress(submission.replyTo, desk.own);
   return sendWithHeld(desk.table, heldOf(submission.form, form), leg, async (notes) => {
     const send = (answerTo: string | undefined): Promise<Outcome> => {
       const canReply = answerTo !== undefined;
-      const content = composeNotification(submission, form, { timeZone, brand, files, canReply, notes });
+      const content = composeNotification(submission, form, {
+        timeZone,
+        brand,
+        files,
+        canReply,
+        notes,
+        deskUrl,
+      });
       const mail = { from: desk.from, to, ...(canReply && { replyTo: answerTo }), ...content, leg };
       return sendMail(desk.ses, { ...mail, nature: 'notification' }, desk.sender);
     };
@@ -36,12 +44,14 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
 export function deliverHeld(
   leg: Leg,
   forms: Readonly<Record<string, FormConfig>>,
-  { table, brand, ses, sender, from }: DeliveryDesk,
+  { table, brand, deskUrl, ses, sender, from }: DeliveryDesk,
 ): Promise<Outcome> {
   const delivery = {
     store: table,
     sets: heldMailSets(forms),
     brand,
+    deskUrl,
+    lookAt: '/inbox?view=spam',
     send: (mail: Parameters<Parameters<typeof deliverHeldMail>[0]['send']>[0], to: readonly string[]) =>
       sendMail(ses, { from, ...mail, to: openRecipients(leg, to), leg, nature: 'report' }, sender),
   };

@@ -4,7 +4,7 @@ import type { FormConfig } from '../../../config/contact.ts';
 import { html } from '../../shared/http/html.ts';
 import { shorten } from '../../shared/http/text.ts';
 import { singleLine } from '../../shared/mail/mail.ts';
-import { answers, layOut, link, type MailContent, shownMoment } from '../../shared/mail/template.ts';
+import { answers, atDesk, layOut, link, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
@@ -19,6 +19,8 @@ interface Beside {
   readonly canReply?: boolean;
   /** Further lines for the owner. @default none */
   readonly notes?: readonly string[];
+  /** @default there is no desk */
+  readonly deskUrl?: string | undefined;
 }
 
 /** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
@@ -32,13 +34,14 @@ const LONGEST_SUBJECT = 200;
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
-  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [] }: Beside,
+  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [], deskUrl }: Beside,
 ): MailContent {
   const rows = rowsOf(submission, form);
   const received = shownMoment(submission.receivedAt, timeZone);
   const origin = `Form "${submission.form}" on ${form.site}`;
   const about = [origin, received, `Submission ${submission.id}`];
   const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
+  const open = atDesk(deskUrl, `/inbox/${submission.id}`, brand);
   const links = files.map(
     (file) =>
       html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
@@ -48,10 +51,11 @@ export function composeNotification(
     text: [
       ...rows.map(({ label, value }) => `${label}:\n${value}\n`),
       ...files.map((file) => `${describe(file)}:\n${file.url}\n`),
+      ...(open ? [open.text] : []),
       '-- ',
       ...foot,
     ].join('\n'),
-    ...layOut({ brand, language: 'en', body: html`${answers(rows)}${links}`, foot }),
+    ...layOut({ brand, language: 'en', body: html`${answers(rows)}${links}${open?.html}`, foot }),
   };
 }
 

@@ -17,13 +17,15 @@ const LONGEST = 400;
 export function deliverSummary(
   leg: Leg,
   forms: Readonly<Record<string, FormConfig>>,
-  { table, brand, timeZone, ses, sender, from }: DeliveryDesk,
+  { table, brand, deskUrl, timeZone, ses, sender, from }: DeliveryDesk,
 ): Promise<Outcome> {
   return deliverSummaryMail(
     {
       store: table,
       sets: summarySets(forms),
       brand,
+      deskUrl,
+      lookAt: '/inbox',
       async describe(pk) {
         const Key = { pk, sk: 'submission' };
         const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key }));

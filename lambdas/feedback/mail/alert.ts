@@ -3,7 +3,8 @@ import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
 import { wordsIn } from '../../../config/words.ts';
-import { answers, layOut, type MailContent, shownMoment } from '../../shared/mail/template.ts';
+import { html } from '../../shared/http/html.ts';
+import { answers, atDesk, layOut, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { FeedbackResponse } from '../response/response.ts';
 import { optionsOf, questionsOf } from '../widget/questions.ts';
 
@@ -12,12 +13,14 @@ interface Beside {
   readonly brand?: Brand | undefined;
   /** Further lines for the owner. @default none */
   readonly notes?: readonly string[];
+  /** @default there is no desk */
+  readonly deskUrl?: string | undefined;
 }
 
 export function composeAlert(
   response: FeedbackResponse,
   widget: WidgetConfig,
-  { timeZone, brand, notes = [] }: Beside,
+  { timeZone, brand, notes = [], deskUrl }: Beside,
 ): MailContent {
   const highest = scaleOf(widget)?.highest;
   const rating = `${response.rating ?? '–'} of ${highest}`;
@@ -47,10 +50,22 @@ export function composeAlert(
     `Further low ratings of this widget send no mail for ${shownSeconds(widget.alert?.everySeconds ?? 0)}.`,
     ...notes,
   ];
+  const open = atDesk(deskUrl, `/feedback/comments?widget=${response.widget}&all=true`, brand);
   return {
     subject: `Low rating: ${rating} (${response.widget})`,
-    text: [...said.map(({ label, value }) => `${label}:\n${value}\n`), '-- ', ...foot].join('\n'),
-    ...layOut({ brand, language: 'en', title: `Low rating: ${rating}`, body: answers(said), foot }),
+    text: [
+      ...said.map(({ label, value }) => `${label}:\n${value}\n`),
+      ...(open ? [open.text] : []),
+      '-- ',
+      ...foot,
+    ].join('\n'),
+    ...layOut({
+      brand,
+      language: 'en',
+      title: `Low rating: ${rating}`,
+      body: html`${answers(said)}${open?.html}`,
+      foot,
+    }),
   };
 }
 

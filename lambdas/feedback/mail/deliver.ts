@@ -8,6 +8,7 @@ import type { Outcome } from '../../shared/legs/record.ts';
 import { type OwnAddresses, replyAddress } from '../../shared/mail/reply-address.ts';
 import { type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import { newestFirst } from '../../shared/owner/listing.ts';
+import type { DeskUrl } from '../../shared/runtime/desk-url.ts';
 import { addDays, startOfDay } from '../../shared/runtime/local-time.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { deliverHeldMail, HELD_LEG } from '../../shared/spam/held-mail.ts';
@@ -31,6 +32,7 @@ export interface Delivery extends SurveyDelivery {
   readonly config: BundledFeedback;
   /** Addresses that no answer may go to. */
   readonly own: OwnAddresses;
+  readonly deskUrl: DeskUrl;
   readonly send: (mail: OutgoingMail) => Promise<Outcome>;
 }
 
@@ -65,7 +67,10 @@ function dropped(reason: string): Outcome {
   return { outcome: 'dropped', reason };
 }
 
-async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg): Promise<Outcome> {
+async function deliverAlert(
+  { store, config, own, deskUrl: findDesk, send }: Delivery,
+  leg: Leg,
+): Promise<Outcome> {
   const response = await read<FeedbackResponse>(store, leg.pk, 'response');
   if (!response) return dropped('response-deleted');
   // It has become spam since it was stored: that alerts nobody.
@@ -75,9 +80,11 @@ async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg): P
   const to = openRecipients(leg, alertRecipients(widget, response, config.to));
   if (to.length === 0) return dropped('delivered-already');
   const replyTo = replyAddress(response.email, own);
+  const { timeZone, brand } = config;
+  const deskUrl = await findDesk();
   return sendWithHeld(store, heldOf(response.widget, config), leg, (notes) =>
     send({
-      ...composeAlert(response, widget, { timeZone: config.timeZone, brand: config.brand, notes }),
+      ...composeAlert(response, widget, { timeZone, brand, notes, deskUrl }),
       to,
       ...(replyTo !== undefined && { replyTo }),
       leg,
@@ -85,7 +92,7 @@ async function deliverAlert({ store, config, own, send }: Delivery, leg: Leg): P
   );
 }
 
-async function deliverDigest({ store, config, send }: Delivery, leg: Leg, to: readonly string[]) {
+async function deliverDigest({ store, config, deskUrl, send }: Delivery, leg: Leg, to: readonly string[]) {
   const digest = await read<Digest>(store, leg.pk, 'digest');
   if (!digest) return dropped('digest-deleted');
   const { widget: widgetId, from, to: lastDay } = digest;
@@ -105,22 +112,33 @@ async function deliverDigest({ store, config, send }: Delivery, leg: Leg, to: re
       startOfDay(addDays(lastDay, 1), timeZone),
     ),
   ]);
-  const content = { widgetId, widget, week, weekBefore: before, comments, brand };
+  const content = { widgetId, widget, week, weekBefore: before, comments, brand, deskUrl: await deskUrl() };
   return sendWithHeld(store, heldOf(widgetId, config), leg, (notes) =>
     send({ ...composeDigest({ ...content, notes }), to, leg }),
   );
 }
 
-function deliverHeld({ store, config, send }: Delivery, leg: Leg, to: readonly string[]): Promise<Outcome> {
+function deliverHeld(
+  { store, config, deskUrl, send }: Delivery,
+  leg: Leg,
+  to: readonly string[],
+): Promise<Outcome> {
   const sets = heldMailSets(config);
   return deliverHeldMail(
-    { store, sets, brand: config.brand, send: (content) => send({ ...content, to, leg }) },
+    {
+      store,
+      sets,
+      brand: config.brand,
+      deskUrl,
+      lookAt: '/feedback/comments?spam=true',
+      send: (content) => send({ ...content, to, leg }),
+    },
     leg,
   );
 }
 
 function deliverSummary(
-  { store, config, send }: Delivery,
+  { store, config, deskUrl, send }: Delivery,
   leg: Leg,
   to: readonly string[],
 ): Promise<Outcome> {
@@ -136,6 +154,8 @@ function deliverSummary(
       store,
       sets: summarySets(config),
       brand: config.brand,
+      deskUrl,
+      lookAt: '/feedback/comments',
       describe,
       send: (content) => send({ ...content, to, leg }),
     },

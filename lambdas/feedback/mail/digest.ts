@@ -3,7 +3,13 @@ import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
 import { type Html, html } from '../../shared/http/html.ts';
-import { figures as figureTable, layOut, lines, type MailContent } from '../../shared/mail/template.ts';
+import {
+  atDesk,
+  figures as figureTable,
+  layOut,
+  lines,
+  type MailContent,
+} from '../../shared/mail/template.ts';
 import { type DayCounts, sumOf } from '../figures/aggregates.ts';
 import { meanOf, type Summary, summarise } from '../figures/statistics.ts';
 import type { FeedbackResponse } from '../response/response.ts';
@@ -18,6 +24,8 @@ export interface DigestContent {
   /** The week's responses that hold words. */
   readonly comments: readonly FeedbackResponse[];
   readonly brand?: Brand | undefined;
+  /** @default there is no desk */
+  readonly deskUrl?: string | undefined;
   /** Further lines for the owner. @default none */
   readonly notes?: readonly string[];
 }
@@ -28,7 +36,8 @@ const COMMENTS = 3;
 const LONGEST_QUOTE = 500;
 
 export function composeDigest(content: DigestContent): MailContent {
-  const { widgetId, widget, week, weekBefore, brand, notes = [] } = content;
+  const { widgetId, widget, week, weekBefore, brand, notes = [], deskUrl } = content;
+  const open = atDesk(deskUrl, `/feedback?widget=${widgetId}`, brand);
   const now = summarise(widget, sumOf(week));
   const before = summarise(widget, sumOf(weekBefore));
   const span = `${shownDay(week[0]?.day)} to ${shownDay(week.at(-1)?.day)}`;
@@ -66,10 +75,11 @@ ${quotes.map(({ words, about }) => html`<blockquote style="margin:0 0 12px;paddi
         ...quotes.map(({ words, about }) => `- ${words} (${about})`),
       ]),
       '',
+      ...(open ? [open.text] : []),
       '-- ',
       ...foot,
     ].join('\n'),
-    ...layOut({ brand, language: 'en', title, body, foot, images }),
+    ...layOut({ brand, language: 'en', title, body: html`${body}${open?.html}`, foot, images }),
   };
 }
 

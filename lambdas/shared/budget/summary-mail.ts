@@ -3,10 +3,13 @@
  * What it tells it claims first, as mails about spam do (`../spam/held.ts`), so that no two say the same, and what was claimed
  * by a mail that was never sent is told by the next.
  */
+
 import type { Brand } from '../../../config/brand.ts';
+import { html } from '../http/html.ts';
 import { type LegKey, newLeg } from '../legs/legs.ts';
 import type { Outcome } from '../legs/record.ts';
-import { layOut, lines, type MailContent } from '../mail/template.ts';
+import { atDesk, layOut, lines, type MailContent } from '../mail/template.ts';
+import type { DeskUrl } from '../runtime/desk-url.ts';
 import { together } from '../runtime/together.ts';
 import { heldSince, MOST_COUNTED, readTaken, takeHeld } from '../spam/held.ts';
 import { type HeldSet, hashOf } from '../spam/held-mail.ts';
@@ -47,6 +50,9 @@ function prefixOf(set: HeldSet): string {
 }
 
 export interface SummaryDelivery {
+  readonly deskUrl: DeskUrl;
+  /** Where at the desk all of it is, such as `/inbox`. */
+  readonly lookAt: string;
   readonly store: TimedTable;
   readonly sets: readonly HeldSet[];
   readonly brand?: Brand | undefined;
@@ -57,7 +63,7 @@ export interface SummaryDelivery {
 
 /** Sends such a mail about all that came in for its set by then. */
 export async function deliverSummaryMail(
-  { store, sets, brand, describe, send }: SummaryDelivery,
+  { store, sets, brand, deskUrl, lookAt, describe, send }: SummaryDelivery,
   { pk, leg }: LegKey,
 ): Promise<Outcome> {
   const set = sets.find((candidate) => pk.startsWith(prefixOf(candidate)));
@@ -71,7 +77,7 @@ export async function deliverSummaryMail(
     taken.push({ held, count, shown: described.filter((text) => text !== undefined) });
   }
   if (taken.length === 0) return { outcome: 'dropped', reason: 'told-already' };
-  const outcome = await send(compose(taken, brand), set.to);
+  const outcome = await send(compose(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
   if (outcome.outcome === 'sent')
     for (const { held } of taken) await confirmOrTellAgain(store, held, { pk, leg });
   return outcome;
@@ -84,7 +90,7 @@ interface Part {
   readonly shown: readonly string[];
 }
 
-function compose(taken: readonly Part[], brand?: Brand): MailContent {
+function compose(taken: readonly Part[], brand?: Brand, open?: ReturnType<typeof atDesk>): MailContent {
   const sum = taken.reduce((all, { count }) => all + count, 0);
   const title = `${amount(sum)} came in`;
   const text = [
@@ -98,7 +104,11 @@ function compose(taken: readonly Part[], brand?: Brand): MailContent {
     'How far the budget is used: npm run owner -- budget',
   ].join('\n');
   const subject = `${title}: one mail an hour, to keep to the budget`;
-  return { subject, text, ...layOut({ brand, language: 'en', title, body: lines(text) }) };
+  return {
+    subject,
+    text: open ? `${text}\n\n${open.text}` : text,
+    ...layOut({ brand, language: 'en', title, body: html`${lines(text)}${open?.html}` }),
+  };
 }
 
 function amount(count: number): string {

@@ -84,6 +84,26 @@ export function link(
   return html`<a href="${url}" style="color:${accent}">${text}</a>`;
 }
 
+/**
+ * Leads to the desk.
+ *
+ * @param deskUrl undefined where there is none
+ * @param path from the desk's base, such as `/inbox`
+ */
+export function atDesk(
+  deskUrl: string | undefined,
+  path: string,
+  brand?: Pick<Brand, 'accent'>,
+): { readonly text: string; readonly html: Html } | undefined {
+  if (deskUrl === undefined) return undefined;
+  const url = `${deskUrl}${path}`;
+  const button = `display:inline-block;padding:10px 18px;border-radius:6px;background:${brand?.accent ?? ACCENT};color:#ffffff;text-decoration:none;font-weight:600`;
+  return {
+    text: `Open at the desk:\n${url}\n`,
+    html: html`<p style="margin:20px 0 0"><a href="${url}" style="${button}">Open at the desk</a></p>\n`,
+  };
+}
+
 /** Figures; the first cell of each row is its name. */
 export function figures(head: readonly string[], rows: readonly (readonly string[])[]): Html {
   const cell = 'padding:4px 12px 4px 0;text-align:left;font-weight:';

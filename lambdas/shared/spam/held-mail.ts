@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../../config/brand.ts';
+import { html } from '../http/html.ts';
 import { type LegKey, newLeg } from '../legs/legs.ts';
 import type { Outcome } from '../legs/record.ts';
-import { layOut, lines, type MailContent } from '../mail/template.ts';
+import { atDesk, layOut, lines, type MailContent } from '../mail/template.ts';
+import type { DeskUrl } from '../runtime/desk-url.ts';
 import { epochSeconds, type TimedTable } from '../table/table.ts';
 import { transact } from '../table/transact.ts';
 import { heldSince, takeHeld } from './held.ts';
@@ -68,6 +70,9 @@ async function begin(store: TimedTable, set: HeldSet): Promise<boolean> {
 
 export interface HeldMailDelivery {
   readonly store: TimedTable;
+  readonly deskUrl: DeskUrl;
+  /** Where at the desk it is looked through, such as `/inbox?view=spam`. */
+  readonly lookAt: string;
   readonly sets: readonly HeldSet[];
   readonly brand?: Brand | undefined;
   readonly send: (content: MailContent, to: readonly string[]) => Promise<Outcome>;
@@ -75,7 +80,7 @@ export interface HeldMailDelivery {
 
 /** Sends such a mail about all that its set's forms or widgets hold by then. */
 export async function deliverHeldMail(
-  { store, sets, brand, send }: HeldMailDelivery,
+  { store, sets, brand, send, deskUrl, lookAt }: HeldMailDelivery,
   { pk, leg }: LegKey,
 ): Promise<Outcome> {
   const set = sets.find((candidate) => pk.startsWith(`held-mail#${hashOf(candidate)}_`));
@@ -86,13 +91,17 @@ export async function deliverHeldMail(
     if (count > 0) taken.push({ ...held, count });
   }
   if (taken.length === 0) return { outcome: 'dropped', reason: 'told-already' };
-  const outcome = await send(compose(taken, brand), set.to);
+  const outcome = await send(compose(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
   if (outcome.outcome === 'sent')
     for (const held of taken) await confirmOrTellAgain(store, held, { pk, leg });
   return outcome;
 }
 
-function compose(taken: readonly (HeldTexts & { readonly count: number })[], brand?: Brand): MailContent {
+function compose(
+  taken: readonly (HeldTexts & { readonly count: number })[],
+  brand?: Brand,
+  open?: ReturnType<typeof atDesk>,
+): MailContent {
   const sum = taken.reduce((all, { count }) => all + count, 0);
   const text = [
     ...taken.map((held) => heldLine(held, held.count)),
@@ -100,5 +109,9 @@ function compose(taken: readonly (HeldTexts & { readonly count: number })[], bra
     'Nothing is lost: look through them, and release what is honest. This mail leaves at most once a day.',
   ].join('\n');
   const title = `${heldCount(sum)} held as spam`;
-  return { subject: title, text, ...layOut({ brand, language: 'en', title, body: lines(text) }) };
+  return {
+    subject: title,
+    text: open ? `${text}\n\n${open.text}` : text,
+    ...layOut({ brand, language: 'en', title, body: html`${lines(text)}${open?.html}` }),
+  };
 }

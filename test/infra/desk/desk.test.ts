@@ -229,7 +229,11 @@ describe('a desk without', () => {
     const names = Object.values(resources(tokens, 'AWS::SSM::Parameter')).map(
       ({ Properties }) => Properties.Name,
     );
-    expect(names.sort()).toEqual(['/frontdesk/prod/desk/origin', '/frontdesk/prod/desk/url']);
+    expect(names.sort()).toEqual([
+      '/frontdesk/prod/desk/origin',
+      '/frontdesk/prod/desk/page',
+      '/frontdesk/prod/desk/url',
+    ]);
   });
 
   it('a CDN is served by its API, under the same paths', () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Redrive, redriveLegs } from '../../../cli/redrive/redrive.ts';
 import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
 import { invoke, newMarker, readLeg, store, submit, waitForLeg } from '../../support/contact.ts';
-import { aws, has, output, waitForMails } from '../../support/deployed.ts';
+import { aws, deployed, has, output, waitForMails } from '../../support/deployed.ts';
 import { pointSesAt, type SesProxy, startSesProxy } from '../../support/ses-proxy.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -36,6 +36,7 @@ describe('a submission', () => {
     expect(mail?.source).toMatch(/^Reply-To: ada@frontdesk-tests\.dev\r?$/m);
     expect(mail?.source).toMatch(new RegExp(`^${LEG_HEADER}: submission#${id}/mail\\r?$`, 'm'));
     expect(mail?.html).toContain('Hello &lt;b&gt;there&lt;/b&gt;');
+    expect(mail?.html).toContain(`<a href="${deployed.site}/desk/inbox/${id}"`);
     expect(await waitForLeg(id, 'sent')).toMatchObject({
       attempts: 1,
       reference: expect.stringMatching(/.+/),

@@ -86,6 +86,12 @@ describe('the plain form', () => {
     await page.getByLabel('age').fill('36');
     await page.getByLabel('press').check();
     await page.getByLabel('other').check();
+    await page.getByLabel('website').fill('https://ada.example/');
+    await page.getByLabel('phone').fill('+49 30 901820');
+    await page.getByLabel('arrival').fill('2026-12-31');
+    await page.getByLabel('appointment').fill('2026-12-31T18:30');
+    await page.getByLabel('order').fill('AB-1234');
+    await page.getByLabel('I agree.').check();
     await page.getByRole('button', { name: 'Send' }).click();
     await page.waitForURL('**/f/strict/thanks*');
     const [submission] = await submissionsWith('strict', email);
@@ -96,6 +102,12 @@ describe('the plain form', () => {
         ['email', email],
         ['age', '36'],
         ['topics', ['press', 'other']],
+        ['website', 'https://ada.example/'],
+        ['phone', '+49 30 901820'],
+        ['arrival', '2026-12-31'],
+        ['appointment', '2026-12-31T18:30'],
+        ['order', 'AB-1234'],
+        ['terms', 'I agree.'],
       ],
     });
     await page.close();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FEEDBACK_LEGS } from '../../../lambdas/feedback/environment.ts';
 import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
@@ -170,7 +171,7 @@ describe('figures', () => {
 describe('what failed', () => {
   it('is among the health, and is tried again only where it has failed', async () => {
     expect((await call('GET', 'health')).body).toMatchObject({
-      legs: [{ leg: 'alert' }, { leg: 'digest' }, { leg: 'held' }, { leg: 'summary' }],
+      legs: FEEDBACK_LEGS.map((leg) => ({ leg })),
       deadLetters: expect.any(Number),
       mail: { from: expect.stringContaining('@') },
     });

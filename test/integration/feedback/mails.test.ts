@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@
 import { describe, expect, it } from 'vitest';
 import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { localTime } from '../../../lambdas/shared/runtime/local-time.ts';
-import { aws, findMails, listMails, output, waitForMails } from '../../support/deployed.ts';
+import { aws, deployed, findMails, listMails, output, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { give, waitForAggregates } from './client.ts';
 
@@ -42,6 +42,7 @@ describe('an alert', () => {
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ subject: 'Low rating: 1 of 5 (alerting)', replyTo: 'ada@visitors.dev' });
     expect(mail?.text).toContain(`${marker} first`);
+    expect(mail?.text).toContain(`${deployed.site}/desk/feedback/comments?widget=alerting&all=true`);
   });
 
   it('is not sent for what has become spam before it left', async () => {

@@ -27,10 +27,10 @@ export function readPage(text: string): Page {
   const configuration: string[] = [];
   for (const [, language, info, content = '', address] of text.matchAll(PART)) {
     if (address !== undefined) steps.push({ kind: 'look', address });
+    else if (info !== undefined && info !== 'account') steps.push({ kind: 'save', file: info, content });
     else if (language === 'ts') configuration.push(content);
     else if (language === 'sh' && info !== 'account') steps.push(...commands(content));
     else if (language === 'text') expectOf(steps, content);
-    else if (info !== undefined && info !== 'account') steps.push({ kind: 'save', file: info, content });
   }
   return { steps, configuration };
 }

@@ -52,6 +52,7 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
     }),
     timeZone: 'UTC',
     allowLoopbackWebhooks: false,
+    deskUrl: async () => 'https://desk.example',
     destinations: {},
     parameter: async (name) => name,
   };

@@ -53,6 +53,17 @@ describe('composeNotification', () => {
     expect(mail.html).not.toMatch(/src=|href=|url\(/);
   });
 
+  it('leads to the desk, where there is one', () => {
+    const url = 'https://desk.example/inbox/1';
+    const { text, html } = composeNotification(submission([['name', 'Ada']]), form, {
+      timeZone: 'UTC',
+      deskUrl: 'https://desk.example',
+    });
+    expect(text).toContain(`Open at the desk:\n${url}\n`);
+    expect(html).toContain(`<a href="${url}"`);
+    expect(mail.text).not.toContain('Open at the desk');
+  });
+
   it('links to files, and attaches none', () => {
     const url = 'https://api.example/v1/a/token';
     const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];

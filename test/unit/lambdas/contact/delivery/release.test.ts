@@ -60,6 +60,7 @@ function world(pause: () => Promise<unknown>) {
     }),
     timeZone: 'UTC',
     allowLoopbackWebhooks: false,
+    deskUrl: async () => undefined,
     destinations: {},
     parameter: async () => 'x',
   };

@@ -10,7 +10,7 @@ import { composeDigest } from '../../../../../lambdas/feedback/mail/digest.ts';
 import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
 import { html } from '../../../../../lambdas/shared/http/html.ts';
 import { buildMime } from '../../../../../lambdas/shared/mail/mail.ts';
-import { layOut, lines } from '../../../../../lambdas/shared/mail/template.ts';
+import { atDesk, layOut, lines } from '../../../../../lambdas/shared/mail/template.ts';
 import { cloudConfig } from '../../../../support/config.ts';
 import { response } from '../../feedback/counting/feedback-table.ts';
 
@@ -47,6 +47,13 @@ function allMails(text: string) {
     digest: composeDigest({ widgetId: 'w', widget, week, weekBefore: week, comments: [given], brand }),
   };
 }
+
+it('the way to the desk keeps to the brand, and is none without a desk', () => {
+  const way = atDesk('https://desk.example', '/inbox?view=spam', brand);
+  expect(way?.text).toBe('Open at the desk:\nhttps://desk.example/inbox?view=spam\n');
+  expect(way?.html.source).toContain('background:#770000');
+  expect(atDesk(undefined, '/inbox', brand)).toBeUndefined();
+});
 
 describe('every mail', () => {
   it.each(Object.entries(allMails('first\nsecond\r\nthird')))(
