@@ -28,7 +28,7 @@ describe.each([
   [390, 'dark'],
   [1280, 'light'],
 ] as const)('at %d pixels, in %s', (width, colorScheme) => {
-  it.each(PATHS)('%s is no wider, and without a violation of axe', async (path) => {
+  it.concurrent.each(PATHS)('%s is no wider, and without a violation of axe', async (path) => {
     const page = await open(path, width, colorScheme);
     // Until widgets and what scripts put into the page have come; pages that look again by themselves are never idle.
     await page.waitForTimeout(700);

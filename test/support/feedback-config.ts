@@ -24,6 +24,8 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     nps: { kind: 'nps', site, rate, publicSummary: true },
     csat: { kind: 'csat', site, rate, publicSummary: true },
     words: { kind: 'comment', site, rate },
+    /** Only the budget's tests send here. */
+    thrifty: { kind: 'stars', site, rate, alert: { atMost: 2, everySeconds: 1 } },
     /** Asks everything there is. */
     survey: {
       kind: 'emoji',

@@ -1,8 +1,6 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
+import { BUDGET } from './budget.ts';
 import { feedbackTestConfig } from './feedback-config.ts';
-
-/** In no danger of being used up: its tests say what was used. */
-const BUDGET = { perMonth: 1000 };
 
 /** More than all tests together send. */
 const LOOSE = {
@@ -206,6 +204,13 @@ export const localTestConfig: FrontdeskConfigInput = {
       keyed: { widths: [32], formats: ['jpeg'], captcha: { provider: 'turnstile' } },
       /** Kept for two days. */
       brief: { public: true, widths: [32], formats: ['jpeg'], retentionDays: 2 },
+      /** Only the budget's tests send here. */
+      thrifty: {
+        public: true,
+        widths: [32],
+        formats: ['jpeg'],
+        rate: { perAddressPerMinute: 10_000, perAddressShareOfDay: 1 },
+      },
       /** Two images a day. */
       scarce: { public: true, rate: { imagesPerDay: 2, perAddressShareOfDay: 1 } },
       /** Ten images a day, of which one address may send two. */

@@ -1,58 +1,39 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addExpense, readExpenses } from '../../../lambdas/shared/budget/counter.ts';
+import { readExpenses } from '../../../lambdas/shared/budget/counter.ts';
 import { standingAt } from '../../../lambdas/shared/budget/fuse.ts';
-import { allowanceOf, CEILING_FACTOR, stepOf } from '../../../lambdas/shared/budget/pace.ts';
+import { stepOf } from '../../../lambdas/shared/budget/pace.ts';
+import { BUDGET, readBudget, spender } from '../../support/budget.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
 import { deployed, waitForMails } from '../../support/deployed.ts';
 import { backdate, runSweep } from '../../support/held.ts';
 import { newToken } from '../../support/owner.ts';
 import { contactUrl, postForm, postJson, refused, submissionsWith } from './submit-client.ts';
 
-const budget = { perMonth: 1000 };
 const FORM = 'thrifty';
 let forms: string[] = [];
 let token = '';
-let added = 0;
-
-/** What is looked at of the owner's answers. */
-interface Answer {
-  readonly today: { readonly byForm: readonly { id: string; spent: number; step: string }[] };
-}
+let spending: ReturnType<typeof spender>;
 
 const ask = async (path: string) => {
   const response = await fetch(`${contactUrl}/owner/${path}`, {
     headers: { authorization: `Bearer ${token}` },
   });
   expect(response.status).toBe(200);
-  return response.json() as Promise<Answer>;
+  return response.json();
 };
 
 const send = (message: string) => submitTo(FORM, { email: `${message}@frontdesk-tests.dev`, message });
-
-/** Lets the form have used a part of its day, as if so much had come in. */
-async function use(part: number): Promise<void> {
-  const now = new Date();
-  const expenses = await readExpenses(store, now.toISOString().slice(0, 7));
-  const { before, daysLeft, perMonth } = standingAt(expenses, { budget, forms }, now);
-  const of = part > 1 ? CEILING_FACTOR : 1;
-  const allowance = allowanceOf(perMonth * of, before, daysLeft);
-  // What is reserved for it, and all of what is everybody's.
-  const wanted = Math.ceil(allowance * Math.min(part, 1) * (0.5 + 0.5 / forms.length));
-  await addExpense(store, { form: FORM, cost: wanted - added, now, random: 0 });
-  added = wanted;
-}
+const use = (part: number) => spending.use(part);
 
 beforeAll(async () => {
   ({ token } = await newToken(['contact:read']));
-  const { today } = await ask('budget');
-  forms = today.byForm.map(({ id }) => id);
+  forms = (await readBudget(contactUrl, token)).today.byForm.map(({ id }) => id);
   expect(forms).toContain(FORM);
+  spending = spender(store, FORM, forms);
 });
 
-afterAll(async () => {
-  await addExpense(store, { form: FORM, cost: -added, now: new Date(), random: 0 });
-});
+afterAll(() => spending.giveBack());
 
 describe('a form whose budget runs short', () => {
   it('counts what it does, and does all of it', async () => {
@@ -60,7 +41,7 @@ describe('a form whose budget runs short', () => {
     const id = await send(message);
     await waitForLeg(id, 'sent');
     await waitForLeg(id, 'sent', { kind: 'autoresponse' });
-    const answer = await ask('budget');
+    const answer = await readBudget(contactUrl, token);
     expect(answer).toMatchObject({ budget: 1000, ceiling: 5000, today: { byForm: expect.anything() } });
     const mine = answer.today.byForm.find(({ id }) => id === FORM);
     expect(mine?.step).toBe('normal');
@@ -127,6 +108,6 @@ describe('a form whose budget runs short', () => {
     expect(await ask('budget')).toMatchObject({ step: 'closed' });
     const now = new Date();
     const expenses = await readExpenses(store, now.toISOString().slice(0, 7));
-    expect(stepOf(standingAt(expenses, { budget, forms }, now), FORM)).toBe('closed');
+    expect(stepOf(standingAt(expenses, { budget: BUDGET, forms }, now), FORM)).toBe('closed');
   });
 });

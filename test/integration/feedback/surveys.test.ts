@@ -65,7 +65,7 @@ async function answer(url: string, comment: string): Promise<Response> {
 
 it('asks by mail; opening every link answers nothing, a page confirms, and each invitation is for one answer', async () => {
   const email = address('ada');
-  const about = { email, language: 'de', user: `u-${mark}`, attributes: { plan: 'pro' } };
+  const about = { email, language: 'de', user: `u-${mark}`, attributes: { plan: 'asked' } };
   expect(await invite('spring', about)).toEqual(['invited']);
   expect(await invite('spring', about)).toEqual(['invited-before']);
   expect(await invite('summer', { email: email.toUpperCase() })).toEqual(['asked-lately']);
@@ -98,7 +98,7 @@ it('asks by mail; opening every link answers nothing, a page confirms, and each 
       comment: 'Sehr gut',
       email,
       survey: 'spring',
-      attributes: { plan: 'pro' },
+      attributes: { plan: 'asked' },
     },
   ]);
   const again = await fetch(links[0] ?? '', { headers: { accept: 'text/html' } });
@@ -168,7 +168,7 @@ it('sends a list by the command, each mailbox once', async () => {
   const csv = join(folder, 'list.csv');
   await writeFile(
     csv,
-    `\ufeffEmail;Language;plan\n${address('list-1')};de;pro\n${address('list-2')};;\n${address('LIST-1')};en;\n`,
+    `\ufeffEmail;Language;plan\n${address('list-1')};de;asked\n${address('list-2')};;\n${address('LIST-1')};en;\n`,
   );
   const client = connect(feedbackFile, async (path, init) => {
     const headers = new Headers(init.headers);
