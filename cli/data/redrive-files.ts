@@ -1,11 +1,6 @@
 /** Files with rows that were set aside are read again, by the configuration that is deployed now. */
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import {
-  DeleteMessageCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DataConfig } from '../../config/data.ts';
 import { openParts } from '../../lambdas/data/landing/land.ts';
 import { landedMessage, partMessages, readMessage } from '../../lambdas/data/landing/message.ts';
@@ -13,6 +8,7 @@ import { beginAgain, type DataFile, listKey, readFile } from '../../lambdas/data
 import { enqueueMessages } from '../../lambdas/shared/legs/queue.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
+import { emptyQueue } from '../redrive/dead-letters.ts';
 
 export interface FileRedrive {
   readonly store: TimedTable;
@@ -79,26 +75,13 @@ async function readAgain({ store, sqs, queueUrl, config }: FileRedrive, file: Da
   return true;
 }
 
-async function sendAgain({ sqs, queueUrl, deadLetterQueueUrl }: FileRedrive): Promise<number> {
-  let taken = 0;
-  for (;;) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: deadLetterQueueUrl,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: 60,
-        WaitTimeSeconds: 1,
-      }),
-    );
-    if (Messages.length === 0) return taken;
-    for (const { Body = '', ReceiptHandle } of Messages) {
-      const kind = kindOf(Body);
-      if (kind === 'strange') continue;
-      if (kind === 'ours') await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
-      taken++;
-    }
-  }
+function sendAgain(redrive: FileRedrive): Promise<number> {
+  const { sqs, queueUrl } = redrive;
+  return emptyQueue(redrive, async (body) => {
+    const kind = kindOf(body);
+    if (kind === 'ours') await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    return kind !== 'strange';
+  });
 }
 
 /** A call by the hourly rule is done by the next one. What is strange is left for a person to look at. */

@@ -27,9 +27,21 @@ export interface DeadLetters {
 }
 
 /** @returns how many were looked after, and are taken out of the queue */
-export async function emptyDeadLetters(letters: DeadLetters): Promise<number> {
-  const { sqs, deadLetterQueueUrl } = letters;
+export function emptyDeadLetters(letters: DeadLetters): Promise<number> {
   const recover = once(letters.recover ?? (async () => {}));
+  return emptyQueue(letters, (body) => lookAfter({ ...letters, recover }, body));
+}
+
+/**
+ * Goes through a queue of dead letters to its end.
+ *
+ * @param lookAfter whether a letter is looked after, and may go
+ * @returns how many went
+ */
+export async function emptyQueue(
+  { sqs, deadLetterQueueUrl }: Pick<DeadLetters, 'sqs' | 'deadLetterQueueUrl'>,
+  lookAfter: (body: string) => Promise<boolean>,
+): Promise<number> {
   let taken = 0;
   for (;;) {
     const { Messages = [] } = await sqs.send(
@@ -42,7 +54,7 @@ export async function emptyDeadLetters(letters: DeadLetters): Promise<number> {
     );
     if (Messages.length === 0) return taken;
     for (const { Body = '', ReceiptHandle } of Messages) {
-      if (!(await lookAfter({ ...letters, recover }, Body))) continue;
+      if (!(await lookAfter(Body))) continue;
       await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
       taken++;
     }

@@ -31,16 +31,21 @@ export async function openAs(
   path: string,
   options: DeskOptions = {},
 ): Promise<OpenDesk> {
-  const opened = await openDesk(browser, path, {
-    ...options,
-    before: (page) => page.addInitScript(() => sessionStorage.setItem('frontdesk.no-demo', 'true')),
-  });
+  const opened = await openSignedOut(browser, path, options);
   await signIn(opened.page, email);
   return opened;
 }
 
+/** Opens the desk without the demo's owner, as on AWS. */
+export function openSignedOut(browser: Browser, path: string, options: DeskOptions = {}): Promise<OpenDesk> {
+  return openDesk(browser, path, {
+    ...options,
+    before: (page) => page.addInitScript(() => sessionStorage.setItem('frontdesk.no-demo', 'true')),
+  });
+}
+
 /** Managed login asks step by step: who, by what, and for the password. */
-async function signIn(page: Page, email: string): Promise<void> {
+export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname === '/oauth2/authorize');
   for (let step = 0; step < 4 && !page.url().startsWith(DESK); step++) {

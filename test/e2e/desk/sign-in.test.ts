@@ -1,63 +1,22 @@
 /** Somebody signs in for real, by the engine's managed login. */
-import { randomBytes } from 'node:crypto';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPerson, type People } from '../../../lambdas/desk/people/arrange.ts';
-import type { Role } from '../../../lambdas/shared/people/roles.ts';
-import { LOCAL } from '../../../local/config.ts';
 import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { aws, has, output } from '../../support/deployed.ts';
-import { setPassword } from '../../support/desk-people.ts';
-import { DESK, openDesk, sendForm } from '../../support/open-desk.ts';
-import { ssm } from '../../support/owner.ts';
+import { has } from '../../support/deployed.ts';
+import { newPerson, openSignedOut, signIn } from '../../support/desk-sign-in.ts';
+import { DESK, sendForm } from '../../support/open-desk.ts';
 
 describe.runIf(has('managedLogin'))('a person at the desk', () => {
-  const password = `A-long-one-${randomBytes(6).toString('hex')}`;
   let browser: Browser;
-  let people: People;
   beforeAll(async () => {
     browser = await launchBrowser();
-    const cognito = new CognitoIdentityProviderClient(aws);
-    people = { cognito, ssm, environment: LOCAL, poolId: output('Desk', 'PoolId') };
   });
   afterAll(() => browser?.close());
 
-  async function newPerson(role: Role, isPermanent: boolean): Promise<string> {
-    const email = `${role}-${randomBytes(4).toString('hex')}@frontdesk-tests.dev`;
-    await addPerson(people, { email, role, invites: false });
-    await setPassword(people, email, password, isPermanent);
-    // What is issued within the second of the last change is void.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    return email;
-  }
-
-  /** Without the demo, as on AWS. */
-  const open = (path: string) =>
-    openDesk(browser, path, {
-      before: (page) => page.addInitScript(() => sessionStorage.setItem('frontdesk.no-demo', 'true')),
-    });
-
-  /** Managed login asks step by step: who, by what, and for the password. */
-  async function signIn(page: Page, email: string): Promise<void> {
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.waitForURL((url) => url.pathname === '/oauth2/authorize');
-    for (let step = 0; step < 4 && !page.url().startsWith(DESK); step++) {
-      const user = page.locator('input[name=username]:visible');
-      if (await user.count()) await user.fill(email);
-      const field = page.locator('input[type=password]:visible');
-      if (await field.count()) await field.fill(password);
-      const byPassword = page.locator('[value=PASSWORD]:visible');
-      const submit = (await byPassword.count()) ? byPassword : page.locator('button[type=submit]');
-      await Promise.all([page.waitForEvent('load'), submit.first().click()]);
-    }
-    await page.waitForURL((url) => url.href.startsWith(DESK));
-  }
-
   it('signs in where they wanted to go, stays signed in, and signs out', async () => {
-    const email = await newPerson('owner', true);
-    const { page, context, problems } = await open('account');
+    const email = await newPerson('owner');
+    const { page, context, problems } = await openSignedOut(browser, 'account');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await signIn(page, email);
@@ -79,9 +38,9 @@ describe.runIf(has('managedLogin'))('a person at the desk', () => {
   });
 
   it('sees as a reader what there is, and no button that changes it', async () => {
-    const email = await newPerson('reader', true);
+    const email = await newPerson('reader');
     await sendForm({ name: 'Read only', message: 'Hello' });
-    const { page, context } = await open('people');
+    const { page, context } = await openSignedOut(browser, 'people');
     await signIn(page, email);
     await page.getByText('Only owners see who changed what.').waitFor();
     await page.getByRole('link', { name: /^Inbox/ }).click();
@@ -95,9 +54,9 @@ describe.runIf(has('managedLogin'))('a person at the desk', () => {
   });
 
   it('sees as an owner who changed what', async () => {
-    const email = await newPerson('owner', true);
+    const email = await newPerson('owner');
     const id = await sendForm({ name: 'Watched', message: 'Hello' });
-    const { page, context } = await open(`inbox/${id}`);
+    const { page, context } = await openSignedOut(browser, `inbox/${id}`);
     // The other pipelines say first what this person may do there.
     const others = ['feedback', 'images', 'keyword-dm'].map((pipeline) =>
       page.waitForResponse(`**/api/${pipeline}/owner/me`),
