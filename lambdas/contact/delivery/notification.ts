@@ -1,10 +1,21 @@
 /** What the owner's mail says. */
 import type { Brand } from '../../../config/brand.ts';
-import type { FormConfig } from '../../../config/contact.ts';
+import type { FieldConfig, FormConfig } from '../../../config/contact.ts';
 import { html } from '../../shared/http/html.ts';
 import { shorten } from '../../shared/http/text.ts';
 import { singleLine } from '../../shared/mail/mail.ts';
-import { answers, atDesk, layOut, link, type MailContent, shownMoment } from '../../shared/mail/template.ts';
+import {
+  type Answer,
+  answers,
+  atDesk,
+  button,
+  layOut,
+  link,
+  type MailContent,
+  mailto,
+  shownMoment,
+} from '../../shared/mail/template.ts';
+import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
@@ -41,13 +52,18 @@ export function composeNotification(
   const origin = `Form "${submission.form}" on ${form.site}`;
   const about = [origin, received, `Submission ${submission.id}`];
   const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
+  const subject = subjectOf(submission, form);
+  const reply =
+    canReply && submission.replyTo !== undefined
+      ? button(mailto(submission.replyTo, `Re: ${subject}`), 'Reply', brand)
+      : html``;
   const open = atDesk(deskUrl, `/inbox/${submission.id}`, brand);
   const links = files.map(
     (file) =>
       html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
   );
   return {
-    subject: subjectOf(submission, form),
+    subject,
     text: [
       ...rows.map(({ label, value }) => `${label}:\n${value}\n`),
       ...files.map((file) => `${describe(file)}:\n${file.url}\n`),
@@ -55,27 +71,50 @@ export function composeNotification(
       '-- ',
       ...foot,
     ].join('\n'),
-    ...layOut({ brand, language: 'en', body: html`${answers(rows)}${links}${open?.html}`, foot }),
+    ...layOut({
+      brand,
+      language: 'en',
+      body: html`${answers(rows, brand)}${links}${reply}${open?.html}`,
+      foot,
+    }),
   };
 }
 
-interface Row {
-  readonly label: string;
-  readonly value: string;
+/** The answers, and the visitor's address where it is none of them. */
+function rowsOf({ fields, replyTo }: Submission, form: FormConfig): Answer[] {
+  const rule = (name: string) => (Object.hasOwn(form.fields, name) ? form.fields[name] : undefined);
+  const rows = fields.map(([name, value]) => ({
+    label: labelOf(name, rule(name)),
+    value: asText(value),
+    href: leadOf(rule(name)?.type, value, replyTo),
+  }));
+  if (replyTo === undefined || rows.some(({ value }) => value === replyTo)) return rows;
+  return [{ label: labelOf('_replyto'), value: replyTo, href: mailto(replyTo) }, ...rows];
 }
 
-/** The answers, and the visitor's address where it is none of them. */
-function rowsOf({ fields, replyTo }: Submission, form: FormConfig): Row[] {
-  const rule = (name: string) => (Object.hasOwn(form.fields, name) ? form.fields[name] : undefined);
-  const rows = fields.map(([name, value]) => ({ label: labelOf(name, rule(name)), value: asText(value) }));
-  if (replyTo === undefined || rows.some(({ value }) => value === replyTo)) return rows;
-  return [{ label: labelOf('_replyto'), value: replyTo }, ...rows];
+/** Where an answer leads that was checked to be an address or a number. Others are words, whatever they look like. */
+function leadOf(
+  type: FieldConfig['type'] | undefined,
+  value: FieldValue,
+  replyTo: string | undefined,
+): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value === replyTo || type === 'email') return isEmailAddress(value) ? mailto(value) : undefined;
+  if (type === 'tel') return telOf(value);
+  return type === 'url' && /^https?:\/\//i.test(value) ? value : undefined;
 }
 
 function howToAnswer({ replyTo }: Submission, canReply: boolean): string[] {
   if (replyTo === undefined) return [];
   if (canReply) return ['An answer to this mail goes to the visitor.'];
   return [`An answer to this mail does not reach the visitor. Write to ${replyTo} instead.`];
+}
+
+/** RFC 3966. Numbers in other digits than these are left to be read. */
+function telOf(text: string): string | undefined {
+  const [, number = '', extension] = /^([+(]?[\d\s()./-]+?)(?:(?:,|ext|x|#)\.? ?(\d+))?$/i.exec(text) ?? [];
+  if (number === '') return undefined;
+  return `tel:${number.replaceAll(/[^\d+]/g, '')}${extension === undefined ? '' : `;ext=${extension}`}`;
 }
 
 /** The visitor's `_subject`, else the form's template with its `{field}` places filled. */

@@ -68,11 +68,18 @@ export function paragraphs(text: string): Html {
   return html`${parts.map((part) => html`<p style="margin:0 0 16px">${lines(part)}</p>\n`)}`;
 }
 
+export interface Answer {
+  readonly label: string;
+  readonly value: string;
+  /** Where a click on the value leads: `mailto:`, `tel:` or the very address that it is. @default nowhere */
+  readonly href?: string | undefined;
+}
+
 /** What was asked and what was answered, one below the other. */
-export function answers(rows: readonly { readonly label: string; readonly value: string }[]): Html {
+export function answers(rows: readonly Answer[], brand?: Pick<Brand, 'accent'>): Html {
   return html`${rows.map(
-    ({ label, value }) =>
-      html`<p style="margin:12px 0 2px;color:${MUTED};font-size:13px">${label}</p><p style="margin:0;padding:0 0 12px;border-bottom:1px solid #e6e8ec;overflow-wrap:anywhere;word-break:break-word">${lines(value)}</p>\n`,
+    ({ label, value, href }) =>
+      html`<p style="margin:12px 0 2px;color:${MUTED};font-size:13px">${label}</p><p style="margin:0;padding:0 0 12px;border-bottom:1px solid #e6e8ec;overflow-wrap:anywhere;word-break:break-word">${href === undefined ? lines(value) : link(href, value, brand)}</p>\n`,
   )}`;
 }
 
@@ -97,11 +104,18 @@ export function atDesk(
 ): { readonly text: string; readonly html: Html } | undefined {
   if (deskUrl === undefined) return undefined;
   const url = `${deskUrl}${path}`;
-  const button = `display:inline-block;padding:10px 18px;border-radius:6px;background:${brand?.accent ?? ACCENT};color:#ffffff;text-decoration:none;font-weight:600`;
-  return {
-    text: `Open at the desk:\n${url}\n`,
-    html: html`<p style="margin:20px 0 0"><a href="${url}" style="${button}">Open at the desk</a></p>\n`,
-  };
+  return { text: `Open at the desk:\n${url}\n`, html: button(url, 'Open at the desk', brand) };
+}
+
+export function button(url: string, text: string, brand?: Pick<Brand, 'accent'>): Html {
+  const look = `display:inline-block;margin:20px 12px 0 0;padding:10px 18px;border-radius:6px;background:${brand?.accent ?? ACCENT};color:#ffffff;text-decoration:none;font-weight:600`;
+  return html`<a href="${url}" style="${look}">${text}</a>\n`;
+}
+
+/** An address for a new mail (RFC 6068). */
+export function mailto(address: string, subject?: string): string {
+  const to = address.split('@').map(encodeURIComponent).join('@');
+  return `mailto:${to}${subject === undefined ? '' : `?subject=${encodeURIComponent(subject)}`}`;
 }
 
 /** Figures; the first cell of each row is its name. */

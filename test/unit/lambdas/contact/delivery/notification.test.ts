@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FormConfig } from '../../../../../config/contact.ts';
 import { parseConfig } from '../../../../../config/index.ts';
 import { composeNotification, subjectOf } from '../../../../../lambdas/contact/delivery/notification.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
@@ -50,7 +51,40 @@ describe('composeNotification', () => {
   it('runs nothing and loads nothing of a visitor', () => {
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('&lt;script&gt;');
-    expect(mail.html).not.toMatch(/src=|href=|url\(/);
+    expect(mail.html).not.toMatch(/src=|url\(/);
+    const leads = [...mail.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    expect(leads.filter((href) => !href?.startsWith('mailto:v@frontdesk-tests.dev'))).toEqual([]);
+  });
+
+  it.each([
+    ['mail', { type: 'email' }, 'ada@example.com', 'mailto:ada@example.com'],
+    ['mail', { type: 'email' }, 'a&b@example.com', 'mailto:a%26b@example.com'],
+    ['phone', { type: 'tel' }, '+49 (0)30 901820', 'tel:+49030901820'],
+    ['phone', { type: 'tel' }, '020 7946 0000 ext. 12', 'tel:02079460000;ext=12'],
+    ['phone', { type: 'tel' }, '٠١٢٣٤٥', undefined],
+    ['site', { type: 'url' }, 'https://example.com/?a=1&b=2', 'https://example.com/?a=1&amp;b=2'],
+    ['site', { type: 'url' }, 'javascript:alert(1)', undefined],
+    ['words', { type: 'text' }, 'https://example.com/', undefined],
+  ] as const)('a field %s of %j leads with %s to %s', (name, rule, value, href) => {
+    const fields = { [name]: { required: false, ...rule } } as unknown as FormConfig['fields'];
+    const { html } = composeNotification(
+      submission([[name, value]]),
+      { ...form, fields },
+      { timeZone: 'UTC' },
+    );
+    expect(/href="([^"]*)"/.exec(html)?.[1]).toBe(href);
+  });
+
+  it('has a button that answers the visitor, where an answer reaches them', () => {
+    const about = { timeZone: 'UTC', canReply: true };
+    const fields: [string, string][] = [['name', 'Ada & Bob']];
+    const from = submission(fields, { replyTo: 'ada@example.com' });
+    const subject = encodeURIComponent(`Re: ${composeNotification(from, form, about).subject}`);
+    expect(composeNotification(from, form, about).html).toContain(
+      `href="mailto:ada@example.com?subject=${subject}"`,
+    );
+    expect(composeNotification(from, form, { ...about, canReply: false }).html).not.toContain('>Reply<');
+    expect(composeNotification(submission(fields), form, about).html).not.toContain('>Reply<');
   });
 
   it('leads to the desk, where there is one', () => {
@@ -78,7 +112,9 @@ describe('composeNotification', () => {
   });
 
   it('shows the visitor’s address once', () => {
-    const count = (text: string) => text.split('v@frontdesk-tests.dev').length - 1;
+    // Where it leads is not what is read.
+    const read = (text: string) => text.replaceAll(/href="[^"]*"/g, '');
+    const count = (text: string) => read(text).split('v@frontdesk-tests.dev').length - 1;
     const replyTo = 'v@frontdesk-tests.dev';
     for (const fields of [[], [['Email', replyTo]]] as Submission['fields'][]) {
       const { text, html } = composeNotification(submission(fields, { replyTo }), form, { timeZone: 'UTC' });
