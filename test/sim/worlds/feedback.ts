@@ -56,7 +56,8 @@ export const feedback: World = {
     },
   },
   days: 2,
-  calmDays: () => RETENTION_DAYS + 3,
+  // Readers of a survey's mail answer up to a day and a half after the last of it, and what is over goes within two days.
+  calmDays: () => RETENTION_DAYS + 5,
   begin: (simulation, until) => new FeedbackLive(simulation, until),
 };
 
