@@ -127,7 +127,7 @@ const form = z
      * docs/rules.md. They are tried in their order. @default none
      */
     rules: formRules.default({}),
-    /** Those of the configuration's `destinations` that are told of each submission, by id. @default none */
+    /** Ids of `destinations` that hear of each submission. @default none */
     destinations: z.array(id).max(10).default([]),
     /** A service of yours that gets each submission. @default none */
     webhook: webhook.optional(),

@@ -92,7 +92,7 @@ const dataset = z
     }),
     /** The columns by which two rows are the same thing; the newer one then counts. @default every row counts */
     key: z.union([name.transform((one) => [one]), z.array(name).min(1)]).optional(),
-    /** A column of which the higher value is the newer row. @default the row that landed last */
+    /** The column that says which of two rows is newer: the one with the higher value. @default the row that landed last */
     version: name.optional(),
     /** The column of type time whose day (UTC) a row is stored under. @default the first one; none: the day it landed */
     day: name.optional(),

@@ -162,7 +162,7 @@ export const configSchema = z
      * account and region. Another name is another deployment: it starts empty, and the old one stays. @default frontdesk
      */
     name: root.default(DEFAULT_ROOT),
-    /** Who is told of what needs attention. */
+    /** Who gets word when something needs attention. */
     owner: z.strictObject({
       /** Where alarms go. */
       email: address,
