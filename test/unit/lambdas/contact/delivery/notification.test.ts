@@ -98,6 +98,20 @@ describe('composeNotification', () => {
     expect(mail.text).not.toContain('Open at the desk');
   });
 
+  it('archives and marks as spam by two buttons, where there are any, and says for whom they work', () => {
+    const sorting = { archive: 'https://api.example/m/archive#a', spam: 'https://api.example/m/spam#b' };
+    const sorted = composeNotification(submission([['name', 'Ada']]), form, { timeZone: 'UTC', sorting });
+    for (const [words, url] of [
+      ['Archive', sorting.archive],
+      ['Mark as spam', sorting.spam],
+    ]) {
+      expect(sorted.text).toContain(`${words}:\n${url}\n`);
+      expect(sorted.html).toMatch(new RegExp(`<a href="${url}"[^>]*>${words}</a>`));
+    }
+    for (const part of [sorted.text, sorted.html]) expect(part).toContain('for whoever has this mail');
+    expect(mail.text).not.toContain('Mark as spam');
+  });
+
   it('links to files, and attaches none', () => {
     const url = 'https://api.example/v1/a/token';
     const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
