@@ -13,6 +13,7 @@ import {
   link,
   type MailContent,
   mailto,
+  paragraphs,
   quietButton,
   shownMoment,
 } from '../../shared/mail/template.ts';
@@ -21,6 +22,7 @@ import type { MailAction } from '../by-mail/token.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
+import { fillIn, LONGEST_SUBJECT, type Merge, mergeForOwner } from './merge.ts';
 
 /** What a notification says besides the submission itself. */
 interface Beside {
@@ -46,9 +48,6 @@ const SORTING_WORDS: Readonly<Record<MailAction, string>> = { archive: 'Archive'
 /** Who answers with the mail quoted gives the buttons away, and nothing with them. */
 const ABOUT_SORTING =
   'Archive and Mark as spam work for 14 days for whoever has this mail. Both can be taken back.';
-
-/** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
-const LONGEST_SUBJECT = 200;
 
 /**
  * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
@@ -78,7 +77,9 @@ export function composeNotification(
     ...(sorting ? [ABOUT_SORTING] : []),
     ...notes,
   ];
-  const subject = subjectOf(submission, form);
+  const merge = mergeForOwner(submission, form, timeZone);
+  const subject = subjectOf(submission, form, merge);
+  const intro = form.intro === undefined ? undefined : fillIn(form.intro, merge);
   const reply =
     canReply && submission.replyTo !== undefined
       ? button(mailto(submission.replyTo, `Re: ${subject}`), 'Reply', brand)
@@ -95,6 +96,7 @@ export function composeNotification(
   return {
     subject,
     text: [
+      ...(intro === undefined ? [] : [`${intro}\n`]),
       ...rows.map(({ label, value }) => `${label}:\n${value}\n`),
       ...files.map((file) => `${describe(file)}:\n${file.url}\n`),
       ...(open ? [open.text] : []),
@@ -105,7 +107,7 @@ export function composeNotification(
     ...layOut({
       brand,
       language: 'en',
-      body: html`${answers(rows, brand)}${links}<div>${reply}${open?.html}</div>
+      body: html`${intro !== undefined && paragraphs(intro)}${answers(rows, brand)}${links}<div>${reply}${open?.html}</div>
 <div>${actions.map(({ words, url }) => quietButton(url, words, brand))}</div>
 `,
       foot,
@@ -150,13 +152,14 @@ function telOf(text: string): string | undefined {
   return `tel:${number.replaceAll(/[^\d+]/g, '')}${extension === undefined ? '' : `;ext=${extension}`}`;
 }
 
-/** The visitor's `_subject`, else the form's template with its `{field}` places filled. */
-export function subjectOf(submission: Submission, form: FormConfig): string {
-  const answers = new Map(submission.fields.map(([name, value]) => [name, asText(value)]));
-  const filled = form.subject.replace(/\{([^{}]+)\}/g, (_, name: string) =>
-    name === 'form' ? submission.form : (answers.get(name) ?? ''),
-  );
-  return shorten(singleLine(submission.subject ?? filled), LONGEST_SUBJECT);
+/** The visitor's `_subject`, else the form's own with its merge fields filled in; never empty. */
+export function subjectOf(
+  { subject }: Pick<Submission, 'subject'>,
+  form: Pick<FormConfig, 'subject'>,
+  merge: Merge,
+): string {
+  const line = shorten(singleLine(subject ?? fillIn(form.subject, merge)), LONGEST_SUBJECT);
+  return line === '' ? `New message from ${merge('form')}` : line;
 }
 
 function asText(value: FieldValue): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FormConfig } from '../../../../../config/contact.ts';
 import { parseConfig } from '../../../../../config/index.ts';
+import { mergeForOwner } from '../../../../../lambdas/contact/delivery/merge.ts';
 import { composeNotification, subjectOf } from '../../../../../lambdas/contact/delivery/notification.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
 import { cloudConfig } from '../../../../support/config.ts';
@@ -156,16 +157,18 @@ describe('composeNotification', () => {
 });
 
 describe('subjectOf', () => {
+  const subjectFor = (one: Submission, config: FormConfig) =>
+    subjectOf(one, config, mergeForOwner(one, config, 'UTC'));
   const template = { ...form, subject: 'New message from {name} in {form}{unknown}' };
 
   it('fills the template', () => {
-    expect(subjectOf(submission([['name', 'Ada']]), template)).toBe('New message from Ada in main');
+    expect(subjectFor(submission([['name', 'Ada']]), template)).toBe('New message from Ada in main');
   });
 
   it('prefers the visitor’s own, on one line, cut', () => {
-    expect(subjectOf(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
-    expect(subjectOf(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
-    const emoji = subjectOf(submission([['name', '😀'.repeat(99)]]), {
+    expect(subjectFor(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
+    expect(subjectFor(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
+    const emoji = subjectFor(submission([['name', '😀'.repeat(99)]]), {
       ...form,
       subject: 'Hello from {name}!',
     });
@@ -173,7 +176,13 @@ describe('subjectOf', () => {
     expect(emoji.length).toBeGreaterThan(195);
   });
 
+  it('is never empty', () => {
+    const of = { ...form, subject: '{name}' };
+    expect(subjectFor(submission([['name', ' ']]), of)).toBe('New message from main');
+    expect(subjectFor(submission([], { subject: '\n' }), of)).toBe('New message from main');
+  });
+
   it('does not fill places that an answer brings in', () => {
-    expect(subjectOf(submission([['name', '{form}']]), template)).toBe('New message from {form} in main');
+    expect(subjectFor(submission([['name', '{form}']]), template)).toBe('New message from {form} in main');
   });
 });
