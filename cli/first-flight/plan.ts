@@ -94,6 +94,7 @@ export function flightConfig({
       },
     },
     desk: { cdn },
+    events: { bus: true, archiveDays: 1 },
     contact: {
       forms: {
         main: {
