@@ -7,6 +7,7 @@ import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
 import { type OwnGlobals, realRequire } from './bundle.ts';
 import type { Container } from './container.ts';
+import { SHARED_INTL } from './intl.ts';
 import { sharpOf, type Work } from './sharp.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -61,6 +62,7 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     crypto: crypto.web,
     ...timers.globals,
     fetch: fetchOf(container, outside),
+    Intl: SHARED_INTL,
     AbortSignal: abortSignalOf(container),
     performance: { now: () => container.now, timeOrigin: 0 },
     process,
@@ -74,7 +76,7 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     console,
     process,
   });
-  const require = (name: string) => modules[name]?.() ?? over(realRequire(name) as object, {});
+  const require = (name: string) => modules[name]?.() ?? unchanged(name);
   return { ...globals, require };
 }
 
@@ -85,6 +87,15 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
 function over(module: object, own: Plain): object {
   if (typeof module !== 'object') return module;
   return Object.create(module, Object.getOwnPropertyDescriptors(own));
+}
+
+const required = new Map<string, object>();
+
+/** A module in which nothing is replaced: the same for all containers. */
+function unchanged(name: string): object {
+  const found = required.get(name) ?? over(realRequire(name) as object, {});
+  required.set(name, found);
+  return found;
 }
 
 function dateOf(container: Container): DateConstructor {

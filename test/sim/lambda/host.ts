@@ -2,13 +2,13 @@
 import type { Faults } from '../kernel/faults.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
-import type { Start } from './bundle.ts';
+import type { Code } from './bundle.ts';
 import { Container, type Ended, type FunctionSpec } from './container.ts';
 import type { Outside } from './doors.ts';
 
 export interface HostOptions {
   readonly spec: FunctionSpec;
-  readonly start: Start;
+  readonly code: Code;
   readonly outside: Outside;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
