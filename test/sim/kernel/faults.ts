@@ -77,10 +77,11 @@ export interface FaultOptions {
 export class Faults {
   /** All that struck, in order. */
   readonly struck: Fault[] = [];
+  /** Whether nothing goes wrong any more. */
+  isOver = false;
   private readonly sites = new Map<string, Site>();
   private readonly rates: Record<FaultKind, number>;
   private readonly options: FaultOptions;
-  private isOver = false;
 
   constructor(options: FaultOptions) {
     this.options = options;

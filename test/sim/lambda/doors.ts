@@ -6,7 +6,7 @@ import { makeAddress, makeUploadForm } from '../aws/s3.ts';
 import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
 import { type OwnGlobals, realRequire } from './bundle.ts';
-import type { Container } from './container.ts';
+import type { Container, FunctionSpec } from './container.ts';
 import { SHARED_INTL } from './intl.ts';
 import { sharpOf, type Work } from './sharp.ts';
 
@@ -93,7 +93,7 @@ const required = new Map<string, object>();
 
 /** A module in which nothing is replaced: the same for all containers. */
 function unchanged(name: string): object {
-  const found = required.get(name) ?? over(realRequire(name) as object, {});
+  const found = required.get(name) ?? over(realRequire(name), {});
   required.set(name, found);
   return found;
 }
@@ -350,5 +350,9 @@ function modulesOf(own: {
 function readBundled({ spec }: Container, path: URL): string {
   if (!String(path).endsWith('/config.json') || spec.config === undefined)
     throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });
-  return JSON.stringify(spec.config);
+  const text = configs.get(spec) ?? JSON.stringify(spec.config);
+  configs.set(spec, text);
+  return text;
 }
+
+const configs = new WeakMap<FunctionSpec, string>();
