@@ -64,6 +64,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -142,6 +143,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   },
   'Frontdesk-prod-Feedback': {
     Submit: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
@@ -157,6 +159,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -214,6 +217,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:UpdateItem'],
       WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -246,6 +250,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -307,6 +312,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       FollowLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -326,6 +332,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
