@@ -5,7 +5,12 @@ import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
 
 /** Matches what came in. */
-export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const intakeEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  ERASURES_TABLE: text,
+  QUEUE_URL: text,
+});
 
 /** Wakes the pacers of accounts that have new replies. */
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
@@ -52,6 +57,7 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,
