@@ -64,7 +64,7 @@ export const domainConfig: FrontdeskConfigInput = {
 
 const { prod: withDomain } = domainConfig.environments;
 
-/** The same as the first, with files that land. */
+/** The same as the first, with files that land and devices that report. */
 export const dataConfig: FrontdeskConfigInput = {
   ...cloudConfig,
   data: {
@@ -79,6 +79,7 @@ export const dataConfig: FrontdeskConfigInput = {
         key: 'id',
       },
     },
+    streams: { temperature: { unit: '°C', missingAfterMinutes: 30 } },
   },
 };
 
