@@ -64,7 +64,7 @@ export const domainConfig: FrontdeskConfigInput = {
 
 const { prod: withDomain } = domainConfig.environments;
 
-/** The same as the first, with files that land, and a bus of events. */
+/** The same as the first, with files that land, devices that report, and a bus of events. */
 export const dataConfig: FrontdeskConfigInput = {
   ...cloudConfig,
   events: { bus: true, archiveDays: 30, accounts: ['444455556666'] },
@@ -80,6 +80,7 @@ export const dataConfig: FrontdeskConfigInput = {
         key: 'id',
       },
     },
+    streams: { temperature: { unit: '°C', missingAfterMinutes: 30 } },
   },
 };
 
