@@ -7,6 +7,7 @@ import { captchaSecretNames } from '../config/spam.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   attachmentEnvironment,
+  byMailEnvironment,
   enqueueEnvironment,
   mailEventsEnvironment,
   notifierEnvironment,
@@ -137,6 +138,17 @@ export class ContactStack extends PipelineStack {
       timeout: Duration.seconds(10),
     });
     this.route(attachment, '/a/{token}', '/openapi.json');
+    const byMail = this.fn<typeof byMailEnvironment>('by-mail', {
+      description: 'Archives a submission, or calls it spam, by a button of its mail',
+      environment: {
+        // What has not left yet of what is spam is taken back.
+        TABLE_NAME: this.table.allowing('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      },
+      parameters: ['token-key'],
+      bundledConfig: { brand: this.deployment.config.brand },
+      timeout: Duration.seconds(10),
+    });
+    this.route(byMail, '/m/{action}');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */

@@ -13,6 +13,9 @@ export const submitEnvironment = z.object({
 /** Leads from a mail's link to a file. */
 export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
+/** Sorts a submission by a button of the owner's mail. */
+export const byMailEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** Puts new legs into the queue, and removals of files. */
 export const enqueueEnvironment = z.object({ ...common, ...telling, TABLE_NAME: text, QUEUE_URL: text });
 

@@ -59,15 +59,24 @@ export async function changeState(
   throw new HttpError(409, 'CONFLICT', 'The submission is being changed this moment. Please try again.');
 }
 
+/** Whether a verb changes a submission of this state. */
+export function wouldChange(verb: Verb, state: SubmissionState): boolean {
+  return !isDone(verb, state) && isAllowed(verb, state);
+}
+
 function isDone(verb: Verb, state: SubmissionState): boolean {
   // Whatever is not spam has been released.
   return verb === 'release' ? state !== 'spam' : state === TRANSITIONS[verb].to;
 }
 
 function requireAllowed(verb: Verb, state: SubmissionState): void {
-  const allowed: readonly SubmissionState[] = TRANSITIONS[verb].from;
-  if (!allowed.includes(state))
+  if (!isAllowed(verb, state))
     throw new HttpError(409, 'IS_SPAM', 'This submission is in the spam. Release it first.');
+}
+
+function isAllowed(verb: Verb, state: SubmissionState): boolean {
+  const allowed: readonly SubmissionState[] = TRANSITIONS[verb].from;
+  return allowed.includes(state);
 }
 
 function stateWrite(store: TimedTable, submission: Submission, verb: Verb): TransactItem {
