@@ -160,6 +160,9 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
+/** Whatever names destinations; forms have rules that do, too. */
+type Naming = Pick<FormConfig, 'destinations'> & Partial<Pick<FormConfig, 'rules'>>;
+
 export const configSchema = z
   .strictObject({
     /**
@@ -215,14 +218,20 @@ export const configSchema = z
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })
-  .superRefine(({ destinations, contact }, context) => {
-    for (const [form, settings] of Object.entries(contact?.forms ?? {}))
-      for (const path of unknownDestinations(settings, destinations))
-        context.addIssue({
-          code: 'custom',
-          message: 'no such destination: name one of destinations',
-          path: ['contact', 'forms', form, ...path],
-        });
+  .superRefine(({ destinations, contact, feedback, images, keywordDm }, context) => {
+    const check = (place: string[], all: Readonly<Record<string, Naming>> = {}) => {
+      for (const [name, settings] of Object.entries(all))
+        for (const path of unknownDestinations({ rules: {}, ...settings }, destinations))
+          context.addIssue({
+            code: 'custom',
+            message: 'no such destination: name one of destinations',
+            path: [...place, name, ...path],
+          });
+    };
+    check(['contact', 'forms'], contact?.forms);
+    check(['feedback', 'widgets'], feedback?.widgets);
+    check(['images', 'presets'], images?.presets);
+    check(['keywordDm', 'accounts'], keywordDm?.accounts);
   })
   .superRefine(({ environments, images }, context) => {
     if (images?.cdn !== false) return;
