@@ -22,7 +22,7 @@ import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
-import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
+import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 /**
@@ -155,14 +155,15 @@ export class ContactStack extends PipelineStack {
   private deliver(): void {
     const { table, work, contact, deployment } = this;
     const { mail } = deployment.config;
+    const telling = this.telling(stateOf('submission'), ...troubles());
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
       // Notes what is to be removed, until it is.
-      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending },
+      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending, ...telling.variables },
     });
     readStream(enqueue, {
       table,
-      of: [appearanceOf('leg'), endOf('submission', 'upload')],
+      of: [appearanceOf('leg'), endOf('submission', 'upload'), ...telling.changes],
       deadLetters: work.deadLetters,
     });
     const forms = Object.values(contact.forms);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes submissions. */
 export const submitEnvironment = z.object({
@@ -17,7 +17,7 @@ export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FIL
 export const byMailEnvironment = z.object({ ...common, TABLE_NAME: text });
 
 /** Puts new legs into the queue, and removals of files. */
-export const enqueueEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const enqueueEnvironment = z.object({ ...common, ...telling, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({

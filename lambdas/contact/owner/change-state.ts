@@ -37,11 +37,14 @@ export const VERBS = Object.keys(TRANSITIONS) as Verb[];
  * @throws HttpError 409 when its state does not allow it; 412 when it is not the one that was seen
  */
 export async function changeState(
-  store: TimedTable,
+  { now, ...table }: TimedTable,
   { id, verb, seen }: { readonly id: string; readonly verb: Verb; readonly seen: Seen },
   findForm: (id: string) => FormConfig | undefined,
 ): Promise<SubmissionWithLegs | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    // The change and its legs have one time: the event that destinations get is the one that the stream tells.
+    const moment = now();
+    const store = { ...table, now: () => moment };
     const found = await readSubmission(store, id);
     if (!found || isDone(verb, found.submission.state)) return found;
     const { submission, legs } = found;
