@@ -101,6 +101,15 @@ export const CAPABILITIES = {
     lacking: { localstack: 'not in the free edition' },
     instead: '`engine.iot: false`: nothing can be sent; what readers of the queue do is tried on MiniStack',
   },
+  eventArchive: {
+    does: 'A bus of EventBridge keeps events in an archive, and lets other accounts make rules',
+    lacking: {
+      ministack: 'CloudFormation refuses the types',
+      localstack: 'not tried',
+    },
+    instead:
+      '`engine.eventArchive: false`; a template test holds what is asked for. The bus and its rules are tried',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },

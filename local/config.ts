@@ -85,6 +85,7 @@ function localEnvironment({
       budgets: can(kind, 'budgets'),
       athena: can(kind, 'athena'),
       iot: can(kind, 'iot'),
+      eventArchive: can(kind, 'eventArchive'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

@@ -46,7 +46,7 @@ export async function tryAll(checks: readonly FlightCheck[], flight: Flight): Pr
 }
 
 /** Something was seen that should not be so. */
-export class Unexpected extends Error {
+class Unexpected extends Error {
   override readonly name = 'Unexpected';
 }
 

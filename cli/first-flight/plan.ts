@@ -9,7 +9,7 @@ import { CommandError } from '../command-error.ts';
 export const FLIGHT: EnvironmentId = { root: 'firstflight', name: 'trial' };
 
 /** Of CDK's roles and bucket, so that the account's own bootstrap is neither needed nor touched. */
-export const QUALIFIER = 'fdflight';
+const QUALIFIER = 'fdflight';
 /** The stack that CDK makes for a qualifier of its own. */
 export const TOOLKIT_STACK = `CDKToolkit-${QUALIFIER}`;
 
@@ -94,6 +94,7 @@ export function flightConfig({
       },
     },
     desk: { cdn },
+    events: { bus: true, archiveDays: 1 },
     contact: {
       forms: {
         main: {

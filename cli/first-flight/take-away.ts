@@ -62,7 +62,7 @@ export async function takeAway(region: string, identity: string | undefined): Pr
 export function inOrder(stacks: readonly Stack[]): string[][] {
   const names = stacks.map(({ StackName = '' }) => StackName);
   const isLast = (name: string) => name === TOOLKIT_STACK;
-  const isBase = (name: string) => /-(Foundation|Domain)$/.test(name);
+  const isBase = (name: string) => /-(Foundation|Domain|Events)$/.test(name);
   const isTop = (name: string) => /-(Desk|Alarms)$/.test(name);
   const rest = names.filter((name) => !isLast(name) && !isBase(name) && !isTop(name));
   return [names.filter(isTop), rest, names.filter(isBase), names.filter(isLast)].filter(

@@ -36,7 +36,7 @@ describe('the plan', () => {
       qualifier: 'fdflight',
     });
     expect(config.awsBudget).toEqual({ perMonth: 1 });
-    for (const part of ['contact', 'feedback', 'images', 'keywordDm', 'data', 'desk'] as const)
+    for (const part of ['contact', 'feedback', 'images', 'keywordDm', 'data', 'events', 'desk'] as const)
       expect(config[part], part).toBeDefined();
   });
 
