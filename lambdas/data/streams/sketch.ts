@@ -1,5 +1,5 @@
 /**
- * Quantiles of any number of values in little room, by DDSketch (Masson, Rim and Lee, VLDB 2019,
+ * Quantiles of any number of values in little room, by DDSketch (VLDB 2019,
  * https://www.vldb.org/pvldb/vol12/p2195-masson.pdf): values are counted in bins whose bounds grow by a constant factor, so
  * that what is said of a quantile is off by at most one per cent of it.
  *

@@ -9,8 +9,8 @@ import { createRandom } from '../../sim/kernel/random.ts';
 import { Account, NOON, published } from '../../unit/lambdas/data/streams/account.ts';
 
 const RECORDS = 100_000;
-const DEVICES = 25;
-const BATCH = 1000;
+const DEVICES = 10;
+const BATCH = 2000;
 const HOUR = 3_600_000;
 const SHARES = { p50: 0.5, p90: 0.9, p99: 0.99 } as const;
 
