@@ -59,6 +59,7 @@ export default defineConfig({
         to: ['owner@example.com'], // «yours»: who gets the submissions
         site: 'https://www.example.com', // «yours»: the site that holds the form
         subject: 'New message from {name}',
+        // intro: 'Please answer {name} within two days.', // above the answers in the mail: docs/forms.md#merge-fields
         fields: {
           name: { type: 'text', label: 'Name', required: true, maxLength: 200 },
           email: { type: 'email', label: 'E-mail', required: true },

@@ -12,9 +12,24 @@ const pipelines = Object.keys(PIPELINES) as Pipeline[];
 
 export function addCommands(program: Command): void {
   addDeployCommands(program);
+  addFirstFlight(program);
   addSecretCommands(program);
   addCareCommands(program);
   addDataCommands(program);
+}
+
+function addFirstFlight(program: Command): void {
+  withConsent(withPlace(program.command('first-flight')))
+    .description(
+      'try all of it in your own account: deploy one of everything under a name of its own, send something through each, report, and take it away again',
+    )
+    .option('--email <address>', 'where its mail goes; else owner.email of your configuration')
+    .option('--region <name>', 'the AWS region, where there is no configuration yet')
+    .option('--no-cdn', 'without CloudFront, which is faster, and which AWS refuses to some new accounts')
+    .option('--keep', 'leave it there', false)
+    .option('--clean', 'only take away what an earlier flight has left', false)
+    .option('--out <file>', 'where the report goes', 'first-flight.md')
+    .action(async (options) => (await import('./first-flight/first-flight.ts')).firstFlight(options));
 }
 
 function addDeployCommands(program: Command): void {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
 import { FILE_TYPES, type FileType } from './file-types.ts';
+import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules } from './rules.ts';
 import { captcha, spam } from './spam.ts';
@@ -49,22 +50,14 @@ const subjectLine = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, { error: 'control characters and line breaks are not allowed' });
 
-/** What stands in braces in a text. */
-function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{([^{}\s][^{}\r\n]*)\}/g)].map(([, name = '']) => name);
-}
-
-/** Refuses placeholders that nothing would fill: visitors would read the braces. */
-function onlyForm(text: string, { addIssue }: z.RefinementCtx): void {
-  for (const name of placeholders(text).filter((one) => one !== 'form'))
-    addIssue({ code: 'custom', message: `unknown placeholder "{${name}}": only {form} is filled in here` });
-}
-
 const autoresponse = z.strictObject({
-  /** `{form}` stands for the form's id. Nothing that a visitor wrote can be put in: who sends the form chooses the receiver. */
-  subject: subjectLine.min(1).superRefine(onlyForm),
-  /** Plain text; `{form}` as above. Becomes the mail's text and a simple HTML of the same words. */
-  text: z.string().min(1).max(20_000).superRefine(onlyForm),
+  /**
+   * `{form}`, `{id}`, `{received}` and `{site}`, and fields of the types choice, date and datetime can stand in it. Nothing that a
+   * visitor wrote can: who sends the form chooses the receiver.
+   */
+  subject: subjectLine.min(1),
+  /** Plain text; merge fields as above. Becomes the mail's text and a simple HTML of the same words. */
+  text: z.string().min(1).max(20_000),
   /** Where the visitor's answer goes. @default the From address */
   replyTo: address.optional(),
   /** One for each e-mail address and form in so many hours. @default 24 */
@@ -91,6 +84,8 @@ const form = z
     origins: z.array(origin).default([]),
     /** The mail's subject; `{field}` stands for an answer, `{form}` for the form's id. @default "New message from {form}" */
     subject: subjectLine.default('New message from {form}'),
+    /** A short text above the answers in the mail; `{field}` and `{form}` as above. @default none */
+    intro: z.string().min(1).max(1_000).optional(),
     /** Declared fields by name. What is not declared is plain text under the general limits. @default none */
     fields: z.record(fieldName, field).default({}),
     /** What happens to fields that are not declared. @default keep */
@@ -160,16 +155,7 @@ const form = z
       error: 'labels and thanks have no language in common',
     },
   )
-  .superRefine(({ subject, fields, unknownFields }, { addIssue }) => {
-    // Other forms take fields that nobody declared, which may fill any place.
-    if (unknownFields !== 'refuse') return;
-    for (const name of placeholders(subject).filter((one) => one !== 'form' && !Object.hasOwn(fields, one)))
-      addIssue({
-        code: 'custom',
-        path: ['subject'],
-        message: `unknown placeholder "{${name}}": no such field`,
-      });
-  })
+  .superRefine(checkMerging)
   .superRefine(checkFormRules)
   .refine((one) => addressesOf(one).length <= MOST_RECIPIENTS, {
     error: `more than ${MOST_RECIPIENTS} addresses with those of its rules, which may all fire at once`,

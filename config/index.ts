@@ -14,6 +14,7 @@ import { desk } from './desk.ts';
 import { destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
+import { events } from './events.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
@@ -39,6 +40,8 @@ const engine = z.strictObject({
   budgets: z.boolean().default(true),
   /** Whether the engine has Athena and Glue's catalogue. @default true */
   athena: z.boolean().default(true),
+  /** Whether the engine has archives and policies of event buses. @default true */
+  eventArchive: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -205,6 +208,8 @@ export const configSchema = z
     data: data.optional(),
     /** Services that are told what comes in, by id; forms and their rules name them. See docs/destinations.md. @default none */
     destinations: destinations.default({}),
+    /** Whether what happens is also told to programs of yours: docs/events.md. @default none */
+    events: events.optional(),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })

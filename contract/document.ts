@@ -33,6 +33,7 @@ export interface Response {
 
 /** What stands in paths. */
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
+  action: 'What a button does: `archive` or `spam`',
   account: 'The account’s id in the configuration, or its Instagram user id',
   code: 'The code of a short link',
   content: 'Names a set of variants',

@@ -101,8 +101,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   },
   TOKEN_REFUSED: {
     statuses: [403],
-    meaning: 'The upload token has expired or was used',
-    remedy: 'Ask for a new one',
+    meaning: 'The upload token has expired or was used; or a button of a mail works no more',
+    remedy: 'Ask for a new one; open the message at the desk',
   },
   WRONG_TOKEN: {
     statuses: [403],

@@ -9,6 +9,7 @@ import { ContactStack } from './contact-stack.ts';
 import { DataStack, type DataStackProps } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
 import { DomainStack } from './domain-stack.ts';
+import { EventsStack } from './events-stack.ts';
 import { FeedbackStack } from './feedback-stack.ts';
 import { FirewallStack } from './firewall-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
@@ -76,6 +77,9 @@ export function addStacks(
     pipeline.addStackDependency(foundation);
     if (domain) pipeline.addStackDependency(domain);
   }
+  const { events } = config;
+  if (events?.bus && pipelines.length > 0)
+    makeFirst(pipelines, new EventsStack(app, id('Events'), { ...about('the bus of events'), events }));
   const data = addData(app, id('Data'), config.data, about('files that land'));
   for (const stack of data) stack.addStackDependency(foundation);
   const all = [...pipelines, ...data];

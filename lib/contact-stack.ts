@@ -7,6 +7,7 @@ import { captchaSecretNames } from '../config/spam.ts';
 import { destinationsOf } from '../config/told.ts';
 import type {
   attachmentEnvironment,
+  byMailEnvironment,
   enqueueEnvironment,
   mailEventsEnvironment,
   notifierEnvironment,
@@ -21,7 +22,7 @@ import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
-import { appearanceOf, endOf, readStream } from './constructs/table-stream.ts';
+import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 /**
@@ -138,20 +139,32 @@ export class ContactStack extends PipelineStack {
       timeout: Duration.seconds(10),
     });
     this.route(attachment, '/a/{token}', '/openapi.json');
+    const byMail = this.fn<typeof byMailEnvironment>('by-mail', {
+      description: 'Archives a submission, or calls it spam, by a button of its mail',
+      environment: {
+        // What has not left yet of what is spam is taken back.
+        TABLE_NAME: this.table.allowing('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+      },
+      parameters: ['token-key'],
+      bundledConfig: { brand: this.deployment.config.brand },
+      timeout: Duration.seconds(10),
+    });
+    this.route(byMail, '/m/{action}');
   }
 
   /** Each thing that a submission sends is a leg: table → stream → enqueuer → queue → notifier. */
   private deliver(): void {
     const { table, work, contact, deployment } = this;
     const { mail } = deployment.config;
+    const telling = this.telling(stateOf('submission'), ...troubles());
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
       // Notes what is to be removed, until it is.
-      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending },
+      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending, ...telling.variables },
     });
     readStream(enqueue, {
       table,
-      of: [appearanceOf('leg'), endOf('submission', 'upload')],
+      of: [appearanceOf('leg'), endOf('submission', 'upload'), ...telling.changes],
       deadLetters: work.deadLetters,
     });
     const forms = Object.values(contact.forms);

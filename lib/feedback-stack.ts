@@ -21,7 +21,7 @@ import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { siteScripts } from './constructs/site-scripts.ts';
-import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
+import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const ABOUT: About = {
@@ -164,11 +164,16 @@ export class FeedbackStack extends PipelineStack {
   /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
   private deliver(): void {
     const { table, work, bundledConfig, deployment } = this;
+    const telling = this.telling(stateOf('response'), endOf('response'), ...troubles());
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts alerts, digests and surveys into the queue',
-      environment: { QUEUE_URL: work.sending },
+      environment: { QUEUE_URL: work.sending, ...telling.variables },
     });
-    readStream(enqueue, { table, of: [appearanceOf('leg')], deadLetters: work.deadLetters });
+    readStream(enqueue, {
+      table,
+      of: [appearanceOf('leg'), ...telling.changes],
+      deadLetters: work.deadLetters,
+    });
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Sends alerts, digests and surveys',
       environment: {

@@ -8,6 +8,7 @@ import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
   createEnvironment,
+  enqueueEnvironment,
   ownerEnvironment,
   postedEnvironment,
   processEnvironment,
@@ -22,6 +23,7 @@ import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
 import { siteModule } from './constructs/site-scripts.ts';
+import { endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
@@ -91,6 +93,7 @@ export class ImagesStack extends PipelineStack {
     if (this.posted) this.passOnPosted(this.posted);
     this.render();
     this.findLost();
+    this.tell();
   }
 
   private takeUploads(): void {
@@ -249,6 +252,17 @@ export class ImagesStack extends PipelineStack {
     work.consumeBy(process, { batchSize: 1 });
     this.outputName(process);
     this.announce('Uploaded', 'Announces uploads', 'uploads/', work);
+  }
+
+  /** What happens to images, where there is somebody to tell. */
+  private tell(): void {
+    const { variables, changes } = this.telling(stateOf('image'), endOf('image'), ...troubles());
+    if (changes.length === 0) return;
+    const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
+      description: 'Tells what happened to images',
+      environment: variables,
+    });
+    readStream(enqueue, { table: this.table, of: changes, deadLetters: this.work.deadLetters });
   }
 
   private findLost(): void {

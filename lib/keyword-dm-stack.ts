@@ -19,7 +19,7 @@ import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { appearanceOf, changeOf, readStream } from './constructs/table-stream.ts';
+import { appearanceOf, changeOf, countOf, readStream, stateAt } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
@@ -149,12 +149,24 @@ export class KeywordDmStack extends PipelineStack {
       environment: { TABLE_NAME: table.allowing('UpdateItem'), QUEUE_URL: turns.sending },
     });
     readStream(wake, { table, of: [appearanceOf('leg')], deadLetters: turns.deadLetters });
+    const telling = this.telling(
+      changeOf('leg', 'expired', 'failed', 'unknown'),
+      stateAt('account'),
+      countOf('people', 'statistics#'),
+    );
     const count = this.fn<typeof countEnvironment>('count', {
       description: 'Counts replies that were sent, by rule, link and day',
-      environment: { TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem') },
+      environment: {
+        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
+        ...telling.variables,
+      },
       bundledConfig: { timeZone: this.timeZone },
     });
-    readStream(count, { table, of: [changeOf('leg', 'sent')], deadLetters: turns.deadLetters });
+    readStream(count, {
+      table,
+      of: [changeOf('leg', 'sent'), ...telling.changes],
+      deadLetters: turns.deadLetters,
+    });
     const send = this.fn<typeof sendEnvironment>('send', {
       description: 'Sends replies as each account’s budget allows',
       environment: {

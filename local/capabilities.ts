@@ -96,6 +96,15 @@ export const CAPABILITIES = {
     instead:
       '`engine.athena: false`: files are read, and nothing can be asked. MiniStack answers by DuckDB, which knows fewer functions',
   },
+  eventArchive: {
+    does: 'A bus of EventBridge keeps events in an archive, and lets other accounts make rules',
+    lacking: {
+      ministack: 'CloudFormation refuses the types',
+      localstack: 'not tried',
+    },
+    instead:
+      '`engine.eventArchive: false`; a template test holds what is asked for. The bus and its rules are tried',
+  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },

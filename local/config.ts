@@ -84,6 +84,7 @@ function localEnvironment({
       dashboard: can(kind, 'dashboard'),
       budgets: can(kind, 'budgets'),
       athena: can(kind, 'athena'),
+      eventArchive: can(kind, 'eventArchive'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

@@ -40,7 +40,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { foundationParameter, stackName } from '../config/deployment.ts';
+import { type EnvironmentId, foundationParameter, stackName } from '../config/deployment.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
@@ -55,10 +55,12 @@ export interface Gaps {
   readonly urls: Readonly<Record<string, string>>;
   /** The outputs of the deployed stacks by name. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By what things are named. @default those of a local run */
+  readonly named?: EnvironmentId;
 }
 
 /** All steps. Each may be repeated. */
-export async function closeGaps({ engine, config, urls, outputs }: Gaps): Promise<void> {
+export async function closeGaps({ engine, config, urls, outputs, named = LOCAL }: Gaps): Promise<void> {
   const stacks = Object.keys(outputs);
   const settings = clientSettings(engine.url);
   const cloudFormation = new CloudFormationClient(settings);
@@ -68,9 +70,11 @@ export async function closeGaps({ engine, config, urls, outputs }: Gaps): Promis
     completeTables(cloudFormation, new DynamoDBClient(settings), stacks),
     allowPlainHttp({ cloudFormation, sqs: new SQSClient(settings), s3: new S3Client(settings) }, stacks),
     completeGrants(cloudFormation, new IAMClient(settings), stacks),
-    verifyIdentity(ses, config.mail.identity).then(() => connectMailEvents(ses, ssm, config.mail.identity)),
-    publishBaseUrls(ssm, urls),
-    publishVariantsUrl(ssm, variantsUrl(engine, urls, outputs)),
+    verifyIdentity(ses, config.mail.identity).then(() =>
+      connectMailEvents(ses, ssm, config.mail.identity, named.root),
+    ),
+    publishBaseUrls(ssm, urls, named),
+    publishVariantsUrl(ssm, variantsUrl(engine, urls, outputs), named),
   ]);
 }
 
@@ -247,8 +251,13 @@ export async function verifyIdentity(ses: SESClient, identity: string): Promise<
  * MiniStack does not record a configuration set's event destination, so the identity's own topic stands in for it. Its
  * events have `notificationType` where a configuration set's have `eventType`.
  */
-export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity: string): Promise<void> {
-  const Name = foundationParameter(LOCAL.root, 'mail-event-topic-arn');
+export async function connectMailEvents(
+  ses: SESClient,
+  ssm: SSMClient,
+  identity: string,
+  root = LOCAL.root,
+): Promise<void> {
+  const Name = foundationParameter(root, 'mail-event-topic-arn');
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
   for (const NotificationType of ['Bounce', 'Complaint'] satisfies NotificationType[])
     await ses.send(
@@ -261,9 +270,13 @@ export async function connectMailEvents(ses: SESClient, ssm: SSMClient, identity
 }
 
 /** The stacks write the addresses that their APIs would have at AWS. */
-export async function publishBaseUrls(ssm: SSMClient, urls: Readonly<Record<string, string>>): Promise<void> {
+export async function publishBaseUrls(
+  ssm: SSMClient,
+  urls: Readonly<Record<string, string>>,
+  named = LOCAL,
+): Promise<void> {
   for (const [pipeline, Value] of Object.entries(urls)) {
-    const Name = parameterName(LOCAL, pipeline, 'url');
+    const Name = parameterName(named, pipeline, 'url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
 }
@@ -282,8 +295,12 @@ export function variantsUrl(
   return bucket && `${engine.url}/${bucket}`;
 }
 
-async function publishVariantsUrl(ssm: SSMClient, url: string | undefined): Promise<void> {
+async function publishVariantsUrl(
+  ssm: SSMClient,
+  url: string | undefined,
+  named: EnvironmentId,
+): Promise<void> {
   if (url === undefined) return;
-  const Name = parameterName(LOCAL, 'images', 'variants-url');
+  const Name = parameterName(named, 'images', 'variants-url');
   await ssm.send(new PutParameterCommand({ Name, Value: `${url}/`, Type: 'String', Overwrite: true }));
 }

@@ -9,6 +9,7 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { csvHead, csvRecord } from '../../lambdas/shared/owner/csv.ts';
+import type { PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { printJson, printRows } from '../owner/print.ts';
 import { compose } from './compose.ts';
@@ -27,8 +28,13 @@ interface Answer {
 
 const LOOK_AGAIN_MILLISECONDS = 200;
 
-/** @throws CommandError when it can't be asked, with what Athena says */
+/** Prints what SQL finds. @throws CommandError when it can't be asked, with what Athena says */
 export async function query(sql: string, options: QueryOptions): Promise<void> {
+  print(await ask(sql, options), options.json ? 'json' : options.format);
+}
+
+/** @throws CommandError when it can't be asked, with what Athena says */
+export async function ask(sql: string, options: PlaceOptions): Promise<Answer> {
   const { config, outputs, region } = await openData(options);
   const { WorkGroup, DatabaseName } = outputs;
   if (WorkGroup === undefined) throw new CommandError('This engine has no Athena, so nothing can be asked.');
@@ -45,7 +51,7 @@ export async function query(sql: string, options: QueryOptions): Promise<void> {
       throw new CommandError(`Athena does not take the question: ${error.message}`);
     });
   await end(athena, QueryExecutionId, config.scanLimitMegabytes);
-  print(await readAnswer(athena, QueryExecutionId), options.json ? 'json' : options.format);
+  return readAnswer(athena, QueryExecutionId);
 }
 
 async function end(athena: AthenaClient, QueryExecutionId: string | undefined, limit: number): Promise<void> {

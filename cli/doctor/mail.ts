@@ -64,7 +64,7 @@ function judgeFrom(from: string): Finding[] {
     advice(
       'From address',
       `${from} is at ${domain}, whose mails only ${domain} may send: ours land in spam, or nowhere`,
-      'Use an address of a domain of your own, verified in SES: docs/deploy.md, «Mail».',
+      'Use an address of a domain of your own, verified in SES: docs/deploy.md, step 6.',
     ),
   ];
 }

@@ -47,6 +47,11 @@ export async function openOwnerClient<Of extends Pipeline>(
       'There is no token in FRONTDESK_OWNER_TOKEN. Make one with: npm run owner -- token create',
     );
   const base = options.url ?? (run ? localAddress(run, pipeline) : await deployedUrl(pipeline, options));
+  return ownerClient(pipeline, base, token);
+}
+
+/** @param base the pipeline's base address, such as `https://….amazonaws.com/v1`. @throws CommandError unless it is safe to call */
+export function ownerClient<Of extends Pipeline>(pipeline: Of, base: string, token: string): OwnerClient<Of> {
   return connect(FILES[pipeline], sendTo(base, token));
 }
 

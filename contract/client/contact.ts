@@ -350,15 +350,20 @@ export interface Caller {
   limits?: Partial<Record<'forms' | 'widgets' | 'presets' | 'accounts', string[]>>;
 }
 
+/**
+ * `mail`: a button of the mail about what `id` names, which whoever has the mail can press
+ */
 export type AuditEntryByKind = typeof AuditEntryByKind[keyof typeof AuditEntryByKind];
 
 
 export const AuditEntryByKind = {
   token: 'token',
   person: 'person',
+  mail: 'mail',
 } as const;
 
 export type AuditEntryBy = {
+  /** `mail`: a button of the mail about what `id` names, which whoever has the mail can press */
   kind: AuditEntryByKind;
   id: string;
   label: string;

@@ -258,6 +258,30 @@ export const contact: Contract = {
       errors: ['NOT_FOUND'],
       errorPages: true,
     },
+    {
+      method: 'get',
+      path: '/m/{action}',
+      id: 'askMailAction',
+      summary: 'The page that a button of the owner’s mail leads to',
+      description: 'Opening it changes nothing, and it shows nothing of a message.',
+      answers: { 200: { description: 'The page', content: page } },
+      errors: ['NOT_FOUND'],
+      errorPages: true,
+    },
+    {
+      method: 'post',
+      path: '/m/{action}',
+      id: 'sortByMail',
+      summary: 'Archive a submission, or call it spam, by a button of its mail',
+      description:
+        'The token stands in the button’s address behind `#`, and is good for one submission and one action, for 14 days. It may be sent again: the answer is the same, and nothing changes.',
+      body: {
+        'application/x-www-form-urlencoded': z.object({ token: z.string() }).meta({ id: 'MailAction' }),
+      },
+      answers: { 200: { description: 'The page', content: page } },
+      errors: [...COMMON_ERRORS.body, ...COMMON_ERRORS.fields, 'CONFLICT', 'NOT_FOUND', 'TOKEN_REFUSED'],
+      errorPages: true,
+    },
     documentRoute,
     budgetRoute('contact'),
     ...sharedRoutes('contact', {

@@ -21,7 +21,14 @@ const caller = z
 const change = z
   .object({
     at: time,
-    by: z.object({ kind: z.enum(['token', 'person']), id: z.string(), label: z.string() }),
+    by: z.object({
+      kind: z.enum(['token', 'person', 'mail']).meta({
+        description:
+          '`mail`: a button of the mail about what `id` names, which whoever has the mail can press',
+      }),
+      id: z.string(),
+      label: z.string(),
+    }),
     what: z.string().meta({ description: 'The route, such as `POST /owner/submissions/{id}/archive`' }),
     target: z.string().optional().meta({ description: 'The id in its address' }),
     of: z.string().optional().meta({

@@ -1,18 +1,21 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { busOf } from '../shared/events/bus.ts';
 import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { correlation, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { enqueueEnvironment } from './environment.ts';
+import { eventsInStream } from './events/derive.ts';
 import { notePending } from './files/pending.ts';
 import { removalsInStream } from './files/removal.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const putEvents = busOf(environment.EVENT_BUS, 'contact');
 
-/** Each new leg, and each item that is gone and may leave files behind, becomes one message. Throws when it could not: the stream then repeats the batch. */
+/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened goes to the bus. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
@@ -20,4 +23,5 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   await enqueueMessages(sqs, environment.QUEUE_URL, [...legs, ...removals]);
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });
+  await putEvents?.(eventsInStream(event.Records));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes submissions. */
 export const submitEnvironment = z.object({
@@ -13,8 +13,11 @@ export const submitEnvironment = z.object({
 /** Leads from a mail's link to a file. */
 export const attachmentEnvironment = z.object({ ...common, TABLE_NAME: text, FILES_BUCKET: text });
 
+/** Sorts a submission by a button of the owner's mail. */
+export const byMailEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** Puts new legs into the queue, and removals of files. */
-export const enqueueEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const enqueueEnvironment = z.object({ ...common, ...telling, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({

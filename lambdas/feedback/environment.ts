@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes responses. */
 export const submitEnvironment = z.object({
@@ -20,7 +20,7 @@ export const assetsEnvironment = z.object({ ...common });
 export const countEnvironment = z.object({ ...common, TABLE_NAME: text });
 
 /** Puts new legs into the queue. */
-export const enqueueEnvironment = z.object({ ...common, QUEUE_URL: text });
+export const enqueueEnvironment = z.object({ ...common, ...telling, QUEUE_URL: text });
 
 /** Delivers legs. */
 export const notifierEnvironment = z.object({

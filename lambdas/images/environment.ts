@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes requests for uploads. */
 export const createEnvironment = z.object({
@@ -36,6 +36,9 @@ export const processEnvironment = z.object({
   UPLOADS_BUCKET: text,
   RESULTS_BUCKET: text,
 });
+
+/** Tells what happened to images; where there is somebody to tell. */
+export const enqueueEnvironment = z.object({ ...common, ...telling });
 
 /** Finds what was lost, and deletes what nobody needs. */
 export const sweepEnvironment = z.object({

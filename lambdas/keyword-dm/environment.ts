@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes Meta's webhooks. */
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
@@ -16,7 +16,7 @@ export const intakeEnvironment = z.object({
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Counts replies that were sent. */
-export const countEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const countEnvironment = z.object({ ...common, ...telling, TABLE_NAME: text });
 
 /** Takes the turns of the pacers. */
 export const sendEnvironment = z.object({

@@ -9,6 +9,7 @@ import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { ErasureLedger } from './erasure-ledger.ts';
+import { eventBusOf } from './event-bus.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
@@ -130,6 +131,17 @@ export abstract class PipelineStack extends Stack {
   protected get alarmTopic(): Granted {
     this.topic ??= alarmTopicOf(this, this.deployment);
     return this.topic;
+  }
+
+  /**
+   * What a reader of the table's stream needs besides, so that events leave; nothing where nobody is told.
+   *
+   * @param of the changes that they are made of
+   */
+  protected telling(...of: readonly Record<string, unknown>[]) {
+    const bus = eventBusOf(this, this.deployment);
+    if (!bus) return { variables: {}, changes: [] };
+    return { variables: { EVENT_BUS: bus }, changes: of };
   }
 
   /** The owner's routes, for whoever has a token or signs in at the desk. */

@@ -53,13 +53,30 @@ export function appearanceOf(type: string): Record<string, unknown> {
   });
 }
 
-/** Items of a type that have changed and are in a state, whichever they were in before. */
-export function changeOf(type: string, state: string): Record<string, unknown> {
+/** What wants a person: legs that were given up, and what keeps all of them from leaving. */
+export function troubles(): Record<string, unknown>[] {
+  return [changeOf('leg', 'failed', 'unknown'), stateAt('told')];
+}
+
+/** Items of a type that have changed and are in one of some states, whichever they were in before. */
+export function changeOf(type: string, ...states: readonly string[]): Record<string, unknown> {
   return FilterCriteria.filter({
     eventName: FilterRule.isEqual('MODIFY'),
     dynamodb: {
-      NewImage: { type: { S: FilterRule.isEqual(type) }, state: { S: FilterRule.isEqual(state) } },
+      NewImage: { type: { S: FilterRule.isEqual(type) }, state: { S: FilterRule.or(...states) } },
     },
+  });
+}
+
+/** Items with a sort key that are new or have changed. */
+export function stateAt(sk: string): Record<string, unknown> {
+  return FilterCriteria.filter({ dynamodb: { NewImage: { sk: { S: FilterRule.isEqual(sk) } } } });
+}
+
+/** Items below a partition that have counted a number of something. */
+export function countOf(attribute: string, pk: string): Record<string, unknown> {
+  return FilterCriteria.filter({
+    dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith(pk) }, [attribute]: { N: FilterRule.exists() } } },
   });
 }
 

@@ -57,6 +57,7 @@ describe('public APIs', () => {
       'ANY /a/{token} → Attachment',
       'ANY /f/{formId} → Submit',
       'ANY /f/{formId}/thanks → Submit',
+      'ANY /m/{action} → ByMail',
       'ANY /openapi.json → Attachment',
       'ANY /owner/{proxy+} → Owner',
       'ANY /p/{project}/f/{formId} → Submit',

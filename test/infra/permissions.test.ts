@@ -89,6 +89,11 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
       AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
+    ByMail: {
+      Table: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
+      ByMailLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    },
     Enqueue: {
       Table: ['dynamodb:PutItem'],
       '*': ['dynamodb:ListStreams'],

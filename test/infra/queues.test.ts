@@ -70,6 +70,17 @@ describe.each(pipelines)('queues of %s', (_, stack) => {
       expect(stream.FilterCriteria).toHaveProperty('Filters.0.Pattern');
     }
   });
+
+  it('leave a stream to two readers, as a shard serves no third at full speed, by at most five filters each', () => {
+    const readers = Map.groupBy(mappingsOf(stack).streams, ({ EventSourceArn }) =>
+      JSON.stringify(EventSourceArn),
+    );
+    for (const [stream, mappings] of readers) {
+      expect(mappings.length, stream).toBeLessThanOrEqual(2);
+      for (const { FilterCriteria } of mappings)
+        expect((FilterCriteria as { Filters: unknown[] }).Filters.length).toBeLessThanOrEqual(5);
+    }
+  });
 });
 
 describe('executions', () => {

@@ -11,7 +11,11 @@ const HANDLER = /^export (async )?(function|const) handler\b/m;
 /** An engine without a CDN gets a function in its place. */
 /** With what only an engine or an option brings. */
 const localApp = localConfig(
-  { ...cloudConfig, images: { presets: {}, ...cloudConfig.images, upload: { forms: true } } },
+  {
+    ...cloudConfig,
+    events: { bus: true },
+    images: { presets: {}, ...cloudConfig.images, upload: { forms: true } },
+  },
   { engine: { kind: 'ministack' }, site: 'http://localhost:8080' },
 );
 

@@ -64,9 +64,10 @@ export const domainConfig: FrontdeskConfigInput = {
 
 const { prod: withDomain } = domainConfig.environments;
 
-/** The same as the first, with files that land. */
+/** The same as the first, with files that land, and a bus of events. */
 export const dataConfig: FrontdeskConfigInput = {
   ...cloudConfig,
+  events: { bus: true, archiveDays: 30, accounts: ['444455556666'] },
   data: {
     datasets: {
       orders: {

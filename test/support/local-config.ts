@@ -19,6 +19,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
+  events: { bus: true },
   keywordDm: {
     budget: BUDGET,
     // The account is added by `local/instagram.ts`.

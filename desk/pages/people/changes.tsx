@@ -93,7 +93,7 @@ function ChangeRow({ row: { part, at, by, what, of, target, status } }: { readon
           {status === undefined && <Badge tone="warn">{t('people.unknownStatus')}</Badge>}
         </span>
         <span className="quiet">
-          {by.label || by.id}
+          {by.kind === 'mail' ? t('people.byMail') : by.label || by.id}
           {target && ` · ${target}`}
         </span>
       </span>

@@ -1,14 +1,16 @@
 /** The answer that a visitor gets at once. */
 import type { Brand } from '../../../config/brand.ts';
 import type { AutoresponseConfig } from '../../../config/contact.ts';
+import { shorten } from '../../shared/http/text.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
-import { sendMail } from '../../shared/mail/mail.ts';
+import { sendMail, singleLine } from '../../shared/mail/mail.ts';
 import { isOwn } from '../../shared/mail/reply-address.ts';
 import { layOut, type MailContent, paragraphs } from '../../shared/mail/template.ts';
 import { isDotAtom } from '../../shared/visitors/email-address.ts';
 import { autoresponseOf } from '../submission/decide.ts';
 import type { Delivery, DeliveryDesk } from './desk.ts';
+import { fillIn, LONGEST_SUBJECT, type Merge, mergeForVisitor } from './merge.ts';
 import { takeTurn } from './turn.ts';
 
 /** Answers the visitor, if there is one to answer and this is the time. */
@@ -32,7 +34,7 @@ export async function deliverAutoresponse(
     from: desk.from,
     to: [address],
     ...(replyTo !== undefined && { replyTo }),
-    ...composeAutoresponse(autoresponse, submission.form, desk.brand),
+    ...composeAutoresponse(autoresponse, mergeForVisitor(submission, form, desk.timeZone), desk.brand),
     leg,
     nature: 'auto-reply' as const,
   };
@@ -40,17 +42,20 @@ export async function deliverAutoresponse(
 }
 
 /**
- * The form's text with `{form}` filled in. It never quotes the visitor: anybody can send the form with anybody's address,
- * and would else have our mails carry their words there.
+ * The form's words with their merge fields filled in. It never quotes the visitor: anybody can send the form with anybody's
+ * address, and would else have our mails carry their words there.
  */
 export function composeAutoresponse(
   { subject, text }: Pick<AutoresponseConfig, 'subject' | 'text'>,
-  formId: string,
+  merge: Merge,
   brand?: Brand,
 ): MailContent {
-  const fill = (template: string) => template.replaceAll('{form}', formId);
-  const filled = fill(text);
-  return { subject: fill(subject), text: filled, ...layOut({ brand, body: paragraphs(filled) }) };
+  const filled = fillIn(text, merge);
+  return {
+    subject: shorten(singleLine(fillIn(subject, merge)), LONGEST_SUBJECT),
+    text: filled,
+    ...layOut({ brand, body: paragraphs(filled) }),
+  };
 }
 
 /** "At once": an answer that comes days later, after a long outage or a redrive, only astonishes. */

@@ -2,9 +2,10 @@
 import type { FormConfig } from '../../../config/contact.ts';
 import { type Telling, tellDestination } from '../../shared/destinations/deliver.ts';
 import type { Line } from '../../shared/destinations/message.ts';
-import { type SubmissionEvent, submissionEvent } from '../../shared/events/submission.ts';
+import type { FrontdeskEvent } from '../../shared/events/model.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { shownMoment } from '../../shared/mail/template.ts';
+import { submissionEvent } from '../events/submission.ts';
 import { labelOf } from '../form/label.ts';
 import { destinationsFor } from '../submission/decide.ts';
 import type { Submission } from '../submission/submission.ts';
@@ -41,11 +42,12 @@ export async function deliverToDestination(delivery: Delivery, desk: DeliveryDes
 }
 
 /** Legs are made when a submission is accepted, or when its owner releases it. */
-function eventOf({ leg, submission }: Pick<Delivery, 'leg' | 'submission'>): SubmissionEvent {
-  const { id, form, receivedAt, rules = [], labels = [], assignee } = submission;
+function eventOf({ leg, submission }: Pick<Delivery, 'leg' | 'submission'>): FrontdeskEvent {
+  const { receivedAt, labels = [], assignee } = submission;
   const { createdAt = receivedAt } = leg;
   const type = createdAt === receivedAt ? 'submission.accepted' : 'submission.released';
-  return submissionEvent({ type, id, form, at: createdAt, receivedAt, rules, labels, assignee });
+  const more = { labels: [...labels], ...(assignee !== undefined && { assignee }) };
+  return submissionEvent(type, submission, createdAt, more);
 }
 
 /** What matters first, in the owner's words. */

@@ -4,13 +4,15 @@ import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { sendMail } from '../../shared/mail/mail.ts';
 import { replyAddress } from '../../shared/mail/reply-address.ts';
+import { MissingParameter } from '../../shared/runtime/parameters.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { deliverHeldMail } from '../../shared/spam/held-mail.ts';
 import { sendWithHeld } from '../../shared/spam/held-note.ts';
+import { mailActionUrl } from '../by-mail/token.ts';
 import { recipientsOf } from '../submission/decide.ts';
 import { heldMailSets, heldOf } from '../submission/held.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
-import { composeNotification } from './notification.ts';
+import { composeNotification, type Sorting } from './notification.ts';
 
 /** Sends the mail to those of the form's recipients who have not had it. */
 export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
@@ -18,7 +20,11 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
   const to = openRecipients(leg, recipientsOf(form, submission));
   if (to.length === 0) return { outcome: 'dropped', reason: 'delivered-already' };
   const { timeZone, brand } = desk;
-  const [files, deskUrl] = await together([fileLinks(delivery, desk), desk.deskUrl()]);
+  const [files, deskUrl, sorting] = await together([
+    fileLinks(delivery, desk),
+    desk.deskUrl(),
+    sortingLinks(submission.id, desk),
+  ]);
   const replyTo = replyAddress(submission.replyTo, desk.own);
   return sendWithHeld(desk.table, heldOf(submission.form, form), leg, async (notes) => {
     const send = (answerTo: string | undefined): Promise<Outcome> => {
@@ -30,6 +36,7 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
         canReply,
         notes,
         deskUrl,
+        sorting,
       });
       const mail = { from: desk.from, to, ...(canReply && { replyTo: answerTo }), ...content, leg };
       return sendMail(desk.ses, { ...mail, nature: 'notification' }, desk.sender);
@@ -38,6 +45,22 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
     // The visitor's address is the one part of the head that strangers choose: a mailer may be stricter than our rule.
     return outcome.outcome === 'refused' && replyTo !== undefined ? send(undefined) : outcome;
   });
+}
+
+/** Buttons for the time after this attempt. A mail leaves without them while the secret that signs them is not set. */
+async function sortingLinks(submissionId: string, desk: DeliveryDesk): Promise<Sorting | undefined> {
+  const read = together([desk.parameter('url'), desk.parameter('token-key')]);
+  const found = await read.catch((error: unknown) => {
+    if (error instanceof MissingParameter) return undefined;
+    throw error;
+  });
+  if (!found) return undefined;
+  const [baseUrl, key] = found;
+  const access = { baseUrl, key, sentAt: desk.table.now() };
+  return {
+    archive: mailActionUrl({ submissionId, action: 'archive' }, access),
+    spam: mailActionUrl({ submissionId, action: 'spam' }, access),
+  };
 }
 
 /** Tells the people of a set what their forms hold as spam. */

@@ -13,12 +13,16 @@ import {
   link,
   type MailContent,
   mailto,
+  paragraphs,
+  quietButton,
   shownMoment,
 } from '../../shared/mail/template.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
+import type { MailAction } from '../by-mail/token.ts';
 import type { AttachmentLink } from '../files/links.ts';
 import { labelOf } from '../form/label.ts';
 import type { FieldValue, Submission } from '../submission/submission.ts';
+import { fillIn, LONGEST_SUBJECT, type Merge, mergeForOwner } from './merge.ts';
 
 /** What a notification says besides the submission itself. */
 interface Beside {
@@ -32,10 +36,18 @@ interface Beside {
   readonly notes?: readonly string[];
   /** @default there is no desk */
   readonly deskUrl?: string | undefined;
+  /** Where the buttons lead that work without signing in. @default there are none */
+  readonly sorting?: Sorting | undefined;
 }
 
-/** Mail programs cut longer subjects; RFC 5322 allows lines of 998 bytes at most. */
-const LONGEST_SUBJECT = 200;
+/** An address by what it does. */
+export type Sorting = Readonly<Record<MailAction, string>>;
+
+const SORTING_WORDS: Readonly<Record<MailAction, string>> = { archive: 'Archive', spam: 'Mark as spam' };
+
+/** Who answers with the mail quoted gives the buttons away, and nothing with them. */
+const ABOUT_SORTING =
+  'Archive and Mark as spam work for 14 days for whoever has this mail. Both can be taken back.';
 
 /**
  * The mail for one submission: every answer, links to its files, as text and as HTML that runs and loads nothing.
@@ -45,19 +57,38 @@ const LONGEST_SUBJECT = 200;
 export function composeNotification(
   submission: Submission,
   form: FormConfig,
-  { timeZone, brand, files = [], canReply = submission.replyTo !== undefined, notes = [], deskUrl }: Beside,
+  {
+    timeZone,
+    brand,
+    files = [],
+    canReply = submission.replyTo !== undefined,
+    notes = [],
+    deskUrl,
+    sorting,
+  }: Beside,
 ): MailContent {
   const rows = rowsOf(submission, form);
   const received = shownMoment(submission.receivedAt, timeZone);
   const origin = `Form "${submission.form}" on ${form.site}`;
   const about = [origin, received, `Submission ${submission.id}`];
-  const foot = [...about, ...howToAnswer(submission, canReply), ...notes];
-  const subject = subjectOf(submission, form);
+  const foot = [
+    ...about,
+    ...howToAnswer(submission, canReply),
+    ...(sorting ? [ABOUT_SORTING] : []),
+    ...notes,
+  ];
+  const merge = mergeForOwner(submission, form, timeZone);
+  const subject = subjectOf(submission, form, merge);
+  const intro = form.intro === undefined ? undefined : fillIn(form.intro, merge);
   const reply =
     canReply && submission.replyTo !== undefined
       ? button(mailto(submission.replyTo, `Re: ${subject}`), 'Reply', brand)
       : html``;
   const open = atDesk(deskUrl, `/inbox/${submission.id}`, brand);
+  const actions = (Object.keys(sorting ?? {}) as MailAction[]).map((action) => ({
+    words: SORTING_WORDS[action],
+    url: sorting?.[action] ?? '',
+  }));
   const links = files.map(
     (file) =>
       html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
@@ -65,16 +96,20 @@ export function composeNotification(
   return {
     subject,
     text: [
+      ...(intro === undefined ? [] : [`${intro}\n`]),
       ...rows.map(({ label, value }) => `${label}:\n${value}\n`),
       ...files.map((file) => `${describe(file)}:\n${file.url}\n`),
       ...(open ? [open.text] : []),
+      ...actions.map(({ words, url }) => `${words}:\n${url}\n`),
       '-- ',
       ...foot,
     ].join('\n'),
     ...layOut({
       brand,
       language: 'en',
-      body: html`${answers(rows, brand)}${links}${reply}${open?.html}`,
+      body: html`${intro !== undefined && paragraphs(intro)}${answers(rows, brand)}${links}<div>${reply}${open?.html}</div>
+<div>${actions.map(({ words, url }) => quietButton(url, words, brand))}</div>
+`,
       foot,
     }),
   };
@@ -117,13 +152,14 @@ function telOf(text: string): string | undefined {
   return `tel:${number.replaceAll(/[^\d+]/g, '')}${extension === undefined ? '' : `;ext=${extension}`}`;
 }
 
-/** The visitor's `_subject`, else the form's template with its `{field}` places filled. */
-export function subjectOf(submission: Submission, form: FormConfig): string {
-  const answers = new Map(submission.fields.map(([name, value]) => [name, asText(value)]));
-  const filled = form.subject.replace(/\{([^{}]+)\}/g, (_, name: string) =>
-    name === 'form' ? submission.form : (answers.get(name) ?? ''),
-  );
-  return shorten(singleLine(submission.subject ?? filled), LONGEST_SUBJECT);
+/** The visitor's `_subject`, else the form's own with its merge fields filled in; never empty. */
+export function subjectOf(
+  { subject }: Pick<Submission, 'subject'>,
+  form: Pick<FormConfig, 'subject'>,
+  merge: Merge,
+): string {
+  const line = shorten(singleLine(subject ?? fillIn(form.subject, merge)), LONGEST_SUBJECT);
+  return line === '' ? `New message from ${merge('form')}` : line;
 }
 
 function asText(value: FieldValue): string {

@@ -2,8 +2,8 @@
  * Tokens of the links to files in mails: `<submission id>.<file's number>.<expiry>.<signature>`. A URL of S3's own in a mail
  * would die within hours, with the credentials of the function that signed it.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '../../shared/runtime/ids.ts';
+import { isSameSignature, signatureOf } from '../../shared/runtime/signature.ts';
 
 export interface AttachmentReference {
   readonly submissionId: string;
@@ -18,22 +18,13 @@ export function signAttachment(
   key: string,
 ): string {
   const text = `${submissionId}.${index}.${Math.floor(expiresAt.getTime() / 1000)}`;
-  return `${text}.${signature(text, key)}`;
+  return `${text}.${signatureOf('attachment', text, key)}`;
 }
 
 /** @returns undefined for a token that is forged, expired, truncated or none at all */
 export function readAttachmentToken(token: string, key: string, now: Date): AttachmentReference | undefined {
   const [, text = '', submissionId = '', index, expiry, given = ''] =
     /^(([0-9a-f-]{36})\.(\d{1,2})\.(\d{1,11}))\.([\w-]{43})$/.exec(token) ?? [];
-  if (!isId(submissionId) || !isSame(given, signature(text, key))) return undefined;
+  if (!isId(submissionId) || !isSameSignature(given, signatureOf('attachment', text, key))) return undefined;
   return Number(expiry) * 1000 > now.getTime() ? { submissionId, index: Number(index) } : undefined;
-}
-
-/** The prefix keeps this key's other uses apart. */
-function signature(text: string, key: string): string {
-  return createHmac('sha256', key).update(`attachment:${text}`).digest('base64url');
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

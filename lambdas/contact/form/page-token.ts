@@ -2,7 +2,7 @@
  * What a page of ours carries, so that its form can be sent from where browsers name no origin: a frame that is sandboxed,
  * a page that sends no referrer.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSameSignature, signatureOf } from '../../shared/runtime/signature.ts';
 
 /** The hidden field that holds it. */
 export const PAGE_TOKEN_FIELD = '_page';
@@ -13,20 +13,13 @@ const LIFE_SECONDS = 24 * 3600;
 /** `<expiry in epoch seconds>.<signature>`, good for one form. @param salt the secret `contact/address-salt` */
 export function signPage(formId: string, salt: string, now: Date): string {
   const expiry = String(Math.floor(now.getTime() / 1000) + LIFE_SECONDS);
-  return `${expiry}.${signature(formId, expiry, salt)}`;
+  return `${expiry}.${signatureOf('page', `${formId}:${expiry}`, salt)}`;
 }
 
 /** Whether a page of ours for this form carried it, within its time. */
 export function isPageToken(token: unknown, formId: string, salt: string, now: Date): boolean {
   const [, expiry = '', given = ''] =
     /^(\d{1,11})\.([\w-]{43})$/.exec(typeof token === 'string' ? token : '') ?? [];
-  const expected = signature(formId, expiry, salt);
-  const isSame =
-    given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-  return isSame && Number(expiry) * 1000 > now.getTime();
-}
-
-/** The prefix keeps this apart from the salt's other uses. */
-function signature(formId: string, expiry: string, salt: string): string {
-  return createHmac('sha256', salt).update(`page:${formId}:${expiry}`).digest('base64url');
+  const isOurs = isSameSignature(given, signatureOf('page', `${formId}:${expiry}`, salt));
+  return isOurs && Number(expiry) * 1000 > now.getTime();
 }

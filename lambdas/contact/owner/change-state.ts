@@ -37,11 +37,14 @@ export const VERBS = Object.keys(TRANSITIONS) as Verb[];
  * @throws HttpError 409 when its state does not allow it; 412 when it is not the one that was seen
  */
 export async function changeState(
-  store: TimedTable,
+  { now, ...table }: TimedTable,
   { id, verb, seen }: { readonly id: string; readonly verb: Verb; readonly seen: Seen },
   findForm: (id: string) => FormConfig | undefined,
 ): Promise<SubmissionWithLegs | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    // The change and its legs have one time: the event that destinations get is the one that the stream tells.
+    const moment = now();
+    const store = { ...table, now: () => moment };
     const found = await readSubmission(store, id);
     if (!found || isDone(verb, found.submission.state)) return found;
     const { submission, legs } = found;
@@ -56,15 +59,24 @@ export async function changeState(
   throw new HttpError(409, 'CONFLICT', 'The submission is being changed this moment. Please try again.');
 }
 
+/** Whether a verb changes a submission of this state. */
+export function wouldChange(verb: Verb, state: SubmissionState): boolean {
+  return !isDone(verb, state) && isAllowed(verb, state);
+}
+
 function isDone(verb: Verb, state: SubmissionState): boolean {
   // Whatever is not spam has been released.
   return verb === 'release' ? state !== 'spam' : state === TRANSITIONS[verb].to;
 }
 
 function requireAllowed(verb: Verb, state: SubmissionState): void {
-  const allowed: readonly SubmissionState[] = TRANSITIONS[verb].from;
-  if (!allowed.includes(state))
+  if (!isAllowed(verb, state))
     throw new HttpError(409, 'IS_SPAM', 'This submission is in the spam. Release it first.');
+}
+
+function isAllowed(verb: Verb, state: SubmissionState): boolean {
+  const allowed: readonly SubmissionState[] = TRANSITIONS[verb].from;
+  return allowed.includes(state);
 }
 
 function stateWrite(store: TimedTable, submission: Submission, verb: Verb): TransactItem {

@@ -1,6 +1,6 @@
 /** An invitation to a survey: who was asked, by which links, and what came of it. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '../../shared/runtime/ids.ts';
+import { isSameSignature, signatureOf } from '../../shared/runtime/signature.ts';
 
 export const INVITATION_STATES = ['open', 'answered', 'unsubscribed'] as const;
 type InvitationState = (typeof INVITATION_STATES)[number];
@@ -73,18 +73,20 @@ export const INVITATION_FIELD = '_invitation';
 
 /** What a link in the mail carries: `<id>.<signature>`. @param key the secret `feedback/token-key` */
 export function invitationToken(id: string, key: string): string {
-  return `${id}.${signature('invitation', id, key)}`;
+  return `${id}.${signatureOf('invitation', id, key)}`;
 }
 
 /** @returns the id, or undefined for what we have not signed */
 export function readInvitationToken(token: unknown, key: string): string | undefined {
   const [id = '', given = '', ...rest] = typeof token === 'string' ? token.split('.') : [];
-  return rest.length === 0 && isId(id) && isSame(given, signature('invitation', id, key)) ? id : undefined;
+  return rest.length === 0 && isId(id) && isSameSignature(given, signatureOf('invitation', id, key))
+    ? id
+    : undefined;
 }
 
 /** Ends all surveys for a mailbox, also when the invitation is deleted long since: `<id>.<mailbox>.<signature>`. */
 export function unsubscribeToken({ id, mailbox }: Pick<Invitation, 'id' | 'mailbox'>, key: string): string {
-  return `${id}.${mailbox}.${signature('unsubscribe', `${id}.${mailbox}`, key)}`;
+  return `${id}.${mailbox}.${signatureOf('unsubscribe', `${id}.${mailbox}`, key)}`;
 }
 
 export function readUnsubscribeToken(
@@ -92,16 +94,6 @@ export function readUnsubscribeToken(
   key: string,
 ): Pick<Invitation, 'id' | 'mailbox'> | undefined {
   const [id = '', mailbox = '', given = '', ...rest] = typeof token === 'string' ? token.split('.') : [];
-  const isOurs = isId(id) && isSame(given, signature('unsubscribe', `${id}.${mailbox}`, key));
+  const isOurs = isId(id) && isSameSignature(given, signatureOf('unsubscribe', `${id}.${mailbox}`, key));
   return rest.length === 0 && isOurs ? { id, mailbox } : undefined;
-}
-
-/** The purpose keeps a link for one thing from being good for another. */
-function signature(purpose: string, text: string, key: string): string {
-  return createHmac('sha256', key).update(`${purpose}:${text}`).digest('base64url');
-}
-
-function isSame(given: string, right: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -77,7 +77,7 @@ const TROUBLES: readonly (readonly [reason: RegExp, why: string, remedy: string]
   [
     /^not-verified$/,
     'Amazon SES sends nothing from or to an address that is not verified yet.',
-    'npm run doctor says which, and what to do: a domain wants three DNS records, an address the link in the mail that AWS has sent there. While the account is in the sandbox of SES, each recipient must be verified, visitors who get an answer among them: ask AWS for production access (docs/deploy.md, Mail).',
+    'npm run doctor says which, and what to do: a domain wants three DNS records, an address the link in the mail that AWS has sent there. While the account is in the sandbox of SES, each recipient must be verified, visitors who get an answer among them: ask AWS for production access (docs/deploy.md, step 3).',
   ],
   [
     /^mail-from-not-verified$/,

@@ -18,6 +18,18 @@ export const MESSAGES: readonly Row[] = [
     'Plus aucun fichier ne peut être accepté aujourd’hui, et votre message n’a pas été conservé. Envoyez-le sans fichiers, ou avec eux demain.',
   ],
   [
+    'This button works no more. Please open the message at the desk.',
+    'Diese Schaltfläche gilt nicht mehr. Bitte öffnen Sie die Nachricht am Desk.',
+    'Este botón ya no funciona. Abra el mensaje en la mesa, por favor.',
+    'Ce bouton ne fonctionne plus. Veuillez ouvrir le message au bureau.',
+  ],
+  [
+    'The submission is being changed this moment. Please try again.',
+    'Die Nachricht wird gerade geändert. Bitte versuchen Sie es noch einmal.',
+    'El mensaje se está cambiando en este momento. Inténtelo de nuevo, por favor.',
+    'Le message est en cours de modification. Veuillez réessayer.',
+  ],
+  [
     'This survey is closed.',
     'Diese Umfrage ist beendet.',
     'Esta encuesta está cerrada.',

@@ -26,7 +26,7 @@ label, legend { font-weight: 600; padding: 0; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 input:not([type=radio], [type=checkbox]), textarea, select { font: inherit; box-sizing: border-box; width: 100%;
   padding: .6rem .75rem; border: 1px solid light-dark(#8a8f98, #767c86); border-radius: .5rem; background: light-dark(#fff, #17191d); }
-.follow { display: none; }
+[hidden], .follow { display: none; }
 ${FOLLOWED}
 [aria-invalid] { border-color: light-dark(#b3261e, #ffb4ab) !important; }
 .error { color: light-dark(#b3261e, #ffb4ab); margin: 0; }
@@ -70,6 +70,11 @@ ${body}
 </body>
 </html>
 `.source;
+}
+
+/** How a content security policy names an inline script. */
+export function scriptSource(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }
 
 function masthead({ name, logo }: Brand): Html {

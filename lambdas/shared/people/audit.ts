@@ -16,7 +16,8 @@ const PARTITION = 'audit';
 
 export interface Change {
   readonly at: string;
-  readonly by: Pick<Caller, 'kind' | 'id' | 'label'>;
+  /** Of a button in a mail: `mail`, the id of what the mail is about, and no label. Whoever has the mail can press it. */
+  readonly by: Pick<Caller, 'id' | 'label'> & { readonly kind: Caller['kind'] | 'mail' };
   /** The route, such as `POST /owner/submissions/{id}/archive`. */
   readonly what: string;
   /** The id in the address, where there is one. */

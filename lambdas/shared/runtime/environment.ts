@@ -17,6 +17,12 @@ export const owned = {
   PEOPLE_KEYS_FROM: z.optional(z.string()),
 };
 
+/** What every function gets besides that reads a table's stream for events. */
+export const telling = {
+  /** The bus that they go to, where there is one. */
+  EVENT_BUS: z.optional(z.string()),
+};
+
 /** By what things are named in the function's environment. */
 export function environmentId({
   FRONTDESK_NAME: root,

@@ -1,7 +1,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { submissionEventSchema } from '../../../lambdas/shared/events/submission.ts';
+import { eventSchema } from '../../../lambdas/shared/events/model.ts';
 import { newMarker, submitTo, waitForLeg } from '../../support/contact.ts';
 import { aws, deployed, has } from '../../support/deployed.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
@@ -58,7 +58,7 @@ describe.runIf(has('hostLoopback'))('a destination', () => {
     await waitForLeg(id, 'sent', { kind: 'destination:program' });
     const [{ headers, body } = expect.unreachable()] = receiver.receivedWith(id);
     const event = new Webhook(SIGNING).verify(body, headers as Record<string, string>);
-    expect(submissionEventSchema.parse(event)).toMatchObject({
+    expect(eventSchema.parse(event)).toMatchObject({
       type: 'submission.accepted',
       data: { submission: id, form: 'told', rules: ['program'] },
     });

@@ -81,10 +81,34 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
     });
   });
 
+  describe('a button of the mail', () => {
+    it('is found by the submission’s id, and its token nowhere', async () => {
+      const [mail] = await waitForMails(text);
+      const [, url = ''] = /^Archive:\n(\S+)$/m.exec(mail?.text ?? '') ?? [];
+      const { origin, pathname, hash } = new URL(url);
+      const token = hash.slice(1);
+      expect(token.length).toBeGreaterThan(80);
+      for (const sent of [token, token.replace('.archive.', '.spam.')])
+        await fetch(origin + pathname, { method: 'POST', body: new URLSearchParams({ token: sent }) });
+      const all = await waitFor(
+        'both presses',
+        () => readLines(logsClient, { logs, from: started }),
+        (found) => found.filter((line) => line.function === 'by-mail').length >= 2,
+      );
+      const logged = all.map((line) => line.text).join('\n');
+      expect(logged).toContain(`"outcome":"sorted"`);
+      expect(logged).toContain(`"outcome":"TOKEN_REFUSED"`);
+      const [signed = '', forged = ''] = [token, token.replace('.archive.', '.spam.')];
+      const signature = token.split('.').at(-1) ?? '';
+      for (const secret of [signed, forged, signature]) expect(logged).not.toContain(secret);
+    });
+  });
+
   describe('the functions of a pipeline', () => {
     it('are found with their logs', () => {
       expect(logs.map(({ name }) => name)).toEqual([
         'attachment',
+        'by-mail',
         'enqueue',
         'mail-events',
         'notifier',

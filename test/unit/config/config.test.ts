@@ -134,6 +134,18 @@ describe('parseConfig', () => {
       { subject: 'From {nmae}', unknownFields: 'refuse', fields: { name: { type: 'text' } } },
       'contact.forms.main.subject: unknown placeholder "{nmae}"',
     ],
+    [
+      { intro: 'From {nmae}', fields: { name: { type: 'text' } } },
+      'contact.forms.main.intro: unknown placeholder "{nmae}": no such field; {name} is one',
+    ],
+    [
+      { autoresponse: { subject: 'x', text: 'Hi {name}' }, fields: { name: { type: 'text' } } },
+      'contact.forms.main.autoresponse.text: unknown placeholder "{name}": visitors write it themselves',
+    ],
+    [
+      { autoresponses: { orders: { subject: '{count}', text: 'x' } }, fields: { count: { type: 'number' } } },
+      'contact.forms.main.autoresponses.orders.subject: unknown placeholder "{count}": visitors write it',
+    ],
     [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
     [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
     [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],

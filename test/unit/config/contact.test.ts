@@ -25,6 +25,29 @@ describe('placeholders', () => {
   });
 });
 
+describe('merge fields', () => {
+  const fields = {
+    topic: { type: 'choice', options: ['Order', 'Press'] },
+    day: { type: 'date' },
+    name: { type: 'text' },
+    id: { type: 'text' },
+  };
+
+  it('of a mail to visitors are what no visitor can put words into', () => {
+    const answer = (text: string) => accepts({ fields, autoresponse: { subject: 'x', text } });
+    expect(answer('{form} {received} {site} {topic} {day}')).toBe(true);
+    for (const name of ['name', 'id', 'other', 'email']) expect(answer(`{${name}}`), name).toBe(false);
+    expect(accepts({ autoresponse: { subject: '{id}', text: 'x' } })).toBe(true);
+  });
+
+  it('of the owner’s mail are all fields, and one that is nearly declared is a mistake', () => {
+    for (const text of ['{name} {id} {received} {site} {form}', '{company}', '{nap}'])
+      expect(accepts({ fields, intro: text, subject: text }), text).toBe(true);
+    for (const text of ['{nmae}', '{topics}', '{Topic}', '{topi}', '{tipic}'])
+      expect(accepts({ fields, intro: text }), text).toBe(false);
+  });
+});
+
 describe('fields', () => {
   const of = (fields: object, more: object = {}) => accepts({ fields, ...more });
 

@@ -18,6 +18,7 @@ export const people = {
   unknownStatus: 'Abgebrochen',
   whatRead: 'Als gelesen markiert',
   whatUnread: 'Als ungelesen markiert',
+  byMail: 'Eine Schaltfläche der E-Mail',
   whatArchive: 'Archiviert',
   whatSpam: 'Als Spam markiert',
   whatRelease: 'Aus dem Spam befreit',

@@ -18,6 +18,7 @@ export const people = {
   unknownStatus: 'Broke off',
   whatRead: 'Marked as read',
   whatUnread: 'Marked as unread',
+  byMail: 'A button of the mail',
   whatArchive: 'Archived',
   whatSpam: 'Marked as spam',
   whatRelease: 'Released from spam',

@@ -1,4 +1,4 @@
-/** Trying a rule, and what its dialogs have in common with the list. */
+/** Trying a rule, and what its dialogues have in common with the list. */
 export const tryOut = {
   name: 'Nombre',
   nameMissing: 'Póngale un nombre.',

@@ -18,6 +18,7 @@ export const people = {
   unknownStatus: 'Interrumpido',
   whatRead: 'Marcado como leído',
   whatUnread: 'Marcado como no leído',
+  byMail: 'Un botón del correo',
   whatArchive: 'Archivado',
   whatSpam: 'Marcado como spam',
   whatRelease: 'Sacado de spam',

@@ -18,6 +18,7 @@ export const people = {
   unknownStatus: 'Interrompu',
   whatRead: 'Marqué comme lu',
   whatUnread: 'Marqué comme non lu',
+  byMail: 'Un bouton de l’e-mail',
   whatArchive: 'Archivé',
   whatSpam: 'Marqué comme indésirable',
   whatRelease: 'Sorti des indésirables',

@@ -13,7 +13,7 @@ const frontDoor = ['lambdas/contact', 'lambdas/shared/http']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   )
-  .filter((name) => name.endsWith('.ts') && !name.startsWith('lambdas/contact/owner'))
+  .filter((name) => name.endsWith('.ts') && !/^lambdas\/contact\/(owner|by-mail)/.test(name))
   .concat(
     ['visitors/identity', 'visitors/admission', 'spam/proof'].map((name) => `lambdas/shared/${name}.ts`),
   )

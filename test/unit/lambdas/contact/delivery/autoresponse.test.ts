@@ -6,7 +6,7 @@ describe('composeAutoresponse', () => {
     subject: 'Your message to {form}',
     text: 'Hello {name},\nit has arrived at {form}.\n\n<b>1 & 2</b>',
   };
-  const mail = composeAutoresponse(config, 'main');
+  const mail = composeAutoresponse(config, (name) => (name === 'form' ? 'main' : undefined));
 
   it('fills in the form and nothing else', () => {
     expect(mail.subject).toBe('Your message to main');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FormConfig } from '../../../../../config/contact.ts';
 import { parseConfig } from '../../../../../config/index.ts';
+import { mergeForOwner } from '../../../../../lambdas/contact/delivery/merge.ts';
 import { composeNotification, subjectOf } from '../../../../../lambdas/contact/delivery/notification.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
 import { cloudConfig } from '../../../../support/config.ts';
@@ -98,6 +99,20 @@ describe('composeNotification', () => {
     expect(mail.text).not.toContain('Open at the desk');
   });
 
+  it('archives and marks as spam by two buttons, where there are any, and says for whom they work', () => {
+    const sorting = { archive: 'https://api.example/m/archive#a', spam: 'https://api.example/m/spam#b' };
+    const sorted = composeNotification(submission([['name', 'Ada']]), form, { timeZone: 'UTC', sorting });
+    for (const [words, url] of [
+      ['Archive', sorting.archive],
+      ['Mark as spam', sorting.spam],
+    ]) {
+      expect(sorted.text).toContain(`${words}:\n${url}\n`);
+      expect(sorted.html).toMatch(new RegExp(`<a href="${url}"[^>]*>${words}</a>`));
+    }
+    for (const part of [sorted.text, sorted.html]) expect(part).toContain('for whoever has this mail');
+    expect(mail.text).not.toContain('Mark as spam');
+  });
+
   it('links to files, and attaches none', () => {
     const url = 'https://api.example/v1/a/token';
     const files = [{ name: 'a<b>.pdf', type: 'application/pdf', bytes: 2_048_000, url }];
@@ -142,16 +157,18 @@ describe('composeNotification', () => {
 });
 
 describe('subjectOf', () => {
+  const subjectFor = (one: Submission, config: FormConfig) =>
+    subjectOf(one, config, mergeForOwner(one, config, 'UTC'));
   const template = { ...form, subject: 'New message from {name} in {form}{unknown}' };
 
   it('fills the template', () => {
-    expect(subjectOf(submission([['name', 'Ada']]), template)).toBe('New message from Ada in main');
+    expect(subjectFor(submission([['name', 'Ada']]), template)).toBe('New message from Ada in main');
   });
 
   it('prefers the visitor’s own, on one line, cut', () => {
-    expect(subjectOf(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
-    expect(subjectOf(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
-    const emoji = subjectOf(submission([['name', '😀'.repeat(99)]]), {
+    expect(subjectFor(submission([], { subject: 'Hi\r\nBcc: x' }), template)).toBe('Hi Bcc: x');
+    expect(subjectFor(submission([['name', 'x'.repeat(500)]]), template)).toHaveLength(200);
+    const emoji = subjectFor(submission([['name', '😀'.repeat(99)]]), {
       ...form,
       subject: 'Hello from {name}!',
     });
@@ -159,7 +176,13 @@ describe('subjectOf', () => {
     expect(emoji.length).toBeGreaterThan(195);
   });
 
+  it('is never empty', () => {
+    const of = { ...form, subject: '{name}' };
+    expect(subjectFor(submission([['name', ' ']]), of)).toBe('New message from main');
+    expect(subjectFor(submission([], { subject: '\n' }), of)).toBe('New message from main');
+  });
+
   it('does not fill places that an answer brings in', () => {
-    expect(subjectOf(submission([['name', '{form}']]), template)).toBe('New message from {form} in main');
+    expect(subjectFor(submission([['name', '{form}']]), template)).toBe('New message from {form} in main');
   });
 });

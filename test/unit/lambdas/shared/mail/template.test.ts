@@ -42,7 +42,7 @@ function allMails(text: string) {
   const week = [{ day: '2026-11-16', counts: { responses: 1, ratings: { 1: 1 } } }];
   return {
     submission: composeNotification(submission, form, about),
-    autoresponse: composeAutoresponse({ subject: 'Hi', text }, 'main', brand),
+    autoresponse: composeAutoresponse({ subject: 'Hi', text }, () => undefined, brand),
     alert: composeAlert(given, widget, about),
     digest: composeDigest({ widgetId: 'w', widget, week, weekBefore: week, comments: [given], brand }),
   };

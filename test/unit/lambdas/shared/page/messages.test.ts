@@ -13,6 +13,7 @@ const SOURCES = [
   'contact/form',
   'contact/submission',
   'contact/attachment.ts',
+  'contact/by-mail.ts',
   'feedback/response',
   'feedback/widget/route.ts',
   'shared/front-door',

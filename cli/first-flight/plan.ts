@@ -1,0 +1,127 @@
+/** A first flight's place and configuration: everything of it has a name of its own, so that all of it can be found again. */
+import { existsSync } from 'node:fs';
+import type { EnvironmentId } from '../../config/deployment.ts';
+import type { EnvironmentConfig, FrontdeskConfigInput } from '../../config/index.ts';
+import { currentAccount, openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+
+/** By what everything of a flight is named. */
+export const FLIGHT: EnvironmentId = { root: 'firstflight', name: 'trial' };
+
+/** Of CDK's roles and bucket, so that the account's own bootstrap is neither needed nor touched. */
+const QUALIFIER = 'fdflight';
+/** The stack that CDK makes for a qualifier of its own. */
+export const TOOLKIT_STACK = `CDKToolkit-${QUALIFIER}`;
+
+/** The month's sum at which AWS warns, in dollars. It is the least that a budget of AWS's takes. */
+const BUDGET_DOLLARS = 1;
+
+export interface PlanOptions extends PlaceOptions {
+  /** Where the flight's one mail goes. @default `owner.email` of the configuration */
+  readonly email?: string | undefined;
+  /** @default that of the configuration's environment */
+  readonly region?: string | undefined;
+}
+
+/** Where a flight goes. */
+export interface Plan {
+  readonly account: string;
+  readonly region: string;
+  /** Gets the flight's mails, and is their sender while the configuration names no other. */
+  readonly email: string;
+  /** The address that mails come from. */
+  readonly from: string;
+  /** The SES identity that covers it. */
+  readonly identity: string;
+  /** Whether CloudFront serves pictures and the desk. */
+  readonly cdn: boolean;
+  /** What the local engine lacks. Undefined on AWS. */
+  readonly engine?: EnvironmentConfig['engine'];
+}
+
+/**
+ * By the owner's configuration where there is one, otherwise by what was typed.
+ *
+ * @throws CommandError when neither says where to
+ */
+export async function planFlight(options: PlanOptions & { readonly cdn: boolean }): Promise<Plan> {
+  if (options.local)
+    throw new CommandError('A first flight is for AWS. On this machine npm start runs the same product.');
+  const { cdn } = options;
+  if (existsSync(options.config)) {
+    const { config, environment } = await openWorkplace(options);
+    const { account, region, engine } = environment;
+    if (options.region !== undefined && options.region !== region)
+      throw new CommandError(
+        `${options.config} names ${region}. Leave --region out, or choose --environment.`,
+      );
+    const { from, identity } = config.mail;
+    const email = options.email ?? config.owner.email;
+    return { account, region, email, from, identity, cdn, ...(engine && { engine }) };
+  }
+  const { email, region } = options;
+  if (email === undefined || region === undefined)
+    throw new CommandError(
+      `There is no ${options.config} yet, so say where to: npm run first-flight -- --email you@example.com --region eu-central-1`,
+    );
+  const account = await currentAccount(region);
+  return { account, region, email, from: `First flight <${email}>`, identity: email, cdn };
+}
+
+/** One of everything that is deployed, with the least of each. */
+export function flightConfig({
+  account,
+  region,
+  email,
+  from,
+  identity,
+  cdn,
+  engine,
+}: Plan): FrontdeskConfigInput {
+  const site = 'https://www.example.com';
+  return {
+    name: FLIGHT.root,
+    owner: { email },
+    mail: { from, identity },
+    awsBudget: { perMonth: BUDGET_DOLLARS },
+    environments: {
+      [FLIGHT.name]: {
+        account,
+        region,
+        removal: 'destroy',
+        bootstrap: { qualifier: QUALIFIER },
+        ...(engine && { engine }),
+      },
+    },
+    desk: { cdn },
+    events: { bus: true, archiveDays: 1 },
+    contact: {
+      forms: {
+        main: {
+          to: [email],
+          site,
+          fields: {
+            name: { type: 'text', required: true },
+            email: { type: 'email', required: true },
+            message: { type: 'text', required: true },
+          },
+        },
+      },
+    },
+    feedback: { widgets: { rating: { kind: 'stars', site } } },
+    images: { cdn, presets: { gallery: { kind: 'gallery', public: true, origins: [site], widths: [320] } } },
+    // Nobody's account: a flight does not speak to Meta.
+    keywordDm: { accounts: { nobody: { userId: '10000' } } },
+    data: {
+      datasets: {
+        orders: {
+          columns: {
+            id: { type: 'text', required: true },
+            amount: { type: 'number', min: 0, required: true },
+          },
+          key: 'id',
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What a flight has shown, for whoever wants to know: without an account's number, an address or a domain. */
+
+import type { Tried } from './check.ts';
+import { ONLY_AWS, onlyAwsChecks } from './only-aws.ts';
+
+export interface Flown {
+  readonly region: string;
+  /** Frontdesk's version. */
+  readonly version: string;
+  readonly at: Date;
+  /** Whether it was a local engine and not AWS. */
+  readonly isEngine: boolean;
+  /** By step, such as `deploy`. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly tried: readonly Tried[];
+  /** What was not taken away; empty when all was. Undefined when it was kept on purpose. */
+  readonly left: readonly string[] | undefined;
+}
+
+/** Markdown. */
+export function describeFlight(flown: Flown): string {
+  const { region, version, at, isEngine, seconds, tried } = flown;
+  const failed = tried.filter(({ state }) => state !== 'ok').length;
+  return [
+    '# A first flight',
+    '',
+    `Frontdesk ${version} ${isEngine ? 'on the local engine' : `on AWS, ${region}`}, ${at.toISOString().slice(0, 10)}: ${tried.length} things tried, ${failed === 0 ? 'all as they should be' : `${failed} not as they should be`}.`,
+    '',
+    '| tried | | seen | seconds |',
+    '| --- | --- | --- | --- |',
+    ...tried.map((one) => `| ${one.subject} | ${one.state} | ${cell(one.says)} | ${one.seconds} |`),
+    '',
+    '| step | seconds |',
+    '| --- | --- |',
+    ...Object.entries(seconds).map(([step, took]) => `| ${step} | ${took} |`),
+    '',
+    'Not tried:',
+    '',
+    ...untried(isEngine),
+    '',
+    describeRest(flown.left),
+    '',
+  ].join('\n');
+}
+
+function untried(isEngine: boolean): string[] {
+  const reasons = Object.values(ONLY_AWS).filter((reason) => typeof reason === 'string');
+  const engine = onlyAwsChecks.map(({ subject }) => `${subject}: only AWS can show it`);
+  return [...(isEngine ? engine : []), ...reasons].map((line) => `- ${line}`);
+}
+
+function describeRest(left: Flown['left']): string {
+  if (left === undefined) return 'It was kept: npm run first-flight -- --clean takes it away.';
+  if (left.length === 0) return 'All of it was taken away again.';
+  return ['Left behind:', '', ...left.map((what) => `- ${what}`)].join('\n');
+}
+
+/** Text within a table, without what names an account, a mailbox or an address, or is a secret: messages of errors may. */
+function cell(text: string): string {
+  return text
+    .replaceAll(/arn:[\w:/.+=@-]+/g, 'arn:…')
+    .replaceAll(/[^\s<>()"']+@[^\s<>()"']+/g, '…@…')
+    .replaceAll(/https?:\/\/[^\s"')]+/g, 'https://…')
+    .replaceAll(/[\w-]{24,}/g, '…')
+    .replaceAll(/\b\d{12}\b/g, '…')
+    .replaceAll('|', '\\|')
+    .replaceAll(/\s+/g, ' ');
+}
