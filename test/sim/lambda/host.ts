@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly faults: Faults;
   readonly trace: Trace;
   readonly seed: string;
+  /** Which it begins with, see `versions.ts`. */
+  readonly version: number;
   /** Hears of each call that ends with an error. */
   readonly onThrow: (requestId: string, error: Error) => void;
 }
@@ -30,7 +32,7 @@ export class Host {
   /** How many calls ended how. */
   readonly ends: Record<Ended['end'], number> = { returned: 0, threw: 0, killed: 0, 'timed-out': 0 };
   private idle: { container: Container; until: number }[] = [];
-  private version = 1;
+  private version: number;
   private deployedAt = Number.NEGATIVE_INFINITY;
   private started = 0;
   private calls = 0;
@@ -39,6 +41,7 @@ export class Host {
 
   constructor(options: HostOptions) {
     this.options = options;
+    this.version = options.version;
   }
 
   /** From now on new containers are of the next version; old ones serve for a while. */

@@ -15,6 +15,7 @@ import { type Call, Caller } from '../lambda/calls.ts';
 import type { Ended } from '../lambda/container.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
+import { FORMER, PRESENT } from '../lambda/versions.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
 import { rulesOf } from './buckets.ts';
 import { expireHourly } from './expiry.ts';
@@ -66,6 +67,8 @@ export class Cloud {
   readonly functions = new Map<string, Host>();
   readonly caller: Caller;
   readonly options: CloudOptions;
+  /** If it is the release before that is deployed at first: when its update comes. */
+  readonly upgrade: Fault | undefined;
   private readonly web: Web;
   private readonly commands: Commands;
   private readonly hosts = new Map<string, Host>();
@@ -86,6 +89,7 @@ export class Cloud {
       isAway: (service) => this.isAway(service),
     });
     this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
+    this.upgrade = faults.draw('release', ['upgrade']);
     this.routes = routesOf(options.stack.resources);
     this.deployStores();
     this.deployFunctions();
@@ -179,7 +183,13 @@ export class Cloud {
       config: undefined,
       timeoutSeconds: COMMAND_SECONDS,
     };
-    const host = new Host({ ...this.options, spec, code, outside: this.web.outside() });
+    const host = new Host({
+      ...this.options,
+      spec,
+      code,
+      version: PRESENT,
+      outside: this.web.outside(),
+    });
     this.commandHosts.set(name, host);
     return host;
   }
@@ -290,7 +300,8 @@ export class Cloud {
         config: made.config,
         timeoutSeconds: Number(properties.Timeout),
       };
-      const host = new Host({ ...this.options, spec, code, outside: this.web.outside() });
+      const version = this.upgrade ? FORMER : PRESENT;
+      const host = new Host({ ...this.options, spec, code, version, outside: this.web.outside() });
       this.hosts.set(id, host);
       this.functions.set(name, host);
     }
