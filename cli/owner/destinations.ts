@@ -21,10 +21,10 @@ import {
 import { oneLine, printRows } from './print.ts';
 
 export async function list(options: PlaceOptions): Promise<void> {
-  const { config, tellingsOf } = await open(options);
+  const { config, pipelinesTold } = await open(options);
   const rows: string[][] = [];
   for (const [id, { type }] of Object.entries(config.destinations))
-    for (const telling of await tellingsOf(id)) {
+    for (const telling of await pipelinesTold(id)) {
       const { pausedAt, failures = 0, reason = '', waiting, givenUp } = await standingOf(telling, id);
       const failing = failures > 0 ? `${failures} failed in a row (${reason})` : 'well';
       const state = pausedAt === undefined ? failing : `paused since ${pausedAt} (${reason})`;
@@ -34,9 +34,9 @@ export async function list(options: PlaceOptions): Promise<void> {
 }
 
 export async function resume(id: string, options: PlaceOptions): Promise<void> {
-  const { tellingsOf } = await open(options);
+  const { pipelinesTold } = await open(options);
   let hastened = 0;
-  for (const telling of await tellingsOf(id)) hastened += await resumeTelling(telling, id);
+  for (const telling of await pipelinesTold(id)) hastened += await resumeTelling(telling, id);
   console.log(`${id} is told again. What waited for it and leaves now: ${hastened}.`);
 }
 
@@ -49,10 +49,10 @@ export async function replay(id: string, options: ReplayOptions): Promise<void> 
   const time = Date.parse(options.since);
   if (Number.isNaN(time))
     throw new CommandError(`--since ${options.since} is no time: write 2026-11-28 or 2026-11-28T09:00Z.`);
-  const { tellingsOf } = await open(options);
+  const { pipelinesTold } = await open(options);
   const wanted = { since: new Date(time).toISOString(), includeUnknown: options.includeUnknown === true };
   let again = 0;
-  for (const telling of await tellingsOf(id)) again += await replayLegs(telling, id, wanted);
+  for (const telling of await pipelinesTold(id)) again += await replayLegs(telling, id, wanted);
   console.log(`Tried again: ${again} given up since ${wanted.since}.`);
 }
 
@@ -60,8 +60,8 @@ export async function replay(id: string, options: ReplayOptions): Promise<void> 
 const PATIENCE_MILLISECONDS = 60_000;
 
 export async function test(id: string, options: PlaceOptions): Promise<void> {
-  const { tellingsOf } = await open(options);
-  const [telling] = await tellingsOf(id);
+  const { pipelinesTold } = await open(options);
+  const [telling] = await pipelinesTold(id);
   if (!telling) return;
   const key = await beginTest(telling, id, newId);
   const until = Date.now() + PATIENCE_MILLISECONDS;
@@ -87,7 +87,7 @@ async function open(options: PlaceOptions) {
   const cloudFormation = new CloudFormationClient({ region });
   const sqs = new SQSClient({ region });
   /** The pipelines that tell it. @throws CommandError for one that is not configured, or that none tells anything */
-  const tellingsOf = async (id: string): Promise<Telling[]> => {
+  const pipelinesTold = async (id: string): Promise<Telling[]> => {
     requireOneOf(id, Object.keys(config.destinations), 'destination', configFile);
     const telling = configuredPipelines(config).filter((one) => destinationsToldBy(config, one).includes(id));
     if (telling.length === 0)
@@ -104,5 +104,5 @@ async function open(options: PlaceOptions) {
       }),
     );
   };
-  return { config, tellingsOf };
+  return { config, pipelinesTold };
 }
