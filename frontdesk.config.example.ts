@@ -133,5 +133,9 @@ export default defineConfig({
   //       key: 'id',
   //     },
   //   },
+  //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
+  //   streams: {
+  //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },
+  //   },
   // },
 });

@@ -42,6 +42,8 @@ const engine = z.strictObject({
   athena: z.boolean().default(true),
   /** Whether the engine has archives and policies of event buses. @default true */
   eventArchive: z.boolean().default(true),
+  /** Whether the engine has AWS IoT with topic rules. @default true */
+  iot: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -207,7 +209,7 @@ export const configSchema = z
     images: images.optional(),
     /** Answers to comments on Instagram: docs/instagram.md. @default none */
     keywordDm: keywordDm.optional(),
-    /** Files that land, checked and counted, and asked in SQL. @default none */
+    /** Files that land, checked and counted, and asked in SQL; and what devices report: docs/data.md. @default none */
     data: data.optional(),
     /** Services that are told what comes in, by id; forms and their rules name them. See docs/destinations.md. @default none */
     destinations: destinations.default({}),

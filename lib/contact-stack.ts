@@ -120,6 +120,7 @@ export class ContactStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.work.sending,
         DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },

@@ -82,6 +82,7 @@ export class FeedbackStack extends PipelineStack {
       environment: {
         // Deletes only what found a response by an e-mail address that its author has changed.
         TABLE_NAME: table.allowing('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ERASURES_TABLE: this.erasures.noting,
         ...this.captchaVariables,
       },
       parameters: [
@@ -127,6 +128,7 @@ export class FeedbackStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.work.sending,
         DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
@@ -206,7 +208,7 @@ export class FeedbackStack extends PipelineStack {
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
       description: 'Marks mails that bounced or were complained of',
-      environment: { TABLE_NAME: table.allowing('UpdateItem') },
+      environment: { TABLE_NAME: table.allowing('UpdateItem'), ERASURES_TABLE: this.erasures.noting },
     });
   }
 

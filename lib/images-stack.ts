@@ -158,6 +158,7 @@ export class ImagesStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: work.sending,
         DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
         // An original that is deleted early leaves an empty object in its place.

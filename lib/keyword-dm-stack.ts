@@ -120,6 +120,7 @@ export class KeywordDmStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.turns.sending,
         DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
         INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
@@ -137,6 +138,7 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Finds the rule for each comment and stores its replies',
       environment: {
         TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        ERASURES_TABLE: this.erasures.noting,
         // What failed of a message goes back by itself.
         QUEUE_URL: intake.sending,
       },

@@ -5,7 +5,12 @@ import { common, destinationsEnvironment, owned, telling, text } from '../shared
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
 
 /** Matches what came in. */
-export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const intakeEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  ERASURES_TABLE: text,
+  QUEUE_URL: text,
+});
 
 /** Wakes the pacers of accounts that have new replies. */
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
@@ -57,6 +62,7 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,

@@ -11,6 +11,7 @@ import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import type { destinationsEnvironment } from '../../lambdas/shared/runtime/environment.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
+import { ErasureLedger } from './erasure-ledger.ts';
 import { eventBusOf } from './event-bus.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
@@ -52,6 +53,8 @@ export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibyte
 export abstract class PipelineStack extends Stack {
   protected readonly deployment: Deployment;
   protected readonly table: PipelineTable;
+  /** What was erased, for a function as it gets it that erases. */
+  protected readonly erasures: ErasureLedger;
   protected readonly api: PublicRestApi;
   /** How many hourly schedules it has. */
   schedules = 0;
@@ -75,10 +78,12 @@ export abstract class PipelineStack extends Stack {
     this.deployment = deployment;
     this.pipeline = pipeline;
     this.table = new PipelineTable(this, 'Table', deployment);
+    this.erasures = new ErasureLedger(this, 'Erasures', deployment);
     this.api = new PublicRestApi(this, 'RestApi', { deployment, pipeline, ...api });
     this.alarms = new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
     this.output(PIPELINES[pipeline].urlOutput, this.api.url, urlIsFor);
     this.output('TableName', this.table.tableName);
+    this.output('ErasuresTableName', this.erasures.tableName);
   }
 
   /**

@@ -64,6 +64,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -147,6 +148,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   },
   'Frontdesk-prod-Feedback': {
     Submit: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
@@ -162,6 +164,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -219,6 +222,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:UpdateItem'],
       WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -251,6 +255,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -312,6 +317,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       FollowLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -331,6 +337,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',

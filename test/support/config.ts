@@ -66,7 +66,7 @@ const { prod: withDomain } = domainConfig.environments;
 
 const told = { destinations: ['team', 'boss'] };
 
-/** The same as the first, with files that land, a bus of events, and destinations of all pipelines. */
+/** The same as the first, with files that land, devices that report, a bus of events, and destinations of all pipelines. */
 export const dataConfig: FrontdeskConfigInput = {
   ...cloudConfig,
   destinations: {
@@ -92,6 +92,7 @@ export const dataConfig: FrontdeskConfigInput = {
         key: 'id',
       },
     },
+    streams: { temperature: { unit: '°C', missingAfterMinutes: 30 } },
   },
 };
 

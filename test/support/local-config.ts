@@ -266,6 +266,8 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Has few places. */
+        capped: { ...connected, maxSubmissions: 5 },
         /** Goes to others by what is in it. */
         routed: {
           ...connected,
