@@ -101,6 +101,11 @@ export const CAPABILITIES = {
     lacking: { localstack: 'not in the free edition' },
     instead: '`engine.iot: false`: nothing can be sent; what readers of the queue do is tried on MiniStack',
   },
+  kinesis: {
+    does: 'A function reads a stream at Kinesis',
+    lacking: { localstack: 'not tried' },
+    instead: 'Metrics that come by a stream come by AWS IoT. What a stream that is split does was simulated',
+  },
   eventArchive: {
     does: 'A bus of EventBridge keeps events in an archive, and lets other accounts make rules',
     lacking: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PIPELINES } from '../../config/deployment.ts';
 import { localConfig } from '../../local/config.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -125,6 +125,7 @@ describe('every stack', () => {
       ...all,
       ...Object.entries(synthesise(localApp)),
       ...Object.entries(synthesise(plainApp)),
+      ...Object.entries(synthesise(dataConfig)),
     ].flatMap(([, stack]) =>
       Object.values(resources(stack, 'AWS::Lambda::Function')).map(
         ({ Properties }) =>
