@@ -13,8 +13,10 @@ const HANDLER = /^export (async )?(function|const) handler\b/m;
 const localApp = localConfig(
   {
     ...cloudConfig,
-    events: { bus: true },
-    images: { presets: {}, ...cloudConfig.images, upload: { forms: true } },
+    images: {
+      presets: { gallery: { public: true } },
+      upload: { forms: true },
+    },
   },
   { engine: { kind: 'ministack' }, site: 'http://localhost:8080' },
 );

@@ -196,6 +196,8 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
 }
 
 function planDeployments({ scheduler, faults, cloud }: Simulation, until: number): void {
+  const { upgrade } = cloud;
+  if (upgrade) scheduler.at(START + upgrade.size * (until - START), () => cloud.deploy());
   for (let number = 0; number < 3; number++) {
     const fault = faults.draw('deployment', ['deploy']);
     if (fault) scheduler.at(START + fault.size * (until - START), () => cloud.deploy());

@@ -27,6 +27,7 @@ export function readQueue(source: QueueSource): void {
   const { queue, host, scheduler, batchSize, concurrency } = source;
   let running = 0;
   const pump = () => {
+    if (host.isStopped) return;
     while (running < concurrency) {
       const batch = queue.receive(batchSize);
       if (batch.length === 0) return;
@@ -98,6 +99,7 @@ export function readStream(source: StreamSource): (change: Change) => void {
     if (shard.isRunning) return;
     shard.isRunning = true;
     scheduler.after(100 + source.faults.chance(`${source.name}.poll`) * 700, async () => {
+      while (source.host.isStopped) await scheduler.sleep(60_000);
       while (shard.records.length > 0) await work(source, shard.records.splice(0, source.batchSize));
       shard.isRunning = false;
     });
