@@ -233,6 +233,16 @@ export const configSchema = z
     check(['images', 'presets'], images?.presets);
     check(['keywordDm', 'accounts'], keywordDm?.accounts);
   })
+  .superRefine(({ environments, data }, context) => {
+    for (const [metric, { source }] of Object.entries(data?.streams ?? {}))
+      for (const { region } of Object.values(environments))
+        if (source !== 'iot' && source.kinesis.split(':')[3] !== region)
+          context.addIssue({
+            code: 'custom',
+            message: `a stream of another region than ${region}: functions read only those of their own`,
+            path: ['data', 'streams', metric, 'source', 'kinesis'],
+          });
+  })
   .superRefine(({ environments, images }, context) => {
     if (images?.cdn !== false) return;
     for (const [name, { domain }] of Object.entries(environments))

@@ -30,6 +30,20 @@ const threshold = z
   });
 export type ThresholdConfig = z.output<typeof threshold>;
 
+/** Where readings come from. */
+const source = z.union(
+  [
+    z.literal('iot'),
+    z.strictObject({
+      /** The ARN of a stream at Kinesis that you have. */
+      kinesis: z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, {
+        error: 'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings',
+      }),
+    }),
+  ],
+  { error: "not a source: 'iot', or { kinesis: '<the ARN of your stream>' }" },
+);
+
 const metric = z
   .strictObject({
     /** What values are in, such as `°C`: shown, never converted. @default none */
@@ -40,6 +54,11 @@ const metric = z
       .min(1)
       .refine((all) => new Set(all).size === all.length, { error: 'names a window twice' })
       .default([...WINDOWS]),
+    /**
+     * Through which door readings come, and through no other: `iot`, by a topic of AWS IoT, or `{ kinesis: '<ARN>' }`, by a stream at
+     * Kinesis that you have. @default iot
+     */
+    source: source.default('iot'),
     /** The least that a reading may be; what is less is set aside. @default no limit */
     min: finite.optional(),
     /** The most that a reading may be. @default no limit */
@@ -72,3 +91,8 @@ export const streams = z.record(metricName, metric).refine((all) => Object.keys(
   error: 'more than 50 metrics',
 });
 export type StreamsConfig = z.output<typeof streams>;
+
+/** The streams at Kinesis that metrics name, each once. */
+export function kinesisStreams(all: StreamsConfig): string[] {
+  return [...new Set(Object.values(all).flatMap(({ source }) => (source === 'iot' ? [] : [source.kinesis])))];
+}

@@ -61,7 +61,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
-    data: localData(own.data),
+    data: localData(own.data, can(options.engine.kind, 'kinesis')),
     desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };

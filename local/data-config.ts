@@ -1,5 +1,6 @@
 /** A data set and a metric to try out, which a local run has besides the owner's. */
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { ACCOUNT, REGION } from './aws-environment.ts';
 
 type Data = NonNullable<FrontdeskConfigInput['data']>;
 
@@ -27,10 +28,19 @@ const DEMO_TEMPERATURE: NonNullable<Data['streams']>[string] = {
   missingAfterMinutes: 60,
 };
 
-export function localData(own: Data | undefined): Data {
+/**
+ * @param canKinesis whether the engine has Kinesis. What is tried out on this machine is no business of the owner's streams: only those
+ * of the engine's own account are read, and what else comes by streams comes by AWS IoT here
+ */
+export function localData(own: Data | undefined, canKinesis: boolean): Data {
+  const isHere = (arn: string) => canKinesis && arn.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`);
+  const streams = Object.entries(own?.streams ?? {}).map(([metric, { source = 'iot', ...settings }]) => [
+    metric,
+    { ...settings, source: source === 'iot' || isHere(source.kinesis) ? source : 'iot' },
+  ]);
   return {
     ...own,
     datasets: { orders: DEMO_ORDERS, ...own?.datasets },
-    streams: { temperature: DEMO_TEMPERATURE, ...own?.streams },
+    streams: { temperature: DEMO_TEMPERATURE, ...Object.fromEntries(streams) },
   };
 }

@@ -57,7 +57,7 @@ export async function sendReading(
   await publish(place, sent, payload);
   const found = await waitFor(place, sent, payload, {
     begin,
-    until: begin + (wasThere ? REPEAT_MILLISECONDS : wait * 1000),
+    until: begin + Math.min(wait * 1000, wasThere ? REPEAT_MILLISECONDS : Number.POSITIVE_INFINITY),
     wasThere,
   });
   if (found === undefined)

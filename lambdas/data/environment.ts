@@ -16,5 +16,8 @@ export const sweepEnvironment = z.object({
 /** Counts what devices report. */
 export const reportEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
+/** Counts what comes by streams at Kinesis. */
+export const readStreamEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
 /** Finds devices that are silent. */
 export const watchEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });

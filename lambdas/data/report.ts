@@ -6,12 +6,14 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { reportEnvironment } from './environment.ts';
-import { publishedIn } from './streams/doors.ts';
+import { publishedIn, streamsThrough } from './streams/doors.ts';
 import { takeIn } from './streams/take-in.ts';
 import { tellEvents } from './streams/tell.ts';
 
 const environment = parseEnvironment(reportEnvironment);
-const { streams, keepRejectedDays } = bundledConfig<DataConfig>();
+const config = bundledConfig<DataConfig>();
+const streams = streamsThrough(config.streams, 'iot');
+const { keepRejectedDays } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const telling = { store, streams, sns: new SNSClient({}), topicArn: environment.ALARM_TOPIC_ARN };
 

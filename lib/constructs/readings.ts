@@ -1,17 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { DataConfig } from '../../config/data.ts';
 import type { Deployment } from '../../config/deployment.ts';
+import { kinesisStreams } from '../../config/streams.ts';
 import { delivery } from '../../config/values.ts';
-import type { reportEnvironment, watchEnvironment } from '../../lambdas/data/environment.ts';
+import type {
+  readStreamEnvironment,
+  reportEnvironment,
+  watchEnvironment,
+} from '../../lambdas/data/environment.ts';
 import { topicOf } from '../../lambdas/data/streams/topic.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { NodeFunction } from './node-function.ts';
 import type { PipelineTable } from './pipeline-table.ts';
+import { SendingRole } from './sending-role.ts';
 import { receivesWithin, WorkQueue } from './work-queue.ts';
 
 export interface ReadingsProps {
@@ -25,6 +33,9 @@ export interface ReadingsProps {
 const REPORT_TIMEOUT = Duration.seconds(30);
 /** A device that reports twice within it costs one write. */
 const GATHER = Duration.seconds(5);
+
+/** Batches of one shard that are counted at once: readings of different devices don't wait for each other. */
+const PARALLEL = 2;
 
 /** What devices report: AWS IoT's topic → queue → function → table. Idle, it costs the queue's polling. */
 export class Readings extends Construct {
@@ -66,15 +77,45 @@ export class Readings extends Construct {
       deadLetters: this.work.deadLetters,
       schedule: Schedule.rate(Duration.minutes(5)),
     });
-    if (deployment.environment.engine?.iot !== false) this.openIot(deployment);
+    const isByIot = Object.values(data.streams).some(({ source }) => source === 'iot');
+    if (isByIot && deployment.environment.engine?.iot !== false) this.openIot(deployment);
+    this.readKinesis({ deployment, data, table, functions });
+  }
+
+  /** Reads the owner's streams: from a record that failed on, in halves, for a day; then it is a dead letter. */
+  private readKinesis({ deployment, data, table, functions }: ReadingsProps): void {
+    const arns = kinesisStreams(data.streams);
+    if (arns.length === 0) return;
+    const read = new NodeFunction<typeof readStreamEnvironment>(functions, 'ReadStream', {
+      deployment,
+      entry: 'data/read-stream',
+      description: 'Counts what comes by streams at Kinesis, each reading once',
+      environment: {
+        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem'),
+        ALARM_TOPIC_ARN: alarmTopicOf(functions, deployment),
+      },
+      bundledConfig: data,
+      timeout: Duration.minutes(1),
+    });
+    for (const [i, arn] of arns.entries())
+      read.addEventSource(
+        new KinesisEventSource(Stream.fromStreamArn(this, `Stream${i}`, arn), {
+          startingPosition: StartingPosition.TRIM_HORIZON,
+          batchSize: 500,
+          maxBatchingWindow: GATHER,
+          parallelizationFactor: PARALLEL,
+          bisectBatchOnError: true,
+          reportBatchItemFailures: true,
+          maxRecordAge: Duration.hours(23),
+          onFailure: new SqsDlq(this.work.deadLetters),
+        }),
+      );
   }
 
   /** The bytes of a message go into the queue whatever they are, so that what is no JSON is set aside and not lost. */
   private openIot({ environment }: Deployment): void {
     const { queue, deadLetters } = this.work;
-    const role = new Role(this, 'RuleRole', { assumedBy: new ServicePrincipal('iot.amazonaws.com') });
-    queue.grant(role, 'sqs:SendMessage');
-    deadLetters.grant(role, 'sqs:SendMessage');
+    const role = new SendingRole(this, 'RuleRole', 'iot.amazonaws.com', queue, deadLetters);
     const sendTo = ({ queueUrl }: { readonly queueUrl: string }) => ({
       sqs: { queueUrl, roleArn: role.roleArn, useBase64: false },
     });

@@ -92,7 +92,10 @@ export const dataConfig: FrontdeskConfigInput = {
         key: 'id',
       },
     },
-    streams: { temperature: { unit: '°C', missingAfterMinutes: 30 } },
+    streams: {
+      temperature: { unit: '°C', missingAfterMinutes: 30 },
+      load: { source: { kinesis: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads' } },
+    },
   },
 };
 

@@ -155,6 +155,10 @@ export const localTestConfig: FrontdeskConfigInput = {
         unknownColumns: 'refuse',
       },
     },
+    streams: {
+      /** Read from a stream that its test makes. */
+      load: { source: { kinesis: 'arn:aws:kinesis:us-east-1:000000000000:stream/frontdesk-tests' } },
+    },
     landing: {
       firstRetrySeconds: 1,
       longestRetrySeconds: 2,

@@ -116,7 +116,7 @@ function readRecord(
   if (metric === undefined)
     return {
       ...about,
-      reason: `metric: ${shown(name)} is none. Configured: ${Object.keys(streams).join(', ')}.`,
+      reason: `metric: ${shown(name)} does not come this way. Configured here: ${Object.keys(streams).join(', ')}.`,
     };
   const device = delivery.device ?? fields.device;
   const time = readMoment(fields.time, arrivedAt);

@@ -63,6 +63,22 @@ describe('the data pipeline', () => {
           'sqs:SendMessage',
         ],
       },
+      ReadStream: {
+        ReadStreamLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        AlarmTopic: ['sns:Publish'],
+        'arn:aws:kinesis:eu-central-1:111122223333:stream/loads': [
+          'kinesis:DescribeStream',
+          'kinesis:DescribeStreamConsumer',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:GetRecords',
+          'kinesis:GetShardIterator',
+          'kinesis:ListShards',
+          'kinesis:ListStreams',
+          'kinesis:SubscribeToShard',
+        ],
+        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      },
       Report: {
         ReportLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
@@ -211,6 +227,34 @@ describe('the data pipeline', () => {
     });
     const schedules = propertiesOf('AWS::Events::Rule').map(({ ScheduleExpression }) => ScheduleExpression);
     expect(schedules).toContain('rate(5 minutes)');
+  });
+
+  it('reads a stream of the owner’s from its beginning, in halves where a batch fails, and gives nothing up in silence', () => {
+    const mapping = propertiesOf('AWS::Lambda::EventSourceMapping').find((one) => 'StartingPosition' in one);
+    expect(mapping).toMatchObject({
+      EventSourceArn: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads',
+      BatchSize: 500,
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 82_800,
+      ParallelizationFactor: 2,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    stack.resourceCountIs('AWS::Kinesis::Stream', 0);
+  });
+
+  it('lets AWS IoT use the owner’s key, where there is one, for the queues alone', () => {
+    const { environments, ...rest } = dataConfig;
+    const prod = { ...environments.prod, encryptionKey: 'create' as const };
+    const keyed = template(
+      synthesise({ ...rest, environments: { prod: prod as typeof environments.prod } } as typeof dataConfig),
+      'Frontdesk-prod-Data',
+    );
+    const [policy] = propertiesOf('AWS::IAM::Policy', keyed).filter(({ Roles }) =>
+      JSON.stringify(Roles).includes('ReadingsRuleRole'),
+    );
+    expect(JSON.stringify(policy)).toMatch(/"kms:Decrypt","kms:GenerateDataKey".*"kms:ViaService":"sqs\./);
   });
 
   it('is watched: attention, dead letters, and one schedule more', () => {

@@ -1,4 +1,10 @@
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Summary } from '../../../lambdas/data/streams/summary.ts';
@@ -86,7 +92,9 @@ describe.runIf(has('iot'))('what devices report', () => {
     const first = await send('21.5', '--at', at, '--sequence', '1');
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(JSON.parse(first.stdout)).toMatchObject({ state: 'counted', value: 21.5, time: at, sequence: 1 });
-    expect(JSON.parse((await send('21.5', '--at', at, '--sequence', '1')).stdout)).toMatchObject({
+    expect(
+      JSON.parse((await send('21.5', '--at', at, '--sequence', '1', '--wait', '2')).stdout),
+    ).toMatchObject({
       state: 'repeated',
     });
     const wrong = await send('500', '--at', at, '--sequence', '2');
@@ -99,6 +107,56 @@ describe.runIf(has('iot'))('what devices report', () => {
     const { stdout } = await data('summary', 'temperature', '--device', `${mark}-d`, '--window', 'day');
     expect(stdout).toMatch(/^DEVICE +DAY +COUNT +MIN +MAX +AVERAGE +P50 +P90 +P99\n/);
     expect(stdout).toContain('-4.5');
+  });
+
+  it.runIf(has('kinesis'))('are read from a stream, each once, and from no other door', async () => {
+    const kinesis = new KinesisClient(aws);
+    const StreamName = 'frontdesk-tests';
+    await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
+    await waitFor(
+      'the stream',
+      () => kinesis.send(new DescribeStreamSummaryCommand({ StreamName })),
+      ({ StreamDescriptionSummary: about }) => about?.StreamStatus === 'ACTIVE',
+    );
+    const records = Array.from({ length: 300 }, (_, i) => ({
+      metric: i === 7 ? 'temperature' : 'load',
+      device: `${mark}-k${i % 3}`,
+      value: i % 50,
+      time: BEGIN + i * 1000,
+      sequence: i,
+    }));
+    const texts = [...records, ...records.slice(100, 150)].map((record) => JSON.stringify(record));
+    texts.push(`${mark} broken`);
+    for (let start = 0; start < texts.length; start += 100)
+      await kinesis.send(
+        new PutRecordsCommand({
+          StreamName,
+          Records: texts
+            .slice(start, start + 100)
+            .map((text, i) => ({ Data: Buffer.from(text), PartitionKey: `${i}` })),
+        }),
+      );
+    const found = await waitFor(
+      'the records',
+      () => json<Summary>('summary', 'load'),
+      ({ devices }) => devices.reduce((sum, { total }) => sum + total.count, 0) === 299,
+      { withinMs: 60_000 },
+    );
+    expect(found.devices.map(({ total }) => [total.count, total.sum])).toEqual(
+      [0, 1, 2].map((device) => {
+        const values = records
+          .filter(({ metric }, i) => metric === 'load' && i % 3 === device)
+          .map(({ value }) => value);
+        return [values.length, values.reduce((sum, value) => sum + value, 0)];
+      }),
+    );
+    const { items } = await json<{ items: { record: string; reason: string }[] }>('set-aside', '--all');
+    expect(items.filter(({ record }) => record.includes(mark)).map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        'It is not JSON.',
+        'metric: "temperature" does not come this way. Configured here: load.',
+      ]),
+    );
   });
 
   it('is watched', async () => {

@@ -73,7 +73,7 @@ describe('a record', () => {
     await account.take([published('humidity/cellar', 1), published('temperature/the cellar', 1)]);
     expect(reasons(account).sort()).toEqual([
       'device: "the cellar" is no name. It has 1 to 128 letters, digits and : _ . -',
-      'metric: "humidity" is none. Configured: temperature.',
+      'metric: "humidity" does not come this way. Configured here: temperature.',
     ]);
   });
 });
