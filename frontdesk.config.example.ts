@@ -45,7 +45,7 @@ export default defineConfig({
   // awsBudget: { perMonth: 40 },
 
   // Where you work is told what comes in; forms and their rules name it: docs/destinations.md
-  // destinations: { team: { type: 'slack', contents: true } }, // then: npm run secret -- set contact/destination-team
+  // destinations: { team: { type: 'slack', contents: true } }, // then: npm run secret -- set destinations/team
 
   // The page on which you and those you invite read, answer and set up: docs/desk.md
   desk: {},
@@ -129,6 +129,10 @@ export default defineConfig({
   //       },
   //       key: 'id',
   //     },
+  //   },
+  //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
+  //   streams: {
+  //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },
   //   },
   // },
 });

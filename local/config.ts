@@ -85,6 +85,7 @@ function localEnvironment({
       budgets: can(kind, 'budgets'),
       athena: can(kind, 'athena'),
       eventArchive: can(kind, 'eventArchive'),
+      iot: can(kind, 'iot'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

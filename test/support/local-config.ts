@@ -185,6 +185,14 @@ export const localTestConfig: FrontdeskConfigInput = {
         animated: true,
         rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000, perAddressShareOfDay: 1 },
       },
+      /** Tells a destination. */
+      told: {
+        public: true,
+        origins: ['https://www.frontdesk-tests.dev'],
+        widths: [32],
+        formats: ['jpeg'],
+        destinations: ['program'],
+      },
       /** Needs a token of the owner's server; three images a day. */
       members: { widths: [32], formats: ['jpeg'], rate: { imagesPerDay: 3 } },
       /** Asks for a captcha's proof, and takes uploads while its provider gives no answer. */
@@ -239,7 +247,11 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
-    destinations: { team: { type: 'slack', contents: true }, program: { type: 'webhook' } },
+    destinations: {
+      team: { type: 'slack', contents: true },
+      program: { type: 'webhook' },
+      boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
+    },
     contact: {
       ...contact,
       forms: {
@@ -254,6 +266,8 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Has few places. */
+        capped: { ...connected, maxSubmissions: 5 },
         /** Goes to others by what is in it. */
         routed: {
           ...connected,

@@ -36,6 +36,8 @@ export class Host {
   private deployedAt = Number.NEGATIVE_INFINITY;
   private started = 0;
   private calls = 0;
+  /** Whether it has no executions at the moment: calls of it fail before they begin, and its sources hold what they have. */
+  isStopped = false;
 
   constructor(options: HostOptions) {
     this.options = options;
@@ -48,9 +50,18 @@ export class Host {
     this.deployedAt = this.options.scheduler.now;
   }
 
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  start(): void {
+    this.isStopped = false;
+  }
+
   /** Calls the function. */
   async invoke(event: unknown): Promise<Ended> {
     const { scheduler, trace, spec } = this.options;
+    if (this.isStopped) return { end: 'threw', error: new Error('no executions') };
     const requestId = `${spec.name}-${++this.calls}`;
     const container = this.takeIdle() ?? (await this.startContainer());
     trace.add(`${requestId} begins`);
