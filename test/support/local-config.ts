@@ -16,6 +16,11 @@ const LOOSE = {
  * that a retry, a lapsed lease or an overdue leg can be waited for.
  */
 export const localTestConfig: FrontdeskConfigInput = {
+  destinations: {
+    team: { type: 'slack', contents: true },
+    program: { type: 'webhook' },
+    boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
+  },
   owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
@@ -251,11 +256,6 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
-    destinations: {
-      team: { type: 'slack', contents: true },
-      program: { type: 'webhook' },
-      boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
-    },
     contact: {
       ...contact,
       forms: {
