@@ -41,7 +41,12 @@ import type { Submission } from './submission/submission.ts';
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledContact>();
 const { forms, budget } = config;
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+  now: () => new Date(),
+};
 const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
 const sqs = new SQSClient({});
