@@ -129,6 +129,17 @@ export const localTestConfig: FrontdeskConfigInput = {
         files: { maxCount: 2, maxBytes: 100_000 },
         rate: LOOSE,
       },
+      /** Takes files field by field. */
+      papers: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        fields: {
+          cv: { type: 'file', label: 'Your CV', required: true, types: ['application/pdf'] },
+          notes: { type: 'file', maxCount: 2, maxBytes: 20, types: ['text/plain'] },
+        },
+        files: { maxCount: 4 },
+        rate: LOOSE,
+      },
       /** Only the tests of what was held as spam send here. */
       watched: heldForm('watcher@frontdesk-tests.dev'),
       unwatched: { ...heldForm('watcher@frontdesk-tests.dev'), spam: { tellHeld: false } },
