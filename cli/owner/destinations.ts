@@ -21,22 +21,25 @@ import {
 import { oneLine, printRows } from './print.ts';
 
 export async function list(options: PlaceOptions): Promise<void> {
-  const { config, tellingsOf } = await open(options);
+  const { config, tellersOf } = await open(options);
   const rows: string[][] = [];
-  for (const [id, { type }] of Object.entries(config.destinations))
-    for (const telling of await tellingsOf(id)) {
+  for (const [id, { type }] of Object.entries(config.destinations)) {
+    const tellers = await tellersOf(id);
+    if (tellers.length === 0) rows.push([id, type, '-', '0', '0', 'nothing names it']);
+    for (const telling of tellers) {
       const { pausedAt, failures = 0, reason = '', waiting, givenUp } = await standingOf(telling, id);
       const failing = failures > 0 ? `${failures} failed in a row (${reason})` : 'well';
       const state = pausedAt === undefined ? failing : `paused since ${pausedAt} (${reason})`;
       rows.push([id, type, telling.pipeline, String(waiting), String(givenUp), oneLine(state)]);
     }
+  }
   printRows(['DESTINATION', 'TYPE', 'TOLD BY', 'WAITING', 'GIVEN UP', 'STATE'], rows);
 }
 
 export async function resume(id: string, options: PlaceOptions): Promise<void> {
-  const { tellingsOf } = await open(options);
+  const { requireTellers } = await open(options);
   let hastened = 0;
-  for (const telling of await tellingsOf(id)) hastened += await resumeTelling(telling, id);
+  for (const telling of await requireTellers(id)) hastened += await resumeTelling(telling, id);
   console.log(`${id} is told again. What waited for it and leaves now: ${hastened}.`);
 }
 
@@ -49,10 +52,10 @@ export async function replay(id: string, options: ReplayOptions): Promise<void> 
   const time = Date.parse(options.since);
   if (Number.isNaN(time))
     throw new CommandError(`--since ${options.since} is no time: write 2026-11-28 or 2026-11-28T09:00Z.`);
-  const { tellingsOf } = await open(options);
+  const { requireTellers } = await open(options);
   const wanted = { since: new Date(time).toISOString(), includeUnknown: options.includeUnknown === true };
   let again = 0;
-  for (const telling of await tellingsOf(id)) again += await replayLegs(telling, id, wanted);
+  for (const telling of await requireTellers(id)) again += await replayLegs(telling, id, wanted);
   console.log(`Tried again: ${again} given up since ${wanted.since}.`);
 }
 
@@ -60,8 +63,8 @@ export async function replay(id: string, options: ReplayOptions): Promise<void> 
 const PATIENCE_MILLISECONDS = 60_000;
 
 export async function test(id: string, options: PlaceOptions): Promise<void> {
-  const { tellingsOf } = await open(options);
-  const [telling] = await tellingsOf(id);
+  const { requireTellers } = await open(options);
+  const [telling] = await requireTellers(id);
   if (!telling) return;
   const key = await beginTest(telling, id, newId);
   const until = Date.now() + PATIENCE_MILLISECONDS;
@@ -86,12 +89,9 @@ async function open(options: PlaceOptions) {
   const { region } = environment;
   const cloudFormation = new CloudFormationClient({ region });
   const sqs = new SQSClient({ region });
-  /** The pipelines that tell it. @throws CommandError for one that is not configured, or that none tells anything */
-  const tellingsOf = async (id: string): Promise<Telling[]> => {
-    requireOneOf(id, Object.keys(config.destinations), 'destination', configFile);
+  /** The pipelines that tell it. */
+  const tellersOf = async (id: string): Promise<Telling[]> => {
     const telling = configuredPipelines(config).filter((one) => destinationsToldBy(config, one).includes(id));
-    if (telling.length === 0)
-      throw new CommandError(`Nothing names ${id} yet: docs/destinations.md says where it can be named.`);
     return Promise.all(
       telling.map(async (pipeline) => {
         const outputs = await stackOutputs(cloudFormation, stackName(environment, PIPELINES[pipeline].stack));
@@ -104,5 +104,12 @@ async function open(options: PlaceOptions) {
       }),
     );
   };
-  return { config, tellingsOf };
+  /** The same. @throws CommandError for one that is not configured, or that none tells anything */
+  const requireTellers = async (id: string): Promise<Telling[]> => {
+    requireOneOf(id, Object.keys(config.destinations), 'destination', configFile);
+    const found = await tellersOf(id);
+    if (found.length > 0) return found;
+    throw new CommandError(`Nothing names ${id} yet: docs/destinations.md says where it can be named.`);
+  };
+  return { config, tellersOf, requireTellers };
 }
