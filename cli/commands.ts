@@ -51,9 +51,10 @@ function addDeployCommands(program: Command): void {
     .description('what your configuration costs, idle and for a thousand events; asks nobody')
     .action(async (options) => (await import('./cost.ts')).cost(options));
   withPlace(program.command('snippets'))
-    .description('print what to paste into your pages')
-    .argument('[id]', 'a form, widget or preset; else all')
+    .description('print what to paste into your pages; `snippets mails` shows every mail that is sent')
+    .argument('[id]', 'a form, widget or preset, else all; or `mails`')
     .addOption(new Option('--as <way>', 'what your website is made with').choices(WAYS))
+    .option('--out <folder>', 'where mails are written; else .local/mails')
     .action(async (id, options) => (await import('./snippets/snippets.ts')).snippets(id, options));
 }
 

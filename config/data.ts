@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isDerived } from './derived.ts';
+import { streams } from './streams.ts';
 import { delivery, positive, timeZone } from './values.ts';
 
 /** A name that is a table's or a column's in SQL, without quotation marks. */
@@ -138,11 +139,10 @@ const dataset = z
   });
 export type DatasetConfig = z.output<typeof dataset>;
 
-export const data = z.strictObject({
-  /** What may land, by the name that is its folder and its table. */
+const pipeline = z.strictObject({
+  /** What may land, by the name that is its folder and its table. @default none */
   datasets: z
     .record(name, dataset)
-    .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one data set' })
     .superRefine((all, context) => {
       for (const id of Object.keys(all))
         if (id.endsWith('_rows') && Object.hasOwn(all, id.slice(0, -'_rows'.length)))
@@ -151,7 +151,10 @@ export const data = z.strictObject({
             message: 'is the table of all rows of another data set: give it another name',
             path: [id],
           });
-    }),
+    })
+    .default({}),
+  /** What devices and programs report, by the metric's name: docs/data.md. @default none */
+  streams: streams.default({}),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
   keepFilesDays: positive.max(3650).default(30),
   /** Days until rows that were set aside go. @default 90 */
@@ -171,4 +174,9 @@ export const data = z.strictObject({
     })
     .prefault({}),
 });
+
+export const data = pipeline.refine(
+  ({ datasets, streams }) => Object.keys(datasets).length + Object.keys(streams).length > 0,
+  { error: 'configure at least one data set, or a metric of streams', path: ['datasets'] },
+);
 export type DataConfig = z.output<typeof data>;

@@ -16,6 +16,7 @@ import { countLines } from './constructs/log-metrics.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
+import { Readings } from './constructs/readings.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 export interface DataStackProps extends StackProps {
@@ -42,6 +43,7 @@ export class DataStack extends Stack {
   private readonly table: PipelineTable;
   private readonly lake: Lake;
   private readonly work: WorkQueue;
+  private readonly readings: Readings | undefined;
   /** A scope of their own, as in the other pipelines: the CDK leaves `Default` out of CloudFormation's ids. */
   private readonly functions = new Construct(this, 'Default');
 
@@ -55,6 +57,7 @@ export class DataStack extends Stack {
     this.work = new WorkQueue(this, 'Work', { consumerTimeout: LAND_TIMEOUT, maxReceiveCount, deployment });
     this.land();
     this.findLost();
+    this.readings = this.takeReadings();
     this.watched = this.alarm();
     const { bucket, workGroup } = this.lake;
     const outputs = {
@@ -62,6 +65,11 @@ export class DataStack extends Stack {
       BucketName: bucket.bucketName,
       QueueUrl: this.work.queue.queueUrl,
       DeadLetterQueueUrl: this.work.deadLetters.queueUrl,
+      ...(this.readings && {
+        ReadingsQueueUrl: this.readings.work.queue.queueUrl,
+        ReadingsDeadLetterQueueUrl: this.readings.work.deadLetters.queueUrl,
+        WatchName: this.readings.watchName,
+      }),
       ...(workGroup && { WorkGroup: workGroup.name, DatabaseName: databaseName(deployment.environment) }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
@@ -120,6 +128,13 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
   }
 
+  /** What devices report, where a metric is configured. */
+  private takeReadings(): Readings | undefined {
+    const { deployment, table, data, functions } = this;
+    if (Object.keys(data.streams).length === 0) return undefined;
+    return new Readings(this, 'Readings', { deployment, data, table, functions });
+  }
+
   private alarm(): readonly WatchedAlarm[] {
     const { root, name: environment } = this.deployment.environment;
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
@@ -140,6 +155,14 @@ export class DataStack extends Stack {
         period: SOON,
       }),
     });
+    if (this.readings)
+      alarms.add('ReadingsDeadLetters', {
+        impact: 'What a device reported was given up, or nobody looks whether devices are silent.',
+        metric: this.readings.work.deadLetters.metricApproximateNumberOfMessagesVisible({
+          statistic: Stats.MAXIMUM,
+          period: SOON,
+        }),
+      });
     return alarms.watched;
   }
 }

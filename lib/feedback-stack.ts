@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { BundledFeedback } from '../config/feedback.ts';
 import { addressesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
+import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   assetsEnvironment,
   countEnvironment,
@@ -18,7 +19,7 @@ import type {
 } from '../lambdas/feedback/environment.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
-import { grantDeskUrl } from './constructs/parameters.ts';
+import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { siteScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
@@ -168,12 +169,14 @@ export class FeedbackStack extends PipelineStack {
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts alerts, digests and surveys into the queue',
       environment: { QUEUE_URL: work.sending, ...telling.variables },
+      bundledConfig: telling.bundledConfig,
     });
     readStream(enqueue, {
       table,
       of: [appearanceOf('leg'), ...telling.changes],
       deadLetters: work.deadLetters,
     });
+    const told = destinationsToldBy(deployment.config, 'feedback');
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Sends alerts, digests and surveys',
       environment: {
@@ -186,14 +189,21 @@ export class FeedbackStack extends PipelineStack {
       },
       // The links of surveys' mails.
       parameters: ['token-key', 'url'],
-      bundledConfig,
+      bundledConfig: {
+        ...bundledConfig,
+        destinations: deployment.config.destinations,
+        told: toldOf(deployment.config, 'feedback'),
+        allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
+      },
       timeout: NOTIFIER.timeout,
     });
     grantDeskUrl(notifier, deployment);
+    grantDestinations(notifier, deployment, told);
     work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, [
       ...bundledConfig.to,
       ...Object.values(bundledConfig.widgets).flatMap(({ rules }) => addressesOf({ to: [], rules })),
+      ...mailedTo(deployment.config, told),
     ]);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

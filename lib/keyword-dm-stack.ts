@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
+import { delivery } from '../config/values.ts';
 import type {
   catchUpEnvironment,
   countEnvironment,
@@ -52,6 +53,8 @@ export class KeywordDmStack extends PipelineStack {
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
+  /** Destinations' legs; undefined where none are told. */
+  private readonly told: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
     super(scope, id, props, ABOUT);
@@ -61,6 +64,12 @@ export class KeywordDmStack extends PipelineStack {
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
+
+    const { leaseSeconds, firstRetrySeconds, longestRetrySeconds, horizonSeconds } = keywordDm.delivery;
+    this.told = this.tellDestinations(
+      delivery.parse({ leaseSeconds, firstRetrySeconds, longestRetrySeconds, horizonSeconds }),
+      { accounts: keywordDm.accounts },
+    );
 
     this.takeWebhooks();
     this.followLinks();
@@ -157,10 +166,11 @@ export class KeywordDmStack extends PipelineStack {
     const count = this.fn<typeof countEnvironment>('count', {
       description: 'Counts replies that were sent, by rule, link and day',
       environment: {
-        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
         ...telling.variables,
+        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
+        ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
       },
-      bundledConfig: { timeZone: this.timeZone },
+      bundledConfig: { timeZone: this.timeZone, ...telling.bundledConfig },
     });
     readStream(count, {
       table,
@@ -191,7 +201,8 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Starts pacers that were lost, hourly',
       environment: {
         ...this.sweeping(turns),
-        TABLE_NAME: table.allowing('UpdateItem', 'gsi2'),
+        TABLE_NAME: table.allowing('UpdateItem', 'gsi2', ...(this.told ? (['BatchGetItem'] as const) : [])),
+        ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
         INTAKE_DEAD_LETTER_QUEUE_URL: intake.countingDeadLetters,
       },
       bundledConfig: keywordDm,

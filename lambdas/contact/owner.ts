@@ -35,6 +35,7 @@ import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
 import { tagOf } from './owner/write.ts';
+import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
@@ -166,7 +167,8 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
 
 async function showForms(reach: Reach) {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, { items: presentForms(narrowed(reach, forms), baseUrl) });
+  const shown = narrowed(reach, forms);
+  return json(200, { items: presentForms(shown, baseUrl, await countPlaces(store, shown)) });
 }
 
 const test = z.strictObject({ language: z._default(z.enum(TEST_LANGUAGES), 'en') });

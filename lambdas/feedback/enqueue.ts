@@ -1,7 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { busOf } from '../shared/events/bus.ts';
+import type { ToldOf } from '../../config/told.ts';
+import { openTeller } from '../shared/destinations/teller.ts';
 import { enqueueLegs, legsInStream } from '../shared/legs/queue.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { correlation, logger } from '../shared/runtime/log.ts';
 import { enqueueEnvironment } from './environment.ts';
@@ -9,12 +11,13 @@ import { eventsInStream } from './events/derive.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
-const putEvents = busOf(environment.EVENT_BUS, 'feedback');
+const { told } = bundledConfig<{ readonly told: ToldOf }>();
+const tell = openTeller({ pipeline: 'feedback', told, environment });
 
-/** Each new leg becomes one message; what happened goes to the bus. Throws when it could not: the stream then repeats the batch. */
+/** Each new leg becomes one message; what happened is told. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   await enqueueLegs(sqs, environment.QUEUE_URL, legs);
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
-  await putEvents?.(eventsInStream(event.Records));
+  await tell(eventsInStream(event.Records));
 }

@@ -61,7 +61,15 @@ export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text, ERA
 
 /**
  * The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's
- * summary; a survey's mail and its reminder.
+ * summary; a survey's mail and its reminder; destinations, each of which has a leg of its own.
  */
-export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary', 'invitation', 'reminder'] as const;
+export const FEEDBACK_LEGS = [
+  'alert',
+  'digest',
+  'held',
+  'summary',
+  'invitation',
+  'reminder',
+  'destination',
+] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

@@ -1,13 +1,16 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { busOf } from '../shared/events/bus.ts';
+import type { ToldOf } from '../../config/told.ts';
+import { openTeller } from '../shared/destinations/teller.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { enqueueEnvironment } from './environment.ts';
 import { eventsInStream } from './events/derive.ts';
 
 const environment = parseEnvironment(enqueueEnvironment);
-const putEvents = busOf(environment.EVENT_BUS, 'images');
+const { told } = bundledConfig<{ readonly told: ToldOf }>();
+const tell = openTeller({ pipeline: 'images', told, environment });
 
-/** Puts what happened onto the bus. Throws when it could not: the stream then repeats the batch. */
+/** Tells what happened. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
-  await putEvents?.(eventsInStream(event.Records));
+  await tell(eventsInStream(event.Records));
 }

@@ -5,7 +5,10 @@ import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
+import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
+import type { destinationsEnvironment } from '../../lambdas/shared/runtime/environment.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { ErasureLedger } from './erasure-ledger.ts';
@@ -13,9 +16,10 @@ import { eventBusOf } from './event-bus.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './mail.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { grantIdentities, grantParameters } from './parameters.ts';
+import { grantDeskUrl, grantDestinations, grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
@@ -134,14 +138,64 @@ export abstract class PipelineStack extends Stack {
   }
 
   /**
-   * What a reader of the table's stream needs besides, so that events leave; nothing where nobody is told.
+   * What a reader of the table's stream needs besides, so that events leave: for the bus, and for destinations that are named for
+   * them. Nothing changes where nobody is told.
    *
    * @param of the changes that they are made of
    */
   protected telling(...of: readonly Record<string, unknown>[]) {
     const bus = eventBusOf(this, this.deployment);
-    if (!bus) return { variables: {}, changes: [] };
-    return { variables: { EVENT_BUS: bus }, changes: of };
+    const told = toldOf(this.deployment.config, this.pipeline);
+    const isTold = [told.attention, ...Object.values(told.named)].some(({ length }) => length > 0);
+    return {
+      variables: {
+        ...(bus && { EVENT_BUS: bus }),
+        ...(isTold && { TABLE_NAME: this.table.allowing('PutItem') }),
+      },
+      changes: bus || isTold ? of : [],
+      bundledConfig: { told },
+    };
+  }
+
+  /**
+   * The queue and the function by which destinations are told, of pipelines that have no notifier.
+   *
+   * @param more what the function knows besides
+   * @returns undefined where none are told
+   */
+  protected tellDestinations(delivery: Delivery, more: object = {}): WorkQueue | undefined {
+    const { deployment, pipeline, table } = this;
+    const { config, environment } = deployment;
+    const ids = destinationsToldBy(config, pipeline);
+    if (ids.length === 0) return undefined;
+    const work = this.workQueue('Told', NOTIFIER.timeout, delivery, 'Told');
+    const tell = this.fn<z.ZodMiniObject<typeof destinationsEnvironment>>('tell', {
+      description: 'Tells destinations what happened',
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'UpdateItem'),
+        QUEUE_URL: work.queue.queueUrl,
+        MAIL_FROM: config.mail.from,
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
+      },
+      bundledConfig: {
+        ...more,
+        destinations: config.destinations,
+        told: toldOf(config, pipeline),
+        delivery,
+        timeZone: config.owner.timeZone,
+        brand: config.brand,
+        allowLoopbackWebhooks: environment.engine?.allowLoopbackWebhooks ?? false,
+      },
+      timeout: NOTIFIER.timeout,
+    });
+    work.consumeBy(tell, NOTIFIER);
+    grantDeskUrl(tell, deployment);
+    grantDestinations(tell, deployment, ids);
+    const mailed = mailedTo(config, ids);
+    if (mailed.length > 0) grantMail(tell, deployment, mailed);
+    return work;
   }
 
   /** The owner's routes, for whoever has a token or signs in at the desk. */

@@ -180,17 +180,22 @@ export async function callLater(
 
 const HOUR = 3_600_000;
 
-/** Calls hourly, at least once, though now and then late or not at all. */
-export function callHourly(source: AsyncSource & { readonly name: string; readonly schedule: string }): void {
+/** Calls hourly, or every few minutes, at least once, though now and then late or not at all. */
+export function callRegularly(
+  source: AsyncSource & { readonly name: string; readonly schedule: string },
+): void {
   const { name, schedule, scheduler, faults } = source;
   const minute = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule)?.[1];
-  if (minute === undefined && schedule !== 'rate(1 hour)') throw new Error(`Unknown schedule: ${schedule}`);
+  const few = /^rate\((\d+) minutes\)$/.exec(schedule)?.[1];
+  if (minute === undefined && few === undefined && schedule !== 'rate(1 hour)')
+    throw new Error(`Unknown schedule: ${schedule}`);
+  const period = few === undefined ? HOUR : Number(few) * 60_000;
   const phase =
-    minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * HOUR) : Number(minute) * 60_000;
-  const first = Math.ceil((scheduler.now - phase) / HOUR) * HOUR + phase;
+    minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * period) : Number(minute) * 60_000;
+  const first = Math.ceil((scheduler.now - phase) / period) * period + phase;
   const tick = (at: number) =>
     scheduler.at(at, () => {
-      tick(at + HOUR);
+      tick(at + period);
       const fault = faults.draw(`${name}.tick`, ['skipped', 'doubled', 'late']);
       if (fault?.kind === 'skipped') return;
       const event = { 'detail-type': 'Scheduled Event', time: new Date(at).toISOString() };
