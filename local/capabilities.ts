@@ -116,11 +116,6 @@ export const CAPABILITIES = {
     instead:
       '`engine.eventArchive: false`; a template test holds what is asked for. The bus and its rules are tried',
   },
-  iot: {
-    does: 'AWS IoT takes what devices publish, and a topic rule puts it into a queue',
-    lacking: { localstack: 'not in the free edition' },
-    instead: '`engine.iot: false`: nothing can be sent; what readers of the queue do is tried on MiniStack',
-  },
   logGroup: {
     does: 'A function logs into the group that it names',
     lacking: { localstack: 'it logs into `/aws/lambda/<function>`, whatever the function names' },
