@@ -16,7 +16,8 @@ const UNKNOWN_ATTRIBUTE = 'ofNextVersion';
 
 /** What items of 0.1.0 did not have, by their type. A release adds what it brings. */
 const LATER: Readonly<Record<string, readonly string[]>> = {
-  submission: ['signals', 'points', 'shed', 'gsi2pk', 'gsi2sk'],
+  // Not `shed`: a release without budgets leaves nothing out, and what has been left out is noted.
+  submission: ['signals', 'points', 'gsi2pk', 'gsi2sk'],
   response: ['signals', 'points', 'networkHash', 'gsi2pk', 'gsi2sk'],
   image: ['networkHash', 'form'],
   leg: ['ruleId', 'linkId', 'text'],
