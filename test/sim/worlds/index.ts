@@ -3,6 +3,7 @@ import { budgetWorlds } from './budget.ts';
 import { contact } from './contact.ts';
 import { data } from './data.ts';
 import { dataStreams } from './data-streams.ts';
+import { contactDestinations } from './destinations.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
@@ -20,5 +21,8 @@ export const STATELESS: Readonly<Record<string, string>> = {
 
 /** Further worlds of pipelines that have one, by name. */
 export const furtherWorlds: Readonly<Record<string, World>> = Object.fromEntries(
-  [...budgetWorlds, contactRestore, dataStreams].map((world) => [world.name ?? '', world]),
+  [...budgetWorlds, contactDestinations, contactRestore, dataStreams].map((world) => [
+    world.name ?? '',
+    world,
+  ]),
 );

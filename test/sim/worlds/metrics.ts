@@ -74,9 +74,12 @@ function readLine(tally: Tally, from: string, line: string): void {
     tally.add('written', `Attention ${from} ${said.reason}`, timesOf('Attention'));
 }
 
-/** Of a budget's steps the owner hears by a mail of their own. Only where that can't be sent do they sound the alarm. */
+/**
+ * Of a budget's steps, and of what keeps legs from leaving, the owner hears by a mail of their own. Only where that can't be sent do they
+ * sound the alarm.
+ */
 function isQuiet({ reason }: Readonly<Record<string, unknown>>): boolean {
-  return reason === 'budget';
+  return reason === 'budget' || reason === 'sending-refused';
 }
 
 /** Of `submission#<id>`, or of `comment#<account>#<id>`, which lines name by its id alone. */

@@ -49,7 +49,7 @@ class RestoreLive implements Live {
     for (const name of ['address-salt', 'token-key', 'webhook-secret'])
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/contact/${name}`, `secret-of-${name}-0123456789abcdef`);
     cloud.parameters.set(
-      `/frontdesk/${ENVIRONMENT}/contact/destination-program`,
+      `/frontdesk/${ENVIRONMENT}/destinations/program`,
       `https://program.frontdesk-tests.dev/x whsec_${'a'.repeat(32)}`,
     );
     this.owner = ownerOf(simulation, 'contact');

@@ -1,0 +1,163 @@
+/**
+ * A form that tells five destinations, and one of them is down for a day or more: the others hear of every submission, that one does once
+ * it is back, its owner is told once that it rests, and all that its rest costs is one look in a quarter of an hour.
+ */
+import { plainOf } from '../aws/dynamodb/value.ts';
+import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
+import { DAY, HOUR, type Simulation } from '../simulation.ts';
+import { ENVIRONMENT } from '../wiring/synth.ts';
+import { contact } from './contact.ts';
+import { compose, requestOf } from './contact-message.ts';
+import { legOf } from './legs.ts';
+import type { Live, World } from './world.ts';
+
+/** `SUBMISSIONS=10000 npm run simulate -- contact-destinations 1` takes some minutes. */
+const SUBMISSIONS = Number(process.env.SUBMISSIONS ?? 40);
+const HOST = 'services-tests.dev';
+const DOWN = 'down';
+/** By destination, what its secret holds. */
+const SECRETS: Readonly<Record<string, string>> = {
+  [DOWN]: `https://${DOWN}.${HOST}/x whsec_${'a'.repeat(32)}`,
+  program: `https://program.${HOST}/x whsec_${'b'.repeat(32)}`,
+  team: `https://team.${HOST}/x`,
+  chat: `https://chat.${HOST}/x`,
+  room: `https://room.${HOST}/x`,
+};
+/** The submission, its claims and checks, and a leg for each destination and the mail: a table holds no more for what is down. */
+const ITEMS_PER_SUBMISSION = Object.keys(SECRETS).length + 6;
+/** Kept by AWS for a moment, whoever comes: counters and claims by address. */
+const FURTHER_ITEMS = 300;
+/** Ten in a row over an hour before it rests, as many attempts as may be under way then, and a look in a quarter of an hour. */
+const callsAtMost = (hours: number) => 60 + SUBMISSIONS * 8 + hours * 4;
+
+export const contactDestinations: World = {
+  ...contact,
+  name: 'contact-destinations',
+  config: {
+    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
+    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    destinations: {
+      [DOWN]: { type: 'webhook' },
+      program: { type: 'webhook' },
+      team: { type: 'slack' },
+      chat: { type: 'discord' },
+      room: { type: 'teams' },
+    },
+    contact: {
+      forms: {
+        main: {
+          to: ['owner@frontdesk-tests.dev'],
+          site: 'https://www.frontdesk-tests.dev',
+          destinations: Object.keys(SECRETS),
+          retentionDays: 30,
+          spam: { threshold: 1000 },
+          rate: { perAddressPerMinute: 1000, perFormPerMinute: 10_000 },
+        },
+      },
+    },
+  },
+  days: 1,
+  calmDays: () => 3,
+  begin: (simulation, until) => new DestinationsLive(simulation, until),
+};
+
+class DestinationsLive implements Live {
+  private readonly simulation: Simulation;
+  private readonly known = new Set<string>();
+  /** By destination and submission, how often it was told and took it. */
+  private readonly heard = new Map<string, number>();
+  private readonly backAt: number;
+  private readonly beganAt: number;
+  private callsWhileDown = 0;
+
+  constructor(simulation: Simulation, until: number) {
+    this.simulation = simulation;
+    const { cloud, scheduler, now } = simulation;
+    this.beganAt = now;
+    for (const name of ['address-salt', 'token-key', 'webhook-secret'])
+      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/contact/${name}`, `secret-of-${name}-0123456789abcdef`);
+    for (const [id, secret] of Object.entries(SECRETS))
+      cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/destinations/${id}`, secret);
+    cloud.mailer.limits = { perSecond: 50, perDay: 1_000_000 };
+    simulation.http = (request) => this.answer(request);
+    const random = simulation.random('visits');
+    this.backAt = until + random.next() * DAY;
+    for (let number = 0; number < SUBMISSIONS; number++)
+      scheduler.at(now + random.next() * (until - now), () => void this.visit(number));
+  }
+
+  private async visit(number: number): Promise<void> {
+    const { simulation } = this;
+    const random = simulation.random(`visitor ${number}`);
+    const { fields, ...message } = compose(number, random);
+    const { _gotcha: _, ...honest } = fields;
+    const request = requestOf({ ...message, form: 'main', files: false, fields: honest }, '198.51.100.7');
+    const { status, body } = await simulation.cloud.request(request);
+    simulation.count(`submit ${status}`);
+    if (status === 200) this.known.add(String(JSON.parse(body).submissionId));
+  }
+
+  private answer({ url, body }: HttpRequest): HttpResponse {
+    const [, id = ''] = new RegExp(`^https://(\\w+)\\.${HOST}/`).exec(url) ?? [];
+    if (id === DOWN && this.simulation.now < this.backAt) {
+      this.callsWhileDown++;
+      return { status: 503, body: 'down for maintenance' };
+    }
+    const [submission = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(body.replaceAll('\\', '')) ?? [];
+    const name = `${id} ${submission}`;
+    const times = (this.heard.get(name) ?? 0) + 1;
+    this.heard.set(name, times);
+    this.simulation.count(`${id} heard`);
+    if (times > 1) this.requireDoubt(id, submission);
+    return { status: 200, body: '' };
+  }
+
+  /** Told once more is only who may not have heard: an attempt before this one has no known outcome. */
+  private requireDoubt(id: string, submission: string): void {
+    const leg = this.legOf(id, submission);
+    const {
+      attempts = 0,
+      answered = 0,
+      state,
+    } = (leg ?? {}) as { attempts?: number; answered?: number; state?: string };
+    if (attempts - answered < 2)
+      this.simulation.fail(
+        'never two beyond unknown outcomes',
+        `${id} was told of ${submission} again: ${state}, ${attempts} attempts, ${answered} answered`,
+      );
+  }
+
+  private legOf(id: string, submission: string) {
+    const key = { pk: { S: `submission#${submission}` }, sk: { S: `leg#destination:${id}` } };
+    const item = this.simulation.cloud.table.get(key);
+    return item && legOf(item) && plainOf(item);
+  }
+
+  look(): void {
+    const { simulation } = this;
+    const items = [...simulation.cloud.table.all()].length;
+    if (items > SUBMISSIONS * ITEMS_PER_SUBMISSION + FURTHER_ITEMS)
+      simulation.fail('the table keeps its size', `${items} items for ${this.known.size} submissions`);
+    const hours = (Math.min(simulation.now, this.backAt) - this.beganAt) / HOUR;
+    if (this.callsWhileDown > callsAtMost(hours))
+      simulation.fail('what is down is left alone', `${this.callsWhileDown} calls in ${hours} hours`);
+  }
+
+  end(): void {
+    this.look();
+    const { simulation } = this;
+    for (const submission of this.known)
+      for (const id of Object.keys(SECRETS)) {
+        const times = this.heard.get(`${id} ${submission}`) ?? 0;
+        const { state, reason } = (this.legOf(id, submission) ?? {}) as { state?: string; reason?: string };
+        if (times === 0 || state !== 'sent')
+          simulation.fail(
+            'everybody hears of everything',
+            `${id} heard ${times} times of ${submission}: ${state}, ${reason}`,
+          );
+      }
+    const told = simulation.attentions.filter(({ detail }) => String(detail.cause).includes('paused')).length;
+    if (told === 0)
+      simulation.fail('its owner is told that one rests', `${this.callsWhileDown} calls failed`);
+  }
+}
