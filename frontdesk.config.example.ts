@@ -130,5 +130,7 @@ export default defineConfig({
   //       key: 'id',
   //     },
   //   },
+  //   // Keeps what happens in the other pipelines as rows to be asked, without personal data. Left out, it is not kept.
+  //   lake: {},
   // },
 });

@@ -138,11 +138,22 @@ const dataset = z
   });
 export type DatasetConfig = z.output<typeof dataset>;
 
-export const data = z.strictObject({
-  /** What may land, by the name that is its folder and its table. */
+/** What the lake's own tables and views are called. */
+const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'replies', 'clicks'];
+
+const lake = z.strictObject({
+  /**
+   * Days until what happened is forgotten, counted from the day when its item came in. The tables of the pipelines have their own
+   * retention, which this has nothing to do with. @default never
+   */
+  keepDays: positive.max(36_500).optional(),
+});
+
+const dataFields = z.strictObject({
+  /** What may land, by the name that is its folder and its table. @default nothing */
   datasets: z
     .record(name, dataset)
-    .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one data set' })
+    .prefault({})
     .superRefine((all, context) => {
       for (const id of Object.keys(all))
         if (id.endsWith('_rows') && Object.hasOwn(all, id.slice(0, -'_rows'.length)))
@@ -152,6 +163,8 @@ export const data = z.strictObject({
             path: [id],
           });
     }),
+  /** Keeps what happens in the other pipelines as rows, to be asked in SQL: ids, times and outcomes, nothing that names a person. @default not kept */
+  lake: lake.optional(),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
   keepFilesDays: positive.max(3650).default(30),
   /** Days until rows that were set aside go. @default 90 */
@@ -170,5 +183,16 @@ export const data = z.strictObject({
       partBytes: positive.max(16_000_000).default(8_000_000),
     })
     .prefault({}),
+});
+
+export const data = dataFields.superRefine(({ datasets, lake }, context) => {
+  const refuse = (message: string, ...path: PropertyKey[]) =>
+    context.addIssue({ code: 'custom', message, path });
+  if (!lake && Object.keys(datasets).length === 0)
+    refuse('configure at least one data set, or the lake', 'datasets');
+  if (!lake) return;
+  for (const id of Object.keys(datasets))
+    if (LAKE_NAMES.includes(id.replace(/_rows$/, '')))
+      refuse('is a table or a view of the lake: give it another name', 'datasets', id);
 });
 export type DataConfig = z.output<typeof data>;

@@ -23,7 +23,7 @@ import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
 import { siteModule } from './constructs/site-scripts.ts';
-import { endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
+import { endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
@@ -255,7 +255,7 @@ export class ImagesStack extends PipelineStack {
 
   /** What happens to images, where there is somebody to tell. */
   private tell(): void {
-    const { variables, changes } = this.telling(stateOf('image'), endOf('image'), ...troubles());
+    const { variables, changes } = this.telling(stateOf('image'), endOf('image'), ...this.troubles());
     if (changes.length === 0) return;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Tells what happened to images',

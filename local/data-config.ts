@@ -1,10 +1,11 @@
-/** A data set to try out, which a local run has besides the owner's. */
+/** A data set to try out, which a local run has besides the owner's, and the lake. */
 import type { FrontdeskConfigInput } from '../config/index.ts';
 
 type Data = NonNullable<FrontdeskConfigInput['data']>;
+type Datasets = NonNullable<Data['datasets']>;
 
 /** A seeded data set: `landing/orders/` takes files with these columns. */
-const DEMO_ORDERS: Data['datasets'][string] = {
+const DEMO_ORDERS: Datasets[string] = {
   columns: {
     id: { type: 'text', required: true },
     at: { type: 'time', required: true },
@@ -19,5 +20,5 @@ const DEMO_ORDERS: Data['datasets'][string] = {
 };
 
 export function localData(own: Data | undefined): Data {
-  return { ...own, datasets: { orders: DEMO_ORDERS, ...own?.datasets } };
+  return { lake: {}, ...own, datasets: { orders: DEMO_ORDERS, ...own?.datasets } };
 }

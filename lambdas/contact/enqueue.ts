@@ -1,12 +1,15 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { busOf } from '../shared/events/bus.ts';
+import { openDoor } from '../shared/lake/door.ts';
+import { sendRows } from '../shared/lake/send.ts';
 import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { correlation, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { enqueueEnvironment } from './environment.ts';
 import { eventsInStream } from './events/derive.ts';
+import { lakeRowsInStream } from './events/lake.ts';
 import { notePending } from './files/pending.ts';
 import { removalsInStream } from './files/removal.ts';
 
@@ -14,8 +17,9 @@ const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const putEvents = busOf(environment.EVENT_BUS, 'contact');
+const lake = await openDoor(environment);
 
-/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened goes to the bus. Throws when it could not: the stream then repeats the batch. */
+/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened goes to the bus and the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
@@ -24,4 +28,5 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });
   await putEvents?.(eventsInStream(event.Records));
+  await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

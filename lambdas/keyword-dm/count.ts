@@ -1,11 +1,14 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { busOf } from '../shared/events/bus.ts';
+import { openDoor } from '../shared/lake/door.ts';
+import { sendRows } from '../shared/lake/send.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { countEnvironment } from './environment.ts';
 import { eventsInStream } from './events/derive.ts';
+import { lakeRowsInStream } from './events/lake.ts';
 import { countSent, sentInStream } from './statistics/count-sent.ts';
 import { replyCorrelation } from './table/keys.ts';
 
@@ -18,11 +21,13 @@ const counting = {
   now: () => new Date(),
 };
 const putEvents = busOf(environment.EVENT_BUS, 'keyword-dm');
+const lake = await openDoor(environment);
 
-/** Counts replies that were sent, and puts what happened onto the bus. Throws when it could not: the stream then repeats the batch. */
+/** Counts replies that were sent, and puts what happened onto the bus and into the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const replies = sentInStream(event);
   await countSent(counting, replies);
   for (const { pk, leg } of replies) logger.info('counted', { ...replyCorrelation(pk), leg });
   await putEvents?.(eventsInStream(event.Records));
+  await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

@@ -17,20 +17,23 @@ import { NodeFunction } from './node-function.ts';
  *
  * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
  */
-export function encrypt(stack: Stack, { environment }: Deployment, own?: Key): void {
-  const { encryptionKey, root } = environment;
-  if (encryptionKey === undefined) return;
-  const arn =
-    own?.keyArn ??
-    (encryptionKey === 'create'
-      ? StringParameter.valueForStringParameter(stack, foundationParameter(root, 'key-arn'))
-      : encryptionKey);
+export function encrypt(stack: Stack, deployment: Deployment, own?: Key): void {
+  const arn = own?.keyArn ?? keyOf(stack, deployment);
+  if (arn === undefined) return;
   Aspects.of(stack).add({
     visit(node: IConstruct) {
       setKey(node, arn);
       if (node instanceof NodeFunction) letUse(node, arn);
     },
   });
+}
+
+/** The ARN of the owner's key, for another stack than the one that makes it. Undefined without one. */
+export function keyOf(stack: Stack, { environment }: Deployment): string | undefined {
+  const { encryptionKey, root } = environment;
+  return encryptionKey === 'create'
+    ? StringParameter.valueForStringParameter(stack, foundationParameter(root, 'key-arn'))
+    : encryptionKey;
 }
 
 function setKey(node: IConstruct, arn: string): void {

@@ -9,6 +9,7 @@ import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { eventBusOf } from './event-bus.ts';
+import { keepsEvents, lakeOf } from './event-stream.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
@@ -17,6 +18,7 @@ import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
+import { endOfLeg, stateAt, troubles } from './table-stream.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
 
 /** A pipeline's stack is given its slice of the configuration, by its key. */
@@ -135,8 +137,13 @@ export abstract class PipelineStack extends Stack {
    */
   protected telling(...of: readonly Record<string, unknown>[]) {
     const bus = eventBusOf(this, this.deployment);
-    if (!bus) return { variables: {}, changes: [] };
-    return { variables: { EVENT_BUS: bus }, changes: of };
+    if (!bus && !keepsEvents(this.deployment)) return { variables: {}, changes: [] };
+    return { variables: { ...(bus && { EVENT_BUS: bus }), ...lakeOf(this, this.deployment) }, changes: of };
+  }
+
+  /** Changes that want a person; and where rows are kept, the end of each leg. */
+  protected troubles(): Record<string, unknown>[] {
+    return keepsEvents(this.deployment) ? [endOfLeg(), stateAt('told')] : troubles();
   }
 
   /** The owner's routes, for whoever has a token or signs in at the desk. */

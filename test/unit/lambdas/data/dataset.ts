@@ -2,7 +2,7 @@ import type { DatasetConfig } from '../../../../config/data.ts';
 import { type FrontdeskConfigInput, parseConfig } from '../../../../config/index.ts';
 import { cloudConfig } from '../../../support/config.ts';
 
-type Input = NonNullable<FrontdeskConfigInput['data']>['datasets'][string];
+type Input = NonNullable<NonNullable<FrontdeskConfigInput['data']>['datasets']>[string];
 
 /** A data set with its defaults filled in. */
 export function datasetOf(input: Input): DatasetConfig {
