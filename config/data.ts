@@ -105,6 +105,8 @@ const dataset = z
       .optional(),
     /** What becomes of columns that are not configured: `drop`, or `refuse` the file. @default drop */
     unknownColumns: z.enum(['drop', 'refuse']).default('drop'),
+    /** Days until rows that were taken go, from when they were read. @default they stay */
+    keepDays: positive.max(36_500).optional(),
     /** The share of a file's rows, up to 1, beyond which you hear of those that were set aside. @default 0.05 */
     alarmShare: z.number().min(0).max(1).default(0.05),
   })
@@ -142,10 +144,7 @@ export type DatasetConfig = z.output<typeof dataset>;
 const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'replies', 'clicks'];
 
 const lake = z.strictObject({
-  /**
-   * Days until what happened is forgotten, counted from the day when its item came in. The tables of the pipelines have their own
-   * retention, which this has nothing to do with. @default never
-   */
+  /** Days until a row goes, from when it was written. The pipelines' own retention has nothing to do with it. @default it stays */
   keepDays: positive.max(36_500).optional(),
 });
 

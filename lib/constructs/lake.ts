@@ -6,6 +6,7 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -52,6 +53,7 @@ export class Lake extends Construct {
         { prefix: REJECTED, expiration: Duration.days(data.keepRejectedDays) },
         ...(data.lake ? [{ prefix: ERRORS, expiration: Duration.days(data.keepRejectedDays) }] : []),
         { prefix: RESULTS, expiration: KEEP_RESULTS },
+        ...retention(data),
       ],
     });
     // On the L1: the L2's `eventBridgeEnabled` deploys a function of its own to set this.
@@ -116,6 +118,14 @@ export class Lake extends Construct {
       },
     });
   }
+}
+
+/** How long the rows of a table stay, where that is limited. S3 counts from when it was written, and deletes within a day or two. */
+function retention({ datasets, lake }: DataConfig): LifecycleRule[] {
+  const kept = { ...datasets, ...(lake && { [EVENTS]: lake }) };
+  return Object.entries(kept).flatMap(([name, { keepDays }]) =>
+    keepDays === undefined ? [] : [{ prefix: tableFolder(name), expiration: Duration.days(keepDays) }],
+  );
 }
 
 /** `frontdesk_prod`: SQL takes no hyphens. */

@@ -90,6 +90,26 @@ describe('the lake of events', () => {
     });
   });
 
+  it('lets rows of a table go after its days, and keeps the others', () => {
+    const { datasets } = dataConfig.data ?? {};
+    const orders = datasets?.orders ?? expect.unreachable();
+    const kept = {
+      lake: { keepDays: 400 },
+      datasets: { orders: { ...orders, keepDays: 30 }, others: orders },
+    };
+    const limited = template(synthesise({ ...dataConfig, data: kept }), 'Frontdesk-prod-Data');
+    const [bucket] = propertiesOf('AWS::S3::Bucket', limited);
+    const { Rules = [] } = (bucket?.LifecycleConfiguration ?? {}) as {
+      Rules?: { Prefix?: string; ExpirationInDays?: number }[];
+    };
+    const ofTables = Rules.filter(({ Prefix = '' }) => Prefix.startsWith('lake/'));
+    expect(ofTables.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
+      ['lake/orders/', 30],
+      ['lake/events/', 400],
+    ]);
+    expect(JSON.stringify(propertiesOf('AWS::S3::Bucket'))).not.toContain('"lake/');
+  });
+
   it('lets Firehose write its own two folders and look at the one table, in our account’s name only', () => {
     const roles = Object.entries(resources(stack, 'AWS::IAM::Role')).filter(([id]) =>
       id.startsWith('EventStream'),
