@@ -44,8 +44,11 @@ export default defineConfig({
   // AWS mails you when the whole account's bill comes to 50, 80 and 100 % of that:
   // awsBudget: { perMonth: 40 },
 
-  // Where you work is told what comes in; forms and their rules name it: docs/destinations.md
-  // destinations: { team: { type: 'slack', contents: true } }, // then: npm run secret -- set contact/destination-team
+  // Where you work is told what comes in; forms and their rules, widgets, presets and accounts name it: docs/destinations.md
+  // destinations: { team: { type: 'slack', contents: true } }, // then: npm run secret -- set destinations/team
+
+  // What happens, for programs of yours on AWS, without contents: docs/events.md
+  // events: { bus: true, archiveDays: 90 },
 
   // The page on which you and those you invite read, answer and set up: docs/desk.md
   desk: {},
@@ -132,5 +135,9 @@ export default defineConfig({
   //   },
   //   // Keeps what happens in the other pipelines as rows to be asked, without personal data. Left out, it is not kept.
   //   lake: {},
+  //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
+  //   streams: {
+  //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },
+  //   },
   // },
 });

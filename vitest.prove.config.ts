@@ -25,6 +25,8 @@ export default defineConfig({
         test: {
           name: 'simulation',
           include: ['test/prove/simulation/*.test.ts'],
+          // Seeds leave much behind that lives for a moment only: with less room, a tenth of the time is spent collecting it.
+          execArgv: ['--max-semi-space-size=64'],
           // Nothing is deployed, so pipelines run side by side.
           testTimeout: 1_200_000,
           maxWorkers: 2,

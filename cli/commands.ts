@@ -51,9 +51,10 @@ function addDeployCommands(program: Command): void {
     .description('what your configuration costs, idle and for a thousand events; asks nobody')
     .action(async (options) => (await import('./cost.ts')).cost(options));
   withPlace(program.command('snippets'))
-    .description('print what to paste into your pages')
-    .argument('[id]', 'a form, widget or preset; else all')
+    .description('print what to paste into your pages; `snippets mails` shows every mail that is sent')
+    .argument('[id]', 'a form, widget or preset, else all; or `mails`')
     .addOption(new Option('--as <way>', 'what your website is made with').choices(WAYS))
+    .option('--out <folder>', 'where mails are written; else .local/mails')
     .action(async (id, options) => (await import('./snippets/snippets.ts')).snippets(id, options));
 }
 
@@ -81,6 +82,16 @@ function addCareCommands(program: Command): void {
     .option('--include-bounced', 'also mails that bounced; they cost your account its good name', false)
     .option('--include-autoresponses', 'also answers to visitors', false)
     .action(async (pipeline, options) => (await import('./redrive/command.ts')).redrive(pipeline, options));
+  withConsent(withPlace(program.command('restore')))
+    .description('bring a pipeline’s table back from an earlier time, or take over one that lost its stack')
+    .addArgument(new Argument('<pipeline>').choices(pipelines))
+    .option('--to <time>', 'the moment it goes back to, such as 2026-11-28T13:00:00Z')
+    .option('--deleted', 'the table is gone: from the backup that DynamoDB made of it then', false)
+    .option('--from-table <name>', 'take over this table, which is there')
+    .option('--plan', 'show what would be done, and do nothing', false)
+    .action(async (pipeline, options) =>
+      (await import('./restore/command.ts')).restoreCommand(pipeline, options),
+    );
   withPlace(program.command('logs'))
     .description('what a pipeline’s functions have logged, in the order of time')
     .addArgument(new Argument('<pipeline>').choices(pipelines))

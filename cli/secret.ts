@@ -5,8 +5,7 @@ import { configuredPipelines, type EnvironmentId } from '../config/deployment.ts
 import type { DestinationConfig } from '../config/destinations.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
-import { destinationsOf } from '../config/told.ts';
-import { credentialName } from '../lambdas/shared/destinations/credential.ts';
+import { destinationsToldBy } from '../config/told.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.ts';
 import { openWorkplace, type PlaceOptions } from './command.ts';
@@ -92,17 +91,18 @@ function captchaSecrets(
   }));
 }
 
-/** What each destination that a form may tell is reached by. */
-function destinationSecrets({ contact, destinations }: FrontdeskConfig): Secret[] {
-  const told = new Set(Object.values(contact?.forms ?? {}).flatMap(destinationsOf));
-  return [...told].map((id) => ({
-    id: `contact/${credentialName(id)}`,
-    purpose: `${DESTINATION_SECRETS[destinations[id]?.type ?? 'webhook']}; docs/destinations.md.`,
-    kind: 'outside',
-  }));
+/** What each destination that is told something is reached by. */
+function destinationSecrets(config: FrontdeskConfig): Secret[] {
+  const told = new Set(configuredPipelines(config).flatMap((one) => destinationsToldBy(config, one)));
+  return [...told].flatMap((id): Secret[] => {
+    const { type = 'webhook' } = config.destinations[id] ?? {};
+    if (type === 'mail') return [];
+    const purpose = `${DESTINATION_SECRETS[type]}; docs/destinations.md.`;
+    return [{ id: `destinations/${id}`, purpose, kind: 'outside' }];
+  });
 }
 
-const DESTINATION_SECRETS: Readonly<Record<DestinationConfig['type'], string>> = {
+const DESTINATION_SECRETS: Readonly<Record<Exclude<DestinationConfig['type'], 'mail'>, string>> = {
   webhook: 'The address of your service, a blank, and the whsec_… that it checks signatures with',
   slack: 'The address of Slack’s incoming webhook',
   discord: 'The address of Discord’s webhook',

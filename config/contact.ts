@@ -138,6 +138,11 @@ const form = z
     opens: moment.optional(),
     /** When it ends. @default never */
     closes: moment.optional(),
+    /**
+     * So many submissions are taken in all, then the form is closed. What is held as spam, your own tests and what you delete make no
+     * difference. @default any number
+     */
+    maxSubmissions: positive.max(1_000_000).optional(),
   })
   .refine(
     ({ opens, closes }) =>

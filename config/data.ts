@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isDerived } from './derived.ts';
+import { streams } from './streams.ts';
 import { delivery, positive, timeZone } from './values.ts';
 
 /** A name that is a table's or a column's in SQL, without quotation marks. */
@@ -148,11 +149,10 @@ const lake = z.strictObject({
   keepDays: positive.max(36_500).optional(),
 });
 
-const dataFields = z.strictObject({
-  /** What may land, by the name that is its folder and its table. @default nothing */
+const pipeline = z.strictObject({
+  /** What may land, by the name that is its folder and its table. @default none */
   datasets: z
     .record(name, dataset)
-    .prefault({})
     .superRefine((all, context) => {
       for (const id of Object.keys(all))
         if (id.endsWith('_rows') && Object.hasOwn(all, id.slice(0, -'_rows'.length)))
@@ -161,7 +161,10 @@ const dataFields = z.strictObject({
             message: 'is the table of all rows of another data set: give it another name',
             path: [id],
           });
-    }),
+    })
+    .default({}),
+  /** What devices and programs report, by the metric's name: docs/data.md. @default none */
+  streams: streams.default({}),
   /** Keeps what happens in the other pipelines as rows, to be asked in SQL: ids, times and outcomes, nothing that names a person. @default not kept */
   lake: lake.optional(),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
@@ -184,11 +187,11 @@ const dataFields = z.strictObject({
     .prefault({}),
 });
 
-export const data = dataFields.superRefine(({ datasets, lake }, context) => {
+export const data = pipeline.superRefine(({ datasets, streams, lake }, context) => {
   const refuse = (message: string, ...path: PropertyKey[]) =>
     context.addIssue({ code: 'custom', message, path });
-  if (!lake && Object.keys(datasets).length === 0)
-    refuse('configure at least one data set, or the lake', 'datasets');
+  if (!lake && Object.keys(datasets).length + Object.keys(streams).length === 0)
+    refuse('configure at least one data set, a metric of streams, or the lake', 'datasets');
   if (!lake) return;
   for (const id of Object.keys(datasets))
     if (LAKE_NAMES.includes(id.replace(/_rows$/, '')))

@@ -1,10 +1,12 @@
 /** Where what came in is told, besides the owner's mail: services in which people work. See docs/destinations.md. */
 import * as z from 'zod';
-import { id } from './values.ts';
+import { address, id } from './values.ts';
 
 const common = {
   /** Whether it gets what visitors wrote. Else it is told that something came, and where to read it. @default false */
   contents: z.boolean().default(false),
+  /** Whether it is told what wants a person, of all pipelines, such as a mail that was given up. @default false */
+  attention: z.boolean().default(false),
 };
 
 const destination = z.discriminatedUnion('type', [
@@ -22,10 +24,17 @@ const destination = z.discriminatedUnion('type', [
       error: 'not a chat: its number, such as -1001234567890, or @channel',
     }),
   }),
+  /** A mail to others than those who get the mails of a form or a widget. */
+  z.strictObject({
+    type: z.literal('mail'),
+    ...common,
+    /** Who gets it. */
+    to: address,
+  }),
 ]);
 export type DestinationConfig = z.infer<typeof destination>;
 
-/** By id. Their addresses and tokens are secrets: `npm run secret -- set contact/destination-<id>`. */
+/** By id. Their addresses and tokens are secrets: `npm run secret -- set destinations/<id>`. */
 export const destinations = z
   .record(id, destination)
   .refine((all) => Object.keys(all).length <= 20, { error: 'more than 20 destinations' });

@@ -147,6 +147,8 @@ const KINDS: Record<'avatar' | 'gallery' | 'hero', Rendering> = {
 
 const preset = z.strictObject({
   ...access,
+  /** Which destinations are told when a picture is ready or came to nothing: docs/destinations.md. @default none */
+  destinations: z.array(id).max(10).default([]),
   /** Whose settings fill in what is left out. @default the kind of the preset's own name, else gallery */
   kind: z.enum(['avatar', 'gallery', 'hero']).optional(),
   ...rendering.partial().shape,

@@ -42,6 +42,8 @@ const engine = z.strictObject({
   athena: z.boolean().default(true),
   /** Whether the engine has archives and policies of event buses. @default true */
   eventArchive: z.boolean().default(true),
+  /** Whether the engine has AWS IoT with topic rules. @default true */
+  iot: z.boolean().default(true),
   /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
   allowLoopbackWebhooks: z.boolean().default(false),
   /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
@@ -158,6 +160,9 @@ const root = z.string().regex(/^(?!aws|ssm|sthree$)[a-z][a-z0-9]{0,19}$/, {
     'not a name: at most 20 lower-case letters and digits, beginning with a letter, and not with aws or ssm',
 });
 
+/** Whatever names destinations; forms have rules that do, too. */
+type Naming = Pick<FormConfig, 'destinations'> & Partial<Pick<FormConfig, 'rules'>>;
+
 export const configSchema = z
   .strictObject({
     /**
@@ -204,7 +209,7 @@ export const configSchema = z
     images: images.optional(),
     /** Answers to comments on Instagram: docs/instagram.md. @default none */
     keywordDm: keywordDm.optional(),
-    /** Files that land, checked and counted, and asked in SQL. @default none */
+    /** Files that land, checked and counted, and asked in SQL; and what devices report: docs/data.md. @default none */
     data: data.optional(),
     /** Services that are told what comes in, by id; forms and their rules name them. See docs/destinations.md. @default none */
     destinations: destinations.default({}),
@@ -213,14 +218,30 @@ export const configSchema = z
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })
-  .superRefine(({ destinations, contact }, context) => {
-    for (const [form, settings] of Object.entries(contact?.forms ?? {}))
-      for (const path of unknownDestinations(settings, destinations))
-        context.addIssue({
-          code: 'custom',
-          message: 'no such destination: name one of destinations',
-          path: ['contact', 'forms', form, ...path],
-        });
+  .superRefine(({ destinations, contact, feedback, images, keywordDm }, context) => {
+    const check = (place: string[], all: Readonly<Record<string, Naming>> = {}) => {
+      for (const [name, settings] of Object.entries(all))
+        for (const path of unknownDestinations({ rules: {}, ...settings }, destinations))
+          context.addIssue({
+            code: 'custom',
+            message: 'no such destination: name one of destinations',
+            path: [...place, name, ...path],
+          });
+    };
+    check(['contact', 'forms'], contact?.forms);
+    check(['feedback', 'widgets'], feedback?.widgets);
+    check(['images', 'presets'], images?.presets);
+    check(['keywordDm', 'accounts'], keywordDm?.accounts);
+  })
+  .superRefine(({ environments, data }, context) => {
+    for (const [metric, { source }] of Object.entries(data?.streams ?? {}))
+      for (const { region } of Object.values(environments))
+        if (source !== 'iot' && source.kinesis.split(':')[3] !== region)
+          context.addIssue({
+            code: 'custom',
+            message: `a stream of another region than ${region}: functions read only those of their own`,
+            path: ['data', 'streams', metric, 'source', 'kinesis'],
+          });
   })
   .superRefine(({ environments, images }, context) => {
     if (images?.cdn !== false) return;

@@ -31,6 +31,8 @@ const account = z.strictObject({
   userId: z.string().regex(/^\d{5,30}$/, { error: 'not an Instagram user id: digits, in quotes' }),
   /** Whether Meta sends webhooks for it; without them the hourly catch-up finds comments on posts. @default true */
   webhooks: z.boolean().default(true),
+  /** Which destinations are told when it rests or stops, or replies fail: docs/destinations.md. @default none */
+  destinations: z.array(id).max(10).default([]),
 });
 
 /** Durations in seconds, so that tests run through days in seconds without a fake clock. */

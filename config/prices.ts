@@ -26,6 +26,7 @@ const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
 const KMS = 'https://aws.amazon.com/kms/pricing/';
+const IOT = 'https://aws.amazon.com/iot-core/pricing/';
 const WAF = 'https://aws.amazon.com/waf/pricing/';
 const CLOUDFRONT = 'https://aws.amazon.com/cloudfront/pricing/';
 
@@ -154,6 +155,20 @@ export const PRICES = {
     free: 1024,
     page: CLOUDFRONT,
     seen: 'AWS’s page, undated copy',
+  },
+  iotMessages: {
+    unit: 'messages to AWS IoT',
+    dollars: 1,
+    per: 1e6,
+    page: IOT,
+    seen: 'known from AWS’s page of earlier years; not seen in a newer source',
+  },
+  iotRuleRuns: {
+    unit: 'rules of AWS IoT that were triggered, and their actions',
+    dollars: 0.15,
+    per: 1e6,
+    page: IOT,
+    seen: 'known from AWS’s page of earlier years; not seen in a newer source',
   },
   traces: {
     unit: 'X-Ray traces',

@@ -1,5 +1,7 @@
-/** Which destinations a form tells, without a schema, so that functions can use it. */
+/** Which destinations are told of what, without a schema, so that functions can use it. */
+import type { Pipeline } from './deployment.ts';
 import type { Destinations } from './destinations.ts';
+import type { FrontdeskConfig } from './index.ts';
 import type { Rules } from './rules.ts';
 
 interface Telling {
@@ -25,4 +27,49 @@ export function unknownDestinations(
       unknown(rule.do.destinations ?? [], 'rules', name, 'do', 'destinations'),
     ),
   ];
+}
+
+/** Who is told of a pipeline's events, of submissions aside, which have legs of their own. */
+export interface ToldOf {
+  /** Destinations by the id of a widget or a preset, or the user id of an account. */
+  readonly named: Readonly<Record<string, readonly string[]>>;
+  /** Those that are told what wants a person. */
+  readonly attention: readonly string[];
+}
+
+type Configured = Pick<FrontdeskConfig, 'destinations' | 'contact' | 'feedback' | 'images' | 'keywordDm'>;
+
+export function toldOf(config: Configured, pipeline: Pipeline): ToldOf {
+  const attention = Object.entries(config.destinations).flatMap(([id, one]) => (one.attention ? [id] : []));
+  // Whether an account rests or has stopped is an event of its own.
+  return { named: namedBy(config, pipeline), attention: pipeline === 'keyword-dm' ? [] : attention };
+}
+
+function namedBy({ feedback, images, keywordDm }: Configured, pipeline: Pipeline): ToldOf['named'] {
+  const by = (all: Readonly<Record<string, { readonly destinations: readonly string[] }>> = {}) =>
+    Object.fromEntries(Object.entries(all).map(([id, { destinations }]) => [id, destinations]));
+  if (pipeline === 'feedback') return by(feedback?.widgets);
+  if (pipeline === 'images') return by(images?.presets);
+  if (pipeline !== 'keyword-dm') return {};
+  const accounts = Object.values(keywordDm?.accounts ?? {});
+  return by(Object.fromEntries(accounts.map((account) => [account.userId, account])));
+}
+
+/** All destinations that a pipeline tells something. */
+export function destinationsToldBy(config: Configured, pipeline: Pipeline): string[] {
+  const { named, attention } = toldOf(config, pipeline);
+  const forms =
+    pipeline === 'contact' ? Object.values(config.contact?.forms ?? {}).flatMap(destinationsOf) : [];
+  return [...new Set([...forms, ...Object.values(named).flat(), ...attention])];
+}
+
+/** The addresses of those destinations that are mails. */
+export function mailedTo(
+  { destinations }: Pick<Configured, 'destinations'>,
+  told: readonly string[],
+): string[] {
+  return told.flatMap((id) => {
+    const one = destinations[id];
+    return one?.type === 'mail' ? [one.to] : [];
+  });
 }

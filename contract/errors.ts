@@ -96,8 +96,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   },
   INACTIVE: {
     statuses: [403],
-    meaning: 'The form or widget is switched off',
-    remedy: 'Set `active` in the configuration',
+    meaning: 'The form or widget is switched off, not open yet, closed, or full',
+    remedy: 'Set `active`, `opens`, `closes` or `maxSubmissions` in the configuration',
   },
   TOKEN_REFUSED: {
     statuses: [403],

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
 import { addressesOf, autoresponsesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
-import { destinationsOf } from '../config/told.ts';
+import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   attachmentEnvironment,
   byMailEnvironment,
@@ -15,11 +15,10 @@ import type {
   submitEnvironment,
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
-import { credentialName } from '../lambdas/shared/destinations/credential.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
-import { grantDeskUrl } from './constructs/parameters.ts';
+import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
@@ -71,6 +70,7 @@ export class ContactStack extends PipelineStack {
       identity: deployment.config.mail.identity,
       mail: { from: deployment.config.mail.from, sandbox: deployment.config.mail.sandbox },
       destinations: deployment.config.destinations,
+      told: toldOf(deployment.config, 'contact'),
       allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
     };
     // Made even if no form takes files: it costs nothing while it is empty, and is there when one did.
@@ -120,6 +120,7 @@ export class ContactStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.work.sending,
         DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
@@ -159,7 +160,8 @@ export class ContactStack extends PipelineStack {
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
       // Notes what is to be removed, until it is.
-      environment: { TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending, ...telling.variables },
+      environment: { ...telling.variables, TABLE_NAME: table.allowing('PutItem'), QUEUE_URL: work.sending },
+      bundledConfig: telling.bundledConfig,
     });
     readStream(enqueue, {
       table,
@@ -168,7 +170,7 @@ export class ContactStack extends PipelineStack {
     });
     const forms = Object.values(contact.forms);
     const webhookSecret = forms.some((form) => form.webhook) ? ['webhook-secret'] : [];
-    const told = [...new Set(forms.flatMap(destinationsOf))];
+    const told = destinationsToldBy(deployment.config, 'contact');
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Delivers what submissions send: mails and webhooks',
       environment: {
@@ -181,13 +183,14 @@ export class ContactStack extends PipelineStack {
         ALARM_TOPIC_ARN: this.alarmTopic,
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'DeleteObject'),
       },
-      parameters: ['address-salt', 'token-key', 'url', ...webhookSecret, ...told.map(credentialName)],
+      parameters: ['address-salt', 'token-key', 'url', ...webhookSecret],
       bundledConfig: this.bundledConfig,
       timeout: NOTIFIER.timeout,
     });
     grantDeskUrl(notifier, deployment);
+    grantDestinations(notifier, deployment, told);
     work.consumeBy(notifier, NOTIFIER);
-    grantMail(notifier, deployment, forms.flatMap(addressesOf));
+    grantMail(notifier, deployment, [...forms.flatMap(addressesOf), ...mailedTo(deployment.config, told)]);
     if (mail.sandbox && forms.some((form) => autoresponsesOf(form).length > 0)) this.warnOfSandbox();
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

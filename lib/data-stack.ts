@@ -17,6 +17,7 @@ import { countLines } from './constructs/log-metrics.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
+import { Readings } from './constructs/readings.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 export interface DataStackProps extends StackProps {
@@ -45,6 +46,7 @@ export class DataStack extends Stack {
   private readonly work: WorkQueue;
   /** Where what happens in the other pipelines goes, if it is kept. */
   private readonly events: EventStream | undefined;
+  private readonly readings: Readings | undefined;
   /** A scope of their own, as in the other pipelines: the CDK leaves `Default` out of CloudFormation's ids. */
   private readonly functions = new Construct(this, 'Default');
 
@@ -67,6 +69,7 @@ export class DataStack extends Stack {
       });
     this.land();
     this.findLost();
+    this.readings = this.takeReadings();
     this.watched = this.alarm();
     const { bucket, workGroup } = this.lake;
     const outputs = {
@@ -74,6 +77,11 @@ export class DataStack extends Stack {
       BucketName: bucket.bucketName,
       QueueUrl: this.work.queue.queueUrl,
       DeadLetterQueueUrl: this.work.deadLetters.queueUrl,
+      ...(this.readings && {
+        ReadingsQueueUrl: this.readings.work.queue.queueUrl,
+        ReadingsDeadLetterQueueUrl: this.readings.work.deadLetters.queueUrl,
+        WatchName: this.readings.watchName,
+      }),
       ...(workGroup && { WorkGroup: workGroup.name, DatabaseName: nameOfDatabase(deployment.environment) }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
@@ -133,6 +141,13 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
   }
 
+  /** What devices report, where a metric is configured. */
+  private takeReadings(): Readings | undefined {
+    const { deployment, table, data, functions } = this;
+    if (Object.keys(data.streams).length === 0) return undefined;
+    return new Readings(this, 'Readings', { deployment, data, table, functions });
+  }
+
   private alarm(): readonly WatchedAlarm[] {
     const { root, name: environment } = this.deployment.environment;
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
@@ -153,6 +168,14 @@ export class DataStack extends Stack {
         period: SOON,
       }),
     });
+    if (this.readings)
+      alarms.add('ReadingsDeadLetters', {
+        impact: 'What a device reported was given up, or nobody looks whether devices are silent.',
+        metric: this.readings.work.deadLetters.metricApproximateNumberOfMessagesVisible({
+          statistic: Stats.MAXIMUM,
+          period: SOON,
+        }),
+      });
     return alarms.watched;
   }
 }

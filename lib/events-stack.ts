@@ -1,5 +1,5 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnEventBusPolicy, EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, CfnResource, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
@@ -45,24 +45,28 @@ export class EventsStack extends Stack {
           retention: Duration.days(archiveDays),
         })
         .applyRemovalPolicy(removalOfData(deployment));
+    // The CDK's own construct warns of a property that is not set here.
     for (const account of accounts)
-      new CfnEventBusPolicy(this, `Account${account}`, {
-        eventBusName: bus.eventBusName,
-        statementId: `Account${account}`,
-        statement: new PolicyStatement({
-          sid: `Account${account}`,
-          principals: [new AccountPrincipal(account)],
-          actions: RULES,
-          resources: [
-            this.formatArn({
-              service: 'events',
-              resource: 'rule',
-              resourceName: `${eventBusName(environment)}/*`,
-            }),
-          ],
-          // Its own rules, and nobody else's.
-          conditions: { StringEqualsIfExists: { 'events:creatorAccount': account } },
-        }).toStatementJson(),
+      new CfnResource(this, `Account${account}`, {
+        type: 'AWS::Events::EventBusPolicy',
+        properties: {
+          EventBusName: bus.eventBusName,
+          StatementId: `Account${account}`,
+          Statement: new PolicyStatement({
+            sid: `Account${account}`,
+            principals: [new AccountPrincipal(account)],
+            actions: RULES,
+            resources: [
+              this.formatArn({
+                service: 'events',
+                resource: 'rule',
+                resourceName: `${eventBusName(environment)}/*`,
+              }),
+            ],
+            // Its own rules, and nobody else's.
+            conditions: { StringEqualsIfExists: { 'events:creatorAccount': account } },
+          }).toStatementJson(),
+        },
       });
   }
 }

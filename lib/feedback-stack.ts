@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { BundledFeedback } from '../config/feedback.ts';
 import { addressesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
+import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   assetsEnvironment,
   countEnvironment,
@@ -19,7 +20,7 @@ import type {
 import type { Kinds } from '../lambdas/feedback/events/lake.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
-import { grantDeskUrl } from './constructs/parameters.ts';
+import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { siteScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
@@ -82,6 +83,7 @@ export class FeedbackStack extends PipelineStack {
       environment: {
         // Deletes only what found a response by an e-mail address that its author has changed.
         TABLE_NAME: table.allowing('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ERASURES_TABLE: this.erasures.noting,
         ...this.captchaVariables,
       },
       parameters: [
@@ -127,6 +129,7 @@ export class FeedbackStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.work.sending,
         DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
       },
@@ -167,13 +170,14 @@ export class FeedbackStack extends PipelineStack {
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts alerts, digests and surveys into the queue',
       environment: { QUEUE_URL: work.sending, ...telling.variables },
-      bundledConfig: { kinds: kindsOf(bundledConfig) },
+      bundledConfig: { ...telling.bundledConfig, kinds: kindsOf(bundledConfig) },
     });
     readStream(enqueue, {
       table,
       of: [appearanceOf('leg'), ...telling.changes],
       deadLetters: work.deadLetters,
     });
+    const told = destinationsToldBy(deployment.config, 'feedback');
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Sends alerts, digests and surveys',
       environment: {
@@ -186,19 +190,26 @@ export class FeedbackStack extends PipelineStack {
       },
       // The links of surveys' mails.
       parameters: ['token-key', 'url'],
-      bundledConfig,
+      bundledConfig: {
+        ...bundledConfig,
+        destinations: deployment.config.destinations,
+        told: toldOf(deployment.config, 'feedback'),
+        allowLoopbackWebhooks: deployment.environment.engine?.allowLoopbackWebhooks ?? false,
+      },
       timeout: NOTIFIER.timeout,
     });
     grantDeskUrl(notifier, deployment);
+    grantDestinations(notifier, deployment, told);
     work.consumeBy(notifier, NOTIFIER);
     grantMail(notifier, deployment, [
       ...bundledConfig.to,
       ...Object.values(bundledConfig.widgets).flatMap(({ rules }) => addressesOf({ to: [], rules })),
+      ...mailedTo(deployment.config, told),
     ]);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {
       description: 'Marks mails that bounced or were complained of',
-      environment: { TABLE_NAME: table.allowing('UpdateItem') },
+      environment: { TABLE_NAME: table.allowing('UpdateItem'), ERASURES_TABLE: this.erasures.noting },
     });
   }
 

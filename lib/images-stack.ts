@@ -68,6 +68,9 @@ export class ImagesStack extends PipelineStack {
   /** Announces files that were sent by a form. Undefined where none are given out. */
   private readonly posted: WorkQueue | undefined;
 
+  /** Destinations' legs; undefined where none are told. */
+  private readonly told: WorkQueue | undefined;
+
   constructor(scope: Construct, id: string, props: PropsOf<'images'>) {
     super(scope, id, props, aboutOf(props.images));
     const { deployment, images } = props;
@@ -92,6 +95,7 @@ export class ImagesStack extends PipelineStack {
     this.publishVariants();
     if (this.posted) this.passOnPosted(this.posted);
     this.render();
+    this.told = this.tellDestinations(images.processing);
     this.findLost();
     this.tell();
   }
@@ -154,6 +158,7 @@ export class ImagesStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: work.sending,
         DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
         // An original that is deleted early leaves an empty object in its place.
@@ -255,17 +260,22 @@ export class ImagesStack extends PipelineStack {
 
   /** What happens to images, where there is somebody to tell. */
   private tell(): void {
-    const { variables, changes } = this.telling(stateOf('image'), endOf('image'), ...this.troubles());
+    const { variables, changes, bundledConfig } = this.telling(
+      stateOf('image'),
+      endOf('image'),
+      ...this.troubles(),
+    );
     if (changes.length === 0) return;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Tells what happened to images',
-      environment: variables,
+      environment: { ...variables, ...(this.told && { TOLD_QUEUE_URL: this.told.sending }) },
+      bundledConfig,
     });
     readStream(enqueue, { table: this.table, of: changes, deadLetters: this.work.deadLetters });
   }
 
   private findLost(): void {
-    const { table, work, posted } = this;
+    const { table, work, posted, told } = this;
     const { results } = this.storage;
     this.sweep<typeof sweepEnvironment>(this.work, {
       description: 'Finds what was lost and deletes what nobody needs, hourly',
@@ -273,6 +283,7 @@ export class ImagesStack extends PipelineStack {
         ...this.sweeping(work),
         TABLE_NAME: table.allowing('BatchGetItem', 'DeleteItem', 'GetItem', 'UpdateItem', 'gsi2'),
         ...(posted && { POSTED_QUEUE_URL: posted.sending }),
+        ...(told && { TOLD_QUEUE_URL: told.sending }),
         UPLOADS_BUCKET: this.uploads(['GetObject', 'DeleteObject', 'list'], ['GetObject', 'DeleteObject']),
         RESULTS_BUCKET: objectsOf(results, 'v/*', 'DeleteObject', 'list'),
       },

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
+import { delivery } from '../config/values.ts';
 import type {
   catchUpEnvironment,
   countEnvironment,
@@ -52,6 +53,8 @@ export class KeywordDmStack extends PipelineStack {
   private readonly intake: WorkQueue;
   /** The turns of the accounts' pacers. */
   private readonly turns: WorkQueue;
+  /** Destinations' legs; undefined where none are told. */
+  private readonly told: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, props: PropsOf<'keywordDm'>) {
     super(scope, id, props, ABOUT);
@@ -61,6 +64,12 @@ export class KeywordDmStack extends PipelineStack {
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');
+
+    const { leaseSeconds, firstRetrySeconds, longestRetrySeconds, horizonSeconds } = keywordDm.delivery;
+    this.told = this.tellDestinations(
+      delivery.parse({ leaseSeconds, firstRetrySeconds, longestRetrySeconds, horizonSeconds }),
+      { accounts: keywordDm.accounts },
+    );
 
     this.takeWebhooks();
     this.followLinks();
@@ -111,6 +120,7 @@ export class KeywordDmStack extends PipelineStack {
           'gsi1',
           'gsi2',
         ),
+        ERASURES_TABLE: this.erasures.noting,
         QUEUE_URL: this.turns.sending,
         DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
         INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
@@ -128,6 +138,7 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Finds the rule for each comment and stores its replies',
       environment: {
         TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        ERASURES_TABLE: this.erasures.noting,
         // What failed of a message goes back by itself.
         QUEUE_URL: intake.sending,
       },
@@ -155,10 +166,11 @@ export class KeywordDmStack extends PipelineStack {
     const count = this.fn<typeof countEnvironment>('count', {
       description: 'Counts replies that were sent, by rule, link and day',
       environment: {
-        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
         ...telling.variables,
+        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
+        ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
       },
-      bundledConfig: { timeZone: this.timeZone },
+      bundledConfig: { timeZone: this.timeZone, ...telling.bundledConfig },
     });
     readStream(count, {
       table,
@@ -189,7 +201,8 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Starts pacers that were lost, hourly',
       environment: {
         ...this.sweeping(turns),
-        TABLE_NAME: table.allowing('UpdateItem', 'gsi2'),
+        TABLE_NAME: table.allowing('UpdateItem', 'gsi2', ...(this.told ? (['BatchGetItem'] as const) : [])),
+        ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
         INTAKE_DEAD_LETTER_QUEUE_URL: intake.countingDeadLetters,
       },
       bundledConfig: keywordDm,

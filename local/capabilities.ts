@@ -96,6 +96,17 @@ export const CAPABILITIES = {
     instead:
       '`engine.athena: false`: files are read, and nothing can be asked. MiniStack answers by DuckDB, which knows fewer functions',
   },
+  iot: {
+    does: 'AWS IoT takes what devices publish, and a topic rule puts it into a queue',
+    lacking: { localstack: 'not in the free edition' },
+    instead: '`engine.iot: false`: nothing can be sent; what readers of the queue do is tried on MiniStack',
+  },
+  kinesis: {
+    does: 'A function reads a stream at Kinesis',
+    lacking: { localstack: 'not tried' },
+    instead:
+      'Metrics that come by a stream come by AWS IoT there. What a stream does that is split is in unit tests only',
+  },
   eventArchive: {
     does: 'A bus of EventBridge keeps events in an archive, and lets other accounts make rules',
     lacking: {

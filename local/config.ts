@@ -61,7 +61,7 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     },
     feedback: localFeedback(own.feedback, options.site, origins),
     images: localImages(own.images, origins),
-    data: localData(own.data),
+    data: localData(own.data, can(options.engine.kind, 'kinesis')),
     desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
@@ -85,6 +85,7 @@ function localEnvironment({
       budgets: can(kind, 'budgets'),
       athena: can(kind, 'athena'),
       eventArchive: can(kind, 'eventArchive'),
+      iot: can(kind, 'iot'),
       managedLogin: can(kind, 'managedLogin'),
       loginBranding: can(kind, 'loginBranding'),
       ...(url !== undefined && { cognitoUrl: url }),

@@ -1,5 +1,6 @@
-/** A data set to try out, which a local run has besides the owner's, and the lake. */
+/** A data set and a metric to try out, which a local run has besides the owner's, and the lake. */
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { ACCOUNT, REGION } from './aws-environment.ts';
 
 type Data = NonNullable<FrontdeskConfigInput['data']>;
 type Datasets = NonNullable<Data['datasets']>;
@@ -19,6 +20,29 @@ const DEMO_ORDERS: Datasets[string] = {
   key: 'id',
 };
 
-export function localData(own: Data | undefined): Data {
-  return { lake: {}, ...own, datasets: { orders: DEMO_ORDERS, ...own?.datasets } };
+/** A seeded metric: devices report it to the topic `frontdesk/local/readings/temperature/<device>`. */
+const DEMO_TEMPERATURE: NonNullable<Data['streams']>[string] = {
+  unit: '°C',
+  min: -60,
+  max: 100,
+  thresholds: [{ above: 30, clear: 28 }],
+  missingAfterMinutes: 60,
+};
+
+/**
+ * @param canKinesis whether the engine has Kinesis. What is tried out on this machine is no business of the owner's streams: only those
+ * of the engine's own account are read, and what else comes by streams comes by AWS IoT here
+ */
+export function localData(own: Data | undefined, canKinesis: boolean): Data {
+  const isHere = (arn: string) => canKinesis && arn.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`);
+  const streams = Object.entries(own?.streams ?? {}).map(([metric, { source = 'iot', ...settings }]) => [
+    metric,
+    { ...settings, source: source === 'iot' || isHere(source.kinesis) ? source : 'iot' },
+  ]);
+  return {
+    lake: {},
+    ...own,
+    datasets: { orders: DEMO_ORDERS, ...own?.datasets },
+    streams: { temperature: DEMO_TEMPERATURE, ...Object.fromEntries(streams) },
+  };
 }

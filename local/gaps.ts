@@ -7,7 +7,13 @@ import {
   DescribeStackResourcesCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
-import { DescribeTimeToLiveCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   GetRolePolicyCommand,
   IAMClient,
@@ -61,7 +67,7 @@ export async function closeGaps({ engine, config, urls, outputs, named = LOCAL }
   const ses = new SESClient(settings);
   const ssm = new SSMClient(settings);
   await Promise.all([
-    enableTimeToLive(cloudFormation, new DynamoDBClient(settings), stacks),
+    completeTables(cloudFormation, new DynamoDBClient(settings), stacks),
     allowPlainHttp({ cloudFormation, sqs: new SQSClient(settings), s3: new S3Client(settings) }, stacks),
     completeGrants(cloudFormation, new IAMClient(settings), stacks),
     verifyIdentity(ses, config.mail.identity).then(() =>
@@ -74,11 +80,14 @@ export async function closeGaps({ engine, config, urls, outputs, named = LOCAL }
 
 interface TableResource {
   readonly Type?: string;
-  readonly Properties?: { readonly TimeToLiveSpecification?: { readonly AttributeName?: string } };
+  readonly Properties?: {
+    readonly TimeToLiveSpecification?: { readonly AttributeName?: string };
+    readonly PointInTimeRecoverySpecification?: { readonly PointInTimeRecoveryEnabled?: boolean };
+  };
 }
 
-/** MiniStack's CloudFormation leaves a table's time to live out: nothing would ever expire. */
-export async function enableTimeToLive(
+/** MiniStack's CloudFormation leaves out a table's time to live, so that nothing would ever expire, and its recovery. */
+export async function completeTables(
   cloudFormation: CloudFormationClient,
   dynamodb: DynamoDBClient,
   stacks: readonly string[],
@@ -90,14 +99,32 @@ export async function enableTimeToLive(
       new DescribeStackResourcesCommand({ StackName }),
     );
     for (const { LogicalResourceId = '', PhysicalResourceId: TableName } of StackResources) {
-      const attribute = Resources[LogicalResourceId]?.Properties?.TimeToLiveSpecification?.AttributeName;
+      const { TimeToLiveSpecification, PointInTimeRecoverySpecification } =
+        Resources[LogicalResourceId]?.Properties ?? {};
+      const attribute = TimeToLiveSpecification?.AttributeName;
       if (attribute === undefined || TableName === undefined) continue;
-      const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
-      if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') continue;
-      const TimeToLiveSpecification = { AttributeName: attribute, Enabled: true };
-      await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+      await enableTimeToLive(dynamodb, TableName, attribute);
+      if (PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled)
+        await enableRecovery(dynamodb, TableName);
     }
   }
+}
+
+async function enableTimeToLive(dynamodb: DynamoDBClient, TableName: string, AttributeName: string) {
+  const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
+  const TimeToLiveSpecification = { AttributeName, Enabled: true };
+  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+}
+
+async function enableRecovery(dynamodb: DynamoDBClient, TableName: string) {
+  const { ContinuousBackupsDescription } = await dynamodb.send(
+    new DescribeContinuousBackupsCommand({ TableName }),
+  );
+  const { PointInTimeRecoveryStatus } = ContinuousBackupsDescription?.PointInTimeRecoveryDescription ?? {};
+  if (PointInTimeRecoveryStatus === 'ENABLED') return;
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
 }
 
 interface Statement {

@@ -50,6 +50,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IAM::ManagedPolicy': 'IAM is free',
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',
+  'AWS::IoT::TopicRule': ['iotMessages', 'iotRuleRuns'],
   'AWS::KMS::Key': ['keys', 'keyRequests'],
   'AWS::KinesisFirehose::DeliveryStream':
     'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
@@ -132,13 +133,17 @@ function pollsQueue({ Type, Properties = {} }: Resource): boolean {
   return Type === 'AWS::Lambda::EventSourceMapping' && !('StartingPosition' in Properties);
 }
 
-/** The functions that a template's hourly rules call, one for each rule. @throws Error for another schedule */
+/** The functions that a template's rules call, one for each call in an hour. @throws Error for an unknown schedule */
 function scheduledFunctions({ Resources = {} }: Template): Resource[] {
   return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
     if (Type !== 'AWS::Events::Rule' || !Properties.ScheduleExpression) return [];
     const schedule = String(Properties.ScheduleExpression);
-    if (!/^(rate\(1 hour\)|cron\(\d+ \* .*\))$/.test(schedule)) throw new Error(`Not hourly: ${schedule}`);
+    const minutes = Number(/^rate\((\d+) minutes\)$/.exec(schedule)?.[1] ?? 60);
+    if (!/^(rate\(1 hour\)|rate\(\d+ minutes\)|cron\(\d+ \* .*\))$/.test(schedule))
+      throw new Error(`Not hourly, nor every few minutes: ${schedule}`);
     const targets = Properties.Targets as readonly { readonly Arn: { 'Fn::GetAtt': [string, string] } }[];
-    return targets.flatMap(({ Arn }) => Resources[Arn['Fn::GetAtt'][0]] ?? []);
+    return targets.flatMap(({ Arn }) =>
+      Array.from({ length: 60 / minutes }, () => Resources[Arn['Fn::GetAtt'][0]] ?? []).flat(),
+    );
   });
 }

@@ -1,10 +1,12 @@
-/** `npm run data`: files that land, and what can be asked of them. Each command is carried out in the file that it loads. */
-import { type Command, Option } from '@commander-js/extra-typings';
+/** `npm run data`: files that land, what devices report, and what can be asked of them. Each command is carried out in the file that it loads. */
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError } from '../command-error.ts';
 import { wholeNumber, withLimit, withPlace } from '../options.ts';
 
 export function addDataCommands(program: Command): void {
-  const data = program.command('data').description('files that land, and what can be asked of them');
+  const data = program
+    .command('data')
+    .description('files that land, what devices report, and what can be asked of them');
   const json = ['--json', 'print JSON, for programs', false] as const;
   withPlace(data.command('put'))
     .description('land a file, wait until it was read, and say how many rows were taken')
@@ -55,4 +57,45 @@ export function addDataCommands(program: Command): void {
       if (sql === undefined) throw new CommandError('Say what to ask: SQL, or a name of --list.');
       return query(sql, options);
     });
+  addStreamCommands(data);
+}
+
+function addStreamCommands(data: Command): void {
+  const json = ['--json', 'print JSON, for programs', false] as const;
+  withPlace(data.command('send'))
+    .description('report a reading as a device does, and wait until it was counted')
+    .argument('<metric>', 'one of your metrics')
+    .argument('<device>', 'its name')
+    .argument('<value>', 'a number', finiteNumber)
+    .option('--at <time>', 'when it was measured, such as 2026-01-31T12:00:00Z; else when it arrives')
+    .option('--sequence <n>', 'the device’s own number of it', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option('--wait <seconds>', 'how long at most', wholeNumber(1, 86_400), 60)
+    .option(...json)
+    .action(async (metric, device, value, options) =>
+      (await import('./send.ts')).sendReading(metric, device, value, options),
+    );
+  withPlace(data.command('summary'))
+    .description('what devices have reported: count, least, most, average and quantiles of each')
+    .argument('<metric>', 'one of your metrics')
+    .addOption(
+      new Option('--window <window>', 'by what')
+        .choices(['minute', 'hour', 'day'] as const)
+        .default('hour' as const),
+    )
+    .option('--from <time>', 'a date, or a moment; else thirty days before')
+    .option('--to <time>', 'a date, which is in it, or a moment; else now')
+    .option('--device <name>', 'of one device')
+    .option(...json)
+    .action(async (metric, options) => (await import('./summary.ts')).showSummary(metric, options));
+  withLimit(withPlace(data.command('set-aside')))
+    .description('what devices have sent that can’t be counted, and why')
+    .argument('[metric]', 'one of your metrics; else all')
+    .option(...json)
+    .action(async (metric, options) => (await import('./set-aside.ts')).listAside(metric, options));
+}
+
+function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
 }

@@ -2,7 +2,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DataConfig, DatasetConfig } from '../../config/data.ts';
-import { stackName } from '../../config/deployment.ts';
+import { type ChosenEnvironment, stackName } from '../../config/deployment.ts';
+import type { MetricConfig } from '../../config/streams.ts';
 import { createTableClient, type TimedTable } from '../../lambdas/shared/table/table.ts';
 import { openWorkplace, type PlaceOptions, requireOneOf } from '../command.ts';
 import { CommandError } from '../command-error.ts';
@@ -15,6 +16,7 @@ export interface DataOptions extends PlaceOptions {
 
 export interface DataPlace {
   readonly region: string;
+  readonly environment: ChosenEnvironment;
   readonly config: DataConfig;
   readonly configFile: string;
   readonly store: TimedTable;
@@ -32,6 +34,7 @@ export async function openData(options: PlaceOptions): Promise<DataPlace> {
   const outputs = await stackOutputs(cloudFormation, stackName(environment, 'Data'));
   return {
     region,
+    environment,
     config: config.data,
     configFile,
     store: {
@@ -52,4 +55,13 @@ export function requireDataset(
 ): [name: string, DatasetConfig] {
   const name = requireOneOf(given, Object.keys(config.datasets), 'data set', configFile);
   return [name, config.datasets[name] as DatasetConfig];
+}
+
+/** A configured metric by its name. @throws CommandError that names those there are */
+export function requireMetric(
+  { config, configFile }: DataPlace,
+  given: string,
+): [name: string, MetricConfig] {
+  const name = requireOneOf(given, Object.keys(config.streams), 'metric', configFile);
+  return [name, config.streams[name] as MetricConfig];
 }

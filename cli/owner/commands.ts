@@ -33,6 +33,7 @@ export function addOwnerCommands(program: Command): void {
   addImageCommands(owner);
   addInstagramCommands(owner);
   addBudgetCommand(owner);
+  addDestinationCommands(owner);
   addPeopleCommands(owner);
   addTokenCommands(owner);
 }
@@ -213,6 +214,30 @@ function addBudgetCommand(owner: Command): void {
   withOwnerRoutes(owner.command('budget'))
     .description('what this month has used of each pipeline’s budget, and what is left out')
     .action(async (options) => (await import('./budget.ts')).showBudgets(options));
+}
+
+function addDestinationCommands(owner: Command): void {
+  const load = () => import('./destinations.ts');
+  const destinations = owner
+    .command('destinations')
+    .description('services that are told what comes in, looked after with your AWS credentials');
+  withPlace(destinations.command('list'))
+    .description('how each is doing: what waits for it, what was given up, whether it is paused')
+    .action(async (options) => (await load()).list(options));
+  withPlace(destinations.command('test'))
+    .description('send one a test message, and say what it answered')
+    .argument('<destination>', 'its id in the configuration')
+    .action(async (id, options) => (await load()).test(id, options));
+  withPlace(destinations.command('resume'))
+    .description('tell one again that was paused, beginning with what waits')
+    .argument('<destination>', 'its id in the configuration')
+    .action(async (id, options) => (await load()).resume(id, options));
+  withPlace(destinations.command('replay'))
+    .description('try again what was given up since a time')
+    .argument('<destination>', 'its id in the configuration')
+    .requiredOption('--since <time>', 'such as 2026-11-28 or 2026-11-28T09:00Z')
+    .option('--include-unknown', 'also what may have arrived', false)
+    .action(async (id, options) => (await load()).replay(id, options));
 }
 
 function addPeopleCommands(owner: Command): void {

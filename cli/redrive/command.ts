@@ -45,9 +45,9 @@ async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
   const { config, configFile, environment } = await openWorkplace(options);
   if (!config.keywordDm) throw new CommandError(`${configFile} has no keywordDm.`);
   const deployed = await find(environment, 'KeywordDm');
-  const { reopened, returned, cleared } = await redriveAccounts(deployed, config.keywordDm);
+  const { reopened, returned, cleared, destinations } = await redriveAccounts(deployed, config.keywordDm);
   console.log(
-    `Tried again: ${reopened} given up. Dead letters: ${returned} matched again, ${cleared} cleared.`,
+    `Tried again: ${reopened + destinations.reopened} given up. Dead letters: ${returned} matched again, ${cleared} cleared.`,
   );
 }
 

@@ -12,6 +12,7 @@ import { recountResponses } from '../../lambdas/feedback/counting/rebuild.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
 import { isUploadEvent } from '../../lambdas/images/image/upload-event.ts';
+import { DESTINATION_LEG } from '../../lambdas/shared/destinations/told.ts';
 import { createTableClient } from '../../lambdas/shared/table/table.ts';
 import { countingOf } from '../counting.ts';
 import { enqueueFileRemovals } from './files.ts';
@@ -65,8 +66,10 @@ export async function redrivePipeline(
     const asked = await enqueueFileRemovals({ ...files, sqs, queueUrl, now: now() });
     say(`Deletions were lost on the way: looking through the files of ${asked} submissions.`);
   };
-  return redriveLegs({
-    store: { client: createTableClient({ region }), tableName, now },
+  const store = { client: createTableClient({ region }), tableName, now };
+  const destinations = await redriveTold({ store, sqs, ...flags }, outputs);
+  const own = await redriveLegs({
+    store,
     sqs,
     queueUrl,
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
@@ -74,15 +77,41 @@ export async function redrivePipeline(
     ...(name === 'contact' && { recover }),
     ...flags,
   });
+  return add(own, destinations);
 }
 
-export function redriveAccounts(
+type Told = Omit<Parameters<typeof redriveLegs>[0], 'queueUrl' | 'deadLetterQueueUrl' | 'legs' | 'resend'>;
+
+/** What destinations are told by a queue of their own; nothing where there is none. */
+function redriveTold(told: Told, outputs: Deployed['outputs']): Promise<RedriveResult> | RedriveResult {
+  const { ToldQueueUrl: queueUrl, ToldDeadLetterQueueUrl: deadLetterQueueUrl = '' } = outputs;
+  if (queueUrl === undefined) return { reopened: 0, hastened: 0, skipped: 0, deadLetters: 0 };
+  const legs = [DESTINATION_LEG];
+  return redriveLegs({ ...told, queueUrl, deadLetterQueueUrl, legs, resend: () => false });
+}
+
+function add(one: RedriveResult, other: RedriveResult): RedriveResult {
+  return {
+    reopened: one.reopened + other.reopened,
+    hastened: one.hastened + other.hastened,
+    skipped: one.skipped + other.skipped,
+    deadLetters: one.deadLetters + other.deadLetters,
+  };
+}
+
+/** @returns what came of replies; what destinations were to be told is tried again with them */
+export async function redriveAccounts(
   { region, outputs }: Deployed,
   config: KeywordDmConfig,
-): Promise<RedrivenReplies> {
-  return redriveReplies({
-    table: { client: createTableClient({ region }), tableName: outputs.TableName ?? '' },
-    sqs: new SQSClient({ region }),
+): Promise<RedrivenReplies & { readonly destinations: RedriveResult }> {
+  const table = { client: createTableClient({ region }), tableName: outputs.TableName ?? '' };
+  const sqs = new SQSClient({ region });
+  const now = () => new Date();
+  const flags = { includeUnknown: false, includeBounced: false };
+  const destinations = await redriveTold({ store: { ...table, now }, sqs, ...flags }, outputs);
+  const replies = await redriveReplies({
+    table,
+    sqs,
     config,
     queues: {
       turns: outputs.QueueUrl ?? '',
@@ -90,6 +119,7 @@ export function redriveAccounts(
       intake: outputs.IntakeQueueUrl ?? '',
       intakeDeadLetters: outputs.IntakeDeadLetterQueueUrl ?? '',
     },
-    now: () => new Date(),
+    now,
   });
+  return { ...replies, destinations };
 }

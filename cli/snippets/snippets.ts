@@ -12,6 +12,7 @@ import { formAs, HOW, uploadAs, widgetAs } from './as.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
 import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields, TIME_TRAP } from './html.ts';
 import { type PresetSnippets, presetSnippets } from './images.ts';
+import { writeMails } from './mails.ts';
 import type { Way } from './ways.ts';
 
 export interface Snippets {
@@ -158,15 +159,17 @@ function presetSections({ element, uppy, picture }: PresetSnippets): Section[] {
   ];
 }
 
+const MAILS = 'mails';
+
 /**
  * `npm run snippets`
  *
- * @param wanted a form, widget or preset. @default all
+ * @param wanted a form, widget or preset, or `mails`. @default all
  * @param options `as`: what the website is made with. @default each way of using it in HTML
  */
 export async function snippets(
   wanted: string | undefined,
-  options: PlaceOptions & { readonly as?: Way | undefined },
+  options: PlaceOptions & { readonly as?: Way | undefined; readonly out?: string | undefined },
 ): Promise<void> {
   const place = await readPlaceOrExample(options);
   const sources = SOURCES.map((source) => ({
@@ -174,6 +177,10 @@ export async function snippets(
     entries: Object.entries(source.sections(place.config)),
   }));
   const known = sources.flatMap(({ entries }) => entries.map(([id]) => id));
+  // A form of this name is a form.
+  if (wanted === MAILS && !known.includes(MAILS)) return writeMails(place, options.out);
+  if (options.out !== undefined)
+    throw new CommandError('--out goes with mails: npm run snippets -- mails --out <folder>');
   if (wanted !== undefined) requireOneOf(wanted, known, 'form, widget or preset', place.configFile);
   else if (known.length === 0)
     throw new CommandError(`${place.configFile} has no form, widget or preset to print a snippet for.`);

@@ -302,6 +302,10 @@ export interface ConfiguredForm {
   /** From when on it takes submissions */
   opens?: string;
   closes?: string;
+  /** How many it takes in all */
+  maxSubmissions?: number;
+  /** How many of them it has taken */
+  taken?: number;
   /** Where it is sent to; in a browser, the form as a page */
   url: string;
   site: string;

@@ -80,6 +80,8 @@ const formShape = z
       .optional()
       .meta({ description: 'From when on it takes submissions' }),
     closes: z.iso.datetime({ offset: true }).optional(),
+    maxSubmissions: z.int().optional().meta({ description: 'How many it takes in all' }),
+    taken: z.int().optional().meta({ description: 'How many of them it has taken' }),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the form as a page' }),
     site: z.string(),
     origins: z.array(z.string()),

@@ -1,9 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { busOf } from '../shared/events/bus.ts';
+import type { ToldOf } from '../../config/told.ts';
+import { openTeller } from '../shared/destinations/teller.ts';
 import { openDoor } from '../shared/lake/door.ts';
 import { sendRows } from '../shared/lake/send.ts';
 import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
+import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { correlation, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
@@ -16,10 +18,11 @@ import { removalsInStream } from './files/removal.ts';
 const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
-const putEvents = busOf(environment.EVENT_BUS, 'contact');
+const { told } = bundledConfig<{ readonly told: ToldOf }>();
+const tell = openTeller({ pipeline: 'contact', told, environment });
 const lake = await openDoor(environment);
 
-/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened goes to the bus and the lake. Throws when it could not: the stream then repeats the batch. */
+/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened is told, and goes to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
@@ -27,6 +30,6 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   await enqueueMessages(sqs, environment.QUEUE_URL, [...legs, ...removals]);
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });
-  await putEvents?.(eventsInStream(event.Records));
+  await tell(eventsInStream(event.Records));
   await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

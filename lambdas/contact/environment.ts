@@ -46,6 +46,7 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
 });

@@ -11,9 +11,12 @@ import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
 import type { Destinations } from '../../config/destinations.ts';
 import { mailboxesOf } from '../../config/recipients.ts';
+import type { ToldOf } from '../../config/told.ts';
+import { secretReader } from '../shared/destinations/credential.ts';
+import { namedIn } from '../shared/destinations/teller.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { troubleSayer } from '../shared/legs/trouble.ts';
-import { createMailClient } from '../shared/mail/mail.ts';
+import { createMailClient, sendMail } from '../shared/mail/mail.ts';
 import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -26,6 +29,7 @@ import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
 import type { DeliveryDesk } from './delivery/desk.ts';
 import { notifierEnvironment } from './environment.ts';
+import { describer } from './events/describe.ts';
 import { confirmRemoval } from './files/pending.ts';
 import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
@@ -41,34 +45,51 @@ interface NotifierConfig extends ContactConfig {
   /** True on a local engine of tests only. */
   readonly allowLoopbackWebhooks: boolean;
   readonly destinations: Destinations;
+  readonly told: ToldOf;
 }
 
 const environment = parseEnvironment(notifierEnvironment);
 const { FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, MAIL_FROM: from, QUEUE_URL: queueUrl } = environment;
-const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks, destinations } =
-  bundledConfig<NotifierConfig>();
+const config = bundledConfig<NotifierConfig>();
+const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks, destinations } = config;
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
 const ses = createMailClient();
 const s3 = new S3Client({});
 const parameters = createParameters(new SSMClient({}));
 
+const sender = {
+  configurationSet: environment.CONFIGURATION_SET,
+  environment: FRONTDESK_ENVIRONMENT,
+  pipeline: FRONTDESK_PIPELINE,
+  takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
+};
+const deskUrl = createDeskUrl(parameters, environmentId(environment));
+
+const sayTrouble = troubleSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, table, FRONTDESK_PIPELINE);
+
 const desk: DeliveryDesk = {
   table,
   ses,
-  sender: {
-    configurationSet: environment.CONFIGURATION_SET,
-    environment: FRONTDESK_ENVIRONMENT,
-    pipeline: FRONTDESK_PIPELINE,
-    takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
-  },
+  sender,
   from,
   own: ownAddresses({ from, identity, owner, others: Object.values(forms).flatMap(mailboxesOf) }),
   timeZone,
   brand,
   allowLoopbackWebhooks,
-  deskUrl: createDeskUrl(parameters, environmentId(environment)),
+  deskUrl,
   destinations,
+  telling: {
+    table,
+    sayTrouble,
+    allowLoopback: allowLoopbackWebhooks,
+    secret: secretReader(parameters, environmentId(environment)),
+    mail: (mail) => sendMail(ses, { ...mail, from, nature: 'notification' }, sender),
+    brand,
+    destinations,
+    namedFor: namedIn(config.told),
+    describe: describer({ timeZone, deskUrl }),
+  },
   parameter,
 };
 
@@ -82,7 +103,7 @@ const consumer = {
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
   deliverers: deliverersOf(forms, desk),
   endWith: endWith(table),
-  sayTrouble: troubleSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, table, FRONTDESK_PIPELINE),
+  sayTrouble,
 };
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {

@@ -35,12 +35,18 @@ import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
 import { tagOf } from './owner/write.ts';
+import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledContact>();
 const { forms, budget } = config;
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+  now: () => new Date(),
+};
 const lists = (reach: Reach): Lists => ({ store, forms: narrowed(reach, forms), reach });
 const ssm = new SSMClient({});
 const sqs = new SQSClient({});
@@ -161,7 +167,8 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
 
 async function showForms(reach: Reach) {
   const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, { items: presentForms(narrowed(reach, forms), baseUrl) });
+  const shown = narrowed(reach, forms);
+  return json(200, { items: presentForms(shown, baseUrl, await countPlaces(store, shown)) });
 }
 
 const test = z.strictObject({ language: z._default(z.enum(TEST_LANGUAGES), 'en') });

@@ -17,6 +17,7 @@ import { languageOf } from './form/page-texts.ts';
 import { signPage } from './form/page-token.ts';
 import { findRoute, type Route } from './form/route.ts';
 import { thanksPage } from './form/thanks-page.ts';
+import { isFull } from './submission/place.ts';
 import { receiveSubmission } from './submission/receive.ts';
 
 const READING = ['GET', 'HEAD'];
@@ -64,5 +65,7 @@ async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayPro
   const { salt } = await tools.secrets();
   const now = tools.now();
   const token = signPage(route.formId, salt, now);
-  return hostedPage(route, request, { token, brand: config.brand, now });
+  const { formId, form } = route;
+  const places = { ...tools.table, formId, most: form.maxSubmissions };
+  return hostedPage(route, request, { token, brand: config.brand, now, isFull: await isFull(places) });
 }

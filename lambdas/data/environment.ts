@@ -19,3 +19,12 @@ export const sweepEnvironment = z.object({
   DEAD_LETTER_QUEUE_URL: text,
   BUCKET: text,
 });
+
+/** Counts what devices report. */
+export const reportEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
+/** Counts what comes by streams at Kinesis. */
+export const readStreamEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
+/** Finds devices that are silent. */
+export const watchEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });

@@ -5,6 +5,7 @@ import { common, owned, telling, text } from '../shared/runtime/environment.ts';
 export const submitEnvironment = z.object({
   ...common,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   /** Only on a test's engine: where captcha proofs are checked instead of at their provider. */
   CAPTCHA_VERIFY_URL: z.optional(text),
 });
@@ -50,16 +51,25 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
 });
 
 /** Hears what became of mails. */
-export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
+export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text, ERASURES_TABLE: text });
 
 /**
  * The kinds of leg that the pipeline has: a low rating's alert, a week's digest, word of what was held as spam, an hour's
- * summary; a survey's mail and its reminder.
+ * summary; a survey's mail and its reminder; destinations, each of which has a leg of its own.
  */
-export const FEEDBACK_LEGS = ['alert', 'digest', 'held', 'summary', 'invitation', 'reminder'] as const;
+export const FEEDBACK_LEGS = [
+  'alert',
+  'digest',
+  'held',
+  'summary',
+  'invitation',
+  'reminder',
+  'destination',
+] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];

@@ -9,7 +9,12 @@ import { isSurveyLeg } from './survey/invitation.ts';
 
 const environment = parseEnvironment(mailEventsEnvironment);
 
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+  now: () => new Date(),
+};
 
 export const handler = mailEventHandler({
   store,

@@ -33,7 +33,12 @@ import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<BundledFeedback>();
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+  now: () => new Date(),
+};
 const lists = (reach: Reach): Lists => ({
   store,
   config: { ...config, widgets: narrowed(reach, config.widgets) },

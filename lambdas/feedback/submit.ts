@@ -17,7 +17,8 @@ import { errorPage, showWidget } from './widget/form-page.ts';
 import { findRoute, type Route } from './widget/route.ts';
 
 const config = bundledConfig<BundledFeedback>();
-const door = openTools(parseEnvironment(submitEnvironment), { signsTokens: true });
+const environment = parseEnvironment(submitEnvironment);
+const door = openTools(environment, { signsTokens: true });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.widgets) });
 const tools = { ...door, fuse, recipients: config.to.length, timeZone: config.timeZone };
@@ -61,7 +62,7 @@ async function endSurveys({ route, request, note }: Visit<Route>) {
   const who = readUnsubscribeToken(request.query.who, tokenKey);
   if (!who) throw new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.');
   const isDone = request.method === 'POST';
-  if (isDone) await unsubscribe(table, who, now());
+  if (isDone) await unsubscribe({ ...table, erasures: environment.ERASURES_TABLE }, who, now());
   note({ outcome: isDone ? 'unsubscribed' : 'shown' });
   return unsubscribePage(request, route.widget, { brand: config.brand, isDone });
 }

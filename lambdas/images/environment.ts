@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, telling, text } from '../shared/runtime/environment.ts';
+import { common, destinationsEnvironment, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes requests for uploads. */
 export const createEnvironment = z.object({
@@ -40,12 +40,17 @@ export const processEnvironment = z.object({
 /** Tells what happened to images; where there is somebody to tell. */
 export const enqueueEnvironment = z.object({ ...common, ...telling });
 
+/** Tells destinations. */
+export const tellEnvironment = z.object(destinationsEnvironment);
+
 /** Finds what was lost, and deletes what nobody needs. */
 export const sweepEnvironment = z.object({
   ...common,
   TABLE_NAME: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
+  /** Only where destinations are told. */
+  TOLD_QUEUE_URL: z.optional(text),
   /** Only where forms are given out. */
   POSTED_QUEUE_URL: z.optional(text),
   UPLOADS_BUCKET: text,
@@ -59,6 +64,7 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   UPLOADS_BUCKET: text,

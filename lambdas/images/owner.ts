@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { erasureWrite } from '../shared/erasures/ledger.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
@@ -178,7 +179,8 @@ async function correct(request: Request, image: Image, call: Call): Promise<APIG
 async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
   const until = deletionTime(image, config.upload.policySeconds, now);
-  if (!(await removeImage(store, image, until)))
+  const noted = erasureWrite(environment.ERASURES_TABLE, image.pk, now);
+  if (!(await removeImage(store, image, until, [noted])))
     throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
   const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
   // While a file could still come, its place is kept.

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
+import { sweepTelling } from '../shared/destinations/told.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
@@ -52,6 +53,12 @@ export function handler(): Promise<Record<string, number>> {
   return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
 }
 
+/** What is told to destinations, where any are. */
+function sweepDestinations(): Promise<number> {
+  const { TOLD_QUEUE_URL } = environment;
+  return sweepTelling({ store: upkeep.store, sqs, queueUrl: TOLD_QUEUE_URL, delivery: config.processing });
+}
+
 function work(): Promise<Record<string, number>> {
   const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
   return doAll({
@@ -63,6 +70,7 @@ function work(): Promise<Record<string, number>> {
     deleted: () => finishDeletions(upkeep),
     refused: () => deleteRefused(upkeep),
     collected: () => collectResults(upkeep),
+    destinations: async () => ({ done: await sweepDestinations(), failed: 0 }),
     notices: async () => ({ done: await tellBudget(telling), failed: 0 }),
   });
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { busOf } from '../shared/events/bus.ts';
+import type { ToldOf } from '../../config/told.ts';
+import { openTeller } from '../shared/destinations/teller.ts';
 import { openDoor } from '../shared/lake/door.ts';
 import { sendRows } from '../shared/lake/send.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -13,21 +14,21 @@ import { countSent, sentInStream } from './statistics/count-sent.ts';
 import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(countEnvironment);
-const { timeZone } = bundledConfig<{ readonly timeZone: string }>();
+const { timeZone, told } = bundledConfig<{ readonly timeZone: string; readonly told: ToldOf }>();
 const counting = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
   timeZone,
   now: () => new Date(),
 };
-const putEvents = busOf(environment.EVENT_BUS, 'keyword-dm');
+const tell = openTeller({ pipeline: 'keyword-dm', told, environment });
 const lake = await openDoor(environment);
 
-/** Counts replies that were sent, and puts what happened onto the bus and into the lake. Throws when it could not: the stream then repeats the batch. */
+/** Counts replies that were sent, and tells what happened, also to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const replies = sentInStream(event);
   await countSent(counting, replies);
   for (const { pk, leg } of replies) logger.info('counted', { ...replyCorrelation(pk), leg });
-  await putEvents?.(eventsInStream(event.Records));
+  await tell(eventsInStream(event.Records));
   await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

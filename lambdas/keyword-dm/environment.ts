@@ -1,17 +1,25 @@
 import * as z from 'zod/mini';
-import { common, owned, telling, text } from '../shared/runtime/environment.ts';
+import { common, destinationsEnvironment, owned, telling, text } from '../shared/runtime/environment.ts';
 
 /** Takes Meta's webhooks. */
 export const webhookEnvironment = z.object({ ...common, QUEUE_URL: text });
 
 /** Matches what came in. */
-export const intakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
+export const intakeEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  ERASURES_TABLE: text,
+  QUEUE_URL: text,
+});
 
 /** Wakes the pacers of accounts that have new replies. */
 export const wakeEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text });
 
 /** Counts replies that were sent. */
 export const countEnvironment = z.object({ ...common, ...telling, TABLE_NAME: text });
+
+/** Tells destinations. */
+export const tellEnvironment = z.object(destinationsEnvironment);
 
 /** Takes the turns of the pacers. */
 export const sendEnvironment = z.object({
@@ -31,6 +39,8 @@ export const sweepEnvironment = z.object({
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,
+  /** Only where destinations are told. */
+  TOLD_QUEUE_URL: z.optional(text),
   /** Where the owner hears of the budget; where there is one. */
   ALARM_TOPIC_ARN: z.optional(text),
 });
@@ -52,6 +62,7 @@ export const ownerEnvironment = z.object({
   ...common,
   ...owned,
   TABLE_NAME: text,
+  ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
   INTAKE_DEAD_LETTER_QUEUE_URL: text,

@@ -23,7 +23,11 @@ import { createRuleCache } from './rules/store.ts';
 
 const environment = parseEnvironment(intakeEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+};
 const sqs = new SQSClient({});
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);

@@ -31,7 +31,11 @@ import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<KeywordDmConfig & { readonly timeZone: string }>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  erasures: environment.ERASURES_TABLE,
+};
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
 const openGraph = graphOpener(ssm, environmentId(environment), config);

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
+import { sweepTelling } from '../shared/destinations/told.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
@@ -20,7 +21,7 @@ const sqs = new SQSClient({});
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
-export function handler(): Promise<{ woken: number; notices: number }> {
+export function handler(): Promise<{ woken: number; notices: number; destinations: number }> {
   const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
   return runSweep({
     sqs,
@@ -29,8 +30,20 @@ export function handler(): Promise<{ woken: number; notices: number }> {
       const now = () => new Date();
       const { woken } = await wakePacers();
       const notices = await tellBudget({ ...budgetOf(table, config, now), pipeline: 'keyword-dm', say });
-      return { woken, notices };
+      const destinations = await sweepDestinations();
+      return { woken, notices, destinations };
     },
+  });
+}
+
+/** What is told to destinations, where any are. */
+function sweepDestinations(): Promise<number> {
+  const store = { ...table, now: () => new Date() };
+  return sweepTelling({
+    store,
+    sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    delivery: { overdueSeconds: 900 },
   });
 }
 

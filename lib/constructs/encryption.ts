@@ -10,6 +10,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import { type Deployment, foundationParameter } from '../../config/deployment.ts';
 import { NodeFunction } from './node-function.ts';
+import { SendingRole } from './sending-role.ts';
 
 /**
  * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics and logs; and lets each
@@ -24,6 +25,7 @@ export function encrypt(stack: Stack, deployment: Deployment, own?: Key): void {
     visit(node: IConstruct) {
       setKey(node, arn);
       if (node instanceof NodeFunction) letUse(node, arn);
+      if (node instanceof SendingRole) letSend(node, arn);
     },
   });
 }
@@ -84,6 +86,13 @@ function letUse(fn: NodeFunction<never>, arn: string): void {
   grant(WRITES, via(changing));
   grant(OF_TABLES, via(changing.filter((action) => action.startsWith('dynamodb:'))));
   if (actions.includes('ssm:PutParameter')) fn.addEnvironment('FRONTDESK_KEY', arn);
+}
+
+/** Who sends into an encrypted queue needs both: the guide of SQS, «Key management». */
+function letSend(role: SendingRole, arn: string): void {
+  const conditions = { StringEquals: { 'kms:ViaService': `sqs.${Stack.of(role).region}.amazonaws.com` } };
+  const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+  role.addToPolicy(new PolicyStatement({ actions, resources: [arn], conditions }));
 }
 
 function actionsOf(fn: NodeFunction<never>): string[] {

@@ -3,8 +3,9 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { type Deployment, foundationParameter } from '../../config/deployment.ts';
+import { configuredPipelines, type Deployment, foundationParameter } from '../../config/deployment.ts';
 import { freeMailDomain } from '../../config/free-mail.ts';
+import { destinationsToldBy, mailedTo } from '../../config/told.ts';
 import { mailboxAddress } from '../../config/values.ts';
 import { acknowledge } from './acknowledge.ts';
 
@@ -15,9 +16,12 @@ import { acknowledge } from './acknowledge.ts';
 export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
 
 /** How many containers of an environment may send at once: each keeps to its part of the account's sending rate. */
-export function mailSenders({ config: { contact, feedback } }: Deployment): string {
-  const pipelines = [contact, feedback].filter((pipeline) => pipeline !== undefined);
-  return String(NOTIFIER.maxConcurrency * pipelines.length);
+export function mailSenders({ config }: Deployment): string {
+  const sending = configuredPipelines(config).filter(
+    (one) =>
+      one === 'contact' || one === 'feedback' || mailedTo(config, destinationsToldBy(config, one)).length > 0,
+  );
+  return String(NOTIFIER.maxConcurrency * sending.length);
 }
 
 /** The foundation's configuration set, which reports bounces. */

@@ -41,6 +41,19 @@ export function grantDeskUrl(fn: LambdaFunction, { environment }: Deployment): v
   fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources }));
 }
 
+/** Lets a function know the addresses and tokens of destinations, by their ids. */
+export function grantDestinations(
+  fn: LambdaFunction,
+  { config, environment }: Deployment,
+  ids: readonly string[],
+): void {
+  const resources = ids
+    .filter((id) => config.destinations[id]?.type !== 'mail')
+    .map((id) => parameterArn(fn, parameterName(environment, 'destinations', id)));
+  if (resources.length > 0)
+    fn.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources }));
+}
+
 /** The ARN of a parameter in the function's account and region. */
 export function parameterArn(fn: LambdaFunction, name: string): string {
   // The leading slash is the separator already.

@@ -5,17 +5,22 @@ import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
+import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
+import type { destinationsEnvironment } from '../../lambdas/shared/runtime/environment.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
+import { ErasureLedger } from './erasure-ledger.ts';
 import { eventBusOf } from './event-bus.ts';
 import { keepsEvents, lakeOf } from './event-stream.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
+import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './mail.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
-import { grantIdentities, grantParameters } from './parameters.ts';
+import { grantDeskUrl, grantDestinations, grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
 import { endOfLeg, stateAt, troubles } from './table-stream.ts';
@@ -50,6 +55,8 @@ export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibyte
 export abstract class PipelineStack extends Stack {
   protected readonly deployment: Deployment;
   protected readonly table: PipelineTable;
+  /** What was erased, for a function as it gets it that erases. */
+  protected readonly erasures: ErasureLedger;
   protected readonly api: PublicRestApi;
   /** How many hourly schedules it has. */
   schedules = 0;
@@ -73,10 +80,12 @@ export abstract class PipelineStack extends Stack {
     this.deployment = deployment;
     this.pipeline = pipeline;
     this.table = new PipelineTable(this, 'Table', deployment);
+    this.erasures = new ErasureLedger(this, 'Erasures', deployment);
     this.api = new PublicRestApi(this, 'RestApi', { deployment, pipeline, ...api });
     this.alarms = new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
     this.output(PIPELINES[pipeline].urlOutput, this.api.url, urlIsFor);
     this.output('TableName', this.table.tableName);
+    this.output('ErasuresTableName', this.erasures.tableName);
   }
 
   /**
@@ -131,14 +140,65 @@ export abstract class PipelineStack extends Stack {
   }
 
   /**
-   * What a reader of the table's stream needs besides, so that events leave; nothing where nobody is told.
+   * What a reader of the table's stream needs besides, so that events leave: for the bus, and for destinations that are named for
+   * them. Nothing changes where nobody is told.
    *
    * @param of the changes that they are made of
    */
   protected telling(...of: readonly Record<string, unknown>[]) {
     const bus = eventBusOf(this, this.deployment);
-    if (!bus && !keepsEvents(this.deployment)) return { variables: {}, changes: [] };
-    return { variables: { ...(bus && { EVENT_BUS: bus }), ...lakeOf(this, this.deployment) }, changes: of };
+    const told = toldOf(this.deployment.config, this.pipeline);
+    const isTold = [told.attention, ...Object.values(told.named)].some(({ length }) => length > 0);
+    return {
+      variables: {
+        ...(bus && { EVENT_BUS: bus }),
+        ...(isTold && { TABLE_NAME: this.table.allowing('PutItem') }),
+        ...lakeOf(this, this.deployment),
+      },
+      changes: bus || isTold || keepsEvents(this.deployment) ? of : [],
+      bundledConfig: { told },
+    };
+  }
+
+  /**
+   * The queue and the function by which destinations are told, of pipelines that have no notifier.
+   *
+   * @param more what the function knows besides
+   * @returns undefined where none are told
+   */
+  protected tellDestinations(delivery: Delivery, more: object = {}): WorkQueue | undefined {
+    const { deployment, pipeline, table } = this;
+    const { config, environment } = deployment;
+    const ids = destinationsToldBy(config, pipeline);
+    if (ids.length === 0) return undefined;
+    const work = this.workQueue('Told', NOTIFIER.timeout, delivery, 'Told');
+    const tell = this.fn<z.ZodMiniObject<typeof destinationsEnvironment>>('tell', {
+      description: 'Tells destinations what happened',
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'UpdateItem'),
+        QUEUE_URL: work.queue.queueUrl,
+        MAIL_FROM: config.mail.from,
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: this.alarmTopic,
+      },
+      bundledConfig: {
+        ...more,
+        destinations: config.destinations,
+        told: toldOf(config, pipeline),
+        delivery,
+        timeZone: config.owner.timeZone,
+        brand: config.brand,
+        allowLoopbackWebhooks: environment.engine?.allowLoopbackWebhooks ?? false,
+      },
+      timeout: NOTIFIER.timeout,
+    });
+    work.consumeBy(tell, NOTIFIER);
+    grantDeskUrl(tell, deployment);
+    grantDestinations(tell, deployment, ids);
+    const mailed = mailedTo(config, ids);
+    if (mailed.length > 0) grantMail(tell, deployment, mailed);
+    return work;
   }
 
   /** Changes that want a person; and where rows are kept, the end of each leg. */

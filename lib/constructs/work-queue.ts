@@ -68,10 +68,23 @@ export class WorkQueue extends Construct {
    * Feeds the queue's messages to a function, which reports failures one by one.
    *
    * @param maxConcurrency how many of it run at once. @default what the account can spare
+   * @param gather how long a batch waits for more messages; one of more than ten needs it. @default not at all
    */
-  consumeBy(consumer: LambdaFunction, { batchSize = 10, maxConcurrency = this.spare } = {}): void {
+  consumeBy(
+    consumer: LambdaFunction,
+    {
+      batchSize = 10,
+      maxConcurrency = this.spare,
+      gather,
+    }: { readonly batchSize?: number; readonly maxConcurrency?: number; readonly gather?: Duration } = {},
+  ): void {
     consumer.addEventSource(
-      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize,
+        maxConcurrency,
+        reportBatchItemFailures: true,
+        ...(gather && { maxBatchingWindow: gather }),
+      }),
     );
   }
 }

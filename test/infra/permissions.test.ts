@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { budgetConfig } from '../support/config.ts';
+import { budgetConfig, dataConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
 
 /** What functions with owner's routes read to know who calls. */
@@ -64,6 +64,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -127,7 +128,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
       'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
-      'parameter/frontdesk/prod/contact/destination-team': ['ssm:GetParameters'],
+      'parameter/frontdesk/prod/destinations/team': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
@@ -147,6 +148,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
   },
   'Frontdesk-prod-Feedback': {
     Submit: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
       'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
@@ -162,6 +164,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -219,6 +222,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     MailEvents: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:UpdateItem'],
       WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -251,6 +255,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
@@ -312,6 +317,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       FollowLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Owner: {
+      Erasures: ['dynamodb:PutItem'],
       Table: [
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
@@ -331,6 +337,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
       OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     },
     Intake: {
+      Erasures: ['dynamodb:PutItem'],
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       IntakeQueue: [
         'sqs:ChangeMessageVisibility',
@@ -449,6 +456,76 @@ it('a budget of our own adds to them what counting and telling need', () => {
       }
     expect(added).toEqual(WITH_BUDGET[name] ?? {});
   }
+});
+
+const SENDS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+const BUS = { 'event-bus/frontdesk-prod': ['events:PutEvents'] };
+const TEAM = { 'parameter/frontdesk/prod/destinations/team': ['ssm:GetParameters'] };
+const BOSS = { 'identity/boss@frontdesk-tests.dev': ['ses:SendRawEmail'] };
+/** What tells destinations where no notifier does. */
+const TELL = {
+  '*': ['ses:GetSendQuota'],
+  '<parameter>': ['sns:Publish'],
+  Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  TellLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ToldQueue: [
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:ReceiveMessage',
+  ],
+  'configuration-set/<parameter>': ['ses:SendRawEmail'],
+  'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
+  'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
+  'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
+  ...TEAM,
+  ...BOSS,
+};
+
+/** What a bus and destinations add, where all pipelines tell. */
+const WITH_TELLING = {
+  'Frontdesk-prod-Contact': { Enqueue: BUS },
+  'Frontdesk-prod-Feedback': {
+    Enqueue: { Table: ['dynamodb:PutItem'], ...BUS },
+    Notifier: { ...TEAM, ...BOSS },
+  },
+  'Frontdesk-prod-Images': {
+    Enqueue: {
+      '*': ['dynamodb:ListStreams'],
+      EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Table: ['dynamodb:PutItem'],
+      'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      ToldQueue: SENDS,
+      WorkDeadLetters: SENDS,
+      ...BUS,
+    },
+    Sweep: { ToldQueue: SENDS },
+    Tell: TELL,
+  },
+  'Frontdesk-prod-KeywordDm': {
+    Count: { ToldQueue: SENDS, ...BUS },
+    Sweep: { Table: ['dynamodb:BatchGetItem'], ToldQueue: SENDS },
+    Tell: TELL,
+  },
+};
+
+it('a bus and destinations add to them what telling needs', () => {
+  const telling = synthesise(dataConfig);
+  const added = Object.fromEntries(
+    Object.keys(PERMISSIONS)
+      .filter((name) => name !== 'Frontdesk-prod-Desk')
+      .map((name) => {
+        const all: Record<string, Record<string, string[]>> = {};
+        for (const [fn, granted] of Object.entries(permissionsOf(template(telling, name))))
+          for (const [resource, actions] of Object.entries(granted)) {
+            const more = actions.filter((action) => !PERMISSIONS[name]?.[fn]?.[resource]?.includes(action));
+            if (more.length > 0) all[fn] = { ...all[fn], [resource]: more };
+          }
+        return [name, all];
+      }),
+  );
+  expect(added).toEqual(WITH_TELLING);
 });
 
 interface Statement {

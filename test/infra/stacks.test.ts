@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PIPELINES } from '../../config/deployment.ts';
 import { localConfig } from '../../local/config.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -13,8 +13,10 @@ const HANDLER = /^export (async )?(function|const) handler\b/m;
 const localApp = localConfig(
   {
     ...cloudConfig,
-    events: { bus: true },
-    images: { presets: {}, ...cloudConfig.images, upload: { forms: true } },
+    images: {
+      presets: { gallery: { public: true } },
+      upload: { forms: true },
+    },
   },
   { engine: { kind: 'ministack' }, site: 'http://localhost:8080' },
 );
@@ -125,6 +127,7 @@ describe('every stack', () => {
       ...all,
       ...Object.entries(synthesise(localApp)),
       ...Object.entries(synthesise(plainApp)),
+      ...Object.entries(synthesise(dataConfig)),
     ].flatMap(([, stack]) =>
       Object.values(resources(stack, 'AWS::Lambda::Function')).map(
         ({ Properties }) =>

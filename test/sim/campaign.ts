@@ -50,6 +50,32 @@ export async function campaign(world: World, options: CampaignOptions): Promise<
   return { pipeline: world.pipeline, seeds, seconds, failed, known, faults, happened, coverage, counts };
 }
 
+/** Of parts that ran side by side, as if they had been one. */
+export function merge(parts: readonly Campaign[]): Campaign {
+  const [first] = parts;
+  if (!first) throw new Error('Nothing to merge');
+  const all = { known: {}, faults: {}, counts: {} } as Record<
+    'known' | 'faults' | 'counts',
+    Record<string, number>
+  >;
+  const coverage = new Map<string, number>();
+  for (const part of parts) {
+    for (const kind of ['known', 'faults', 'counts'] as const)
+      for (const [what, times] of Object.entries(part[kind])) add(all[kind], what, times);
+    for (const [what, times] of part.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+  }
+  const sum = (of: 'seeds' | 'happened') => parts.reduce((total, part) => total + part[of], 0);
+  return {
+    ...all,
+    coverage,
+    pipeline: first.pipeline,
+    seeds: sum('seeds'),
+    happened: sum('happened'),
+    seconds: Math.max(...parts.map(({ seconds }) => seconds)),
+    failed: parts.flatMap(({ failed }) => failed),
+  };
+}
+
 function add(to: Record<string, number>, what: string, times: number): void {
   to[what] = (to[what] ?? 0) + times;
 }

@@ -4,11 +4,13 @@
  *     --from <seed>     the first one. Default 1
  *     --trace           prints the trace of the seed named by --from, and runs no other
  *     --shrink          shrinks the first failing seed to the faults that it needs, and prints its trace
+ *     --jobs <n>        shares the seeds out among so many processes. Default 1
  *     --all             counts known findings as failing, too
  *     --without <kind>  leaves out a kind of fault; may be repeated
  */
 import { parseArgs } from 'node:util';
-import { campaign, describe } from './campaign.ts';
+import { describe } from './campaign.ts';
+import { runJob, runJobs } from './jobs.ts';
 import type { FaultKind } from './kernel/faults.ts';
 import { isKnown } from './known.ts';
 import { shrink } from './shrink.ts';
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
     trace: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '1' },
     without: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -30,16 +33,16 @@ const all = { ...worlds, ...furtherWorlds };
 const world = all[pipeline];
 if (!world) {
   console.error(
-    `Usage: npm run simulate -- <${Object.keys(all).join('|')}> <seeds> [--from <seed>] [--trace] [--shrink] [--all]`,
+    `Usage: npm run simulate -- <${Object.keys(all).join('|')}> <seeds> [--from <seed>] [--jobs <n>] [--trace] [--shrink] [--all]`,
   );
   process.exit(2);
 }
 const from = Number(values.from);
-const without = new Set(values.without as FaultKind[]);
+const without = values.without as FaultKind[];
 const tolerate = values.all ? () => false : isKnown(world.pipeline);
 
 if (values.trace) {
-  const result = await run(world, { seed: from, keepTrace: true, without, tolerate });
+  const result = await run(world, { seed: from, keepTrace: true, without: new Set(without), tolerate });
   console.log(result.trace.join('\n'));
   console.log(result.violation ?? 'Nothing was violated.', result.counts);
 } else {
@@ -48,7 +51,9 @@ if (values.trace) {
     if (violation) console.error(`Seed ${seed}: ${violation.invariant}`);
     else if (seed % 100 === 0) console.error(`Seed ${seed} is through`);
   };
-  const found = await campaign(world, { from, seeds: Number(seeds), without, tolerate, hear });
+  const job = { world: pipeline, from, seeds: Number(seeds), without, all: values.all };
+  const jobs = Number(values.jobs);
+  const found = await (jobs > 1 ? runJobs(job, jobs, hear) : runJob(job, hear));
   console.log(describe(found));
   const [first] = found.failed;
   if (first && values.shrink) {

@@ -7,6 +7,7 @@ import { Trace } from './kernel/trace.ts';
 import type { HttpRequest, HttpResponse } from './lambda/doors.ts';
 import { Cloud } from './wiring/cloud.ts';
 import { type Stack, synthesise } from './wiring/synth.ts';
+import { watchMetrics } from './worlds/metrics.ts';
 import type { World } from './worlds/world.ts';
 
 export const HOUR = 3_600_000;
@@ -80,6 +81,8 @@ export class Simulation {
   readonly trace: Trace;
   readonly cloud: Cloud;
   readonly attentions: Attention[] = [];
+  /** Read every line of a function's log. */
+  readonly onLine: ((from: string, line: string) => void)[] = [];
   readonly counts: Record<string, number> = {};
   readonly tolerated: Violation[] = [];
   violation: Violation | undefined;
@@ -154,6 +157,7 @@ export class Simulation {
 
   private readLog(from: string, line: string): void {
     if (line.includes(PERSONAL)) this.fail('nothing personal in logs', `${from} wrote ${line}`);
+    for (const read of this.onLine) read(from, line);
     if (!line.includes('"attention"')) return;
     const { message, reason, ...detail } = JSON.parse(line) as Record<string, unknown>;
     if (message !== 'attention') return;
@@ -173,12 +177,17 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     cloud.planOutages(START, trafficEnds);
     planDeployments(simulation, trafficEnds);
     const allEnds = trafficEnds + world.calmDays(options.seed) * DAY;
-    simulation.every(HOUR, allEnds, () => live.look());
+    const lookAtMetrics = watchMetrics(simulation);
+    simulation.every(HOUR, allEnds, () => {
+      live.look();
+      lookAtMetrics(false);
+    });
     await simulation.runTo(trafficEnds);
     faults.end();
     cloud.endOutages();
     await simulation.runTo(allEnds);
     live.end();
+    lookAtMetrics(true);
   } catch (error) {
     if (!(error instanceof Found)) throw error;
   }
@@ -196,6 +205,8 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
 }
 
 function planDeployments({ scheduler, faults, cloud }: Simulation, until: number): void {
+  const { upgrade } = cloud;
+  if (upgrade) scheduler.at(START + upgrade.size * (until - START), () => cloud.deploy());
   for (let number = 0; number < 3; number++) {
     const fault = faults.draw('deployment', ['deploy']);
     if (fault) scheduler.at(START + fault.size * (until - START), () => cloud.deploy());

@@ -82,6 +82,8 @@ function holds(item: Item | undefined, write: Write): boolean {
   const attribute = (name: string) => item?.[write.ExpressionAttributeNames?.[name] ?? name] as string;
   return ConditionExpression.split(' OR ').some((some) =>
     some.split(' AND ').every((one) => {
+      const [, present] = /^attribute_exists\((.+)\)$/.exec(one) ?? [];
+      if (present) return attribute(present) !== undefined;
       const [, absent] = /^attribute_not_exists\((.+)\)$/.exec(one) ?? [];
       if (absent) return attribute(absent) === undefined;
       const [, member, list] = /^(\S+) IN \((.+)\)$/.exec(one) ?? [];

@@ -64,9 +64,21 @@ export const domainConfig: FrontdeskConfigInput = {
 
 const { prod: withDomain } = domainConfig.environments;
 
-/** The same as the first, with files that land, and a bus of events. */
+const told = { destinations: ['team', 'boss'] };
+
+/** The same as the first, with files that land, devices that report, a bus of events, and destinations of all pipelines. */
 export const dataConfig: FrontdeskConfigInput = {
   ...cloudConfig,
+  destinations: {
+    team: { type: 'slack', attention: true },
+    boss: { type: 'mail', to: 'boss@frontdesk-tests.dev' },
+  },
+  feedback: {
+    ...cloudConfig.feedback,
+    widgets: { rating: { kind: 'stars', site: 'https://www.frontdesk-tests.dev', ...told } },
+  },
+  images: { ...cloudConfig.images, presets: { gallery: { public: true, ...told } } },
+  keywordDm: { accounts: { main: { userId: '17841400000000000', ...told } } },
   events: { bus: true, archiveDays: 30, accounts: ['444455556666'] },
   data: {
     datasets: {
@@ -79,6 +91,10 @@ export const dataConfig: FrontdeskConfigInput = {
         },
         key: 'id',
       },
+    },
+    streams: {
+      temperature: { unit: '°C', missingAfterMinutes: 30 },
+      load: { source: { kinesis: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads' } },
     },
   },
 };

@@ -22,6 +22,8 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     /** Counted exactly; its summary is public. */
     counted: { kind: 'stars', site, rate, publicSummary: true, item: { name: 'Tea' } },
     nps: { kind: 'nps', site, rate, publicSummary: true },
+    /** Tells destinations. */
+    told: { kind: 'stars', site, rate, destinations: ['program', 'boss'] },
     csat: { kind: 'csat', site, rate, publicSummary: true },
     words: { kind: 'comment', site, rate },
     /** Only the budget's tests send here. */

@@ -155,6 +155,10 @@ export const localTestConfig: FrontdeskConfigInput = {
         unknownColumns: 'refuse',
       },
     },
+    streams: {
+      /** Read from a stream that its test makes. */
+      load: { source: { kinesis: 'arn:aws:kinesis:us-east-1:000000000000:stream/frontdesk-tests' } },
+    },
     landing: {
       firstRetrySeconds: 1,
       longestRetrySeconds: 2,
@@ -184,6 +188,14 @@ export const localTestConfig: FrontdeskConfigInput = {
         crop: { ratio: [1, 1], focus: { x: 0.5, y: 0.5 } },
         animated: true,
         rate: { perAddressPerMinute: 10_000, perPresetPerMinute: 10_000, perAddressShareOfDay: 1 },
+      },
+      /** Tells a destination. */
+      told: {
+        public: true,
+        origins: ['https://www.frontdesk-tests.dev'],
+        widths: [32],
+        formats: ['jpeg'],
+        destinations: ['program'],
       },
       /** Needs a token of the owner's server; three images a day. */
       members: { widths: [32], formats: ['jpeg'], rate: { imagesPerDay: 3 } },
@@ -239,7 +251,11 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
-    destinations: { team: { type: 'slack', contents: true }, program: { type: 'webhook' } },
+    destinations: {
+      team: { type: 'slack', contents: true },
+      program: { type: 'webhook' },
+      boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
+    },
     contact: {
       ...contact,
       forms: {
@@ -254,6 +270,8 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
           },
           webhook: { url: `${webhooks}/contact` },
         },
+        /** Has few places. */
+        capped: { ...connected, maxSubmissions: 5 },
         /** Goes to others by what is in it. */
         routed: {
           ...connected,

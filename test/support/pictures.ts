@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: the pictures of docs/pictures, of what `npm start` runs, after a few messages were sent to it. Best with a
+ * `npm run pictures`: the pictures of docs/pictures, or those that are named, of what `npm start` runs, after a few messages were sent to it. Best with a
  * fresh start: everything that is there is in the pictures.
  */
 import { mkdir, readFile } from 'node:fs/promises';
@@ -68,7 +68,8 @@ const COMMENTS = ['link please', 'LINK', 'How lovely!', 'link 🙏', 'Where can 
 
 interface Picture {
   readonly name: string;
-  readonly path: string;
+  /** From the desk's base; undefined for the owner's mail about the last of the messages. */
+  readonly path: string | undefined;
   readonly width: number;
   readonly height: number;
   readonly dark?: boolean;
@@ -99,6 +100,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'set-up', path: 'set-up', ...WIDE, act: showCode },
   { name: 'set-up-phone', path: 'set-up', ...PHONE },
   { name: 'people', path: 'people', ...WIDE },
+  { name: 'mail-phone', path: undefined, ...PHONE },
 ];
 
 async function openRule(page: Page): Promise<void> {
@@ -156,6 +158,14 @@ async function comment({ graph, instagramAccount: account }: Outputs): Promise<v
     await post('/_comments', { media: media.id, username: `guest${i}`, texts: [text] });
 }
 
+async function lastMail(site: string): Promise<string> {
+  const read = async <Body>(path: string) =>
+    (await (await fetch(`${site}/mailbox/messages${path}`)).json()) as Body;
+  const mails = await read<{ id: string; subject: string }[]>('');
+  const found = mails.find(({ subject }) => subject.includes(MESSAGES.at(-1)?.name ?? ''));
+  return (await read<{ html: string }>(`/${found?.id}`)).html;
+}
+
 async function take(browser: Browser, { site }: Outputs, picture: Picture): Promise<void> {
   const { name, path, width, height, dark = false, act } = picture;
   const context = await browser.newContext({
@@ -166,7 +176,8 @@ async function take(browser: Browser, { site }: Outputs, picture: Picture): Prom
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
-  await page.goto(`${site}/desk/${path}`, { waitUntil: 'networkidle' });
+  if (path === undefined) await page.setContent(await lastMail(site));
+  else await page.goto(`${site}/desk/${path}`, { waitUntil: 'networkidle' });
   await act?.(page);
   await page.waitForLoadState('networkidle');
   await page.mouse.move(0, 0);
@@ -186,5 +197,7 @@ await comment(outputs);
 // What was sent is rendered, answered and counted within seconds.
 await new Promise((resolve) => setTimeout(resolve, 15_000));
 const browser = await launchBrowser();
-for (const picture of PICTURES) await take(browser, outputs, picture);
+const wanted = process.argv.slice(2);
+const pictures = PICTURES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+for (const picture of pictures) await take(browser, outputs, picture);
 await browser.close();

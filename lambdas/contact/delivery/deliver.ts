@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import { SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
+import { deliverEvent, tellsEvent } from '../../shared/destinations/told.ts';
 import { kindOf } from '../../shared/legs/lease.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
@@ -34,7 +35,7 @@ export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
     mail: deliver,
     autoresponse: deliver,
     webhook: deliver,
-    destination: deliver,
+    destination: (leg: Leg<ContactLeg>) => (tellsEvent(leg) ? deliverEvent(leg, desk.telling) : deliver(leg)),
     [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
     [SUMMARY_LEG]: (leg: Leg) => deliverSummary(leg, forms, desk),
   };

@@ -3,6 +3,7 @@ import type { SESClient } from '@aws-sdk/client-ses';
 import type { Brand } from '../../../config/brand.ts';
 import type { FormConfig } from '../../../config/contact.ts';
 import type { Destinations } from '../../../config/destinations.ts';
+import type { EventDesk } from '../../shared/destinations/told.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Sender } from '../../shared/mail/mail.ts';
 import type { OwnAddresses } from '../../shared/mail/reply-address.ts';
@@ -38,6 +39,8 @@ export interface DeliveryDesk {
   readonly deskUrl: DeskUrl;
   /** By id. */
   readonly destinations: Destinations;
+  /** By which destinations are told. */
+  readonly telling: EventDesk;
   /**
    * A parameter of the pipeline's own.
    *

@@ -1,7 +1,9 @@
 /** Tells a destination of a submission. */
 import type { FormConfig } from '../../../config/contact.ts';
+import { linesOf } from '../../shared/destinations/attention.ts';
 import { type Telling, tellDestination } from '../../shared/destinations/deliver.ts';
 import type { Line } from '../../shared/destinations/message.ts';
+import { destinationOf } from '../../shared/destinations/told.ts';
 import type { FrontdeskEvent } from '../../shared/events/model.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { shownMoment } from '../../shared/mail/template.ts';
@@ -14,13 +16,14 @@ import { webhookBody } from './webhook-body.ts';
 
 export async function deliverToDestination(delivery: Delivery, desk: DeliveryDesk): Promise<Outcome> {
   const { leg, submission, form } = delivery;
-  const id = leg.leg.slice('destination:'.length);
+  const id = destinationOf(leg);
   const config = Object.hasOwn(desk.destinations, id) ? desk.destinations[id] : undefined;
   // No attempt succeeds before it is configured again; a redrive then tells it.
   if (!config || !destinationsFor(form, submission).includes(id))
     return { outcome: 'refused', reason: 'not-configured' };
   const { contents } = config;
   const event = eventOf(delivery);
+  const deskUrl = await desk.deskUrl();
   const telling: Telling = {
     destination: id,
     config,
@@ -29,16 +32,16 @@ export async function deliverToDestination(delivery: Delivery, desk: DeliveryDes
       title: `New message: ${submission.form}`,
       facts: factsOf(submission, form, desk.timeZone),
       answers: contents ? answersOf(submission, form) : [],
+      ...(deskUrl !== undefined && {
+        link: { text: 'Open at the desk', url: `${deskUrl}/inbox/${submission.id}` },
+      }),
     },
     event: contents
       ? { ...event, contents: webhookBody(submission, await fileLinks(delivery, desk)) }
       : event,
+    leg,
   };
-  return tellDestination(telling, {
-    now: desk.table.now,
-    allowLoopback: desk.allowLoopbackWebhooks,
-    parameter: desk.parameter,
-  });
+  return tellDestination(telling, desk.telling);
 }
 
 /** Legs are made when a submission is accepted, or when its owner releases it. */
@@ -56,15 +59,14 @@ function factsOf(
   form: FormConfig,
   zone: string,
 ) {
-  const facts: [label: string, value: string | undefined][] = [
+  return linesOf([
     ['Received', shownMoment(receivedAt, zone)],
     ['From', form.site],
     ['Labels', labels.join(', ') || undefined],
     ['Care of', assignee],
     ['Files', attachments && String(attachments.length)],
     ['Read it', `npm run owner -- show ${id}`],
-  ];
-  return facts.flatMap(([label, value]): Line[] => (value === undefined ? [] : [{ label, value }]));
+  ]);
 }
 
 function answersOf({ fields }: Submission, form: FormConfig): Line[] {

@@ -21,18 +21,20 @@ interface HostedPage {
   readonly token: string;
   readonly brand?: Brand | undefined;
   readonly now: Date;
+  /** Whether all of its places are taken. */
+  readonly isFull: boolean;
 }
 
 export function hostedPage(
   { form }: Route,
   request: Request,
-  { token, brand, now }: HostedPage,
+  { token, brand, now, isFull }: HostedPage,
 ): APIGatewayProxyResult {
   const language = languageOf(request, { form });
   const texts = TEXTS[language];
   const { title, website } = texts;
   const body = html`<h1>${title}</h1>
-${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language }, closedBecause(form, now))}
+${content(form, texts, { [PAGE_TOKEN_FIELD]: token, _language: language }, closedBecause(form, now, isFull))}
 <p><a href="${form.site}">${website}</a></p>`;
   return htmlPage(200, page({ title, language, body, brand }), {
     ...pageHeaders(formOrigins(form), gateTargets(form), brand),

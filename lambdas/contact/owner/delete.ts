@@ -1,4 +1,5 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { type ErasingTable, erasureWrite } from '../../shared/erasures/ledger.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { queryPages } from '../../shared/table/paginate.ts';
@@ -18,8 +19,8 @@ const ATTEMPTS = 5;
  * @returns false when there is none
  * @throws Error when it was changed all the while
  */
-export async function deleteSubmission(store: TimedTable, id: string): Promise<boolean> {
-  const { client, tableName } = store;
+export async function deleteSubmission(store: ErasingTable, id: string): Promise<boolean> {
+  const { client, tableName, erasures, now } = store;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await readSubmission(store, id);
     if (!found) return false;
@@ -39,6 +40,7 @@ export async function deleteSubmission(store: TimedTable, id: string): Promise<b
       },
       ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
       ...mark,
+      erasureWrite(erasures, submission.pk, now()),
     ]);
     if (deleted) return true;
   }
@@ -58,7 +60,7 @@ const AT_ONCE = 10;
  * @returns how many, and whether that was all
  */
 export async function deletePerson(
-  store: TimedTable,
+  store: ErasingTable,
   person: string,
   reach: Reach,
 ): Promise<{ deleted: number; complete: boolean }> {

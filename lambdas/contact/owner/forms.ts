@@ -3,9 +3,19 @@ import type { ContactConfig, FieldConfig, FormConfig } from '../../../config/con
 import { wordsIn } from '../../../config/words.ts';
 import { labelOf } from '../form/label.ts';
 
-/** Every configured form. @param baseUrl of the API */
-export function presentForms(forms: ContactConfig['forms'], baseUrl: string) {
-  return Object.entries(forms).map(([id, form]) => presentForm(id, form, baseUrl));
+/** Every configured form. @param baseUrl of the API @param taken places, by form */
+export function presentForms(
+  forms: ContactConfig['forms'],
+  baseUrl: string,
+  taken: ReadonlyMap<string, number>,
+) {
+  return Object.entries(forms).map(([id, form]) => ({
+    ...presentForm(id, form, baseUrl),
+    ...(form.maxSubmissions !== undefined && {
+      maxSubmissions: form.maxSubmissions,
+      taken: taken.get(id) ?? 0,
+    }),
+  }));
 }
 
 function presentForm(id: string, form: FormConfig, baseUrl: string) {

@@ -1,7 +1,7 @@
 /** What becomes of one request to a form: let in once, judged, stored with what it sends, and answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Fuse } from '../../shared/budget/fuse.ts';
-import { admitOnce, type Received } from '../../shared/front-door/admit-once.ts';
+import { admitOnce, orFirst, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
@@ -29,6 +29,7 @@ import { createSubmission } from './create.ts';
 import { decideSubmission, recipientsOf } from './decide.ts';
 import { legsOf } from './legs.ts';
 import { peopleOf } from './people.ts';
+import { confirmPlace, givePlaceBack, takePlace } from './place.ts';
 import { storeSubmission } from './store.ts';
 import { countToday } from './today.ts';
 
@@ -81,7 +82,10 @@ export async function receiveSubmission(
   const step = await tools.fuse.stepOf(formId);
   const refusal = refusalOf(step, { isSpam, files: content.files }, now);
   if (refusal) throw refusal;
+  const places = { ...tools.table, formId, most: isSpam ? undefined : form.maxSubmissions };
   await countToday(tools, { ...admitted, scope: scopeOf(formId), form, files: content.files, isSpam });
+  const place = await orFirst(tools.table, identity, now, () => takePlace(places, id, now));
+  if ('repeatOf' in place) return answer('repeat', place.repeatOf, decision);
   const submission = createSubmission({
     id,
     formId,
@@ -98,7 +102,11 @@ export async function receiveSubmission(
   const { legs, shed } = shareOut(legsOf(form, submission), step);
   if (!isSpam) await tools.fuse.spend(formId, costOf(recipientsOf(form, submission), legs, content.files));
   const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
-  if (storedId !== id) return answer('repeat', storedId, decision);
+  if (storedId !== id) {
+    await givePlaceBack(places, id);
+    return answer('repeat', storedId, decision);
+  }
+  await confirmPlace(places, id);
   writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
   return answer(submission.state, id, decision);
 }

@@ -1,12 +1,10 @@
 /** What the owner reads at once about a low rating. */
 import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
-import { scaleOf } from '../../../config/scale.ts';
-import { wordsIn } from '../../../config/words.ts';
 import { html } from '../../shared/http/html.ts';
 import { answers, atDesk, layOut, type MailContent, shownMoment } from '../../shared/mail/template.ts';
 import type { FeedbackResponse } from '../response/response.ts';
-import { optionsOf, questionsOf } from '../widget/questions.ts';
+import { ratingOf, saidIn } from './said.ts';
 
 interface Beside {
   readonly timeZone: string;
@@ -22,27 +20,8 @@ export function composeAlert(
   widget: WidgetConfig,
   { timeZone, brand, notes = [], deskUrl }: Beside,
 ): MailContent {
-  const highest = scaleOf(widget)?.highest;
-  const rating = `${response.rating ?? '–'} of ${highest}`;
-  const asked = Object.entries(response.answers ?? {}).map(([id, answer]) => {
-    const question = Object.hasOwn(questionsOf(widget), id) ? questionsOf(widget)[id] : undefined;
-    const options = question ? optionsOf(question) : [];
-    const shown = [answer].flat().map((value) => {
-      const option = options.find((one) => one.value === value);
-      return option ? wordsIn(option.label) : value;
-    });
-    return [question ? wordsIn(question.label) : id, shown.join(', ')] as const;
-  });
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Rating', rating],
-    ['Comment', response.comment],
-    ...asked,
-    ['Page', response.page],
-    ['E-mail', response.email],
-    ['User', response.user],
-    ...Object.entries(response.attributes ?? {}),
-  ];
-  const said = rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
+  const rating = ratingOf(response, widget);
+  const said = [{ label: 'Rating', value: rating }, ...saidIn(response, widget)];
   const foot = [
     `Widget "${response.widget}" on ${widget.site}`,
     shownMoment(response.receivedAt, timeZone),

@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { deliverSummaryMail, SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
+import { DESTINATION_LEG, deliverEvent, type EventDesk } from '../../shared/destinations/told.ts';
 import { shorten } from '../../shared/http/text.ts';
 import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
 import type { Outcome } from '../../shared/legs/record.ts';
@@ -34,6 +35,8 @@ export interface Delivery extends SurveyDelivery {
   readonly own: OwnAddresses;
   readonly deskUrl: DeskUrl;
   readonly send: (mail: OutgoingMail) => Promise<Outcome>;
+  /** By which destinations are told. */
+  readonly telling: EventDesk;
 }
 
 interface OutgoingMail extends MailContent {
@@ -57,6 +60,7 @@ export function deliverersOf(delivery: Delivery): Record<FeedbackLeg, (leg: Leg)
     [SUMMARY_LEG]: toOpen(deliverSummary),
     [INVITATION_LEG]: (leg) => deliverInvitation(delivery, leg),
     [REMINDER_LEG]: (leg) => deliverInvitation(delivery, leg),
+    [DESTINATION_LEG]: (leg) => deliverEvent(leg, delivery.telling),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Shed } from '../../shared/budget/shed.ts';
+import { type ErasingTable, erasureWrite } from '../../shared/erasures/ledger.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
@@ -68,7 +69,7 @@ async function withResponse<Result>(
  *
  * @returns what was deleted, or undefined when there is none
  */
-export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackResponse | undefined> {
+export function deleteResponse(store: ErasingTable, id: string): Promise<FeedbackResponse | undefined> {
   return withResponse(store, id, async ({ response, legs, shed }) => {
     const { tableName } = store;
     const beside = [...legs, ...shed, ...personEntries(response)];
@@ -77,6 +78,7 @@ export function deleteResponse(store: OwnerStore, id: string): Promise<FeedbackR
       { Delete: { TableName: tableName, ...unchanged(response) } },
       ...mark,
       ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
+      erasureWrite(store.erasures, response.pk, store.now()),
     ]);
     return done ? response : undefined;
   });
@@ -119,7 +121,7 @@ const PEOPLE_BATCH = 100;
  * @param reach responses to other widgets stay
  */
 export async function deletePerson(
-  store: OwnerStore,
+  store: ErasingTable,
   person: string,
   reach: Reach,
 ): Promise<{ deleted: number; screenshots: string[]; complete: boolean }> {
@@ -156,8 +158,8 @@ export async function deletePerson(
  *
  * @returns whether there was one within reach
  */
-async function deleteInvitation(
-  store: OwnerStore,
+export async function deleteInvitation(
+  store: ErasingTable,
   { person, pk, reach }: { readonly person: string; readonly pk: string; readonly reach: Reach },
 ): Promise<boolean> {
   const items: (Invitation | Leg)[] = [];
@@ -170,10 +172,10 @@ async function deleteInvitation(
   const invitation = items.find((item) => item.type === 'invitation');
   if (reach !== 'all' && !(invitation && within(reach, invitation.widget))) return false;
   const keys = [...items.map(({ sk }) => ({ pk, sk })), { pk: person, sk: pk }];
-  await transact(
-    store.client,
-    keys.map((Key) => ({ Delete: { TableName: store.tableName, Key } })),
-  );
+  await transact(store.client, [
+    ...keys.map((Key) => ({ Delete: { TableName: store.tableName, Key } })),
+    erasureWrite(store.erasures, pk, store.now()),
+  ]);
   return invitation !== undefined;
 }
 

@@ -170,7 +170,11 @@ function withContent(before: FeedbackResponse, content: Content, now: Date): Fee
   };
 }
 
-async function readResponse({ client, tableName }: Table, id: string): Promise<FeedbackResponse | undefined> {
+/** As it is this moment. @returns undefined when it is gone */
+export async function readResponse(
+  { client, tableName }: Table,
+  id: string,
+): Promise<FeedbackResponse | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: tableName,

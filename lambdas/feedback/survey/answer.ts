@@ -1,5 +1,6 @@
 /** What becomes of an invitation: it is answered, once, or its recipient wants no more of them. */
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type ErasingTable, noteWish } from '../../shared/erasures/ledger.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -65,14 +66,19 @@ export function answeredWrite(
   };
 }
 
+type Unsubscribing = Pick<ErasingTable, 'client' | 'tableName' | 'erasures'>;
+
 /** Asks a mailbox never again, whatever has become of the invitation. May come twice. */
 export async function unsubscribe(
-  { client, tableName }: Table,
+  table: Unsubscribing,
   { id, mailbox }: Pick<Invitation, 'id' | 'mailbox'>,
   now: Date,
 ): Promise<void> {
-  const mark = updateExpressions({ set: { type: 'unsubscribed', since: now.toISOString() } });
+  const { client, tableName } = table;
+  const since = now.toISOString();
   const Key = { pk: unsubscribedPartition(mailbox), sk: 'unsubscribed' };
+  const mark = updateExpressions({ set: { type: 'unsubscribed', since } });
+  await noteWish(table, { ...Key, type: 'unsubscribed', since }, since, now);
   await client.send(new UpdateCommand({ TableName: tableName, Key, ...mark }));
   await closeUnsubscribed({ client, tableName }, id);
 }
@@ -90,11 +96,8 @@ async function closeUnsubscribed({ client, tableName }: Table, id: string): Prom
 }
 
 /** Who calls a survey's mail spam is asked no more. Names no person: the mailbox's hash stands in the invitation. */
-export async function unsubscribeComplaint(
-  { client, tableName }: Table,
-  pk: string,
-  now: Date,
-): Promise<void> {
+export async function unsubscribeComplaint(table: Unsubscribing, pk: string, now: Date): Promise<void> {
+  const { client, tableName } = table;
   const [, id = ''] = pk.split('#');
   const touch = updateExpressions({
     set: { complainedAt: now.toISOString() },
@@ -108,5 +111,5 @@ export async function unsubscribeComplaint(
       throw error;
     });
   const mailbox = (found?.Attributes as Invitation | undefined)?.mailbox;
-  if (mailbox !== undefined) await unsubscribe({ client, tableName }, { id, mailbox }, now);
+  if (mailbox !== undefined) await unsubscribe(table, { id, mailbox }, now);
 }

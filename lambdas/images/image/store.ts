@@ -3,7 +3,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { isExpired, type Table, type TimedTable } from '../../shared/table/table.ts';
-import { transact } from '../../shared/table/transact.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import { DUE_DELETIONS, endEntry, type Image, imagePk } from './image.ts';
@@ -84,9 +84,15 @@ export async function makeReady(
  * item itself, the sweep deletes once no late upload can bring the original back.
  *
  * @param until when that is
+ * @param beside writes that stand or fall with it. @default none
  * @returns false when it has changed since it was read
  */
-export async function removeImage(store: ResultStore, image: Image, until: Date): Promise<boolean> {
+export async function removeImage(
+  store: ResultStore,
+  image: Image,
+  until: Date,
+  beside: readonly TransactItem[] = [],
+): Promise<boolean> {
   const update = {
     Update: imageUpdate(store, image.pk, {
       set: { state: 'deleting', gsi2pk: DUE_DELETIONS, gsi2sk: until.toISOString() },
@@ -99,6 +105,7 @@ export async function removeImage(store: ResultStore, image: Image, until: Date)
     update,
     { Delete: { TableName: store.tableName, Key: { pk: image.pk, sk: 'leg#render' } } },
     ...(image.content ? [dropReference(store, image.content)] : []),
+    ...beside,
   ]);
 }
 

@@ -1,4 +1,5 @@
 /** Takes in what a message of the intake queue carries: each by itself, so that none costs the others. */
+import type { ErasingTable } from '../../shared/erasures/ledger.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { type Admission, admit } from '../outbox/admit.ts';
 import { recordUnanswered, type Unanswered } from '../outbox/unanswered.ts';
@@ -11,6 +12,7 @@ import { isSameName } from './listed.ts';
 const CONCURRENT = 10;
 
 export interface Intake extends Admission {
+  readonly table: Omit<ErasingTable, 'now'>;
   readonly isConfigured: (account: string) => boolean;
   /** Hears of an account that is not in the configuration. */
   readonly onUnknown: (account: string) => Promise<void>;

@@ -2,6 +2,7 @@
 
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import { type ErasingTable, noteErasure } from '../../shared/erasures/ledger.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { type Remains, remainsOfDeletion } from '../../shared/owner/remains.ts';
 import { together } from '../../shared/runtime/together.ts';
@@ -9,9 +10,9 @@ import type { Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import { tombstone } from '../outbox/unanswered.ts';
-import { stoppedSince } from '../person/wish.ts';
+import { personDigest, stoppedSince } from '../person/wish.ts';
 import { listRules } from '../rules/store.ts';
-import { cooldownKey, outboxList, unansweredList } from '../table/keys.ts';
+import { cooldownKey, outboxList, unansweredList, wishKey } from '../table/keys.ts';
 import { isBeginning, walk } from './walk.ts';
 
 /** How many cooldowns are deleted side by side. */
@@ -24,7 +25,7 @@ interface Written {
 }
 
 export interface PersonDeletion {
-  readonly table: Table;
+  readonly table: Omit<ErasingTable, 'now'>;
   readonly config: Pick<KeywordDmConfig, 'accounts' | 'retentionDays'>;
   readonly personId: string;
   readonly now: () => Date;
@@ -40,7 +41,11 @@ export async function deletePerson(deletion: PersonDeletion, request: Request) {
   const { table, config, personId, now } = deletion;
   const accounts = Object.values(config.accounts).map(({ userId }) => userId);
   const lists = accounts.flatMap((account) => [outboxList(account), unansweredList(account)]);
-  if (isBeginning(request)) await deleteCooldowns(deletion, accounts);
+  if (isBeginning(request)) {
+    for (const account of accounts)
+      await noteErasure({ ...table, now }, wishKey(account, personDigest(account, personId)));
+    await deleteCooldowns(deletion, accounts);
+  }
   const where = { attribute: 'personId', value: personId } as const;
   const { count, ...rest } = await walk<Written>({ table, lists, where, now }, request, async (item) => {
     await forget(deletion, item);
@@ -66,7 +71,10 @@ export async function describePerson(
 }
 
 /** Puts marks in the place of a comment, whether it was answered or not, and deletes its replies. */
-async function forget({ table, personId }: PersonDeletion, { pk, ruleId, deleteAt }: Written) {
+export async function forget(
+  { table, personId }: { readonly table: Table; readonly personId: string },
+  { pk, ruleId, deleteAt }: Written,
+) {
   const { client, tableName: TableName } = table;
   await transact(client, [
     ...(['record', 'unanswered'] as const).map((sk) => ({
@@ -88,7 +96,7 @@ async function deleteCooldowns({ table, personId }: PersonDeletion, accounts: re
   }
 }
 
-async function deleteCooldown(
+export async function deleteCooldown(
   { client, tableName }: Table,
   account: string,
   ruleId: string,

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type ErasingTable, noteWish } from '../../shared/erasures/ledger.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import type { Incoming } from '../incoming/incoming.ts';
@@ -40,7 +41,7 @@ export function wishOf({ surface, text }: Pick<Incoming, 'surface' | 'text'>): W
 }
 
 /** What is stored in the place of a person's id. */
-function personDigest(account: string, personId: string): string {
+export function personDigest(account: string, personId: string): string {
   return createHash('sha256').update(`${account}#${personId}`).digest('hex').slice(0, 32);
 }
 
@@ -56,11 +57,12 @@ const keyOf = (account: string, personId: string) => ({
  * `STOP` is kept until then
  */
 export async function rememberWish(
-  { client, tableName }: Table,
+  table: Pick<ErasingTable, 'client' | 'tableName' | 'erasures'>,
   incoming: Incoming,
   wish: Wish,
   { retentionDays, now }: { readonly retentionDays: number; readonly now: Date },
 ): Promise<void> {
+  const { client, tableName } = table;
   const deleteAt = wish === 'start' ? epochSeconds(now) + retentionDays * 86_400 : undefined;
   const Item = {
     ...keyOf(incoming.account, incoming.personId),
@@ -69,6 +71,7 @@ export async function rememberWish(
     at: timeOf(incoming),
     deleteAt,
   };
+  await noteWish(table, Item, Item.at, now);
   await conditionHeld(
     client.send(
       new PutCommand({

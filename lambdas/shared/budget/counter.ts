@@ -11,6 +11,9 @@ import type { ByForm } from './pace.ts';
 const SHARDS = 4;
 const KEEP_SECONDS = 400 * 86_400;
 
+/** The type of its items. */
+export const BUDGET = 'budget';
+
 /** Begins the attributes that hold numbers, so that no form can be called like another attribute. */
 const OF = 'of-';
 
@@ -49,7 +52,7 @@ export async function addExpense({ client, tableName }: Table, expense: Expense)
       UpdateExpression: 'SET #type = :type, #deleteAt = :deleteAt ADD #of :cost',
       ExpressionAttributeNames: { '#type': 'type', '#deleteAt': 'deleteAt', '#of': `${OF}${form}` },
       ExpressionAttributeValues: {
-        ':type': 'budget',
+        ':type': BUDGET,
         ':deleteAt': epochSeconds(now) + KEEP_SECONDS,
         ':cost': cost,
       },

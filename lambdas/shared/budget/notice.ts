@@ -57,18 +57,34 @@ async function tellMonth(telling: Due, month: string, expenses: Expenses): Promi
   if (percent === undefined) return 0;
   // Another budget has thresholds of its own.
   const key = `budget#${month}#${budget.perMonth}#${percent}`;
-  const notice = {
+  const notice = monthNotice({ pipeline, perMonth: budget.perMonth, month, spent, percent });
+  await sayOnce(table, key, MONTH_SECONDS, now(), () => say(notice, { month, percent: String(percent) }));
+  return 1;
+}
+
+interface MonthUsed {
+  readonly pipeline: Pipeline;
+  /** In dollars. */
+  readonly perMonth: number;
+  /** `2026-11` */
+  readonly month: string;
+  /** In millionths of a dollar. */
+  readonly spent: number;
+  readonly percent: number;
+}
+
+/** What is said when so much of a month is used. */
+export function monthNotice({ pipeline, perMonth, month, spent, percent }: MonthUsed): BudgetNotice {
+  return {
     subject: `Frontdesk ${pipeline}: ${percent} % of the budget of ${month}`,
     text: [
-      `The pipeline ${pipeline} has used about ${dollars(spent)} of the ${dollars(budget.perMonth * MILLION)} that ${month} may cost.`,
+      `The pipeline ${pipeline} has used about ${dollars(spent)} of the ${dollars(perMonth * MILLION)} that ${month} may cost.`,
       percent === 100
-        ? `It keeps what comes in, and leaves out the rest, until the month is over or it has used ${dollars(budget.perMonth * CEILING_FACTOR * MILLION)}. Raise budget.perMonth and deploy, if this is honest use.`
+        ? `It keeps what comes in, and leaves out the rest, until the month is over or it has used ${dollars(perMonth * CEILING_FACTOR * MILLION)}. Raise budget.perMonth and deploy, if this is honest use.`
         : 'Nothing needs to be done, if this is honest use: each day leaves out what is beyond its part of the month.',
       LOOK,
     ].join('\n\n'),
   };
-  await sayOnce(table, key, MONTH_SECONDS, now(), () => say(notice, { month, percent: String(percent) }));
-  return 1;
 }
 
 async function tellDay(telling: Due, expenses: Expenses, at: Date): Promise<number> {

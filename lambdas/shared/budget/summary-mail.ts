@@ -77,7 +77,7 @@ export async function deliverSummaryMail(
     taken.push({ held, count, shown: described.filter((text) => text !== undefined) });
   }
   if (taken.length === 0) return { outcome: 'dropped', reason: 'told-already' };
-  const outcome = await send(compose(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
+  const outcome = await send(composeSummary(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
   if (outcome.outcome === 'sent')
     for (const { held } of taken) await confirmOrTellAgain(store, held, { pk, leg });
   return outcome;
@@ -90,7 +90,12 @@ interface Part {
   readonly shown: readonly string[];
 }
 
-function compose(taken: readonly Part[], brand?: Brand, open?: ReturnType<typeof atDesk>): MailContent {
+/** What such a mail says. */
+export function composeSummary(
+  taken: readonly Part[],
+  brand?: Brand,
+  open?: ReturnType<typeof atDesk>,
+): MailContent {
   const sum = taken.reduce((all, { count }) => all + count, 0);
   const title = `${amount(sum)} came in`;
   const text = [

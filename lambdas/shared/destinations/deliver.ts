@@ -1,10 +1,17 @@
 /** One attempt to tell a destination something. */
+import type { Brand } from '../../../config/brand.ts';
 import type { DestinationConfig } from '../../../config/destinations.ts';
+import type { LegKey } from '../legs/legs.ts';
 import type { Outcome } from '../legs/record.ts';
+import type { SayTrouble } from '../legs/trouble.ts';
+import type { MailContent } from '../mail/template.ts';
 import { logger } from '../runtime/log.ts';
 import { MissingParameter } from '../runtime/parameters.ts';
-import { type Credential, credentialName, readCredential } from './credential.ts';
+import type { TimedTable } from '../table/table.ts';
+import { type Credential, readCredential } from './credential.ts';
 import { discordPayload } from './discord.ts';
+import { PAUSED, whileHealthy } from './health.ts';
+import { messageMail } from './mail.ts';
 import type { Message, Payload } from './message.ts';
 import { postWebhook } from './post.ts';
 import { slackPayload } from './slack.ts';
@@ -24,23 +31,44 @@ export interface Telling {
   readonly message: Message;
   /** What programs get, as JSON. */
   readonly event: object;
+  readonly leg: LegKey;
 }
 
 export interface TellingDesk {
-  readonly now: () => Date;
+  /** Holds how each destination is. */
+  readonly table: TimedTable;
+  readonly sayTrouble: SayTrouble;
   /** Whether this machine may be the receiver. Tests only. */
   readonly allowLoopback: boolean;
-  /** @throws MissingParameter */
-  readonly parameter: (name: string) => Promise<string>;
+  /**
+   * The address or token of a destination.
+   *
+   * @throws MissingParameter
+   */
+  readonly secret: (destination: string) => Promise<string>;
+  /** Sends a mail, as the owner's From. */
+  readonly mail: (
+    mail: MailContent & { readonly to: readonly string[]; readonly leg: LegKey },
+  ) => Promise<Outcome>;
+  readonly brand?: Brand | undefined;
 }
 
 export async function tellDestination(telling: Telling, desk: TellingDesk): Promise<Outcome> {
+  const { destination, config, message, leg } = telling;
+  if (config.type === 'mail') return desk.mail({ ...messageMail(message, desk.brand), to: [config.to], leg });
+  const attempt = () => post({ ...telling, config }, desk);
+  return whileHealthy(desk.table, destination, attempt, () =>
+    desk.sayTrouble(`${PAUSED}-${destination}`, { destination }),
+  );
+}
+
+async function post(telling: Telling & { readonly config: Posted }, desk: TellingDesk): Promise<Outcome> {
   const { destination, config } = telling;
   const secret = await readSecret(destination, desk);
   if (secret === undefined) return needsOwner('MissingParameter');
   const credential = readCredential(config.type, secret);
   if (!credential) return needsOwner('credential-unusable');
-  const { body, headers, url = '' } = payloadOf(telling, credential, desk.now());
+  const { body, headers, url = '' } = payloadOf(telling, credential, desk.table.now());
   return postWebhook({
     url: 'url' in credential ? credential.url : url,
     headers: { 'content-type': 'application/json', 'user-agent': 'Frontdesk-Webhook/1', ...headers },
@@ -56,9 +84,9 @@ function needsOwner(reason: string): Outcome {
   return { outcome: 'try-again', reason, known: true, needsOwner: true };
 }
 
-async function readSecret(destination: string, { parameter }: TellingDesk): Promise<string | undefined> {
+async function readSecret(destination: string, { secret }: TellingDesk): Promise<string | undefined> {
   try {
-    return await parameter(credentialName(destination));
+    return await secret(destination);
   } catch (error) {
     if (!(error instanceof MissingParameter)) throw error;
     logger.error(error.message);
@@ -66,7 +94,13 @@ async function readSecret(destination: string, { parameter }: TellingDesk): Prom
   }
 }
 
-function payloadOf({ config, id, message, event }: Telling, credential: Credential, now: Date): Payload {
+type Posted = Exclude<DestinationConfig, { readonly type: 'mail' }>;
+
+function payloadOf(
+  { config, id, message, event }: Telling & { readonly config: Posted },
+  credential: Credential,
+  now: Date,
+): Payload {
   switch (config.type) {
     case 'slack':
       return slackPayload(message);

@@ -130,10 +130,20 @@ const attention = z.strictObject({
   }),
 });
 
-/** By what they are about, in the order of docs/events.md. */
-export const EVENT_SCHEMAS = { submission, response, image, reply, link, account, attention };
+const test = z.strictObject({
+  ...envelope,
+  type: z.literal('test'),
+  data: z.strictObject({
+    /** By whose functions it is told. */
+    pipeline: z.string(),
+    destination: z.string(),
+  }),
+});
 
-export const eventSchema = z.union([submission, response, image, reply, link, account, attention]);
+/** By what they are about, in the order of docs/events.md. */
+export const EVENT_SCHEMAS = { submission, response, image, reply, link, account, attention, test };
+
+export const eventSchema = z.union([submission, response, image, reply, link, account, attention, test]);
 export type FrontdeskEvent = z.infer<typeof eventSchema>;
 export type EventType = FrontdeskEvent['type'];
 /** What an event of a type holds. */

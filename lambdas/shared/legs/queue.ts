@@ -173,7 +173,7 @@ export interface Sweep {
   readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly delivery: Delivery;
+  readonly delivery: Pick<Delivery, 'overdueSeconds'>;
   /** The kinds of leg that the pipeline has. */
   readonly legs: readonly string[];
 }

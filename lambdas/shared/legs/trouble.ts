@@ -107,7 +107,12 @@ const TROUBLES: readonly (readonly [reason: RegExp, why: string, remedy: string]
   [
     /^credential-unusable$/,
     'What is stored as the address or token of a destination is none.',
-    'docs/destinations.md says what it looks like; npm run secret -- set contact/destination-<id> takes it.',
+    'docs/destinations.md says what it looks like; npm run secret -- set destinations/<id> takes it.',
+  ],
+  [
+    /^destination-paused/,
+    'A destination has failed at every attempt for an hour or more, and is paused. What it should hear of waits for three days at most; all others go on.',
+    'npm run owner -- destinations list says what it answered. When it is mended: npm run owner -- destinations resume <id>. By itself it is tried each quarter of an hour, and goes on once it is back.',
   ],
   [
     /^AccessDenied/,

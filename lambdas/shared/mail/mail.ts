@@ -133,6 +133,11 @@ export function createMailClient(): SESClient {
   });
 }
 
+/** Values of tags hold letters, digits, "-" and "_" only, 256 at most; the header has the leg as it is. */
+function tagValue(text: string): string {
+  return text.replaceAll(/[^\w-]/g, '_').slice(0, 256);
+}
+
 /** Sends one mail, once, as soon as the account may. */
 export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Promise<Outcome> {
   const raw = await buildMime(mail);
@@ -144,12 +149,11 @@ export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Prom
         Destinations: [...mail.to],
         RawMessage: { Data: raw },
         ConfigurationSetName: sender.configurationSet,
-        // Values may hold letters, digits, "-" and "_" only.
         Tags: [
           { Name: 'environment', Value: sender.environment },
           { Name: 'pipeline', Value: sender.pipeline },
-          { Name: 'owner', Value: mail.leg.pk.replace('#', '_') },
-          { Name: 'leg', Value: mail.leg.leg },
+          { Name: 'owner', Value: tagValue(mail.leg.pk) },
+          { Name: 'leg', Value: tagValue(mail.leg.leg) },
         ],
       }),
     );

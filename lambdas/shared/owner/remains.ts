@@ -1,3 +1,5 @@
+import { LEDGER_DAYS } from '../erasures/ledger.ts';
+
 /** What a deletion can't reach at once, for the owner who has to answer for it. */
 export interface Remains {
   readonly where: string;
@@ -30,6 +32,7 @@ export function remainsOfDeletion(
   const after = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
   return [
     { where: 'point-in-time recovery copies of the table, in full', until: after(RECOVERY_DAYS) },
+    { where: 'the ledger of erasures, as a hash', until: after(LEDGER_DAYS) },
     { where: queues, until: after(QUEUE_DAYS) },
     { where: 'logs, ids only', until: after(LOG_DAYS) },
     { where: sent },

@@ -30,6 +30,12 @@ export const MESSAGES: readonly Row[] = [
     'Le message est en cours de modification. Veuillez réessayer.',
   ],
   [
+    'This form is closed: as many have answered as can be taken.',
+    'Dieses Formular ist geschlossen: Es haben so viele geantwortet, wie angenommen werden können.',
+    'Este formulario está cerrado: ya han respondido todos los que caben.',
+    'Ce formulaire est fermé : le nombre de réponses prévu est atteint.',
+  ],
+  [
     'This survey is closed.',
     'Diese Umfrage ist beendet.',
     'Esta encuesta está cerrada.',

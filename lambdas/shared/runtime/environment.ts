@@ -25,6 +25,21 @@ export const telling = {
   LAKE_STREAM: z.optional(z.string()),
   /** The data pipeline's, for rows that Firehose does not take. */
   LAKE_QUEUE_URL: z.optional(z.string()),
+  /** Where destinations' legs are made, where any are told of events. */
+  TABLE_NAME: z.optional(z.string()),
+  /** Takes those legs, where no notifier of the pipeline does. */
+  TOLD_QUEUE_URL: z.optional(z.string()),
+};
+
+/** What a function gets that tells destinations and does nothing else. */
+export const destinationsEnvironment = {
+  ...common,
+  TABLE_NAME: z.string().check(z.minLength(1)),
+  QUEUE_URL: z.string().check(z.minLength(1)),
+  MAIL_FROM: z.string().check(z.minLength(1)),
+  CONFIGURATION_SET: z.string().check(z.minLength(1)),
+  MAIL_SENDERS: z.coerce.number(),
+  ALARM_TOPIC_ARN: z.string().check(z.minLength(1)),
 };
 
 /** By what things are named in the function's environment. */

@@ -43,7 +43,8 @@ export type AttentionReason =
   | 'subscription-off'
   | 'updates-unreadable'
   | 'data-refused'
-  | 'data-set-aside';
+  | 'data-set-aside'
+  | 'stream-set-aside';
 
 /** Tells the owner, by alarm, that something needs a person. */
 export function attention(

@@ -91,13 +91,14 @@ export async function deliverHeldMail(
     if (count > 0) taken.push({ ...held, count });
   }
   if (taken.length === 0) return { outcome: 'dropped', reason: 'told-already' };
-  const outcome = await send(compose(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
+  const outcome = await send(composeHeld(taken, brand, atDesk(await deskUrl(), lookAt, brand)), set.to);
   if (outcome.outcome === 'sent')
     for (const held of taken) await confirmOrTellAgain(store, held, { pk, leg });
   return outcome;
 }
 
-function compose(
+/** What such a mail says. */
+export function composeHeld(
   taken: readonly (HeldTexts & { readonly count: number })[],
   brand?: Brand,
   open?: ReturnType<typeof atDesk>,

@@ -26,7 +26,9 @@ function grants(): Record<string, Record<string, string[]>> {
           /\{"Fn::GetAtt":\["(\w+)","Arn"\]\}|\{"Fn::Join":\["",\[|\]\]\}|[",]/g,
           '$1',
         );
-        of[name] = [...new Set([...(of[name] ?? []), ...[Action].flat()])].sort();
+        of[name.includes('alarmtopicarn') ? 'AlarmTopic' : name] = [
+          ...new Set([...(of[name] ?? []), ...[Action].flat()]),
+        ].sort();
       }
   }
   return found;
@@ -61,6 +63,38 @@ describe('the data pipeline', () => {
           'sqs:SendMessage',
         ],
       },
+      ReadStream: {
+        ReadStreamLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        AlarmTopic: ['sns:Publish'],
+        'arn:aws:kinesis:eu-central-1:111122223333:stream/loads': [
+          'kinesis:DescribeStream',
+          'kinesis:DescribeStreamConsumer',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:GetRecords',
+          'kinesis:GetShardIterator',
+          'kinesis:ListShards',
+          'kinesis:ListStreams',
+          'kinesis:SubscribeToShard',
+        ],
+        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      },
+      Report: {
+        ReportLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        AlarmTopic: ['sns:Publish'],
+        ReadingsWorkQueue: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+          'sqs:ReceiveMessage',
+        ],
+      },
+      ReadingsRule: {
+        ReadingsWorkQueue: ['sqs:SendMessage'],
+        ReadingsWorkDeadLetters: ['sqs:SendMessage'],
+      },
       Sweep: {
         SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -68,6 +102,19 @@ describe('the data pipeline', () => {
         LakeBucket: ['s3:ListBucket'],
         WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
         WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      },
+      Watch: {
+        WatchLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ],
+        'Table/index/gsi2': ['dynamodb:Query'],
+        AlarmTopic: ['sns:Publish'],
+        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       },
     });
   });
@@ -151,9 +198,74 @@ describe('the data pipeline', () => {
     expect(types.filter(({ Type }) => /Glue|Athena/.test(Type))).toEqual([]);
   });
 
+  it('takes what devices publish, whatever it is, and nothing where there is no metric or no IoT', () => {
+    const [rule] = propertiesOf('AWS::IoT::TopicRule');
+    const queueUrl = { Ref: expect.stringMatching(/^ReadingsWorkQueue/) };
+    expect(rule?.TopicRulePayload).toMatchObject({
+      AwsIotSqlVersion: '2016-03-23',
+      Sql: "SELECT encode(*, 'base64') AS data, topic() AS topic, timestamp() AS at FROM 'frontdesk/prod/readings/+/+'",
+      Actions: [{ Sqs: { QueueUrl: queueUrl } }],
+      ErrorAction: { Sqs: { QueueUrl: { Ref: expect.stringMatching(/^ReadingsWorkDeadLetters/) } } },
+    });
+    const { data, ...rest } = dataConfig;
+    const datasets = data?.datasets ?? {};
+    const without = template(synthesise({ ...rest, data: { datasets } }), 'Frontdesk-prod-Data');
+    for (const type of ['AWS::IoT::TopicRule', 'AWS::Lambda::Function'])
+      expect(propertiesOf(type, without)).toHaveLength(type === 'AWS::IoT::TopicRule' ? 0 : 2);
+    const local = synthesise(
+      localConfig(dataConfig, { engine: { kind: 'localstack' }, site: 'http://localhost:8080' }),
+    );
+    expect(propertiesOf('AWS::IoT::TopicRule', template(local, 'Frontdesk-local-Data'))).toEqual([]);
+  });
+
+  it('counts a batch of readings together, and looks for silent devices every five minutes', () => {
+    const mapping = propertiesOf('AWS::Lambda::EventSourceMapping').find(
+      ({ BatchSize }) => BatchSize === 100,
+    );
+    expect(mapping).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumBatchingWindowInSeconds: 5,
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+    const schedules = propertiesOf('AWS::Events::Rule').map(({ ScheduleExpression }) => ScheduleExpression);
+    expect(schedules).toContain('rate(5 minutes)');
+  });
+
+  it('reads a stream of the owner’s from its beginning, in halves where a batch fails, and gives nothing up in silence', () => {
+    const mapping = propertiesOf('AWS::Lambda::EventSourceMapping').find((one) => 'StartingPosition' in one);
+    expect(mapping).toMatchObject({
+      EventSourceArn: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads',
+      BatchSize: 500,
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 82_800,
+      ParallelizationFactor: 2,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    stack.resourceCountIs('AWS::Kinesis::Stream', 0);
+  });
+
+  it('lets AWS IoT use the owner’s key, where there is one, for the queues alone', () => {
+    const { environments, ...rest } = dataConfig;
+    const prod = { ...environments.prod, encryptionKey: 'create' as const };
+    const keyed = template(
+      synthesise({ ...rest, environments: { prod: prod as typeof environments.prod } } as typeof dataConfig),
+      'Frontdesk-prod-Data',
+    );
+    const [policy] = propertiesOf('AWS::IAM::Policy', keyed).filter(({ Roles }) =>
+      JSON.stringify(Roles).includes('ReadingsRuleRole'),
+    );
+    expect(JSON.stringify(policy)).toMatch(/"kms:Decrypt","kms:GenerateDataKey".*"kms:ViaService":"sqs\./);
+  });
+
   it('is watched: attention, dead letters, and one schedule more', () => {
     const named = propertiesOf('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName);
-    expect(named.sort()).toEqual(['frontdesk-prod-data-attention', 'frontdesk-prod-data-dead-letters']);
+    expect(named.sort()).toEqual([
+      'frontdesk-prod-data-attention',
+      'frontdesk-prod-data-dead-letters',
+      'frontdesk-prod-data-readings-dead-letters',
+    ]);
     const threshold = (of: typeof templates) =>
       propertiesOf('AWS::CloudWatch::Alarm', template(of, 'Frontdesk-prod-Alarms')).find(
         ({ AlarmName }) => AlarmName === 'frontdesk-prod-schedules-stopped',

@@ -1,11 +1,25 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  beginTest,
+  readLeg,
+  replay,
+  resumeTelling,
+  standingOf,
+} from '../../../cli/owner/destination-legs.ts';
+import { healthKey } from '../../../lambdas/shared/destinations/health.ts';
 import { eventSchema } from '../../../lambdas/shared/events/model.ts';
-import { newMarker, submitTo, waitForLeg } from '../../support/contact.ts';
-import { aws, deployed, has } from '../../support/deployed.ts';
+import { newMarker, store, submitTo, waitForLeg } from '../../support/contact.ts';
+import { aws, deployed, has, output, waitForMails } from '../../support/deployed.ts';
+import { upload } from '../../support/images/client.ts';
+import { photo } from '../../support/images/pictures.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
+import { waitFor } from '../../support/wait.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
+import { give } from '../feedback/client.ts';
 
 const SIGNING = `whsec_${Buffer.from('a secret of twenty-four bytes or more').toString('base64')}`;
 
@@ -14,11 +28,11 @@ describe.runIf(has('hostLoopback'))('a destination', () => {
   beforeAll(async () => {
     const ssm = new SSMClient(aws);
     const secrets = {
-      'destination-team': `${deployed.webhooks}/services/T0SECRET`,
-      'destination-program': `${deployed.webhooks}/program ${SIGNING}`,
+      team: `${deployed.webhooks}/services/T0SECRET`,
+      program: `${deployed.webhooks}/program ${SIGNING}`,
     };
     for (const [name, Value] of Object.entries(secrets)) {
-      const Name = `/frontdesk/local/contact/${name}`;
+      const Name = `/frontdesk/local/destinations/${name}`;
       await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
     }
     receiver = await startReceiver();
@@ -39,7 +53,9 @@ describe.runIf(has('hostLoopback'))('a destination', () => {
     expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(3_000);
     const [{ path, body } = expect.unreachable()] = receiver.receivedWith(marker);
     expect(path).toBe('/services/T0SECRET');
-    expect(JSON.parse(body).blocks.at(-1).text).toMatchObject({
+    const [said, actions] = JSON.parse(body).blocks.slice(-2);
+    expect(actions.elements[0].url).toMatch(new RegExp(`/inbox/${id}$`));
+    expect(said.text).toMatchObject({
       type: 'plain_text',
       text: `Message: <!channel> ${marker}`,
     });
@@ -75,5 +91,88 @@ describe.runIf(has('hostLoopback'))('a destination', () => {
     const { status } = await callOwner(token, 'POST', `submissions/${id}/legs/destination%3Ateam/retry`);
     expect(status).toBe(202);
     expect(await waitForLeg(id, 'sent', { kind: 'destination:team' })).toMatchObject({ attempts: 2 });
+  });
+
+  it('named by a widget is told of a response: a program without what was said, a mail with it', async () => {
+    receiver.answer = () => ({ status: 204 });
+    const comment = newMarker();
+    const { responseId } = await give('told', { rating: 2, comment });
+    const [{ headers, body } = expect.unreachable()] = await waitFor(
+      'the event of a response',
+      async () => receiver.receivedWith(responseId),
+      ({ length }) => length > 0,
+    );
+    const event = new Webhook(SIGNING).verify(body, headers as Record<string, string>);
+    expect(eventSchema.parse(event)).toMatchObject({ type: 'response.accepted', data: { widget: 'told' } });
+    expect(body).not.toContain(comment);
+    const [mail = expect.unreachable()] = await waitForMails(comment);
+    expect(mail).toMatchObject({
+      subject: 'New feedback: told',
+      text: expect.stringContaining('Rating:\n2 of 5'),
+    });
+    expect(mail.text).toContain('Open at the desk:');
+  });
+
+  it('named by a preset is told when a picture is ready', async () => {
+    receiver.answer = () => ({ status: 204 });
+    const { imageId } = await upload(await photo(60, 40).jpeg().toBuffer(), { preset: 'told' });
+    const [{ body } = expect.unreachable()] = await waitFor(
+      'the event of an image',
+      async () => receiver.receivedWith(imageId),
+      ({ length }) => length > 0,
+    );
+    expect(eventSchema.parse(JSON.parse(body))).toMatchObject({
+      type: 'image.ready',
+      data: { preset: 'told' },
+    });
+  });
+
+  describe('looked after by its owner', () => {
+    const telling = {
+      pipeline: 'contact' as const,
+      store,
+      sqs: new SQSClient(aws),
+      queueUrl: output('Contact', 'QueueUrl'),
+    };
+
+    it('takes a marked test message', async () => {
+      receiver.answer = () => ({ status: 204 });
+      const key = await beginTest(telling, 'team', () => crypto.randomUUID());
+      await waitFor(
+        'the test',
+        () => readLeg(store, key),
+        (leg) => leg?.state === 'sent',
+      );
+      expect(receiver.receivedWith('Test message')).not.toEqual([]);
+    });
+
+    it('while it is paused waits, and is told when it is resumed', async () => {
+      receiver.answer = () => ({ status: 204 });
+      const later = new Date(Date.now() + 3_600_000).toISOString();
+      const Item = { ...healthKey('team'), failures: 12, pausedAt: later, probeAt: later };
+      await store.client.send(new PutCommand({ TableName: store.tableName, Item }));
+      const id = await submitTo('told', { message: newMarker() });
+      const leg = await waitForLeg(id, 'pending', { kind: 'destination:team' });
+      await waitFor(
+        'the leg to wait',
+        () => readLeg(store, leg),
+        (found) => found?.reason === 'destination-paused',
+      );
+      expect(await standingOf(telling, 'team')).toMatchObject({ pausedAt: later });
+      expect(await resumeTelling(telling, 'team')).toBeGreaterThan(0);
+      await waitForLeg(id, 'sent', { kind: 'destination:team' });
+    });
+
+    it('is told again what was given up since a time, and nothing else', async () => {
+      const marker = newMarker();
+      receiver.answer = ({ body }) => ({ status: body.includes(marker) ? 410 : 204 });
+      const id = await submitTo('told', { message: marker });
+      const { settledAt = '' } = await waitForLeg(id, 'failed', { kind: 'destination:team' });
+      receiver.answer = () => ({ status: 204 });
+      const after = new Date(Date.parse(settledAt) + 1).toISOString();
+      expect(await replay(telling, 'team', { since: after, includeUnknown: false })).toBe(0);
+      expect(await replay(telling, 'team', { since: settledAt, includeUnknown: false })).toBe(1);
+      await waitForLeg(id, 'sent', { kind: 'destination:team' });
+    });
   });
 });

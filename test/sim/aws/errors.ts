@@ -1,11 +1,20 @@
 /** Errors as the SDK's clients throw them: told apart by `name`, with the status in `$metadata`. */
 export function serviceError(name: string, status: number, more: object = {}): Error {
-  return Object.assign(new Error((more as { message?: string }).message ?? name), {
+  return Object.assign(withoutStack((more as { message?: string }).message ?? name), {
     name,
     $metadata: { httpStatusCode: status },
     $fault: status < 500 ? 'client' : 'server',
     ...more,
   });
+}
+
+/** Where a stand-in throws says nothing, and costs more than what it answers. */
+function withoutStack(message: string): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new Error(message);
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
 }
 
 export function validation(message: string): Error {

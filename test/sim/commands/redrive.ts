@@ -3,6 +3,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { redriveFiles } from '../../../cli/data/redrive-files.ts';
+import { redriveReadings } from '../../../cli/data/redrive-readings.ts';
 import {
   type Deployed,
   type LegPipeline,
@@ -26,8 +27,11 @@ export async function handler({ pipeline, config, flags, ...deployed }: RedriveC
   return redriveAccounts(deployed, config.keywordDm);
 }
 
-function redriveData({ region, outputs }: Deployed, { data }: FrontdeskConfig): Promise<unknown> {
+async function redriveData({ region, outputs }: Deployed, { data }: FrontdeskConfig): Promise<unknown> {
   if (!data) throw new Error('no data');
+  const { ReadingsQueueUrl: queueUrl, ReadingsDeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
+  if (queueUrl !== undefined && deadLetterQueueUrl !== undefined)
+    await redriveReadings({ sqs: new SQSClient({ region }), queueUrl, deadLetterQueueUrl });
   const now = () => new Date();
   return redriveFiles({
     store: { client: createTableClient({ region }), tableName: outputs.TableName ?? '', now },

@@ -2,7 +2,7 @@
  * What goes wrong. Each moment at which something may is a site with a number, such as `Notifier.ses.SendRawEmail@3`;
  * whether it does depends on the seed and that name alone. So a run can be repeated with some of its faults left out.
  */
-import { chanceOf } from './random.ts';
+import { chanceAfter, chanceOf, hashOf } from './random.ts';
 
 /** How often each kind strikes where it may, in a seed that has it. */
 const RATES = {
@@ -41,6 +41,8 @@ const RATES = {
   outage: 0.25,
   /** A function's code is replaced. */
   deploy: 0.3,
+  /** What is deployed at first is the release before: its items lack what came later. */
+  upgrade: 0.6,
   /** The account is new to SES: little may be sent in a day, or its identity is verified hours later. */
   'new-account': 0.6,
   /** A container's clock is off, by up to seconds. */
@@ -59,6 +61,13 @@ export interface Fault {
   readonly size: number;
 }
 
+interface Site {
+  /** How many moments there were at which something might have struck. */
+  moments: number;
+  /** The sum of its name, with the seed before it. */
+  readonly sum: number;
+}
+
 export interface FaultOptions {
   readonly seed: string;
   /** Only these may strike, by their keys. @default all that the seed has */
@@ -70,11 +79,11 @@ export interface FaultOptions {
 export class Faults {
   /** All that struck, in order. */
   readonly struck: Fault[] = [];
-  /** How many moments there were at which something might have, by site. */
-  readonly sites = new Map<string, number>();
+  /** Whether nothing goes wrong any more. */
+  isOver = false;
+  private readonly sites = new Map<string, Site>();
   private readonly rates: Record<FaultKind, number>;
   private readonly options: FaultOptions;
-  private isOver = false;
 
   constructor(options: FaultOptions) {
     this.options = options;
@@ -88,12 +97,12 @@ export class Faults {
 
   /** Numbers a moment, and draws what goes wrong at it. */
   draw(site: string, kinds: readonly FaultKind[]): Fault | undefined {
-    const key = this.name(site);
+    const { number, sum } = this.next(site);
     if (this.isOver) return undefined;
-    let left = chanceOf(`${this.options.seed}/${key}`);
+    let left = chanceAfter(sum, String(number));
     for (const kind of kinds) {
       const rate = this.rates[kind];
-      if (left < rate) return this.strike(kind, key);
+      if (left < rate) return this.strike(kind, `${site}@${number}`);
       left -= rate;
     }
     return undefined;
@@ -101,13 +110,23 @@ export class Faults {
 
   /** A number from 0 up to 1 for a moment, for what is no fault: how long a request travels. */
   chance(site: string): number {
-    return chanceOf(`${this.options.seed}/${this.name(site)}`);
+    const { number, sum } = this.next(site);
+    return chanceAfter(sum, String(number));
   }
 
-  private name(site: string): string {
-    const number = this.sites.get(site) ?? 0;
-    this.sites.set(site, number + 1);
-    return `${site}@${number}`;
+  /** How many moments a site has had. */
+  momentsOf(site: string): number {
+    return this.sites.get(site)?.moments ?? 0;
+  }
+
+  /** A moment's name is its site's, and its number there. */
+  private next(site: string): { readonly number: number; readonly sum: number } {
+    let found = this.sites.get(site);
+    if (!found) {
+      found = { moments: 0, sum: hashOf(`${this.options.seed}/${site}@`) };
+      this.sites.set(site, found);
+    }
+    return { number: found.moments++, sum: found.sum };
   }
 
   private strike(kind: FaultKind, key: string): Fault | undefined {

@@ -2,9 +2,20 @@
 
 /** A number from 0 up to 1 for a text: of the same text always the same one. */
 export function chanceOf(text: string): number {
-  // FNV-1a, then the final mixing of MurmurHash3, so that texts that differ in one letter give unlike numbers.
-  let hash = 0x811c9dc5;
+  return chanceAfter(hashOf(text), '');
+}
+
+/** The sum of a text, to which more of it can be added. FNV-1a. @param before the sum of what stands before it */
+export function hashOf(text: string, before = 0x811c9dc5): number {
+  let hash = before;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+/** What `chanceOf` gives for a text whose beginning has been summed up. */
+export function chanceAfter(before: number, rest: string): number {
+  let hash = hashOf(rest, before);
+  // The final mixing of MurmurHash3, so that texts that differ in one letter give unlike numbers.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;

@@ -22,6 +22,15 @@ const SHARED = [
   'nodemailer',
   'nodemailer/*',
   'ipaddr.js',
+  '@fastify/busboy',
+  'fast-png',
+  'jsonc-parser',
+  're2js',
+  'thumbhash',
+  // The configuration's schemas, which are rules and constants. Making them is much of what a function's start costs.
+  '../../config/*',
+  '../../../config/*',
+  '../../../../config/*',
 ];
 
 /** Globals that a container has of its own: in a bundle they are the parameters of one function. */
@@ -40,6 +49,7 @@ const OWN_GLOBALS = [
   'setImmediate',
   'clearImmediate',
   'fetch',
+  'Intl',
   'AbortSignal',
   'performance',
   'process',
@@ -47,10 +57,21 @@ const OWN_GLOBALS = [
 ] as const;
 export type OwnGlobals = Readonly<Record<(typeof OWN_GLOBALS)[number], unknown>>;
 
-/** Starts a function's code: what its module does when it is loaded. */
-export type Start = (globals: OwnGlobals) => void;
+/** A function's code. */
+export interface Code {
+  /** What its module does when it is loaded. */
+  readonly start: (globals: OwnGlobals) => void;
+  /** Whether it may go on by Node's streams, and not by promises alone. */
+  readonly usesStreams: boolean;
+}
 
-export const realRequire = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+
+/** A module that containers share, by the name that it has in a bundle. */
+export function realRequire(name: string): object {
+  const [, file] = /^\..*\/(config\/[^/]+\.ts)$/.exec(name) ?? [];
+  return require(file === undefined ? name : join(ROOT, file));
+}
 
 /** Every file on top of a pipeline's folder that exports a handler, such as `contact/submit`. */
 function listEntries(pipeline: string): string[] {
@@ -64,27 +85,38 @@ function read(pipeline: string, file: string): string {
   return readFileSync(join(LAMBDAS, pipeline, file), 'utf8');
 }
 
-const bundled = new Map<string, ReadonlyMap<string, Start>>();
+/**
+ * esbuild keeps the names of functions by defining each, which is most of what a bundle does when it starts. Nearly all have
+ * their names already.
+ */
+const NAMES = /^var __name = .*$/m;
+const NAMES_AS_THEY_ARE =
+  'var __name = (target, value) => target.name === value ? target : __defProp(target, "name", { value, configurable: true });';
+
+/** What works by streams, inside or outside of the bundle. */
+const STREAMS = /require\("(nodemailer|node:stream|stream|node:zlib|zlib|@fastify\/busboy)/;
+
+const bundled = new Map<string, ReadonlyMap<string, Code>>();
 
 /** A pipeline's functions by their entries, bundled once for each process. */
-export function bundlePipeline(pipeline: string): ReadonlyMap<string, Start> {
+export function bundlePipeline(pipeline: string): ReadonlyMap<string, Code> {
   return bundleOnce(LAMBDAS, pipeline, () => listEntries(pipeline));
 }
 
 /** The owner's commands by their names, which run in containers as functions do. */
-export function bundleCommands(): ReadonlyMap<string, Start> {
+export function bundleCommands(): ReadonlyMap<string, Code> {
   return bundleOnce(COMMANDS, 'commands', () =>
     readdirSync(COMMANDS).map((file) => file.replace(/\.ts$/, '')),
   );
 }
 
-function bundleOnce(folder: string, name: string, list: () => string[]): ReadonlyMap<string, Start> {
+function bundleOnce(folder: string, name: string, list: () => string[]): ReadonlyMap<string, Code> {
   const found = bundled.get(name) ?? bundle(folder, list());
   bundled.set(name, found);
   return found;
 }
 
-function bundle(folder: string, entries: readonly string[]): ReadonlyMap<string, Start> {
+function bundle(folder: string, entries: readonly string[]): ReadonlyMap<string, Code> {
   const { outputFiles } = buildSync({
     entryPoints: entries.map((entry) => join(folder, `${entry}.ts`)),
     outdir: folder,
@@ -104,8 +136,11 @@ function bundle(folder: string, entries: readonly string[]): ReadonlyMap<string,
   return new Map(
     outputFiles.map(({ path, text }) => {
       const entry = path.slice(folder.length + 1).replace(/\.js$/, '');
-      const run = compileFunction(text, [...OWN_GLOBALS], { filename: `sim/${entry}.js` });
-      return [entry, (globals: OwnGlobals) => run(...OWN_GLOBALS.map((name) => globals[name]))];
+      const run = compileFunction(text.replace(NAMES, NAMES_AS_THEY_ARE), [...OWN_GLOBALS], {
+        filename: `sim/${entry}.js`,
+      });
+      const start = (globals: OwnGlobals) => run(...OWN_GLOBALS.map((name) => globals[name]));
+      return [entry, { start, usesStreams: STREAMS.test(text) }];
     }),
   );
 }

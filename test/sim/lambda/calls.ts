@@ -4,7 +4,7 @@ import type { Fault, FaultKind, Faults } from '../kernel/faults.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
 import type { Container } from './container.ts';
-import { asNextVersion, isNextVersion } from './next-version.ts';
+import { asVersion } from './versions.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -72,7 +72,7 @@ export class Caller {
 
   /** One call as the SDK makes it, with its own retries. */
   async send(container: Container, given: Call): Promise<unknown> {
-    const call = isNextVersion(container.version) ? asNextVersion(given) : given;
+    const call = asVersion(container.version, given);
     const token = `token-${++this.serial}`;
     for (let attempt = 1; ; attempt++) {
       try {

@@ -3,7 +3,7 @@
  * asks by a door of its own. Once it is dead no door answers any more, so nothing that was under way goes on.
  */
 import type { Cancel, Scheduler } from '../kernel/scheduler.ts';
-import type { Start } from './bundle.ts';
+import type { Code } from './bundle.ts';
 import { makeGlobals, type Outside } from './doors.ts';
 
 /** What is known of a function from its stack. */
@@ -33,6 +33,7 @@ export class Container {
   isDead = false;
   private readonly scheduler: Scheduler;
   private readonly skew: number;
+  private readonly usesStreams: boolean;
   /** How many doors the running call waits at. */
   private waits = 0;
   private readonly handler: (event: unknown, context: unknown) => unknown;
@@ -46,7 +47,7 @@ export class Container {
     readonly scheduler: Scheduler;
     /** How far its clock is off, in milliseconds. */
     readonly skew: number;
-    readonly start: Start;
+    readonly code: Code;
     readonly outside: Outside;
     /** Names its chance, so that no two containers draw the same ids. */
     readonly seed: string;
@@ -56,7 +57,8 @@ export class Container {
     this.scheduler = options.scheduler;
     this.skew = options.skew;
     const globals = makeGlobals(this, options.outside, options.seed);
-    options.start(globals);
+    options.code.start(globals);
+    this.usesStreams = options.code.usesStreams;
     this.handler = (globals.module as { exports: { handler: Container['handler'] } }).exports.handler;
   }
 
@@ -69,7 +71,11 @@ export class Container {
   invoke(event: unknown, requestId: string): Promise<Ended> {
     this.isBusy = true;
     return new Promise((resolve) => {
-      const unwatch = this.scheduler.watch(requestId, () => this.waits > 0);
+      const unwatch = this.scheduler.watch({
+        name: requestId,
+        isWaiting: () => this.waits > 0,
+        usesStreams: this.usesStreams,
+      });
       const cancelTimeout = this.scheduler.after(this.spec.timeoutSeconds * 1000, () =>
         this.die('timed-out'),
       );

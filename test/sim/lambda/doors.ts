@@ -6,7 +6,8 @@ import { makeAddress, makeUploadForm } from '../aws/s3.ts';
 import { createRandom, type Random } from '../kernel/random.ts';
 import type { Cancel } from '../kernel/scheduler.ts';
 import { type OwnGlobals, realRequire } from './bundle.ts';
-import type { Container } from './container.ts';
+import type { Container, FunctionSpec } from './container.ts';
+import { SHARED_INTL } from './intl.ts';
 import { sharpOf, type Work } from './sharp.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -61,6 +62,7 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     crypto: crypto.web,
     ...timers.globals,
     fetch: fetchOf(container, outside),
+    Intl: SHARED_INTL,
     AbortSignal: abortSignalOf(container),
     performance: { now: () => container.now, timeOrigin: 0 },
     process,
@@ -74,7 +76,7 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
     console,
     process,
   });
-  const require = (name: string) => modules[name]?.() ?? over(realRequire(name) as object, {});
+  const require = (name: string) => modules[name]?.() ?? unchanged(name);
   return { ...globals, require };
 }
 
@@ -85,6 +87,15 @@ export function makeGlobals(container: Container, outside: Outside, seed: string
 function over(module: object, own: Plain): object {
   if (typeof module !== 'object') return module;
   return Object.create(module, Object.getOwnPropertyDescriptors(own));
+}
+
+const required = new Map<string, object>();
+
+/** A module in which nothing is replaced: the same for all containers. */
+function unchanged(name: string): object {
+  const found = required.get(name) ?? over(realRequire(name), {});
+  required.set(name, found);
+  return found;
 }
 
 function dateOf(container: Container): DateConstructor {
@@ -339,5 +350,9 @@ function modulesOf(own: {
 function readBundled({ spec }: Container, path: URL): string {
   if (!String(path).endsWith('/config.json') || spec.config === undefined)
     throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });
-  return JSON.stringify(spec.config);
+  const text = configs.get(spec) ?? JSON.stringify(spec.config);
+  configs.set(spec, text);
+  return text;
 }
+
+const configs = new WeakMap<FunctionSpec, string>();

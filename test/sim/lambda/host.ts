@@ -2,24 +2,28 @@
 import type { Faults } from '../kernel/faults.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
-import type { Start } from './bundle.ts';
+import type { Code } from './bundle.ts';
 import { Container, type Ended, type FunctionSpec } from './container.ts';
 import type { Outside } from './doors.ts';
 
 export interface HostOptions {
   readonly spec: FunctionSpec;
-  readonly start: Start;
+  readonly code: Code;
   readonly outside: Outside;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly trace: Trace;
   readonly seed: string;
+  /** Which it begins with, see `versions.ts`. */
+  readonly version: number;
   /** Hears of each call that ends with an error. */
   readonly onThrow: (requestId: string, error: Error) => void;
 }
 
 /** How long an idle container is kept, at most: each as long as it comes. */
 const IDLE_MILLISECONDS = 180 * 60_000;
+/** And when nothing goes wrong any more: what a start brings about has been tried by then. */
+const CALM_MILLISECONDS = 24 * 60 * 60_000;
 /** How long old and new code run side by side after a deployment. */
 const SIDE_BY_SIDE_MILLISECONDS = 60_000;
 
@@ -28,13 +32,16 @@ export class Host {
   /** How many calls ended how. */
   readonly ends: Record<Ended['end'], number> = { returned: 0, threw: 0, killed: 0, 'timed-out': 0 };
   private idle: { container: Container; until: number }[] = [];
-  private version = 1;
+  private version: number;
   private deployedAt = Number.NEGATIVE_INFINITY;
   private started = 0;
   private calls = 0;
+  /** Whether it has no executions at the moment: calls of it fail before they begin, and its sources hold what they have. */
+  isStopped = false;
 
   constructor(options: HostOptions) {
     this.options = options;
+    this.version = options.version;
   }
 
   /** From now on new containers are of the next version; old ones serve for a while. */
@@ -43,9 +50,18 @@ export class Host {
     this.deployedAt = this.options.scheduler.now;
   }
 
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  start(): void {
+    this.isStopped = false;
+  }
+
   /** Calls the function. */
   async invoke(event: unknown): Promise<Ended> {
     const { scheduler, trace, spec } = this.options;
+    if (this.isStopped) return { end: 'threw', error: new Error('no executions') };
     const requestId = `${spec.name}-${++this.calls}`;
     const container = this.takeIdle() ?? (await this.startContainer());
     trace.add(`${requestId} begins`);
@@ -56,7 +72,9 @@ export class Host {
     this.ends[ended.end]++;
     if (ended.end === 'threw') this.options.onThrow(requestId, ended.error);
     if (!container.isDead) {
-      const kept = this.options.faults.chance(`${spec.name}.idle`) * IDLE_MILLISECONDS;
+      const { faults } = this.options;
+      const longest = faults.isOver ? CALM_MILLISECONDS : IDLE_MILLISECONDS;
+      const kept = faults.chance(`${spec.name}.idle`) * longest;
       this.idle.push({ container, until: scheduler.now + kept });
     }
     return ended;

@@ -15,8 +15,10 @@ import { type Call, Caller } from '../lambda/calls.ts';
 import type { Ended } from '../lambda/container.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
+import { FORMER, PRESENT } from '../lambda/versions.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts';
 import { rulesOf } from './buckets.ts';
+import { expireHourly } from './expiry.ts';
 import { fits } from './pattern.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
@@ -65,6 +67,8 @@ export class Cloud {
   readonly functions = new Map<string, Host>();
   readonly caller: Caller;
   readonly options: CloudOptions;
+  /** If it is the release before that is deployed at first: when its update comes. */
+  readonly upgrade: Fault | undefined;
   private readonly web: Web;
   private readonly commands: Commands;
   private readonly hosts = new Map<string, Host>();
@@ -85,11 +89,12 @@ export class Cloud {
       isAway: (service) => this.isAway(service),
     });
     this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
+    this.upgrade = faults.draw('release', ['upgrade']);
     this.routes = routesOf(options.stack.resources);
     this.deployStores();
     this.deployFunctions();
     deployTriggers(this);
-    this.expireHourly();
+    expireHourly(this);
   }
 
   /** The one resource whose logical id begins so, such as the queue `WorkQueue`. */
@@ -169,8 +174,8 @@ export class Cloud {
   }
 
   private installCommand(name: string): Host {
-    const start = bundleCommands().get(name);
-    if (!start) throw new Error(`No command ${name}`);
+    const code = bundleCommands().get(name);
+    if (!code) throw new Error(`No command ${name}`);
     const spec = {
       name,
       entry: `commands/${name}`,
@@ -178,7 +183,13 @@ export class Cloud {
       config: undefined,
       timeoutSeconds: COMMAND_SECONDS,
     };
-    const host = new Host({ ...this.options, spec, start, outside: this.web.outside() });
+    const host = new Host({
+      ...this.options,
+      spec,
+      code,
+      version: PRESENT,
+      outside: this.web.outside(),
+    });
     this.commandHosts.set(name, host);
     return host;
   }
@@ -270,26 +281,27 @@ export class Cloud {
     const site = `table.${of || 'eventual'}`;
     const fault = faults.draw(site, ['stale']);
     if (fault) return fault.size ** 3 * 180_000;
-    return 5 + chanceOf(`${site}/${faults.sites.get(site)}`) * 200;
+    return 5 + chanceOf(`${site}/${faults.momentsOf(site)}`) * 200;
   }
 
   private deployFunctions(): void {
     const { stack, pipeline } = this.options;
     const bundles = bundlePipeline(pipeline);
     for (const [id, properties] of this.of('AWS::Lambda::Function')) {
-      const code = stack.code.get(String((properties.Code as { ZipFile?: string }).ZipFile));
-      const start = code && bundles.get(code.entry);
-      if (!code || !start) throw new Error(`No handler for the function ${id}`);
+      const made = stack.code.get(String((properties.Code as { ZipFile?: string }).ZipFile));
+      const code = made && bundles.get(made.entry);
+      if (!code) throw new Error(`No handler for the function ${id}`);
       const name = id.replace(/[0-9A-F]{8}$/, '');
       const environment = (properties.Environment as { Variables: Record<string, string> }).Variables;
       const spec = {
         name,
-        entry: code.entry,
+        entry: made.entry,
         environment,
-        config: code.config,
+        config: made.config,
         timeoutSeconds: Number(properties.Timeout),
       };
-      const host = new Host({ ...this.options, spec, start, outside: this.web.outside() });
+      const version = this.upgrade ? FORMER : PRESENT;
+      const host = new Host({ ...this.options, spec, code, version, outside: this.web.outside() });
       this.hosts.set(id, host);
       this.functions.set(name, host);
     }
@@ -351,26 +363,5 @@ export class Cloud {
       default:
         return this.mailer.run(command, input, begunAt);
     }
-  }
-
-  /** Deletes what has expired: items within two days. */
-  private expireHourly(): void {
-    const { scheduler, seed } = this.options;
-    const expire = () => {
-      scheduler.after(HOUR, expire);
-      for (const bucket of this.buckets.values()) bucket.expire();
-      for (const table of this.tables.values()) {
-        const { timeToLive } = table.spec;
-        if (timeToLive === undefined) continue;
-        for (const item of [...table.all()]) {
-          const end = item[timeToLive];
-          if (!end || !('N' in end)) continue;
-          const late = chanceOf(`${seed}/${JSON.stringify([item.pk, item.sk, end])}`) ** 4 * 48 * HOUR;
-          const key = { pk: item.pk, sk: item.sk } as typeof item;
-          if (Number(end.N) * 1000 + late <= scheduler.now) table.write(key, undefined, { isExpiry: true });
-        }
-      }
-    };
-    scheduler.after(HOUR / 2, expire);
   }
 }

@@ -27,6 +27,7 @@ export function readQueue(source: QueueSource): void {
   const { queue, host, scheduler, batchSize, concurrency } = source;
   let running = 0;
   const pump = () => {
+    if (host.isStopped) return;
     while (running < concurrency) {
       const batch = queue.receive(batchSize);
       if (batch.length === 0) return;
@@ -98,6 +99,7 @@ export function readStream(source: StreamSource): (change: Change) => void {
     if (shard.isRunning) return;
     shard.isRunning = true;
     scheduler.after(100 + source.faults.chance(`${source.name}.poll`) * 700, async () => {
+      while (source.host.isStopped) await scheduler.sleep(60_000);
       while (shard.records.length > 0) await work(source, shard.records.splice(0, source.batchSize));
       shard.isRunning = false;
     });
@@ -178,17 +180,22 @@ export async function callLater(
 
 const HOUR = 3_600_000;
 
-/** Calls hourly, at least once, though now and then late or not at all. */
-export function callHourly(source: AsyncSource & { readonly name: string; readonly schedule: string }): void {
+/** Calls hourly, or every few minutes, at least once, though now and then late or not at all. */
+export function callRegularly(
+  source: AsyncSource & { readonly name: string; readonly schedule: string },
+): void {
   const { name, schedule, scheduler, faults } = source;
   const minute = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule)?.[1];
-  if (minute === undefined && schedule !== 'rate(1 hour)') throw new Error(`Unknown schedule: ${schedule}`);
+  const few = /^rate\((\d+) minutes\)$/.exec(schedule)?.[1];
+  if (minute === undefined && few === undefined && schedule !== 'rate(1 hour)')
+    throw new Error(`Unknown schedule: ${schedule}`);
+  const period = few === undefined ? HOUR : Number(few) * 60_000;
   const phase =
-    minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * HOUR) : Number(minute) * 60_000;
-  const first = Math.ceil((scheduler.now - phase) / HOUR) * HOUR + phase;
+    minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * period) : Number(minute) * 60_000;
+  const first = Math.ceil((scheduler.now - phase) / period) * period + phase;
   const tick = (at: number) =>
     scheduler.at(at, () => {
-      tick(at + HOUR);
+      tick(at + period);
       const fault = faults.draw(`${name}.tick`, ['skipped', 'doubled', 'late']);
       if (fault?.kind === 'skipped') return;
       const event = { 'detail-type': 'Scheduled Event', time: new Date(at).toISOString() };

@@ -38,6 +38,9 @@ export function synthesise(config: Omit<FrontdeskConfigInput, 'environments'>, p
     code.set(name, { entry, config: slice === undefined ? undefined : JSON.parse(slice) });
     return Code.fromInline(name) as never;
   };
+  // That templates are valid is a matter of other tests, and looking takes longer than all else here.
+  const { CDK_VALIDATION: validation } = process.env;
+  process.env.CDK_VALIDATION = 'false';
   try {
     const app = new App({ outdir, context });
     const environments = { [ENVIRONMENT]: { account: '111122223333', region: 'eu-central-1' } };
@@ -47,6 +50,8 @@ export function synthesise(config: Omit<FrontdeskConfigInput, 'environments'>, p
     return { resources: template.Resources, code, outputs: outputsOf(template.Outputs), config: parsed };
   } finally {
     Code.fromAsset = fromAsset;
+    if (validation === undefined) delete process.env.CDK_VALIDATION;
+    else process.env.CDK_VALIDATION = validation;
     rmSync(outdir, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 /** A stack's event source mappings, rules and subscriptions. */
 import type { Cloud } from './cloud.ts';
 import { fits } from './pattern.ts';
-import { callHourly, readQueue, readStream } from './sources.ts';
+import { callRegularly, readQueue, readStream } from './sources.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -55,7 +55,7 @@ function deployRule(cloud: Cloud, id: string, rule: Properties): void {
   for (const { Arn } of rule.Targets as { Arn: string }[]) {
     if (rule.ScheduleExpression !== undefined) {
       const source = { scheduler, faults, trace, host: cloud.host(Arn), retries: 2, onFailure: undefined };
-      callHourly({
+      callRegularly({
         ...source,
         name: id.replace(/[0-9A-F]{8}$/, ''),
         schedule: String(rule.ScheduleExpression),

@@ -1,6 +1,6 @@
 /** The worlds of pipelines whose budget is used up within hours: what they leave out is told, and they end at the ceiling. */
 import { allowanceOf, CEILING_FACTOR, daysLeftAt } from '../../../lambdas/shared/budget/pace.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import { DAY, HOUR, type Simulation } from '../simulation.ts';
 import { contact } from './contact.ts';
 import { feedback } from './feedback.ts';
@@ -131,7 +131,7 @@ class BudgetWatch implements Live {
     this.perMonth = perMonth;
     this.batch = batch;
     simulation.onChange(({ before, after, at }) => {
-      const [was, is] = [before && unmarshall(before), after && unmarshall(after)];
+      const [was, is] = [before && plainOf(before), after && plainOf(after)];
       const pk = String((is ?? was)?.pk);
       // By what it says of itself: an entry for the summary could be forgotten.
       if (is?.type === 'submission' && !was && (is.shed as string[] | undefined)?.includes('mail'))
@@ -209,7 +209,7 @@ class BudgetWatch implements Live {
   /** What each day has used, in order, with what the days of its month before it have. */
   private spentByDay(): { day: string; spent: number; before: number }[] {
     const days = new Map<string, number>();
-    for (const item of [...this.simulation.cloud.table.all()].map(unmarshall)) {
+    for (const item of [...this.simulation.cloud.table.all()].map(plainOf)) {
       if (item.type !== 'budget') continue;
       const day = String(item.sk).slice('day#'.length);
       const spent = Object.entries(item).reduce(
@@ -236,7 +236,7 @@ class BudgetWatch implements Live {
       // A summary may be tried for a day, and the next one tells what it did not.
       if (simulation.now - at < 24 * HOUR + 2 * TOLD_WITHIN) continue;
       const item = simulation.cloud.table.get({ pk: { S: `shed#${form}` }, sk: { S: 'told' } });
-      const { upTo = '' } = item ? unmarshall(item) : {};
+      const { upTo = '' } = item ? plainOf(item) : {};
       if (String(upTo) < place) simulation.fail('what is left out is told', `${pk} is in no summary`);
     }
   }

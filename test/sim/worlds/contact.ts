@@ -1,6 +1,6 @@
 /** The contact form: visitors send, the owner sorts, releases and deletes, mails leave and bounce. */
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
@@ -82,7 +82,7 @@ class ContactLive implements Live {
     for (const name of ['address-salt', 'token-key', 'webhook-secret'])
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/contact/${name}`, `secret-of-${name}-0123456789abcdef`);
     cloud.parameters.set(
-      `/frontdesk/${ENVIRONMENT}/contact/destination-program`,
+      `/frontdesk/${ENVIRONMENT}/destinations/program`,
       `https://program.${HOST}/x whsec_${'a'.repeat(32)}`,
     );
     this.owner = ownerOf(simulation, 'contact');
@@ -268,7 +268,7 @@ class ContactLive implements Live {
 
   private watch({ before, after, at }: Change): void {
     const { simulation } = this;
-    const [was, is] = [before && unmarshall(before), after && unmarshall(after)];
+    const [was, is] = [before && plainOf(before), after && plainOf(after)];
     const id = String((is ?? was)?.id ?? '');
     if ((is ?? was)?.type !== 'submission') return;
     if (is?.state === 'spam' && was?.state !== 'spam') this.spamSince.set(id, at);
@@ -313,7 +313,7 @@ class ContactLive implements Live {
     const [submission, mail] = ['submission', 'leg#mail'].map((sk) =>
       simulation.cloud.table.get({ pk: { S: `submission#${id}` }, sk: { S: sk } }),
     );
-    const { state, shed } = unmarshall(submission ?? {});
+    const { state, shed } = plainOf(submission ?? {});
     // Its summary is another world's.
     if (state === 'spam' || (shed as string[] | undefined)?.includes('mail')) return;
     const leg = legOf(mail);
@@ -338,7 +338,7 @@ class ContactLive implements Live {
     const { simulation } = this;
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
-        simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
+        simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));
     for (const bucket of simulation.cloud.buckets.values())
       for (const key of bucket.files.keys())
         simulation.fail('nothing outlives its retention', `the file ${key}${this.whyLeft(key)}`);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parquetMetadata } from 'hyparquet';
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Bucket } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
@@ -110,7 +110,7 @@ class DataLive implements Live {
 
   private watch({ before, after }: Change): void {
     const { simulation } = this;
-    const [was, is] = [before, after].map((item) => item && (unmarshall(item) as unknown as StoredFile));
+    const [was, is] = [before, after].map((item) => item && (plainOf(item) as unknown as StoredFile));
     if (is?.type !== 'file') return;
     if (was?.state !== is.state) simulation.count(`file ${is.state}`);
     const content = this.contents.get(is.hash);
@@ -151,7 +151,7 @@ class DataLive implements Live {
 
   private files(): StoredFile[] {
     return [...this.simulation.cloud.table.all()]
-      .map((item) => unmarshall(item) as unknown as StoredFile)
+      .map((item) => plainOf(item) as unknown as StoredFile)
       .filter(({ type }) => type === 'file');
   }
 

@@ -1,6 +1,6 @@
 /** Feedback: visitors rate and change their minds, the owner deletes and releases, counts follow, alerts and digests leave. */
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
@@ -237,7 +237,7 @@ class FeedbackLive implements Live {
 
   private watch({ before, after, at, isExpiry }: Change): void {
     const { simulation } = this;
-    const [was, is] = [before, after].map((image) => image && (unmarshall(image) as unknown as Stored));
+    const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Stored));
     if (legOf(after)?.leg === 'alert' && !before) this.alerts.push(at);
     if ((is ?? was)?.type !== 'response') return;
     this.changedAt = at;
@@ -275,7 +275,7 @@ class FeedbackLive implements Live {
     const counted: Tally = new Map();
     const add = (name: string, count: number) => counted.set(name, (counted.get(name) ?? 0) + count);
     for (const item of this.simulation.cloud.table.all()) {
-      const { type, pk, sk, responses, ...ratings } = unmarshall(item) as Record<string, unknown>;
+      const { type, pk, sk, responses, ...ratings } = plainOf(item) as Record<string, unknown>;
       if (type !== 'count') continue;
       const [kind, widget] = String(pk).split('#');
       if (kind === 'hours') add(`${widget} ${String(sk).slice(0, 13)}`, Number(responses));
@@ -340,7 +340,7 @@ class FeedbackLive implements Live {
     }
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
-        simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
+        simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));
   }
 
   /** What was counted of Monday, by the clock of Berlin, when all is over. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import { acceptPut, acceptUpload, type Bucket, type UploadAddress, type UploadForm } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
@@ -252,12 +252,12 @@ class ImagesLive implements Live {
 
   private imageOf(id: string): StoredImage | undefined {
     const item = this.simulation.cloud.table.get({ pk: { S: `image#${id}` }, sk: { S: 'image' } });
-    return item && (unmarshall(item) as unknown as StoredImage);
+    return item && (plainOf(item) as unknown as StoredImage);
   }
 
   private watch({ before, after }: Change): void {
     const { simulation } = this;
-    const [was, is] = [before, after].map((image) => image && (unmarshall(image) as unknown as StoredImage));
+    const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as StoredImage));
     if (is?.type !== 'image') return;
     if (!was && is.state !== 'awaiting-upload')
       simulation.fail('states follow the state machine', `image ${is.id} begins ${is.state}`);
@@ -278,7 +278,7 @@ class ImagesLive implements Live {
   look(): void {
     this.lookAtLegs();
     const { simulation } = this;
-    const all = [...simulation.cloud.table.all()].map((item) => unmarshall(item) as unknown as StoredImage);
+    const all = [...simulation.cloud.table.all()].map((item) => plainOf(item) as unknown as StoredImage);
     const references = new Map<string, number>();
     for (const image of all.filter(({ type }) => type === 'image')) {
       const age = simulation.now - Date.parse(image.createdAt);
@@ -319,7 +319,7 @@ class ImagesLive implements Live {
   end(): void {
     const { simulation } = this;
     for (const item of simulation.cloud.table.all()) {
-      const { pk, state, reason, gsi2pk, ...rest } = unmarshall(item) as Record<string, unknown>;
+      const { pk, state, reason, gsi2pk, ...rest } = plainOf(item) as Record<string, unknown>;
       if (JSON.stringify(rest).includes(PERSONAL) || rest.type === 'image' || rest.type === 'content')
         simulation.fail('nothing outlives its retention', JSON.stringify({ pk, state, reason, gsi2pk }));
     }

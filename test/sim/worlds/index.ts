@@ -2,9 +2,11 @@
 import { budgetWorlds } from './budget.ts';
 import { contact } from './contact.ts';
 import { data } from './data.ts';
+import { dataStreams } from './data-streams.ts';
 import { feedback } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { contactRestore } from './restore.ts';
 import type { World } from './world.ts';
 
 export const worlds: Readonly<Record<string, World>> = Object.fromEntries(
@@ -18,5 +20,5 @@ export const STATELESS: Readonly<Record<string, string>> = {
 
 /** Further worlds of pipelines that have one, by name. */
 export const furtherWorlds: Readonly<Record<string, World>> = Object.fromEntries(
-  budgetWorlds.map((world) => [world.name ?? '', world]),
+  [...budgetWorlds, contactRestore, dataStreams].map((world) => [world.name ?? '', world]),
 );

@@ -1,6 +1,6 @@
 /** Instagram keyword-DM: people comment and write, Meta delivers and refuses, the owner mends, pauses and deletes. */
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
@@ -290,7 +290,7 @@ class KeywordDmLive implements Live {
   }
 
   private watch({ after, at }: Change): void {
-    const item = after && (unmarshall(after) as { sk: string; state: string; reason?: string });
+    const item = after && (plainOf(after) as { sk: string; state: string; reason?: string });
     if (item?.sk === 'account') this.watchAccount(item, at);
   }
 
@@ -363,6 +363,6 @@ class KeywordDmLive implements Live {
     if (this.options.mayHaveWaited?.(this.calmFrom)) return;
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
-        simulation.fail('nothing outlives its retention', JSON.stringify(unmarshall(item)).slice(0, 300));
+        simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));
   }
 }

@@ -1,6 +1,6 @@
 /** What holds for legs that `lambdas/shared` moves: mails and webhooks. */
 import type { Change } from '../aws/dynamodb/table.ts';
-import { type StoredItem, unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf, type StoredItem } from '../aws/dynamodb/value.ts';
 import { DAY, HOUR, type Simulation } from '../simulation.ts';
 
 export interface LegItem {
@@ -28,9 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 export function legOf(item: StoredItem | undefined): LegItem | undefined {
   const type = item?.type;
-  return item && type && 'S' in type && type.S === 'leg'
-    ? (unmarshall(item) as unknown as LegItem)
-    : undefined;
+  return item && type && 'S' in type && type.S === 'leg' ? (plainOf(item) as unknown as LegItem) : undefined;
 }
 
 export interface LegWatchOptions {

@@ -1,6 +1,6 @@
 /** What holds for replies, whatever people and Meta do. */
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import { HOUR, type Simulation } from '../simulation.ts';
 
 export interface Reply {
@@ -39,7 +39,7 @@ export const SLACK = 8 * HOUR;
 export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => void): void {
   simulation.onChange(({ before, after }: Change) => {
     const [was, is] = [before, after].map(
-      (image) => image && (unmarshall(image) as unknown as Reply & { readonly type: string }),
+      (image) => image && (plainOf(image) as unknown as Reply & { readonly type: string }),
     );
     if (is?.type !== 'leg') return;
     if (!was && is.state !== 'pending')
@@ -68,7 +68,7 @@ export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => v
 export function lookAtReplies(simulation: Simulation, isHeld: boolean, calmFrom: number): void {
   const { now } = simulation;
   for (const item of simulation.cloud.table.all()) {
-    const reply = unmarshall(item) as unknown as Reply & { readonly type: string };
+    const reply = plainOf(item) as unknown as Reply & { readonly type: string };
     if (reply.type !== 'leg') continue;
     const name = `${reply.pk} ${reply.leg}`;
     const isOpen = reply.state === 'pending' || reply.state === 'sending';

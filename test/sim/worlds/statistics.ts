@@ -1,5 +1,5 @@
 /** What holds for the counts of what was sent and clicked. */
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Simulation } from '../simulation.ts';
 import { type Reply, SLACK } from './replies.ts';
 
@@ -40,7 +40,7 @@ export class Statistics {
 
   look(): void {
     const counters = [...this.simulation.cloud.table.all()]
-      .map((item) => unmarshall(item) as unknown as Counter)
+      .map((item) => plainOf(item) as unknown as Counter)
       .filter(({ type }) => type === 'count');
     for (const kind of ['private', 'public']) this.lookAtSent(kind, counters);
     this.lookAtClicks(counters);

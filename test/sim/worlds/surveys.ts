@@ -5,7 +5,7 @@ import {
   unsubscribeToken,
 } from '../../../lambdas/feedback/survey/invitation.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
-import { unmarshall } from '../aws/dynamodb/value.ts';
+import { plainOf } from '../aws/dynamodb/value.ts';
 import type { TakenMail } from '../aws/ses.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ownerOf } from './owner.ts';
@@ -54,7 +54,7 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
 
   function invitationOf(pk: string): Invitation | undefined {
     const item = cloud.table.get({ pk: { S: pk }, sk: { S: 'invitation' } });
-    return item && (unmarshall(item) as unknown as Invitation);
+    return item && (plainOf(item) as unknown as Invitation);
   }
 
   async function answer({ id }: Invitation, rating: number): Promise<void> {
@@ -115,7 +115,7 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
   };
   simulation.onChange(({ before, after }: Change) => {
     if (!after || before) return;
-    const item = unmarshall(after) as { type?: string; survey?: string; email?: string; id?: string };
+    const item = plainOf(after) as { type?: string; survey?: string; email?: string; id?: string };
     if (item.type !== 'response' || item.survey === undefined) return;
     const ids = (responses.get(item.email ?? '') ?? new Set()).add(item.id ?? '');
     responses.set(item.email ?? '', ids);
@@ -127,7 +127,7 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
 
   return () => {
     for (const item of cloud.table.all()) {
-      const invitation = unmarshall(item) as unknown as Invitation;
+      const invitation = plainOf(item) as unknown as Invitation;
       if (invitation.type !== 'invitation' || invitation.state === 'open') continue;
       if (invitation.gsi2pk !== undefined)
         simulation.fail('what has ended is not reminded of', `${invitation.pk} is ${invitation.state}`);

@@ -20,6 +20,8 @@ interface Query extends Names {
 }
 
 export interface FakeTable extends Table {
+  /** Entries of the ledger are among the items: their keys differ. */
+  readonly erasures: string;
   readonly items: Map<string, Item>;
 }
 
@@ -81,7 +83,7 @@ export function fakeTable(
     if (!run) throw new Error(`Unknown command: ${command.constructor.name}`);
     return around(() => run(command.input));
   });
-  return { client, tableName: 't', items };
+  return { client, tableName: 't', erasures: 't', items };
 }
 
 /** What the document client leaves out, too. */

@@ -43,7 +43,7 @@ test('time waits for work of this machine', async () => {
 
 test('what runs on without waiting is named', async () => {
   const scheduler = new Scheduler(0);
-  scheduler.watch('the endless one', () => false);
+  scheduler.watch({ name: 'the endless one', isWaiting: () => false, usesStreams: false });
   await expect(scheduler.run(1)).rejects.toThrow('the endless one');
 });
 

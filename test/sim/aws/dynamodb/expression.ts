@@ -287,22 +287,45 @@ function complete<T>(parser: Parser, parsed: T): T {
   return parsed;
 }
 
-export function parseCondition(text: string, names: Names): Condition {
-  const parser = new Parser(text, names);
-  return complete(parser, parser.condition());
+/** What a text came to, and which of the names it used. */
+interface Parsed<T> {
+  readonly value: T;
+  readonly used: readonly string[];
 }
 
-export function parseUpdate(text: string, names: Names): Update {
-  const parser = new Parser(text, names);
-  return requireApart(complete(parser, parser.update()));
+/**
+ * Parses each text once for each meaning of its names: functions send the same few all the time.
+ *
+ * @param parse what to make of a text; what it throws is thrown each time
+ */
+function once<T>(parse: (parser: Parser) => T): (text: string, names: Names) => T {
+  const known = new Map<string, Parsed<T>>();
+  return (text, names) => {
+    const key = `${text}\0${JSON.stringify(names.names)}`;
+    let found = known.get(key);
+    if (!found) {
+      const own: Names = { names: names.names, used: new Set() };
+      const parser = new Parser(text, own);
+      found = { value: complete(parser, parse(parser)), used: [...own.used] };
+      if (known.size > MOST_KNOWN) known.clear();
+      known.set(key, found);
+    }
+    for (const name of found.used) names.used.add(name);
+    return found.value;
+  };
 }
 
-export function parseProjection(text: string, names: Names): Path[] {
-  const parser = new Parser(text, names);
+const MOST_KNOWN = 2000;
+
+export const parseCondition = once<Condition>((parser) => parser.condition());
+
+export const parseUpdate = once<Update>((parser) => requireApart(parser.update()));
+
+export const parseProjection = once<Path[]>((parser) => {
   const paths = [parser.path()];
   while (parser.takes(',')) paths.push(parser.path());
-  return complete(parser, paths);
-}
+  return paths;
+});
 
 /** No two actions of an update may concern the same place, or one within the other. */
 function requireApart(update: Update): Update {

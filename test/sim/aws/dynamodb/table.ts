@@ -165,6 +165,15 @@ export class Table {
     if (sizeOf(item) > LARGEST_ITEM) throw validation('Item size has exceeded the maximum allowed size');
   }
 
+  /** Has other items from now on, as a table that was restored: no stream says so. */
+  replace(items: Iterable<StoredItem>): void {
+    const { onChange } = this;
+    this.onChange = [];
+    for (const item of [...this.all()]) this.write(item, undefined);
+    for (const item of items) this.write(item, item);
+    this.onChange = onChange;
+  }
+
   /** Puts an item in a key's place, or nothing. */
   write(key: StoredItem, after: StoredItem | undefined, { isExpiry = false } = {}): void {
     const [pk, sk] = keyOf(key);

@@ -64,6 +64,18 @@ export function unmarshall(item: StoredItem): Record<string, unknown> {
   return plain;
 }
 
+const shown = new WeakMap<StoredItem, Readonly<Record<string, unknown>>>();
+
+/** An item for those who only look at it: worked out once, as an item in a table never changes but is replaced. */
+export function plainOf(item: StoredItem): Readonly<Record<string, unknown>> {
+  let plain = shown.get(item);
+  if (!plain) {
+    plain = Object.freeze(unmarshall(item));
+    shown.set(item, plain);
+  }
+  return plain;
+}
+
 export function fromAttribute(value: AttributeValue): unknown {
   if ('S' in value) return value.S;
   if ('N' in value) return Number(value.N);

@@ -83,7 +83,7 @@ it('what remains of a deletion is said with the API’s own days', () => {
   const days = remainsOfDeletion(now).flatMap(({ until }) =>
     until === undefined ? [] : [String(Math.round((Date.parse(until) - now.getTime()) / 86_400_000))],
   );
-  expect(days.length).toBe(3);
+  expect(days.length).toBe(4);
   for (const text of [en.common.remainsText, de.common.remainsText])
     for (const count of days) expect(text).toContain(count);
 });

@@ -8,6 +8,7 @@ import type { Submission } from '../../../../../lambdas/contact/submission/submi
 import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { tellingStub } from '../../../../support/telling.ts';
 import { makeForm } from '../form.ts';
 
 const now = new Date('2026-11-28T10:00:00.000Z');
@@ -34,8 +35,10 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       return { MessageId: 'id' };
     },
   };
+  const table = { client: conditionalTable().client, tableName: 'table', now: () => now };
   const desk: DeliveryDesk = {
-    table: { client: conditionalTable().client, tableName: 'table', now: () => now },
+    table,
+    telling: tellingStub({ table }),
     ses: ses as unknown as DeliveryDesk['ses'],
     sender: {
       configurationSet: 'set',

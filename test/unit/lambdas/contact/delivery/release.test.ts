@@ -10,6 +10,7 @@ import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
 import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { tellingStub } from '../../../../support/telling.ts';
 import { makeForm } from '../form.ts';
 
 const delivery = {
@@ -44,6 +45,7 @@ function world(pause: () => Promise<unknown>) {
   const ses = { send: async () => ({ MessageId: String(++mails) }) };
   const desk: DeliveryDesk = {
     table: timed,
+    telling: tellingStub({ table: timed }),
     ses: ses as unknown as DeliveryDesk['ses'],
     sender: {
       configurationSet: 'set',

@@ -8,7 +8,7 @@ const show = (form: Parameters<typeof makeForm>[0], headers: Record<string, stri
   hostedPage(
     { target: 'form', formId: 'main', form: makeForm(form) },
     makeRequest({ method: 'GET', headers }),
-    { token: 'the-token', now: new Date('2026-11-28T12:00:00Z') },
+    { token: 'the-token', now: new Date('2026-11-28T12:00:00Z'), isFull: false },
   );
 
 describe('hostedPage', () => {

@@ -14,3 +14,10 @@ it.each([
 ])('%j at %s: %s', (form, now, expected) => {
   expect(closedBecause(form, new Date(now))).toBe(expected);
 });
+
+it('says that it is full only where nothing else closes it', () => {
+  const now = new Date('2026-12-01T12:00:00Z');
+  expect(closedBecause({ active: true }, now, true)).toMatch(/^This form is closed: as many/);
+  expect(closedBecause({ active: false }, now, true)).toMatch(/^This form does not take/);
+  expect(closedBecause({ active: true }, now)).toBeUndefined();
+});

@@ -5,7 +5,7 @@ import { conditionalTable } from '../../../../support/conditional-table.ts';
 
 const ACCOUNT = '17841400000000001';
 const OTHER = '17841400000000002';
-const account = (userId: string) => ({ userId, webhooks: true });
+const account = (userId: string) => ({ userId, webhooks: true, destinations: [] });
 const { comment, reply } = costsOf('keyword-dm');
 
 function fuseAt(perMonth: number) {

@@ -7,8 +7,8 @@ import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
 
 const config = {
   accounts: {
-    shop: { userId: '17841400000000001', webhooks: true },
-    other: { userId: '17841400000000002', webhooks: true },
+    shop: { userId: '17841400000000001', webhooks: true, destinations: [] },
+    other: { userId: '17841400000000002', webhooks: true, destinations: [] },
   },
 };
 const lines: unknown[] = [];

@@ -7,6 +7,8 @@ import type { DestinationConfig } from '../../../../../config/destinations.ts';
 import { readCredential } from '../../../../../lambdas/shared/destinations/credential.ts';
 import { tellDestination } from '../../../../../lambdas/shared/destinations/deliver.ts';
 import { MissingParameter } from '../../../../../lambdas/shared/runtime/parameters.ts';
+import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { tellingStub } from '../../../../support/telling.ts';
 
 const SIGNING = `whsec_${Buffer.from('a secret of twenty-four bytes or more').toString('base64')}`;
 const TOKEN = '123456789:AAF0abcdefghijklmnopqrstuvwxyz012345';
@@ -30,6 +32,7 @@ async function receiver(answer: (response: ServerResponse, request: IncomingMess
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T0SECRET123/B0`, seen };
 }
 
+const leg = { pk: 'event#1', leg: 'destination:team' };
 const message = { title: 'New message: main', facts: [], answers: [] };
 const tell = (
   config: DestinationConfig,
@@ -37,20 +40,20 @@ const tell = (
   { allowLoopback = true, now = new Date() } = {},
 ) =>
   tellDestination(
-    { destination: 'team', config, id: 'event-1', message, event: { type: 'submission.accepted' } },
+    { destination: 'team', config, id: 'event-1', message, event: { type: 'submission.accepted' }, leg },
     {
-      now: () => now,
+      ...tellingStub({ table: { client: conditionalTable().client, tableName: 'table', now: () => now } }),
       allowLoopback,
-      parameter: async (name) => {
-        expect(name).toBe('destination-team');
+      secret: async (name) => {
+        expect(name).toBe('team');
         if (secret === undefined) throw new MissingParameter(name);
         return secret;
       },
     },
   );
 
-const slack: DestinationConfig = { type: 'slack', contents: false };
-const webhook: DestinationConfig = { type: 'webhook', contents: false };
+const slack: DestinationConfig = { type: 'slack', contents: false, attention: false };
+const webhook: DestinationConfig = { type: 'webhook', contents: false, attention: false };
 
 describe('a webhook', () => {
   it('is verified by the library of Standard Webhooks', async () => {
@@ -102,8 +105,8 @@ describe('what an attempt is answered', () => {
 const KINDS: [DestinationConfig, secret: (url: string) => string][] = [
   [webhook, (url) => `${url} ${SIGNING}`],
   [slack, (url) => url],
-  [{ type: 'discord', contents: false }, (url) => url],
-  [{ type: 'teams', contents: false }, (url) => url],
+  [{ type: 'discord', contents: false, attention: false }, (url) => url],
+  [{ type: 'teams', contents: false, attention: false }, (url) => url],
 ];
 
 describe.each(KINDS)('%j', (config, secret) => {

@@ -1,0 +1,123 @@
+/** What `npm run owner -- destinations` does with a pipeline's table and queue. It uses nothing but AWS's clients. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Pipeline } from '../../config/deployment.ts';
+import { type Health, PAUSED, readHealth, resume } from '../../lambdas/shared/destinations/health.ts';
+import { beginTelling, DESTINATION_LEG } from '../../lambdas/shared/destinations/told.ts';
+import { newEvent } from '../../lambdas/shared/events/model.ts';
+import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
+import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
+import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
+import { queryItems } from '../../lambdas/shared/table/paginate.ts';
+import type { TimedTable } from '../../lambdas/shared/table/table.ts';
+
+export interface Telling {
+  readonly pipeline: Pipeline;
+  readonly store: TimedTable;
+  readonly sqs: SQSClient;
+  /** By which its destinations' legs are delivered. */
+  readonly queueUrl: string;
+}
+
+/** How a destination is doing in a pipeline. */
+export interface Standing extends Health {
+  readonly waiting: number;
+  readonly givenUp: number;
+}
+
+export async function standingOf({ store }: Telling, destination: string): Promise<Standing> {
+  const health = await readHealth(store, destination);
+  let [waiting, givenUp] = [0, 0];
+  for await (const _ of waitingLegs(store, destination)) waiting++;
+  for await (const _ of givenUpLegs(store, destination)) givenUp++;
+  return { ...health, waiting, givenUp };
+}
+
+/** Lets it be told again, and what waits for it leave now. @returns how many legs */
+export async function resumeTelling({ store, sqs, queueUrl }: Telling, destination: string): Promise<number> {
+  await resume(store, destination);
+  let hastened = 0;
+  for await (const key of waitingLegs(store, destination)) {
+    const leg = await readLeg(store, key);
+    if (leg?.state !== 'pending' || leg.reason !== PAUSED) continue;
+    if (!(await makeDueNow(store, leg, leg.dueAt))) continue;
+    await enqueueLegs(sqs, queueUrl, [leg]);
+    hastened++;
+  }
+  return hastened;
+}
+
+/**
+ * Tries again what was given up.
+ *
+ * @param since by when. ISO 8601
+ * @param includeUnknown whether also what may have arrived
+ * @returns how many legs
+ */
+export async function replay(
+  { store, sqs, queueUrl }: Telling,
+  destination: string,
+  { since, includeUnknown }: { readonly since: string; readonly includeUnknown: boolean },
+): Promise<number> {
+  let again = 0;
+  for await (const key of givenUpLegs(store, destination, since)) {
+    const leg = await readLeg(store, key);
+    if (leg?.state !== 'failed' && !(includeUnknown && leg?.state === 'unknown')) continue;
+    if (!(await reopenLeg(store, leg))) continue;
+    await enqueueLegs(sqs, queueUrl, [leg]);
+    again++;
+  }
+  return again;
+}
+
+/** Sends a marked event on its way. @returns the leg by which it goes */
+export async function beginTest(
+  { pipeline, store, sqs, queueUrl }: Telling,
+  destination: string,
+  newId: () => string,
+): Promise<Key> {
+  const data = { pipeline, destination };
+  const event = newEvent({ type: 'test', at: store.now().toISOString(), of: newId(), data });
+  const [leg] = await beginTelling(store, [event], () => [destination]);
+  if (!leg) throw new Error('The event was there already');
+  await enqueueLegs(sqs, queueUrl, [leg]);
+  return { pk: leg.pk, sk: `leg#${leg.leg}` };
+}
+
+interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export async function readLeg({ client, tableName }: TimedTable, { pk, sk }: Key): Promise<Leg | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return Item as Leg | undefined;
+}
+
+async function* waitingLegs(store: TimedTable, destination: string): AsyncGenerator<Key> {
+  for (let shard = 0; shard < DUE_SHARDS; shard++)
+    yield* legsIn(store, duePartition(DESTINATION_LEG, shard), destination);
+}
+
+/** Oldest first. */
+function givenUpLegs(store: TimedTable, destination: string, since = ''): AsyncGenerator<Key> {
+  return legsIn(store, givenUpPartition(DESTINATION_LEG), destination, since);
+}
+
+async function* legsIn(
+  store: TimedTable,
+  partition: string,
+  destination: string,
+  since = '',
+): AsyncGenerator<Key> {
+  const wanted = `leg#${DESTINATION_LEG}:${destination}`;
+  const found = queryItems<Key>(store, {
+    IndexName: 'gsi2',
+    KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk >= :since',
+    // An index takes no empty key.
+    ExpressionAttributeValues: { ':partition': partition, ':since': since === '' ? '0' : since },
+  });
+  for await (const { pk, sk } of found) if (sk === wanted) yield { pk, sk };
+}

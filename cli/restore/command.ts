@@ -1,0 +1,96 @@
+/** `npm run restore`: a pipeline's table goes back to an earlier time, or one that lost its stack is taken over. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
+import { openWorkplace, type PlaceOptions } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { confirm } from '../prompt.ts';
+import { stackOutputs } from '../stack-outputs.ts';
+import { restore } from './restore.ts';
+import { backupSource, momentSource, type Source, targetOf } from './source.ts';
+import { deployedTemplate } from './stack.ts';
+import { underWay } from './templates.ts';
+
+export interface RestoreOptions extends PlaceOptions {
+  /** A moment, as `Date` reads it. */
+  readonly to?: string | undefined;
+  /** Whether the table is gone, and its last backup is meant. */
+  readonly deleted: boolean;
+  /** A table that is there. */
+  readonly fromTable?: string | undefined;
+  /** Whether to show the steps only. */
+  readonly plan: boolean;
+  readonly yes: boolean;
+}
+
+/** @throws CommandError with what to do */
+export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions): Promise<void> {
+  const workplace = await openWorkplace(options);
+  const { config, configFile, environment } = workplace;
+  if (config[PIPELINES[pipeline].key] === undefined)
+    throw new CommandError(`${configFile} has no ${PIPELINES[pipeline].key}.`);
+  const { region } = environment;
+  const stack = stackName(environment, PIPELINES[pipeline].stack);
+  const cloudFormation = new CloudFormationClient({ region });
+  const { TableName: table = '' } = await stackOutputs(cloudFormation, stack);
+  const isUnderWay = underWay(await deployedTemplate(cloudFormation, stack)) !== undefined;
+  const source: Source = isUnderWay
+    ? { kind: 'table', table }
+    : await chooseSource(new DynamoDBClient({ region }), table, options, environment.engine !== undefined);
+  for (const line of planOf(stack, table, source)) console.log(line);
+  if (options.plan) return;
+  await confirm('Go on?', options);
+  await restore({ workplace, pipeline, source, say: console.log, sleep, now: () => new Date() });
+  console.log(
+    `Done. The table of before stays${source.kind === 'moment' ? `, and what came in since is only there: ${table}` : ''}. npm run doctor looks at the rest; npm run redrive -- ${pipeline} --include-unknown sends what is of unknown outcome, also what has arrived.`,
+  );
+}
+
+async function chooseSource(
+  client: DynamoDBClient,
+  table: string,
+  options: RestoreOptions,
+  isEngine: boolean,
+): Promise<Source> {
+  const { to, deleted, fromTable } = options;
+  const given = [to !== undefined, deleted, fromTable !== undefined].filter(Boolean).length;
+  if (given !== 1)
+    throw new CommandError(
+      'Give one of --to <time>, --deleted and --from-table <name>; docs/restore.md says which.',
+    );
+  if (fromTable !== undefined) return { kind: 'table', table: fromTable };
+  if (deleted) return backupSource(client, table);
+  return momentSource(client, table, readMoment(to ?? ''), isEngine);
+}
+
+/** @throws CommandError unless it is a whole moment: a date alone would leave open which end of the day is meant */
+export function readMoment(text: string): Date {
+  const moment = new Date(text);
+  if (
+    !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ||
+    Number.isNaN(moment.getTime())
+  )
+    throw new CommandError(`"${text}" is no moment. Give date, time and zone, such as 2026-11-28T13:00:00Z.`);
+  return moment;
+}
+
+/** What is about to be done, for whoever has to say yes. */
+export function planOf(stack: string, table: string, source: Source): string[] {
+  const target = targetOf(source, stack);
+  const from = {
+    moment: `It goes back to ${source.kind === 'moment' ? source.to.toISOString() : ''}, as a new table: ${target}.`,
+    backup: `It comes from the backup of ${source.kind === 'backup' ? source.madeAt.toISOString() : ''}, as a new table: ${target}.`,
+    table: `It is taken over: ${target}.`,
+  }[source.kind];
+  return [
+    `Stack   ${stack}`,
+    `Table   ${table}`,
+    from,
+    'Meanwhile the pipeline stands still: visitors get an error, and what waits in queues goes on waiting. Meta repeats what it sends.',
+    'What was to leave at that time becomes "unknown" and waits for you: it may have left since.',
+    'What was erased since, and who wants no more, is erased again from the ledger.',
+    'What came in since is not in the new table. The table of before stays, and holds it.',
+    'Each step may be repeated: after a cut, the same command goes on.',
+  ];
+}

@@ -1,0 +1,101 @@
+/** Stops a pipeline, and starts it again: while its table is changed nobody may write, and nothing may leave. */
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteFunctionConcurrencyCommand,
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { CommandError } from '../command-error.ts';
+import { deployedTemplate, type HeldResource, heldResources } from './stack.ts';
+import type { Resource } from './templates.ts';
+
+export interface Pausing {
+  readonly cloudFormation: CloudFormationClient;
+  readonly region: string;
+  readonly stack: string;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** What of a stack can be stopped. */
+interface Moving {
+  /** Ids of event source mappings. */
+  readonly mappings: readonly string[];
+  /** Names of rules that call by the clock. Rules that put events into a queue go on: it keeps them. */
+  readonly schedules: readonly string[];
+  /** Functions that know the table, with the executions that are reserved for them. Others go on, such as Meta's webhook. */
+  readonly functions: readonly { readonly name: string; readonly reserved: number | undefined }[];
+}
+
+/** @returns what was stopped, in words */
+export async function pause(pausing: Pausing): Promise<string> {
+  const { mappings, schedules, functions } = await findMoving(pausing);
+  const lambda = new LambdaClient({ region: pausing.region });
+  const events = new EventBridgeClient({ region: pausing.region });
+  for (const Name of schedules) await events.send(new DisableRuleCommand({ Name }));
+  for (const UUID of mappings)
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  for (const UUID of mappings) await waitUntilOff(lambda, UUID, pausing.sleep);
+  // Last, so that what the mappings had begun could end.
+  for (const { name: FunctionName } of functions)
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  return `${mappings.length} event source mappings, ${schedules.length} schedules and ${functions.length} functions stand still`;
+}
+
+/** @returns what goes on, in words */
+export async function resume(pausing: Pausing): Promise<string> {
+  const { mappings, schedules, functions } = await findMoving(pausing);
+  const lambda = new LambdaClient({ region: pausing.region });
+  const events = new EventBridgeClient({ region: pausing.region });
+  for (const { name: FunctionName, reserved } of functions)
+    await (reserved === undefined
+      ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+      : lambda.send(
+          new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: reserved }),
+        ));
+  for (const UUID of mappings)
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+  for (const Name of schedules) await events.send(new EnableRuleCommand({ Name }));
+  return `${mappings.length} event source mappings, ${schedules.length} schedules and ${functions.length} functions go on`;
+}
+
+async function findMoving({ cloudFormation, stack }: Pausing): Promise<Moving> {
+  const { Resources } = await deployedTemplate(cloudFormation, stack);
+  const held = await heldResources(cloudFormation, stack);
+  const of = (type: string) => held.filter((one) => one.type === type);
+  const properties = ({ logicalId }: HeldResource) =>
+    (Resources[logicalId] as Resource | undefined)?.Properties;
+  return {
+    mappings: of('AWS::Lambda::EventSourceMapping').map(({ id }) => id),
+    schedules: of('AWS::Events::Rule')
+      .filter((rule) => properties(rule)?.ScheduleExpression !== undefined)
+      // Its id is its name, with the bus in front where that is not the default one.
+      .map(({ id }) => id.split('|').at(-1) ?? id),
+    functions: of('AWS::Lambda::Function')
+      .filter((fn) => knowsTable(properties(fn)))
+      .map((fn) => ({
+        name: fn.id,
+        reserved: properties(fn)?.ReservedConcurrentExecutions as number | undefined,
+      })),
+  };
+}
+
+function knowsTable(properties: Readonly<Record<string, unknown>> | undefined): boolean {
+  const { Variables } = (properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+  return Variables?.TABLE_NAME !== undefined;
+}
+
+const LOOK_MILLISECONDS = 2000;
+const LOOKS = 150;
+
+async function waitUntilOff(lambda: LambdaClient, UUID: string, sleep: Pausing['sleep']): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+    if (State === 'Disabled') return;
+    await sleep(LOOK_MILLISECONDS);
+  }
+  throw new CommandError(`The event source mapping ${UUID} does not stop. Run the same command once more.`);
+}
