@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
-import { FILE_TYPES, type FileType } from './file-types.ts';
+import { files } from './files.ts';
 import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules } from './rules.ts';
@@ -16,33 +16,6 @@ const moment = z.iso.datetime({
 
 /** The longest `retentionDays`, ten years. */
 export const LONGEST_RETENTION_DAYS = 3650;
-
-/** As much as a whole form may hold, so that a larger value would be a promise that can't be kept. */
-const MOST_FILE_BYTES = 4 * 1024 * 1024;
-
-const files = z.strictObject({
-  /** Files of one submission. @default 3 */
-  maxCount: positive.max(10).default(3),
-  /** Bytes of all files of one submission. @default 4194304, 4 MB, which is also the most */
-  maxBytes: positive.max(MOST_FILE_BYTES).default(MOST_FILE_BYTES),
-  /** Which types are taken. A file's bytes decide what it is, not its name. @default documents and pictures */
-  types: z
-    .array(z.enum(Object.keys(FILE_TYPES) as [FileType, ...FileType[]]))
-    .min(1)
-    .default([
-      'application/pdf',
-      'application/vnd.oasis.opendocument.text',
-      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-      'image/heic',
-      'image/jpeg',
-      'image/png',
-      'image/webp',
-      'text/plain',
-    ]),
-  /** Days for which the links in a mail work. @default 30 */
-  linkDays: positive.max(365).default(30),
-});
-export type FilesConfig = z.infer<typeof files>;
 
 /** One line of a mail's header. */
 const subjectLine = z
@@ -168,6 +141,7 @@ const form = z
   });
 
 export type { FieldConfig } from './fields.ts';
+export type { FilesConfig } from './files.ts';
 export type FormConfig = z.infer<typeof form>;
 
 /** The form with other rules, which are checked against it. */

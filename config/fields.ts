@@ -1,6 +1,7 @@
 /** The fields of a form: what each takes, by its type. */
 import { RE2JS } from 're2js';
 import * as z from 'zod';
+import { type FilesConfig, fileTypes, MOST_FILE_BYTES, MOST_FILES } from './files.ts';
 import { patternProblem } from './re2.ts';
 import { positive } from './values.ts';
 import { wholeOf } from './whole-pattern.ts';
@@ -116,6 +117,16 @@ export const field = z.discriminatedUnion('type', [
     /** What visitors agree to. These words are stored as their answer, as they stood when it was given. */
     text: wordsOfOurs,
   }),
+  z.strictObject({
+    type: z.literal('file'),
+    ...common,
+    /** So many files. @default 1 */
+    maxCount: positive.max(MOST_FILES).default(1),
+    /** Bytes of all of them together. @default as the form's `files` */
+    maxBytes: positive.max(MOST_FILE_BYTES).optional(),
+    /** Which types are taken here, whatever the form's `files` take elsewhere. @default as the form's `files` */
+    types: fileTypes.optional(),
+  }),
 ]);
 export type FieldConfig = z.infer<typeof field>;
 
@@ -127,10 +138,13 @@ export function wordsOfField(one: FieldConfig): (Words | undefined)[] {
 interface FieldsOfForm {
   readonly fields: Readonly<Record<string, FieldConfig>>;
   readonly unknownFields: 'keep' | 'refuse';
+  readonly files?: FilesConfig | undefined;
 }
 
 /** Refuses what could never be asked for: a field that waits for one that is not there, or for itself. */
-export function checkFields({ fields, unknownFields }: FieldsOfForm, { addIssue }: z.RefinementCtx): void {
+export function checkFields(form: FieldsOfForm, { addIssue }: z.RefinementCtx): void {
+  const { fields, unknownFields } = form;
+  checkFileFields(form, addIssue);
   for (const [name, { requiredIf }] of Object.entries(fields)) {
     if (!requiredIf) continue;
     const refuse = (message: string, key: string) =>
@@ -145,4 +159,28 @@ export function checkFields({ fields, unknownFields }: FieldsOfForm, { addIssue 
     )
       refuse('not an option of that field', 'equals');
   }
+}
+
+function checkFileFields({ fields, files }: FieldsOfForm, addIssue: z.RefinementCtx['addIssue']): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.type !== 'file') continue;
+    for (const [key, message] of fileProblems(field, files))
+      addIssue({ code: 'custom', message, path: ['fields', name, ...(key === undefined ? [] : [key])] });
+  }
+}
+
+/** What the form as a whole would never let in. */
+function fileProblems(
+  { maxCount, maxBytes = 0 }: Extract<FieldConfig, { type: 'file' }>,
+  files: FilesConfig | undefined,
+): [key: string | undefined, message: string][] {
+  if (!files) return [[undefined, 'the form takes no files: give it files: {}']];
+  return [
+    ...(maxCount > files.maxCount
+      ? [['maxCount', `more than the form’s files.maxCount, ${files.maxCount}`] as [string, string]]
+      : []),
+    ...(maxBytes > files.maxBytes
+      ? [['maxBytes', `more than the form’s files.maxBytes, ${files.maxBytes}`] as [string, string]]
+      : []),
+  ];
 }

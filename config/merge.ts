@@ -69,7 +69,8 @@ function isOwnName(name: string): name is OwnName {
 }
 
 function ownersProblem(name: string, { fields, unknownFields }: Merging): string | undefined {
-  if (isOwnName(name) || Object.hasOwn(fields, name)) return undefined;
+  if (Object.hasOwn(fields, name)) return fields[name]?.type === 'file' ? 'a file has no words' : undefined;
+  if (isOwnName(name)) return undefined;
   if (unknownFields === 'refuse') return 'no such field';
   // Other forms take fields that nobody declared, which may fill any place.
   const meant = Object.keys(fields).find(

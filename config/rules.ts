@@ -219,6 +219,8 @@ function checkField(
 ): void {
   const declared = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!declared && unknownFields === 'refuse') refuse('no such field');
+  if ((declared as { readonly type?: string } | undefined)?.type === 'file')
+    refuse('a file has no words; files: true asks whether any came');
   const { options } = (declared ?? {}) as { readonly options?: readonly string[] };
   const isOption = (text: string) =>
     options === undefined || options.some((option) => option.toLowerCase() === text.toLowerCase());

@@ -16,6 +16,8 @@ export interface Pausing {
   readonly cloudFormation: CloudFormationClient;
   readonly region: string;
   readonly stack: string;
+  /** How long to wait for what had begun. @default as long as a request may take, within which an erasure is in the ledger */
+  readonly drainMilliseconds?: number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function pause(pausing: Pausing): Promise<string> {
   // Last, so that what the mappings had begun could end.
   for (const { name: FunctionName } of functions)
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  await pausing.sleep(pausing.drainMilliseconds ?? REQUEST_MILLISECONDS);
   return `${mappings.length} event source mappings, ${schedules.length} schedules and ${functions.length} functions stand still`;
 }
 
@@ -88,6 +91,8 @@ function knowsTable(properties: Readonly<Record<string, unknown>> | undefined): 
   return Variables?.TABLE_NAME !== undefined;
 }
 
+/** What API Gateway waits for a function, and a second. */
+const REQUEST_MILLISECONDS = 30_000;
 const LOOK_MILLISECONDS = 2000;
 const LOOKS = 150;
 

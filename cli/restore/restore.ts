@@ -51,7 +51,14 @@ export async function restore(restoring: Restoring): Promise<void> {
   // What comes before the stack takes it over is done by then.
   const target = underWay(template)?.successor ?? targetOf(source, stack);
   const step = stepper(say, now);
-  const pausing = { cloudFormation, region, stack, sleep };
+  // A local engine has one user, who waits for this.
+  const pausing = {
+    cloudFormation,
+    region,
+    stack,
+    sleep,
+    ...(environment.engine && { drainMilliseconds: 0 }),
+  };
   await step('Stop the pipeline', () => pause(pausing));
   if (!underWay(template)) await prepare(restoring, { stack, target, settings, dynamodb, step });
   await step('Let the stack take it over', async () => {

@@ -18,7 +18,7 @@ export function shownFields({ fields }: Pick<FormConfig, 'fields'>): [string, Fi
 }
 
 /** The field of files. Any name does. */
-export const FILES_FIELD = 'attachment';
+const FILES_FIELD = 'attachment';
 
 interface CaptchaWidget {
   /** The provider's script, which fills in the element of this class. */
@@ -52,8 +52,8 @@ function captchaHtml({ captcha }: Pick<FormConfig, 'captcha'>): Html | undefined
 `;
 }
 
-function filesHtml({ files }: Pick<FormConfig, 'files'>): Html | undefined {
-  if (!files) return undefined;
+function filesHtml({ files, fields }: Pick<FormConfig, 'files' | 'fields'>): Html | undefined {
+  if (!files || Object.values(fields).some(({ type }) => type === 'file')) return undefined;
   return html`  <label>Files <input type="file" name="${FILES_FIELD}"${files.maxCount > 1 && html` multiple`}></label>\n`;
 }
 
@@ -125,6 +125,10 @@ function fieldHtml(name: string, field: FieldConfig, errorId: string | undefined
       const { min, max } = field;
       const range = html`${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}`;
       return html`  <label>${label} <input type="number" step="any" ${common}${range}></label>${error}\n`;
+    }
+    case 'file': {
+      const { maxCount, types } = field;
+      return html`  <label>${label} <input type="file" ${common}${maxCount > 1 && html` multiple`}${types && html` accept="${types.join(',')}"`}></label>${error}\n`;
     }
     case 'choice':
       return field.multiple ? boxes(name, label, field.options, error) : select(label, field, common, error);

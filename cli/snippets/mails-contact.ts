@@ -101,7 +101,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function sampleOf(id: string, form: FormConfig): Submission {
-  const fields = shownFields(form).map(([name, field]): [string, string | string[]] => {
+  const asked = shownFields(form).filter(([, { type }]) => type !== 'file');
+  const fields = asked.map(([name, field]): [string, string | string[]] => {
     if (field.type === 'email') return [name, VISITOR];
     const words = field.type === 'text' && field.pattern === undefined ? WORDS[name] : undefined;
     return [name, words ?? exampleOf(field)];

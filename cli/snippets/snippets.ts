@@ -10,7 +10,7 @@ import { CommandError } from '../command-error.ts';
 import { findAddresses } from './addresses.ts';
 import { formAs, HOW, uploadAs, widgetAs } from './as.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
-import { CAPTCHA_WIDGETS, FILES_FIELD, formHtml, quoted, shownFields, TIME_TRAP } from './html.ts';
+import { CAPTCHA_WIDGETS, formHtml, quoted, shownFields, TIME_TRAP } from './html.ts';
 import { type PresetSnippets, presetSnippets } from './images.ts';
 import { writeMails } from './mails.ts';
 import type { Way } from './ways.ts';
@@ -73,17 +73,19 @@ else for (const { field, message } of answer.errors ?? []) console.error(field ?
 
 /** Looks at sizes before anything is sent: far beyond the limit no answer of ours comes, and no script can read why. */
 function filesBody({ maxCount, maxBytes }: FilesConfig): string {
-  return `const files = [...document.querySelector('input[type=file]').files];
+  return `const inputs = [...document.querySelectorAll('input[type=file]')];
+const files = inputs.flatMap((input) => [...input.files]);
 if (files.length > ${maxCount}) throw new Error('At most ${maxCount} files.');
 if (files.reduce((sum, { size }) => sum + size, 0) > ${maxBytes}) throw new Error('At most ${maxBytes} bytes of files.');
 const body = new FormData();
 for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
-for (const file of files) body.append('${FILES_FIELD}', file);
+for (const input of inputs) for (const file of input.files) body.append(input.name, file);
 `;
 }
 
 function exampleObject(form: FormConfig): string {
-  const lines = shownFields(form).map(
+  const asked = shownFields(form).filter(([, { type }]) => type !== 'file');
+  const lines = asked.map(
     ([name, field]) => `  ${JSON.stringify(name)}: ${JSON.stringify(exampleOf(field))},\n`,
   );
   const { captcha } = form;

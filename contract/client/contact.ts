@@ -238,6 +238,7 @@ export const ConfiguredFormFieldsItemType = {
   date: 'date',
   datetime: 'datetime',
   consent: 'consent',
+  file: 'file',
 } as const;
 
 export type ConfiguredFormUnknownFields = typeof ConfiguredFormUnknownFields[keyof typeof ConfiguredFormUnknownFields];
@@ -454,6 +455,8 @@ export type SubmissionAttachmentsItem = {
   name: string;
   type: string;
   bytes: number;
+  /** The declared field that it came in */
+  field?: string;
   /** Leads to the file for an hour; not in lists */
   url?: string;
 };

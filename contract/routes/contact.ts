@@ -50,6 +50,7 @@ const submission = z
           name: z.string(),
           type: z.string(),
           bytes: z.int(),
+          field: z.string().optional().meta({ description: 'The declared field that it came in' }),
           url: z.url().optional().meta({ description: 'Leads to the file for an hour; not in lists' }),
         }),
       )
@@ -91,7 +92,18 @@ const formShape = z
       z.object({
         name: z.string(),
         label: z.string().meta({ description: 'What people read' }),
-        type: z.enum(['text', 'email', 'number', 'choice', 'url', 'tel', 'date', 'datetime', 'consent']),
+        type: z.enum([
+          'text',
+          'email',
+          'number',
+          'choice',
+          'url',
+          'tel',
+          'date',
+          'datetime',
+          'consent',
+          'file',
+        ]),
         required: z.boolean(),
         options: z.array(z.string()).optional(),
         multiple: z.boolean().optional(),

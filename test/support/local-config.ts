@@ -16,6 +16,11 @@ const LOOSE = {
  * that a retry, a lapsed lease or an overdue leg can be waited for.
  */
 export const localTestConfig: FrontdeskConfigInput = {
+  destinations: {
+    team: { type: 'slack', contents: true },
+    program: { type: 'webhook' },
+    boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
+  },
   owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
@@ -122,6 +127,17 @@ export const localTestConfig: FrontdeskConfigInput = {
         site: 'https://www.frontdesk-tests.dev',
         fields: { name: { type: 'text', required: true } },
         files: { maxCount: 2, maxBytes: 100_000 },
+        rate: LOOSE,
+      },
+      /** Takes files field by field. */
+      papers: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        fields: {
+          cv: { type: 'file', label: 'Your CV', required: true, types: ['application/pdf'] },
+          notes: { type: 'file', maxCount: 2, maxBytes: 20, types: ['text/plain'] },
+        },
+        files: { maxCount: 4 },
         rate: LOOSE,
       },
       /** Only the tests of what was held as spam send here. */
@@ -251,11 +267,6 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
   const { contact } = localTestConfig;
   return {
     ...localTestConfig,
-    destinations: {
-      team: { type: 'slack', contents: true },
-      program: { type: 'webhook' },
-      boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', contents: true },
-    },
     contact: {
       ...contact,
       forms: {

@@ -56,7 +56,7 @@ function htmlForm(form: Form, dialect: Dialect, opening = plainOpening(form)): s
   const lines = [
     opening,
     ...fields.flatMap((field) => fieldLines(field, dialect)),
-    ...(files
+    ...(files && !fields.some(({ type }) => type === 'file')
       ? [
           `  <label>Files <input type="file" name="attachment"${files.maxCount > 1 ? ' multiple' : ''}${end}</label>`,
         ]
@@ -86,14 +86,7 @@ function fieldLines(field: Field, dialect: Dialect): string[] {
     return [
       `  <label><input type="checkbox" ${named} value="${attribute(field.text ?? '')}"${end} ${text(field.text ?? label)}</label>`,
     ];
-  if (type !== 'choice') {
-    const isLong = type === 'text' && LONG.test(name);
-    const kind = type === 'text' ? '' : ` type="${type === 'datetime' ? 'datetime-local' : type}"`;
-    const step = type === 'number' ? ' step="any"' : '';
-    return [
-      `  <label>${text(label)} ${isLong ? `<textarea ${named}></textarea>` : `<input${kind} ${named}${step}${end}`}</label>`,
-    ];
-  }
+  if (type !== 'choice') return [`  <label>${text(label)} ${inputOf(field, named, end)}</label>`];
   if (multiple)
     return [
       '  <fieldset>',
@@ -112,6 +105,13 @@ function fieldLines(field: Field, dialect: Dialect): string[] {
     '    </select>',
     '  </label>',
   ];
+}
+
+function inputOf({ name, type, multiple }: Field, named: string, end: string): string {
+  if (type === 'text' && LONG.test(name)) return `<textarea ${named}></textarea>`;
+  const kind = type === 'text' ? '' : ` type="${type === 'datetime' ? 'datetime-local' : type}"`;
+  const more = { number: ' step="any"', file: multiple ? ' multiple' : '' };
+  return `<input${kind} ${named}${type === 'number' || type === 'file' ? more[type] : ''}${end}`;
 }
 
 function reactForm(form: Form): string {
@@ -157,6 +157,8 @@ const EXAMPLES = {
 
 function fetchCall({ url, fields, captcha }: Form): string {
   const rows = fields.map(({ name, type, options: [first = ''] = [], multiple, text = '' }) => {
+    if (type === 'file')
+      return `    // ${name.replaceAll(/\s+/g, ' ')} is a file: send a FormData in place of JSON`;
     const value = { ...EXAMPLES, choice: first, consent: text }[type];
     return `    ${quoted(name)}: ${multiple ? `[${quoted(value)}]` : quoted(value)},`;
   });

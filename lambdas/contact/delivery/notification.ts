@@ -91,14 +91,14 @@ export function composeNotification(
   }));
   const links = files.map(
     (file) =>
-      html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file), brand)}</p>\n`,
+      html`<p style="margin:12px 0 0;overflow-wrap:anywhere">${link(file.url, describe(file, form), brand)}</p>\n`,
   );
   return {
     subject,
     text: [
       ...(intro === undefined ? [] : [`${intro}\n`]),
       ...rows.map(({ label, value }) => `${label}:\n${value}\n`),
-      ...files.map((file) => `${describe(file)}:\n${file.url}\n`),
+      ...files.map((file) => `${describe(file, form)}:\n${file.url}\n`),
       ...(open ? [open.text] : []),
       ...actions.map(({ words, url }) => `${words}:\n${url}\n`),
       '-- ',
@@ -166,8 +166,10 @@ function asText(value: FieldValue): string {
   return typeof value === 'string' ? value : value.join(', ');
 }
 
-/** `Attached: offer.pdf (120 KB)` */
-function describe({ name, bytes }: AttachmentLink): string {
+/** `Attached: offer.pdf (120 KB)`, or with the label of its field. */
+function describe({ name, bytes, field }: AttachmentLink, { fields }: Pick<FormConfig, 'fields'>): string {
+  const rule = field !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const what = field === undefined ? 'Attached' : labelOf(field, rule);
   const kilobytes = Math.max(1, Math.round(bytes / 1024));
-  return `Attached: ${name} (${kilobytes.toLocaleString('en')} KB)`;
+  return `${what}: ${name} (${kilobytes.toLocaleString('en')} KB)`;
 }

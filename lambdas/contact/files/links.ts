@@ -7,6 +7,8 @@ export interface AttachmentLink {
   /** By its first bytes, such as `image/png`. */
   readonly type: string;
   readonly bytes: number;
+  /** The declared field that it came in. */
+  readonly field?: string;
   /** Leads to the file until it expires, for whoever has it. */
   readonly url: string;
 }
@@ -21,10 +23,11 @@ export function attachmentLinks(
   { id, attachments = [] }: Pick<Submission, 'id' | 'attachments'>,
   access: { readonly baseUrl: string; readonly key: string; readonly expiresAt: Date },
 ): AttachmentLink[] {
-  return attachments.map(({ name, type, bytes }, index) => ({
+  return attachments.map(({ name, type, bytes, field }, index) => ({
     name,
     type,
     bytes,
+    ...(field !== undefined && { field }),
     url: `${access.baseUrl}/a/${signAttachment({ submissionId: id, index }, access.expiresAt, access.key)}`,
   }));
 }

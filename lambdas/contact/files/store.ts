@@ -37,7 +37,7 @@ export async function uploadFiles(upload: Upload): Promise<Attachment[]> {
   };
   await client.send(new PutCommand({ TableName: tableName, Item: item }));
   return together(
-    files.map(async ({ name, type, bytes }, i) => {
+    files.map(async ({ name, type, bytes, field }, i) => {
       const key = attachmentKey(submissionId, i);
       await s3.send(
         new PutObjectCommand({
@@ -48,7 +48,7 @@ export async function uploadFiles(upload: Upload): Promise<Attachment[]> {
           ContentDisposition: contentDisposition(name),
         }),
       );
-      return { key, name, type, bytes: bytes.byteLength };
+      return { key, name, type, bytes: bytes.byteLength, ...(field !== undefined && { field }) };
     }),
   );
 }

@@ -39,7 +39,7 @@ export function checkAnswer(
 type Rule<Type extends FieldConfig['type']> = Extract<FieldConfig, { type: Type }>;
 
 function problemOf(
-  rule: Rule<'text' | 'url' | 'tel' | 'date' | 'datetime' | 'consent'>,
+  rule: Rule<'text' | 'url' | 'tel' | 'date' | 'datetime' | 'consent' | 'file'>,
   value: string,
   findPattern: FindPattern,
 ): string | undefined {
@@ -54,6 +54,7 @@ function problemOf(
     case 'datetime':
       return dateProblem(rule, value);
     case 'consent':
+    case 'file':
       return undefined;
   }
 }

@@ -121,9 +121,9 @@ function generalErrors(
 
 /**
  * The form's own fields, then what else was sent. Special fields stay hidden, unless they are to be corrected; declared
- * ones that were not sent are left out, unless they are asked for or are boxes, of which only the ticked are sent.
+ * ones that were not sent are left out, unless they are asked for, boxes, of which only the ticked are sent, or files, which no page gives back.
  */
-const BOXES: ReadonlySet<string> = new Set(['choice', 'consent']);
+const BOXES: ReadonlySet<string> = new Set(['choice', 'consent', 'file']);
 
 function visibleNames(error: HttpError, { form, fields }: Correctable): string[] {
   const wrong = new Set(error.fieldErrors.map(({ field }) => field));
@@ -156,7 +156,9 @@ function retryForm(
     hasFocus: name === firstWrong,
     language,
   }));
-  const choosable = form.files ? [...new Set(fileFields)] : [];
+  const choosable = form.files
+    ? [...new Set(fileFields)].filter((name) => !Object.hasOwn(form.fields, name))
+    : [];
   return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
 ${shown.map(fieldHtml)}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}

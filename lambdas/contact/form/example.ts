@@ -24,6 +24,9 @@ export function exampleOf(field: FieldConfig): string | string[] {
       return field.min ?? field.max ?? DAY;
     case 'datetime':
       return `${field.min ?? field.max ?? DAY}T12:00`;
+    case 'file':
+      // None can be written down.
+      return '';
     case 'consent':
       return wordsIn(field.text);
   }

@@ -35,9 +35,10 @@ export function fieldHtml(field: ShownField): Html {
   };
   if (rule?.type === 'choice') return choice(control, rule.options, rule.multiple);
   if (rule?.type === 'consent') return consent(control, wordsIn(rule.text, field.language));
+  const input = rule?.type === 'file' ? fileInput(control, rule) : inputs(control);
   return html`<div class="field">
 <label for="${id}">${label}</label>
-${inputs(control)}${control.problem}
+${input}${control.problem}
 </div>
 `;
 }
@@ -98,6 +99,14 @@ function consent({ name, id, label, values, problem, attributes }: Control, text
 ${problem}
 </fieldset>
 `;
+}
+
+/** No page may choose a file for its visitor, so none is. */
+function fileInput(
+  { name, id, attributes }: Control,
+  { maxCount, types }: Extract<FieldConfig, { type: 'file' }>,
+): Html {
+  return html`<input type="file" name="${name}" id="${id}"${attributes}${maxCount > 1 && html` multiple`}${types && html` accept="${types.join(',')}"`}>\n`;
 }
 
 /** No page may choose a file for its visitor. */

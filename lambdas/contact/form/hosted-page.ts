@@ -64,10 +64,15 @@ ${shownFields(form, texts, hidden._language).map(([name, label, rule], i) =>
     hasFocus: false,
     language: hidden._language,
   }),
-)}${form.files && fileFieldHtml('attachment', 'files', texts.files)}
+)}${takesOtherFiles(form) && fileFieldHtml('attachment', 'files', texts.files)}
 ${names.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input name="${form.honeypot ?? '_gotcha'}" hidden tabindex="-1" autocomplete="off">
 <button>${texts.send}</button>
 </form>`;
+}
+
+/** Files have a field of their own, or are declared one by one. */
+function takesOtherFiles({ files, fields }: FormConfig): boolean {
+  return files !== undefined && !Object.values(fields).some(({ type }) => type === 'file');
 }
 
 /** A form that declares nothing takes everything: it is asked for what every contact form asks for. */

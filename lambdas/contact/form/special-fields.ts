@@ -33,7 +33,10 @@ export function readSpecialFields(
   const subject = fields.get('_subject');
   const next = fields.get('_next');
   const language = fields.get('_language');
-  const answers = [...fields].filter(([name]) => isAnswer(name, honeypot));
+  // Some programs send an empty text for a file that was not chosen.
+  const isNoFile = ([name, value]: readonly [string, string | string[]]) =>
+    ruleOf(declared, name)?.type === 'file' && !isFilled(value);
+  const answers = [...fields].filter((entry) => isAnswer(entry[0], honeypot) && !isNoFile(entry));
   return {
     answers: new Map(
       answers.map(([name, value]) => [

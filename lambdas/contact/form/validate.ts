@@ -11,8 +11,8 @@ type FormRules = Pick<FormConfig, 'fields' | 'unknownFields'>;
 type Value = string | string[];
 
 interface Given {
-  /** How many files were sent with it. */
-  readonly files: number;
+  /** In which field each of its files was sent. */
+  readonly files: readonly string[];
   readonly findPattern: FindPattern;
 }
 
@@ -27,8 +27,8 @@ export function validateSubmission(
   { files, findPattern }: Given,
 ): void {
   const answerErrors = [
-    ...declaredErrors(form, submission, findPattern),
-    ...undeclaredErrors(form, submission),
+    ...declaredErrors(form, submission, { files, findPattern }),
+    ...undeclaredErrors(form, submission, files),
   ];
   const wrong = new Set(answerErrors.map(({ field }) => field));
   const fieldErrors = [
@@ -38,7 +38,7 @@ export function validateSubmission(
   if (fieldErrors.length > 0) {
     throw new HttpError(422, 'VALIDATION_FAILED', 'Some fields need your attention.', { fieldErrors });
   }
-  if (files === 0 && ![...submission.answers.values()].some(isFilled)) {
+  if (files.length === 0 && ![...submission.answers.values()].some(isFilled)) {
     throw new HttpError(400, 'EMPTY', 'The form is empty.');
   }
 }
@@ -46,11 +46,12 @@ export function validateSubmission(
 function declaredErrors(
   form: FormRules,
   { answers }: SpecialFields,
-  findPattern: FindPattern,
+  { files, findPattern }: Given,
 ): ErrorDetail[] {
   return Object.entries(form.fields).flatMap(([field, rule]) => {
     const answer = answers.get(field);
-    const isRequired = rule.required || isWaitedFor(rule, answers);
+    const isRequired = rule.required || isWaitedFor(rule, answers, files);
+    if (rule.type === 'file') return fileErrors(field, { isRequired, isSent: files.includes(field), answer });
     const value = answer === undefined ? undefined : tidyAnswer(rule, answer);
     const problem = checkAnswer({ ...rule, required: isRequired }, value, findPattern);
     return problem ? [{ code: problem.code, field, message: `This ${problem.says}.` }] : [];
@@ -58,16 +59,33 @@ function declaredErrors(
 }
 
 /** Whether what stands in another field makes this one required. */
-function isWaitedFor({ requiredIf }: FieldConfig, answers: Fields): boolean {
+function isWaitedFor({ requiredIf }: FieldConfig, answers: Fields, files: readonly string[]): boolean {
   if (!requiredIf) return false;
+  if (requiredIf.equals === undefined && files.includes(requiredIf.field)) return true;
   const other = answers.get(requiredIf.field);
   if (requiredIf.equals === undefined) return isFilled(other);
   return [other].flat().includes(requiredIf.equals);
 }
 
-function undeclaredErrors(form: FormRules, { answers }: SpecialFields): ErrorDetail[] {
+/** What a file was asked for, and what came: its own limits are looked at where files are read. */
+function fileErrors(
+  field: string,
+  given: { readonly isRequired: boolean; readonly isSent: boolean; readonly answer: Value | undefined },
+): ErrorDetail[] {
+  if (isFilled(given.answer)) return [{ code: 'TYPE_FILE', field, message: 'This takes a file.' }];
+  if (given.isSent || !given.isRequired) return [];
+  return [{ code: 'REQUIRED_FIELD_MISSING', field, message: 'This is required.' }];
+}
+
+function undeclaredErrors(
+  form: FormRules,
+  { answers }: SpecialFields,
+  files: readonly string[],
+): ErrorDetail[] {
   if (form.unknownFields === 'keep') return [];
-  return [...answers.keys()]
+  // Where no field is one for files, those that a form takes may come in any.
+  const hasFileFields = Object.values(form.fields).some(({ type }) => type === 'file');
+  return [...new Set([...answers.keys(), ...(hasFileFields ? files : [])])]
     .filter((field) => !Object.hasOwn(form.fields, field))
     .map((field) => ({ code: 'UNKNOWN_FIELD', field, message: 'This is not a field of the form.' }));
 }

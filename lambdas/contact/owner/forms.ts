@@ -59,6 +59,7 @@ function presentForm(id: string, form: FormConfig, baseUrl: string) {
 function presentField(name: string, field: FieldConfig) {
   const { type, required } = field;
   const choice = field.type === 'choice' && { options: field.options, multiple: field.multiple };
+  const file = field.type === 'file' && { multiple: field.maxCount > 1 };
   const consent = field.type === 'consent' && { text: wordsIn(field.text) };
-  return { name, label: labelOf(name, field), type, required, ...choice, ...consent };
+  return { name, label: labelOf(name, field), type, required, ...choice, ...consent, ...file };
 }

@@ -53,7 +53,7 @@ export function presentSubmission(submission: Submission): PresentedSubmission {
     fields: orderedRecord(fields),
     ...(signals && { signals, points: points ?? 0 }),
     ...(rules && { rules }),
-    ...(attachments && { attachments: attachments.map(({ name, type, bytes }) => ({ name, type, bytes })) }),
+    ...(attachments && { attachments: attachments.map(({ key: _, ...file }) => file) }),
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),

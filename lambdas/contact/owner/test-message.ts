@@ -53,7 +53,7 @@ export function testAnswers(
   { to, fields }: Pick<FormConfig, 'to' | 'fields'>,
   text: string,
 ): Map<string, FieldValue> {
-  const declared = Object.entries(fields);
+  const declared = Object.entries(fields).filter(([, { type }]) => type !== 'file');
   if (declared.length === 0)
     return new Map(
       Object.entries(USUAL).map(([name, type]) => [name, type === 'email' ? (to[0] ?? '') : text]),

@@ -166,7 +166,7 @@ interface Content {
 async function readSubmission({ form }: Route, { fields, files }: ParsedBody): Promise<Content> {
   const special = readSpecialFields(fields, form.honeypot, form.fields);
   const { isTrapped } = special;
-  const checked = await checkFiles(form.files, files).catch((error: unknown) => {
+  const checked = await checkFiles(form, files).catch((error: unknown) => {
     if (!isTrapped) throw error;
     return [];
   });
@@ -175,16 +175,19 @@ async function readSubmission({ form }: Route, { fields, files }: ParsedBody): P
       (one) => one.type === 'text' && one.pattern !== undefined,
     );
     const findPattern = await loadPatternsIf(hasPattern);
-    validateSubmission(form, special, { files: files.length, findPattern });
+    validateSubmission(form, special, { files: files.map(({ field }) => field), findPattern });
   }
   return { special, files: checked, isTrapped };
 }
 
 /** The module that only files need is loaded with the first of them. */
-async function checkFiles(rules: Route['form']['files'], files: ParsedBody['files']): Promise<CheckedFile[]> {
+async function checkFiles(
+  form: Pick<Route['form'], 'files' | 'fields'>,
+  files: ParsedBody['files'],
+): Promise<CheckedFile[]> {
   if (files.length === 0) return [];
   const incoming = await import('../files/incoming.ts');
-  return incoming.checkFiles(rules, files);
+  return incoming.checkFiles(form.files, files, form.fields);
 }
 
 async function keepFiles(

@@ -18,6 +18,8 @@ export interface Attachment {
   readonly type: string;
   /** Its size. */
   readonly bytes: number;
+  /** The declared field that it came in. */
+  readonly field?: string;
 }
 
 /** What rules decide of what a submission sends; what is absent is as its form says. */

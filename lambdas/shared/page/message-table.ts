@@ -35,6 +35,20 @@ export const MESSAGES: readonly Row[] = [
     'Este formulario está cerrado: ya han respondido todos los que caben.',
     'Ce formulaire est fermé : le nombre de réponses prévu est atteint.',
   ],
+  ['This takes a file.', 'Hier gehört eine Datei hin.', 'Aquí va un archivo.', 'Il faut un fichier ici.'],
+  [
+    'This takes one file.',
+    'Bitte nur eine Datei.',
+    'Solo un archivo, por favor.',
+    'Un seul fichier, s’il vous plaît.',
+  ],
+  [
+    'This takes at most {} files.',
+    'Bitte höchstens {} Dateien.',
+    'Como máximo {} archivos.',
+    'Au plus {} fichiers.',
+  ],
+  ['This takes at most {}.', 'Bitte höchstens {}.', 'Como máximo {}.', 'Au plus {}.'],
   [
     'This survey is closed.',
     'Diese Umfrage ist beendet.',

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../../lambdas/shared/http/html.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { deployed } from '../../support/deployed.ts';
+import { deployed, waitForMails } from '../../support/deployed.ts';
 import type { ClientPage } from './client-page.ts';
 import { contactUrl, marker, submissionsWith } from './submit-client.ts';
 
@@ -53,6 +53,43 @@ describe('@formspree/core', () => {
       ['age', 'TYPE_NUMERIC'],
     ]);
     expect(result.getFormErrors()).toEqual([]);
+  });
+
+  it('shows what is wrong with a file next to its field, and sends what is right', async () => {
+    const form = (files: readonly [field: string, text: string, name: string][], message = marker()) => {
+      const data = new FormData();
+      data.append('message', message);
+      for (const [field, text, name] of files) data.append(field, new Blob([text]), name);
+      return data;
+    };
+    const wrong: [string, string, string][] = [
+      ['notes', 'x'.repeat(21), 'a.txt'],
+      ['cv', 'no pdf', 'cv.pdf'],
+    ];
+    const result = await send('papers', form(wrong));
+    if (!isSubmissionError(result)) throw new Error('The submission was accepted');
+    // The client knows no code for files; the sentence is what its pages show.
+    const said = ['notes', 'cv'].map((field) => result.getFieldErrors(field).map(({ message }) => message));
+    expect(said).toEqual([
+      ['This takes at most 20 bytes.'],
+      ['“cv.pdf” is of a type that this form does not take.'],
+    ]);
+    const without = await send('papers', form([]));
+    if (!isSubmissionError(without)) throw new Error('The submission was accepted');
+    expect(codes(without)).toEqual([['cv', 'REQUIRED_FIELD_MISSING']]);
+    const message = marker();
+    const right: [string, string, string][] = [
+      ['cv', '%PDF-1.7\n', 'cv.pdf'],
+      ['notes', 'one', 'a.txt'],
+    ];
+    expect(await send('papers', form(right, message))).toMatchObject({ kind: 'success' });
+    const [stored] = await submissionsWith('papers', message);
+    expect(stored?.attachments?.map(({ name, field }) => [name, field])).toEqual([
+      ['cv.pdf', 'cv'],
+      ['a.txt', 'notes'],
+    ]);
+    const [mail] = await waitForMails(message);
+    expect(mail?.text).toContain('Your CV: cv.pdf (1 KB):');
   });
 
   it('reads what is wrong with fields of every kind, and sends what is right', async () => {

@@ -146,6 +146,27 @@ describe('parseConfig', () => {
       { autoresponses: { orders: { subject: '{count}', text: 'x' } }, fields: { count: { type: 'number' } } },
       'contact.forms.main.autoresponses.orders.subject: unknown placeholder "{count}": visitors write it',
     ],
+    [{ fields: { cv: { type: 'file' } } }, 'contact.forms.main.fields.cv: the form takes no files'],
+    [
+      { files: { maxCount: 2 }, fields: { cv: { type: 'file', maxCount: 3 } } },
+      'contact.forms.main.fields.cv.maxCount: more than the form’s files.maxCount, 2',
+    ],
+    [
+      { files: { maxBytes: 100 }, fields: { cv: { type: 'file', maxBytes: 200 } } },
+      'contact.forms.main.fields.cv.maxBytes: more than the form’s files.maxBytes, 100',
+    ],
+    [
+      { files: {}, subject: '{cv}', fields: { cv: { type: 'file' } } },
+      'contact.forms.main.subject: unknown placeholder "{cv}": a file has no words',
+    ],
+    [
+      {
+        files: {},
+        fields: { cv: { type: 'file' } },
+        rules: { a: { when: { fields: { cv: { filled: true } } }, do: {} } },
+      },
+      'contact.forms.main.rules.a.when.fields.cv: a file has no words',
+    ],
     [{ webhook: { url: 'http://hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook address'],
     [{ webhook: { url: 'https://user:pw@hooks.dev/' } }, 'contact.forms.main.webhook.url: not a webhook'],
     [{ webhook: { url: 'hooks.dev' } }, 'contact.forms.main.webhook.url: not a webhook address'],

@@ -9,6 +9,7 @@ describe('streams', () => {
     expect(parse({ temperature: {} })).toEqual({
       temperature: {
         windows: ['minute', 'hour', 'day'],
+        source: 'iot',
         keepDays: 400,
         thresholds: [],
         alarmShare: 0.05,

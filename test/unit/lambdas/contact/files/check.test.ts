@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FieldConfig } from '../../../../../config/fields.ts';
 import type { FileType } from '../../../../../config/file-types.ts';
 import { checkFiles } from '../../../../../lambdas/contact/files/check.ts';
 
@@ -86,5 +87,47 @@ describe('checkFiles', () => {
   it('refuses all where the form takes none', async () => {
     expect(await problem(undefined, [file('a.txt', 'x')])).toEqual([400, 'NO_FILE_UPLOADS']);
     expect(await checkFiles(undefined, [])).toEqual([]);
+  });
+});
+
+describe('checkFiles of declared fields', () => {
+  const fields = {
+    cv: { type: 'file', required: true, maxCount: 1, types: ['application/pdf'] },
+    pictures: { type: 'file', required: false, maxCount: 2, maxBytes: 80 },
+    name: { type: 'text', required: false, minLength: 0, maxLength: 9 },
+  } as const satisfies Record<string, FieldConfig>;
+  const form = rules(['image/png', 'text/plain'], { maxCount: 5, maxBytes: 1_000 });
+  const pdf = (name: string, field: string) => file(name, '%PDF-1.7\n', field);
+
+  it('go by the field’s own types, count and size, and keep which field it was', async () => {
+    const files = [pdf('cv.pdf', 'cv'), file('a.png', PNG, 'pictures'), file('b.txt', 'x', 'other')];
+    expect((await checkFiles(form, files, fields)).map(({ name, field }) => [name, field])).toEqual([
+      ['cv.pdf', 'cv'],
+      ['a.png', 'pictures'],
+      ['b.txt', undefined],
+    ]);
+    expect(await problem(form, [file('a.png', PNG, 'cv')], fields)).toEqual([
+      422,
+      'VALIDATION_FAILED',
+      'cv TYPE_FILE',
+    ]);
+    expect(await problem(form, [pdf('a.pdf', 'pictures')], fields)).toEqual([
+      422,
+      'VALIDATION_FAILED',
+      'pictures TYPE_FILE',
+    ]);
+    expect(await problem(form, [pdf('a.pdf', 'cv'), pdf('b.pdf', 'cv')], fields)).toEqual([
+      422,
+      'VALIDATION_FAILED',
+      'cv TYPE_FILE',
+    ]);
+    const large = file('a.txt', 'x'.repeat(81), 'pictures');
+    expect(await problem(form, [large], fields)).toEqual([422, 'VALIDATION_FAILED', 'pictures TYPE_FILE']);
+  });
+
+  it('stay within what the form takes in all', async () => {
+    const many = Array.from({ length: 6 }, (_, i) => file(`${i}.txt`, 'x', 'other'));
+    expect(await problem(form, many, fields)).toEqual([413, 'TOO_MANY_FILES']);
+    expect(await problem(undefined, [pdf('cv.pdf', 'cv')], fields)).toEqual([400, 'NO_FILE_UPLOADS']);
   });
 });

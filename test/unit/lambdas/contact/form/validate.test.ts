@@ -16,7 +16,7 @@ function validate(
 ) {
   const content = readSpecialFields(new Map(Object.entries(values)));
   try {
-    validateSubmission({ fields, unknownFields }, content, { files: 0, findPattern });
+    validateSubmission({ fields, unknownFields }, content, { files: [], findPattern });
     return [];
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
@@ -93,7 +93,7 @@ describe('types', () => {
     const content = readSpecialFields(new Map([['f', 'nobody']]));
     const fields = { f: email };
     expect(() =>
-      validateSubmission({ fields, unknownFields: 'keep' }, content, { files: 0, findPattern }),
+      validateSubmission({ fields, unknownFields: 'keep' }, content, { files: [], findPattern }),
     ).toThrow(
       expect.objectContaining({
         status: 422,
@@ -225,7 +225,7 @@ describe('consent', () => {
         undefined,
         form.fields,
       );
-      expect(() => validateSubmission(form, content, { files: 0, findPattern })).toThrow(
+      expect(() => validateSubmission(form, content, { files: [], findPattern })).toThrow(
         expect.objectContaining({ fieldErrors: [expect.objectContaining({ code: 'REQUIRED_FIELD_EMPTY' })] }),
       );
     }
@@ -282,8 +282,8 @@ describe('special fields', () => {
 it('a form with nothing but a file is not empty', () => {
   const content = readSpecialFields(new Map([['a', '']]));
   const form = { fields: {}, unknownFields: 'keep' } as const;
-  expect(() => validateSubmission(form, content, { files: 1, findPattern })).not.toThrow();
-  expect(() => validateSubmission(form, content, { files: 0, findPattern })).toThrow(
+  expect(() => validateSubmission(form, content, { files: ['a'], findPattern })).not.toThrow();
+  expect(() => validateSubmission(form, content, { files: [], findPattern })).toThrow(
     expect.objectContaining({ code: 'EMPTY' }),
   );
 });
@@ -313,5 +313,59 @@ describe('isEmailAddress', () => {
     `a@${'b.'.repeat(130)}example`,
   ])('refuses %j', (address) => {
     expect(isEmailAddress(address)).toBe(false);
+  });
+});
+
+describe('a field for files', () => {
+  const cv = { type: 'file', required: true, maxCount: 1 } as const;
+  const errorsOf = (
+    fields: Record<string, FieldConfig>,
+    values: Values,
+    files: readonly string[],
+    unknownFields: 'keep' | 'refuse' = 'keep',
+  ) => {
+    const content = readSpecialFields(new Map(Object.entries(values)), undefined, fields);
+    try {
+      validateSubmission({ fields, unknownFields }, content, { files, findPattern });
+      return [];
+    } catch (error) {
+      return (error as HttpError).fieldErrors.map(({ field, code, message }) => [field, code, message]);
+    }
+  };
+
+  it('is asked for, and takes no words', () => {
+    expect(errorsOf({ cv }, { a: 'x' }, ['cv'])).toEqual([]);
+    const missing = [['cv', 'REQUIRED_FIELD_MISSING', 'This is required.']];
+    expect(errorsOf({ cv }, { a: 'x' }, ['other'])).toEqual(missing);
+    expect(errorsOf({ cv }, { a: 'x', cv: '' }, [])).toEqual(missing);
+    expect(errorsOf({ cv }, { cv: 'x' }, ['cv'])).toEqual([['cv', 'TYPE_FILE', 'This takes a file.']]);
+    expect(errorsOf({ cv: { ...cv, required: false } }, { a: 'x', cv: '' }, [])).toEqual([]);
+  });
+
+  it('may wait for another, and be waited for', () => {
+    const waiting = { ...cv, required: false, requiredIf: { field: 'how', equals: 'post' } };
+    expect(errorsOf({ cv: waiting }, { how: 'post' }, [])).toHaveLength(1);
+    expect(errorsOf({ cv: waiting }, { how: 'mail' }, [])).toEqual([]);
+    const why = {
+      type: 'text',
+      required: false,
+      requiredIf: { field: 'cv' },
+      minLength: 0,
+      maxLength: 9,
+    } as const;
+    const fields = { cv: { ...cv, required: false }, why };
+    expect(errorsOf(fields, { a: 'x' }, ['cv'])).toEqual([
+      ['why', 'REQUIRED_FIELD_MISSING', 'This is required.'],
+    ]);
+  });
+
+  it('is one of those that may come, where others are refused', () => {
+    expect(errorsOf({ cv }, {}, ['cv'], 'refuse')).toEqual([]);
+    expect(errorsOf({ cv }, {}, ['cv', 'x'], 'refuse')).toMatchObject([
+      ['x', 'UNKNOWN_FIELD', expect.any(String)],
+    ]);
+    expect(
+      errorsOf({ a: { ...cv, type: 'tel', required: false } as FieldConfig }, { a: '1234' }, ['x'], 'refuse'),
+    ).toEqual([]);
   });
 });

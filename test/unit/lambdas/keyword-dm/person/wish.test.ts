@@ -74,7 +74,8 @@ test('the latest wish counts, in whatever order and however often they come; of 
 test('what is stored has no id in it, and a stop has no end', async () => {
   const table = fakeTable();
   await rememberWish(table, message('a1', 1, 'person-4711'), 'stop', at);
-  const [stored = {}] = table.items.values();
-  expect(JSON.stringify(stored)).not.toContain('4711');
+  const all = [...table.items.values()];
+  expect(JSON.stringify(all)).not.toContain('4711');
+  const stored = all.find(({ sk }) => sk === 'wish') ?? {};
   expect(Object.keys(stored).sort()).toEqual(['at', 'pk', 'sk', 'type', 'wish']);
 });
