@@ -133,6 +133,8 @@ export default defineConfig({
   //       key: 'id',
   //     },
   //   },
+  //   // Keeps what happens in the other pipelines as rows to be asked, without personal data. Left out, it is not kept.
+  //   lake: {},
   //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
   //   streams: {
   //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },

@@ -23,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // It imports folders, which Node does not.
+          server: { deps: { inline: ['dt-sql-parser'] } },
           include: ['test/unit/**/*.test.{ts,tsx}'],
           // Property tests run thousands of cases; on two busy cores that takes longer than vitest's five seconds.
           testTimeout: 30_000,

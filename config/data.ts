@@ -106,6 +106,8 @@ const dataset = z
       .optional(),
     /** What becomes of columns that are not configured: `drop`, or `refuse` the file. @default drop */
     unknownColumns: z.enum(['drop', 'refuse']).default('drop'),
+    /** Days until rows that were taken go, from when they were read. @default they stay */
+    keepDays: positive.max(36_500).optional(),
     /** The share of a file's rows, up to 1, beyond which you hear of those that were set aside. @default 0.05 */
     alarmShare: z.number().min(0).max(1).default(0.05),
   })
@@ -139,6 +141,14 @@ const dataset = z
   });
 export type DatasetConfig = z.output<typeof dataset>;
 
+/** What the lake's own tables and views are called. */
+const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'replies', 'clicks'];
+
+const lake = z.strictObject({
+  /** Days until a row goes, from when it was written. The pipelines' own retention has nothing to do with it. @default it stays */
+  keepDays: positive.max(36_500).optional(),
+});
+
 const pipeline = z.strictObject({
   /** What may land, by the name that is its folder and its table. @default none */
   datasets: z
@@ -155,6 +165,8 @@ const pipeline = z.strictObject({
     .default({}),
   /** What devices and programs report, by the metric's name: docs/data.md. @default none */
   streams: streams.default({}),
+  /** Keeps what happens in the other pipelines as rows, to be asked in SQL: ids, times and outcomes, nothing that names a person. @default not kept */
+  lake: lake.optional(),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
   keepFilesDays: positive.max(3650).default(30),
   /** Days until rows that were set aside go. @default 90 */
@@ -175,8 +187,14 @@ const pipeline = z.strictObject({
     .prefault({}),
 });
 
-export const data = pipeline.refine(
-  ({ datasets, streams }) => Object.keys(datasets).length + Object.keys(streams).length > 0,
-  { error: 'configure at least one data set, or a metric of streams', path: ['datasets'] },
-);
+export const data = pipeline.superRefine(({ datasets, streams, lake }, context) => {
+  const refuse = (message: string, ...path: PropertyKey[]) =>
+    context.addIssue({ code: 'custom', message, path });
+  if (!lake && Object.keys(datasets).length + Object.keys(streams).length === 0)
+    refuse('configure at least one data set, a metric of streams, or the lake', 'datasets');
+  if (!lake) return;
+  for (const id of Object.keys(datasets))
+    if (LAKE_NAMES.includes(id.replace(/_rows$/, '')))
+      refuse('is a table or a view of the lake: give it another name', 'datasets', id);
+});
 export type DataConfig = z.output<typeof data>;

@@ -5,6 +5,7 @@ import { type Deployment, foundationStack, stackName } from '../config/deploymen
 import { type FrontdeskConfig, selectEnvironment } from '../config/index.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { encrypt } from './constructs/encryption.ts';
+import { keepsEvents } from './constructs/event-stream.ts';
 import { ContactStack } from './contact-stack.ts';
 import { DataStack, type DataStackProps } from './data-stack.ts';
 import { DeskStack } from './desk-stack.ts';
@@ -81,7 +82,10 @@ export function addStacks(
   if (events?.bus && pipelines.length > 0)
     makeFirst(pipelines, new EventsStack(app, id('Events'), { ...about('the bus of events'), events }));
   const data = addData(app, id('Data'), config.data, about('files that land'));
-  for (const stack of data) stack.addStackDependency(foundation);
+  for (const stack of data) {
+    stack.addStackDependency(foundation);
+    makeFirst(whoSends(pipelines, deployment), stack);
+  }
   const all = [...pipelines, ...data];
   if (all.length === 0) return;
   const schedules = all.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
@@ -101,6 +105,11 @@ export function addStacks(
   const { waf } = environment;
   if (waf && pipelines.length > 0)
     makeFirst(pipelines, new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf }));
+}
+
+/** The pipelines that send what happens into the lake, where there is one. */
+function whoSends(pipelines: readonly Stack[], deployment: Deployment): readonly Stack[] {
+  return keepsEvents(deployment) ? pipelines : [];
 }
 
 /** Has a stack deployed before others, which read what it has written. */

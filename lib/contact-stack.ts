@@ -21,7 +21,7 @@ import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { objectsOf, PrivateBucket } from './constructs/private-bucket.ts';
-import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
+import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 /**
@@ -156,7 +156,7 @@ export class ContactStack extends PipelineStack {
   private deliver(): void {
     const { table, work, contact, deployment } = this;
     const { mail } = deployment.config;
-    const telling = this.telling(stateOf('submission'), ...troubles());
+    const telling = this.telling(stateOf('submission'), ...this.troubles());
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
       // Notes what is to be removed, until it is.

@@ -9,9 +9,10 @@ import type { landEnvironment, sweepEnvironment } from '../lambdas/data/environm
 import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
+import { EventStream } from './constructs/event-stream.ts';
 import { allOf } from './constructs/granted.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
-import { databaseName, Lake } from './constructs/lake.ts';
+import { Lake, nameOfDatabase } from './constructs/lake.ts';
 import { countLines } from './constructs/log-metrics.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
@@ -43,6 +44,8 @@ export class DataStack extends Stack {
   private readonly table: PipelineTable;
   private readonly lake: Lake;
   private readonly work: WorkQueue;
+  /** Where what happens in the other pipelines goes, if it is kept. */
+  private readonly events: EventStream | undefined;
   private readonly readings: Readings | undefined;
   /** A scope of their own, as in the other pipelines: the CDK leaves `Default` out of CloudFormation's ids. */
   private readonly functions = new Construct(this, 'Default');
@@ -55,6 +58,15 @@ export class DataStack extends Stack {
     this.lake = new Lake(this, 'Lake', { deployment, data });
     const maxReceiveCount = receivesWithin(data.landing);
     this.work = new WorkQueue(this, 'Work', { consumerTimeout: LAND_TIMEOUT, maxReceiveCount, deployment });
+    const { eventTable } = this.lake;
+    if (eventTable)
+      this.events = new EventStream(this, 'EventStream', {
+        deployment,
+        bucket: this.lake.bucket,
+        table: eventTable,
+        databaseName: nameOfDatabase(deployment.environment),
+        work: this.work,
+      });
     this.land();
     this.findLost();
     this.readings = this.takeReadings();
@@ -70,7 +82,7 @@ export class DataStack extends Stack {
         ReadingsDeadLetterQueueUrl: this.readings.work.deadLetters.queueUrl,
         WatchName: this.readings.watchName,
       }),
-      ...(workGroup && { WorkGroup: workGroup.name, DatabaseName: databaseName(deployment.environment) }),
+      ...(workGroup && { WorkGroup: workGroup.name, DatabaseName: nameOfDatabase(deployment.environment) }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
@@ -90,6 +102,7 @@ export class DataStack extends Stack {
           objectsOf(bucket, `${LAKE}*`, 'PutObject', 'DeleteObject'),
           objectsOf(bucket, `${REJECTED}*`, 'PutObject', 'DeleteObject'),
         ),
+        ...(this.events && { LAKE_STREAM: this.events.sending }),
       },
       bundledConfig: data,
       timeout: LAND_TIMEOUT,

@@ -17,12 +17,13 @@ import type {
   summaryEnvironment,
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
+import type { Kinds } from '../lambdas/feedback/events/lake.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { siteScripts } from './constructs/site-scripts.ts';
-import { appearanceOf, endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
+import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const ABOUT: About = {
@@ -165,11 +166,11 @@ export class FeedbackStack extends PipelineStack {
   /** Each alert and digest is a leg: table → stream → enqueuer → queue → notifier. */
   private deliver(): void {
     const { table, work, bundledConfig, deployment } = this;
-    const telling = this.telling(stateOf('response'), endOf('response'), ...troubles());
+    const telling = this.telling(stateOf('response'), endOf('response'), ...this.troubles());
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts alerts, digests and surveys into the queue',
       environment: { QUEUE_URL: work.sending, ...telling.variables },
-      bundledConfig: telling.bundledConfig,
+      bundledConfig: { ...telling.bundledConfig, kinds: kindsOf(bundledConfig) },
     });
     readStream(enqueue, {
       table,
@@ -219,4 +220,9 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig: this.bundledConfig,
     });
   }
+}
+
+/** What each widget asks for. */
+function kindsOf({ widgets }: BundledFeedback): Kinds {
+  return Object.fromEntries(Object.entries(widgets).map(([id, { kind }]) => [id, kind]));
 }

@@ -23,7 +23,7 @@ import { openApi } from './constructs/openapi.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
 import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
 import { siteModule } from './constructs/site-scripts.ts';
-import { endOf, readStream, stateOf, troubles } from './constructs/table-stream.ts';
+import { endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
@@ -263,7 +263,7 @@ export class ImagesStack extends PipelineStack {
     const { variables, changes, bundledConfig } = this.telling(
       stateOf('image'),
       endOf('image'),
-      ...troubles(),
+      ...this.troubles(),
     );
     if (changes.length === 0) return;
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {

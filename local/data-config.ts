@@ -1,11 +1,12 @@
-/** A data set and a metric to try out, which a local run has besides the owner's. */
+/** A data set and a metric to try out, which a local run has besides the owner's, and the lake. */
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 
 type Data = NonNullable<FrontdeskConfigInput['data']>;
+type Datasets = NonNullable<Data['datasets']>;
 
 /** A seeded data set: `landing/orders/` takes files with these columns. */
-const DEMO_ORDERS: NonNullable<Data['datasets']>[string] = {
+const DEMO_ORDERS: Datasets[string] = {
   columns: {
     id: { type: 'text', required: true },
     at: { type: 'time', required: true },
@@ -39,6 +40,7 @@ export function localData(own: Data | undefined, canKinesis: boolean): Data {
     { ...settings, source: source === 'iot' || isHere(source.kinesis) ? source : 'iot' },
   ]);
   return {
+    lake: {},
     ...own,
     datasets: { orders: DEMO_ORDERS, ...own?.datasets },
     streams: { temperature: DEMO_TEMPERATURE, ...Object.fromEntries(streams) },

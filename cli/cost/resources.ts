@@ -52,6 +52,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IAM::Role': 'IAM is free',
   'AWS::IoT::TopicRule': ['iotMessages', 'iotRuleRuns'],
   'AWS::KMS::Key': ['keys', 'keyRequests'],
+  'AWS::KinesisFirehose::DeliveryStream':
+    'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
   'AWS::Lambda::EventInvokeConfig': 'a setting',
   'AWS::Lambda::EventSourceMapping': ['queueRequests'],
   'AWS::Lambda::Function': ['functionCalls', 'functionSeconds'],

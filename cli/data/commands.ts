@@ -1,5 +1,6 @@
 /** `npm run data`: files that land, what devices report, and what can be asked of them. Each command is carried out in the file that it loads. */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { CommandError } from '../command-error.ts';
 import { wholeNumber, withLimit, withPlace } from '../options.ts';
 
 export function addDataCommands(program: Command): void {
@@ -31,16 +32,31 @@ export function addDataCommands(program: Command): void {
     .argument('[data set]', 'one of your data sets; else all')
     .option(...json)
     .action(async (dataset, options) => (await import('./redrive.ts')).redriveData(dataset, options));
+  withPlace(data.command('backfill'))
+    .description('fill the lake with what is stored already; one that was ended goes on where it stopped')
+    .argument('[pipeline]', 'one of your pipelines; else all')
+    .option('--again', 'begin from the first item', false)
+    .option(...json)
+    .action(async (pipeline, options) => (await import('./backfill.ts')).backfill(pipeline, options));
   withPlace(data.command('query'))
-    .description('ask in SQL: each data set is a table under its name')
-    .argument('<sql>', 'such as "SELECT country, sum(amount) FROM orders GROUP BY country"')
+    .description('ask in SQL, or a saved question: each data set is a table under its name')
+    .argument(
+      '[sql]',
+      'a name of --list, or such as "SELECT country, sum(amount) FROM orders GROUP BY country"',
+    )
+    .option('--list', 'print the saved questions', false)
     .addOption(
       new Option('--format <format>', 'as what')
         .choices(['table', 'csv', 'json'] as const)
         .default('table' as const),
     )
     .option(...json)
-    .action(async (sql, options) => (await import('./query.ts')).query(sql, options));
+    .action(async (sql, options) => {
+      const { listQueries, query } = await import('./query.ts');
+      if (options.list) return listQueries(options);
+      if (sql === undefined) throw new CommandError('Say what to ask: SQL, or a name of --list.');
+      return query(sql, options);
+    });
   addStreamCommands(data);
 }
 

@@ -1,6 +1,5 @@
-/** An owner's SQL, with the views of the data sets that it names. Athena has no place for them on every engine, so they go with it. */
-import type { DatasetConfig } from '../../config/data.ts';
-import { quoted, viewQuery } from '../../lambdas/data/lake/views.ts';
+/** An owner's SQL, with the views that it names. Athena has no place for them on every engine, so they go with it. */
+import { quoted, type View } from '../../lambdas/data/lake/views.ts';
 import { CommandError } from '../command-error.ts';
 
 type Kind = 'word' | 'quoted' | 'text' | 'comment' | 'space' | 'other';
@@ -45,7 +44,7 @@ const AT = 'at';
  *
  * @throws CommandError when it is none, or several
  */
-export function compose(sql: string, datasets: Readonly<Record<string, DatasetConfig>>): string {
+export function compose(sql: string, all: Readonly<Record<string, View>>): string {
   const tokens = tokensOf(sql.trim().replace(/[;\s]+$/, '')).filter(({ kind }) => kind !== 'comment');
   const words = tokens.filter(({ kind }) => kind !== 'space');
   const first = words.find(({ text }) => text !== '(')?.text.toLowerCase();
@@ -58,9 +57,10 @@ export function compose(sql: string, datasets: Readonly<Record<string, DatasetCo
       kind === 'word' ? [text.toLowerCase()] : kind === 'quoted' ? [text.slice(1, -1)] : [],
     ),
   );
-  const views = Object.entries(datasets)
-    .filter(([name]) => named.has(name))
-    .map(([name, dataset]) => `${quoted(name)} AS (${viewQuery(name, dataset)})`);
+  const needed = withTheirOwn(named, all);
+  const views = Object.entries(all)
+    .filter(([name]) => needed.has(name))
+    .map(([name, { sql: view }]) => `${quoted(name)} AS (${view})`);
   const body = tokens
     .map((token, i) => (isColumnAt(token, tokens.slice(i + 1)) ? quoted(AT) : token.text))
     .join('');
@@ -68,6 +68,14 @@ export function compose(sql: string, datasets: Readonly<Record<string, DatasetCo
   const own = /^\s*with\s+(recursive\s+)?/i.exec(body);
   if (!own) return `WITH ${views.join(', ')} ${body}`;
   return `WITH ${own[1] ?? ''}${views.join(', ')}, ${body.slice(own[0].length)}`;
+}
+
+/** The names, and those that the views among them read. */
+function withTheirOwn(names: ReadonlySet<string>, all: Readonly<Record<string, View>>): Set<string> {
+  const found = new Set(names);
+  for (const name of found)
+    if (Object.hasOwn(all, name)) for (const one of all[name]?.of ?? []) found.add(one);
+  return found;
 }
 
 /** `at` is a column's name, but in `AT TIME ZONE`. */

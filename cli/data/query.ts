@@ -8,12 +8,15 @@ import {
   type Row,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import type { DataConfig } from '../../config/data.ts';
+import { viewsOf } from '../../lambdas/data/lake/views.ts';
 import { csvHead, csvRecord } from '../../lambdas/shared/owner/csv.ts';
 import type { PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { printJson, printRows } from '../owner/print.ts';
 import { compose } from './compose.ts';
 import { type DataOptions, openData } from './place.ts';
+import { savedQueries } from './saved.ts';
 
 export interface QueryOptions extends DataOptions {
   readonly format: 'table' | 'csv' | 'json';
@@ -28,21 +31,21 @@ interface Answer {
 
 const LOOK_AGAIN_MILLISECONDS = 200;
 
-/** Prints what SQL finds. @throws CommandError when it can't be asked, with what Athena says */
-export async function query(sql: string, options: QueryOptions): Promise<void> {
-  print(await ask(sql, options), options.json ? 'json' : options.format);
+/** Prints what SQL or a saved question finds. @throws CommandError when it can't be asked, with what Athena says */
+export async function query(given: string, options: QueryOptions): Promise<void> {
+  print(await ask(given, options), options.json ? 'json' : options.format);
 }
 
 /** @throws CommandError when it can't be asked, with what Athena says */
-export async function ask(sql: string, options: PlaceOptions): Promise<Answer> {
-  const { config, outputs, region } = await openData(options);
+export async function ask(given: string, options: PlaceOptions): Promise<Answer> {
+  const { config, configFile, outputs, region } = await openData(options);
   const { WorkGroup, DatabaseName } = outputs;
   if (WorkGroup === undefined) throw new CommandError('This engine has no Athena, so nothing can be asked.');
   const athena = new AthenaClient({ region });
   const { QueryExecutionId } = await athena
     .send(
       new StartQueryExecutionCommand({
-        QueryString: compose(sql, config.datasets),
+        QueryString: compose(sqlOf(given, config, configFile), viewsOf(config)),
         WorkGroup,
         QueryExecutionContext: { Database: DatabaseName },
       }),
@@ -52,6 +55,32 @@ export async function ask(sql: string, options: PlaceOptions): Promise<Answer> {
     });
   await end(athena, QueryExecutionId, config.scanLimitMegabytes);
   return readAnswer(athena, QueryExecutionId);
+}
+
+/** A saved question by its name, or SQL as it is. */
+function sqlOf(given: string, { lake }: DataConfig, configFile: string): string {
+  if (!/^[a-z][a-z-]*$/.test(given)) return given;
+  const saved = savedQueries().find(({ name }) => name === given);
+  if (!saved)
+    throw new CommandError(
+      `There is no saved question ${given}. Those there are: npm run data -- query --list`,
+    );
+  if (!lake)
+    throw new CommandError(
+      `${given} asks the lake, and ${configFile} has none: data: { lake: {} } keeps what happens from then on.`,
+    );
+  return saved.sql;
+}
+
+/** Prints the questions that have a name. */
+export function listQueries({ json }: { readonly json: boolean }): void {
+  const all = savedQueries();
+  if (json) printJson(all);
+  else
+    printRows(
+      ['NAME', 'SHOWS'],
+      all.map(({ name, about }) => [name, about]),
+    );
 }
 
 async function end(athena: AthenaClient, QueryExecutionId: string | undefined, limit: number): Promise<void> {

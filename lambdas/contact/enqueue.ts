@@ -2,6 +2,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { ToldOf } from '../../config/told.ts';
 import { openTeller } from '../shared/destinations/teller.ts';
+import { openDoor } from '../shared/lake/door.ts';
+import { sendRows } from '../shared/lake/send.ts';
 import { enqueueMessages, legsInStream } from '../shared/legs/queue.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
@@ -9,6 +11,7 @@ import { correlation, logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { enqueueEnvironment } from './environment.ts';
 import { eventsInStream } from './events/derive.ts';
+import { lakeRowsInStream } from './events/lake.ts';
 import { notePending } from './files/pending.ts';
 import { removalsInStream } from './files/removal.ts';
 
@@ -17,8 +20,9 @@ const sqs = new SQSClient({});
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const { told } = bundledConfig<{ readonly told: ToldOf }>();
 const tell = openTeller({ pipeline: 'contact', told, environment });
+const lake = await openDoor(environment);
 
-/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened is told. Throws when it could not: the stream then repeats the batch. */
+/** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened is told, and goes to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const legs = legsInStream(event);
   const removals = removalsInStream(event);
@@ -27,4 +31,5 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   for (const { removeFilesOf: correlationId } of removals) logger.info('removal enqueued', { correlationId });
   await tell(eventsInStream(event.Records));
+  await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { common, text } from '../shared/runtime/environment.ts';
 
 /** Reads files that landed. */
-export const landEnvironment = z.object({ ...common, TABLE_NAME: text, QUEUE_URL: text, BUCKET: text });
+export const landEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  QUEUE_URL: text,
+  BUCKET: text,
+  /** Set where what happens is kept. */
+  LAKE_STREAM: z.optional(z.string()),
+});
 
 /** Finds what was lost on the way. */
 export const sweepEnvironment = z.object({

@@ -2,9 +2,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { DataConfig } from '../../config/data.ts';
+import { type LakeRecord, putRecords } from '../shared/lake/send.ts';
 import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { landEnvironment } from './environment.ts';
 import { landFile, landPart } from './landing/land.ts';
@@ -23,11 +25,23 @@ const landing = {
   config,
 };
 
-/** Reads files that landed: looks at each once, and reads it part by part. */
+/** Reads files that landed: looks at each once, and reads it part by part. Passes on rows of the lake's that came late. */
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return consumeEach(event, { sqs, queueUrl, retry: config.landing }, async (body) => {
     const message = readMessage(body);
     if ('landed' in message) await landFile(landing, message.landed);
+    else if ('late' in message) await putLate(message.late);
     else await landPart(landing, message.part);
   });
+}
+
+/** @throws Error while Firehose does not take all of them: then they come again, with a growing pause */
+async function putLate(rows: readonly LakeRecord[]): Promise<void> {
+  const { LAKE_STREAM: streamName } = environment;
+  // The lake was given up meanwhile.
+  if (streamName === undefined) return logger.warn('ignored', { reason: 'no lake' });
+  const { FirehoseClient } = await import('@aws-sdk/client-firehose');
+  const left = await putRecords({ firehose: new FirehoseClient({}), streamName }, rows);
+  if (left.length > 0) throw new Error(`Firehose did not take ${left.length} rows`);
+  logger.info('rows came late', { rows: rows.length });
 }

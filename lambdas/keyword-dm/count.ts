@@ -1,12 +1,15 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { ToldOf } from '../../config/told.ts';
 import { openTeller } from '../shared/destinations/teller.ts';
+import { openDoor } from '../shared/lake/door.ts';
+import { sendRows } from '../shared/lake/send.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { countEnvironment } from './environment.ts';
 import { eventsInStream } from './events/derive.ts';
+import { lakeRowsInStream } from './events/lake.ts';
 import { countSent, sentInStream } from './statistics/count-sent.ts';
 import { replyCorrelation } from './table/keys.ts';
 
@@ -19,11 +22,13 @@ const counting = {
   now: () => new Date(),
 };
 const tell = openTeller({ pipeline: 'keyword-dm', told, environment });
+const lake = await openDoor(environment);
 
-/** Counts replies that were sent, and tells what happened. Throws when it could not: the stream then repeats the batch. */
+/** Counts replies that were sent, and tells what happened, also to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   const replies = sentInStream(event);
   await countSent(counting, replies);
   for (const { pk, leg } of replies) logger.info('counted', { ...replyCorrelation(pk), leg });
   await tell(eventsInStream(event.Records));
+  await sendRows(lake, () => lakeRowsInStream(event.Records));
 }

@@ -18,14 +18,9 @@ import { SendingRole } from './sending-role.ts';
  *
  * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
  */
-export function encrypt(stack: Stack, { environment }: Deployment, own?: Key): void {
-  const { encryptionKey, root } = environment;
-  if (encryptionKey === undefined) return;
-  const arn =
-    own?.keyArn ??
-    (encryptionKey === 'create'
-      ? StringParameter.valueForStringParameter(stack, foundationParameter(root, 'key-arn'))
-      : encryptionKey);
+export function encrypt(stack: Stack, deployment: Deployment, own?: Key): void {
+  const arn = own?.keyArn ?? keyOf(stack, deployment);
+  if (arn === undefined) return;
   Aspects.of(stack).add({
     visit(node: IConstruct) {
       setKey(node, arn);
@@ -33,6 +28,14 @@ export function encrypt(stack: Stack, { environment }: Deployment, own?: Key): v
       if (node instanceof SendingRole) letSend(node, arn);
     },
   });
+}
+
+/** The ARN of the owner's key, for another stack than the one that makes it. Undefined without one. */
+export function keyOf(stack: Stack, { environment }: Deployment): string | undefined {
+  const { encryptionKey, root } = environment;
+  return encryptionKey === 'create'
+    ? StringParameter.valueForStringParameter(stack, foundationParameter(root, 'key-arn'))
+    : encryptionKey;
 }
 
 function setKey(node: IConstruct, arn: string): void {

@@ -6,15 +6,18 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DataConfig, DatasetConfig } from '../../config/data.ts';
+import type { DataConfig } from '../../config/data.ts';
 import type { Deployment, EnvironmentId } from '../../config/deployment.ts';
-import { LANDING, REJECTED, RESULTS, tableFolder } from '../../lambdas/data/lake/keys.ts';
-import { ORIGIN, TYPES } from '../../lambdas/data/lake/parquet.ts';
-import { rowsTable } from '../../lambdas/data/lake/views.ts';
+import { ERRORS, LANDING, REJECTED, RESULTS, tableFolder } from '../../lambdas/data/lake/keys.ts';
+import { ORIGIN } from '../../lambdas/data/lake/parquet.ts';
+import { rowsTable, viewsOf } from '../../lambdas/data/lake/views.ts';
+import { EVENT_COLUMNS, EVENTS } from '../../lambdas/shared/lake/columns.ts';
 import { acknowledge } from './acknowledge.ts';
+import { athenaView, parquetTable, type SqlColumn } from './catalogue.ts';
 import { removalOfData } from './removal.ts';
 
 export interface LakeProps {
@@ -24,12 +27,6 @@ export interface LakeProps {
 
 /** Answers of queries are looked at once. */
 const KEEP_RESULTS = Duration.days(7);
-const PARQUET = {
-  inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-  outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-  serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-};
-
 /**
  * The bucket that files land in, with the rows that were taken and those that were set aside; the catalogue of its tables;
  * and the workgroup that queries run in, which ends those that read too much.
@@ -38,6 +35,8 @@ export class Lake extends Construct {
   readonly bucket: Bucket;
   /** Undefined on an engine without Athena. */
   readonly workGroup: CfnWorkGroup | undefined;
+  /** What happens, where that is kept. */
+  eventTable: CfnTable | undefined;
 
   constructor(scope: Construct, id: string, { deployment, data }: LakeProps) {
     super(scope, id);
@@ -52,7 +51,9 @@ export class Lake extends Construct {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: LANDING, expiration: Duration.days(data.keepFilesDays) },
         { prefix: REJECTED, expiration: Duration.days(data.keepRejectedDays) },
+        ...(data.lake ? [{ prefix: ERRORS, expiration: Duration.days(data.keepRejectedDays) }] : []),
         { prefix: RESULTS, expiration: KEEP_RESULTS },
+        ...retention(data),
       ],
     });
     // On the L1: the L2's `eventBridgeEnabled` deploys a function of its own to set this.
@@ -69,48 +70,35 @@ export class Lake extends Construct {
     this.workGroup = this.queries(deployment, data);
   }
 
-  private catalogue({ environment }: Deployment, { datasets }: DataConfig): void {
-    const name = databaseName(environment);
+  private catalogue({ environment }: Deployment, data: DataConfig): void {
+    const databaseName = nameOfDatabase(environment);
     const catalogId = environment.account;
     const database = new CfnDatabase(this, 'Database', {
       catalogId,
-      databaseInput: { name, description: `Frontdesk: what landed (${environment.name})` },
+      databaseInput: {
+        name: databaseName,
+        description: `Frontdesk: what landed and happened (${environment.name})`,
+      },
     });
-    for (const [id, dataset] of Object.entries(datasets)) {
-      const table = new CfnTable(this, `Table-${id}`, {
-        catalogId,
-        databaseName: name,
-        tableInput: this.tableOf(id, dataset),
-      });
+    const add = (id: string, tableInput: CfnTable.TableInputProperty) => {
+      const table = new CfnTable(this, id, { catalogId, databaseName, tableInput });
       table.addResourceDependency(database);
-    }
-  }
-
-  /** Days are found by their folders' names, so that nobody has to register them. */
-  private tableOf(id: string, { columns }: DatasetConfig): CfnTable.TableInputProperty {
-    const location = `s3://${this.bucket.bucketName}/${tableFolder(id)}`;
-    return {
-      name: rowsTable(id),
-      description: `Every row of ${id} that was taken`,
-      tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [{ name: 'day', type: 'string' }],
-      parameters: {
-        classification: 'parquet',
-        'projection.enabled': 'true',
-        'projection.day.type': 'date',
-        'projection.day.format': 'yyyy-MM-dd',
-        'projection.day.range': '1000-01-01,9999-12-31',
-        'storage.location.template': `${location}day=\${day}/`,
-      },
-      storageDescriptor: {
-        ...PARQUET,
-        location,
-        columns: [
-          ...Object.entries(columns).map(([name, { type }]) => ({ name, type: TYPES[type].glue })),
-          ...ORIGIN.map(({ name, glue }) => ({ name, type: glue })),
-        ],
-      },
+      return table;
     };
+    const location = (name: string) => `s3://${this.bucket.bucketName}/${tableFolder(name)}`;
+    for (const [id, { columns }] of Object.entries(data.datasets)) {
+      const own = Object.entries(columns).map(([name, { type }]): SqlColumn => [name, type]);
+      const origin = ORIGIN.map(({ name, type }): SqlColumn => [name, type]);
+      const about = `Every row of ${id} that was taken`;
+      add(`Table-${id}`, parquetTable(rowsTable(id), about, [...own, ...origin], location(id)));
+    }
+    if (data.lake) {
+      const about = 'Every row of what happened, also those that came twice';
+      const columns = Object.entries(EVENT_COLUMNS);
+      this.eventTable = add('Events', parquetTable(rowsTable(EVENTS), about, columns, location(EVENTS)));
+    }
+    for (const [name, { columns, sql }] of Object.entries(viewsOf(data)))
+      add(`View-${name}`, athenaView(databaseName, name, columns, sql));
   }
 
   private queries({ environment }: Deployment, { scanLimitMegabytes }: DataConfig): CfnWorkGroup {
@@ -132,8 +120,16 @@ export class Lake extends Construct {
   }
 }
 
+/** How long the rows of a table stay, where that is limited. S3 counts from when it was written, and deletes within a day or two. */
+function retention({ datasets, lake }: DataConfig): LifecycleRule[] {
+  const kept = { ...datasets, ...(lake && { [EVENTS]: lake }) };
+  return Object.entries(kept).flatMap(([name, { keepDays }]) =>
+    keepDays === undefined ? [] : [{ prefix: tableFolder(name), expiration: Duration.days(keepDays) }],
+  );
+}
+
 /** `frontdesk_prod`: SQL takes no hyphens. */
-export function databaseName({ root, name }: EnvironmentId): string {
+export function nameOfDatabase({ root, name }: EnvironmentId): string {
   return `${root}_${name.replaceAll('-', '_')}`;
 }
 

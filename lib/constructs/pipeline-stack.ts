@@ -13,6 +13,7 @@ import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { ErasureLedger } from './erasure-ledger.ts';
 import { eventBusOf } from './event-bus.ts';
+import { keepsEvents, lakeOf } from './event-stream.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { countLines } from './log-metrics.ts';
@@ -22,6 +23,7 @@ import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { grantDeskUrl, grantDestinations, grantIdentities, grantParameters } from './parameters.ts';
 import { PipelineTable } from './pipeline-table.ts';
 import { PublicRestApi, type PublicRestApiProps } from './rest-api.ts';
+import { endOfLeg, stateAt, troubles } from './table-stream.ts';
 import { type Retries, receivesWithin, WorkQueue } from './work-queue.ts';
 
 /** A pipeline's stack is given its slice of the configuration, by its key. */
@@ -151,8 +153,9 @@ export abstract class PipelineStack extends Stack {
       variables: {
         ...(bus && { EVENT_BUS: bus }),
         ...(isTold && { TABLE_NAME: this.table.allowing('PutItem') }),
+        ...lakeOf(this, this.deployment),
       },
-      changes: bus || isTold ? of : [],
+      changes: bus || isTold || keepsEvents(this.deployment) ? of : [],
       bundledConfig: { told },
     };
   }
@@ -196,6 +199,11 @@ export abstract class PipelineStack extends Stack {
     const mailed = mailedTo(config, ids);
     if (mailed.length > 0) grantMail(tell, deployment, mailed);
     return work;
+  }
+
+  /** Changes that want a person; and where rows are kept, the end of each leg. */
+  protected troubles(): Record<string, unknown>[] {
+    return keepsEvents(this.deployment) ? [endOfLeg(), stateAt('told')] : troubles();
   }
 
   /** The owner's routes, for whoever has a token or signs in at the desk. */

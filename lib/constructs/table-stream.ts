@@ -58,6 +58,11 @@ export function troubles(): Record<string, unknown>[] {
   return [changeOf('leg', 'failed', 'unknown'), stateAt('told')];
 }
 
+/** Legs that have just ended, however they did. */
+export function endOfLeg(): Record<string, unknown> {
+  return changeOf('leg', 'sent', 'failed', 'unknown', 'expired');
+}
+
 /** Items of a type that have changed and are in one of some states, whichever they were in before. */
 export function changeOf(type: string, ...states: readonly string[]): Record<string, unknown> {
   return FilterCriteria.filter({

@@ -8,7 +8,14 @@ import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../
 import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import { charge, list, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../config/prices.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
-import { cloudConfig, dataConfig, firewallConfig, keyConfig, twentyFormsConfig } from '../support/config.ts';
+import {
+  cloudConfig,
+  dataConfig,
+  firewallConfig,
+  keyConfig,
+  lakeConfig,
+  twentyFormsConfig,
+} from '../support/config.ts';
 import { pipelineStacks, synthesise } from '../support/synth.ts';
 
 const toTemplates = (config = cloudConfig): Record<string, Template> =>
@@ -83,7 +90,7 @@ describe('the price list', () => {
   const withDomain = toTemplates(firewallConfig);
 
   it('covers each type of resource, by an item or by the reason why it is free', () => {
-    const all = [templates, withDomain, toTemplates(dataConfig)];
+    const all = [templates, withDomain, toTemplates(dataConfig), toTemplates(lakeConfig)];
     const types = all
       .flatMap((one) => Object.values(one))
       .flatMap(({ Resources = {} }) => Object.values(Resources).map(({ Type }) => Type));
@@ -96,6 +103,7 @@ describe('the price list', () => {
       withKey,
       toTemplates(twentyFormsConfig),
       toTemplates(dataConfig),
+      toTemplates(lakeConfig),
     ]);
     expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDesk } from '../../desk/build.ts';
+import { clientSettings } from '../../local/aws-environment.ts';
 import { type Lacking, lackingOf } from '../../local/capabilities.ts';
 import { localConfig } from '../../local/config.ts';
 import { deployApp, type StackOutputs } from '../../local/deploy.ts';
@@ -18,6 +19,7 @@ import { renewOwnerToken } from '../../local/owner-token.ts';
 import { freePort } from '../../local/port.ts';
 import { startSite } from '../../local/site/server.ts';
 import { startCaptchaProvider } from './captcha-provider.ts';
+import { sendLakeToSleep } from './lake-sleep.ts';
 import { withConnectedForms } from './local-config.ts';
 
 /** What tests know of the deployed app. Plain data: it goes from vitest's process to the tests'. */
@@ -84,6 +86,7 @@ export async function startDeployed(): Promise<TestDeployment> {
       captchaVerifyUrl: captcha.verifyUrl,
     });
     const { urls, outputs } = await deployApp({ engine, directory, config, progress });
+    await sendLakeToSleep(clientSettings(engine.url));
     const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
     progress('Starting again with IAM enforced');
     await engine.restart({ enforceIam: true });

@@ -99,7 +99,10 @@ export const dataConfig: FrontdeskConfigInput = {
   },
 };
 
-/** The same, behind a firewall. */
+/** The same, with what happens in the other pipelines kept as rows. */
+export const lakeConfig: FrontdeskConfigInput = { ...cloudConfig, data: { ...dataConfig.data, lake: {} } };
+
+/** The same as the first, behind a firewall. */
 export const firewallConfig: FrontdeskConfigInput = {
   ...domainConfig,
   environments: { prod: { ...prod, ...withDomain, waf: {} } },

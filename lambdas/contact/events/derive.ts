@@ -8,9 +8,11 @@ import { submissionEvent } from './submission.ts';
 
 /** The same events, with the same ids, whenever the stream repeats a batch. */
 export function eventsInStream(records: readonly DynamoDBRecord[]): FrontdeskEvent[] {
-  return records
-    .map(changeIn)
-    .flatMap((change) => [...eventsOfSubmission(change), ...attentionOf('contact', change)]);
+  return records.map(changeIn).flatMap(eventsOfChange);
+}
+
+export function eventsOfChange(change: ItemChange): FrontdeskEvent[] {
+  return [...eventsOfSubmission(change), ...attentionOf('contact', change)];
 }
 
 function eventsOfSubmission(change: ItemChange): FrontdeskEvent[] {

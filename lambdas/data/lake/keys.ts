@@ -4,6 +4,8 @@ import type { FileId } from '../landing/store.ts';
 export const LANDING = 'landing/';
 export const LAKE = 'lake/';
 export const REJECTED = 'rejected/';
+/** Rows that Firehose could not convert. */
+export const ERRORS = 'errors/';
 /** Athena's answers. */
 export const RESULTS = 'results/';
 

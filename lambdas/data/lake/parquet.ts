@@ -1,26 +1,28 @@
 /** Rows as a Parquet file: the data set's columns, and where each row is from. */
 import { type BasicType, type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import type { ColumnConfig } from '../../../config/data.ts';
+import { EVENT_COLUMNS } from '../../shared/lake/columns.ts';
+import type { LakeRecord } from '../../shared/lake/send.ts';
 import type { Row } from '../rows/row.ts';
 import type { Value } from '../rows/value.ts';
 
 type Type = ColumnConfig['type'];
 
-/** As Parquet has it, and as Glue's catalogue calls it. */
-export const TYPES: Readonly<Record<Type, { readonly parquet: BasicType; readonly glue: string }>> = {
-  text: { parquet: 'STRING', glue: 'string' },
-  choice: { parquet: 'STRING', glue: 'string' },
-  number: { parquet: 'DOUBLE', glue: 'double' },
-  integer: { parquet: 'INT64', glue: 'bigint' },
-  boolean: { parquet: 'BOOLEAN', glue: 'boolean' },
-  time: { parquet: 'TIMESTAMP', glue: 'timestamp' },
+/** As Parquet has it. */
+const TYPES: Readonly<Record<Type, BasicType>> = {
+  text: 'STRING',
+  choice: 'STRING',
+  number: 'DOUBLE',
+  integer: 'INT64',
+  boolean: 'BOOLEAN',
+  time: 'TIMESTAMP',
 };
 
 /** What every table has besides: the content a row is from, its line there, and when that landed. */
 export const ORIGIN = [
-  { name: '_file', parquet: 'STRING', glue: 'string' },
-  { name: '_line', parquet: 'INT64', glue: 'bigint' },
-  { name: '_landed', parquet: 'TIMESTAMP', glue: 'timestamp' },
+  { name: '_file', type: 'text' },
+  { name: '_line', type: 'integer' },
+  { name: '_landed', type: 'time' },
 ] as const;
 
 export interface LakeRow {
@@ -37,18 +39,38 @@ export function toParquet(
   const own = columns.map(
     ([name, { type }]): ColumnSource => ({
       name,
-      type: TYPES[type].parquet,
+      type: TYPES[type],
       data: rows.map(({ row }) => stored(row[name] ?? null, type)),
     }),
   );
   const landed = new Date(landedAt);
   const [file, line, at] = ORIGIN;
   const origin: ColumnSource[] = [
-    { name: file.name, type: file.parquet, data: rows.map(() => hash) },
-    { name: line.name, type: line.parquet, data: rows.map((one) => BigInt(one.line)) },
-    { name: at.name, type: at.parquet, data: rows.map(() => landed) },
+    { name: file.name, type: TYPES[file.type], data: rows.map(() => hash) },
+    { name: line.name, type: TYPES[line.type], data: rows.map((one) => BigInt(one.line)) },
+    { name: at.name, type: TYPES[at.type], data: rows.map(() => landed) },
   ];
   return new Uint8Array(parquetWriteBuffer({ columnData: [...own, ...origin] }));
+}
+
+/** Rows of the lake's events. */
+export function eventsToParquet(rows: readonly LakeRecord[]): Uint8Array {
+  const columnData = Object.entries(EVENT_COLUMNS).map(
+    ([name, type]): ColumnSource => ({
+      name,
+      type: TYPES[type],
+      nullable: true,
+      data: rows.map((row) => storedRecord(row[name], type)),
+    }),
+  );
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
+
+/** Times are as Firehose gets them. */
+function storedRecord(value: string | number | undefined, type: 'text' | 'integer' | 'time') {
+  if (value === undefined) return null;
+  if (type === 'integer') return BigInt(value);
+  return type === 'time' ? new Date(`${value}Z`) : value;
 }
 
 function stored(value: Value, type: Type): Value | bigint | Date {

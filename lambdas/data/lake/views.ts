@@ -1,22 +1,44 @@
 /**
  * A data set in SQL. Its table `<name>_rows` has every row that was taken; its view `<name>` has each thing once, by its key,
- * as its newest row says it is. Only what Trino and DuckDB both know stands here.
+ * as its newest row says it is. Only what Trino and DuckDB both know stands here: test/unit/cli/data/sql.test.ts holds it.
  */
-import type { DatasetConfig } from '../../../config/data.ts';
+import type { ColumnConfig, DataConfig, DatasetConfig } from '../../../config/data.ts';
+import type { EVENT_COLUMNS } from '../../shared/lake/columns.ts';
+import { EVENT_VIEWS } from './event-views.ts';
+
+export interface View {
+  /** The views and tables that it reads. */
+  readonly of: readonly string[];
+  readonly sql: string;
+  readonly columns: readonly (readonly [name: string, type: ViewType])[];
+}
+type ViewType = ColumnConfig['type'] | (typeof EVENT_COLUMNS)[keyof typeof EVENT_COLUMNS];
+
+/** All that can be asked, by name. One that reads another stands behind it. */
+export function viewsOf({ datasets, lake }: Pick<DataConfig, 'datasets' | 'lake'>): Record<string, View> {
+  const own = Object.entries(datasets).map(([name, dataset]) => [name, datasetView(name, dataset)] as const);
+  return { ...Object.fromEntries(own), ...(lake && EVENT_VIEWS) };
+}
 
 /** The table that a view is made of. */
 export function rowsTable(dataset: string): string {
   return `${dataset}_rows`;
 }
 
-/** The columns that a view shows, in their order. */
-function viewColumns({ columns }: Pick<DatasetConfig, 'columns'>): string[] {
-  return [...Object.keys(columns), 'day'];
+function datasetView(name: string, dataset: DatasetConfig): View {
+  return {
+    of: [rowsTable(name)],
+    sql: viewQuery(name, dataset),
+    columns: [
+      ...Object.entries(dataset.columns).map(([column, { type }]) => [column, type] as const),
+      ['day', 'text'],
+    ],
+  };
 }
 
 /** The view's query. Of two rows of one key, a later landing counts, and within a file the later line. */
-export function viewQuery(dataset: string, { columns, key, version }: DatasetConfig): string {
-  const shown = viewColumns({ columns }).map(quoted).join(', ');
+function viewQuery(dataset: string, { columns, key, version }: DatasetConfig): string {
+  const shown = [...Object.keys(columns), 'day'].map(quoted).join(', ');
   const table = quoted(rowsTable(dataset));
   if (key === undefined) return `SELECT ${shown} FROM ${table}`;
   const order = [...(version === undefined ? [] : [version]), '_landed', '_file', '_line']

@@ -1,5 +1,6 @@
 /** What the queue carries: files that landed, as S3 announces them, and parts of files to be read. */
 import * as z from 'zod/mini';
+import type { LakeRecord } from '../../shared/lake/send.ts';
 import type { Landed } from './source.ts';
 import type { FileId } from './store.ts';
 
@@ -17,12 +18,24 @@ const part = z.object({
 });
 
 export type PartMessage = z.output<typeof part>;
-export type Message = { readonly landed: Landed } | { readonly part: PartMessage };
+/** Rows of the lake's that Firehose did not take. */
+const late = z.object({
+  late: z.array(
+    z.intersection(z.object({ day: z.string() }), z.record(z.string(), z.union([z.string(), z.number()]))),
+  ),
+});
+
+export type Message =
+  | { readonly landed: Landed }
+  | { readonly part: PartMessage }
+  | { readonly late: readonly LakeRecord[] };
 
 /** @throws Error for anything else: it belongs among the dead letters */
 export function readMessage(body: unknown): Message {
   const { data } = z.safeParse(landed, body);
   if (data) return { landed: data.detail.object };
+  const rows = z.safeParse(late, body);
+  if (rows.data) return rows.data;
   return { part: z.parse(part, body) };
 }
 

@@ -14,9 +14,11 @@ import type { FeedbackResponse } from '../response/response.ts';
 
 /** The same events, with the same ids, whenever the stream repeats a batch. */
 export function eventsInStream(records: readonly DynamoDBRecord[]): FrontdeskEvent[] {
-  return records
-    .map(changeIn)
-    .flatMap((change) => [...eventsOfResponse(change), ...attentionOf('feedback', change)]);
+  return records.map(changeIn).flatMap(eventsOfChange);
+}
+
+export function eventsOfChange(change: ItemChange): FrontdeskEvent[] {
+  return [...eventsOfResponse(change), ...attentionOf('feedback', change)];
 }
 
 type Type = Extract<EventType, `response.${string}`>;

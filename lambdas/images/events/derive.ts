@@ -7,9 +7,11 @@ import type { Image } from '../image/image.ts';
 
 /** The same events, with the same ids, whenever the stream repeats a batch. */
 export function eventsInStream(records: readonly DynamoDBRecord[]): FrontdeskEvent[] {
-  return records
-    .map(changeIn)
-    .flatMap((change) => [...eventsOfImage(change), ...attentionOf('images', change)]);
+  return records.map(changeIn).flatMap(eventsOfChange);
+}
+
+export function eventsOfChange(change: ItemChange): FrontdeskEvent[] {
+  return [...eventsOfImage(change), ...attentionOf('images', change)];
 }
 
 type Type = Extract<EventType, `image.${string}`>;

@@ -9,9 +9,11 @@ import { NONE, statisticsKey } from '../statistics/keys.ts';
 
 /** The same events, with the same ids, whenever the stream repeats a batch. */
 export function eventsInStream(records: readonly DynamoDBRecord[]): FrontdeskEvent[] {
-  return records
-    .map(changeIn)
-    .flatMap((change) => [...eventsOfReply(change), ...eventsOfClicks(change), ...eventsOfAccount(change)]);
+  return records.map(changeIn).flatMap(eventsOfChange);
+}
+
+export function eventsOfChange(change: ItemChange): FrontdeskEvent[] {
+  return [...eventsOfReply(change), ...eventsOfClicks(change), ...eventsOfAccount(change)];
 }
 
 const ENDS: readonly string[] = ['sent', 'failed', 'unknown', 'expired'];

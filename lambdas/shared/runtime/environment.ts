@@ -21,6 +21,10 @@ export const owned = {
 export const telling = {
   /** The bus that they go to, where there is one. */
   EVENT_BUS: z.optional(z.string()),
+  /** Firehose, where what happens is kept as rows. */
+  LAKE_STREAM: z.optional(z.string()),
+  /** The data pipeline's, for rows that Firehose does not take. */
+  LAKE_QUEUE_URL: z.optional(z.string()),
   /** Where destinations' legs are made, where any are told of events. */
   TABLE_NAME: z.optional(z.string()),
   /** Takes those legs, where no notifier of the pipeline does. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../../cli/data/compose.ts';
 import { cellOf } from '../../../../cli/data/query.ts';
+import { viewsOf } from '../../../../lambdas/data/lake/views.ts';
 import { datasetOf, orders } from '../../lambdas/data/dataset.ts';
 
 const plain = datasetOf({ columns: { x: { type: 'text' } } });
 const VIEW =
   '"orders" AS (SELECT "id", "at", "amount", "country", "day" FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_landed" DESC NULLS LAST, "_file" DESC NULLS LAST, "_line" DESC NULLS LAST) AS "_rank" FROM "orders_rows") AS "_ranked" WHERE "_rank" = 1)';
-const ask = (sql: string) => compose(sql, { orders, plain });
+const ask = (sql: string) => compose(sql, viewsOf({ datasets: { orders, plain }, lake: {} }));
 
 describe('compose', () => {
   it.each([
@@ -23,6 +24,12 @@ describe('compose', () => {
     ["SELECT now() AT TIME ZONE 'UTC'", "SELECT now() AT TIME ZONE 'UTC'"],
   ])('makes of %j what goes to Athena', (sql, expected) => {
     expect(ask(sql)).toBe(expected);
+  });
+
+  it('brings the views that a view reads, before it', () => {
+    expect(ask('SELECT count(*) FROM replies')).toMatch(
+      /^WITH "events" AS \(.* FROM "events_rows"\).*, "replies" AS \(.* FROM "events" .*\) SELECT/,
+    );
   });
 
   it.each(['', 'DROP TABLE orders', 'INSERT INTO orders SELECT 1', 'CREATE VIEW x AS SELECT 1'])(

@@ -97,7 +97,7 @@ export class Account {
   private async workOff(body: object): Promise<void> {
     const message = readMessage(body);
     if ('landed' in message) await landFile(this.landing, message.landed);
-    else await landPart(this.landing, message.part);
+    else if ('part' in message) await landPart(this.landing, message.part);
   }
 
   file(hash: string, dataset = 'orders'): Promise<DataFile | undefined> {

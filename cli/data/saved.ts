@@ -1,0 +1,27 @@
+/** Questions that owners have, in SQL files named by what they ask. The first line of each says what it shows. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FOLDER = join(import.meta.dirname, 'queries');
+
+export interface SavedQuery {
+  readonly name: string;
+  /** A sentence. */
+  readonly about: string;
+  readonly sql: string;
+}
+
+/** By name. They ask the lake. */
+export function savedQueries(): SavedQuery[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => {
+      const [first = '', ...rest] = readFileSync(join(FOLDER, file), 'utf8').split('\n');
+      return {
+        name: file.slice(0, -'.sql'.length),
+        about: first.replace(/^--\s*/, ''),
+        sql: rest.join('\n').trim(),
+      };
+    });
+}

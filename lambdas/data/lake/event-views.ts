@@ -1,0 +1,120 @@
+/**
+ * Events in SQL. The table `events_rows` has every row that came; the views have each thing once, as it is now. A row's folder is
+ * the day when its item came in, so that a condition on `day` reads only those days, whatever became of the item later.
+ *
+ * Only what Trino and DuckDB both know stands here: test/unit/cli/data/sql.test.ts holds it.
+ */
+import { EVENT_COLUMNS, EVENTS } from '../../shared/lake/columns.ts';
+import type { View } from './views.ts';
+
+type Name = keyof typeof EVENT_COLUMNS;
+/** A column of the table under another name. */
+type Shown = Name | readonly [of: Name, as: string];
+
+const ROWS = `${EVENTS}_rows`;
+
+/** Of repeats, one; of a row from the stream and one from a backfill, that from the stream. */
+const once: View = {
+  of: [ROWS],
+  columns: [...Object.entries(EVENT_COLUMNS), ['day', 'text']],
+  sql: `SELECT ${[...Object.keys(EVENT_COLUMNS), 'day'].map((name) => `"${name}"`).join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY "day", "id" ORDER BY "source", "at" DESC) AS "_rank" FROM "${ROWS}") AS "_ranked" WHERE "_rank" = 1`,
+};
+
+/**
+ * Items of one kind that are there, each as its newest row says it is. What was deleted stays so, whatever comes late.
+ *
+ * @param kind what its events' types begin with
+ * @param shown its columns besides `id` and `day`
+ */
+function itemsOf(kind: string, shown: readonly Shown[]): View {
+  const named = shown.map((one) => (typeof one === 'string' ? ([one, one] as const) : one));
+  const columns = named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`));
+  const gone = `"type" = '${kind}.deleted'`;
+  return {
+    of: [ROWS],
+    columns: [['id', 'text'], ...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const), ['day', 'text']],
+    sql: `SELECT "item" AS "id", ${columns.join(', ')}, "day" FROM (SELECT *, row_number() OVER (PARTITION BY "day", "item" ORDER BY CASE WHEN ${gone} THEN 0 ELSE 1 END, "version" DESC NULLS LAST, "at" DESC, "source") AS "_rank" FROM "${ROWS}" WHERE "type" LIKE '${kind}.%') AS "_ranked" WHERE "_rank" = 1 AND NOT (${gone})`,
+  };
+}
+
+/** What happened of one kind, once each. */
+function happenings(condition: string, shown: readonly Shown[]): View {
+  const named = shown.map((one) => (typeof one === 'string' ? ([one, one] as const) : one));
+  const columns = named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`));
+  return {
+    of: [EVENTS],
+    columns: [...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const), ['day', 'text']],
+    sql: `SELECT ${columns.join(', ')}, "day" FROM "${EVENTS}" WHERE ${condition}`,
+  };
+}
+
+/** By name. A view stands behind those that it reads. */
+export const EVENT_VIEWS: Readonly<Record<string, View>> = {
+  [EVENTS]: once,
+  submissions: itemsOf('submission', [
+    'form',
+    'state',
+    'received_at',
+    ['at', 'changed_at'],
+    'language',
+    'origin',
+    'spam_reasons',
+    'rules',
+    'files',
+    'bytes',
+    'version',
+  ]),
+  responses: itemsOf('response', [
+    'widget',
+    'kind',
+    'rating',
+    'state',
+    'received_at',
+    ['at', 'changed_at'],
+    'page',
+    'language',
+    'origin',
+    'spam_reasons',
+    'rules',
+    'version',
+  ]),
+  images: itemsOf('image', [
+    'preset',
+    'state',
+    'received_at',
+    ['at', 'ended_at'],
+    'format',
+    'bytes',
+    'stored_format',
+    'stored_bytes',
+    'milliseconds',
+    'reason',
+  ]),
+  legs: happenings(`"type" = 'leg.ended'`, [
+    'pipeline',
+    'item',
+    'kind',
+    'outcome',
+    'reason',
+    'milliseconds',
+    ['at', 'ended_at'],
+  ]),
+  replies: happenings(`"type" LIKE 'reply.%'`, [
+    ['item', 'reply'],
+    'account',
+    'kind',
+    'rule',
+    'link',
+    'outcome',
+    'reason',
+    'received_at',
+    ['at', 'ended_at'],
+    'milliseconds',
+  ]),
+  clicks: happenings(`"type" = 'link.clicked'`, [
+    'link',
+    'account',
+    ['rule', 'rule_tag'],
+    ['at', 'clicked_at'],
+  ]),
+};

@@ -1,0 +1,55 @@
+/** What becomes of Instagram's replies, links and accounts, as rows of the lake. */
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { FrontdeskEvent } from '../../shared/events/model.ts';
+import { changeIn, type ItemChange } from '../../shared/events/stream.ts';
+import type { EventRow } from '../../shared/lake/columns.ts';
+import { rowOfEvent } from '../../shared/lake/row.ts';
+import type { ReplyLeg } from '../outbox/reply.ts';
+import { eventsOfChange } from './derive.ts';
+
+/** The same rows, with the same ids, whenever the stream repeats a batch. */
+export function lakeRowsInStream(records: readonly DynamoDBRecord[]): EventRow[] {
+  return records.map(changeIn).flatMap((change) => rowsOfChange(change));
+}
+
+function rowsOfChange(change: ItemChange): EventRow[] {
+  return eventsOfChange(change).map((event) =>
+    rowOfEvent('keyword-dm', event, change.after ? factsOf(event, change.after) : {}),
+  );
+}
+
+function factsOf(
+  { timestamp, type }: FrontdeskEvent,
+  item: Readonly<Record<string, unknown>>,
+): Partial<EventRow> {
+  // Clicks are counted by the owner's day, and are kept by it.
+  if (type === 'link.clicked') return { received_at: `${String(item.sk).slice(0, 10)}T00:00:00.000Z` };
+  if (!type.startsWith('reply.')) return {};
+  const { createdAt } = item as unknown as ReplyLeg;
+  return { received_at: createdAt, milliseconds: Date.parse(timestamp) - Date.parse(createdAt) };
+}
+
+/**
+ * What is known of a stored item: how a reply ended, and how often a link was clicked on a day. When on that day is not
+ * known, nor which click came from which rule: as many as there were have its tag.
+ */
+export function lakeRowsOfStored(item: Readonly<Record<string, unknown>>): EventRow[] {
+  return [...storedChanges(item)].flatMap(rowsOfChange).map((row) => ({ ...row, source: 'stored' }));
+}
+
+function* storedChanges(item: Readonly<Record<string, unknown>>): Generator<ItemChange> {
+  const { settledAt, people } = item;
+  if (item.type === 'leg' && typeof settledAt === 'string')
+    yield { before: { ...item, state: 'sending' }, after: item, at: settledAt, isExpiry: false };
+  if (typeof people !== 'number') return;
+  const at = `${String(item.sk).slice(0, 10)}T00:00:00.000Z`;
+  const { pk, sk } = item;
+  const tags = Object.entries(item).flatMap(([name, count]) =>
+    name.startsWith('rule_') ? Array.from({ length: Number(count) }, () => name) : [],
+  );
+  for (let click = 1; click <= people; click++) {
+    const tag = tags[click - 1];
+    const after = { pk, sk, people: click, ...(tag !== undefined && { [tag]: 1 }) };
+    yield { before: { people: click - 1 }, after, at, isExpiry: false };
+  }
+}

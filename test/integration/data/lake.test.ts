@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTableClient } from '../../../lambdas/shared/table/table.ts';
+import { runScript, writeConfig } from '../../support/command.ts';
+import { newMarker, submitTo } from '../../support/contact.ts';
+import { aws, deployed, has, output } from '../../support/deployed.ts';
+import { wakeLake } from '../../support/lake-sleep.ts';
+import { callOwner, newToken } from '../../support/owner.ts';
+import { waitFor } from '../../support/wait.ts';
+
+const client = createTableClient(aws);
+let config = '';
+let letSleep = async () => {};
+beforeAll(async () => {
+  config = await writeConfig();
+  letSleep = await wakeLake(aws);
+});
+afterAll(async () => {
+  await letSleep();
+  await rm(dirname(config), { recursive: true, force: true });
+});
+
+const data = (...args: string[]) => runScript('data', [...args, '--config', config]);
+type Row = Readonly<Record<string, unknown>>;
+
+async function query(question: string): Promise<Row[]> {
+  const ran = await data('query', question, '--json');
+  expect(ran.stderr).toBe('');
+  return JSON.parse(ran.stdout) as Row[];
+}
+
+/** The submissions of this test's, as its table has them. */
+async function stored(ids: readonly string[]): Promise<Row[]> {
+  const { Items = [] } = await client.send(
+    new ScanCommand({
+      TableName: output('Contact', 'TableName'),
+      FilterExpression: '#type = :submission',
+      ExpressionAttributeNames: { '#type': 'type' },
+      ExpressionAttributeValues: { ':submission': 'submission' },
+    }),
+  );
+  return Items.filter(({ id }) => ids.includes(String(id)))
+    .map(({ id, form, state, version = 0 }) => ({ id, form, state, version }))
+    .sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+}
+
+describe.runIf(has('athena'))('the lake', () => {
+  const ids: string[] = [];
+  const marker = newMarker();
+  const listed = () => ids.map((id) => `'${id}'`).join(', ');
+  const inLake = () =>
+    query(`SELECT id, form, state, version FROM submissions WHERE id IN (${listed()}) ORDER BY id`);
+
+  it('has what the table has after submissions were read, held, released and deleted', async () => {
+    for (let i = 0; i < 6; i++)
+      ids.push(
+        await submitTo(deployed.form, { name: marker, message: `${marker} ${i}`, email: 'ada@mail.example' }),
+      );
+    const token = await newToken();
+    const act = async (method: string, path: string) =>
+      expect((await callOwner((await token).token, method, `submissions/${path}`)).status).toBeLessThan(300);
+    const [a, b, c, d] = ids;
+    await act('POST', `${a}/read`);
+    await act('POST', `${b}/spam`);
+    await act('POST', `${c}/spam`);
+    await act('POST', `${c}/release`);
+    await act('DELETE', `${d}`);
+    const right = await stored(ids);
+    expect(right).toHaveLength(5);
+    await waitFor('the lake', inLake, (rows) => JSON.stringify(rows) === JSON.stringify(right));
+    const happened = await query(`SELECT type, count(*) AS n FROM events
+      WHERE item IN (${listed()}) AND type LIKE 'submission.%' GROUP BY type ORDER BY type`);
+    expect(happened).toEqual([
+      { type: 'submission.accepted', n: 6 },
+      { type: 'submission.changed', n: 1 },
+      { type: 'submission.deleted', n: 1 },
+      { type: 'submission.held', n: 2 },
+      { type: 'submission.released', n: 1 },
+    ]);
+  });
+
+  it('has no more after a backfill, which goes on with every pipeline', async () => {
+    const before = await inLake();
+    const ran = await data('backfill', '--json');
+    expect(ran.stderr).toBe('');
+    const done = JSON.parse(ran.stdout) as Record<string, { items: number; rows: number }>;
+    expect(done.contact?.rows).toBeGreaterThanOrEqual(5);
+    expect(await inLake()).toEqual(before);
+    const [{ n } = {}] = await query(`SELECT count(*) AS n FROM events
+      WHERE item IN (${listed()}) AND type = 'submission.accepted'`);
+    expect(n).toBe(6);
+  });
+
+  it('answers each saved question, and prints none of what visitors wrote', async () => {
+    const list = JSON.parse((await data('query', '--list', '--json')).stdout) as { name: string }[];
+    expect(list.map(({ name }) => name)).toContain('spam');
+    for (const { name } of list) {
+      const rows = await query(name);
+      expect(JSON.stringify(rows)).not.toContain(marker);
+    }
+    const [row] = await query('submissions-by-source');
+    expect(row).toMatchObject({
+      form: expect.any(String),
+      came_in: expect.any(Number),
+      spam: expect.any(Number),
+    });
+    const [mails] = (await query('time-to-mail')).filter(({ pipeline }) => pipeline === 'contact');
+    expect(mails).toMatchObject({ mail: expect.any(String), sent: expect.any(Number) });
+    expect((await data('query', 'no-such')).stderr).toContain('--list');
+    const all = await query('SELECT * FROM events_rows');
+    expect(JSON.stringify(all)).not.toMatch(new RegExp(`${marker}|ada@mail.example`));
+  });
+});

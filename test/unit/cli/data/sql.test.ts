@@ -1,0 +1,75 @@
+import { TrinoSQL } from 'dt-sql-parser';
+import { describe, expect, it } from 'vitest';
+import { compose } from '../../../../cli/data/compose.ts';
+import { savedQueries } from '../../../../cli/data/saved.ts';
+import { viewsOf } from '../../../../lambdas/data/lake/views.ts';
+import { orders } from '../../lambdas/data/dataset.ts';
+
+const views = viewsOf({ datasets: { orders }, lake: {} });
+const saved = savedQueries();
+
+/** What is asked of Athena: each view and each saved question, on its own and with the views that it reads. */
+const SQL: readonly (readonly [name: string, sql: string])[] = [
+  ...Object.entries(views).map(([name, { sql }]) => [`the view ${name}`, sql] as const),
+  ...Object.keys(views).map((name) => [`all of ${name}`, compose(`SELECT * FROM ${name}`, views)] as const),
+  ...saved.map(({ name, sql }) => [name, compose(sql, views)] as const),
+];
+
+/** Functions that the manuals of Trino and DuckDB both have, with the same meaning. */
+const SHARED = [
+  'avg',
+  'coalesce',
+  'count',
+  'date_trunc',
+  'length',
+  'max',
+  'min',
+  'nullif',
+  'round',
+  'row_number',
+  'substr',
+  'sum',
+];
+/** What looks like a call, and is syntax. */
+const SYNTAX = ['as', 'by', 'filter', 'from', 'in', 'join', 'over', 'when', 'and', 'on', 'case', 'not'];
+
+function mistakes(sql: string): string[] {
+  return new TrinoSQL().validate(sql).map(({ message }) => message);
+}
+
+describe('saved SQL', () => {
+  it.each(SQL)('of %s is Trino’s', (_, sql) => {
+    expect(mistakes(sql)).toEqual([]);
+  });
+
+  it.each(SQL)('of %s calls only what Trino and DuckDB share', (_, sql) => {
+    const called = [...sql.matchAll(/\b([a-z_]+)\s*\(/gi)].map(([, name = '']) => name.toLowerCase());
+    expect(called.filter((name) => !SHARED.includes(name) && !SYNTAX.includes(name))).toEqual([]);
+  });
+
+  // What these are not: Trino's approx_percentile, date_parse, json_extract_scalar and element_at, which DuckDB lacks.
+  it.each([
+    'SELECT a::int FROM x',
+    'SELECT * EXCLUDE a FROM x',
+    "SELECT a FROM x WHERE a ILIKE 'b'",
+    'SELECT [1]',
+    'SELECT 1 FROM',
+  ])('is held by a parser that refuses %s', (sql) => {
+    expect(mistakes(sql)).not.toEqual([]);
+  });
+
+  it('says in a sentence what each shows, under a name that is a word', () => {
+    expect(saved.map(({ name }) => name)).toEqual([
+      'images-by-format',
+      'nps',
+      'rules',
+      'spam',
+      'submissions-by-source',
+      'time-to-mail',
+    ]);
+    for (const { name, about } of saved) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(about).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
