@@ -16,7 +16,7 @@ const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
 const { told, kinds } = bundledConfig<{ readonly told: ToldOf; readonly kinds: Kinds }>();
 const tell = openTeller({ pipeline: 'feedback', told, environment });
-const lake = await openDoor(environment);
+const lake = openDoor(environment);
 
 /** Each new leg becomes one message; what happened is told, and goes to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
@@ -24,5 +24,5 @@ export async function handler(event: DynamoDBStreamEvent): Promise<void> {
   await enqueueLegs(sqs, environment.QUEUE_URL, legs);
   for (const { pk, leg } of legs) logger.info('enqueued', { ...correlation(pk), leg });
   await tell(eventsInStream(event.Records));
-  await sendRows(lake, () => lakeRowsInStream(event.Records, kinds));
+  await sendRows(await lake, () => lakeRowsInStream(event.Records, kinds));
 }
