@@ -20,7 +20,7 @@ const sqs = new SQSClient({});
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const { told } = bundledConfig<{ readonly told: ToldOf }>();
 const tell = openTeller({ pipeline: 'contact', told, environment });
-const lake = await openDoor(environment);
+const lake = openDoor(environment);
 
 /** Each new leg, and each item that is gone and may leave files behind, becomes one message; what happened is told, and goes to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {

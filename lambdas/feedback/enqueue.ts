@@ -16,7 +16,7 @@ const environment = parseEnvironment(enqueueEnvironment);
 const sqs = new SQSClient({});
 const { told, kinds } = bundledConfig<{ readonly told: ToldOf; readonly kinds: Kinds }>();
 const tell = openTeller({ pipeline: 'feedback', told, environment });
-const lake = await openDoor(environment);
+const lake = openDoor(environment);
 
 /** Each new leg becomes one message; what happened is told, and goes to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {

@@ -12,7 +12,7 @@ import { lakeRowsInStream } from './events/lake.ts';
 const environment = parseEnvironment(enqueueEnvironment);
 const { told } = bundledConfig<{ readonly told: ToldOf }>();
 const tell = openTeller({ pipeline: 'images', told, environment });
-const lake = await openDoor(environment);
+const lake = openDoor(environment);
 
 /** Tells what happened, also to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {

@@ -22,7 +22,7 @@ const counting = {
   now: () => new Date(),
 };
 const tell = openTeller({ pipeline: 'keyword-dm', told, environment });
-const lake = await openDoor(environment);
+const lake = openDoor(environment);
 
 /** Counts replies that were sent, and tells what happened, also to the lake. Throws when it could not: the stream then repeats the batch. */
 export async function handler(event: DynamoDBStreamEvent): Promise<void> {
