@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { DataConfig } from '../../config/data.ts';
+import { openFirehose } from '../shared/lake/door.ts';
 import { type LakeRecord, putRecords } from '../shared/lake/send.ts';
 import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -15,6 +16,7 @@ import { readMessage } from './landing/message.ts';
 const environment = parseEnvironment(landEnvironment);
 const config = bundledConfig<DataConfig>();
 const sqs = new SQSClient({});
+const firehose = openFirehose();
 const queueUrl = environment.QUEUE_URL;
 const landing = {
   store: { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() },
@@ -40,8 +42,7 @@ async function putLate(rows: readonly LakeRecord[]): Promise<void> {
   const { LAKE_STREAM: streamName } = environment;
   // The lake was given up meanwhile.
   if (streamName === undefined) return logger.warn('ignored', { reason: 'no lake' });
-  const { FirehoseClient } = await import('@aws-sdk/client-firehose');
-  const left = await putRecords({ firehose: new FirehoseClient({}), streamName }, rows);
+  const left = await putRecords({ firehose, streamName }, rows);
   if (left.length > 0) throw new Error(`Firehose did not take ${left.length} rows`);
   logger.info('rows came late', { rows: rows.length });
 }

@@ -2,14 +2,18 @@
  * Sends rows on their way into the lake. The lake never holds up what a stream is read for: what Firehose does not take goes
  * to the data pipeline's queue, and from there to Firehose again, until it does.
  */
-import type { FirehoseClient } from '@aws-sdk/client-firehose';
+import type { PutRecordBatchCommandInput, PutRecordBatchCommandOutput } from '@aws-sdk/client-firehose';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { enqueueMessages } from '../legs/queue.ts';
 import { logger } from '../runtime/log.ts';
 import { dayOfRow, EVENT_COLUMNS, type EventRow } from './columns.ts';
 
 export interface LakeDoor {
-  readonly firehose: Pick<FirehoseClient, 'send'>;
+  readonly firehose: {
+    readonly put: (
+      input: PutRecordBatchCommandInput,
+    ) => Promise<Pick<PutRecordBatchCommandOutput, 'FailedPutCount' | 'RequestResponses'>>;
+  };
   readonly streamName: string;
   readonly sqs: SQSClient;
   /** The data pipeline's. */
@@ -89,17 +93,13 @@ async function putBatch(
   { firehose, streamName }: Pick<LakeDoor, 'firehose' | 'streamName'>,
   records: readonly LakeRecord[],
 ): Promise<readonly LakeRecord[]> {
-  // Loaded by those alone who have a lake.
-  const { PutRecordBatchCommand } = await import('@aws-sdk/client-firehose');
   let open = records;
   for (let attempt = 1; attempt <= ATTEMPTS && open.length > 0; attempt++)
     try {
-      const { FailedPutCount, RequestResponses = [] } = await firehose.send(
-        new PutRecordBatchCommand({
-          DeliveryStreamName: streamName,
-          Records: open.map((record) => ({ Data: Buffer.from(`${JSON.stringify(record)}\n`) })),
-        }),
-      );
+      const { FailedPutCount, RequestResponses = [] } = await firehose.put({
+        DeliveryStreamName: streamName,
+        Records: open.map((record) => ({ Data: Buffer.from(`${JSON.stringify(record)}\n`) })),
+      });
       open = FailedPutCount ? open.filter((_, i) => RequestResponses[i]?.ErrorCode !== undefined) : [];
     } catch (error) {
       logger.warn('Firehose takes nothing', { error: (error as Error).name });

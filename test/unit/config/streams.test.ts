@@ -16,7 +16,7 @@ describe('streams', () => {
       },
     });
     expect(() => parseConfig({ ...cloudConfig, data: {} })).toThrow(
-      'data.datasets: configure at least one data set, or a metric of streams',
+      'data.datasets: configure at least one data set, a metric of streams, or the lake',
     );
   });
 

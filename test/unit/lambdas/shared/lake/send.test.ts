@@ -34,7 +34,7 @@ function doorOf(answer: (ids: readonly string[]) => readonly string[]) {
     streamName: 'S',
     queueUrl: 'Q',
     firehose: {
-      async send({ input }: { input: Batch }) {
+      async put(input: Batch) {
         const ids = input.Records.map(({ Data }) => (JSON.parse(Data.toString()) as { id: string }).id);
         sizes.push(ids.length);
         const refused = new Set(answer(ids));
