@@ -51,7 +51,12 @@ export const contactDestinations: World = {
           destinations: Object.keys(SECRETS),
           retentionDays: 30,
           spam: { threshold: 1000 },
-          rate: { perAddressPerMinute: 1000, perFormPerMinute: 10_000 },
+          rate: {
+            perAddressPerMinute: 10_000,
+            perFormPerMinute: 10_000,
+            perFormPerDay: 1_000_000,
+            perAddressShareOfDay: 1,
+          },
         },
       },
     },
