@@ -77,6 +77,7 @@ export default defineConfig({
         //     do: { to: ['orders@example.com'], labels: ['order'], assignee: 'Ada' },
         //   },
         // },
+        // maxSubmissions: 100, // closes the form when so many have come in: docs/forms.md#places
         // destinations: ['team'],
         // A service of yours that gets each submission as signed JSON: docs/webhooks.md
         // webhook: { url: 'https://hooks.example.com/contact' },

@@ -91,20 +91,22 @@ async function fly(plan: Plan, keep: boolean, doors: Doors): Promise<Flown> {
       seconds[step] = Math.round((performance.now() - began) / 1000);
     }
   };
-  let tried: readonly Tried[] = [];
+  const isMade = await timed('identity', () => prepareIdentity(plan.region, plan.identity));
+  let tried: readonly Tried[];
   let left: readonly string[] | undefined;
-  let madeIdentity = false;
   try {
     const configFile = join(folder, 'flight.json');
     await writeFile(configFile, JSON.stringify(flightConfig(plan)));
     const place = { config: configFile, environment: FLIGHT.name, local: false };
-    madeIdentity = await timed('identity', () => prepareIdentity(plan.region, plan.identity));
     await timed('bootstrap', () => bootstrap(place));
     await timed('deploy', () => deploy({ ...place, yes: true, allowDataLoss: false }));
     tried = await timed('try', () => tryEverything(configFile, plan, doors));
+  } catch (error) {
+    // A flight that does not get off the ground is worth a report, too.
+    tried = [notFlown(error as Error)];
   } finally {
     if (!keep)
-      left = await timed('take away', () => takeAway(plan.region, madeIdentity ? plan.identity : undefined));
+      left = await timed('take away', () => takeAway(plan.region, isMade ? plan.identity : undefined));
     await rm(folder, { recursive: true });
   }
   const { region, engine } = plan;
@@ -117,6 +119,10 @@ async function fly(plan: Plan, keep: boolean, doors: Doors): Promise<Flown> {
     tried,
     left,
   };
+}
+
+function notFlown({ name, message }: Error): Tried {
+  return { subject: 'the deploy', state: 'PROBLEM', says: `${name}: ${message}`, seconds: 0 };
 }
 
 async function tryEverything(configFile: string, plan: Plan, doors: Doors): Promise<Tried[]> {

@@ -159,6 +159,10 @@ test('a chain whose message was lost is started again by the hourly rule', async
 
   const FunctionName = output('KeywordDm', 'SweepName');
   const { Payload } = await new LambdaClient(aws).send(new InvokeCommand({ FunctionName }));
-  expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({ woken: 1, notices: 0, destinations: 0 });
+  expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({
+    woken: 1,
+    notices: 0,
+    destinations: 0,
+  });
   expect(await waitForDelivery(comments)).toHaveLength(2);
 });
