@@ -31,6 +31,8 @@ export function handler(): Promise<Record<string, number>> {
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     work: async () => ({
+      // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
+      ...(await keepBudget()),
       enqueued: await sweepLegs({
         store,
         sqs,
@@ -41,7 +43,6 @@ export function handler(): Promise<Record<string, number>> {
       removals: await sweepRemovals(store, sqs, environment.QUEUE_URL),
       told: await tellUntold(store, LEGS),
       heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
-      ...(await keepBudget()),
     }),
   });
 }

@@ -29,6 +29,8 @@ export function handler(): Promise<Record<string, number>> {
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     work: async () => ({
+      // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
+      ...(await keepBudget()),
       enqueued: await sweepLegs({
         store,
         sqs,
@@ -39,7 +41,6 @@ export function handler(): Promise<Record<string, number>> {
       told: await tellUntold(store, FEEDBACK_LEGS),
       reminders: await beginReminders(store),
       heldMails: await beginHeldMails(store, heldMailSets(config)),
-      ...(await keepBudget()),
     }),
   });
 }

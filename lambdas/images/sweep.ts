@@ -62,6 +62,8 @@ function sweepDestinations(): Promise<number> {
 function work(): Promise<Record<string, number>> {
   const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
   return doAll({
+    // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
+    notices: async () => ({ done: await tellBudget(telling), failed: 0 }),
     found: () => findUploads(upkeep),
     expired: () => expireUploads(upkeep),
     enqueued: async () => ({ done: await sweepLegs(sweep), failed: 0 }),
@@ -71,6 +73,5 @@ function work(): Promise<Record<string, number>> {
     refused: () => deleteRefused(upkeep),
     collected: () => collectResults(upkeep),
     destinations: async () => ({ done: await sweepDestinations(), failed: 0 }),
-    notices: async () => ({ done: await tellBudget(telling), failed: 0 }),
   });
 }
