@@ -75,7 +75,24 @@ describe('every document', () => {
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
+
+  // The path to deploy has its own, by what one wants; the configuration's is made with its tables.
+  const long = globSync('docs/*.md', { exclude: ['docs/deploy.md', 'docs/configuration.md'] }).filter(
+    (file) => readFileSync(file, 'utf8').split('\n').length > LONG_LINES,
+  );
+
+  it.each(long)('%s is long, and begins with what is on it', (file) => {
+    const [head = '', ...sections] = withoutCode(readFileSync(file, 'utf8')).split(/^## /m);
+    const missing = sections
+      .map((section) => section.split('\n')[0] ?? '')
+      .filter((heading) => !head.includes(`(#${anchorOf(heading)})`));
+    expect(sections.length).toBeGreaterThan(1);
+    expect(missing).toEqual([]);
+  });
 });
+
+/** A page that takes more than a few screens. */
+const LONG_LINES = 180;
 
 function withoutCode(text: string): string {
   return text.replace(/^```.*?^```$/gms, '');
@@ -84,14 +101,14 @@ function withoutCode(text: string): string {
 /** The addresses of a page's headings, as GitHub makes them. Those of files that are no pages are its lines. */
 function anchorsOf(file: string): ReadonlySet<string> {
   const headings = [...withoutCode(readFileSync(file, 'utf8')).matchAll(/^#+ (.+)$/gm)];
-  return new Set(
-    headings.map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set(headings.map(([, heading = '']) => anchorOf(heading)));
+}
+
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 describe('the threat model', () => {
