@@ -216,7 +216,7 @@ const widget = z
       .optional(),
     /** Where a plain form goes after success. @default our thank-you page */
     redirect: webAddress.optional(),
-    /** Which destinations are told of each response: docs/destinations.md. @default none */
+    /** Destinations that hear of each response: docs/destinations.md. @default none */
     destinations: z.array(id).max(10).default([]),
     /**
      * By what is in it, a response's alert goes to other people, it gets labels, or is held: see docs/rules.md. They are tried in

@@ -1,4 +1,4 @@
-/** Which destinations are told of what, without a schema, so that functions can use it. */
+/** Which destinations hear of what. It has no schema, so that functions can use it. */
 import type { Pipeline } from './deployment.ts';
 import type { Destinations } from './destinations.ts';
 import type { FrontdeskConfig } from './index.ts';
@@ -29,7 +29,7 @@ export function unknownDestinations(
   ];
 }
 
-/** Who is told of a pipeline's events, of submissions aside, which have legs of their own. */
+/** Who hears of a pipeline's events. Submissions are not among them: they have legs of their own. */
 export interface ToldOf {
   /** Destinations by the id of a widget or a preset, or the user id of an account. */
   readonly named: Readonly<Record<string, readonly string[]>>;

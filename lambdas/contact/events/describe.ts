@@ -1,4 +1,4 @@
-/** What destinations are told of contact besides submissions, which have legs of their own. */
+/** What destinations hear from contact, other than submissions: those have legs of their own. */
 import { attentionMessage } from '../../shared/destinations/attention.ts';
 import type { EventDesk } from '../../shared/destinations/told.ts';
 import { shownMoment } from '../../shared/mail/template.ts';

@@ -19,7 +19,7 @@ export interface CheckedFile {
  * Checks a submission's files against its form.
  *
  * @param rules undefined when the form takes none
- * @param fields the form's, of which those for files have limits of their own
+ * @param fields the form's; those for files have limits of their own
  * @throws HttpError 400 `NO_FILE_UPLOADS`, 413 `TOO_MANY_FILES` or `FILES_TOO_BIG`, 422 with `TYPE_FILE` for each file that
  * is empty or of a type that is not taken, and for each field that has too much
  */

@@ -74,7 +74,7 @@ export function hearReadings(
   return { ...rest, crossed, events: [...device.events, ...events].slice(-MOST_EVENTS) };
 }
 
-/** A device of which nothing came any more since then. */
+/** A device that has sent nothing since then. */
 export function fallSilent(device: Device, since: number): Device {
   const { metric, device: name } = device;
   const event: StreamEvent = { kind: 'silent', metric, device: name, time: since };

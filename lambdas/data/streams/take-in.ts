@@ -21,7 +21,7 @@ export interface TakingIn {
 export interface TakenIn {
   /** Deliveries that have to come again, by their ids. */
   readonly failed: readonly string[];
-  /** Devices of which the owner has to hear something. */
+  /** Devices that the owner has to hear about. */
   readonly devices: readonly Device[];
 }
 

@@ -1,4 +1,4 @@
-/** What destinations are told of a response. */
+/** What destinations hear about a response. */
 import type { BundledFeedback } from '../../../config/feedback.ts';
 import { attentionMessage, linesOf } from '../../shared/destinations/attention.ts';
 import type { Description, EventDesk } from '../../shared/destinations/told.ts';
