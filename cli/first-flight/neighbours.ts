@@ -6,7 +6,9 @@ import { deployedStacks } from '../doctor/deployed.ts';
 import { FLIGHT, TOOLKIT_STACK } from './plan.ts';
 
 /** All our stacks are described so, whatever their name. */
-const OURS = /^Frontdesk: /;
+const DESCRIBED = /^Frontdesk: /;
+/** And named so, unless the configuration has a name of its own. An engine forgets the description of what CDK deploys. */
+const NAMED = /^Frontdesk-/;
 const PREFIX = `${capitalRoot(FLIGHT.root)}-`;
 
 /** Whether a stack was made by a flight, this one or an earlier one. */
@@ -16,7 +18,9 @@ export function isOfFlight({ StackName = '' }: Stack): boolean {
 
 /** @returns the names of the flight's stacks. @throws CommandError where another Frontdesk is deployed */
 export function refuseNeighbours(stacks: readonly Stack[]): string[] {
-  const others = stacks.filter((stack) => OURS.test(stack.Description ?? '') && !isOfFlight(stack));
+  const isOurs = ({ StackName = '', Description = '' }: Stack) =>
+    DESCRIBED.test(Description) || NAMED.test(StackName);
+  const others = stacks.filter((stack) => isOurs(stack) && !isOfFlight(stack));
   if (others.length > 0)
     throw new CommandError(
       `There is a Frontdesk in this account and region already (${others.map(({ StackName }) => StackName).join(', ')}). A first flight wants an account without one, or another region.`,

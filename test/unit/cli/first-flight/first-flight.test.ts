@@ -53,6 +53,7 @@ describe('neighbours', () => {
   ];
   it.each([
     ['frontdesk', { StackName: 'Frontdesk-prod-Contact', Description: 'Frontdesk: contact forms (prod)' }],
+    ['our name, where nothing describes them', { StackName: 'Frontdesk-prod-Feedback' }],
     ['a name of their own', { StackName: 'acme-prod-Images', Description: 'Frontdesk: images (prod)' }],
   ])('that are called by %s are refused', (_, stack) => {
     expect(() => refuseNeighbours([...flight, stack as never] as never)).toThrow(stack.StackName);
