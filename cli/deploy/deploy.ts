@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import {
@@ -18,6 +19,7 @@ import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
 import { hasPool, protectTables } from './protection.ts';
+import { swap, takeBack } from './swap.ts';
 
 /** Where the deploy's synthesis goes. */
 const ASSEMBLY = 'cdk.out';
@@ -27,6 +29,8 @@ export interface DeployOptions extends PlaceOptions {
   readonly yes: boolean;
   /** Whether tables and buckets may be replaced or deleted. */
   readonly allowDataLoss: boolean;
+  /** Whether to deploy nothing, and have the code of before the last deploy reached. @default false */
+  readonly rollback?: boolean;
 }
 
 /** `npm run deploy` */
@@ -40,6 +44,8 @@ export async function deploy(options: DeployOptions): Promise<void> {
   if (!options.yes) await confirm();
 
   const stacks = await synthesise(workplace);
+  const swapping = { workplace, stacks, say: console.log, now: () => new Date(), sleep };
+  if (options.rollback) return takeBack(swapping);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
   await guardData(cloudFormation, stacks, options.allowDataLoss);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
@@ -51,7 +57,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
     );
   await prepareSecrets(workplace);
   try {
-    await deployStacks(workplace, stacks, approval);
+    await swap(swapping, () => deployStacks(workplace, stacks, approval));
   } finally {
     // When a later stack has failed, the ones before it stand, and so do their addresses.
     await protect(workplace, stacks);

@@ -11,6 +11,7 @@ import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
 import { doAll } from './upkeep/due.ts';
@@ -48,8 +49,10 @@ const telling = {
   say: budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN),
 };
 
+export const handler = scheduled(sweep);
+
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
-export function handler(): Promise<Record<string, number>> {
+function sweep(): Promise<Record<string, number>> {
   return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
 }
 
