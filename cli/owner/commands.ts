@@ -91,11 +91,12 @@ function addRuleCommands(owner: Command): void {
   const load = () => import('./rules.ts');
   const rules = owner
     .command('rules')
-    .description('what the rules of a form or widget do, and what others would');
+    .description('what the rules of a form, widget or account do, and what others would');
   const spanned = (command: Command) =>
     withOwnerRoutes(command)
       .option('--form <id>', 'of which form')
       .option('--widget <id>', 'or of which widget')
+      .option('--account <name>', 'or of which Instagram account')
       .option('--days <number>', 'how far back', wholeNumber(1, 3650), 90);
   spanned(rules.command('replay'))
     .description('try rules, or a threshold for spam, on what is stored; nothing is sent or changed')

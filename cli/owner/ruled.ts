@@ -29,7 +29,7 @@ export interface Ruled {
 export async function openRuled(options: Span): Promise<Ruled> {
   const { form, widget } = options;
   if ((form === undefined) === (widget === undefined))
-    throw new CommandError('Say whose rules: --form <id> or --widget <id>.');
+    throw new CommandError('Say whose rules: --form <id>, --widget <id> or --account <name>.');
   const { config, configFile } = await readPlace(options);
   if (form !== undefined) return ruledForm(options, config, form, configFile);
   return ruledWidget(options, config, String(widget), configFile);

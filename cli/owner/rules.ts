@@ -8,14 +8,16 @@ import { loadPatterns } from '../../lambdas/shared/rules/patterns.ts';
 import { type Difference, openTally } from '../../lambdas/shared/rules/replay.ts';
 import { CommandError } from '../command-error.ts';
 import type { ClientOptions } from './client.ts';
+import { countKeywordRules, replayKeywordRules } from './keyword-rules.ts';
 import { formatTable, printJson } from './print.ts';
 import { describe } from './replay-text.ts';
 import { openRuled, type Ruled } from './ruled.ts';
 
-/** What has rules, and how far back is looked. One of the two is named. */
+/** What has rules, and how far back is looked. One of the three is named. */
 export interface Span extends ClientOptions {
   readonly form?: string | undefined;
   readonly widget?: string | undefined;
+  readonly account?: string | undefined;
   /** How far back. */
   readonly days: number;
   readonly json: boolean;
@@ -30,6 +32,7 @@ interface Candidate extends Span {
 
 /** Tries rules, or a threshold, on what is stored. Everything is read; nothing is sent or changed. */
 export async function replayRules(options: Candidate): Promise<void> {
+  if (options.account !== undefined) return replayOfAccount(options, options.account);
   if (options.with === undefined && options.threshold === undefined)
     throw new CommandError('Say what to try: --with <file>, or --threshold <points>.');
   const ruled = await openRuled(options);
@@ -47,6 +50,8 @@ export async function replayRules(options: Candidate): Promise<void> {
 
 /** How often each rule fired on what is stored, and what those that are shadows would have changed. */
 export async function countRules(options: Span): Promise<void> {
+  const { account } = options;
+  if (account !== undefined) return countKeywordRules({ ...onlyAccount(options), account });
   const ruled = await openRuled(options);
   const fired: (readonly Fired[])[] = [];
   for await (const { rules } of ruled.read()) fired.push(rules);
@@ -54,6 +59,18 @@ export async function countRules(options: Span): Promise<void> {
   if (options.json) return printJson({ tried: fired.length, items });
   console.log(`${fired.length} ${ruled.things} of ${ruled.id} in ${options.days} days.`);
   printCounts(items);
+}
+
+async function replayOfAccount(options: Candidate, account: string): Promise<void> {
+  if (options.with === undefined || options.threshold !== undefined)
+    throw new CommandError('Keyword rules are tried with --with <file>; comments have no points of spam.');
+  await replayKeywordRules(await readDefault(options.with), { ...onlyAccount(options), account });
+}
+
+function onlyAccount<Options extends Span>({ form, widget, ...options }: Options) {
+  if (form !== undefined || widget !== undefined)
+    throw new CommandError('Say whose rules: --form <id>, --widget <id> or --account <name>.');
+  return options;
 }
 
 function printCounts(items: readonly RuleCount[]): void {

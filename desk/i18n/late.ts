@@ -34,6 +34,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
     fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
   },
+  past: {
+    en: async () => (await import('./messages/en/past.ts')).past,
+    de: async () => (await import('./messages/de/past.ts')).past,
+    es: async () => (await import('./messages/es/past.ts')).past,
+    fr: async () => (await import('./messages/fr/past.ts')).past,
+  },
   people: {
     en: async () => (await import('./messages/en/people.ts')).people,
     de: async () => (await import('./messages/de/people.ts')).people,

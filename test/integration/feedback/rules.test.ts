@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runScript } from '../../support/command.ts';
 import { withConnectedForms } from '../../support/local-config.ts';
+import { callOwner } from '../../support/owner.ts';
 import { feedbackUrl, give, newToken } from './client.ts';
 
 let token: string;
@@ -52,6 +53,17 @@ it('a candidate and a threshold are tried on stored responses, and shadows are c
   const counts = (await run('counts')).stdout;
   expect(counts).toMatch(/^low +\d+ +-$/m);
   expect(counts).toMatch(/^sales +\d+ +\d+ \(to\)$/m);
+
+  const asked = (method: 'GET' | 'POST', path: string, body?: object) =>
+    callOwner(token, method, `widgets/ruled/rules/${path}`, { pipeline: 'feedback', ...(body && { body }) });
+  expect((await asked('POST', 'replay?limit=100', { threshold: 1 })).body).toMatchObject({
+    items: [{ id: low.responseId, changes: ['held'] }],
+    search: { complete: true },
+  });
+  expect((await asked('GET', 'counts')).body).toMatchObject({
+    rules: { low: {}, sales: { shadow: true } },
+    items: expect.arrayContaining([expect.objectContaining({ rule: 'low', wouldChange: 0 })]),
+  });
 
   await writeFile(
     candidate,

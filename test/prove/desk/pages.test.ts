@@ -29,6 +29,7 @@ const PAGES = [
   'pictures',
   'instagram',
   'set-up',
+  'set-up/rules?form=main',
   'people',
   'account',
   'no-such-page',
