@@ -13,18 +13,22 @@ export interface Measured {
   readonly calls: ReadonlyMap<string, number>;
 }
 
+interface Crowd {
+  readonly count: number;
+  readonly pause: number;
+}
+
 /**
  * Lets events happen without a fault, and divides what they used by their number.
  *
- * @param count how many
- * @param pause milliseconds between two of them: a long one leaves each alone in its batches, a short one fills these
+ * @param crowd how many, and the milliseconds between two of them: a long pause leaves each alone in its batches, a short one fills these
  * @throws Error for an event that is refused, or that does not come to its end
  */
-export async function measure(event: MeasuredEvent, count: number, pause: number): Promise<Measured> {
+export async function measure(event: MeasuredEvent, crowd: Crowd): Promise<Measured> {
   let measured: Measured | undefined;
   let failure: unknown;
   const begin = (simulation: Simulation) => {
-    live(simulation, event, count, pause).then(
+    live(simulation, event, crowd).then(
       (result) => {
         measured = result;
       },
@@ -45,8 +49,7 @@ export async function measure(event: MeasuredEvent, count: number, pause: number
 async function live(
   simulation: Simulation,
   event: MeasuredEvent,
-  count: number,
-  pause: number,
+  { count, pause }: Crowd,
 ): Promise<Measured> {
   const { cloud, scheduler } = simulation;
   const happen = await event.prepare(simulation);

@@ -9,10 +9,10 @@ import { type Shop, simulateShop } from '../scale/queueing.ts';
 
 export const FILE = 'docs/scale.md';
 
-const COUNT = 40;
-/** Each is alone in its batches, or as many come as a busy pipeline has to gather. */
-const ALONE = 60_000;
-const CROWDED = 5;
+/** Each is alone in its batches, a minute after the one before. */
+const ALONE = { count: 20, pause: 60_000 };
+/** Fifty a second, for four seconds: batches have several, and functions stay warm. */
+const CROWDED = { count: 200, pause: 20 };
 
 export interface Row {
   readonly pipeline: string;
@@ -27,8 +27,8 @@ export async function measureAll(): Promise<Row[]> {
   for (const event of EVENTS)
     rows.push({
       ...event,
-      alone: await measure(event, COUNT, ALONE),
-      crowded: await measure(event, COUNT, CROWDED),
+      alone: await measure(event, ALONE),
+      crowded: await measure(event, CROWDED),
     });
   return rows;
 }
