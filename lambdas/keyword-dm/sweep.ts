@@ -21,17 +21,16 @@ const sqs = new SQSClient({});
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
-export function handler(): Promise<{ woken: number; notices: number; destinations: number }> {
+export function handler(): Promise<Record<string, number>> {
   const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
+  const budget = budgetOf(table, config, () => new Date());
   return runSweep({
     sqs,
     deadLetterQueueUrls: [DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL],
-    async work() {
-      const now = () => new Date();
-      const { woken } = await wakePacers();
-      const notices = await tellBudget({ ...budgetOf(table, config, now), pipeline: 'keyword-dm', say });
-      const destinations = await sweepDestinations();
-      return { woken, notices, destinations };
+    parts: {
+      notices: () => tellBudget({ ...budget, pipeline: 'keyword-dm', say }),
+      woken: wakePacers,
+      destinations: sweepDestinations,
     },
   });
 }
@@ -47,7 +46,7 @@ function sweepDestinations(): Promise<number> {
   });
 }
 
-async function wakePacers(): Promise<{ woken: number }> {
+async function wakePacers(): Promise<number> {
   const lanes = Object.keys(config.limits) as SendLane[];
   // One account's trouble must not keep the others asleep.
   const woken = await Promise.allSettled(
@@ -55,5 +54,5 @@ async function wakePacers(): Promise<{ woken: number }> {
   );
   const failed = woken.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
   if (failed.length > 0) throw failed[0];
-  return { woken: woken.filter((one) => one.status === 'fulfilled' && one.value).length };
+  return woken.filter((one) => one.status === 'fulfilled' && one.value).length;
 }
