@@ -15,8 +15,8 @@ import type { TransactItem } from '../table/transact.ts';
 /** The reason of a leg that waits for an earlier event of the same item. */
 export const EARLIER = 'earlier-event';
 
-/** As long as an attempt lasts that is under way, at most. */
-const ATTEMPT_SECONDS = 16;
+/** How soon a leg looks again at an attempt that is under way. One lasts fifteen seconds at most, and mostly less than one. */
+const LOOK_SECONDS = 5;
 
 interface Last {
   /** By leg, the partition key of the event that was begun last. */
@@ -98,6 +98,6 @@ export async function waitsForEarlier(
   const { state, dueAt = '' } = (Item ?? {}) as Partial<Leg>;
   if (state !== 'pending' && state !== 'sending') return undefined;
   const untilDue = Math.ceil((Date.parse(dueAt) - now().getTime()) / 1000);
-  const seconds = state === 'sending' ? ATTEMPT_SECONDS : Math.max(1, untilDue + 1);
+  const seconds = state === 'sending' ? LOOK_SECONDS : Math.max(1, untilDue + 1);
   return { outcome: 'try-again', reason: EARLIER, known: true, waits: true, retryAfterSeconds: seconds };
 }

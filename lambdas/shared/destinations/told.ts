@@ -110,7 +110,7 @@ export interface EventDesk extends TellingDesk {
 }
 
 /** What an owner's test says. */
-const TEST: Description = {
+export const TEST: Description = {
   message: {
     title: 'Test message',
     facts: [{ label: 'What it means', value: 'Frontdesk reaches this destination. Nothing has happened.' }],
