@@ -73,7 +73,7 @@ const WRONG: { readonly [Name in keyof Services]: readonly object[] } = {
     },
     { text: 'x', blocks: [{ type: 'header', title: 'x' }], unfurl_links: false, unfurl_media: false },
   ],
-  discord: [{ embeds: [{ titel: 'x' }] }, { embeds: [{ title: 7 }] }],
+  discord: [{ embeds: [{ tittle: 'x' }] }, { embeds: [{ title: 7 }] }],
   teams: [
     {
       type: 'message',
