@@ -21,6 +21,7 @@ import { CONTACT_LEGS } from './submission/legs.ts';
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
+const queueUrl = environment.QUEUE_URL;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 const LEGS = [...CONTACT_LEGS, HELD_LEG, SUMMARY_LEG];
@@ -33,25 +34,18 @@ function sweep(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
-    work: async () => ({
-      // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
-      ...(await keepBudget()),
-      enqueued: await sweepLegs({
-        store,
-        sqs,
-        queueUrl: environment.QUEUE_URL,
-        delivery: config.delivery,
-        legs: LEGS,
-      }),
-      removals: await sweepRemovals(store, sqs, environment.QUEUE_URL),
-      told: await tellUntold(store, LEGS),
-      heldMails: await beginHeldMails(store, heldMailSets(config.forms)),
-    }),
+    parts: {
+      ...budgetParts(),
+      enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: LEGS }),
+      removals: () => sweepRemovals(store, sqs, queueUrl),
+      told: () => tellUntold(store, LEGS),
+      heldMails: () => beginHeldMails(store, heldMailSets(config.forms)),
+    },
   });
 }
 
-/** What a budget asks for; nothing without one. */
-async function keepBudget(): Promise<Record<string, number>> {
+/** What a budget asks for; nothing without one. It stands first, as it takes few calls. */
+function budgetParts(): Record<string, () => Promise<number>> {
   const { budget, forms } = config;
   if (!budget) return {};
   const telling = {
@@ -61,6 +55,8 @@ async function keepBudget(): Promise<Record<string, number>> {
     now: store.now,
     pipeline: 'contact' as const,
   };
-  const notices = await tellBudget({ ...telling, say });
-  return { notices, summaries: await beginSummaryMails(store, summarySets(forms)) };
+  return {
+    notices: () => tellBudget({ ...telling, say }),
+    summaries: () => beginSummaryMails(store, summarySets(forms)),
+  };
 }

@@ -27,6 +27,6 @@ function sweep(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
-    work: async () => ({ announced: await announceAgain(landing), overdue: await readAgain(landing) }),
+    parts: { announced: () => announceAgain(landing), overdue: () => readAgain(landing) },
   });
 }

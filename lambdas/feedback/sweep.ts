@@ -20,6 +20,7 @@ import { beginReminders } from './survey/remind.ts';
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const sqs = new SQSClient({});
+const queueUrl = environment.QUEUE_URL;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
@@ -31,28 +32,23 @@ function sweep(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
-    work: async () => ({
-      // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
-      ...(await keepBudget()),
-      enqueued: await sweepLegs({
-        store,
-        sqs,
-        queueUrl: environment.QUEUE_URL,
-        delivery: config.delivery,
-        legs: FEEDBACK_LEGS,
-      }),
-      told: await tellUntold(store, FEEDBACK_LEGS),
-      reminders: await beginReminders(store),
-      heldMails: await beginHeldMails(store, heldMailSets(config)),
-    }),
+    parts: {
+      ...budgetParts(),
+      enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: FEEDBACK_LEGS }),
+      told: () => tellUntold(store, FEEDBACK_LEGS),
+      reminders: () => beginReminders(store),
+      heldMails: () => beginHeldMails(store, heldMailSets(config)),
+    },
   });
 }
 
-/** What a budget asks for; nothing without one. */
-async function keepBudget(): Promise<Record<string, number>> {
+/** What a budget asks for; nothing without one. It stands first, as it takes few calls. */
+function budgetParts(): Record<string, () => Promise<number>> {
   const { budget, widgets } = config;
   if (!budget) return {};
   const telling = { table: store, budget, forms: Object.keys(widgets), now: store.now };
-  const notices = await tellBudget({ ...telling, pipeline: 'feedback', say });
-  return { notices, summaries: await beginSummaryMails(store, summarySets(config)) };
+  return {
+    notices: () => tellBudget({ ...telling, pipeline: 'feedback', say }),
+    summaries: () => beginSummaryMails(store, summarySets(config)),
+  };
 }

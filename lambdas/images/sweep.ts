@@ -14,7 +14,6 @@ import { newId } from '../shared/runtime/ids.ts';
 import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
-import { doAll } from './upkeep/due.ts';
 import { collectResults } from './upkeep/results.ts';
 import { endImages, finishDeletions } from './upkeep/upkeep.ts';
 import { deleteRefused, expireUploads, findUploads } from './upkeep/uploads.ts';
@@ -49,32 +48,31 @@ const telling = {
   say: budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN),
 };
 
-export const handler = scheduled(sweep);
+export const handler = scheduled(lookAround);
 
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
-function sweep(): Promise<Record<string, number>> {
-  return runSweep({ sqs, deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL], work });
+function lookAround(): Promise<Record<string, number>> {
+  const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
+  return runSweep({
+    sqs,
+    deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
+    parts: {
+      notices: () => tellBudget(telling),
+      found: () => findUploads(upkeep),
+      expired: () => expireUploads(upkeep),
+      enqueued: () => sweepLegs(sweep),
+      told: () => tellUntold(upkeep.store, IMAGES_LEGS),
+      ended: () => endImages(upkeep),
+      deleted: () => finishDeletions(upkeep),
+      refused: () => deleteRefused(upkeep),
+      collected: () => collectResults(upkeep),
+      destinations: sweepDestinations,
+    },
+  });
 }
 
 /** What is told to destinations, where any are. */
 function sweepDestinations(): Promise<number> {
   const { TOLD_QUEUE_URL } = environment;
   return sweepTelling({ store: upkeep.store, sqs, queueUrl: TOLD_QUEUE_URL, delivery: config.processing });
-}
-
-function work(): Promise<Record<string, number>> {
-  const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
-  return doAll({
-    // First, as it takes few calls: whoever is ended on the way, again and again, comes to it all the same.
-    notices: async () => ({ done: await tellBudget(telling), failed: 0 }),
-    found: () => findUploads(upkeep),
-    expired: () => expireUploads(upkeep),
-    enqueued: async () => ({ done: await sweepLegs(sweep), failed: 0 }),
-    told: async () => ({ done: await tellUntold(upkeep.store, IMAGES_LEGS), failed: 0 }),
-    ended: () => endImages(upkeep),
-    deleted: () => finishDeletions(upkeep),
-    refused: () => deleteRefused(upkeep),
-    collected: () => collectResults(upkeep),
-    destinations: async () => ({ done: await sweepDestinations(), failed: 0 }),
-  });
 }

@@ -24,17 +24,16 @@ const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
 export const handler = scheduled(sweep);
 
-function sweep(): Promise<{ woken: number; notices: number; destinations: number }> {
+function sweep(): Promise<Record<string, number>> {
   const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
+  const budget = budgetOf(table, config, () => new Date());
   return runSweep({
     sqs,
     deadLetterQueueUrls: [DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL],
-    async work() {
-      const now = () => new Date();
-      const { woken } = await wakePacers();
-      const notices = await tellBudget({ ...budgetOf(table, config, now), pipeline: 'keyword-dm', say });
-      const destinations = await sweepDestinations();
-      return { woken, notices, destinations };
+    parts: {
+      notices: () => tellBudget({ ...budget, pipeline: 'keyword-dm', say }),
+      woken: wakePacers,
+      destinations: sweepDestinations,
     },
   });
 }
@@ -50,7 +49,7 @@ function sweepDestinations(): Promise<number> {
   });
 }
 
-async function wakePacers(): Promise<{ woken: number }> {
+async function wakePacers(): Promise<number> {
   const lanes = Object.keys(config.limits) as SendLane[];
   // One account's trouble must not keep the others asleep.
   const woken = await Promise.allSettled(
@@ -58,5 +57,5 @@ async function wakePacers(): Promise<{ woken: number }> {
   );
   const failed = woken.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
   if (failed.length > 0) throw failed[0];
-  return { woken: woken.filter((one) => one.status === 'fulfilled' && one.value).length };
+  return woken.filter((one) => one.status === 'fulfilled' && one.value).length;
 }

@@ -153,7 +153,7 @@ export abstract class PipelineStack extends Stack {
     return {
       variables: {
         ...(bus && { EVENT_BUS: bus }),
-        ...(isTold && { TABLE_NAME: this.table.allowing('PutItem') }),
+        ...(isTold && { TABLE_NAME: this.table.allowing('GetItem', 'PutItem') }),
         ...lakeOf(this, this.deployment),
       },
       changes: bus || isTold || keepsEvents(this.deployment) ? of : [],

@@ -13,9 +13,9 @@ import type { Reachable } from './live.ts';
  * The fewest that Lambda lets a queue's consumer have. A new account has ten executions for everything: with five to each of
  * five queues, as many messages as a busy hour brings would turn every visitor away. What waits in a queue is only late.
  */
-const FEWEST = 2;
+export const FEWEST = 2;
 /** Where front doors have executions of their own, nobody is turned away for it. */
-const WITH_RESERVE = 10;
+export const WITH_RESERVE = 10;
 
 export interface WorkQueueProps {
   /** The consumer's time-out; a message stays hidden six times as long, as AWS recommends for queues that functions read. */

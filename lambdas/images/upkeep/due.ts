@@ -1,13 +1,8 @@
 /** Goes through what is due, item by item, so that one odd item holds up none of the others. */
-import { attention, correlation, logger } from '../../shared/runtime/log.ts';
+import type { Tally } from '../../shared/legs/sweep.ts';
+import { correlation, logger } from '../../shared/runtime/log.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
-
-/** What came of some work: how many items it did, and how many it failed at. */
-export interface Tally {
-  readonly done: number;
-  readonly failed: number;
-}
 
 /**
  * Does a work for each item of an index partition that is due by now. What fails stays due, and is tried by the next
@@ -34,24 +29,4 @@ export async function forEachDue(
       logger.error('upkeep failed', { ...correlation(pk), partition, error: (error as Error).name });
     }
   return { done, failed };
-}
-
-/**
- * Does all of several works, whatever becomes of each, and reports those that failed, wholly or at some items.
- *
- * @returns how many items each has done, by name
- */
-export async function doAll(
-  works: Readonly<Record<string, () => Promise<Tally>>>,
-): Promise<Record<string, number>> {
-  const done: Record<string, number> = {};
-  for (const [name, work] of Object.entries(works)) {
-    const tally = await work().catch((error: Error) => {
-      logger.error('upkeep failed', { work: name, error: error.name });
-      return { done: 0, failed: 1 };
-    });
-    done[name] = tally.done;
-    if (tally.failed > 0) attention('sweep-failed', { work: name, items: tally.failed });
-  }
-  return done;
 }

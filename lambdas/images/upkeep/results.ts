@@ -1,10 +1,11 @@
 /** Stored results that nobody refers to any more. */
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Tally } from '../../shared/legs/sweep.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { DUE_RESULTS } from '../image/image.ts';
 import { condemnResult } from '../image/stored-result.ts';
-import { forEachDue, type Tally } from './due.ts';
+import { forEachDue } from './due.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** Twice the time that a sweep may take: one that stopped at any point is over by then. */

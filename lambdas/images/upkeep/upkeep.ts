@@ -2,11 +2,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Tally } from '../../shared/legs/sweep.ts';
 import { deleteOriginal } from '../image/files.ts';
 import { DUE_DELETIONS, DUE_ENDS, deletionTime, imageId } from '../image/image.ts';
 import { readImage, removeImage } from '../image/store.ts';
 import type { ResultStore } from '../image/stored-result.ts';
-import { forEachDue, type Tally } from './due.ts';
+import { forEachDue } from './due.ts';
 
 export interface Upkeep {
   readonly store: ResultStore;

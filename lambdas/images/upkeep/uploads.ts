@@ -1,6 +1,7 @@
 /** Images whose file is overdue, and files that were refused. */
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Tally } from '../../shared/legs/sweep.ts';
 import { conditionalWrite } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
@@ -11,7 +12,7 @@ import { expireImage } from '../image/refusal.ts';
 import { readImage } from '../image/store.ts';
 import { uploadEvent } from '../image/upload-event.ts';
 import { postedKey, uploadKey } from '../render/keys.ts';
-import { forEachDue, type Tally } from './due.ts';
+import { forEachDue } from './due.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** Files that are there and whose event was lost: they are announced once more. */

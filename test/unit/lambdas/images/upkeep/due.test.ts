@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { doAll, forEachDue } from '../../../../../lambdas/images/upkeep/due.ts';
+import { forEachDue } from '../../../../../lambdas/images/upkeep/due.ts';
 import { logger } from '../../../../../lambdas/shared/runtime/log.ts';
 import { named, pipeline } from '../../../../support/images/pipeline.ts';
 
@@ -24,25 +24,5 @@ describe('forEachDue', () => {
         expect(tally).toEqual({ done: 4, failed: 1 });
         expect(seen).toHaveLength(4);
       }
-  });
-});
-
-describe('doAll', () => {
-  test('does every work, whatever becomes of the others, and says which failed', async () => {
-    const done = await doAll({
-      whole: async () => ({ done: 2, failed: 0 }),
-      lost: async () => {
-        throw named('ServiceUnavailable');
-      },
-      partly: async () => ({ done: 3, failed: 1 }),
-    });
-    expect(done).toEqual({ whole: 2, lost: 0, partly: 3 });
-    const reasons = said.mock.calls
-      .filter(([message]) => message === 'attention')
-      .map(([, detail]) => detail);
-    expect(reasons).toEqual([
-      { reason: 'sweep-failed', work: 'lost', items: 1 },
-      { reason: 'sweep-failed', work: 'partly', items: 1 },
-    ]);
   });
 });
