@@ -107,10 +107,8 @@ export async function hold(
     );
     return { ...fn, version: Version };
   });
-  const moving = versions.filter(({ name }) =>
-    functions.some((fn) => fn.name === name && fn.version === LATEST),
-  );
-  await move(lambda, moving);
+  // Those as well that are held: what was cut off may have left them shared with other code.
+  await move(lambda, versions);
   return versions;
 }
 
@@ -157,9 +155,17 @@ export async function goBack(
   return back;
 }
 
-async function move(lambda: LambdaClient, functions: readonly LiveFunction[]): Promise<void> {
+/** Has each function reached at a version, and at no other one. */
+export async function move(lambda: LambdaClient, functions: readonly LiveFunction[]): Promise<void> {
   await eachOf(functions, ({ name, version }) =>
-    lambda.send(new UpdateAliasCommand({ FunctionName: name, Name: LIVE, FunctionVersion: version })),
+    lambda.send(
+      new UpdateAliasCommand({
+        FunctionName: name,
+        Name: LIVE,
+        FunctionVersion: version,
+        RoutingConfig: { AdditionalVersionWeights: {} },
+      }),
+    ),
   );
 }
 

@@ -139,6 +139,7 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
     },
   ],
   'keyword-dm/owner': () => [OWNER],
+  'data/owner': () => [OWNER],
   'desk/page': () => [{ method: 'GET', resource: '/', status: 200, contains: '<html' }],
   'desk/owner': () => [OWNER],
   'desk/session': () => [{ method: 'DELETE', resource: '/api/session', status: 403, contains: 'BLOCKED' }],

@@ -1,5 +1,6 @@
 /** A deploy of which visitors notice nothing until it has passed: held, deployed, tried, let go. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { LIVE } from '../../config/deployment.ts';
@@ -11,6 +12,7 @@ import { isNoStack } from '../stack-outputs.ts';
 import type { Template } from './data-guard.ts';
 import { findLive, goBack, heldBack, hold, LATEST, type LiveFunction, letGo } from './live.ts';
 import { calledIn, triesOf } from './rehearsal.ts';
+import { shift } from './shift.ts';
 import { tellOwner } from './tell-owner.ts';
 import { type Failure, type Try, tryOut } from './try-out.ts';
 
@@ -55,6 +57,7 @@ export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise
   const tries = await triesIn(swapping);
   const failures = await tryUntilSettled(swapping, tries);
   if (failures.length === 0) {
+    await shareFirst(swapping, after);
     const undeleted = await letGo(lambda, after);
     if (undeleted)
       say(`Old versions are left, which cost nothing: they could not be deleted (${undeleted.name}).`);
@@ -66,6 +69,33 @@ export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise
   const report = await describe(swapping, { after, tries, failures });
   for (const line of report) say(line);
   await tellOwner(workplace, 'A deploy did not pass, and was held back', report, say);
+  throw new CommandError(
+    heldBack(after).length > 0
+      ? 'What was deployed is not live. Mend it, and deploy again.'
+      : 'What was deployed does not answer as it should. Mend it, and deploy again.',
+  );
+}
+
+/** @throws CommandError when an alarm rings while the new code has a part of the calls */
+async function shareFirst(swapping: Swap, functions: readonly LiveFunction[]): Promise<void> {
+  const { workplace, say, sleep } = swapping;
+  const { region, root, name, gradual } = workplace.environment;
+  if (!gradual || heldBack(functions).length === 0) return;
+  const { percent, minutes } = gradual;
+  say(`Tried. For ${minutes} minutes it has ${percent}% of the calls, while alarms are looked at.`);
+  const { lambda } = clientsOf(swapping);
+  const cloudWatch = new CloudWatchClient({ region });
+  const begun = await shift(
+    { lambda, cloudWatch, alarms: `${root}-${name}-`, percent, minutes, sleep },
+    functions,
+  );
+  if (begun.length === 0) return;
+  const report = [
+    `While what was deployed to ${name} had ${percent}% of the calls, this began to ring: ${begun.join(', ')}.`,
+    'All calls are with the code of before again. The alarm’s mail leads to what it means.',
+  ];
+  for (const line of report) say(line);
+  await tellOwner(workplace, 'A deploy was taken back', report, say);
   throw new CommandError('What was deployed is not live. Mend it, and deploy again.');
 }
 
