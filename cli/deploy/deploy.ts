@@ -12,6 +12,7 @@ import {
 } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { PARTS } from '../doctor/deployed.ts';
 import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
@@ -41,12 +42,13 @@ export async function deploy(options: DeployOptions): Promise<void> {
   console.log(
     `Account      ${environment.account}\nRegion       ${environment.region}\nEnvironment  ${environment.name}`,
   );
-  if (!options.yes) await confirm();
+  if (!options.yes) await confirm(options.rollback ? 'Go back there?' : 'Deploy there?');
 
-  const stacks = await synthesise(workplace);
-  const swapping = { workplace, stacks, say: console.log, now: () => new Date(), sleep };
-  if (options.rollback) return takeBack(swapping);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
+  const swapping = { workplace, say: console.log, now: () => new Date(), sleep };
+  if (options.rollback)
+    return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
+  const stacks = await synthesise(workplace);
   await guardData(cloudFormation, stacks, options.allowDataLoss);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   // It makes the key that secrets are stored under.
@@ -57,7 +59,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
     );
   await prepareSecrets(workplace);
   try {
-    await swap(swapping, () => deployStacks(workplace, stacks, approval));
+    await swap({ ...swapping, stacks }, () => deployStacks(workplace, stacks, approval));
   } finally {
     // When a later stack has failed, the ones before it stand, and so do their addresses.
     await protect(workplace, stacks);
@@ -116,10 +118,24 @@ async function synthesise(workplace: Workplace): Promise<{ name: string; templat
   return stacksOf(ASSEMBLY);
 }
 
-async function confirm(): Promise<void> {
+/** As they are in the account, so that going back waits for no synthesis. */
+async function deployedStacks(
+  cloudFormation: CloudFormationClient,
+  { environment }: Workplace,
+): Promise<{ name: string; template: Template }[]> {
+  const stacks: { name: string; template: Template }[] = [];
+  for (const part of PARTS) {
+    const name = stackName(environment, part);
+    const template = await deployedTemplate(cloudFormation, name);
+    if (template) stacks.push({ name, template });
+  }
+  return stacks;
+}
+
+async function confirm(question: string): Promise<void> {
   if (!process.stdin.isTTY)
-    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to deploy.');
-  if (!/^y(es)?$/i.test(await ask('Deploy there? [y/N] '))) throw new CommandError('Nothing was deployed.');
+    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to go on.');
+  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deployed.');
 }
 
 function cdkContext({ configFile, environment }: Workplace): string[] {
