@@ -42,6 +42,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: 'An id from a list',
   imageId: 'The image’s id',
   leg: 'What leaves, such as `mail`',
+  name: 'A name from a list',
   personId: 'The person’s Instagram id',
   project: 'The project’s id in the configuration',
   responseId: 'The response’s id',

@@ -30,6 +30,7 @@ const PAGES = [
   'instagram',
   'set-up',
   'set-up/rules?form=main',
+  'set-up/mails',
   'people',
   'account',
   'no-such-page',
