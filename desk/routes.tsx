@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useI18n, withTexts } from './i18n/index.tsx';
+import { readData } from './pages/data/search.ts';
 import { readComments, readFeedback } from './pages/feedback/search.ts';
 import { readSearch } from './pages/inbox/search.ts';
 import { readInstagram, readOutbox } from './pages/instagram/search.ts';
@@ -146,6 +147,21 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(
       () => withTexts(['instagram', 'instagramConnect'], import('./pages/instagram/connect-page.tsx')),
       'ConnectPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/data',
+    validateSearch: readData,
+    component: lazyRouteComponent(() => withTexts(['data'], import('./pages/data/page.tsx')), 'DataPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/data/questions',
+    validateSearch: readData,
+    component: lazyRouteComponent(
+      () => withTexts(['data'], import('./pages/data/questions-page.tsx')),
+      'QuestionsPage',
     ),
   }),
   createRoute({

@@ -4,6 +4,12 @@ import type { Language, LateArea, LateCatalogue } from './translate.ts';
 type Loaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
 
 export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
+  data: {
+    en: async () => (await import('./messages/en/data.ts')).data,
+    de: async () => (await import('./messages/de/data.ts')).data,
+    es: async () => (await import('./messages/es/data.ts')).data,
+    fr: async () => (await import('./messages/fr/data.ts')).data,
+  },
   feedback: {
     en: async () => (await import('./messages/en/feedback.ts')).feedback,
     de: async () => (await import('./messages/de/feedback.ts')).feedback,

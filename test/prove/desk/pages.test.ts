@@ -28,6 +28,8 @@ const PAGES = [
   'feedback',
   'pictures',
   'instagram',
+  'data',
+  'data/questions?question=spam',
   'set-up',
   'set-up/rules?form=main',
   'set-up/mails',
