@@ -11,7 +11,7 @@ import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
-import { destinations } from './destinations.ts';
+import { type Destinations, destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
 import { events } from './events.ts';
@@ -317,10 +317,11 @@ export function parseConfig(input: unknown, name = 'The configuration'): Frontde
  * A form with other rules than its own, to try those.
  *
  * @param name what a message calls them
+ * @param known the destinations that they may name
  * @throws ConfigError
  */
-export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
-  const result = formWithRules(form, rules);
+export function tryRules(form: FormConfig, rules: unknown, name: string, known: Destinations): FormConfig {
+  const result = formWithRules(form, rules, known);
   if (result.success) return result.data;
   throw refusalOf(name, result.error);
 }

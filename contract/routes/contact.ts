@@ -28,6 +28,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -327,6 +328,7 @@ export const contact: Contract = {
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
     },
     ...pastRoutes('form', READ),
+    ...mailRoutes(READ),
     {
       method: 'post',
       path: '/owner/forms/{id}/test',

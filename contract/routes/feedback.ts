@@ -24,6 +24,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -433,6 +434,7 @@ const ownerRoutes: readonly Route[] = [
     errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
   },
   ...pastRoutes('widget', READ),
+  ...mailRoutes(READ),
   {
     method: 'get',
     path: '/owner/responses/counts',

@@ -16,6 +16,8 @@ export {
   listPerson,
   listResponses,
   listWidgets,
+  previewMail,
+  previewMails,
   releaseResponse,
   replayWidgetRules,
   retryLeg,
