@@ -116,10 +116,15 @@ function avifQuality(
 ): number {
   if (effort > 3) return DEFAULTS.avif.quality;
   if (kind === 'busy') return ofBusy(look, rung);
-  // Fast encoders need the more bytes, the smoother a picture is.
-  if (effort < 3) return Math.max(38, Math.min(50, Math.round(45 + 3.5 * Math.log(look.detail))));
+  if (effort < 3) return withLeastEffort(look);
   if (kind === 'drawn') return ofDrawn(look, rung);
   return chroma === '4:2:0' ? withHalvedColours(look, rung) : withWholeColours(look, rung);
+}
+
+/** Fast encoders need the more bytes, the smoother a picture is. */
+function withLeastEffort({ detail, colour }: Look): number {
+  const fitted = 45 + 3.5 * Math.log(detail) + (colour >= 0.9 ? 5 : 0);
+  return Math.max(38, Math.min(50, Math.round(fitted)));
 }
 
 /** Edges in colour suffer most. */
