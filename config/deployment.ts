@@ -57,7 +57,7 @@ export function foundationStack(root: string): string {
   return `${capitalRoot(root)}-Foundation`;
 }
 
-/** `Frontdesk-<environment>-<part>`, a part being a pipeline, the domain, the desk, the data pipeline (it has no API), the firewall, the bus of events or the alarms of all pipelines. */
+/** `Frontdesk-<environment>-<part>`, a part being a pipeline, the domain, the desk, the data pipeline (its API is the owner's alone), the firewall, the bus of events or the alarms of all pipelines. */
 export function stackName(
   { root, name }: EnvironmentId,
   part: (typeof PIPELINES)[Pipeline]['stack'] | 'Domain' | 'Desk' | 'Data' | 'Firewall' | 'Events' | 'Alarms',
@@ -67,3 +67,6 @@ export function stackName(
 
 /** The parameter of the desk's stack by which its people are protected from deletion: `ACTIVE` or `INACTIVE`. */
 export const POOL_PROTECTION = 'PoolProtection';
+
+/** The alias by which everything reaches a function. */
+export const LIVE = 'live';

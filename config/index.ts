@@ -15,9 +15,10 @@ import { destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
 import { events } from './events.ts';
-import { feedback } from './feedback.ts';
+import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { dotted, mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
 import { unknownDestinations } from './told.ts';
 import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
@@ -289,7 +290,7 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  throw mistakesIn(name, result.error);
+  throw refusalOf(name, result.error);
 }
 
 /**
@@ -301,24 +302,19 @@ export function parseConfig(input: unknown, name = 'The configuration'): Frontde
 export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
   const result = formWithRules(form, rules);
   if (result.success) return result.data;
-  throw mistakesIn(name, result.error);
+  throw refusalOf(name, result.error);
 }
 
-function mistakesIn(name: string, { issues }: z.ZodError): ConfigError {
-  const mistakes = issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
+/** The same of a widget. */
+export function tryWidgetRules(widget: WidgetConfig, rules: unknown, name: string): WidgetConfig {
+  const result = widgetWithRules(widget, rules);
+  if (result.success) return result.data;
+  throw refusalOf(name, result.error);
+}
+
+function refusalOf(name: string, error: z.ZodError): ConfigError {
+  const mistakes = mistakesIn(error).map(({ path, message }) => `  ${path}: ${message}`);
   return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
-}
-
-/** Of a key that is refused, the reason stands one level below. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-}
-
-/** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */
-function dotted(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
-    .join('');
 }
 
 /** Reads a configuration file (a module's default export, or JSON). @throws ConfigError when it is missing or wrong */

@@ -43,6 +43,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The body is truncated, or not what its content type says',
     remedy: 'Send it again, complete',
   },
+  NO_ANSWER_YET: {
+    statuses: [503],
+    meaning: 'Athena takes longer over the question than a request may last, and goes on',
+    remedy: 'Ask again in a moment: the answer is kept for ten minutes',
+  },
   NO_FILE_UPLOADS: {
     statuses: [400],
     meaning: 'The form takes no files',
@@ -214,6 +219,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     statuses: [],
     meaning: 'The field takes something else',
     remedy: '`message` says what',
+  },
+  QUESTION_FAILED: {
+    statuses: [409],
+    meaning: 'Athena does not answer the question; the message says why',
+    remedy: 'Where it would read too much, raise `data.scanLimitMegabytes`',
   },
   REQUIRED_FIELD_EMPTY: { statuses: [], meaning: 'A required field was sent empty', remedy: 'Fill it in' },
   REQUIRED_FIELD_MISSING: { statuses: [], meaning: 'A required field was not sent', remedy: 'Send it' },

@@ -39,8 +39,8 @@ export interface Route {
   readonly errorPages?: boolean;
 }
 
-/** A pipeline, or the desk, whose own routes are for owners only. */
-export type Publisher = Pipeline | 'desk';
+/** A pipeline; the data pipeline or the desk, whose routes are for owners only. */
+export type Publisher = Pipeline | 'data' | 'desk';
 
 /** What a pipeline publishes. */
 export interface Contract {

@@ -2,11 +2,13 @@
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useI18n, withTexts } from './i18n/index.tsx';
+import { readData } from './pages/data/search.ts';
 import { readComments, readFeedback } from './pages/feedback/search.ts';
 import { readSearch } from './pages/inbox/search.ts';
 import { readInstagram, readOutbox } from './pages/instagram/search.ts';
 import { readPerson } from './pages/person/search.ts';
 import { readPictures } from './pages/pictures/search.ts';
+import { readRuled } from './pages/rules/search.ts';
 import { basePath } from './settings.ts';
 import { Shell } from './shell/shell.tsx';
 import { Button } from './ui/button.tsx';
@@ -149,8 +151,32 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: '/data',
+    validateSearch: readData,
+    component: lazyRouteComponent(() => withTexts(['data'], import('./pages/data/page.tsx')), 'DataPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/data/questions',
+    validateSearch: readData,
+    component: lazyRouteComponent(
+      () => withTexts(['data'], import('./pages/data/questions-page.tsx')),
+      'QuestionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/set-up',
     component: lazyRouteComponent(() => withTexts(['setUp'], import('./pages/set-up/page.tsx')), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/set-up/rules',
+    validateSearch: readRuled,
+    component: lazyRouteComponent(
+      () => withTexts(['past', 'setUp'], import('./pages/rules/page.tsx')),
+      'RulesPage',
+    ),
   }),
   createRoute({
     getParentRoute,

@@ -72,21 +72,16 @@ export function addStacks(
     images && new ImagesStack(app, id('Images'), { ...about('images'), images }),
     keywordDm && new KeywordDmStack(app, id('KeywordDm'), { ...about('Instagram keyword-DM'), keywordDm }),
   ].filter((stack) => stack !== undefined);
-  // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
-  for (const pipeline of pipelines) {
-    encrypt(pipeline, deployment);
-    pipeline.addStackDependency(foundation);
-    if (domain) pipeline.addStackDependency(domain);
-  }
+  for (const pipeline of pipelines) encrypt(pipeline, deployment);
   const { events } = config;
   if (events?.bus && pipelines.length > 0)
     makeFirst(pipelines, new EventsStack(app, id('Events'), { ...about('the bus of events'), events }));
   const data = addData(app, id('Data'), config.data, about('files that land'));
-  for (const stack of data) {
-    stack.addStackDependency(foundation);
-    makeFirst(whoSends(pipelines, deployment), stack);
-  }
+  for (const stack of data) makeFirst(whoSends(pipelines, deployment), stack);
   const all = [...pipelines, ...data];
+  // An order, not exports: a pipeline reads parameters that the foundation has written, and names the domain.
+  makeFirst(all, foundation);
+  if (domain) makeFirst(all, domain);
   if (all.length === 0) return;
   const schedules = all.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
   const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
@@ -100,11 +95,10 @@ export function addStacks(
     });
     encrypt(desk, deployment);
     // It reads the addresses that they have written.
-    for (const pipeline of pipelines) desk.addStackDependency(pipeline);
+    for (const pipeline of all) desk.addStackDependency(pipeline);
   }
   const { waf } = environment;
-  if (waf && pipelines.length > 0)
-    makeFirst(pipelines, new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf }));
+  if (waf) makeFirst(all, new FirewallStack(app, id('Firewall'), { ...about('the firewall'), waf }));
 }
 
 /** The pipelines that send what happens into the lake, where there is one. */
@@ -117,7 +111,7 @@ function makeFirst(others: readonly Stack[], first: Stack): void {
   for (const other of others) other.addStackDependency(first);
 }
 
-/** The data pipeline, where it is configured. It has no API: no address below the domain, and no firewall. */
+/** The data pipeline, where it is configured. */
 function addData(
   app: App,
   id: string,

@@ -5,8 +5,9 @@ import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { DataConfig } from '../config/data.ts';
 import { capitalRoot, type Deployment } from '../config/deployment.ts';
-import type { landEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
+import type { landEnvironment, ownerEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
 import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
+import { composedQueries } from '../lambdas/data/lake/saved.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { EventStream } from './constructs/event-stream.ts';
@@ -15,9 +16,11 @@ import { HourlyRule } from './constructs/hourly-rule.ts';
 import { Lake, nameOfDatabase } from './constructs/lake.ts';
 import { countLines } from './constructs/log-metrics.ts';
 import { NodeFunction } from './constructs/node-function.ts';
+import { grantIdentities } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import { Readings } from './constructs/readings.ts';
+import { PublicRestApi } from './constructs/rest-api.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 export interface DataStackProps extends StackProps {
@@ -32,7 +35,7 @@ const LAND_MEMORY = Size.mebibytes(1792);
 
 /**
  * Files that land, checked and counted: bucket → EventBridge → queue → function → Parquet, and SQL over it. Commands reach
- * it by AWS's own services; it has no API of its own.
+ * it by AWS's own services; its API has owner's routes only, which the desk reads.
  */
 export class DataStack extends Stack {
   /** How many hourly schedules it has. */
@@ -70,6 +73,7 @@ export class DataStack extends Stack {
     this.land();
     this.findLost();
     this.readings = this.takeReadings();
+    this.serveOwner();
     this.watched = this.alarm();
     const { bucket, workGroup } = this.lake;
     const outputs = {
@@ -146,6 +150,34 @@ export class DataStack extends Stack {
     const { deployment, table, data, functions } = this;
     if (Object.keys(data.streams).length === 0) return undefined;
     return new Readings(this, 'Readings', { deployment, data, table, functions });
+  }
+
+  /** What devices report and the saved questions, for whoever has a token or signs in at the desk. */
+  private serveOwner(): void {
+    const { deployment, table, data, lake } = this;
+    const api = new PublicRestApi(this, 'RestApi', {
+      deployment,
+      pipeline: 'data',
+      description: 'Shows the owner what devices report, and answers saved questions',
+    });
+    new CfnOutput(this, 'DataUrl', { value: api.url });
+    const owner = new NodeFunction<typeof ownerEnvironment>(this.functions, 'Owner', {
+      deployment,
+      entry: 'data/owner',
+      description: 'Serves the owner: what devices report, and saved questions',
+      environment: {
+        TABLE_NAME: table.allowing('BatchGetItem', 'Query', 'gsi1'),
+        ...(lake.asking && { WORK_GROUP: lake.asking, DATABASE: nameOfDatabase(deployment.environment) }),
+      },
+      bundledConfig: { ...data, questions: composedQueries(data) },
+      // As long as API Gateway waits, and of many devices much is summed up.
+      timeout: Duration.seconds(29),
+      memory: Size.mebibytes(1024),
+    });
+    grantIdentities(owner, deployment);
+    const { cognitoUrl } = deployment.environment.engine ?? {};
+    if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);
+    api.route('/owner/{proxy+}', owner);
   }
 
   private alarm(): readonly WatchedAlarm[] {

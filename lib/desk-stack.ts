@@ -47,6 +47,9 @@ export interface DeskStackProps extends StackProps {
   readonly alarms: readonly WatchedAlarm[];
 }
 
+/** Whose owner's routes the page reads, besides its own. */
+type Reached = Pipeline | 'data';
+
 /**
  * The owner's page: its files, its people, and the way from its origin to the pipelines. These know nothing of it but by
  * parameters, so that they go on without it.
@@ -56,7 +59,7 @@ export class DeskStack extends Stack {
   private readonly desk: DeskConfig;
   private readonly files: string;
   private readonly api: PublicRestApi;
-  private readonly pipelines: ReadonlyMap<Pipeline, string>;
+  private readonly pipelines: ReadonlyMap<Reached, string>;
   private readonly functions = new Construct(this, 'Default');
 
   constructor(scope: Construct, id: string, { deployment, desk, files, alarms, ...props }: DeskStackProps) {
@@ -65,7 +68,9 @@ export class DeskStack extends Stack {
     this.desk = desk;
     this.files = files;
     this.pipelines = new Map(
-      configuredPipelines(deployment.config).map((pipeline) => [pipeline, this.read(pipeline, 'url')]),
+      [...configuredPipelines(deployment.config), ...(deployment.config.data ? (['data'] as const) : [])].map(
+        (pipeline) => [pipeline, this.read(pipeline, 'url')],
+      ),
     );
     this.api = new PublicRestApi(this, 'RestApi', {
       deployment,
@@ -256,7 +261,7 @@ export class DeskStack extends Stack {
 
   /** Where links to files lead, the files themselves, and rendered images. */
   private pictures(): string[] {
-    const of = (pipeline: Pipeline, name: string) =>
+    const of = (pipeline: Reached, name: string) =>
       this.pipelines.has(pipeline) ? [`https://${hostOf(this.read(pipeline, name))}`] : [];
     return [...of('contact', 'url'), ...of('contact', 'files-url'), ...of('images', 'variants-url')];
   }
@@ -274,7 +279,7 @@ export class DeskStack extends Stack {
   }
 
   /** A parameter that a pipeline has written. */
-  private read(pipeline: Pipeline, name: string): string {
+  private read(pipeline: Reached, name: string): string {
     return StringParameter.valueForStringParameter(
       this,
       parameterName(this.deployment.environment, pipeline, name),
@@ -299,7 +304,7 @@ function hostOfApi({ api }: PublicRestApi): string {
 }
 
 /** Owner's routes only: pages for visitors would be pages of the desk's origin. */
-function passOn(api: PublicRestApi, pipeline: Pipeline, url: string): void {
+function passOn(api: PublicRestApi, pipeline: Reached, url: string): void {
   api.pass(
     `/api/${pipeline}/owner/{proxy+}`,
     new HttpIntegration(`${url}/owner/{proxy}`, {

@@ -101,8 +101,8 @@ function priceTable(): string {
   );
 }
 
-/** Padded as the formatter would do it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table, padded as the formatter would do it. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
   );
@@ -112,7 +112,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** `1,314,000`, or three digits that count: `0.0122`. */
-function amount(quantity: number): string {
+export function amount(quantity: number): string {
   const rounding = quantity < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
   return quantity.toLocaleString('en-US', rounding);
 }

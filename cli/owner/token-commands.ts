@@ -21,7 +21,11 @@ const DAY_MILLISECONDS = 86_400_000;
 
 export async function create(options: CreateOptions): Promise<void> {
   const { config, environment } = await openWorkplace(options);
-  const known = allScopes([...configuredPipelines(config), ...(config.desk ? ['desk'] : [])]);
+  const known = allScopes([
+    ...configuredPipelines(config),
+    ...(config.data ? ['data'] : []),
+    ...(config.desk ? ['desk'] : []),
+  ]);
   const reading = known.filter((scope) => scope.endsWith(':read'));
   const scopes = options.readOnly ? reading : readScopes(options.scopes, known);
   const expiresAt = new Date(Date.now() + options.days * DAY_MILLISECONDS);

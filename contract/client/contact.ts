@@ -157,6 +157,7 @@ export const ErrorCode = {
   BAD_REQUEST: 'BAD_REQUEST',
   EMPTY: 'EMPTY',
   MALFORMED_BODY: 'MALFORMED_BODY',
+  NO_ANSWER_YET: 'NO_ANSWER_YET',
   NO_FILE_UPLOADS: 'NO_FILE_UPLOADS',
   TOO_DEEP: 'TOO_DEEP',
   TYPE_TEXT: 'TYPE_TEXT',
@@ -201,6 +202,7 @@ export const ErrorCode = {
   CAPTCHA_UNAVAILABLE: 'CAPTCHA_UNAVAILABLE',
   NOT_READY: 'NOT_READY',
   INVALID_VALUE: 'INVALID_VALUE',
+  QUESTION_FAILED: 'QUESTION_FAILED',
   REQUIRED_FIELD_EMPTY: 'REQUIRED_FIELD_EMPTY',
   REQUIRED_FIELD_MISSING: 'REQUIRED_FIELD_MISSING',
   TYPE_EMAIL: 'TYPE_EMAIL',
@@ -519,6 +521,99 @@ export interface FoundSubmissions {
   search?: Search;
 }
 
+/**
+ * By id, as in the configuration: docs/rules.md
+ */
+export type CandidateRules = {[key: string]: {[key: string]: unknown}};
+
+export interface Candidate {
+  /** By id, as in the configuration: docs/rules.md */
+  rules?: CandidateRules;
+  /**
+     * Points from which on it is spam
+     * @minimum 1
+     * @maximum 1000
+     */
+  threshold?: number;
+}
+
+/**
+ * How many would be different, by what: `to`, `held`, `released`, `labels` …
+ */
+export type ReplayCounts = {[key: string]: number};
+
+/**
+ * By rule of the candidate
+ */
+export type ReplayFired = {[key: string]: number};
+
+/**
+ * What is absent is as the form or widget says
+ */
+export interface RuleOutcome {
+  held: boolean;
+  to?: string[];
+  destinations?: string[];
+  labels?: string[];
+  assignee?: string;
+  autoresponse?: string | false;
+  redirect?: string;
+}
+
+export type ReplayItemsItem = {
+  id: string;
+  receivedAt: string;
+  changes: string[];
+  now: RuleOutcome;
+  candidate: RuleOutcome;
+};
+
+export interface Replay {
+  tried: number;
+  /** Held before signs of spam were written down */
+  withoutSigns: number;
+  /** Changed by their authors since */
+  changedSince: number;
+  /** How many would be different, by what: `to`, `held`, `released`, `labels` … */
+  counts: ReplayCounts;
+  /** By rule of the candidate */
+  fired: ReplayFired;
+  items: ReplayItemsItem[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
+}
+
+/**
+ * By id, as in the configuration: docs/rules.md
+ */
+export type FiredCountsRules = {[key: string]: {[key: string]: unknown}};
+
+export type FiredCountsItemsItem = {
+  rule: string;
+  fired: number;
+  /** Of a rule that only looks on */
+  wouldChange: number;
+  /** What it would have changed */
+  parts: string[];
+};
+
+export interface FiredCounts {
+  /** By id, as in the configuration: docs/rules.md */
+  rules: FiredCountsRules;
+  /**
+     * Points from which on it is spam
+     * @minimum 1
+     * @maximum 1000
+     */
+  threshold: number;
+  tried: number;
+  items: FiredCountsItemsItem[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
+}
+
 export interface TestMessage {
   /** A UUID of version 7 */
   submissionId: string;
@@ -616,14 +711,19 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
+ * `TOO_LARGE`: The body is larger than is taken.
  */
-export type MalformedBodyResponse = Error;
+export type TooLargeResponse = Error;
 
 /**
  * `VALIDATION_FAILED`: Some fields are wrong.
  */
 export type ValidationFailedResponse = Error;
+
+/**
+ * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
+ */
+export type MalformedBodyResponse = Error;
 
 /**
  * `CONFLICT`: Somebody else has changed it at this moment.
@@ -697,6 +797,34 @@ assignee?: string;
  * @maximum 100
  */
 limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
+export type ReplayFormRulesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
+export type CountFormRulesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 /**
  * Where the page before left off; belongs to the same filters
  */
@@ -1370,6 +1498,213 @@ export const getListSubmissionsUrl = (params?: ListSubmissionsParams,) => {
 export const listSubmissions = async (params?: ListSubmissionsParams, options?: Parameters<typeof send>[1]): Promise<listSubmissionsResponseSuccess> => {
 
   return send<listSubmissionsResponseSuccess>(getListSubmissionsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type replayFormRulesResponse200 = {
+  data: Replay
+  status: 200
+}
+
+export type replayFormRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type replayFormRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type replayFormRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type replayFormRulesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type replayFormRulesResponse413 = {
+  data: TooLargeResponse
+  status: 413
+}
+
+export type replayFormRulesResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type replayFormRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type replayFormRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type replayFormRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type replayFormRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type replayFormRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type replayFormRulesResponseSuccess = (replayFormRulesResponse200) & {
+  headers: Headers;
+};
+export type replayFormRulesResponseError = (replayFormRulesResponse400 | replayFormRulesResponse401 | replayFormRulesResponse403 | replayFormRulesResponse404 | replayFormRulesResponse413 | replayFormRulesResponse422 | replayFormRulesResponse429 | replayFormRulesResponse500 | replayFormRulesResponse502 | replayFormRulesResponse503 | replayFormRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getReplayFormRulesUrl = (id: string,
+    params?: ReplayFormRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/forms/${encodeURIComponent(String(id))}/rules/replay?${stringifiedParams}` : `/owner/forms/${encodeURIComponent(String(id))}/rules/replay`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary What other rules of a form, or another threshold for spam, would have made of what is stored
+ */
+export const replayFormRules = async (id: string,
+    candidate: Candidate,
+    params?: ReplayFormRulesParams, options?: Parameters<typeof send>[1]): Promise<replayFormRulesResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<replayFormRulesResponseSuccess>(getReplayFormRulesUrl(id,params),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(candidate)
+  }
+);}
+
+
+
+export type countFormRulesResponse200 = {
+  data: FiredCounts
+  status: 200
+}
+
+export type countFormRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type countFormRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countFormRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countFormRulesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countFormRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countFormRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countFormRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countFormRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countFormRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countFormRulesResponseSuccess = (countFormRulesResponse200) & {
+  headers: Headers;
+};
+export type countFormRulesResponseError = (countFormRulesResponse400 | countFormRulesResponse401 | countFormRulesResponse403 | countFormRulesResponse404 | countFormRulesResponse429 | countFormRulesResponse500 | countFormRulesResponse502 | countFormRulesResponse503 | countFormRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountFormRulesUrl = (id: string,
+    params?: CountFormRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/forms/${encodeURIComponent(String(id))}/rules/counts?${stringifiedParams}` : `/owner/forms/${encodeURIComponent(String(id))}/rules/counts`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary How often the rules of a form fired, and what those that only look on would have changed
+ */
+export const countFormRules = async (id: string,
+    params?: CountFormRulesParams, options?: Parameters<typeof send>[1]): Promise<countFormRulesResponseSuccess> => {
+
+  return send<countFormRulesResponseSuccess>(getCountFormRulesUrl(id,params),
   {
     ...options,
     method: 'GET'

@@ -29,6 +29,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
@@ -325,6 +326,7 @@ export const contact: Contract = {
       answers: { 200: { description: 'A page', content: { 'application/json': found } } },
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
     },
+    ...pastRoutes('form', READ),
     {
       method: 'post',
       path: '/owner/forms/{id}/test',

@@ -25,6 +25,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { sharedRoutes } from './owner.ts';
+import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
@@ -431,6 +432,7 @@ const ownerRoutes: readonly Route[] = [
     },
     errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
   },
+  ...pastRoutes('widget', READ),
   {
     method: 'get',
     path: '/owner/responses/counts',

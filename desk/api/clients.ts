@@ -1,5 +1,6 @@
 /** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
 import * as contact from '../../contract/client/contact.ts';
+import * as data from '../../contract/client/data.ts';
 import * as desk from '../../contract/client/desk.ts';
 import * as images from '../../contract/client/images.ts';
 import * as keywordDm from '../../contract/client/keyword-dm.ts';
@@ -14,6 +15,7 @@ export interface Clients {
   readonly feedback: Client<typeof feedback>;
   readonly images: Client<typeof images>;
   readonly keywordDm: Client<typeof keywordDm>;
+  readonly data: Client<typeof data>;
   /** The desk's own routes. */
   readonly desk: Client<typeof desk>;
 }
@@ -26,6 +28,7 @@ export function makeClients(session: Session, api: string): Clients {
     feedback: connect(feedback, to('feedback')),
     images: connect(images, to('images')),
     keywordDm: connect(keywordDm, to('keyword-dm')),
+    data: connect(data, to('data')),
     desk: connect(desk, to('desk')),
   };
 }

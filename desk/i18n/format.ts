@@ -9,6 +9,8 @@ export interface Format {
   age(moment: string, now: Date): string;
   /** In full: date and time. */
   moment(moment: string): string;
+  /** The time of day. */
+  time(moment: string): string;
   /** `2026-11-28` or a moment, as a date. */
   date(moment: string): string;
   /** A date without its year, for axes. */
@@ -70,6 +72,7 @@ export function makeFormat(wish: string): Format {
       return date.getFullYear() === now.getFullYear() ? dayMonth.format(date) : numeric.format(date);
     },
     moment: (moment) => full.format(new Date(moment)),
+    time: (moment) => time.format(new Date(moment)),
     date: (moment) => numeric.format(atNoon(moment)),
     day: (moment) => dayMonth.format(atNoon(moment)),
     relative(moment, now) {

@@ -4,6 +4,12 @@ import type { Language, LateArea, LateCatalogue } from './translate.ts';
 type Loaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
 
 export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
+  data: {
+    en: async () => (await import('./messages/en/data.ts')).data,
+    de: async () => (await import('./messages/de/data.ts')).data,
+    es: async () => (await import('./messages/es/data.ts')).data,
+    fr: async () => (await import('./messages/fr/data.ts')).data,
+  },
   feedback: {
     en: async () => (await import('./messages/en/feedback.ts')).feedback,
     de: async () => (await import('./messages/de/feedback.ts')).feedback,
@@ -33,6 +39,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,
     es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
     fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
+  },
+  past: {
+    en: async () => (await import('./messages/en/past.ts')).past,
+    de: async () => (await import('./messages/de/past.ts')).past,
+    es: async () => (await import('./messages/es/past.ts')).past,
+    fr: async () => (await import('./messages/fr/past.ts')).past,
   },
   people: {
     en: async () => (await import('./messages/en/people.ts')).people,

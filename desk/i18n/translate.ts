@@ -1,10 +1,12 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
 
+import type { data } from './messages/en/data.ts';
 import type { feedback } from './messages/en/feedback.ts';
 import type { home } from './messages/en/home.ts';
 import type { instagram } from './messages/en/instagram.ts';
 import type { instagramConnect } from './messages/en/instagram-connect.ts';
 import type { instagramRule } from './messages/en/instagram-rule.ts';
+import type { past } from './messages/en/past.ts';
 import type { people } from './messages/en/people.ts';
 import type { pictures } from './messages/en/pictures.ts';
 import type { setUp } from './messages/en/set-up.ts';
@@ -20,11 +22,13 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Areas that are loaded with the pages that need them: most visits don't. */
 interface LateEnglish {
+  readonly data: typeof data;
   readonly feedback: typeof feedback;
   readonly home: typeof home;
   readonly instagram: typeof instagram;
   readonly instagramConnect: typeof instagramConnect;
   readonly instagramRule: typeof instagramRule;
+  readonly past: typeof past;
   readonly people: typeof people;
   readonly pictures: typeof pictures;
   readonly setUp: typeof setUp;

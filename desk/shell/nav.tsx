@@ -1,6 +1,7 @@
 /** The way to all pages: next to them on a wide screen, above and below them on a phone. */
 import { Link } from '@tanstack/react-router';
 import {
+  ChartLine,
   CircleUser,
   House,
   Image,
@@ -17,7 +18,16 @@ import type { PipelineName } from '../settings.ts';
 import { useDesk } from './desk.tsx';
 
 interface Entry {
-  readonly to: '/' | '/inbox' | '/feedback' | '/pictures' | '/instagram' | '/set-up' | '/people' | '/account';
+  readonly to:
+    | '/'
+    | '/inbox'
+    | '/feedback'
+    | '/pictures'
+    | '/instagram'
+    | '/data'
+    | '/set-up'
+    | '/people'
+    | '/account';
   readonly label: PlainKey;
   readonly icon: LucideIcon;
   /** @default it is always there */
@@ -30,6 +40,7 @@ const MAIN: readonly Entry[] = [
   { to: '/feedback', label: 'nav.feedback', icon: Star, pipeline: 'feedback' },
   { to: '/pictures', label: 'nav.pictures', icon: Image, pipeline: 'images' },
   { to: '/instagram', label: 'nav.instagram', icon: MessagesSquare, pipeline: 'keyword-dm' },
+  { to: '/data', label: 'nav.data', icon: ChartLine, pipeline: 'data' },
 ];
 
 const MORE: readonly Entry[] = [

@@ -31,6 +31,7 @@ import { deletePerson, deleteSubmission } from './owner/delete.ts';
 import { presentForms } from './owner/forms.ts';
 import { exportSubmissions, type Lists, listPerson, listSubmissions } from './owner/lists.ts';
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
+import { pastRoutes } from './owner/past.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
@@ -39,7 +40,7 @@ import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<BundledContact>();
+const config = bundledConfig<BundledContact & { readonly timeZone: string }>();
 const { forms, budget } = config;
 const store = {
   client: createTableClient(),
@@ -76,6 +77,7 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => listChanges(lists(reach), request),
   },
   { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
+  ...pastRoutes({ store, config }),
   {
     method: 'POST',
     path: '/owner/forms/{id}/test',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, text } from '../shared/runtime/environment.ts';
+import { common, owned, text } from '../shared/runtime/environment.ts';
 
 /** Reads files that landed. */
 export const landEnvironment = z.object({
@@ -28,3 +28,13 @@ export const readStreamEnvironment = z.object({ ...common, TABLE_NAME: text, ALA
 
 /** Finds devices that are silent. */
 export const watchEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
+/** Serves the owner. */
+export const ownerEnvironment = z.object({
+  ...common,
+  ...owned,
+  TABLE_NAME: text,
+  /** Where questions are asked; not on an engine without Athena, nor where nothing is kept to be asked. */
+  WORK_GROUP: z.optional(z.string()),
+  DATABASE: z.optional(z.string()),
+});

@@ -27,6 +27,7 @@ import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
 import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
+import { pastRoutes } from './owner/past.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
 import { inviteTo, listSurveys, requireSurvey } from './owner/surveys.ts';
 import { presentWidgets, showDefinition } from './owner/widgets.ts';
@@ -100,6 +101,7 @@ const routes: readonly OwnerRoute[] = [
       return showDefinition(config, request, id);
     },
   },
+  ...pastRoutes({ store, config }),
   {
     method: 'GET',
     path: '/owner/responses/counts',

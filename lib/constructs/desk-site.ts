@@ -35,7 +35,7 @@ import { FIND_PIPELINE, SHOW_PAGES } from './desk-viewer.ts';
 export interface DeskSiteProps {
   readonly deployment: Deployment;
   /** Where each pipeline is reached, without a trailing slash; known when the stack is deployed. */
-  readonly pipelines: ReadonlyMap<Pipeline, string>;
+  readonly pipelines: ReadonlyMap<Pipeline | 'data', string>;
   /** Origins that pictures come from. */
   readonly pictures: readonly string[];
   /** The host of the desk's own API, and the path of its stage. */

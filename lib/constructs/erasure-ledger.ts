@@ -1,9 +1,9 @@
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import type { Granted } from './granted.ts';
-import { removalOfData } from './removal.ts';
+import { keptTable } from './pipeline-table.ts';
 
 /**
  * What was erased from a pipeline's table, by hashes: `npm run restore` reads it after the table went back in time, and so it
@@ -11,15 +11,7 @@ import { removalOfData } from './removal.ts';
  */
 export class ErasureLedger extends Table {
   constructor(scope: Construct, id: string, deployment: Deployment) {
-    super(scope, id, {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.DEFAULT,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: 'deleteAt',
-      removalPolicy: removalOfData(deployment),
-    });
+    super(scope, id, keptTable(deployment));
   }
 
   /** The ledger as a function gets it that erases: it adds entries, and reads none. */

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -18,6 +19,8 @@ import { rowsTable, viewsOf } from '../../lambdas/data/lake/views.ts';
 import { EVENT_COLUMNS, EVENTS } from '../../lambdas/shared/lake/columns.ts';
 import { acknowledge } from './acknowledge.ts';
 import { athenaView, parquetTable, type SqlColumn } from './catalogue.ts';
+import { allOf, type Granted } from './granted.ts';
+import { objectsOf } from './private-bucket.ts';
 import { removalOfData } from './removal.ts';
 
 export interface LakeProps {
@@ -68,6 +71,37 @@ export class Lake extends Construct {
     if (engine?.athena === false) return;
     this.catalogue(deployment, data);
     this.workGroup = this.queries(deployment, data);
+  }
+
+  /** The workgroup as a function gets it that asks the lake; undefined where there is none, or nothing to be asked in. */
+  get asking(): Granted | undefined {
+    const { bucket, workGroup, eventTable } = this;
+    if (!workGroup || !eventTable) return undefined;
+    const { databaseName } = eventTable;
+    const arn = (service: string, resource: string) => Stack.of(this).formatArn({ service, resource });
+    const asked: Granted = {
+      name: workGroup.name,
+      grantTo(fn) {
+        const allow = (actions: string[], ...resources: string[]) =>
+          fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
+        allow(
+          ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
+          arn('athena', `workgroup/${workGroup.name}`),
+        );
+        allow(
+          ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
+          arn('glue', 'catalog'),
+          arn('glue', `database/${databaseName}`),
+          arn('glue', `table/${databaseName}/${rowsTable(EVENTS)}`),
+        );
+        allow(['s3:GetBucketLocation'], bucket.bucketArn);
+      },
+    };
+    return allOf(
+      asked,
+      objectsOf(bucket, `${tableFolder(EVENTS)}*`, 'GetObject', 'list'),
+      objectsOf(bucket, `${RESULTS}*`, 'GetObject', 'PutObject'),
+    );
   }
 
   private catalogue({ environment }: Deployment, data: DataConfig): void {

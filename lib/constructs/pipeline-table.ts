@@ -5,6 +5,7 @@ import {
   StreamViewType,
   Table,
   TableEncryption,
+  type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -13,25 +14,31 @@ import type { Granted } from './granted.ts';
 import { removalOfData } from './removal.ts';
 
 /**
- * A pipeline's one table: string keys `pk` and `sk`, `gsi1` for the owner's lists, `gsi2` for what is due, `deleteAt`
- * as time to live, a stream, and recovery to any moment of the last 35 days. Kept where the environment retains.
+ * What all our tables have in common: string keys `pk` and `sk`, `deleteAt` as time to live, recovery to any moment of the last
+ * 35 days, paid by the request, and kept where the environment retains.
+ */
+export function keptTable(deployment: Deployment): TableProps {
+  return {
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    // AWS's own key: a customer-managed one costs a dollar a month and each request.
+    encryption: TableEncryption.DEFAULT,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    timeToLiveAttribute: 'deleteAt',
+    removalPolicy: removalOfData(deployment),
+  };
+}
+
+/**
+ * A pipeline's one table: with `gsi1` for the owner's lists, `gsi2` for what is due, and a stream.
  *
  * The template leaves protection from deletion out, and so CloudFormation leaves it as it is: it could not take a protected
  * table back when the first deploy of its stack fails. `npm run deploy` sets it afterwards.
  */
 export class PipelineTable extends Table {
   constructor(scope: Construct, id: string, deployment: Deployment) {
-    super(scope, id, {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      // AWS's own key: a customer-managed one costs a dollar a month and each request.
-      encryption: TableEncryption.DEFAULT,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: 'deleteAt',
-      removalPolicy: removalOfData(deployment),
-    });
+    super(scope, id, { ...keptTable(deployment), stream: StreamViewType.NEW_AND_OLD_IMAGES });
     this.addGlobalSecondaryIndex({
       indexName: 'gsi1',
       partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { CONTRACTS } from '../../contract/contracts.ts';
+import { dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
-const templates = synthesise();
+const templates = synthesise(dataConfig);
 
 /** For the desk's own page alone: whoever calls it by program has a token. */
 const SESSION = '/api/session';
@@ -10,7 +11,7 @@ const SESSION = '/api/session';
 it('every resource of the APIs that is not greedy is in the contract', () => {
   const known = new Set(CONTRACTS.flatMap(({ routes }) => routes.map(({ path }) => path)));
   const stacks = Object.entries(templates).filter(([name]) =>
-    /-(Contact|Feedback|Images|KeywordDm|Desk)$/.test(name),
+    /-(Contact|Feedback|Images|KeywordDm|Data|Desk)$/.test(name),
   );
   expect(stacks).toHaveLength(CONTRACTS.length);
   for (const [, stack] of stacks) {

@@ -4,14 +4,17 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { clientSettings } from '../../local/aws-environment.ts';
 import { launchBrowser } from './browser.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 const OUTPUTS = join(import.meta.dirname, '../../.local/outputs.json');
 
 interface Outputs {
+  readonly engine: string;
   readonly site: string;
   readonly contact: string;
   readonly form: string;
@@ -97,6 +100,8 @@ const PICTURES: readonly Picture[] = [
   { name: 'instagram', path: 'instagram', ...WIDE },
   { name: 'rule-dark', path: 'instagram', ...WIDE, dark: true, act: openRule },
   { name: 'instagram-phone', path: 'instagram', ...PHONE },
+  { name: 'data', path: 'data', ...WIDE },
+  { name: 'data-phone-dark', path: 'data', ...PHONE, dark: true },
   { name: 'set-up', path: 'set-up', ...WIDE, act: showCode },
   { name: 'set-up-phone', path: 'set-up', ...PHONE },
   { name: 'people', path: 'people', ...WIDE },
@@ -158,6 +163,36 @@ async function comment({ graph, instagramAccount: account }: Outputs): Promise<v
     await post('/_comments', { media: media.id, username: `guest${i}`, texts: [text] });
 }
 
+const HOUR = 3_600_000;
+
+/** A week of readings each twenty minutes: one device as usual with a gap, one that is too warm now, one that is silent. */
+async function report({ engine }: Outputs): Promise<void> {
+  const iot = new IoTDataPlaneClient(clientSettings(engine));
+  const now = Date.now();
+  for (const [device, base, swing, hoursAgo] of [
+    ['cellar', 13, 1.5, 0],
+    ['greenhouse', 26, 9, 0],
+    ['roof', 8, 11, 5],
+  ] as const) {
+    const readings: { time: number; sequence: number; value: number }[] = [];
+    for (let time = now - 168 * HOUR; time <= now - hoursAgo * HOUR; time += HOUR / 3) {
+      const isMissing = device === 'cellar' && time > now - 72 * HOUR && time < now - 60 * HOUR;
+      const day = Math.sin(((time - now) / (24 * HOUR)) * 2 * Math.PI + Math.PI / 2);
+      const noise = Math.sin(readings.length * 12.9898) / 2;
+      const value = Math.round((base + swing * day + noise) * 10) / 10;
+      if (!isMissing) readings.push({ time, sequence: readings.length, value });
+    }
+    for (let i = 0; i < readings.length; i += 100)
+      await iot.send(
+        new PublishCommand({
+          topic: `frontdesk/local/readings/temperature/${device}`,
+          qos: 1,
+          payload: Buffer.from(JSON.stringify(readings.slice(i, i + 100))),
+        }),
+      );
+  }
+}
+
 async function lastMail(site: string): Promise<string> {
   const read = async <Body>(path: string) =>
     (await (await fetch(`${site}/mailbox/messages${path}`)).json()) as Body;
@@ -194,6 +229,7 @@ await mkdir(FOLDER, { recursive: true });
 await send(outputs);
 await uploadPots(outputs);
 await comment(outputs);
+await report(outputs);
 // What was sent is rendered, answered and counted within seconds.
 await new Promise((resolve) => setTimeout(resolve, 15_000));
 const browser = await launchBrowser();

@@ -62,6 +62,12 @@ export function EditorFields(props: EditorFieldsProps) {
             isChecked={draft.enabled}
             onChange={(enabled) => onChange({ enabled })}
           />
+          <CheckField
+            label={t('instagramRule.looksOn')}
+            hint={t('instagramRule.looksOnHint')}
+            isChecked={draft.shadow}
+            onChange={(shadow) => onChange({ shadow })}
+          />
         </div>
       </Panel>
       <Panel title={t('instagramRule.when')}>

@@ -1,19 +1,21 @@
 /** Writes a rule: a new one, or one that is there. */
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { History } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
 import { ApiError } from '../../api/errors.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { errorText } from '../../ui/error-text.ts';
-import { Async } from '../../ui/states.tsx';
+import { Async, Loading } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { type Draft, draftOf, inputOf, NEW_DRAFT, problemsOf } from './draft.ts';
 import { EditorFields } from './editor-fields.tsx';
 import { InstagramFrame } from './frame.tsx';
+import type { PastProps } from './past.tsx';
 import { useRule, useSaveRule } from './queries.ts';
 import { RuleEnd } from './rule-end.tsx';
 import { TryComment } from './try-comment.tsx';
@@ -125,6 +127,7 @@ function Editor({ account, rule, onReload }: EditorProps) {
         </div>
       </form>
       {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      <PastOpener account={account} rule={rule} draft={draft} isWrong={isWrong} />
       {rule && isWriter && <RuleEnd rule={rule} />}
       <LeaveQuestion isChanged={isChanged} />
     </>
@@ -149,6 +152,27 @@ function Trial({ account, rule, draft, isChanged }: TrialProps) {
         surface={surfaceOf(draft.place)}
         {...(draft.place === 'post' && { mediaId: draft.mediaId })}
       />
+    </Panel>
+  );
+}
+
+const Past = lazy(async () => ({ default: (await withTexts(['past'], import('./past.tsx'))).Past }));
+
+/** What few want, and what takes a while: it is loaded when it is asked for. */
+function PastOpener(props: PastProps) {
+  const { t } = useI18n();
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen)
+    return (
+      <Suspense fallback={<Loading rows={2} />}>
+        <Past {...props} />
+      </Suspense>
+    );
+  return (
+    <Panel>
+      <Button icon={History} onPress={() => setOpen(true)}>
+        {t('instagramRule.tryPast')}
+      </Button>
     </Panel>
   );
 }

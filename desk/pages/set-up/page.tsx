@@ -67,6 +67,10 @@ function FormPanel({ form }: { readonly form: ConfiguredForm }) {
             {t('setUp.messages')}
             <span className="unseen">{form.id}</span>
           </Link>
+          <Link to="/set-up/rules" search={{ form: form.id }} className="button">
+            {t('setUp.rules')}
+            <span className="unseen">{form.id}</span>
+          </Link>
         </div>
         <details>
           <summary>{t('setUp.details')}</summary>

@@ -22,18 +22,21 @@ interface ColumnsProps {
   readonly head: string;
   readonly series: readonly Series[];
   readonly columns: readonly Column[];
+  /** Whole numbers. @default as a number */
+  readonly write?: (value: number) => string;
   /** In CSS pixels. @default 160 */
   readonly height?: number;
 }
 
-export function Columns({ title, summary, head, series, columns, height = 160 }: ColumnsProps) {
+export function Columns({ title, summary, head, series, columns, height = 160, ...props }: ColumnsProps) {
   const { format } = useI18n();
+  const write = props.write ?? ((value: number) => format.number(value));
   const [ref, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
   const most = Math.max(1, ...columns.flatMap(({ values }) => values));
   const y = niceLinear([0, most], [height - 22, 8], 3);
   const ticks = y.ticks(3).filter(Number.isInteger);
-  const plot = plotOf(width, height, 10 + 7 * Math.max(...ticks.map((tick) => format.number(tick).length)));
+  const plot = plotOf(width, height, 10 + 7 * Math.max(...ticks.map((tick) => write(tick).length)));
   const x = bands(columns.length, [plot.left, plot.right], 0.25);
   const readout = pointed === undefined ? undefined : columns[pointed];
   return (
@@ -45,17 +48,17 @@ export function Columns({ title, summary, head, series, columns, height = 160 }:
         head,
         rows: columns.map(({ name, values }) => ({
           name,
-          values: values.map((value) => format.number(value)),
+          values: values.map(write),
         })),
       }}
       readout={
         readout &&
-        `${readout.name}: ${series.map(({ name }, i) => `${format.number(readout.values[i] ?? 0)} ${name}`).join(', ')}`
+        `${readout.name}: ${series.map(({ name }, i) => `${write(readout.values[i] ?? 0)} ${name}`).join(', ')}`
       }
     >
       <div ref={ref}>
         <svg width={width} height={height} aria-hidden onPointerLeave={() => setPointed(undefined)}>
-          <ValueAxis scale={y} plot={plot} ticks={ticks} format={format.number} />
+          <ValueAxis scale={y} plot={plot} ticks={ticks} format={write} />
           {columns.map((column, i) => (
             <g
               key={column.name}

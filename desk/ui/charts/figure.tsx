@@ -16,6 +16,8 @@ export interface Series {
 interface ChartTable {
   /** Of the first column. */
   readonly head: string;
+  /** Of the others. @default the series */
+  readonly columns?: readonly string[] | undefined;
   readonly rows: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
@@ -32,6 +34,7 @@ interface FigureProps {
 
 export function ChartFigure({ title, summary, series, table, readout, children }: FigureProps) {
   const { t } = useI18n();
+  const columns = table.columns ?? series.map(({ name }) => name);
   const id = useId();
   return (
     <figure className="chart" aria-labelledby={`${id}-title`}>
@@ -53,7 +56,7 @@ export function ChartFigure({ title, summary, series, table, readout, children }
           <thead>
             <tr>
               <th scope="col">{table.head}</th>
-              {series.map(({ name }) => (
+              {columns.map((name) => (
                 <th scope="col" key={name} className="number">
                   {name}
                 </th>
@@ -64,8 +67,8 @@ export function ChartFigure({ title, summary, series, table, readout, children }
             {table.rows.map(({ name, values }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                {series.map((one, i) => (
-                  <td key={one.name} className="number">
+                {columns.map((column, i) => (
+                  <td key={column} className="number">
                     {values[i]}
                   </td>
                 ))}

@@ -2,7 +2,7 @@
 import { area, line } from 'd3-shape';
 import { useState } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
-import { NameAxis, plotOf, ValueAxis } from './axes.tsx';
+import { NameAxis, type Plot, plotOf, ValueAxis } from './axes.tsx';
 import { ChartFigure } from './figure.tsx';
 import { linear } from './scale.ts';
 import { useWidth } from './use-width.ts';
@@ -14,6 +14,16 @@ interface Point {
   readonly value: number | undefined;
   /** Half of its interval. @default none */
   readonly margin?: number;
+  /** The least and the most that it is made of, in place of an interval. @default none */
+  readonly range?: readonly [least: number, most: number];
+  /** What the table says of it. @default its value */
+  readonly cells?: readonly string[];
+}
+
+/** A value that is marked across. */
+interface Mark {
+  readonly name: string;
+  readonly value: number;
 }
 
 interface LineProps {
@@ -25,6 +35,12 @@ interface LineProps {
   /** What can be. */
   readonly domain: readonly [lowest: number, highest: number];
   readonly write: (value: number) => string;
+  /** What the cells of the table's rows are. @default the value alone */
+  readonly columns?: readonly string[];
+  /** @default none */
+  readonly marks?: readonly Mark[];
+  /** What is said where there is no value. @default "no answers" */
+  readonly missing?: string;
   /** @default 160 */
   readonly height?: number;
 }
@@ -34,7 +50,8 @@ interface Known extends Point {
   readonly index: number;
 }
 
-export function Line({ title, summary, head, series, points, domain, write, height = 160 }: LineProps) {
+export function Line(props: LineProps) {
+  const { title, summary, head, series, points, domain, write, columns, marks = [], height = 160 } = props;
   const { t } = useI18n();
   const [ref, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
@@ -52,23 +69,29 @@ export function Line({ title, summary, head, series, points, domain, write, heig
   ).defined(isKnown);
   const drawBand = area<(typeof all)[number]>(
     ({ index }) => x(index),
-    ({ value = 0, margin = 0 }) => y(value - margin),
-    ({ value = 0, margin = 0 }) => y(value + margin),
+    ({ value = 0, margin = 0, range = [value - margin] }) => y(range[0]),
+    ({ value = 0, margin = 0, range = [0, value + margin] }) => y(range[1]),
   ).defined(isKnown);
-  const said = (value: number | undefined) => (value === undefined ? t('charts.noValue') : write(value));
+  const said = (value: number | undefined) =>
+    value === undefined ? (props.missing ?? t('charts.noValue')) : write(value);
   const readout = pointed === undefined ? undefined : points[pointed];
   return (
     <ChartFigure
       title={title}
       summary={summary}
       series={[{ name: series, colour: 1 }]}
-      table={{ head, rows: points.map(({ name, value }) => ({ name, values: [said(value)] })) }}
+      table={{
+        head,
+        columns,
+        rows: points.map(({ name, value, cells }) => ({ name, values: cells ?? [said(value)] })),
+      }}
       readout={readout && `${readout.name}: ${said(readout.value)}`}
     >
       <div ref={ref}>
         <svg width={width} height={height} aria-hidden onPointerLeave={() => setPointed(undefined)}>
           <ValueAxis scale={y} plot={plot} ticks={ticks} format={write} />
-          {points.some(({ margin }) => margin !== undefined) && (
+          <Marks marks={marks} plot={plot} at={y} />
+          {points.some(({ margin, range }) => margin !== undefined || range !== undefined) && (
             <path className="band" d={drawBand(all) ?? ''} />
           )}
           <path className="line" d={drawLine(all) ?? ''} />
@@ -97,4 +120,18 @@ export function Line({ title, summary, head, series, points, domain, write, heig
       </div>
     </ChartFigure>
   );
+}
+
+function Marks({
+  marks,
+  plot: { left, right },
+  at,
+}: {
+  readonly marks: readonly Mark[];
+  readonly plot: Plot;
+  readonly at: (value: number) => number;
+}) {
+  return marks.map(({ name, value }) => (
+    <line key={name} className="limit" x1={left} x2={right} y1={at(value)} y2={at(value)} />
+  ));
 }

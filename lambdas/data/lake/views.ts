@@ -1,6 +1,6 @@
 /**
  * A data set in SQL. Its table `<name>_rows` has every row that was taken; its view `<name>` has each thing once, by its key,
- * as its newest row says it is. Only what Trino and DuckDB both know stands here: test/unit/cli/data/sql.test.ts holds it.
+ * as its newest row says it is. Only what Trino and DuckDB both know stands here: test/unit/lambdas/data/lake/sql.test.ts holds it.
  */
 import type { ColumnConfig, DataConfig, DatasetConfig } from '../../../config/data.ts';
 import type { EVENT_COLUMNS } from '../../shared/lake/columns.ts';

@@ -81,6 +81,14 @@ export function fallSilent(device: Device, since: number): Device {
   return { ...device, silentSince: since, events: [...device.events, event].slice(-MOST_EVENTS) };
 }
 
+/** The thresholds that a device has crossed now, such as above 30. */
+export function crossedBy({ crossed }: Pick<Device, 'crossed'>) {
+  return crossed.map((key) => {
+    const [side = '', limit = ''] = key.split(' ');
+    return { side: side as 'above' | 'below', limit: Number(limit) };
+  });
+}
+
 function aboutReading({ metric, device, time, value }: Reading) {
   return { metric, device, time, value };
 }

@@ -59,15 +59,18 @@ export class TooMuch extends Error {
   override readonly name = 'TooMuch';
 }
 
-/** @throws TooMuch for more than `MOST_PAGES` hours of devices */
-export async function summarise(store: TimedTable, asked: Asked): Promise<Summary> {
+/**
+ * @param most hours of devices that are read at most
+ * @throws TooMuch for more
+ */
+export async function summarise(store: TimedTable, asked: Asked, most = MOST_PAGES): Promise<Summary> {
   const { metric, unit, window, from, to } = asked;
   const devices: DeviceSummary[] = [];
   let pages = 0;
   for await (const device of namesOf(store, asked)) {
     const windows = new Map<string, Aggregate>();
     for await (const page of pagesOf(store, asked, device)) {
-      if (++pages > MOST_PAGES) throw new TooMuch();
+      if (++pages > most) throw new TooMuch();
       addPage(windows, page, window);
     }
     const summary = summaryOf(device, windows, asked);

@@ -22,7 +22,7 @@ export function roleOf(groups: readonly string[]): Role | undefined {
 
 /** What a role may do: in every pipeline, and at the desk, whose routes are its own. */
 export function scopesOf(role: Role): Scope[] {
-  const inPipelines = Object.keys(PIPELINES).flatMap((pipeline) =>
+  const inPipelines = [...Object.keys(PIPELINES), 'data'].flatMap((pipeline) =>
     RIGHTS[role].map((right): Scope => `${pipeline}:${right}`),
   );
   return [...inPipelines, ...DESK_RIGHTS[role].map((right): Scope => `desk:${right}`)];

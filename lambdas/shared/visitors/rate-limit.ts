@@ -31,8 +31,8 @@ interface Bucket {
  * Takes a token from a bucket, by the generic cell rate algorithm: no counters, no windows at whose edges twice the
  * limit passes, and no reading before writing, so callers at the same moment can't take the same token.
  *
- * One conditional update when the bucket was full, two when it was not; a refusal writes nothing. More than a full bucket
- * holds is refused always.
+ * One conditional update where the container guesses rightly whether the bucket is full, mostly; two where it does not. A
+ * refusal writes nothing. More than a full bucket holds is refused always.
  */
 export async function takeToken(request: TokenRequest): Promise<Token> {
   const now = request.now.getTime();
@@ -42,20 +42,42 @@ export async function takeToken(request: TokenRequest): Promise<Token> {
   const interval = (period / limit) * amount;
   const latest = now + period - interval + ROUNDING_MILLISECONDS;
 
-  const first = await tryUpdate(request, {
+  const fromFull: Change = {
     set: { fullAt: now + interval, type: 'rate' },
     condition: 'attribute_not_exists(#pk) OR #fullAt <= :now',
     values: { now },
-  });
-  if (first === 'taken') return { allowed: true };
-  if (first.fullAt > latest) return refused(first.fullAt - latest);
-
-  const second = await tryUpdate(request, {
+  };
+  const fromUsed: Change = {
     add: { fullAt: interval },
-    condition: '#fullAt <= :latest',
-    values: { latest },
-  });
-  return second === 'taken' ? { allowed: true } : refused(second.fullAt - latest);
+    condition: '#fullAt > :now AND #fullAt <= :latest',
+    values: { now, latest },
+  };
+  // A bucket's time only grows, until the item is deleted: each update that fails says which one fits.
+  for (let fullAt = lastSeen(request); ; ) {
+    const bucket = await tryUpdate(request, fullAt > now ? fromUsed : fromFull);
+    if (bucket === 'taken') {
+      remember(request, Math.max(fullAt, now) + interval);
+      return { allowed: true };
+    }
+    fullAt = bucket.fullAt;
+    remember(request, fullAt);
+    if (fullAt > latest) return refused(fullAt - latest);
+  }
+}
+
+/** When a container has last seen buckets become full again: a guess, which only decides what is tried first. */
+const seen = new Map<string, number>();
+const MOST_SEEN = 1000;
+
+const nameOf = ({ tableName, key }: TokenRequest) => `${tableName} ${key}`;
+
+function lastSeen(request: TokenRequest): number {
+  return seen.get(nameOf(request)) ?? 0;
+}
+
+function remember(request: TokenRequest, fullAt: number): void {
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(nameOf(request), fullAt);
 }
 
 function refused(milliseconds: number): Token {

@@ -63,6 +63,19 @@ describe('the data pipeline', () => {
           'sqs:SendMessage',
         ],
       },
+      Owner: {
+        OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+        'Table/index/gsi1': ['dynamodb:Query'],
+        'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/client-id': [
+          'ssm:GetParameters',
+        ],
+        'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/people': [
+          'ssm:GetParametersByPath',
+        ],
+        'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/pool-id': ['ssm:GetParameters'],
+        'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
+      },
       ReadStream: {
         ReadStreamLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
@@ -211,7 +224,7 @@ describe('the data pipeline', () => {
     const datasets = data?.datasets ?? {};
     const without = template(synthesise({ ...rest, data: { datasets } }), 'Frontdesk-prod-Data');
     for (const type of ['AWS::IoT::TopicRule', 'AWS::Lambda::Function'])
-      expect(propertiesOf(type, without)).toHaveLength(type === 'AWS::IoT::TopicRule' ? 0 : 2);
+      expect(propertiesOf(type, without)).toHaveLength(type === 'AWS::IoT::TopicRule' ? 0 : 3);
     const local = synthesise(
       localConfig(dataConfig, { engine: { kind: 'localstack' }, site: 'http://localhost:8080' }),
     );

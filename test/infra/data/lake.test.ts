@@ -21,6 +21,25 @@ describe('the lake of events', () => {
     expect(propertiesOf('AWS::KinesisFirehose::DeliveryStream', alone)).toHaveLength(1);
   });
 
+  it('lets the owner’s function ask this workgroup of this table, and nothing where there is no lake', () => {
+    const grantsOf = (of: typeof stack) =>
+      JSON.stringify(
+        propertiesOf('AWS::IAM::Policy', of).find(({ Roles }) => JSON.stringify(Roles).includes('OwnerRole')),
+      );
+    expect(grantsOf(template(synthesise(dataConfig), 'Frontdesk-prod-Data'))).not.toMatch(/athena|glue|s3:/);
+    const asked = grantsOf(stack);
+    for (const resource of [
+      ':workgroup/frontdesk-prod-data',
+      ':catalog',
+      ':database/frontdesk_prod',
+      ':table/frontdesk_prod/events_rows',
+      '/lake/events/*',
+      '/results/*',
+    ])
+      expect(asked).toContain(resource);
+    expect(asked).not.toContain('"Resource":"*"');
+  });
+
   it('has a table of what comes, by day, whose columns name nobody', () => {
     const events = tables.find(({ Name }) => Name === 'events_rows');
     expect(events).toMatchObject({

@@ -116,6 +116,15 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
     'GET /owner/people/{personId}': { is: 'narrowed' },
     'DELETE /owner/people/{personId}': { is: 'narrowed' },
   },
+  data: {
+    'GET /owner/me': { is: 'self' },
+    'GET /owner/audit': { is: 'narrowed' },
+    'GET /owner/metrics': { is: 'refused' },
+    'GET /owner/metrics/{metric}/devices': { is: 'refused' },
+    'GET /owner/metrics/{metric}/summary': { is: 'refused' },
+    'GET /owner/questions': { is: 'refused' },
+    'GET /owner/questions/{question}': { is: 'refused' },
+  },
   desk: {
     'GET /owner/me': { is: 'self' },
     'GET /owner/audit': { is: 'narrowed' },

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { CONTRACTS } from '../../../contract/contracts.ts';
 import { deployed } from '../../support/deployed.ts';
 
-// The desk's is for its own page alone.
-test.each(CONTRACTS.filter(({ pipeline }) => pipeline !== 'desk'))(
+// The desk's and the data pipeline's are for owners alone.
+test.each(CONTRACTS.filter(({ pipeline }) => !['data', 'desk'].includes(pipeline)))(
   '$pipeline serves its contract to anybody, cached, and cheaply when unchanged',
   async ({ pipeline }) => {
     const url = `${deployed.urls[pipeline]}/openapi.json`;

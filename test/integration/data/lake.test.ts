@@ -101,6 +101,16 @@ describe.runIf(has('athena'))('the lake', () => {
       const rows = await query(name);
       expect(JSON.stringify(rows)).not.toContain(marker);
     }
+    // The same by the route, whose function may ask this table alone.
+    const { token } = await newToken(['data:read']);
+    const answered = await fetch(`${deployed.urls.data}/owner/questions/submissions-by-source`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answered.status).toBe(200);
+    expect(await answered.json()).toMatchObject({
+      columns: ['week', 'form', 'website', 'came_in', 'spam'],
+      rows: expect.arrayContaining([expect.arrayContaining(['demo'])]),
+    });
     const [row] = await query('submissions-by-source');
     expect(row).toMatchObject({
       form: expect.any(String),

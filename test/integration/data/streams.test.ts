@@ -9,7 +9,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Summary } from '../../../lambdas/data/streams/summary.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
-import { aws, has, output } from '../../support/deployed.ts';
+import { aws, deployed, has, output } from '../../support/deployed.ts';
+import { newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const iot = new IoTDataPlaneClient(aws);
@@ -74,6 +75,22 @@ describe.runIf(has('iot'))('what devices report', () => {
       expect(Math.abs((one?.total.p50 ?? 0) - median)).toBeLessThanOrEqual(Math.abs(median) * 0.01 + 1e-9);
       expect(one?.windows.map(({ count }) => count)).toEqual([20, 20, 20]);
     }
+    const { token } = await newToken(['data:read']);
+    const route = (path: string, headers = {}) =>
+      fetch(`${deployed.urls.data}/owner/metrics/temperature/${path}`, {
+        headers: { authorization: `Bearer ${token}`, ...headers },
+      });
+    const asked = `summary?device=${devices[0]}&window=day`;
+    const answer = await route(asked);
+    expect(await answer.json()).toMatchObject({
+      quantileError: 0.01,
+      devices: [{ device: devices[0], total: { count: 60 } }],
+    });
+    const unchanged = await route(asked, { 'if-none-match': answer.headers.get('etag') ?? '' });
+    expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
+    const listed = (await (await route('devices?limit=100')).json()) as { items: { device: string }[] };
+    expect(listed.items.map(({ device }) => device)).toEqual(expect.arrayContaining(devices));
+    expect((await fetch(`${deployed.urls.data}/owner/metrics`)).status).toBe(401);
     const { devices: minutes } = await summaryOf(devices[0] ?? '', 'minute');
     expect(minutes[0]?.windows).toHaveLength(60);
     const { items } = await json<{ items: { record: string; reason: string }[] }>(

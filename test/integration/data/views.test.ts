@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { compose } from '../../../cli/data/compose.ts';
 import {
   lakeRowsInStream as ofContact,
   lakeRowsOfStored as ofStoredContact,
 } from '../../../lambdas/contact/events/lake.ts';
 import type { Submission } from '../../../lambdas/contact/submission/submission.ts';
+import { compose } from '../../../lambdas/data/lake/compose.ts';
 import { viewsOf } from '../../../lambdas/data/lake/views.ts';
 import {
   lakeRowsInStream as ofFeedback,

@@ -75,6 +75,8 @@ export class Cloud {
   private readonly commandHosts = new Map<string, Host>();
   private readonly routes: Route[];
   private readonly outages: { service: string; from: number; to: number }[] = [];
+  /** Carries out a command to DynamoDB. Who measures what commands use puts their own around it. */
+  runOnTables: Commands['run'] = (name, input, token) => this.commands.run(name, input, token);
   /** Who listens to the topic of mail events. */
   readonly topics: { host: Host; policy: unknown }[] = [];
   private requests = 0;
@@ -146,7 +148,7 @@ export class Cloud {
     const lost = { status: undefined, headers: {}, body: '' };
     if (fault?.kind === 'cut-before') return lost;
     const match = findRoute(this.routes, request.method, request.path);
-    const host = match && this.hosts.get(match.route.target);
+    const host = match && this.host(match.route.target);
     if (!match || !host) throw new Error(`No route for ${request.method} ${request.path}`);
     const event = eventOf(request, match, number);
     const answer = await Promise.race([
@@ -307,8 +309,11 @@ export class Cloud {
     }
   }
 
+  /** @param id the function's, or its alias's, by which all call it */
   host(id: unknown): Host {
-    const host = this.hosts.get(String(id));
+    const alias = this.options.stack.resources[String(id)];
+    const called = alias?.Type === 'AWS::Lambda::Alias' ? resolve(alias.Properties.FunctionName) : id;
+    const host = this.hosts.get(String(called));
     if (!host) throw new Error(`No function ${id}`);
     return host;
   }
@@ -350,7 +355,7 @@ export class Cloud {
               Code: i === 0 ? 'TransactionConflict' : 'None',
             })),
           });
-        return this.commands.run(command, input, token);
+        return this.runOnTables(command, input, token);
       case 'sqs':
         return runSqs(command, input, (url) => this.queue(url), isPartial);
       case 's3':

@@ -21,6 +21,9 @@ export const errors = {
   isSpam: 'Es liegt im Spam. Befreien Sie es zuerst.',
   notNow: 'Im Moment nicht. Versuchen Sie es später noch einmal.',
   notReady: 'Das ist noch nicht vollständig eingerichtet.',
+  noAnswerYet:
+    'Es dauert länger, als eine Seite warten kann. Versuchen Sie es gleich noch einmal: Die Antwort ist dann da.',
+  questionFailed: 'Die Frage konnte nicht beantwortet werden. npm run data -- query sagt, warum.',
   notRetryable: 'Es gibt nichts zu wiederholen: Es ist nicht fehlgeschlagen.',
   fieldMissing: 'Füllen Sie das aus.',
   fieldUnknown: 'Das ist hier nicht bekannt.',

@@ -6,6 +6,7 @@ export const nav = {
   feedback: 'Feedback',
   pictures: 'Bilder',
   instagram: 'Instagram',
+  data: 'Daten',
   setUp: 'Einrichtung',
   people: 'Personen',
   account: 'Konto',

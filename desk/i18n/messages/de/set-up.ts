@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Adresse',
   test: 'Testnachricht schicken',
   messages: 'Seine Nachrichten',
+  rules: 'Regeln',
   inactive: 'Ausgeschaltet',
   site: 'Website',
   origins: 'Seiten von',

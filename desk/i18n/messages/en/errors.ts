@@ -21,6 +21,8 @@ export const errors = {
   isSpam: 'It is held as spam. Release it first.',
   notNow: 'Not at this moment. Try again in a while.',
   notReady: 'This is not set up completely yet.',
+  noAnswerYet: 'It takes longer than a page may wait. Try again in a moment: the answer will be there.',
+  questionFailed: 'The question could not be answered. npm run data -- query says why.',
   notRetryable: 'There is nothing to try again: it has not failed.',
   fieldMissing: 'Fill this in.',
   fieldUnknown: 'This is not known here.',

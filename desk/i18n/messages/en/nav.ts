@@ -6,6 +6,7 @@ export const nav = {
   feedback: 'Feedback',
   pictures: 'Pictures',
   instagram: 'Instagram',
+  data: 'Data',
   setUp: 'Set-up',
   people: 'People',
   account: 'Account',

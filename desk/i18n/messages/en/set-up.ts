@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Address',
   test: 'Send a test message',
   messages: 'Its messages',
+  rules: 'Rules',
   inactive: 'Switched off',
   site: 'Website',
   origins: 'Pages of',

@@ -21,6 +21,9 @@ export const errors = {
   isSpam: 'Está retenido como spam. Libérelo primero.',
   notNow: 'Ahora mismo no. Inténtelo más tarde.',
   notReady: 'Esto aún no está configurado del todo.',
+  noAnswerYet:
+    'Tarda más de lo que una página puede esperar. Inténtelo de nuevo en un momento: la respuesta estará ahí.',
+  questionFailed: 'No se pudo responder a la pregunta. npm run data -- query dice por qué.',
   notRetryable: 'No hay nada que reintentar: no ha fallado.',
   fieldMissing: 'Rellene este campo.',
   fieldUnknown: 'Esto no se conoce aquí.',

@@ -6,6 +6,7 @@ export const nav = {
   feedback: 'Opiniones',
   pictures: 'Imágenes',
   instagram: 'Instagram',
+  data: 'Datos',
   setUp: 'Configuración',
   people: 'Personas',
   account: 'Cuenta',

@@ -21,6 +21,9 @@ export const errors = {
   isSpam: 'C’est retenu comme indésirable. Libérez-le d’abord.',
   notNow: 'Pas en ce moment. Réessayez plus tard.',
   notReady: 'Ce n’est pas encore complètement installé.',
+  noAnswerYet:
+    'Cela prend plus de temps qu’une page ne peut attendre. Réessayez dans un instant : la réponse sera là.',
+  questionFailed: 'La question n’a pas pu recevoir de réponse. npm run data -- query dit pourquoi.',
   notRetryable: 'Il n’y a rien à réessayer : cela n’a pas échoué.',
   fieldMissing: 'Remplissez ce champ.',
   fieldUnknown: 'Ce n’est pas connu ici.',

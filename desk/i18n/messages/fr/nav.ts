@@ -6,6 +6,7 @@ export const nav = {
   feedback: 'Avis',
   pictures: 'Images',
   instagram: 'Instagram',
+  data: 'Données',
   setUp: 'Installation',
   people: 'Personnes',
   account: 'Compte',

@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Adresse',
   test: 'Envoyer un message d’essai',
   messages: 'Ses messages',
+  rules: 'Règles',
   inactive: 'Désactivé',
   site: 'Site',
   origins: 'Pages de',

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { logger } from '../../../../../lambdas/shared/runtime/log.ts';
 import { hashAddress, hashNetwork } from '../../../../../lambdas/shared/visitors/address.ts';
 import { takeDay } from '../../../../../lambdas/shared/visitors/day.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTables } from '../../../../support/sim-table.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 28, 12);
@@ -16,7 +16,7 @@ interface Asked {
 }
 
 function day({ perDay = 10, share = 0.2, ...asked }: Asked = {}) {
-  const table = conditionalTable();
+  const table = simTables('table');
   const take = (from: string, at: number, more: Asked = {}) =>
     takeDay({
       client: table.client,

@@ -1,6 +1,6 @@
 /** An owner's SQL, with the views that it names. Athena has no place for them on every engine, so they go with it. */
-import { quoted, type View } from '../../lambdas/data/lake/views.ts';
-import { CommandError } from '../command-error.ts';
+import { QuestionError } from './question.ts';
+import { quoted, type View } from './views.ts';
 
 type Kind = 'word' | 'quoted' | 'text' | 'comment' | 'space' | 'other';
 interface Token {
@@ -42,16 +42,16 @@ const AT = 'at';
 /**
  * Makes a query of what an owner writes.
  *
- * @throws CommandError when it is none, or several
+ * @throws QuestionError when it is none, or several
  */
 export function compose(sql: string, all: Readonly<Record<string, View>>): string {
   const tokens = tokensOf(sql.trim().replace(/[;\s]+$/, '')).filter(({ kind }) => kind !== 'comment');
   const words = tokens.filter(({ kind }) => kind !== 'space');
   const first = words.find(({ text }) => text !== '(')?.text.toLowerCase();
   if (first !== 'select' && first !== 'with')
-    throw new CommandError('Only questions are asked here: begin with SELECT or WITH.');
+    throw new QuestionError('Only questions are asked here: begin with SELECT or WITH.');
   if (tokens.some(({ kind, text }) => kind === 'other' && text === ';'))
-    throw new CommandError('Ask one question at a time: there is a semicolon within.');
+    throw new QuestionError('Ask one question at a time: there is a semicolon within.');
   const named = new Set(
     tokens.flatMap(({ kind, text }) =>
       kind === 'word' ? [text.toLowerCase()] : kind === 'quoted' ? [text.slice(1, -1)] : [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../../../cli/data/compose.ts';
-import { cellOf } from '../../../../cli/data/query.ts';
-import { viewsOf } from '../../../../lambdas/data/lake/views.ts';
-import { datasetOf, orders } from '../../lambdas/data/dataset.ts';
+import { cellOf } from '../../../../../lambdas/data/lake/athena.ts';
+import { compose } from '../../../../../lambdas/data/lake/compose.ts';
+import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
+import { datasetOf, orders } from '../dataset.ts';
 
 const plain = datasetOf({ columns: { x: { type: 'text' } } });
 const VIEW =

@@ -1,9 +1,9 @@
 import { TrinoSQL } from 'dt-sql-parser';
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../../../cli/data/compose.ts';
-import { savedQueries } from '../../../../cli/data/saved.ts';
-import { viewsOf } from '../../../../lambdas/data/lake/views.ts';
-import { orders } from '../../lambdas/data/dataset.ts';
+import { compose } from '../../../../../lambdas/data/lake/compose.ts';
+import { savedQueries } from '../../../../../lambdas/data/lake/saved.ts';
+import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
+import { orders } from '../dataset.ts';
 
 const views = viewsOf({ datasets: { orders }, lake: {} });
 const saved = savedQueries();
