@@ -6,6 +6,7 @@ import { selectNewest } from '../../shared/owner/collection.ts';
 import { answerCounts, answerReplay, PAST_BATCH, type Past } from '../../shared/owner/past.ts';
 import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { within } from '../../shared/people/caller.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { sideOfForm, storedSubmission } from '../submission/decide.ts';
 import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
@@ -67,7 +68,7 @@ function pastOf({ store, config }: Shared, id: string, { reach }: Call): Past<Su
 
 /** The schema is loaded where it is needed: no other of the owner's routes does. */
 async function tryRules(form: FormConfig, rules: unknown, known: Destinations) {
-  const [{ formWithRules }, { mistakesIn }] = await Promise.all([
+  const [{ formWithRules }, { mistakesIn }] = await together([
     import('../../../config/contact.ts'),
     import('../../../config/mistakes.ts'),
   ]);
