@@ -67,3 +67,6 @@ export function stackName(
 
 /** The parameter of the desk's stack by which its people are protected from deletion: `ACTIVE` or `INACTIVE`. */
 export const POOL_PROTECTION = 'PoolProtection';
+
+/** The alias by which everything reaches a function. */
+export const LIVE = 'live';

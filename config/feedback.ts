@@ -253,6 +253,11 @@ const widget = z
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
+/** The widget with other rules, which are checked against it. */
+export function widgetWithRules(settings: WidgetConfig, rules: unknown) {
+  return widget.safeParse({ ...settings, rules });
+}
+
 /** What a mail says: longer than a label, in one language or in several. */
 const mailText = z.union([
   z.string().min(1).max(5_000),

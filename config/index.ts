@@ -11,13 +11,14 @@ import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
-import { destinations } from './destinations.ts';
+import { type Destinations, destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
 import { events } from './events.ts';
-import { feedback } from './feedback.ts';
+import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { dotted, mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
 import type { MetricConfig } from './streams.ts';
 import { unknownDestinations } from './told.ts';
@@ -86,6 +87,26 @@ const environment = z
      * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
      */
     reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
+    /**
+     * Gives new code, once a deploy has tried it, a part of the calls for some minutes, and none as soon as an alarm of the
+     * environment rings. Below 5,000 calls a day a part of them shows nothing. @default all at once
+     */
+    gradual: z
+      .strictObject({
+        /** How much of all calls, in percent. @default 10 */
+        percent: z
+          .int({ error: 'not a whole number' })
+          .min(1, { error: 'must be at least 1' })
+          .max(50, { error: 'more than 50' })
+          .default(10),
+        /** For how many minutes. Alarms look every five. @default 15 */
+        minutes: z
+          .int({ error: 'not a whole number' })
+          .min(10, { error: 'must be at least 10' })
+          .max(45, { error: 'more than 45' })
+          .default(15),
+      })
+      .optional(),
     /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
     waf: z
       .strictObject({
@@ -290,36 +311,32 @@ export function defineConfig(config: FrontdeskConfigInput): FrontdeskConfigInput
 export function parseConfig(input: unknown, name = 'The configuration'): FrontdeskConfig {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  throw mistakesIn(name, result.error);
+  throw refusalOf(name, result.error);
 }
 
 /**
  * A form with other rules than its own, to try those.
  *
  * @param name what a message calls them
+ * @param known the destinations that they may name
  * @throws ConfigError
  */
-export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
-  const result = formWithRules(form, rules);
+export function tryRules(form: FormConfig, rules: unknown, name: string, known: Destinations): FormConfig {
+  const result = formWithRules(form, rules, known);
   if (result.success) return result.data;
-  throw mistakesIn(name, result.error);
+  throw refusalOf(name, result.error);
 }
 
-function mistakesIn(name: string, { issues }: z.ZodError): ConfigError {
-  const mistakes = issues.map((issue) => `  ${dotted(issue.path)}: ${messageOf(issue)}`);
+/** The same of a widget. */
+export function tryWidgetRules(widget: WidgetConfig, rules: unknown, name: string): WidgetConfig {
+  const result = widgetWithRules(widget, rules);
+  if (result.success) return result.data;
+  throw refusalOf(name, result.error);
+}
+
+function refusalOf(name: string, error: z.ZodError): ConfigError {
+  const mistakes = mistakesIn(error).map(({ path, message }) => `  ${path}: ${message}`);
   return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
-}
-
-/** Of a key that is refused, the reason stands one level below. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-}
-
-/** `['forms', 'main', 'to', 0]` → `forms.main.to[0]` */
-function dotted(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
-    .join('');
 }
 
 /** Reads a configuration file (a module's default export, or JSON). @throws ConfigError when it is missing or wrong */

@@ -8,6 +8,7 @@ import { readSearch } from './pages/inbox/search.ts';
 import { readInstagram, readOutbox } from './pages/instagram/search.ts';
 import { readPerson } from './pages/person/search.ts';
 import { readPictures } from './pages/pictures/search.ts';
+import { readRuled } from './pages/rules/search.ts';
 import { basePath } from './settings.ts';
 import { Shell } from './shell/shell.tsx';
 import { Button } from './ui/button.tsx';
@@ -167,6 +168,20 @@ const routeTree = root.addChildren([
     getParentRoute,
     path: '/set-up',
     component: lazyRouteComponent(() => withTexts(['setUp'], import('./pages/set-up/page.tsx')), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/set-up/mails',
+    component: lazyRouteComponent(() => withTexts(['mails'], import('./pages/mails/page.tsx')), 'MailsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/set-up/rules',
+    validateSearch: readRuled,
+    component: lazyRouteComponent(
+      () => withTexts(['past', 'setUp'], import('./pages/rules/page.tsx')),
+      'RulesPage',
+    ),
   }),
   createRoute({
     getParentRoute,

@@ -167,7 +167,12 @@ export class KeywordDmStack extends PipelineStack {
       description: 'Counts replies that were sent, by rule, link and day',
       environment: {
         ...telling.variables,
-        TABLE_NAME: table.allowing('BatchGetItem', 'PutItem', 'UpdateItem'),
+        TABLE_NAME: table.allowing(
+          'BatchGetItem',
+          'PutItem',
+          'UpdateItem',
+          ...(this.told ? (['GetItem'] as const) : []),
+        ),
         ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
       },
       bundledConfig: { timeZone: this.timeZone, ...telling.bundledConfig },

@@ -22,7 +22,7 @@ export function localKeywordDm(
     // Loose, so that a burst on the local page is answered while one looks.
     limits: { post: { count: 3000, seconds: 60 }, public: { count: 3000, seconds: 60 } },
     ...own,
-    accounts: { [DEMO_ACCOUNT]: { userId: DEMO_USER_ID } },
+    accounts: { [DEMO_ACCOUNT]: { ...own?.accounts[DEMO_ACCOUNT], userId: DEMO_USER_ID } },
     graph: { ...own?.graph, url: graphUrl },
   };
 }

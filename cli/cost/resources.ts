@@ -54,6 +54,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::KMS::Key': ['keys', 'keyRequests'],
   'AWS::KinesisFirehose::DeliveryStream':
     'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
+  'AWS::Lambda::Alias': 'a setting',
   'AWS::Lambda::EventInvokeConfig': 'a setting',
   'AWS::Lambda::EventSourceMapping': ['queueRequests'],
   'AWS::Lambda::Function': ['functionCalls', 'functionSeconds'],
@@ -141,9 +142,12 @@ function scheduledFunctions({ Resources = {} }: Template): Resource[] {
     const minutes = Number(/^rate\((\d+) minutes\)$/.exec(schedule)?.[1] ?? 60);
     if (!/^(rate\(1 hour\)|rate\(\d+ minutes\)|cron\(\d+ \* .*\))$/.test(schedule))
       throw new Error(`Not hourly, nor every few minutes: ${schedule}`);
-    const targets = Properties.Targets as readonly { readonly Arn: { 'Fn::GetAtt': [string, string] } }[];
-    return targets.flatMap(({ Arn }) =>
-      Array.from({ length: 60 / minutes }, () => Resources[Arn['Fn::GetAtt'][0]] ?? []).flat(),
-    );
+    // A rule calls an alias.
+    const targets = Properties.Targets as readonly { readonly Arn: { readonly Ref: string } }[];
+    const called = targets.flatMap(({ Arn }) => {
+      const { FunctionName } = (Resources[Arn.Ref]?.Properties ?? {}) as { FunctionName?: { Ref: string } };
+      return Resources[FunctionName?.Ref ?? ''] ?? [];
+    });
+    return Array.from({ length: 60 / minutes }, () => called).flat();
   });
 }

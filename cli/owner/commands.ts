@@ -89,14 +89,21 @@ function addSubmissionCommands(owner: Command): void {
 
 function addRuleCommands(owner: Command): void {
   const load = () => import('./rules.ts');
-  const rules = owner.command('rules').description('what the rules of a form do, and what others would');
+  const rules = owner
+    .command('rules')
+    .description('what the rules of a form, widget or account do, and what others would');
   const spanned = (command: Command) =>
     withOwnerRoutes(command)
-      .requiredOption('--form <id>', 'of which form')
+      .option('--form <id>', 'of which form')
+      .option('--widget <id>', 'or of which widget')
+      .option('--account <name>', 'or of which Instagram account')
       .option('--days <number>', 'how far back', wholeNumber(1, 3650), 90);
   spanned(rules.command('replay'))
     .description('try rules, or a threshold for spam, on what is stored; nothing is sent or changed')
-    .option('--with <file>', 'a module whose default export is the form’s `rules` to try')
+    .option(
+      '--with <file>',
+      'a module whose default export is the `rules` to try, in place of all that are configured',
+    )
     .option('--threshold <points>', 'points from which on it is spam', wholeNumber(1, 1000))
     .action(async (options) => (await load()).replayRules(options));
   spanned(rules.command('counts'))

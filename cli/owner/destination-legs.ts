@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Pipeline } from '../../config/deployment.ts';
 import { type Health, PAUSED, readHealth, resume } from '../../lambdas/shared/destinations/health.ts';
+import { EARLIER } from '../../lambdas/shared/destinations/order.ts';
 import { beginTelling, DESTINATION_LEG } from '../../lambdas/shared/destinations/told.ts';
 import { newEvent } from '../../lambdas/shared/events/model.ts';
 import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
@@ -33,13 +34,16 @@ export async function standingOf({ store }: Telling, destination: string): Promi
   return { ...health, waiting, givenUp };
 }
 
+/** Why a leg waits until its destination is back: the second one waits for the first. */
+const WAITS: readonly string[] = [PAUSED, EARLIER];
+
 /** Lets it be told again, and what waits for it leave now. @returns how many legs */
 export async function resumeTelling({ store, sqs, queueUrl }: Telling, destination: string): Promise<number> {
   await resume(store, destination);
   let hastened = 0;
   for await (const key of waitingLegs(store, destination)) {
     const leg = await readLeg(store, key);
-    if (leg?.state !== 'pending' || leg.reason !== PAUSED) continue;
+    if (leg?.state !== 'pending' || !WAITS.includes(leg.reason ?? '')) continue;
     if (!(await makeDueNow(store, leg, leg.dueAt))) continue;
     await enqueueLegs(sqs, queueUrl, [leg]);
     hastened++;

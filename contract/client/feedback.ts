@@ -549,6 +549,176 @@ export interface Widget {
   texts: WidgetTexts;
 }
 
+/**
+ * By id, as in the configuration: docs/rules.md
+ */
+export type CandidateRules = {[key: string]: {[key: string]: unknown}};
+
+export interface Candidate {
+  /** By id, as in the configuration: docs/rules.md */
+  rules?: CandidateRules;
+  /**
+     * Points from which on it is spam
+     * @minimum 1
+     * @maximum 1000
+     */
+  threshold?: number;
+}
+
+/**
+ * How many would be different, by what: `to`, `held`, `released`, `labels` …
+ */
+export type ReplayCounts = {[key: string]: number};
+
+/**
+ * By rule of the candidate
+ */
+export type ReplayFired = {[key: string]: number};
+
+/**
+ * What is absent is as the form or widget says
+ */
+export interface RuleOutcome {
+  held: boolean;
+  to?: string[];
+  destinations?: string[];
+  labels?: string[];
+  assignee?: string;
+  autoresponse?: string | false;
+  redirect?: string;
+}
+
+export type ReplayItemsItem = {
+  id: string;
+  receivedAt: string;
+  changes: string[];
+  now: RuleOutcome;
+  candidate: RuleOutcome;
+};
+
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
+export interface Replay {
+  tried: number;
+  /** Held before signs of spam were written down */
+  withoutSigns: number;
+  /** Changed by their authors since */
+  changedSince: number;
+  /** How many would be different, by what: `to`, `held`, `released`, `labels` … */
+  counts: ReplayCounts;
+  /** By rule of the candidate */
+  fired: ReplayFired;
+  items: ReplayItemsItem[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
+}
+
+/**
+ * By id, as in the configuration: docs/rules.md
+ */
+export type FiredCountsRules = {[key: string]: {[key: string]: unknown}};
+
+export type FiredCountsItemsItem = {
+  rule: string;
+  fired: number;
+  /** Of a rule that only looks on */
+  wouldChange: number;
+  /** What it would have changed */
+  parts: string[];
+};
+
+export interface FiredCounts {
+  /** By id, as in the configuration: docs/rules.md */
+  rules: FiredCountsRules;
+  /**
+     * Points from which on it is spam
+     * @minimum 1
+     * @maximum 1000
+     */
+  threshold: number;
+  tried: number;
+  items: FiredCountsItemsItem[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
+}
+
+export type ListedMailKind = typeof ListedMailKind[keyof typeof ListedMailKind];
+
+
+export const ListedMailKind = {
+  message: 'message',
+  answer: 'answer',
+  'rule-answer': 'rule-answer',
+  held: 'held',
+  summary: 'summary',
+  'low-rating': 'low-rating',
+  digest: 'digest',
+  survey: 'survey',
+  'survey-reminder': 'survey-reminder',
+  budget: 'budget',
+  trouble: 'trouble',
+} as const;
+
+export interface ListedMail {
+  name: string;
+  kind: ListedMailKind;
+  /** When it leaves, in English */
+  when: string;
+  to: string[];
+  subject: string;
+  /** The form or widget that it belongs to */
+  of?: string;
+  /** Whether it has a page, too */
+  isHtml: boolean;
+}
+
+export interface SampleMails {
+  items: ListedMail[];
+}
+
+export type SampleMailKind = typeof SampleMailKind[keyof typeof SampleMailKind];
+
+
+export const SampleMailKind = {
+  message: 'message',
+  answer: 'answer',
+  'rule-answer': 'rule-answer',
+  held: 'held',
+  summary: 'summary',
+  'low-rating': 'low-rating',
+  digest: 'digest',
+  survey: 'survey',
+  'survey-reminder': 'survey-reminder',
+  budget: 'budget',
+  trouble: 'trouble',
+} as const;
+
+/**
+ * About made-up people, with links that lead nowhere
+ */
+export interface SampleMail {
+  name: string;
+  kind: SampleMailKind;
+  /** When it leaves, in English */
+  when: string;
+  to: string[];
+  subject: string;
+  /** The form or widget that it belongs to */
+  of?: string;
+  text: string;
+  /** A whole page; none where it is text alone */
+  html?: string;
+}
+
 export type ResponseCountsItemsItem = {
   widget: string;
   new: Count;
@@ -667,15 +837,6 @@ export interface Response {
   origin?: string;
   /** Where one response is read: its alert */
   legs?: ResponseLegs;
-}
-
-export interface Search {
-  /** How many entries this request looked through */
-  scanned: number;
-  /** Everything newer was looked through */
-  until?: string;
-  /** Whether there is nothing older */
-  complete: boolean;
 }
 
 export interface FoundResponses {
@@ -1102,14 +1263,19 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ * `TOO_LARGE`: The body is larger than is taken.
  */
-export type NotRetryableResponse = Error;
+export type TooLargeResponse = Error;
 
 /**
  * `VALIDATION_FAILED`: Some fields are wrong.
  */
 export type ValidationFailedResponse = Error;
+
+/**
+ * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ */
+export type NotRetryableResponse = Error;
 
 export type ListAuditParams = {
 /**
@@ -1136,6 +1302,34 @@ export type GetWidgetDefinitionParams = {
  * A language; the widget’s first one otherwise
  */
 lang?: string;
+};
+
+export type ReplayWidgetRulesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
+export type CountWidgetRulesParams = {
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
 };
 
 export type CountResponsesParams = {
@@ -1899,6 +2093,375 @@ export const getWidgetDefinition = async (id: string,
     params?: GetWidgetDefinitionParams, options?: Parameters<typeof send>[1]): Promise<getWidgetDefinitionResponseSuccess> => {
 
   return send<getWidgetDefinitionResponseSuccess>(getGetWidgetDefinitionUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type replayWidgetRulesResponse200 = {
+  data: Replay
+  status: 200
+}
+
+export type replayWidgetRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type replayWidgetRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type replayWidgetRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type replayWidgetRulesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type replayWidgetRulesResponse413 = {
+  data: TooLargeResponse
+  status: 413
+}
+
+export type replayWidgetRulesResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type replayWidgetRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type replayWidgetRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type replayWidgetRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type replayWidgetRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type replayWidgetRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type replayWidgetRulesResponseSuccess = (replayWidgetRulesResponse200) & {
+  headers: Headers;
+};
+export type replayWidgetRulesResponseError = (replayWidgetRulesResponse400 | replayWidgetRulesResponse401 | replayWidgetRulesResponse403 | replayWidgetRulesResponse404 | replayWidgetRulesResponse413 | replayWidgetRulesResponse422 | replayWidgetRulesResponse429 | replayWidgetRulesResponse500 | replayWidgetRulesResponse502 | replayWidgetRulesResponse503 | replayWidgetRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getReplayWidgetRulesUrl = (id: string,
+    params?: ReplayWidgetRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/widgets/${encodeURIComponent(String(id))}/rules/replay?${stringifiedParams}` : `/owner/widgets/${encodeURIComponent(String(id))}/rules/replay`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary What other rules of a widget, or another threshold for spam, would have made of what is stored
+ */
+export const replayWidgetRules = async (id: string,
+    candidate: Candidate,
+    params?: ReplayWidgetRulesParams, options?: Parameters<typeof send>[1]): Promise<replayWidgetRulesResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<replayWidgetRulesResponseSuccess>(getReplayWidgetRulesUrl(id,params),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(candidate)
+  }
+);}
+
+
+
+export type countWidgetRulesResponse200 = {
+  data: FiredCounts
+  status: 200
+}
+
+export type countWidgetRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type countWidgetRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countWidgetRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countWidgetRulesResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type countWidgetRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countWidgetRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countWidgetRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countWidgetRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countWidgetRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countWidgetRulesResponseSuccess = (countWidgetRulesResponse200) & {
+  headers: Headers;
+};
+export type countWidgetRulesResponseError = (countWidgetRulesResponse400 | countWidgetRulesResponse401 | countWidgetRulesResponse403 | countWidgetRulesResponse404 | countWidgetRulesResponse429 | countWidgetRulesResponse500 | countWidgetRulesResponse502 | countWidgetRulesResponse503 | countWidgetRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountWidgetRulesUrl = (id: string,
+    params?: CountWidgetRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/widgets/${encodeURIComponent(String(id))}/rules/counts?${stringifiedParams}` : `/owner/widgets/${encodeURIComponent(String(id))}/rules/counts`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary How often the rules of a widget fired, and what those that only look on would have changed
+ */
+export const countWidgetRules = async (id: string,
+    params?: CountWidgetRulesParams, options?: Parameters<typeof send>[1]): Promise<countWidgetRulesResponseSuccess> => {
+
+  return send<countWidgetRulesResponseSuccess>(getCountWidgetRulesUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type previewMailsResponse200 = {
+  data: SampleMails
+  status: 200
+}
+
+export type previewMailsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type previewMailsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type previewMailsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type previewMailsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type previewMailsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type previewMailsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type previewMailsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type previewMailsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type previewMailsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type previewMailsResponseSuccess = (previewMailsResponse200) & {
+  headers: Headers;
+};
+export type previewMailsResponseError = (previewMailsResponse400 | previewMailsResponse401 | previewMailsResponse403 | previewMailsResponse404 | previewMailsResponse429 | previewMailsResponse500 | previewMailsResponse502 | previewMailsResponse503 | previewMailsResponse504) & {
+  headers: Headers;
+};
+
+export const getPreviewMailsUrl = () => {
+
+
+
+
+  return `/owner/mails`
+}
+
+/**
+ * @summary The mails that the configuration sends, as they are previewed
+ */
+export const previewMails = async ( options?: Parameters<typeof send>[1]): Promise<previewMailsResponseSuccess> => {
+
+  return send<previewMailsResponseSuccess>(getPreviewMailsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type previewMailResponse200 = {
+  data: SampleMail
+  status: 200
+}
+
+export type previewMailResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type previewMailResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type previewMailResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type previewMailResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type previewMailResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type previewMailResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type previewMailResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type previewMailResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type previewMailResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type previewMailResponseSuccess = (previewMailResponse200) & {
+  headers: Headers;
+};
+export type previewMailResponseError = (previewMailResponse400 | previewMailResponse401 | previewMailResponse403 | previewMailResponse404 | previewMailResponse429 | previewMailResponse500 | previewMailResponse502 | previewMailResponse503 | previewMailResponse504) & {
+  headers: Headers;
+};
+
+export const getPreviewMailUrl = (name: string,) => {
+
+
+
+
+  return `/owner/mails/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One of these mails, with example data and the brand
+ */
+export const previewMail = async (name: string, options?: Parameters<typeof send>[1]): Promise<previewMailResponseSuccess> => {
+
+  return send<previewMailResponseSuccess>(getPreviewMailUrl(name),
   {
     ...options,
     method: 'GET'

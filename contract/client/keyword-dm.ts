@@ -502,6 +502,7 @@ export interface DescribedRule {
   activeFrom?: string;
   activeUntil?: string;
   enabled: boolean;
+  shadow: boolean;
   /** @minLength 1 */
   message: string;
   /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
@@ -599,6 +600,7 @@ export interface RuleInput {
   activeFrom?: string;
   activeUntil?: string;
   enabled?: boolean;
+  shadow?: boolean;
   /** @minLength 1 */
   message: string;
   /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
@@ -681,6 +683,7 @@ export interface SavedRule {
   activeFrom?: string;
   activeUntil?: string;
   enabled: boolean;
+  shadow: boolean;
   /** @minLength 1 */
   message: string;
   /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
@@ -738,6 +741,7 @@ export type VerdictsRulesItemVerdict = typeof VerdictsRulesItemVerdict[keyof typ
 
 export const VerdictsRulesItemVerdict = {
   answers: 'answers',
+  'looks-on': 'looks-on',
   outranked: 'outranked',
   'other-place': 'other-place',
   'not-listening': 'not-listening',
@@ -761,6 +765,188 @@ export interface Verdicts {
      */
   rule: string | null;
   rules: VerdictsRulesItem[];
+}
+
+export type RuleCandidateMatch = typeof RuleCandidateMatch[keyof typeof RuleCandidateMatch];
+
+
+export const RuleCandidateMatch = {
+  word: 'word',
+  exact: 'exact',
+  any: 'any',
+  all: 'all',
+  every: 'every',
+} as const;
+
+export type RuleCandidateScope = {
+  on: 'all-posts';
+} | {
+  on: 'post';
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  mediaId: string;
+} | {
+  on: 'next-post';
+} | {
+  on: 'live';
+} | {
+  on: 'messages';
+} | {
+  on: 'story-replies';
+} | {
+  on: 'story-mentions';
+};
+
+export interface RuleCandidate {
+  account?: string;
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name: string;
+  match: RuleCandidateMatch;
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  keywords?: string[];
+  /**
+     * @maxItems 100
+     * @items.minLength 1
+     * @items.maxLength 100
+     */
+  excluded?: string[];
+  typos?: boolean;
+  scope?: RuleCandidateScope;
+  /**
+     * @minimum 0
+     * @maximum 1000
+     */
+  priority?: number;
+  activeFrom?: string;
+  activeUntil?: string;
+  enabled?: boolean;
+  shadow?: boolean;
+  /** @minLength 1 */
+  message: string;
+  /** @pattern ^[A-Za-z0-9_-]{1,100}$ */
+  linkId?: string;
+  /**
+     * @maxItems 20
+     * @items.minLength 1
+     * @items.maxLength 2200
+     */
+  publicReplies?: string[];
+  /**
+     * @minimum 0
+     * @maximum 8760
+     */
+  cooldownHours?: number;
+  /** Stands in place of the saved rule of this id */
+  id?: string;
+  [key: string]: unknown;
+}
+
+export interface RulesToTry {
+  rules: RuleCandidate[];
+  /** Whether they stand in place of all rules of the account */
+  alone?: boolean;
+}
+
+export type RuleReplayCounts = {
+  answered: number;
+  unanswered: number;
+  'other-rule': number;
+};
+
+/**
+ * By rule of the candidate
+ */
+export type RuleReplayAnswers = {[key: string]: number};
+
+/**
+ * Of the rules, by their ids
+ */
+export type RuleReplayNames = {[key: string]: string};
+
+export type RuleDifferenceSurface = typeof RuleDifferenceSurface[keyof typeof RuleDifferenceSurface];
+
+
+export const RuleDifferenceSurface = {
+  post: 'post',
+  live: 'live',
+  message: 'message',
+  'story-reply': 'story-reply',
+  'story-mention': 'story-mention',
+} as const;
+
+export type RuleDifferenceChange = typeof RuleDifferenceChange[keyof typeof RuleDifferenceChange];
+
+
+export const RuleDifferenceChange = {
+  answered: 'answered',
+  unanswered: 'unanswered',
+  'other-rule': 'other-rule',
+} as const;
+
+export interface RuleDifference {
+  id: string;
+  receivedAt: string;
+  surface: RuleDifferenceSurface;
+  text: string;
+  change: RuleDifferenceChange;
+  /** The rule that answers as they are saved */
+  now?: string;
+  /** The rule that would */
+  candidate?: string;
+}
+
+export interface Search {
+  /** How many entries this request looked through */
+  scanned: number;
+  /** Everything newer was looked through */
+  until?: string;
+  /** Whether there is nothing older */
+  complete: boolean;
+}
+
+export interface RuleReplay {
+  tried: number;
+  /** Of people who had written STOP, or too old to be answered */
+  beyondRules: number;
+  /** Kept without their words */
+  withoutText: number;
+  counts: RuleReplayCounts;
+  /** By rule of the candidate */
+  answers: RuleReplayAnswers;
+  items: RuleDifference[];
+  /** Of the rules, by their ids */
+  names: RuleReplayNames;
+  /** Rules for a next post that has not come */
+  notTried: string[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
+}
+
+export type RuleCountsItemsItem = {
+  ruleId: string;
+  /** None of what was deleted */
+  name?: string;
+  shadow: boolean;
+  answered: number;
+  /** While it only looked on: what it would fit */
+  seen: number;
+  /** How many of those it would have answered */
+  would: number;
+};
+
+export interface RuleCounts {
+  tried: number;
+  items: RuleCountsItemsItem[];
+  search: Search;
+  /** Where the page before left off; belongs to the same filters */
+  cursor?: string;
 }
 
 export interface Cancellation {
@@ -885,6 +1071,11 @@ export interface Reply {
   deadline: string;
 }
 
+export type OutboxEntrySightingsItem = {
+  ruleId: string;
+  would: boolean;
+};
+
 export type OutboxEntryLegs = {[key: string]: Reply};
 
 /**
@@ -903,6 +1094,8 @@ export interface OutboxEntry {
   matchedWords?: string[];
   /** Why nothing was sent */
   reason?: string;
+  /** Rules that only look on, and whether each would have answered */
+  sightings?: OutboxEntrySightingsItem[];
   legs: OutboxEntryLegs;
 }
 
@@ -1073,6 +1266,42 @@ account?: string;
  * @maximum 100
  */
 limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
+export type ReplayRulesParams = {
+/**
+ * By its id in the configuration or its Instagram user id; the only one otherwise
+ */
+account?: string;
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
+/**
+ * Entries of a page
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * Where the page before left off; belongs to the same filters
+ */
+cursor?: string;
+};
+
+export type CountRulesParams = {
+/**
+ * By its id in the configuration or its Instagram user id; the only one otherwise
+ */
+account?: string;
+/**
+ * A date (from its beginning, UTC) or a moment
+ */
+from?: string;
 /**
  * Where the page before left off; belongs to the same filters
  */
@@ -2295,6 +2524,209 @@ return send<tryRulesResponseSuccess>(getTryRulesUrl(),
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(trial)
+  }
+);}
+
+
+
+export type replayRulesResponse200 = {
+  data: RuleReplay
+  status: 200
+}
+
+export type replayRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type replayRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type replayRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type replayRulesResponse404 = {
+  data: Error
+  status: 404
+}
+
+export type replayRulesResponse413 = {
+  data: TooLargeResponse
+  status: 413
+}
+
+export type replayRulesResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type replayRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type replayRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type replayRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type replayRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type replayRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type replayRulesResponseSuccess = (replayRulesResponse200) & {
+  headers: Headers;
+};
+export type replayRulesResponseError = (replayRulesResponse400 | replayRulesResponse401 | replayRulesResponse403 | replayRulesResponse404 | replayRulesResponse413 | replayRulesResponse422 | replayRulesResponse429 | replayRulesResponse500 | replayRulesResponse502 | replayRulesResponse503 | replayRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getReplayRulesUrl = (params?: ReplayRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/rules/replay?${stringifiedParams}` : `/owner/rules/replay`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary What other rules would have answered of what is kept
+ */
+export const replayRules = async (rulesToTry: RulesToTry,
+    params?: ReplayRulesParams, options?: Parameters<typeof send>[1]): Promise<replayRulesResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<replayRulesResponseSuccess>(getReplayRulesUrl(params),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(rulesToTry)
+  }
+);}
+
+
+
+export type countRulesResponse200 = {
+  data: RuleCounts
+  status: 200
+}
+
+export type countRulesResponse400 = {
+  data: Error
+  status: 400
+}
+
+export type countRulesResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type countRulesResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type countRulesResponse404 = {
+  data: Error
+  status: 404
+}
+
+export type countRulesResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type countRulesResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type countRulesResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type countRulesResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type countRulesResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type countRulesResponseSuccess = (countRulesResponse200) & {
+  headers: Headers;
+};
+export type countRulesResponseError = (countRulesResponse400 | countRulesResponse401 | countRulesResponse403 | countRulesResponse404 | countRulesResponse429 | countRulesResponse500 | countRulesResponse502 | countRulesResponse503 | countRulesResponse504) & {
+  headers: Headers;
+};
+
+export const getCountRulesUrl = (params?: CountRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/rules/counts?${stringifiedParams}` : `/owner/rules/counts`
+}
+
+/**
+ * One request looks through 2,000 entries or for five seconds at most, and goes on with its cursor. Nothing is sent or written.
+ * @summary How often each rule answered, and what those that only look on would have answered
+ */
+export const countRules = async (params?: CountRulesParams, options?: Parameters<typeof send>[1]): Promise<countRulesResponseSuccess> => {
+
+  return send<countRulesResponseSuccess>(getCountRulesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
   }
 );}
 

@@ -28,7 +28,9 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
+import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
 
 const READ = ['contact:read'];
@@ -325,6 +327,8 @@ export const contact: Contract = {
       answers: { 200: { description: 'A page', content: { 'application/json': found } } },
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
     },
+    ...pastRoutes('form', READ),
+    ...mailRoutes(READ),
     {
       method: 'post',
       path: '/owner/forms/{id}/test',

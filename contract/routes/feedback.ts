@@ -24,7 +24,9 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
+import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
 
 const READ = ['feedback:read'];
@@ -431,6 +433,8 @@ const ownerRoutes: readonly Route[] = [
     },
     errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
   },
+  ...pastRoutes('widget', READ),
+  ...mailRoutes(READ),
   {
     method: 'get',
     path: '/owner/responses/counts',

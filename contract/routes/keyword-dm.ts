@@ -3,8 +3,9 @@ import { linkInput } from '../../lambdas/keyword-dm/rules/link.ts';
 import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
-import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, time } from '../shapes.ts';
+import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, range, time } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { pastRoutes } from './keyword-dm-past.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
 
@@ -83,6 +84,10 @@ const entry = z
     ruleId: z.string().optional(),
     matchedWords: z.array(z.string()).optional(),
     reason: z.string().optional().meta({ description: 'Why nothing was sent' }),
+    sightings: z
+      .array(z.object({ ruleId: z.string(), would: z.boolean() }))
+      .optional()
+      .meta({ description: 'Rules that only look on, and whether each would have answered' }),
     legs: z.record(
       z.string(),
       z
@@ -199,6 +204,7 @@ const accountDay = z
 
 const VERDICTS = [
   'answers',
+  'looks-on',
   'outranked',
   'other-place',
   'not-listening',
@@ -393,6 +399,7 @@ const ownerRoutes: readonly Route[] = [
     },
     errors: body,
   },
+  ...pastRoutes({ account, ...range }),
   {
     method: 'post',
     path: '/owner/rules/{id}/cancel',

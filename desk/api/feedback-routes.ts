@@ -1,6 +1,7 @@
 /** What the desk asks feedback's API. Not the whole client: what nobody asks for is left out of the first visit. */
 export {
   countResponses,
+  countWidgetRules,
   deletePerson,
   deleteResponse,
   exportResponses,
@@ -15,6 +16,9 @@ export {
   listPerson,
   listResponses,
   listWidgets,
+  previewMail,
+  previewMails,
   releaseResponse,
+  replayWidgetRules,
   retryLeg,
 } from '../../contract/client/feedback.ts';

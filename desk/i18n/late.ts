@@ -40,6 +40,18 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
     fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
   },
+  mails: {
+    en: async () => (await import('./messages/en/mails.ts')).mails,
+    de: async () => (await import('./messages/de/mails.ts')).mails,
+    es: async () => (await import('./messages/es/mails.ts')).mails,
+    fr: async () => (await import('./messages/fr/mails.ts')).mails,
+  },
+  past: {
+    en: async () => (await import('./messages/en/past.ts')).past,
+    de: async () => (await import('./messages/de/past.ts')).past,
+    es: async () => (await import('./messages/es/past.ts')).past,
+    fr: async () => (await import('./messages/fr/past.ts')).past,
+  },
   people: {
     en: async () => (await import('./messages/en/people.ts')).people,
     de: async () => (await import('./messages/de/people.ts')).people,

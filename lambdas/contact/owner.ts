@@ -3,12 +3,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
+import type { Destinations } from '../../config/destinations.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
+import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
@@ -23,6 +25,7 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
+import type { ContactMails } from './delivery/sample-mails.ts';
 import { ownerEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
 import { annotate, annotations } from './owner/annotate.ts';
@@ -31,6 +34,7 @@ import { deletePerson, deleteSubmission } from './owner/delete.ts';
 import { presentForms } from './owner/forms.ts';
 import { exportSubmissions, type Lists, listPerson, listSubmissions } from './owner/lists.ts';
 import { countSubmissions, examine, listChanges } from './owner/overview.ts';
+import { pastRoutes } from './owner/past.ts';
 import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
@@ -39,7 +43,10 @@ import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<BundledContact>();
+const config = bundledConfig<
+  BundledContact &
+    Pick<ContactMails, 'brand' | 'owner' | 'timeZone'> & { readonly destinations: Destinations }
+>();
 const { forms, budget } = config;
 const store = {
   client: createTableClient(),
@@ -76,6 +83,25 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => listChanges(lists(reach), request),
   },
   { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
+  ...pastRoutes({ store, config }),
+  {
+    method: 'GET',
+    path: '/owner/mails',
+    keeps: 'narrowed',
+    answer: async ({ query }, _, { reach }) => {
+      requireKnown(query);
+      return listMails(await sampleMails(reach));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/owner/mails/{name}',
+    keeps: 'entry',
+    answer: async ({ query }, { name }, { reach }) => {
+      requireKnown(query);
+      return showMail(await sampleMails(reach), name);
+    },
+  },
   {
     method: 'POST',
     path: '/owner/forms/{id}/test',
@@ -148,6 +174,12 @@ const routes: readonly OwnerRoute[] = [
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
+
+/** Whoever looks at the desk has one to lead to. */
+async function sampleMails(reach: Reach) {
+  const { contactMails } = await import('./delivery/sample-mails.ts');
+  return mailsWithin(reach, contactMails({ ...config, hasDesk: true }));
+}
 
 export const handler = ownerHandler({
   pipeline: 'contact',

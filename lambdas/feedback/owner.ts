@@ -9,6 +9,7 @@ import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
+import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
@@ -27,6 +28,7 @@ import { showAggregates } from './owner/aggregates.ts';
 import { deletePerson, deleteResponse, type Found, readWithLegs, releaseResponse } from './owner/change.ts';
 import { exportResponses, type Lists, listPerson, listResponses } from './owner/lists.ts';
 import { countStored, examine, listChanges } from './owner/overview.ts';
+import { pastRoutes } from './owner/past.ts';
 import { presentResponse, presentWithLegs } from './owner/present.ts';
 import { inviteTo, listSurveys, requireSurvey } from './owner/surveys.ts';
 import { presentWidgets, showDefinition } from './owner/widgets.ts';
@@ -98,6 +100,25 @@ const routes: readonly OwnerRoute[] = [
     answer: async (request, { id = '' }, { reach }) => {
       if (!within(reach, id)) throw notFound();
       return showDefinition(config, request, id);
+    },
+  },
+  ...pastRoutes({ store, config }),
+  {
+    method: 'GET',
+    path: '/owner/mails',
+    keeps: 'narrowed',
+    answer: async ({ query }, _, { reach }) => {
+      requireKnown(query);
+      return listMails(await sampleMails(reach));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/owner/mails/{name}',
+    keeps: 'entry',
+    answer: async ({ query }, { name }, { reach }) => {
+      requireKnown(query);
+      return showMail(await sampleMails(reach), name);
     },
   },
   {
@@ -179,6 +200,12 @@ const routes: readonly OwnerRoute[] = [
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
 ];
+
+/** Whoever looks at the desk has one to lead to. */
+async function sampleMails(reach: Reach) {
+  const { feedbackMails } = await import('./mail/sample-mails.ts');
+  return mailsWithin(reach, feedbackMails({ ...config, hasDesk: true }));
+}
 
 export const handler = ownerHandler({
   pipeline: 'feedback',

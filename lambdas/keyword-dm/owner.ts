@@ -23,6 +23,7 @@ import { linkRoutes } from './owner/links.ts';
 import { cancelReplies, listOutbox, retryReplies } from './owner/outbox.ts';
 import { examine, listChanges } from './owner/overview.ts';
 import { deletePerson, describePerson } from './owner/people.ts';
+import { pastRoutes } from './owner/replay.ts';
 import { accountOf, keptTo } from './owner/request.ts';
 import { ruleRoutes } from './owner/rules.ts';
 import { showStatistics } from './owner/statistics.ts';
@@ -67,6 +68,7 @@ const routes: OwnerRoute[] = [
     keeps: 'narrowed',
     answer: (request, _, { reach }) => listChanges({ ...overview, config: reachable(reach) }, request),
   },
+  ...pastRoutes({ table, config, now }),
   ...ruleRoutes({ table, config, now }),
   ...linkRoutes({ table, config, now, baseUrl }),
   {

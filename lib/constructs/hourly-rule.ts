@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Reachable } from './live.ts';
 
 export interface HourlyRuleProps {
-  readonly target: LambdaFunction;
+  readonly target: Reachable;
   /** Take the calls that failed each time, so that somebody hears of them. */
   readonly deadLetters: Queue;
   /** Which minute, where that matters. @default any */
@@ -23,9 +23,11 @@ export class HourlyRule extends Rule {
     const maxEventAge = Duration.minutes(30);
     super(scope, id, {
       schedule: schedule ?? Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaTarget(target, { retryAttempts: 2, maxEventAge, deadLetterQueue: deadLetters })],
+      targets: [
+        new LambdaTarget(target.live, { retryAttempts: 2, maxEventAge, deadLetterQueue: deadLetters }),
+      ],
     });
-    target.configureAsyncInvoke({
+    target.live.configureAsyncInvoke({
       onFailure: new SqsDestination(deadLetters),
       retryAttempts: 2,
       maxEventAge,

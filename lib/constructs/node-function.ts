@@ -21,6 +21,7 @@ import type { common } from '../../lambdas/shared/runtime/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LAMBDAS, writeBundle } from './bundles.ts';
 import type { Granted } from './granted.ts';
+import { Live } from './live.ts';
 import { countLines } from './log-metrics.ts';
 import { type Cpu, installNativeModules } from './native-modules.ts';
 
@@ -59,6 +60,8 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
  * unless the deployment says otherwise, with a role and a log group of its own and no grants but to write there.
  */
 export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction {
+  private alias: Live | undefined;
+
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Schema>) {
     const { deployment, entry, bundledConfig, bundledFiles, nativeModules = [] } = props;
     const { root, engine, reserve } = deployment.environment;
@@ -110,6 +113,12 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
         'AwsSolutions-IAM5[Resource::*]',
         'Writing traces takes no resource: there is one place for them in an account and region.',
       );
+  }
+
+  /** By which it is called. Made when something calls it. */
+  get live(): Live {
+    this.alias ??= new Live(this);
+    return this.alias;
   }
 }
 

@@ -16,6 +16,7 @@ import { eventBusOf } from './event-bus.ts';
 import { keepsEvents, lakeOf } from './event-stream.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
+import type { Reachable } from './live.ts';
 import { countLines } from './log-metrics.ts';
 import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './mail.ts';
 import { MailEventSubscription } from './mail-event-subscription.ts';
@@ -152,7 +153,7 @@ export abstract class PipelineStack extends Stack {
     return {
       variables: {
         ...(bus && { EVENT_BUS: bus }),
-        ...(isTold && { TABLE_NAME: this.table.allowing('PutItem') }),
+        ...(isTold && { TABLE_NAME: this.table.allowing('GetItem', 'PutItem') }),
         ...lakeOf(this, this.deployment),
       },
       changes: bus || isTold || keepsEvents(this.deployment) ? of : [],
@@ -260,12 +261,12 @@ export abstract class PipelineStack extends Stack {
   }
 
   /** Sends all methods of some paths to a function. */
-  protected route(fn: LambdaFunction, ...paths: readonly string[]): void {
+  protected route(fn: Reachable, ...paths: readonly string[]): void {
     for (const path of paths) this.api.route(path, fn);
   }
 
   /** Calls a function every hour. An output names it, for whoever can't wait. */
-  protected hourly(target: LambdaFunction, { deadLetters }: WorkQueue, schedule?: Schedule): void {
+  protected hourly(target: Reachable, { deadLetters }: WorkQueue, schedule?: Schedule): void {
     new HourlyRule(this, `${target.node.id}Hourly`, { target, deadLetters, ...(schedule && { schedule }) });
     if (target.logGroup) countLines('ScheduledRuns', target.logGroup, this.deployment);
     this.schedules++;

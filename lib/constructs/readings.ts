@@ -100,7 +100,7 @@ export class Readings extends Construct {
       timeout: Duration.minutes(1),
     });
     for (const [i, arn] of arns.entries())
-      read.addEventSource(
+      read.live.addEventSource(
         new KinesisEventSource(Stream.fromStreamArn(this, `Stream${i}`, arn), {
           startingPosition: StartingPosition.TRIM_HORIZON,
           batchSize: 500,

@@ -10,7 +10,6 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -18,6 +17,7 @@ import type { Deployment } from '../../config/deployment.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
 import { standBefore } from './firewall.ts';
+import type { Reachable } from './live.ts';
 import { countLines } from './log-metrics.ts';
 
 export interface PublicRestApiProps {
@@ -167,11 +167,11 @@ export class PublicRestApi extends Construct {
    * Sends a path (such as `/f/{formId}` or `/{proxy+}`) to a function: any method, so that the answer to a wrong one is ours,
    * too. Busy ones are methods of their own there, because a throttle is a method's.
    */
-  route(path: string, handler: IFunction): void {
+  route(path: string, { live }: Reachable): void {
     const resource = this.resource(path);
     const busy = Object.keys(this.busy).filter((method) => method.slice(0, method.lastIndexOf('/')) === path);
     for (const method of ['ANY', ...busy.map((one) => one.slice(one.lastIndexOf('/') + 1))]) {
-      const added = resource.addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
+      const added = resource.addMethod(method, new LambdaIntegration(live, { allowTestInvoke: false }));
       acknowledge(added, 'AwsSolutions-APIG4', FOR_STRANGERS);
       acknowledge(added, 'AwsSolutions-COG4', FOR_STRANGERS);
     }

@@ -1,13 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { acknowledge } from './acknowledge.ts';
+import type { Reachable } from './live.ts';
 import type { PipelineTable } from './pipeline-table.ts';
 
 export interface StreamReading {
@@ -24,11 +20,8 @@ export interface StreamReading {
 }
 
 /** Calls a function with changes of a table: from the first on, in batches that are halved when one record fails. */
-export function readStream(
-  fn: LambdaFunction,
-  { table, of, deadLetters, retryAttempts }: StreamReading,
-): void {
-  fn.addEventSource(
+export function readStream(fn: Reachable, { table, of, deadLetters, retryAttempts }: StreamReading): void {
+  fn.live.addEventSource(
     new DynamoEventSource(table, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,

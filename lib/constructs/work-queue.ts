@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -8,6 +7,7 @@ import type { Delivery } from '../../config/values.ts';
 import { LONGEST_WAIT_IN_HORIZONS } from '../../lambdas/shared/legs/backoff.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Granted } from './granted.ts';
+import type { Reachable } from './live.ts';
 
 /**
  * The fewest that Lambda lets a queue's consumer have. A new account has ten executions for everything: with five to each of
@@ -71,14 +71,14 @@ export class WorkQueue extends Construct {
    * @param gather how long a batch waits for more messages; one of more than ten needs it. @default not at all
    */
   consumeBy(
-    consumer: LambdaFunction,
+    consumer: Reachable,
     {
       batchSize = 10,
       maxConcurrency = this.spare,
       gather,
     }: { readonly batchSize?: number; readonly maxConcurrency?: number; readonly gather?: Duration } = {},
   ): void {
-    consumer.addEventSource(
+    consumer.live.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize,
         maxConcurrency,

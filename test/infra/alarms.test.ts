@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { impactKey } from '../../desk/pages/home/words.ts';
 import { cloudConfig } from '../support/config.ts';
-import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
+import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 const pipelines = pipelineStacks(templates);
@@ -174,9 +174,8 @@ describe('what never reaches a handler', () => {
           expect(ids(DeadLetterConfig)).toEqual(isDeadLetters);
           if (!Properties.ScheduleExpression) continue;
           // …and what Lambda has taken and can't get done.
-          const called = invocations.find(({ FunctionName }) =>
-            JSON.stringify(FunctionName).includes(ids(Arn) ?? '-'),
-          );
+          const fn = functionBehind(stack, Arn);
+          const called = invocations.find(({ FunctionName }) => (FunctionName as { Ref: string }).Ref === fn);
           expect(called).toMatchObject({ MaximumRetryAttempts: 2 });
           expect(ids(called?.DestinationConfig)).toEqual(isDeadLetters);
         }

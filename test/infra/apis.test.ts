@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
+import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 
@@ -186,7 +186,7 @@ function methodsOf(stack: Parameters<typeof resources>[0]): string[] {
   };
   return Object.values(resources(stack, 'AWS::ApiGateway::Method'))
     .map(({ Properties: { HttpMethod, ResourceId, Integration } }) => {
-      const [, behind] = /"Fn::GetAtt":\["(\w+)[0-9A-F]{8}","Arn"\]/.exec(JSON.stringify(Integration)) ?? [];
+      const behind = functionBehind(stack, Integration)?.replace(/[0-9A-F]{8}$/, '');
       return `${HttpMethod} ${pathOf(ResourceId as object) || '/'} → ${behind}`;
     })
     .sort();

@@ -487,14 +487,14 @@ const TELL = {
 const WITH_TELLING = {
   'Frontdesk-prod-Contact': { Enqueue: BUS },
   'Frontdesk-prod-Feedback': {
-    Enqueue: { Table: ['dynamodb:PutItem'], ...BUS },
+    Enqueue: { Table: ['dynamodb:GetItem', 'dynamodb:PutItem'], ...BUS },
     Notifier: { ...TEAM, ...BOSS },
   },
   'Frontdesk-prod-Images': {
     Enqueue: {
       '*': ['dynamodb:ListStreams'],
       EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Table: ['dynamodb:PutItem'],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       ToldQueue: SENDS,
       WorkDeadLetters: SENDS,
@@ -504,7 +504,7 @@ const WITH_TELLING = {
     Tell: TELL,
   },
   'Frontdesk-prod-KeywordDm': {
-    Count: { ToldQueue: SENDS, ...BUS },
+    Count: { Table: ['dynamodb:GetItem'], ToldQueue: SENDS, ...BUS },
     Sweep: { Table: ['dynamodb:BatchGetItem'], ToldQueue: SENDS },
     Tell: TELL,
   },

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { cloudConfig } from '../support/config.ts';
-import { pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
+import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 
@@ -43,7 +43,8 @@ describe.each(pipelines)('queues of %s', (_, stack) => {
     expect(mappings).toHaveLength(work.length);
     for (const { EventSourceArn, FunctionName } of mappings) {
       const queue = named(stack, 'AWS::SQS::Queue', EventSourceArn);
-      const consumer = named(stack, 'AWS::Lambda::Function', FunctionName);
+      const consumer = resources(stack, 'AWS::Lambda::Function')[functionBehind(stack, FunctionName) ?? '']
+        ?.Properties;
       expect(queue?.VisibilityTimeout).toBe(6 * Number(consumer?.Timeout));
       // Twelve hours of doubling and hourly attempts are below this, twenty-four as well.
       expect(queue).toHaveProperty(

@@ -77,24 +77,42 @@ export function conditionalTable(pause: () => Promise<unknown> = async () => {})
 
 function holds(item: Item | undefined, write: Write): boolean {
   const { ConditionExpression = '' } = write;
-  if (ConditionExpression === '') return true;
+  return ConditionExpression === '' || isMet(ConditionExpression, item, write);
+}
+
+function isMet(condition: string, item: Item | undefined, write: Write): boolean {
   const value = (name: string) => write.ExpressionAttributeValues?.[name] as string;
   const attribute = (name: string) => item?.[write.ExpressionAttributeNames?.[name] ?? name] as string;
-  return ConditionExpression.split(' OR ').some((some) =>
-    some.split(' AND ').every((one) => {
+  return partsOf(condition, ' OR ').some((some) =>
+    partsOf(some, ' AND ').every((one) => {
+      const [, inner] = /^\((.+)\)$/.exec(one) ?? [];
+      if (inner) return isMet(inner, item, write);
       const [, present] = /^attribute_exists\((.+)\)$/.exec(one) ?? [];
       if (present) return attribute(present) !== undefined;
       const [, absent] = /^attribute_not_exists\((.+)\)$/.exec(one) ?? [];
       if (absent) return attribute(absent) === undefined;
       const [, member, list] = /^(\S+) IN \((.+)\)$/.exec(one) ?? [];
       if (member && list) return list.split(', ').map(value).includes(attribute(member));
-      const [, name = '', operator, operand = ''] = /^(\S+) (=|<>|<=) (:\S+)$/.exec(one) ?? [];
+      const [, name = '', operator, operand = ''] = /^(\S+) (=|<>|<=|>) (:\S+)$/.exec(one) ?? [];
       if (operator === '=') return item !== undefined && attribute(name) === value(operand);
       if (operator === '<>') return attribute(name) !== value(operand);
       if (operator === '<=') return item !== undefined && attribute(name) <= value(operand);
+      if (operator === '>') return item !== undefined && attribute(name) > value(operand);
       throw new Error(`Unknown condition: ${one}`);
     }),
   );
+}
+
+/** Splits a condition where a word stands outside of parentheses. */
+function partsOf(condition: string, word: string): string[] {
+  const parts: string[] = [];
+  for (const part of condition.split(word)) {
+    const open = parts.at(-1);
+    const isOpen = open !== undefined && open.split('(').length > open.split(')').length;
+    if (isOpen) parts[parts.length - 1] = `${open}${word}${part}`;
+    else parts.push(part);
+  }
+  return parts;
 }
 
 function update(item: Item, { UpdateExpression = '', ...write }: Write): Item {

@@ -113,6 +113,22 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     silent: { kind: 'comment', site },
     /** Only one test sends here. */
     summed: { kind: 'csat', site, rate },
+    /** Labels, holds and looks on by rules. Only the rules' tests send here. */
+    ruled: {
+      kind: 'stars',
+      site,
+      rate,
+      alert: { atMost: 2, everySeconds: 1 },
+      spam: { minimumSeconds: 0 },
+      rules: {
+        low: { when: { score: { atMost: 2 } }, do: { labels: ['low'] } },
+        sales: {
+          when: { pages: ['/pricing*'] },
+          do: { to: ['sales@frontdesk-tests.dev'] },
+          shadow: true,
+        },
+      },
+    },
     closed: { kind: 'thumbs', site, active: false },
   },
 };

@@ -27,8 +27,8 @@ export const localTestConfig: FrontdeskConfigInput = {
   events: { bus: true },
   keywordDm: {
     budget: BUDGET,
-    // The account is added by `local/instagram.ts`.
-    accounts: { demo: { userId: '17841400000000001' } },
+    // `local/instagram.ts` connects the account.
+    accounts: { demo: { userId: '17841400000000001', destinations: ['program'] } },
     graph: { timeoutSeconds: 1 },
     limits: {
       post: { count: 500, seconds: 3 },
@@ -311,6 +311,8 @@ export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
             },
           },
         },
+        /** Tells two at once. */
+        everywhere: { ...connected, destinations: ['team', 'program'] },
         /** Leads to another website. */
         leading: { ...connected, redirect: `${webhooks}/thanks` },
         /** Answers one visitor a day. */

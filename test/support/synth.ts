@@ -77,6 +77,14 @@ export function template(templates: Record<string, Template>, name: string): Tem
   return found;
 }
 
+/** The logical id of the function that something of a template calls: by its alias, as all do. */
+export function functionBehind(stack: Template, reference: unknown): string | undefined {
+  const text = JSON.stringify(reference);
+  const [, alias] =
+    Object.entries(resources(stack, 'AWS::Lambda::Alias')).find(([id]) => text.includes(`"${id}"`)) ?? [];
+  return (alias?.Properties.FunctionName as { Ref: string } | undefined)?.Ref;
+}
+
 /** The stacks of pipelines, by name. */
 export function pipelineStacks(templates: Record<string, Template>): [name: string, Template][] {
   return Object.entries(templates).filter(([name]) => /-(Contact|Feedback|Images|KeywordDm)$/.test(name));

@@ -31,6 +31,8 @@ export interface Draft {
   readonly activeFrom: string;
   readonly activeUntil: string;
   readonly enabled: boolean;
+  /** Whether it only looks on. */
+  readonly shadow: boolean;
   readonly message: string;
   /** Empty: none. */
   readonly linkId: string;
@@ -50,6 +52,7 @@ export const NEW_DRAFT: Draft = {
   activeFrom: '',
   activeUntil: '',
   enabled: true,
+  shadow: false,
   message: '',
   linkId: '',
   publicReplies: [],
@@ -77,6 +80,7 @@ export function draftOf(rule: Rule): Draft {
     activeFrom: localTime(rule.activeFrom),
     activeUntil: localTime(rule.activeUntil),
     enabled: rule.enabled,
+    shadow: rule.shadow ?? false,
     message: rule.message,
     linkId: rule.linkId ?? '',
     publicReplies: rule.publicReplies,
@@ -98,6 +102,7 @@ export function inputOf(draft: Draft, account: string, before?: Rule): RuleInput
     ...(draft.activeFrom !== '' && { activeFrom: instantOf(draft.activeFrom, before?.activeFrom) }),
     ...(draft.activeUntil !== '' && { activeUntil: instantOf(draft.activeUntil, before?.activeUntil) }),
     enabled: draft.enabled,
+    shadow: draft.shadow,
     message: draft.message,
     ...(draft.linkId !== '' && { linkId: draft.linkId }),
     publicReplies: draft.publicReplies.map((reply) => reply.trim()).filter((reply) => reply !== ''),

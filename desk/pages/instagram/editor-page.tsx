@@ -1,22 +1,22 @@
 /** Writes a rule: a new one, or one that is there. */
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { History } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
 import { ApiError } from '../../api/errors.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { errorText } from '../../ui/error-text.ts';
-import { Async } from '../../ui/states.tsx';
+import { Async, Loading } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { type Draft, draftOf, inputOf, NEW_DRAFT, problemsOf } from './draft.ts';
 import { EditorFields } from './editor-fields.tsx';
 import { InstagramFrame } from './frame.tsx';
+import type { PastProps } from './past.tsx';
 import { useRule, useSaveRule } from './queries.ts';
-import { RuleEnd } from './rule-end.tsx';
-import { TryComment } from './try-comment.tsx';
 
 export function NewRulePage() {
   const { t } = useI18n();
@@ -124,31 +124,36 @@ function Editor({ account, rule, onReload }: EditorProps) {
           </LinkButton>
         </div>
       </form>
-      {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
-      {rule && isWriter && <RuleEnd rule={rule} />}
+      <Suspense fallback={<Loading rows={2} />}>
+        {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      </Suspense>
+      <PastOpener account={account} rule={rule} draft={draft} isWrong={isWrong} />
+      <Suspense>{rule && isWriter && <RuleEnd rule={rule} />}</Suspense>
       <LeaveQuestion isChanged={isChanged} />
     </>
   );
 }
 
-interface TrialProps {
-  readonly account: Account;
-  readonly rule: Rule;
-  readonly draft: Draft;
-  readonly isChanged: boolean;
-}
+// A new rule has neither, so the editor does not wait for them.
+const Trial = lazy(async () => ({ default: (await import('./trial.tsx')).Trial }));
+const RuleEnd = lazy(async () => ({ default: (await import('./rule-end.tsx')).RuleEnd }));
+const Past = lazy(async () => ({ default: (await withTexts(['past'], import('./past.tsx'))).Past }));
 
-function Trial({ account, rule, draft, isChanged }: TrialProps) {
+/** What few want, and what takes a while: it is loaded when it is asked for. */
+function PastOpener(props: PastProps) {
   const { t } = useI18n();
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen)
+    return (
+      <Suspense fallback={<Loading rows={2} />}>
+        <Past {...props} />
+      </Suspense>
+    );
   return (
-    <Panel title={t('instagram.try')}>
-      {isChanged && <p className="callout">{t('instagramRule.tryDirty')}</p>}
-      <TryComment
-        account={account.id}
-        ruleId={rule.id}
-        surface={surfaceOf(draft.place)}
-        {...(draft.place === 'post' && { mediaId: draft.mediaId })}
-      />
+    <Panel>
+      <Button icon={History} onPress={() => setOpen(true)}>
+        {t('instagramRule.tryPast')}
+      </Button>
     </Panel>
   );
 }
@@ -170,13 +175,6 @@ function useSayAndGo(account: Account) {
       ignoreBlocker: true,
     });
   };
-}
-
-function surfaceOf(place: Draft['place']) {
-  if (place === 'live') return 'live' as const;
-  if (place === 'messages') return 'message' as const;
-  if (place === 'story-replies') return 'story-reply' as const;
-  return place === 'story-mentions' ? ('story-mention' as const) : ('post' as const);
 }
 
 /** After React has marked them. */

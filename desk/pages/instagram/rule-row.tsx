@@ -56,6 +56,7 @@ function RuleName({ rule }: { readonly rule: Rule }) {
         {rule.name}
       </Link>
       {!rule.enabled && <Badge>{t('instagram.off')}</Badge>}
+      {rule.shadow && <Badge tone="accent">{t('instagram.looksOn')}</Badge>}
       {rule.enabled && isEarly && <Badge tone="accent">{t('instagram.notYet')}</Badge>}
       {rule.enabled && isOver && <Badge>{t('instagram.over')}</Badge>}
     </h3>

@@ -82,6 +82,7 @@ export const PLACE_KEYS = {
 
 export const VERDICTS = {
   answers: 'instagram.verdictAnswers',
+  'looks-on': 'instagram.verdictLooksOn',
   outranked: 'instagram.verdictOutranked',
   'other-place': 'instagram.verdictOtherPlace',
   'not-listening': 'instagram.verdictNotListening',

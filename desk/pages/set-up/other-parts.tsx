@@ -44,7 +44,11 @@ function Widgets() {
               >
                 <a href={widget.url} target="_blank" rel="noopener noreferrer">
                   {widget.url}
-                </a>
+                </a>{' '}
+                <Link to="/set-up/rules" search={{ widget: widget.id }}>
+                  {t('setUp.rules')}
+                  <span className="unseen"> {widget.id}</span>
+                </Link>
               </Row>
             ))}
           </List>

@@ -19,7 +19,15 @@ export function SetUpPage() {
   const { t } = useI18n();
   const { has } = useDesk();
   return (
-    <Page title={t('setUp.title')} lead={t('setUp.lead')}>
+    <Page
+      title={t('setUp.title')}
+      lead={t('setUp.lead')}
+      actions={
+        <Link to="/set-up/mails" className="button">
+          {t('setUp.mails')}
+        </Link>
+      }
+    >
       {has('contact') && <Forms />}
       <OtherParts />
     </Page>
@@ -65,6 +73,10 @@ function FormPanel({ form }: { readonly form: ConfiguredForm }) {
           </a>
           <Link to="/inbox" search={{ form: form.id }} className="button">
             {t('setUp.messages')}
+            <span className="unseen">{form.id}</span>
+          </Link>
+          <Link to="/set-up/rules" search={{ form: form.id }} className="button">
+            {t('setUp.rules')}
             <span className="unseen">{form.id}</span>
           </Link>
         </div>

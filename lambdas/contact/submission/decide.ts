@@ -2,8 +2,10 @@
 import type { AutoresponseConfig, FormConfig } from '../../../config/contact.ts';
 import { addressesOf } from '../../../config/recipients.ts';
 import { destinationsOf } from '../../../config/told.ts';
+import type { Facts } from '../../shared/rules/conditions.ts';
 import { type Decision, decide } from '../../shared/rules/decide.ts';
 import { loadPatterns } from '../../shared/rules/patterns.ts';
+import type { Side, Stored } from '../../shared/rules/replay.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
 import type { SpecialFields } from '../form/special-fields.ts';
 import type { Submission } from './submission.ts';
@@ -29,6 +31,30 @@ export async function decideSubmission(
     receivedAt: now,
   };
   return decide(rules, facts, { timeZone, findPattern: await loadPatterns(rules) });
+}
+
+type Kept = Pick<
+  Submission,
+  'id' | 'receivedAt' | 'state' | 'language' | 'signals' | 'points' | 'spamReasons'
+> & { readonly fields: Facts['fields']; readonly attachments?: readonly unknown[] };
+
+/** A submission as rules are tried on it again. */
+export function storedSubmission(submission: Kept): Stored {
+  const { id, receivedAt, state, fields, language, attachments = [] } = submission;
+  const { signals, points, spamReasons } = submission;
+  const files = attachments.length;
+  return { id, receivedAt, state, fields, language, files, signals, points, spamReasons };
+}
+
+/** How a form decides. */
+export function sideOfForm({
+  rules,
+  spam,
+  to,
+  destinations,
+}: Pick<FormConfig, 'rules' | 'spam' | 'to' | 'destinations'>): Side {
+  const usual = { to, ...(destinations.length > 0 && { destinations }) };
+  return { rules, threshold: spam.threshold, usual, mails: () => true };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { WidgetConfig } from '../../../config/feedback.ts';
 import { addressesOf } from '../../../config/recipients.ts';
 import { type Decision, decide } from '../../shared/rules/decide.ts';
 import { loadPatterns } from '../../shared/rules/patterns.ts';
+import type { Side, Stored } from '../../shared/rules/replay.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
 import type { Content, FeedbackResponse } from './response.ts';
 
@@ -17,20 +18,45 @@ export async function decideResponse(
   { content, judgement, now }: Judged,
   timeZone: string,
 ): Promise<Decision> {
-  const { comment, email, answers = {}, attributes = {}, language, rating, page } = content;
-  const named = { ...attributes, ...answers, comment, email };
   const facts = {
-    fields: Object.entries(named).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
-    language,
-    score: rating,
-    page,
+    ...factsOf(content),
     signals: judgement.signals,
     isHeld: judgement.reasons.length > 0,
     receivedAt: now,
   };
   return decide(rules, facts, { timeZone, findPattern: await loadPatterns(rules) });
+}
+
+/** What rules are asked about what was said. */
+function factsOf({ comment, email, answers = {}, attributes = {}, language, rating, page }: Content) {
+  const named = { ...attributes, ...answers, comment, email };
+  const fields = Object.entries(named).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { fields, language, score: rating, page };
+}
+
+type Kept = Content &
+  Pick<FeedbackResponse, 'id' | 'receivedAt' | 'changedAt' | 'state' | 'signals' | 'points' | 'spamReasons'>;
+
+/** A response as rules are tried on it again. */
+export function storedResponse(response: Kept): Stored {
+  const { id, receivedAt, changedAt, state, signals, points, spamReasons } = response;
+  const isChanged = changedAt !== undefined;
+  return { ...factsOf(response), id, receivedAt, state, signals, points, spamReasons, isChanged };
+}
+
+/** How a widget decides. Only a low rating is mailed, so only of those can the recipients differ. */
+export function sideOfWidget(
+  { rules, spam, alert }: Pick<WidgetConfig, 'rules' | 'spam' | 'alert'>,
+  to: readonly string[],
+): Side {
+  return {
+    rules,
+    threshold: spam.threshold,
+    usual: { to: [...to] },
+    mails: ({ score }) => alert !== undefined && score !== undefined && score <= alert.atMost,
+  };
 }
 
 /** Who gets a response's alert: whom its rules named, as far as the widget's rules still name them, else everybody's recipients. */

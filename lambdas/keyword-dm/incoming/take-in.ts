@@ -1,10 +1,10 @@
 /** Takes in what a message of the intake queue carries: each by itself, so that none costs the others. */
 import type { ErasingTable } from '../../shared/erasures/ledger.ts';
 import { together } from '../../shared/runtime/together.ts';
-import { type Admission, admit } from '../outbox/admit.ts';
+import { type Admission, admit, whyUnanswerable } from '../outbox/admit.ts';
 import { recordUnanswered, type Unanswered } from '../outbox/unanswered.ts';
 import { rememberWish, wishOf } from '../person/wish.ts';
-import type { Matcher } from '../rules/matcher.ts';
+import type { Matcher, Sighting } from '../rules/matcher.ts';
 import type { Incoming } from './incoming.ts';
 import { isSameName } from './listed.ts';
 
@@ -81,10 +81,21 @@ async function takeOne(
   if (wish) await rememberWish(table, one, wish, { retentionDays: config.retentionDays, now });
   // Whoever begins again may have used the word of a rule, too.
   const match = wish === 'stop' ? undefined : matcher.match(one);
-  const result = match ? await admit(intake, one, match) : wish === 'stop' ? 'person-stopped' : 'no-rule';
+  const sightings = wish === 'stop' ? [] : await seenBy(intake, matcher, one);
+  const result = match
+    ? await admit(intake, one, match, sightings)
+    : wish === 'stop'
+      ? 'person-stopped'
+      : 'no-rule';
   if (result !== 'admitted' && result !== 'duplicate')
-    await recordUnanswered(table, one, result, { retentionDays: config.retentionDays, now });
+    await recordUnanswered(table, one, result, { retentionDays: config.retentionDays, sightings, now });
   return result;
+}
+
+/** What rules that only look on have seen in it; nothing where no rule could answer. */
+async function seenBy(intake: Intake, matcher: Matcher, one: Incoming): Promise<readonly Sighting[]> {
+  const sightings = matcher.sightings(one);
+  return sightings.length > 0 && (await whyUnanswerable(intake, one)) ? [] : sightings;
 }
 
 /** What DynamoDB will never take is listed, bare of what it may have stumbled over; all else is tried again. */

@@ -8,7 +8,7 @@ import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { stoppedSince } from '../person/wish.ts';
-import type { Match } from '../rules/matcher.ts';
+import type { Match, Sighting } from '../rules/matcher.ts';
 import type { Rule } from '../rules/rule.ts';
 import { cooldownKey, incomingKey, outboxList } from '../table/keys.ts';
 import { deadlineOf, repliesFor } from './replies.ts';
@@ -22,18 +22,36 @@ export interface Admission {
   readonly now: Date;
 }
 
-/** Stores an answered comment with its replies. @returns what came of it */
-export async function admit(
-  { table, config, baseUrl, now }: Admission,
+/** Why no rule could answer it, whatever it says. */
+export async function whyUnanswerable(
+  { table, config: { delivery }, now }: Pick<Admission, 'table' | 'config' | 'now'>,
   incoming: Incoming,
-  { rule, matchedWords }: Match,
-): Promise<'admitted' | 'duplicate' | Unanswered> {
-  const { delivery, retentionDays } = config;
+): Promise<'window-closed' | 'person-stopped' | undefined> {
   if (deadlineOf(incoming, delivery) <= now) return 'window-closed';
   if (await stoppedSince(table, incoming.account, incoming.personId)) return 'person-stopped';
+  return undefined;
+}
+
+/**
+ * Stores an answered comment with its replies.
+ *
+ * @param sightings what rules that only look on have seen in it: stored with the record, so that each is counted once
+ * @returns what came of it
+ */
+export async function admit(
+  admission: Admission,
+  incoming: Incoming,
+  { rule, matchedWords }: Match,
+  sightings: readonly Sighting[] = [],
+): Promise<'admitted' | 'duplicate' | Unanswered> {
+  const { table, config, baseUrl, now } = admission;
+  const { delivery, retentionDays } = config;
+  const why = await whyUnanswerable(admission, incoming);
+  if (why) return why;
   const deleteAt = epochSeconds(now) + retentionDays * 86_400;
   const pk = incomingKey(incoming);
-  const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords };
+  const seen = sightings.length > 0 ? { sightings } : {};
+  const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords, ...seen };
   const list = { gsi1pk: outboxList(incoming.account), gsi1sk: `${now.toISOString()}#${incoming.id}` };
   const replies = repliesFor(incoming, { rule, baseUrl, delivery, now, deleteAt });
   const writes = [

@@ -6,6 +6,7 @@ import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { timeOf } from '../rules/listening.ts';
+import type { Sighting } from '../rules/matcher.ts';
 import { incomingKey, unansweredList } from '../table/keys.ts';
 import { cancelReply } from './change.ts';
 
@@ -19,6 +20,13 @@ export type Unanswered =
   /** DynamoDB refuses to store it, which no repetition changes. */
   | 'not-storable';
 
+interface Keeping {
+  readonly retentionDays: number;
+  /** What rules that only look on have seen in it. @default nothing */
+  readonly sightings?: readonly Sighting[];
+  readonly now: Date;
+}
+
 /**
  * Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer, and nothing
  * comes back that was deleted.
@@ -27,7 +35,7 @@ export async function recordUnanswered(
   { client, tableName }: Table,
   incoming: Incoming,
   reason: Unanswered,
-  { retentionDays, now }: { readonly retentionDays: number; readonly now: Date },
+  { retentionDays, sightings = [], now }: Keeping,
 ): Promise<void> {
   const Item = {
     ...incoming,
@@ -35,6 +43,7 @@ export async function recordUnanswered(
     sk: 'unanswered',
     type: 'incoming',
     reason,
+    ...(sightings.length > 0 && { sightings }),
     receivedAt: now.toISOString(),
     gsi1pk: unansweredList(incoming.account),
     gsi1sk: `${timeOf(incoming)}#${incoming.id}`,

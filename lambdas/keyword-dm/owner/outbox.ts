@@ -11,6 +11,7 @@ import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { cancelReply, reopenReply } from '../outbox/change.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
+import type { Sighting } from '../rules/matcher.ts';
 import { outboxList, unansweredList } from '../table/keys.ts';
 import { requireAccount } from './request.ts';
 import { walk } from './walk.ts';
@@ -25,6 +26,7 @@ interface Stored extends Incoming {
   readonly ruleId?: string;
   readonly matchedWords?: readonly string[];
   readonly reason?: string;
+  readonly sightings?: readonly Sighting[];
 }
 
 /** `?account=&state=&limit=&cursor=`: who wrote, what became of it, newest first. `unanswered` tells why nothing was sent. */
@@ -113,9 +115,11 @@ function describe({ stored, legs }: Entry) {
     ruleId,
     matchedWords,
     reason,
+    sightings,
   } = stored;
   return {
     ...{ id, account, surface, text, username, personId, mediaIds, receivedAt, ruleId, matchedWords, reason },
+    ...(sightings && { sightings }),
     legs: Object.fromEntries(
       legs.map(({ leg, state, attempts, reason, settledAt, deadline }) => [
         leg,

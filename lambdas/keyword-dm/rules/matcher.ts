@@ -24,9 +24,17 @@ export interface Match {
   readonly matchedWords: readonly string[];
 }
 
+/** A rule that only looks on, and has seen something that it would answer. */
+export interface Sighting {
+  readonly ruleId: string;
+  /** Whether it would have answered in place of what did, or of silence; if not, another rule goes before it. */
+  readonly would: boolean;
+}
+
 /** Why one rule does or doesn't answer a text. */
 type Verdict =
   | 'answers'
+  | 'looks-on'
   | 'outranked'
   | 'other-place'
   | 'not-listening'
@@ -64,6 +72,8 @@ interface Place {
 export interface Matcher {
   /** The rule that answers, if any does. */
   match(incoming: Incoming): Match | undefined;
+  /** What rules that only look on would answer, each as if it alone did not only look on. */
+  sightings(incoming: Incoming): Sighting[];
   /** Every rule's verdict, in order of precedence. */
   explain(incoming: Incoming): Explanation[];
 }
@@ -87,15 +97,20 @@ export function compileRules(rules: readonly Rule[]): Matcher {
   );
   const places = new Map<string, Place>();
   for (const candidate of compiled) addToIndex(places, candidate);
+  const hasShadows = rules.some(({ shadow }) => shadow);
   return {
     match(incoming) {
-      const text = textOf(incoming.text);
-      for (const candidate of candidatesFor(places, incoming, text)) {
-        if (!isListening(candidate.rule, incoming)) continue;
-        const matchedWords = findKeywords(candidate, text);
-        if (matchedWords && !findExcluded(candidate, text)) return { rule: candidate.rule, matchedWords };
-      }
+      for (const match of matches(places, incoming)) if (!match.rule.shadow) return match;
       return undefined;
+    },
+    sightings(incoming) {
+      if (!hasShadows) return [];
+      const seen: Sighting[] = [];
+      let isAnswered = false;
+      for (const { rule } of matches(places, incoming))
+        if (rule.shadow) seen.push({ ruleId: rule.id, would: !isAnswered });
+        else isAnswered = true;
+      return seen;
     },
     explain(incoming) {
       const text = textOf(incoming.text);
@@ -103,12 +118,23 @@ export function compileRules(rules: readonly Rule[]): Matcher {
       return compiled.map((candidate) => {
         const { verdict, words: found } = judge(candidate, incoming, text);
         const outranked = verdict === 'answers' && answered;
-        if (verdict === 'answers') answered = true;
-        const { id: ruleId, name } = candidate.rule;
-        return { ruleId, name, verdict: outranked ? 'outranked' : verdict, words: found };
+        const { id: ruleId, name, shadow } = candidate.rule;
+        if (verdict === 'answers' && !shadow) answered = true;
+        const own = verdict === 'answers' && shadow ? 'looks-on' : verdict;
+        return { ruleId, name, verdict: outranked ? 'outranked' : own, words: found };
       });
     },
   };
+}
+
+/** The rules that fit, in order of precedence, as they are asked for. */
+function* matches(places: Map<string, Place>, incoming: Incoming): Generator<Match> {
+  const text = textOf(incoming.text);
+  for (const candidate of candidatesFor(places, incoming, text)) {
+    if (!isListening(candidate.rule, incoming)) continue;
+    const matchedWords = findKeywords(candidate, text);
+    if (matchedWords && !findExcluded(candidate, text)) yield { rule: candidate.rule, matchedWords };
+  }
 }
 
 function judge(

@@ -48,6 +48,8 @@ export const ruleInput = z
     activeFrom: z.optional(time),
     activeUntil: z.optional(time),
     enabled: z._default(z.boolean(), true),
+    /** Only looks on: it answers nothing, and what it would have answered is noted and counted. */
+    shadow: z._default(z.boolean(), false),
     /** The direct message: `{link}` and `{name}` are filled in. */
     message: z.string().check(z.minLength(1)),
     linkId: z.optional(instagramId),
@@ -126,6 +128,7 @@ const LISTENING = [
   'activeFrom',
   'activeUntil',
   'enabled',
+  'shadow',
 ] as const;
 
 /**

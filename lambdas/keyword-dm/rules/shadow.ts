@@ -25,7 +25,9 @@ export function findShadows(rules: readonly Rule[], now: Date): ReadonlyMap<stri
     .filter(({ enabled, activeUntil = '9' }) => enabled && activeUntil > time)
     .map(read);
   for (const [i, one] of ordered.entries()) {
-    const shadow = ordered.find((first, before) => before < i && isAlwaysBefore(first, one, time))?.rule;
+    const shadow = ordered.find(
+      (first, before) => before < i && !first.rule.shadow && isAlwaysBefore(first, one, time),
+    )?.rule;
     if (shadow) shadows.set(one.rule.id, { ruleId: shadow.id, name: shadow.name });
   }
   return shadows;

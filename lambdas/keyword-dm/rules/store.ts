@@ -34,14 +34,14 @@ export async function getRule(
   return Item && toRule(Item);
 }
 
-/** A rule without the table's own attributes. */
+/** A rule without the table's own attributes. Those that were stored before rules could look on answer. */
 export function toRule({
   pk: _,
   sk: __,
   type: ___,
   ...rule
 }: object & Partial<Record<string, unknown>>): Rule {
-  return rule as unknown as Rule;
+  return { shadow: false, ...rule } as unknown as Rule;
 }
 
 /** @returns false when somebody else has changed the rule since `before` was read */

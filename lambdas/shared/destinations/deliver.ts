@@ -13,7 +13,7 @@ import { discordPayload } from './discord.ts';
 import { PAUSED, whileHealthy } from './health.ts';
 import { messageMail } from './mail.ts';
 import type { Message, Payload } from './message.ts';
-import { postWebhook } from './post.ts';
+import { postWebhook, type WebhookRequest } from './post.ts';
 import { slackPayload } from './slack.ts';
 import { standardHeaders } from './standard-webhook.ts';
 import { teamsPayload } from './teams.ts';
@@ -40,6 +40,8 @@ export interface TellingDesk {
   readonly sayTrouble: SayTrouble;
   /** Whether this machine may be the receiver. Tests only. */
   readonly allowLoopback: boolean;
+  /** Looks a name up. @default as the system does */
+  readonly resolve?: WebhookRequest['resolve'];
   /**
    * The address or token of a destination.
    *
@@ -76,6 +78,7 @@ async function post(telling: Telling & { readonly config: Posted }, desk: Tellin
     timeoutMilliseconds: ATTEMPT_MILLISECONDS,
     allowLoopback: desk.allowLoopback,
     secrets: secretsIn(secret),
+    ...(desk.resolve && { resolve: desk.resolve }),
   });
 }
 

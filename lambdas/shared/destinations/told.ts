@@ -17,6 +17,7 @@ import { epochSeconds, type Table, type TimedTable } from '../table/table.ts';
 import { transact } from '../table/transact.ts';
 import { type TellingDesk, tellDestination } from './deliver.ts';
 import type { Message } from './message.ts';
+import { nextPlace, waitsForEarlier } from './order.ts';
 
 /** The kind of leg by which a destination is told. */
 export const DESTINATION_LEG = 'destination';
@@ -61,10 +62,18 @@ async function begin(table: TimedTable, event: FrontdeskEvent, named: readonly s
   const told: Told = { pk, sk: 'event', type: 'event', event, deleteAt };
   const keys = named.map((id) => ({ pk, leg: `${DESTINATION_LEG}:${id}` }));
   const TableName = table.tableName;
-  await transact(table.client, [
+  const { before, writes } = await nextPlace(table, event, keys, deleteAt);
+  const isBegun = await transact(table.client, [
     { Put: { TableName, Item: told, ConditionExpression: 'attribute_not_exists(pk)' } },
-    ...keys.map((key) => ({ Put: { TableName, Item: newLeg(key, now, deleteAt) } })),
+    ...keys.map((key) => {
+      const after = before[key.leg];
+      return { Put: { TableName, Item: { ...newLeg(key, now, deleteAt), ...(after && { after }) } } };
+    }),
+    ...writes,
   ]);
+  // Another event of the same item was begun at this very moment: the stream repeats its batch.
+  if (!isBegun && writes.length > 0 && !(await readEvent(table, pk)))
+    throw new Error('another event of the same item was begun meanwhile');
   return keys;
 }
 
@@ -101,7 +110,7 @@ export interface EventDesk extends TellingDesk {
 }
 
 /** What an owner's test says. */
-const TEST: Description = {
+export const TEST: Description = {
   message: {
     title: 'Test message',
     facts: [{ label: 'What it means', value: 'Frontdesk reaches this destination. Nothing has happened.' }],
@@ -121,6 +130,8 @@ export function destinationOf({ leg }: Pick<LegKey, 'leg'>): string {
 
 /** One attempt to tell a destination an event. */
 export async function deliverEvent(leg: Leg, desk: EventDesk): Promise<Outcome> {
+  const wait = await waitsForEarlier(desk.table, leg);
+  if (wait) return wait;
   const event = await readEvent(desk.table, leg.pk);
   if (!event) return { outcome: 'dropped', reason: 'event-deleted' };
   const id = destinationOf(leg);

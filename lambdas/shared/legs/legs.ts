@@ -63,6 +63,8 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly deliveredTo?: ReadonlySet<string>;
   /** The last attempt's. */
   readonly attemptId?: string;
+  /** The partition key of an earlier event: this leg leaves once that one's leg of the same name has ended. */
+  readonly after?: string;
   /** Why its end is its owner's to look at; there until the owner was told. */
   readonly untold?: AttentionReason;
   readonly deleteAt?: number;

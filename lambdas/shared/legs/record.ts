@@ -31,7 +31,7 @@ export type Outcome =
       readonly known: boolean;
       readonly needsOwner?: boolean;
       readonly waits?: boolean;
-      /** The receiver asks not to be called before then. */
+      /** The receiver asks not to be called before then; or how long it `waits`, where that is known. */
       readonly retryAfterSeconds?: number;
     } & Answered);
 
@@ -78,7 +78,12 @@ export async function recordOutcome<Kind extends string>(
     const { reason } = outcome;
     const known = !mayHaveLeft(outcome);
     return isWaiting(leg, outcome, delivery)
-      ? putOff(table, leg, { reason, known, seconds: waitSeconds(delivery), isWait: true })
+      ? putOff(table, leg, {
+          reason,
+          known,
+          seconds: outcome.retryAfterSeconds ?? waitSeconds(delivery),
+          isWait: true,
+        })
       : putOff(table, leg, {
           reason,
           known,
@@ -145,7 +150,11 @@ function endOf(
 }
 
 /** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all. */
-function isWaiting(leg: Leg, outcome: Unsuccessful['outcome'], delivery: Delivery): boolean {
+function isWaiting(
+  leg: Leg,
+  outcome: Unsuccessful['outcome'],
+  delivery: Delivery,
+): outcome is Extract<Outcome, { readonly outcome: 'try-again' }> {
   const waits = outcome.outcome === 'try-again' && outcome.waits === true;
   return waits && (leg.waited ?? 0) < LONGEST_WAIT_IN_HORIZONS * delivery.horizonSeconds;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../config/index.ts';
 import { dataConfig } from '../../support/config.ts';
-import { resources, synthesise, template } from '../../support/synth.ts';
+import { functionBehind, resources, synthesise, template } from '../../support/synth.ts';
 
 const templates = synthesise(dataConfig);
 const events = template(templates, 'Frontdesk-prod-Events');
@@ -49,7 +49,7 @@ function tellers(name: string) {
       .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Grant[] }).Statement)
       .filter(({ Action }) => Action === 'events:PutEvents');
     const mapping = Object.values(resources(stack, 'AWS::Lambda::EventSourceMapping')).find(
-      ({ Properties }) => JSON.stringify(Properties.FunctionName).includes(id),
+      ({ Properties }) => functionBehind(stack, Properties.FunctionName) === id,
     );
     const { Filters } = (mapping?.Properties.FilterCriteria ?? { Filters: [] }) as {
       Filters: { Pattern: string }[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closure } from '../../../lib/constructs/native-modules.ts';
 import { cloudConfig } from '../../support/config.ts';
-import { resources, synthesise, template } from '../../support/synth.ts';
+import { functionBehind, resources, synthesise, template } from '../../support/synth.ts';
 
 const images = template(synthesise(), 'Frontdesk-prod-Images');
 const withForms = template(
@@ -35,7 +35,7 @@ interface Looked {
   };
   readonly Targets: readonly [{ readonly Arn: Att }];
   readonly EventSourceArn: Att;
-  readonly FunctionName: { readonly Ref: string };
+  readonly FunctionName: unknown;
 }
 
 function look(type: string, stack: typeof images): Looked[] {
@@ -141,7 +141,7 @@ describe('the images stack', () => {
       Object.fromEntries(
         look('AWS::Lambda::EventSourceMapping', stack).map(({ EventSourceArn, FunctionName }) => [
           nameOf(EventSourceArn['Fn::GetAtt'][0]),
-          nameOf(FunctionName.Ref),
+          nameOf(functionBehind(stack, FunctionName) ?? ''),
         ]),
       );
     expect([announced(images), consumers(images)]).toEqual([

@@ -50,6 +50,59 @@ it('what a rule holds is sent when it is released', async () => {
   expect(await waitForMails(marker)).toHaveLength(1);
 });
 
+it('the routes that the desk asks do the same, page by page, and change nothing', async () => {
+  const ids = [
+    await submitTo('routed', { topic: 'Order', message: newMarker() }),
+    await submitTo('routed', { topic: 'Order', message: newMarker() }),
+  ];
+  const reader = String((await newToken(['contact:read'])).token);
+  const rules = {
+    all: { when: { fields: { topic: { matches: 'order' } } }, do: { to: ['x@frontdesk-tests.dev'] } },
+  };
+  const found: string[] = [];
+  let query = '?limit=1';
+  for (let pages = 0; pages < 200; pages++) {
+    const { status, body } = await callOwner(reader, 'POST', `forms/routed/rules/replay${query}`, {
+      body: { rules },
+    });
+    expect(status).toBe(200);
+    const page = body as { items: { id: string; changes: string[] }[]; cursor?: string; search: object };
+    expect(page.items.length).toBeLessThanOrEqual(1);
+    found.push(...page.items.filter(({ changes }) => changes.includes('to')).map(({ id }) => id));
+    if (page.cursor === undefined) break;
+    query = `?limit=1&cursor=${encodeURIComponent(page.cursor)}`;
+  }
+  expect(found).toEqual(expect.arrayContaining(ids));
+  expect(new Set(found).size).toBe(found.length);
+  const counts = await callOwner(reader, 'GET', 'forms/routed/rules/counts');
+  expect(counts.body).toMatchObject({
+    threshold: 5,
+    rules: { later: { shadow: true }, orders: { do: { to: ['orders@frontdesk-tests.dev'] } } },
+    items: expect.arrayContaining([expect.objectContaining({ rule: 'later', parts: ['redirect'] })]),
+  });
+  const wrong = await callOwner(reader, 'POST', 'forms/routed/rules/replay', {
+    body: {
+      rules: {
+        all: {
+          when: { fields: { topic: { matches: '(?=x)' } } },
+          do: { to: ['nobody'], destinations: ['nope'] },
+        },
+      },
+    },
+  });
+  expect(wrong).toMatchObject({
+    status: 422,
+    body: {
+      errors: expect.arrayContaining([
+        expect.objectContaining({ field: 'rules.all.do.to[0]', message: 'not an address' }),
+        expect.objectContaining({ field: 'rules.all.when.fields.topic.matches' }),
+      ]),
+    },
+  });
+  expect((await callOwner(reader, 'POST', 'forms/routed/rules/replay', { body: {} })).status).toBe(422);
+  expect((await callOwner(reader, 'POST', 'forms/nope/rules/replay', { body: { rules } })).status).toBe(404);
+});
+
 it('a candidate is tried on what is stored, and rules are counted', async () => {
   const id = await submitTo('routed', { topic: 'Order', message: newMarker() });
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-rules-'));

@@ -47,6 +47,59 @@ test('rules are saved, tried out, changed and deleted, and take effect at once',
   await expect(owner('GET', `/owner/rules/${id}`)).rejects.toThrow('404');
 });
 
+test('rules are tried on what is kept, and one that only looks on is counted', async () => {
+  const word = `w${Date.now()}`;
+  const live = await owner<Saved>('POST', '/owner/rules', rule({ name: 'Live', keywords: [word] }));
+  const shadow = await owner<Saved>(
+    'POST',
+    '/owner/rules',
+    rule({ name: 'Shadow', match: 'any', keywords: [word, `${word}x`], priority: 5, shadow: true }),
+  );
+  const media = await publish();
+  const comments = await write(media, [`${word} please`, `${word}x please`], 'dora');
+  await deliver(media, comments);
+  await waitForDelivery(comments.slice(0, 1));
+  const [first = '', second = ''] = comments.map(({ id }) => id);
+  await waitForEntry(second, ({ reason }) => reason === 'no-rule', 'unanswered');
+  const counts = await owner<{ items: unknown[] }>('GET', '/owner/rules/counts');
+  expect(counts.items).toContainEqual({
+    ruleId: live.id,
+    name: 'Live',
+    shadow: false,
+    answered: 1,
+    seen: 0,
+    would: 0,
+  });
+  expect(counts.items).toContainEqual({
+    ruleId: shadow.id,
+    name: 'Shadow',
+    shadow: true,
+    answered: 0,
+    seen: 2,
+    would: 2,
+  });
+  const tried = await owner('POST', '/owner/rules/replay', {
+    rules: [
+      { ...rule({ name: 'Shadow', match: 'any', keywords: [word, `${word}x`], priority: 5 }), id: shadow.id },
+    ],
+  });
+  expect(tried).toMatchObject({
+    answers: { [shadow.id]: 2 },
+    names: { [shadow.id]: 'Shadow' },
+    search: { complete: true },
+  });
+  expect((tried as { items: unknown[] }).items).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: first, change: 'other-rule', now: live.id, candidate: shadow.id }),
+      expect.objectContaining({ id: second, change: 'answered', candidate: shadow.id }),
+    ]),
+  );
+  await expect(
+    owner('POST', '/owner/rules/replay', { rules: [rule({}), rule({ keywords: [] })] }),
+  ).rejects.toThrow(/422 .*"field":"rules.1.keywords"/);
+  for (const { id } of [live, shadow]) await owner('DELETE', `/owner/rules/${id}`);
+});
+
 test.each([
   [{ keywords: ['?!'] }, 'keywords'],
   [{ keywords: [] }, 'keywords'],

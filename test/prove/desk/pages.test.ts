@@ -31,6 +31,8 @@ const PAGES = [
   'data',
   'data/questions?question=spam',
   'set-up',
+  'set-up/rules?form=main',
+  'set-up/mails',
   'people',
   'account',
   'no-such-page',

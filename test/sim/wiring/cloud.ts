@@ -148,7 +148,7 @@ export class Cloud {
     const lost = { status: undefined, headers: {}, body: '' };
     if (fault?.kind === 'cut-before') return lost;
     const match = findRoute(this.routes, request.method, request.path);
-    const host = match && this.hosts.get(match.route.target);
+    const host = match && this.host(match.route.target);
     if (!match || !host) throw new Error(`No route for ${request.method} ${request.path}`);
     const event = eventOf(request, match, number);
     const answer = await Promise.race([
@@ -309,8 +309,11 @@ export class Cloud {
     }
   }
 
+  /** @param id the function's, or its alias's, by which all call it */
   host(id: unknown): Host {
-    const host = this.hosts.get(String(id));
+    const alias = this.options.stack.resources[String(id)];
+    const called = alias?.Type === 'AWS::Lambda::Alias' ? resolve(alias.Properties.FunctionName) : id;
+    const host = this.hosts.get(String(called));
     if (!host) throw new Error(`No function ${id}`);
     return host;
   }

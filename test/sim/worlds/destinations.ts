@@ -1,14 +1,17 @@
 /**
  * A form that tells five destinations, and one of them is down for a day or more: the others hear of every submission, that one does once
- * it is back, its owner is told once that it rests, and all that its rest costs is one look in a quarter of an hour.
+ * it is back, its owner is told once that it rests, and all that its rest costs is one look in a quarter of an hour. Some submissions go
+ * into the spam and come back: that one is released, nobody hears before, or without, what they have heard of its coming.
  */
 import { plainOf } from '../aws/dynamodb/value.ts';
+import type { Random } from '../kernel/random.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { DAY, HOUR, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { contact } from './contact.ts';
 import { compose, requestOf } from './contact-message.ts';
 import { legOf } from './legs.ts';
+import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
 /** `SUBMISSIONS=10000 npm run simulate -- contact-destinations 1` takes some minutes. */
@@ -69,7 +72,10 @@ export const contactDestinations: World = {
 class DestinationsLive implements Live {
   private readonly simulation: Simulation;
   private readonly known = new Set<string>();
-  /** By destination and submission, how often it was told and took it. */
+  private readonly owner: ReturnType<typeof ownerOf>;
+  /** By program and submission, the events that it has heard, in the order of hearing. */
+  private readonly events = new Map<string, { readonly id: string; readonly timestamp: string }[]>();
+  /** By destination and leg, how often it was told and took it. */
   private readonly heard = new Map<string, number>();
   private readonly backAt: number;
   private readonly beganAt: number;
@@ -84,6 +90,7 @@ class DestinationsLive implements Live {
     for (const [id, secret] of Object.entries(SECRETS))
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/destinations/${id}`, secret);
     cloud.mailer.limits = { perSecond: 50, perDay: 1_000_000 };
+    this.owner = ownerOf(simulation, 'contact');
     simulation.http = (request) => this.answer(request);
     const random = simulation.random('visits');
     this.backAt = until + random.next() * DAY;
@@ -99,7 +106,26 @@ class DestinationsLive implements Live {
     const request = requestOf({ ...message, form: 'main', files: false, fields: honest }, '198.51.100.7');
     const { status, body } = await simulation.cloud.request(request);
     simulation.count(`submit ${status}`);
-    if (status === 200) this.known.add(String(JSON.parse(body).submissionId));
+    if (status !== 200) return;
+    const id = String(JSON.parse(body).submissionId);
+    this.known.add(id);
+    if (random.chance(0.3)) await this.sort(id, random);
+  }
+
+  /** The owner takes it for spam, at once or later, and thinks better of it. */
+  private async sort(id: string, random: Random): Promise<void> {
+    const { scheduler } = this.simulation;
+    await scheduler.sleep(random.next() ** 3 * DAY);
+    await this.ask(id, 'spam');
+    await scheduler.sleep(random.next() ** 3 * HOUR);
+    while (!(await this.ask(id, 'release'))) await scheduler.sleep(60_000);
+  }
+
+  /** @returns false for an answer that nobody can rely on */
+  private async ask(id: string, verb: 'spam' | 'release'): Promise<boolean> {
+    const { status } = await this.owner('POST', `/owner/submissions/${id}/${verb}`);
+    this.simulation.count(`${verb} ${status}`);
+    return status === 200;
   }
 
   private answer({ url, body }: HttpRequest): HttpResponse {
@@ -109,12 +135,33 @@ class DestinationsLive implements Live {
       return { status: 503, body: 'down for maintenance' };
     }
     const [submission = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(body.replaceAll('\\', '')) ?? [];
-    const name = `${id} ${submission}`;
+    const name = this.nameOf(id, submission);
     const times = (this.heard.get(name) ?? 0) + 1;
     this.heard.set(name, times);
     this.simulation.count(`${id} heard`);
     if (times > 1) this.requireDoubt(id, submission);
+    if (id === DOWN || id === 'program') this.requireOrder(id, submission, JSON.parse(body));
     return { status: 200, body: '' };
+  }
+
+  /** A leg that went with its submission into the spam is another one when it comes back. */
+  private nameOf(id: string, submission: string): string {
+    const { createdAt = '' } = (this.legOf(id, submission) ?? {}) as { createdAt?: string };
+    return `${id} ${submission} ${createdAt}`;
+  }
+
+  private requireOrder(id: string, submission: string, event: { id: string; timestamp: string }): void {
+    const name = `${id} ${submission}`;
+    const events = this.events.get(name) ?? [];
+    this.events.set(name, events);
+    const [last] = events.slice(-1);
+    if (last && last.timestamp > event.timestamp)
+      this.simulation.fail(
+        'the order of one item’s events is kept',
+        `${id} heard ${event.id} after ${last.id}`,
+      );
+    if (last && last.id !== event.id) this.simulation.count(`${id} heard two events of one`);
+    events.push(event);
   }
 
   /** Told once more is only who may not have heard: an attempt before this one has no known outcome. */
@@ -153,7 +200,7 @@ class DestinationsLive implements Live {
     const { simulation } = this;
     for (const submission of this.known)
       for (const id of Object.keys(SECRETS)) {
-        const times = this.heard.get(`${id} ${submission}`) ?? 0;
+        const times = this.heard.get(this.nameOf(id, submission)) ?? 0;
         const { state, reason } = (this.legOf(id, submission) ?? {}) as { state?: string; reason?: string };
         if (times === 0 || state !== 'sent')
           simulation.fail(

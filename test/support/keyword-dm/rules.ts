@@ -14,6 +14,7 @@ export function makeRule(values: Partial<Rule> = {}): Rule {
     scope: { on: 'all-posts' },
     priority: 0,
     enabled: true,
+    shadow: false,
     message: 'Here it is',
     publicReplies: [],
     cooldownHours: 0,

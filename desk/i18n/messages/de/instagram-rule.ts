@@ -4,6 +4,10 @@ export const instagramRule = {
   nameHint: 'Für Sie; niemand sonst sieht ihn',
   switchedOn: 'Eingeschaltet',
   switchedOnHint: 'Beim Einschalten wird nie beantwortet, was vorher geschrieben wurde.',
+  tryPast: 'An der Vergangenheit versuchen',
+  looksOn: 'Sieht nur zu',
+  looksOnHint:
+    'Sie beantwortet nichts. Was sie beantwortet hätte, wird gezählt, unten und mit „npm run owner -- rules counts“.',
   when: 'Worauf sie antwortet',
   place: 'Wo jemand schreibt',
   nextPostHint: 'Die Regel bindet sich an den ersten Beitrag, den Sie nach dem Speichern veröffentlichen.',

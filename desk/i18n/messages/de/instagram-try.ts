@@ -12,6 +12,7 @@ export const tryOut = {
   tryNone: 'Keine Regel beantwortet das.',
   tryWords: '({words})',
   verdictAnswers: 'antwortet',
+  verdictLooksOn: 'sieht nur zu; sonst würde sie antworten',
   verdictOutranked: 'passt, aber eine andere Regel kommt zuerst',
   verdictOtherPlace: 'hört woanders zu',
   verdictNotListening: 'ist aus oder jetzt nicht an der Zeit',

@@ -39,6 +39,7 @@ export const instagram = {
   linkGone: 'Ein gelöschter Link',
   off: 'Aus',
   on: 'An',
+  looksOn: 'sieht nur zu',
   notYet: 'Noch nicht',
   over: 'Vorbei',
   everyComment: 'Jeder Kommentar',

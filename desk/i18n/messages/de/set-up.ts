@@ -7,6 +7,8 @@ export const setUp = {
   address: 'Adresse',
   test: 'Testnachricht schicken',
   messages: 'Seine Nachrichten',
+  mails: 'Alle Mails ansehen',
+  rules: 'Regeln',
   inactive: 'Ausgeschaltet',
   site: 'Website',
   origins: 'Seiten von',

@@ -4,6 +4,10 @@ export const instagramRule = {
   nameHint: 'For you; nobody else sees it',
   switchedOn: 'Switched on',
   switchedOnHint: 'Switching on never answers what was written before.',
+  tryPast: 'Try it on the past',
+  looksOn: 'Only looks on',
+  looksOnHint:
+    'It answers nothing. What it would have answered is counted, below and by “npm run owner -- rules counts”.',
   when: 'What it answers',
   place: 'Where somebody writes',
   nextPostHint: 'The rule binds itself to the first post that you publish after saving.',

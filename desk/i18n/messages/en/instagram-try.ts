@@ -12,6 +12,7 @@ export const tryOut = {
   tryNone: 'No rule answers that.',
   tryWords: '({words})',
   verdictAnswers: 'answers',
+  verdictLooksOn: 'only looks on; else it would answer',
   verdictOutranked: 'fits, but another rule comes first',
   verdictOtherPlace: 'listens somewhere else',
   verdictNotListening: 'is off, or its time is not now',

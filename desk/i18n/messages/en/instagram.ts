@@ -38,6 +38,7 @@ export const instagram = {
   linkGone: 'A deleted link',
   off: 'Off',
   on: 'On',
+  looksOn: 'only looks on',
   notYet: 'Not yet',
   over: 'Over',
   everyComment: 'Every comment',

@@ -4,6 +4,10 @@ export const instagramRule = {
   nameHint: 'Para usted; nadie más lo ve',
   switchedOn: 'Activada',
   switchedOnHint: 'Al activarla nunca responde a lo escrito antes.',
+  tryPast: 'Probarla con el pasado',
+  looksOn: 'Solo observa',
+  looksOnHint:
+    'No responde a nada. Lo que habría respondido se cuenta, abajo y con «npm run owner -- rules counts».',
   when: 'A qué responde',
   place: 'Dónde escribe alguien',
   nextPostHint: 'La regla se une a la primera publicación que haga después de guardar.',

@@ -12,6 +12,7 @@ export const tryOut = {
   tryNone: 'Ninguna regla responde a eso.',
   tryWords: '({words})',
   verdictAnswers: 'responde',
+  verdictLooksOn: 'solo observa; si no, respondería',
   verdictOutranked: 'encaja, pero otra regla va antes',
   verdictOtherPlace: 'escucha en otro lugar',
   verdictNotListening: 'está desactivada o fuera de su plazo',

@@ -39,6 +39,7 @@ export const instagram = {
   linkGone: 'Un enlace eliminado',
   off: 'Desactivada',
   on: 'Activa',
+  looksOn: 'solo observa',
   notYet: 'Aún no',
   over: 'Terminada',
   everyComment: 'Todos los comentarios',

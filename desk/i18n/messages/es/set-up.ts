@@ -7,6 +7,8 @@ export const setUp = {
   address: 'Dirección',
   test: 'Enviar un mensaje de prueba',
   messages: 'Sus mensajes',
+  mails: 'Ver todos los correos',
+  rules: 'Reglas',
   inactive: 'Desactivado',
   site: 'Sitio web',
   origins: 'Páginas de',

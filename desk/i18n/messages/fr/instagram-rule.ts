@@ -4,6 +4,10 @@ export const instagramRule = {
   nameHint: 'Pour vous ; personne d’autre ne le voit',
   switchedOn: 'Activée',
   switchedOnHint: 'L’activation ne répond jamais à ce qui a été écrit avant.',
+  tryPast: 'L’essayer sur le passé',
+  looksOn: 'Observe seulement',
+  looksOnHint:
+    'Elle ne répond à rien. Ce à quoi elle aurait répondu est compté, ci-dessous et par « npm run owner -- rules counts ».',
   when: 'À quoi elle répond',
   place: 'Où quelqu’un écrit',
   nextPostHint: 'La règle se lie à la première publication que vous ferez après l’enregistrement.',

@@ -12,6 +12,7 @@ export const tryOut = {
   tryNone: 'Aucune règle n’y répond.',
   tryWords: '({words})',
   verdictAnswers: 'répond',
+  verdictLooksOn: 'observe seulement ; sinon elle répondrait',
   verdictOutranked: 'convient, mais une autre règle passe avant',
   verdictOtherPlace: 'écoute ailleurs',
   verdictNotListening: 'est désactivée ou hors de sa période',

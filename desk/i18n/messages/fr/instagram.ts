@@ -39,6 +39,7 @@ export const instagram = {
   linkGone: 'Un lien supprimé',
   off: 'Désactivée',
   on: 'Active',
+  looksOn: 'observe seulement',
   notYet: 'Pas encore',
   over: 'Terminée',
   everyComment: 'Tous les commentaires',

@@ -35,6 +35,7 @@ const input = fc
       priority: fc.integer({ min: 0, max: 1000 }),
       activeFrom: moment,
       enabled: fc.boolean(),
+      shadow: fc.boolean(),
       message: fc
         .string({ minLength: 1, maxLength: 60 })
         .filter((text) => !/[{}]/.test(text) && text.trim() !== ''),
@@ -108,6 +109,7 @@ describe('a rule in the editor', () => {
       activeFrom: fc.constantFrom('', '2026-11-28T09:00'),
       activeUntil: fc.constantFrom('', '2026-11-28T09:00', '2026-11-29T09:00'),
       enabled: fc.boolean(),
+      shadow: fc.boolean(),
       message: fc.constantFrom(
         'Hello',
         'Hi {name}',

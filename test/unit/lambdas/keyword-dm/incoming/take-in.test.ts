@@ -56,6 +56,54 @@ const batch = (count: number) =>
   Array.from({ length: count }, (_, i) => comment(`c${i}`, { account: i % 2 ? TWO : ONE }));
 const named = (name: string) => Object.assign(new Error(name), { name });
 
+describe('a rule that only looks on', () => {
+  const rules = (account: string) => [
+    makeRule({ account }),
+    makeRule({ account, id: 'first', keywords: ['guide'], priority: 1, shadow: true }),
+    makeRule({
+      account,
+      id: 'last',
+      match: 'every',
+      keywords: [],
+      priority: 0,
+      createdAt: '2026-02-01',
+      shadow: true,
+    }),
+  ];
+  const given = () => intake({ matcherFor: async (account) => compileRules(rules(account)) });
+  const sightingsOf = ({ table }: ReturnType<typeof given>, id: string) =>
+    [...table.items.values()].filter((one) => one.id === id).map(({ sk, sightings }) => [sk, sightings]);
+  const [saw, would] = [
+    (ruleId: string) => ({ ruleId, would: false }),
+    (ruleId: string) => ({ ruleId, would: true }),
+  ];
+
+  test('answers nothing; what it would have answered stands once with what came in', async () => {
+    const taken = given();
+    const [both, alone, none] = [
+      comment('c1', { text: 'link guide' }),
+      comment('c2', { text: 'guide' }),
+      comment('c3', { text: 'hello' }),
+    ];
+    for (let i = 0; i < 3; i++) await takeIn(taken, [both, alone, none]);
+    expect(sightingsOf(taken, 'c1')).toEqual([['record', [would('first'), saw('last')]]]);
+    expect(sightingsOf(taken, 'c2')).toEqual([['unanswered', [would('first'), would('last')]]]);
+    expect(sightingsOf(taken, 'c3')).toEqual([['unanswered', [would('last')]]]);
+  });
+
+  test('sees nothing where no rule could answer: in a STOP, after one, and too late', async () => {
+    const taken = given();
+    const stop = comment('m1', { surface: 'message', text: 'STOP', writtenAt: '2026-06-01T12:00:00.000Z' });
+    await takeIn(taken, [stop]);
+    await takeIn(taken, [comment('c4', { text: 'guide' })]);
+    await takeIn(taken, [
+      comment('c5', { text: 'guide', personId: 'p2', writtenAt: '2026-05-20T12:00:00.000Z' }),
+    ]);
+    for (const id of ['m1', 'c4', 'c5'])
+      expect(sightingsOf(taken, id), id).toEqual([['unanswered', undefined]]);
+  });
+});
+
 describe('one odd comment of a batch', () => {
   test('that can not be stored just now goes back alone', async () => {
     broken = (id) => (id === 'c7' ? named('ProvisionedThroughputExceededException') : undefined);

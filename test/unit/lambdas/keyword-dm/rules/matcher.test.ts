@@ -258,3 +258,36 @@ test('the matcher and the slow reference agree, and so does the try-out, for eac
   }
   expect(answered).toBeGreaterThan(2_000);
 });
+
+test('rules that only look on change no answer, and say what each would have answered', () => {
+  const random = seededRandom(29);
+  let [seen, would] = [0, 0];
+  for (let round = 0; round < 20; round++) {
+    const rules = generateRules(random, 24)
+      .map((rule) => ({ ...rule, account: 'a1', shadow: random() < 0.5 }))
+      .filter(({ match }) => match !== 'every' || random() < 0.3);
+    const live = rules.filter(({ shadow }) => !shadow);
+    const matcher = compileRules(rules);
+    for (let i = 0; i < 100; i++) {
+      const generated = generateComment(random, i);
+      const comment = { ...generated.comment, account: 'a1' };
+      const given = { ...generated, comment };
+      expect(matcher.match(comment)?.rule.id).toBe(slowMatch(live, given));
+      const expected = rules
+        .filter((rule) => rule.shadow && slowMatch([rule], given) !== undefined)
+        .map(({ id }) => ({
+          ruleId: id,
+          would: slowMatch([...live, ...rules.filter((rule) => rule.id === id)], given) === id,
+        }));
+      const found = matcher.sightings(comment);
+      expect(new Set(found), JSON.stringify(given)).toEqual(new Set(expected));
+      expect(found).toHaveLength(expected.length);
+      seen += found.length;
+      would += found.filter((one) => one.would).length;
+      for (const { ruleId, verdict } of matcher.explain(comment))
+        if (verdict === 'looks-on') expect(found).toContainEqual({ ruleId, would: true });
+    }
+  }
+  expect(seen).toBeGreaterThan(200);
+  expect(would).toBeGreaterThan(50);
+});

@@ -49,6 +49,7 @@ describe('a rule that leaves the other some work', () => {
     ['is switched off', { enabled: false }, {}],
     ['begins later', { activeFrom: '2026-07-01T00:00:00.000Z' }, {}],
     ['ends earlier', { activeUntil: '2026-07-01T00:00:00.000Z' }, {}],
+    ['only looks on', { shadow: true }, {}],
     ['comes after it', { priority: -1 }, {}],
   ])('%s', (_, a, b) => expect(shadowOf(a, b)).toBeUndefined());
 });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DestinationConfig } from '../../../../../config/destinations.ts';
 import { readCredential } from '../../../../../lambdas/shared/destinations/credential.ts';
 import { tellDestination } from '../../../../../lambdas/shared/destinations/deliver.ts';
+import type { WebhookRequest } from '../../../../../lambdas/shared/destinations/post.ts';
 import { MissingParameter } from '../../../../../lambdas/shared/runtime/parameters.ts';
 import { conditionalTable } from '../../../../support/conditional-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
@@ -37,13 +38,18 @@ const message = { title: 'New message: main', facts: [], answers: [] };
 const tell = (
   config: DestinationConfig,
   secret: string | undefined,
-  { allowLoopback = true, now = new Date() } = {},
+  {
+    allowLoopback = true,
+    now = new Date(),
+    resolve,
+  }: { allowLoopback?: boolean; now?: Date; resolve?: WebhookRequest['resolve'] } = {},
 ) =>
   tellDestination(
     { destination: 'team', config, id: 'event-1', message, event: { type: 'submission.accepted' }, leg },
     {
       ...tellingStub({ table: { client: conditionalTable().client, tableName: 'table', now: () => now } }),
       allowLoopback,
+      ...(resolve && { resolve }),
       secret: async (name) => {
         expect(name).toBe('team');
         if (secret === undefined) throw new MissingParameter(name);
@@ -130,6 +136,49 @@ describe.each(KINDS)('%j', (config, secret) => {
       });
     },
   );
+});
+
+/** Every kind that calls an address, as the compiler asks for; a mail goes to SES alone. */
+const EVERY_KIND: Readonly<Record<Exclude<DestinationConfig['type'], 'mail'>, [DestinationConfig, string]>> =
+  {
+    webhook: [webhook, `https://hooks.example/x ${SIGNING}`],
+    slack: [slack, 'https://hooks.example/x'],
+    discord: [{ type: 'discord', contents: false, attention: false }, 'https://hooks.example/x'],
+    teams: [{ type: 'teams', contents: false, attention: false }, 'https://hooks.example/x'],
+    telegram: [{ type: 'telegram', chat: '-1', contents: false, attention: false }, TOKEN],
+  };
+/** Whatever a name may lead to; the last one is public, next to one that is not. */
+const PRIVATE = [
+  ['127.0.0.1'],
+  ['10.0.0.1'],
+  ['172.16.0.1'],
+  ['192.168.1.1'],
+  ['169.254.169.254'],
+  ['100.64.0.1'],
+  ['0.0.0.0'],
+  ['::1'],
+  ['fd00::1'],
+  ['fe80::1'],
+  ['::ffff:10.0.0.1'],
+  ['64:ff9b::a00:1'],
+  ['93.184.216.34', '10.0.0.1'],
+];
+
+describe.each(Object.entries(EVERY_KIND))('%s', (_, [config, secret]) => {
+  it.each(PRIVATE)('does not follow its name to %s', async (...addresses) => {
+    const resolve: WebhookRequest['resolve'] = ((
+      _name: string,
+      _options: object,
+      found: (error: null, all: object[]) => void,
+    ) => {
+      const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+      found(null, all);
+    }) as unknown as WebhookRequest['resolve'];
+    expect(await tell(config, secret, { allowLoopback: false, resolve })).toMatchObject({
+      outcome: 'refused',
+      reason: 'address-not-public',
+    });
+  });
 });
 
 it('a secret that is not set is its owner’s to set', async () => {

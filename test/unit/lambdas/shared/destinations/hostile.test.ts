@@ -5,20 +5,7 @@ import type { Message, Payload } from '../../../../../lambdas/shared/destination
 import { slackPayload } from '../../../../../lambdas/shared/destinations/slack.ts';
 import { teamsPayload } from '../../../../../lambdas/shared/destinations/teams.ts';
 import { telegramPayload } from '../../../../../lambdas/shared/destinations/telegram.ts';
-
-/** What a stranger would write to be more than words in a team's channel. */
-const HOSTILE = [
-  '<!channel> <@U123> <https://evil.example|your bank>',
-  '&lt;!everyone&gt;',
-  '@everyone @here <@123> <@&456> <#789>',
-  '[your bank](https://evil.example) **bold** ~~gone~~ `code` ||hidden||',
-  '<at>Ada</at> [x](javascript:alert(1))',
-  '@ada_admin /start #all $EUR https://evil.example',
-  '\\[still a link\\](https://evil.example)',
-  '# Heading\n> quote\n- list\n1. one',
-  '<a href="https://evil.example">x</a>',
-  '\u202egnp.exe',
-];
+import { HOSTILE } from '../../../../support/hostile-words.ts';
 
 const message = (value: string): Message => ({
   title: 'New message: main',
