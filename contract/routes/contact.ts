@@ -28,6 +28,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -299,6 +300,7 @@ export const contact: Contract = {
     },
     documentRoute,
     budgetRoute('contact'),
+    ...destinationRoutes('contact'),
     ...sharedRoutes('contact', {
       health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
       change: { state: z.enum(SUBMISSION_STATES) },

@@ -24,6 +24,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -301,6 +302,7 @@ const publicRoutes: readonly Route[] = [
   scriptRoute,
   documentRoute,
   budgetRoute('feedback'),
+  ...destinationRoutes('feedback', 'response'),
   ...peopleRoutes('feedback'),
 ];
 

@@ -4,6 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
@@ -40,7 +41,9 @@ import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<BundledContact & { readonly timeZone: string }>();
+const config = bundledConfig<
+  BundledContact & { readonly timeZone: string; readonly toldDestinations: ToldDestinations }
+>();
 const { forms, budget } = config;
 const store = {
   client: createTableClient(),
@@ -149,6 +152,14 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => removePerson(request, reach),
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
+  ...destinationRoutes({
+    pipeline: 'contact',
+    store,
+    sqs: sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    destinations: config.toldDestinations,
+    horizonSeconds: config.delivery.horizonSeconds,
+  }),
 ];
 
 export const handler = ownerHandler({
