@@ -22,7 +22,7 @@ const leg = z
   .meta({ id: 'Leg', description: 'One thing that leaves, or one work that is done' });
 
 /** Where one entry is read alone. */
-const timelineLeg = leg
+export const timelineLeg = leg
   .extend({
     createdAt: time.optional(),
     lastAttemptAt: time.optional(),

@@ -185,6 +185,14 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: '/destinations',
+    component: lazyRouteComponent(
+      () => withTexts(['destinations'], import('./pages/destinations/page.tsx')),
+      'DestinationsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/people',
     component: lazyRouteComponent(
       () => withTexts(['people', 'setUp'], import('./pages/people/page.tsx')),

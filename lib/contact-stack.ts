@@ -107,26 +107,29 @@ export class ContactStack extends PipelineStack {
   }
 
   private serveOwner(): void {
-    this.owner<typeof ownerEnvironment>({
-      description: 'Serves the owner: lists, sorts, deletes, exports',
-      environment: {
-        TABLE_NAME: this.table.allowing(
-          'BatchGetItem',
-          'ConditionCheckItem',
-          'DeleteItem',
-          'PutItem',
-          'Query',
-          'UpdateItem',
-          'gsi1',
-          'gsi2',
-        ),
-        ERASURES_TABLE: this.erasures.noting,
-        QUEUE_URL: this.work.sending,
-        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
+    this.owner<typeof ownerEnvironment>(
+      {
+        description: 'Serves the owner: lists, sorts, deletes, exports',
+        environment: {
+          TABLE_NAME: this.table.allowing(
+            'BatchGetItem',
+            'ConditionCheckItem',
+            'DeleteItem',
+            'PutItem',
+            'Query',
+            'UpdateItem',
+            'gsi1',
+            'gsi2',
+          ),
+          ERASURES_TABLE: this.erasures.noting,
+          QUEUE_URL: this.work.sending,
+          DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
+        },
+        parameters: ['address-salt', 'token-key', 'url'],
+        bundledConfig: this.bundledConfig,
       },
-      parameters: ['address-salt', 'token-key', 'url'],
-      bundledConfig: this.bundledConfig,
-    });
+      this.work,
+    );
     const attachment = this.fn<typeof attachmentEnvironment>('attachment', {
       description: 'Leads from links in mails to files',
       environment: {

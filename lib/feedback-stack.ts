@@ -117,25 +117,28 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveOwner(): void {
-    this.owner<typeof ownerEnvironment>({
-      description: 'Serves the owner: lists, counts, deletes, exports',
-      environment: {
-        TABLE_NAME: this.table.allowing(
-          'BatchGetItem',
-          'DeleteItem',
-          'PutItem',
-          'Query',
-          'UpdateItem',
-          'gsi1',
-          'gsi2',
-        ),
-        ERASURES_TABLE: this.erasures.noting,
-        QUEUE_URL: this.work.sending,
-        DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
+    this.owner<typeof ownerEnvironment>(
+      {
+        description: 'Serves the owner: lists, counts, deletes, exports',
+        environment: {
+          TABLE_NAME: this.table.allowing(
+            'BatchGetItem',
+            'DeleteItem',
+            'PutItem',
+            'Query',
+            'UpdateItem',
+            'gsi1',
+            'gsi2',
+          ),
+          ERASURES_TABLE: this.erasures.noting,
+          QUEUE_URL: this.work.sending,
+          DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
+        },
+        parameters: ['address-salt', 'url'],
+        bundledConfig: this.bundledConfig,
       },
-      parameters: ['address-salt', 'url'],
-      bundledConfig: this.bundledConfig,
-    });
+      this.work,
+    );
   }
 
   /** The second reader of the stream; the enqueuer of legs is the first. A shard serves no third at full speed. */

@@ -89,13 +89,13 @@ export class ImagesStack extends PipelineStack {
     this.output('ResultsBucketName', results.bucketName);
     if (cdn) this.output('CdnDomainName', cdn.distributionDomainName);
 
+    this.told = this.tellDestinations(images.processing);
     this.takeUploads();
     this.serveScript();
     this.serveOwner();
     this.publishVariants();
     if (this.posted) this.passOnPosted(this.posted);
     this.render();
-    this.told = this.tellDestinations(images.processing);
     this.findLost();
     this.tell();
   }
@@ -145,29 +145,32 @@ export class ImagesStack extends PipelineStack {
 
   private serveOwner(): void {
     const { table, storage, work } = this;
-    this.owner<typeof ownerEnvironment>({
-      description: 'The owner’s routes: list, read, delete, render again',
-      environment: {
-        TABLE_NAME: table.allowing(
-          'BatchGetItem',
-          'ConditionCheckItem',
-          'DeleteItem',
-          'GetItem',
-          'PutItem',
-          'UpdateItem',
-          'gsi1',
-          'gsi2',
-        ),
-        ERASURES_TABLE: this.erasures.noting,
-        QUEUE_URL: work.sending,
-        DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
-        // An original that is deleted early leaves an empty object in its place.
-        UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
-        HAS_CDN: String(storage.cdn !== undefined),
+    this.owner<typeof ownerEnvironment>(
+      {
+        description: 'The owner’s routes: list, read, delete, render again',
+        environment: {
+          TABLE_NAME: table.allowing(
+            'BatchGetItem',
+            'ConditionCheckItem',
+            'DeleteItem',
+            'GetItem',
+            'PutItem',
+            'UpdateItem',
+            'gsi1',
+            'gsi2',
+          ),
+          ERASURES_TABLE: this.erasures.noting,
+          QUEUE_URL: work.sending,
+          DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
+          // An original that is deleted early leaves an empty object in its place.
+          UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
+          HAS_CDN: String(storage.cdn !== undefined),
+        },
+        parameters: ['token-key', 'url', 'variants-url'],
+        bundledConfig: this.images,
       },
-      parameters: ['token-key', 'url', 'variants-url'],
-      bundledConfig: this.images,
-    });
+      this.told,
+    );
   }
 
   /** Where keys of variants are appended to. A parameter, so that a local deploy can put the engine's address there. */

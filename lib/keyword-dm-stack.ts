@@ -107,28 +107,31 @@ export class KeywordDmStack extends PipelineStack {
   }
 
   private serveOwner(): void {
-    this.owner<typeof ownerEnvironment>({
-      description: 'The owner’s routes: rules, links, outbox, accounts',
-      environment: {
-        TABLE_NAME: this.table.allowing(
-          'BatchGetItem',
-          'DeleteItem',
-          'GetItem',
-          'PutItem',
-          'Query',
-          'UpdateItem',
-          'gsi1',
-          'gsi2',
-        ),
-        ERASURES_TABLE: this.erasures.noting,
-        QUEUE_URL: this.turns.sending,
-        DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
-        INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
+    this.owner<typeof ownerEnvironment>(
+      {
+        description: 'The owner’s routes: rules, links, outbox, accounts',
+        environment: {
+          TABLE_NAME: this.table.allowing(
+            'BatchGetItem',
+            'DeleteItem',
+            'GetItem',
+            'PutItem',
+            'Query',
+            'UpdateItem',
+            'gsi1',
+            'gsi2',
+          ),
+          ERASURES_TABLE: this.erasures.noting,
+          QUEUE_URL: this.turns.sending,
+          DEAD_LETTER_QUEUE_URL: this.turns.countingDeadLetters,
+          INTAKE_DEAD_LETTER_QUEUE_URL: this.intake.countingDeadLetters,
+        },
+        // Tokens, to ask Meta whether an account is connected.
+        parameters: ['url', ...this.tokenNames],
+        bundledConfig: { ...this.keywordDm, timeZone: this.timeZone },
       },
-      // Tokens, to ask Meta whether an account is connected.
-      parameters: ['url', ...this.tokenNames],
-      bundledConfig: { ...this.keywordDm, timeZone: this.timeZone },
-    });
+      this.told,
+    );
   }
 
   private matchComments(): void {

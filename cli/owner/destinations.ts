@@ -4,12 +4,6 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { configuredPipelines, PIPELINES, stackName } from '../../config/deployment.ts';
 import { destinationsToldBy } from '../../config/told.ts';
-import type { Leg } from '../../lambdas/shared/legs/legs.ts';
-import { newId } from '../../lambdas/shared/runtime/ids.ts';
-import { createTableClient } from '../../lambdas/shared/table/table.ts';
-import { openWorkplace, type PlaceOptions, requireOneOf } from '../command.ts';
-import { CommandError } from '../command-error.ts';
-import { stackOutputs } from '../stack-outputs.ts';
 import {
   beginTest,
   readLeg,
@@ -17,7 +11,13 @@ import {
   resumeTelling,
   standingOf,
   type Telling,
-} from './destination-legs.ts';
+} from '../../lambdas/shared/destinations/look-after.ts';
+import type { Leg } from '../../lambdas/shared/legs/legs.ts';
+import { newId } from '../../lambdas/shared/runtime/ids.ts';
+import { createTableClient } from '../../lambdas/shared/table/table.ts';
+import { openWorkplace, type PlaceOptions, requireOneOf } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { stackOutputs } from '../stack-outputs.ts';
 import { oneLine, printRows } from './print.ts';
 
 export async function list(options: PlaceOptions): Promise<void> {

@@ -62,6 +62,121 @@ export interface Budget {
   days?: BudgetDaysItem[];
 }
 
+export type DestinationType = typeof DestinationType[keyof typeof DestinationType];
+
+
+export const DestinationType = {
+  webhook: 'webhook',
+  slack: 'slack',
+  discord: 'discord',
+  teams: 'teams',
+  telegram: 'telegram',
+  mail: 'mail',
+} as const;
+
+export interface Count {
+  /** At most 1000 */
+  count: number;
+  /** Whether there are more than that */
+  more: boolean;
+}
+
+/**
+ * How a destination is doing, as this pipeline finds it
+ */
+export interface Destination {
+  id: string;
+  type: DestinationType;
+  /** Attempts in a row that failed */
+  failures: number;
+  failingSince?: string;
+  /** What the last of them was answered */
+  reason?: string;
+  /** Since when nothing is sent, as it has failed for long */
+  pausedAt?: string;
+  /** When the next attempt looks whether it is back */
+  probeAt?: string;
+  waiting: Count;
+  givenUp: Count;
+}
+
+export interface Destinations {
+  items: Destination[];
+  /** There while there is more: send it with the same filters */
+  cursor?: string;
+}
+
+export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
+
+
+export const TimelineLegState = {
+  pending: 'pending',
+  sending: 'sending',
+  sent: 'sent',
+  unknown: 'unknown',
+  failed: 'failed',
+  expired: 'expired',
+} as const;
+
+export type TimelineLegTriesItem = {
+  at: string;
+  result: string;
+  answer?: string;
+};
+
+/**
+ * One thing that leaves, with its times where one entry is read
+ */
+export interface TimelineLeg {
+  state: TimelineLegState;
+  attempts: number;
+  /** While it is open: not before then is it tried again */
+  dueAt?: string;
+  settledAt?: string;
+  reason?: string;
+  createdAt?: string;
+  lastAttemptAt?: string;
+  /** What the last attempts of a destination were answered with, oldest first */
+  tries?: TimelineLegTriesItem[];
+  /** While it is open: until then is it tried */
+  givesUpAt?: string;
+  /** Whether it can be tried again: it has failed */
+  canRetry?: boolean;
+}
+
+/**
+ * What a destination was told, or is to be
+ */
+export interface Told {
+  destination: string;
+  /** An event’s type; `submission` for one that has legs of its own */
+  event: string;
+  /** The id of what it is about */
+  about: string;
+  /** When it happened */
+  at?: string;
+  leg: TimelineLeg;
+}
+
+export interface ToldList {
+  items: Told[];
+  more: boolean;
+}
+
+export interface Resumed {
+  leaving: number;
+}
+
+export interface Replaying {
+  since: string;
+  /** Also what may have arrived: it may then be heard twice */
+  includeUnknown?: boolean;
+}
+
+export interface Replayed {
+  again: number;
+}
+
 export type HealthTroublesItem = {
   reason: string;
   why: string;
@@ -72,13 +187,6 @@ export type HealthMail = {
   from: string;
   sandbox: boolean;
 };
-
-export interface Count {
-  /** At most 1000 */
-  count: number;
-  /** Whether there are more than that */
-  more: boolean;
-}
 
 export interface LegHealth {
   leg: string;
@@ -404,44 +512,6 @@ export const SubmissionState = {
   archived: 'archived',
   spam: 'spam',
 } as const;
-
-export type TimelineLegState = typeof TimelineLegState[keyof typeof TimelineLegState];
-
-
-export const TimelineLegState = {
-  pending: 'pending',
-  sending: 'sending',
-  sent: 'sent',
-  unknown: 'unknown',
-  failed: 'failed',
-  expired: 'expired',
-} as const;
-
-export type TimelineLegTriesItem = {
-  at: string;
-  result: string;
-  answer?: string;
-};
-
-/**
- * One thing that leaves, with its times where one entry is read
- */
-export interface TimelineLeg {
-  state: TimelineLegState;
-  attempts: number;
-  /** While it is open: not before then is it tried again */
-  dueAt?: string;
-  settledAt?: string;
-  reason?: string;
-  createdAt?: string;
-  lastAttemptAt?: string;
-  /** What the last attempts of a destination were answered with, oldest first */
-  tries?: TimelineLegTriesItem[];
-  /** While it is open: until then is it tried */
-  givesUpAt?: string;
-  /** Whether it can be tried again: it has failed */
-  canRetry?: boolean;
-}
 
 export type SubmissionRulesItem = {
   id: string;
@@ -779,9 +849,9 @@ export type InternalResponse = Error;
 export type NotReadyResponse = Error;
 
 /**
- * `TOO_LARGE`: The body is larger than is taken.
+ * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
  */
-export type TooLargeResponse = Error;
+export type MalformedBodyResponse = Error;
 
 /**
  * `VALIDATION_FAILED`: Some fields are wrong.
@@ -789,9 +859,9 @@ export type TooLargeResponse = Error;
 export type ValidationFailedResponse = Error;
 
 /**
- * `MALFORMED_BODY`: The body is truncated, or not what its content type says.
+ * `TOO_LARGE`: The body is larger than is taken.
  */
-export type MalformedBodyResponse = Error;
+export type TooLargeResponse = Error;
 
 /**
  * `CONFLICT`: Somebody else has changed it at this moment.
@@ -807,6 +877,18 @@ export type ChangedMeanwhileResponse = Error;
  * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
  */
 export type NotRetryableResponse = Error;
+
+export type GetDestinationLegsParams = {
+state?: GetDestinationLegsState;
+};
+
+export type GetDestinationLegsState = typeof GetDestinationLegsState[keyof typeof GetDestinationLegsState];
+
+
+export const GetDestinationLegsState = {
+  waiting: 'waiting',
+  'given-up': 'given-up',
+} as const;
 
 export type GetChangesParams = {
 /**
@@ -1066,6 +1148,432 @@ export const getBudget = async ( options?: Parameters<typeof send>[1]): Promise<
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export type listDestinationsResponse200 = {
+  data: Destinations
+  status: 200
+}
+
+export type listDestinationsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type listDestinationsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type listDestinationsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type listDestinationsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type listDestinationsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type listDestinationsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type listDestinationsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type listDestinationsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type listDestinationsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type listDestinationsResponseSuccess = (listDestinationsResponse200) & {
+  headers: Headers;
+};
+export type listDestinationsResponseError = (listDestinationsResponse400 | listDestinationsResponse401 | listDestinationsResponse403 | listDestinationsResponse404 | listDestinationsResponse429 | listDestinationsResponse500 | listDestinationsResponse502 | listDestinationsResponse503 | listDestinationsResponse504) & {
+  headers: Headers;
+};
+
+export const getListDestinationsUrl = () => {
+
+
+
+
+  return `/owner/destinations`
+}
+
+/**
+ * @summary The destinations that are told, and how each is doing
+ */
+export const listDestinations = async ( options?: Parameters<typeof send>[1]): Promise<listDestinationsResponseSuccess> => {
+
+  return send<listDestinationsResponseSuccess>(getListDestinationsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type getDestinationLegsResponse200 = {
+  data: ToldList
+  status: 200
+}
+
+export type getDestinationLegsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type getDestinationLegsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type getDestinationLegsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type getDestinationLegsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type getDestinationLegsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type getDestinationLegsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type getDestinationLegsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type getDestinationLegsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type getDestinationLegsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type getDestinationLegsResponseSuccess = (getDestinationLegsResponse200) & {
+  headers: Headers;
+};
+export type getDestinationLegsResponseError = (getDestinationLegsResponse400 | getDestinationLegsResponse401 | getDestinationLegsResponse403 | getDestinationLegsResponse404 | getDestinationLegsResponse429 | getDestinationLegsResponse500 | getDestinationLegsResponse502 | getDestinationLegsResponse503 | getDestinationLegsResponse504) & {
+  headers: Headers;
+};
+
+export const getGetDestinationLegsUrl = (id: string,
+    params?: GetDestinationLegsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/owner/destinations/${encodeURIComponent(String(id))}/legs?${stringifiedParams}` : `/owner/destinations/${encodeURIComponent(String(id))}/legs`
+}
+
+/**
+ * What has arrived stands with what it is about, and in no list.
+ * @summary What waits for a destination, or was given up: fifty at most
+ */
+export const getDestinationLegs = async (id: string,
+    params?: GetDestinationLegsParams, options?: Parameters<typeof send>[1]): Promise<getDestinationLegsResponseSuccess> => {
+
+  return send<getDestinationLegsResponseSuccess>(getGetDestinationLegsUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type resumeDestinationResponse200 = {
+  data: Resumed
+  status: 200
+}
+
+export type resumeDestinationResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type resumeDestinationResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type resumeDestinationResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type resumeDestinationResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type resumeDestinationResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type resumeDestinationResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type resumeDestinationResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type resumeDestinationResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type resumeDestinationResponseSuccess = (resumeDestinationResponse200) & {
+  headers: Headers;
+};
+export type resumeDestinationResponseError = (resumeDestinationResponse401 | resumeDestinationResponse403 | resumeDestinationResponse404 | resumeDestinationResponse429 | resumeDestinationResponse500 | resumeDestinationResponse502 | resumeDestinationResponse503 | resumeDestinationResponse504) & {
+  headers: Headers;
+};
+
+export const getResumeDestinationUrl = (id: string,) => {
+
+
+
+
+  return `/owner/destinations/${encodeURIComponent(String(id))}/resume`
+}
+
+/**
+ * @summary Tell a destination again that is paused
+ */
+export const resumeDestination = async (id: string, options?: Parameters<typeof send>[1]): Promise<resumeDestinationResponseSuccess> => {
+
+  return send<resumeDestinationResponseSuccess>(getResumeDestinationUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export type testDestinationResponse200 = {
+  data: TimelineLeg
+  status: 200
+}
+
+export type testDestinationResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type testDestinationResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type testDestinationResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type testDestinationResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type testDestinationResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type testDestinationResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type testDestinationResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type testDestinationResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type testDestinationResponseSuccess = (testDestinationResponse200) & {
+  headers: Headers;
+};
+export type testDestinationResponseError = (testDestinationResponse401 | testDestinationResponse403 | testDestinationResponse404 | testDestinationResponse429 | testDestinationResponse500 | testDestinationResponse502 | testDestinationResponse503 | testDestinationResponse504) & {
+  headers: Headers;
+};
+
+export const getTestDestinationUrl = (id: string,) => {
+
+
+
+
+  return `/owner/destinations/${encodeURIComponent(String(id))}/test`
+}
+
+/**
+ * The answer is awaited for some twenty seconds; `pending` then means that none came.
+ * @summary Send a destination a marked message, and wait for its answer
+ */
+export const testDestination = async (id: string, options?: Parameters<typeof send>[1]): Promise<testDestinationResponseSuccess> => {
+
+  return send<testDestinationResponseSuccess>(getTestDestinationUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export type replayDestinationResponse200 = {
+  data: Replayed
+  status: 200
+}
+
+export type replayDestinationResponse400 = {
+  data: MalformedBodyResponse
+  status: 400
+}
+
+export type replayDestinationResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type replayDestinationResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type replayDestinationResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type replayDestinationResponse422 = {
+  data: ValidationFailedResponse
+  status: 422
+}
+
+export type replayDestinationResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type replayDestinationResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type replayDestinationResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type replayDestinationResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type replayDestinationResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type replayDestinationResponseSuccess = (replayDestinationResponse200) & {
+  headers: Headers;
+};
+export type replayDestinationResponseError = (replayDestinationResponse400 | replayDestinationResponse401 | replayDestinationResponse403 | replayDestinationResponse404 | replayDestinationResponse422 | replayDestinationResponse429 | replayDestinationResponse500 | replayDestinationResponse502 | replayDestinationResponse503 | replayDestinationResponse504) & {
+  headers: Headers;
+};
+
+export const getReplayDestinationUrl = (id: string,) => {
+
+
+
+
+  return `/owner/destinations/${encodeURIComponent(String(id))}/replay`
+}
+
+/**
+ * @summary Tell a destination what was given up since a time
+ */
+export const replayDestination = async (id: string,
+    replaying: Replaying, options?: Parameters<typeof send>[1]): Promise<replayDestinationResponseSuccess> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<replayDestinationResponseSuccess>(getReplayDestinationUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(replaying)
   }
 );}
 

@@ -28,6 +28,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
@@ -300,6 +301,7 @@ export const contact: Contract = {
     },
     documentRoute,
     budgetRoute('contact'),
+    ...destinationRoutes('contact'),
     ...sharedRoutes('contact', {
       health: { mail: z.object({ from: z.string(), sandbox: z.boolean() }) },
       change: { state: z.enum(SUBMISSION_STATES) },

@@ -24,6 +24,7 @@ import {
   words,
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
@@ -302,6 +303,7 @@ const publicRoutes: readonly Route[] = [
   scriptRoute,
   documentRoute,
   budgetRoute('feedback'),
+  ...destinationRoutes('feedback', 'response'),
   ...peopleRoutes('feedback'),
 ];
 

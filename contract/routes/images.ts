@@ -4,6 +4,7 @@ import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
 import { etag, IF_MATCH, id, legs, pageOf, paging, range, rate, search, states, time } from '../shapes.ts';
 import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
 
@@ -208,6 +209,7 @@ export const images: Contract = {
     scriptRoute,
     documentRoute,
     budgetRoute('images'),
+    ...destinationRoutes('images', 'image'),
     ...peopleRoutes('images'),
     ...sharedRoutes('images', { change: { status: z.enum(STATES) } }),
     {

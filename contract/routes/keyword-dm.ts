@@ -5,6 +5,7 @@ import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract, Route } from '../route.ts';
 import { count, cursor, deletion, etag, IF_MATCH, legState, pageOf, paging, range, time } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
+import { destinationRoutes } from './destinations.ts';
 import { pastRoutes } from './keyword-dm-past.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
@@ -257,6 +258,7 @@ const publicRoutes: readonly Route[] = [
   },
   documentRoute,
   budgetRoute('keyword-dm'),
+  ...destinationRoutes('keyword-dm', 'account'),
   ...peopleRoutes('keyword-dm'),
 ];
 

@@ -1,14 +1,16 @@
 /** The typed clients of the pipelines' APIs, reached through the desk's own origin. */
-import * as contact from '../../contract/client/contact.ts';
 import * as data from '../../contract/client/data.ts';
 import * as desk from '../../contract/client/desk.ts';
-import * as images from '../../contract/client/images.ts';
-import * as keywordDm from '../../contract/client/keyword-dm.ts';
 import { type Client, connect, type Send } from '../../contract/connect.ts';
 import type { Session } from '../session/session.ts';
 import type { PipelineName } from '../settings.ts';
+import * as contact from './contact-routes.ts';
+import * as destinations from './destination-routes.ts';
 import { OfflineError, readError, SignedOutError } from './errors.ts';
 import * as feedback from './feedback-routes.ts';
+import * as images from './images-routes.ts';
+import * as keywordDm from './keyword-dm-routes.ts';
+import type { Pipeline } from './pipelines.ts';
 
 export interface Clients {
   readonly contact: Client<typeof contact>;
@@ -16,6 +18,8 @@ export interface Clients {
   readonly images: Client<typeof images>;
   readonly keywordDm: Client<typeof keywordDm>;
   readonly data: Client<typeof data>;
+  /** The routes about destinations, by pipeline. */
+  readonly destinations: Readonly<Record<Pipeline, Client<typeof destinations>>>;
   /** The desk's own routes. */
   readonly desk: Client<typeof desk>;
 }
@@ -29,6 +33,12 @@ export function makeClients(session: Session, api: string): Clients {
     images: connect(images, to('images')),
     keywordDm: connect(keywordDm, to('keyword-dm')),
     data: connect(data, to('data')),
+    destinations: {
+      contact: connect(destinations, to('contact')),
+      feedback: connect(destinations, to('feedback')),
+      images: connect(destinations, to('images')),
+      'keyword-dm': connect(destinations, to('keyword-dm')),
+    },
     desk: connect(desk, to('desk')),
   };
 }

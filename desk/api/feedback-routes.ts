@@ -9,6 +9,7 @@ export {
   getBudget,
   getChanges,
   getHealth,
+  getHeard,
   getMe,
   getResponse,
   getWidgetDefinition,

@@ -10,6 +10,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/data.ts')).data,
     fr: async () => (await import('./messages/fr/data.ts')).data,
   },
+  destinations: {
+    en: async () => (await import('./messages/en/destinations.ts')).destinations,
+    de: async () => (await import('./messages/de/destinations.ts')).destinations,
+    es: async () => (await import('./messages/es/destinations.ts')).destinations,
+    fr: async () => (await import('./messages/fr/destinations.ts')).destinations,
+  },
   feedback: {
     en: async () => (await import('./messages/en/feedback.ts')).feedback,
     de: async () => (await import('./messages/de/feedback.ts')).feedback,

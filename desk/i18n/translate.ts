@@ -1,6 +1,7 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
 
 import type { data } from './messages/en/data.ts';
+import type { destinations } from './messages/en/destinations.ts';
 import type { feedback } from './messages/en/feedback.ts';
 import type { home } from './messages/en/home.ts';
 import type { instagram } from './messages/en/instagram.ts';
@@ -24,6 +25,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** Areas that are loaded with the pages that need them: most visits don't. */
 interface LateEnglish {
   readonly data: typeof data;
+  readonly destinations: typeof destinations;
   readonly feedback: typeof feedback;
   readonly home: typeof home;
   readonly instagram: typeof instagram;

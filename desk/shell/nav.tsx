@@ -7,6 +7,7 @@ import {
   Image,
   Inbox,
   type LucideIcon,
+  Megaphone,
   MessagesSquare,
   Settings,
   Star,
@@ -26,6 +27,7 @@ interface Entry {
     | '/instagram'
     | '/data'
     | '/set-up'
+    | '/destinations'
     | '/people'
     | '/account';
   readonly label: PlainKey;
@@ -45,6 +47,7 @@ const MAIN: readonly Entry[] = [
 
 const MORE: readonly Entry[] = [
   { to: '/set-up', label: 'nav.setUp', icon: Settings },
+  { to: '/destinations', label: 'nav.destinations', icon: Megaphone },
   { to: '/people', label: 'nav.people', icon: Users },
   { to: '/account', label: 'nav.account', icon: CircleUser },
 ];

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
 import type { Destinations } from '../../config/destinations.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
@@ -45,7 +46,10 @@ import type { Submission } from './submission/submission.ts';
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<
   BundledContact &
-    Pick<ContactMails, 'brand' | 'owner' | 'timeZone'> & { readonly destinations: Destinations }
+    Pick<ContactMails, 'brand' | 'owner' | 'timeZone'> & {
+      readonly destinations: Destinations;
+      readonly toldDestinations: ToldDestinations;
+    }
 >();
 const { forms, budget } = config;
 const store = {
@@ -173,6 +177,14 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => removePerson(request, reach),
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
+  ...destinationRoutes({
+    pipeline: 'contact',
+    store,
+    sqs: sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    destinations: config.toldDestinations,
+    horizonSeconds: config.delivery.horizonSeconds,
+  }),
 ];
 
 /** Whoever looks at the desk has one to lead to. */

@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { addressesOf } from '../../config/recipients.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
@@ -34,7 +35,7 @@ import { inviteTo, listSurveys, requireSurvey } from './owner/surveys.ts';
 import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<BundledFeedback>();
+const config = bundledConfig<BundledFeedback & { readonly toldDestinations: ToldDestinations }>();
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
@@ -199,6 +200,15 @@ const routes: readonly OwnerRoute[] = [
     },
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
+  ...destinationRoutes({
+    pipeline: 'feedback',
+    store,
+    sqs: examined.sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    destinations: config.toldDestinations,
+    horizonSeconds: config.delivery.horizonSeconds,
+    item: 'response',
+  }),
 ];
 
 /** Whoever looks at the desk has one to lead to. */

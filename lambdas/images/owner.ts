@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { erasureWrite } from '../shared/erasures/ledger.ts';
 import { parseBody } from '../shared/http/body.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -34,7 +35,7 @@ import { readAlt, wrong } from './upload/request.ts';
 import { signUploadToken } from './upload/token.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<ImagesConfig>();
+const config = bundledConfig<ImagesConfig & { readonly toldDestinations: ToldDestinations }>();
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
@@ -118,6 +119,15 @@ const routes: readonly OwnerRoute[] = [
     answer: (request, _, { reach }) => handOutToken(request, reach),
   },
   { method: 'GET', path: '/owner/budget', keeps: 'everything', answer: showMonth },
+  ...destinationRoutes({
+    pipeline: 'images',
+    store,
+    sqs: sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    destinations: config.toldDestinations,
+    horizonSeconds: config.processing.horizonSeconds,
+    item: 'image',
+  }),
 ];
 
 export const handler = ownerHandler({

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
 import { json } from '../shared/http/respond.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
@@ -31,7 +32,9 @@ import { rousePacer } from './pacer/pacer.ts';
 import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<KeywordDmConfig & { readonly timeZone: string }>();
+const config = bundledConfig<
+  KeywordDmConfig & { readonly timeZone: string; readonly toldDestinations: ToldDestinations }
+>();
 const table = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
@@ -77,6 +80,15 @@ const routes: OwnerRoute[] = [
     keeps: 'everything',
     answer: showBudget(budgetOf(table, config, now)),
   },
+  ...destinationRoutes({
+    pipeline: 'keyword-dm',
+    store: overview.store,
+    sqs,
+    queueUrl: environment.TOLD_QUEUE_URL,
+    destinations: config.toldDestinations,
+    horizonSeconds: config.delivery.horizonSeconds,
+    item: 'account',
+  }),
   {
     method: 'GET',
     path: '/owner/outbox',

@@ -207,10 +207,23 @@ export abstract class PipelineStack extends Stack {
     return keepsEvents(this.deployment) ? [endOfLeg(), stateAt('told')] : troubles();
   }
 
-  /** The owner's routes, for whoever has a token or signs in at the desk. */
-  protected owner<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
+  /**
+   * The owner's routes, for whoever has a token or signs in at the desk.
+   *
+   * @param told takes the legs of destinations. @default none are told
+   */
+  protected owner<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>, told?: WorkQueue): void {
+    const { config } = this.deployment;
+    const ids = destinationsToldBy(config, this.pipeline);
+    const toldDestinations = Object.fromEntries(ids.map((id) => [id, config.destinations[id]?.type]));
+    const bundledConfig = { ...props.bundledConfig, toldDestinations };
     // As long as API Gateway waits.
-    const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props });
+    const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props, bundledConfig });
+    if (told && ids.length > 0) {
+      this.table.allowing('GetItem', 'PutItem', 'UpdateItem', 'gsi2').grantTo(owner);
+      told.sending.grantTo(owner);
+      owner.addEnvironment('TOLD_QUEUE_URL', told.sending.name);
+    }
     grantIdentities(owner, this.deployment);
     const { cognitoUrl } = this.deployment.environment.engine ?? {};
     if (cognitoUrl !== undefined) owner.addEnvironment('PEOPLE_KEYS_FROM', cognitoUrl);

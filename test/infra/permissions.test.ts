@@ -69,6 +69,7 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string[]>>> = {
         'dynamodb:BatchGetItem',
         'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
@@ -489,6 +490,7 @@ const WITH_TELLING = {
   'Frontdesk-prod-Feedback': {
     Enqueue: { Table: ['dynamodb:GetItem', 'dynamodb:PutItem'], ...BUS },
     Notifier: { ...TEAM, ...BOSS },
+    Owner: { Table: ['dynamodb:GetItem'] },
   },
   'Frontdesk-prod-Images': {
     Enqueue: {
@@ -500,11 +502,13 @@ const WITH_TELLING = {
       WorkDeadLetters: SENDS,
       ...BUS,
     },
+    Owner: { ToldQueue: SENDS },
     Sweep: { ToldQueue: SENDS },
     Tell: TELL,
   },
   'Frontdesk-prod-KeywordDm': {
     Count: { Table: ['dynamodb:GetItem'], ToldQueue: SENDS, ...BUS },
+    Owner: { ToldQueue: SENDS },
     Sweep: { Table: ['dynamodb:BatchGetItem'], ToldQueue: SENDS },
     Tell: TELL,
   },

@@ -1,8 +1,9 @@
 /** One response: what was rated and written, where, and what can be done with it. */
 import { useQueryClient } from '@tanstack/react-query';
 import { ShieldCheck, Trash2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { ConfiguredWidget, Response } from '../../../contract/client/feedback.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { useDelete } from '../../shell/use-deletions.tsx';
@@ -14,6 +15,11 @@ import { Age, Badge, Facts } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useRelease, useScreenshot } from './queries.ts';
 import { ratingName } from './ratings.tsx';
+
+/** Its words are those of the destinations. */
+const HeardOfResponse = lazy(() =>
+  withTexts(['destinations'], import('../destinations/heard-of-response.tsx')),
+);
 
 interface CommentProps {
   readonly response: Response;
@@ -43,6 +49,9 @@ export function Comment({ response, widget }: CommentProps) {
       <Arranged response={response} />
       {state === 'spam' && <SpamReasons title={t('feedback.whySpam')} reasons={spamReasons ?? []} />}
       <Origin response={response} />
+      <Suspense>
+        <HeardOfResponse id={response.id} />
+      </Suspense>
       <Actions response={response} />
     </li>
   );

@@ -1,8 +1,9 @@
 /** How an account is: whether it sends, why not, what to do, and how long what waits will take. */
 import { Link } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +14,9 @@ import { useNotify } from '../../ui/toasts.tsx';
 import { isPausedByOwner } from './paused.ts';
 import { useMoveAccount } from './queries.ts';
 import { reasonKey, remedyKey } from './words.ts';
+
+/** Its words are those of the destinations. */
+const Heard = lazy(() => withTexts(['destinations'], import('../destinations/heard.tsx')));
 
 const STATES: Readonly<Record<Account['state'], { readonly key: PlainKey; readonly tone: Tone }>> = {
   active: { key: 'instagram.stateActive', tone: 'good' },
@@ -70,6 +74,9 @@ export function AccountState({ account }: { readonly account: Account }) {
           </li>
         )}
       </ul>
+      <Suspense>
+        <Heard pipeline="keyword-dm" id={account.userId} />
+      </Suspense>
     </section>
   );
 }

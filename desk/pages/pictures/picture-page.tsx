@@ -1,10 +1,10 @@
 /** One picture: how it looks, what it is called, what to paste, and what can be done with it. */
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { RefreshCw, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import type { Image } from '../../../contract/client/images.ts';
 import { ApiError } from '../../api/errors.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Address, Code } from '../../ui/copy.tsx';
@@ -20,6 +20,9 @@ import { useDescribe, useImage, useRemove, useRender } from './queries.ts';
 import type { PicturesSearch } from './search.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { canRender, REASONS } from './words.ts';
+
+/** Its words are those of the destinations. */
+const Heard = lazy(() => withTexts(['destinations'], import('../destinations/heard.tsx')));
 
 export function PicturePage() {
   const { t } = useI18n();
@@ -65,6 +68,9 @@ function Picture({ image }: { readonly image: Image }) {
         )}
         <PictureFacts image={image} />
         {manifest && <Variants manifest={manifest} />}
+        <Suspense>
+          <Heard pipeline="images" id={image.imageId} />
+        </Suspense>
       </div>
     </div>
   );

@@ -32,18 +32,49 @@ function itemOf({ type, data }: FrontdeskEvent): string | undefined {
     case 'response.held':
     case 'response.changed':
     case 'response.deleted':
-      return `response.${data.response}`;
+      return itemKey('response', data.response);
     case 'image.ready':
     case 'image.rejected':
     case 'image.deleted':
-      return `image.${data.image}`;
+      return itemKey('image', data.image);
     case 'account.paused':
     case 'account.stopped':
     case 'account.resumed':
-      return `account.${data.account}`;
+      return itemKey('account', data.account);
     default:
       return undefined;
   }
+}
+
+/** How an item is named that several events can be about. */
+export const itemKey = (kind: 'response' | 'image' | 'account', id: string) => `${kind}.${id}`;
+
+/** So many of an item's events are looked at, the newest first. */
+const MOST_HEARD = 20;
+
+/** The legs by which destinations are told what became of an item, for each the newest first. */
+export async function legsOfItem({ client, tableName: TableName }: Table, item: string): Promise<Leg[]> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName, Key: { pk: `order#${item}`, sk: 'last' }, ConsistentRead: true }),
+  );
+  const { before = {} } = (Item ?? {}) as Partial<Last>;
+  const legs: Leg[] = [];
+  for (const [leg, last] of Object.entries(before)) {
+    let pk: string | undefined = last;
+    for (let looked = 0; pk !== undefined && looked < MOST_HEARD; looked++) {
+      const found: Leg | undefined = await readLegOf({ client, tableName: TableName }, pk, `leg#${leg}`);
+      if (found) legs.push(found);
+      pk = found?.after;
+    }
+  }
+  return legs;
+}
+
+async function readLegOf({ client, tableName }: Table, pk: string, sk: string): Promise<Leg | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return Item as Leg | undefined;
 }
 
 export interface Place {
@@ -92,10 +123,7 @@ export async function waitsForEarlier(
   { sk, after }: Leg,
 ): Promise<Outcome | undefined> {
   if (after === undefined) return undefined;
-  const { Item } = await client.send(
-    new GetCommand({ TableName: tableName, Key: { pk: after, sk }, ConsistentRead: true }),
-  );
-  const { state, dueAt = '' } = (Item ?? {}) as Partial<Leg>;
+  const { state, dueAt = '' } = (await readLegOf({ client, tableName }, after, sk)) ?? {};
   if (state !== 'pending' && state !== 'sending') return undefined;
   const untilDue = Math.ceil((Date.parse(dueAt) - now().getTime()) / 1000);
   const seconds = state === 'sending' ? LOOK_SECONDS : Math.max(1, untilDue + 1);

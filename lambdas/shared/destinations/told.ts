@@ -154,7 +154,11 @@ export async function deliverEvent(leg: Leg, desk: EventDesk): Promise<Outcome> 
   );
 }
 
-async function readEvent({ client, tableName }: Table, pk: string): Promise<FrontdeskEvent | undefined> {
+/** An event that somebody is told; undefined once it is gone. */
+export async function readEvent(
+  { client, tableName }: Table,
+  pk: string,
+): Promise<FrontdeskEvent | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName: tableName, Key: { pk, sk: 'event' }, ConsistentRead: true }),
   );

@@ -36,23 +36,28 @@ export function presentLegs(legs: readonly Leg[]): Readonly<Record<string, Prese
  */
 export function presentTimeline(
   legs: readonly Leg[],
-  { horizonSeconds, mayRetry }: { readonly horizonSeconds: number; readonly mayRetry: boolean },
+  options: TimelineOptions,
 ): Readonly<Record<string, TimelineLeg>> {
-  return Object.fromEntries(
-    legs.map((leg) => {
-      const { createdAt, attemptedAt, horizonFrom, state, tries } = leg;
-      const givesUpAt = new Date(Date.parse(horizonFrom) + horizonSeconds * 1000).toISOString();
-      const presented: TimelineLeg = {
-        ...presentLeg(leg),
-        ...(createdAt !== undefined && { createdAt }),
-        ...(attemptedAt !== undefined && { lastAttemptAt: attemptedAt }),
-        ...(tries && { tries }),
-        ...(isOpen(state) && { givesUpAt }),
-        canRetry: mayRetry && hasFailed(leg),
-      };
-      return [leg.leg, presented];
-    }),
-  );
+  return Object.fromEntries(legs.map((leg) => [leg.leg, timelineOf(leg, options)]));
+}
+
+interface TimelineOptions {
+  readonly horizonSeconds: number;
+  readonly mayRetry: boolean;
+}
+
+/** One leg with its times. */
+export function timelineOf(leg: Leg, { horizonSeconds, mayRetry }: TimelineOptions): TimelineLeg {
+  const { createdAt, attemptedAt, horizonFrom, state, tries } = leg;
+  const givesUpAt = new Date(Date.parse(horizonFrom) + horizonSeconds * 1000).toISOString();
+  return {
+    ...presentLeg(leg),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(attemptedAt !== undefined && { lastAttemptAt: attemptedAt }),
+    ...(tries && { tries }),
+    ...(isOpen(state) && { givesUpAt }),
+    canRetry: mayRetry && hasFailed(leg),
+  };
 }
 
 /** Whether a leg ended without success, so that it can be tried again. */

@@ -15,6 +15,8 @@ export const common = {
 export const owned = {
   /** Only on a local engine: the origin that has the keys of the pool, which is Cognito's own address elsewhere. */
   PEOPLE_KEYS_FROM: z.optional(z.string()),
+  /** Takes the legs of destinations, where any are told. */
+  TOLD_QUEUE_URL: z.optional(z.string()),
 };
 
 /** What every function gets besides that reads a table's stream for events. */

@@ -3,14 +3,14 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { healthKey } from '../../../lambdas/shared/destinations/health.ts';
 import {
   beginTest,
   readLeg,
   replay,
   resumeTelling,
   standingOf,
-} from '../../../cli/owner/destination-legs.ts';
-import { healthKey } from '../../../lambdas/shared/destinations/health.ts';
+} from '../../../lambdas/shared/destinations/look-after.ts';
 import { eventSchema } from '../../../lambdas/shared/events/model.ts';
 import { newMarker, store, submitTo, waitForLeg } from '../../support/contact.ts';
 import { aws, deployed, has, output, waitForMails } from '../../support/deployed.ts';

@@ -41,11 +41,22 @@ const COMMON: Readonly<Record<string, Decision>> = {
   'GET /owner/changes': { is: 'narrowed' },
 };
 
+/** Destinations hear of all there is. */
+const DESTINATIONS: Readonly<Record<string, Decision>> = {
+  'GET /owner/destinations': { is: 'refused' },
+  'GET /owner/destinations/{id}/legs': { is: 'refused' },
+  'POST /owner/destinations/{id}/resume': { is: 'refused' },
+  'POST /owner/destinations/{id}/test': { is: 'refused' },
+  'POST /owner/destinations/{id}/replay': { is: 'refused' },
+};
+const HEARD: Decision = { is: 'refused' };
+
 const PERSON = `limits-${crypto.randomUUID()}@frontdesk-tests.dev`;
 
 const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>> = {
   contact: {
     ...COMMON,
+    ...DESTINATIONS,
     'GET /owner/forms': { is: 'narrowed' },
     'POST /owner/forms/{id}/test': { is: 'closed', body: {} },
     'GET /owner/submissions': { is: 'narrowed' },
@@ -63,6 +74,8 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
   },
   feedback: {
     ...COMMON,
+    ...DESTINATIONS,
+    'GET /owner/heard': HEARD,
     'GET /owner/widgets': { is: 'narrowed' },
     'GET /owner/widgets/{id}/definition': { is: 'closed' },
     'GET /owner/responses': { is: 'narrowed' },
@@ -80,6 +93,8 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
   },
   images: {
     ...COMMON,
+    ...DESTINATIONS,
+    'GET /owner/heard': HEARD,
     'GET /owner/presets': { is: 'narrowed' },
     'GET /owner/images': { is: 'narrowed' },
     'GET /owner/images/counts': { is: 'narrowed' },
@@ -91,6 +106,8 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
   },
   'keyword-dm': {
     ...COMMON,
+    ...DESTINATIONS,
+    'GET /owner/heard': HEARD,
     'GET /owner/rules': { is: 'closed' },
     'POST /owner/rules': { is: 'closed', body: { account: OTHER['keyword-dm'] } },
     'POST /owner/rules/try': { is: 'closed', body: { account: OTHER['keyword-dm'], text: 'x' } },

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { replay } from '../../../cli/owner/destination-legs.ts';
+import { replay } from '../../../lambdas/shared/destinations/look-after.ts';
 import type { FrontdeskEvent } from '../../../lambdas/shared/events/model.ts';
 import type { Leg } from '../../../lambdas/shared/legs/legs.ts';
 import { readLeg, store, submitTo } from '../../support/contact.ts';

@@ -32,6 +32,7 @@ const PAGES = [
   'data/questions?question=spam',
   'set-up',
   'set-up/rules?form=main',
+  'destinations',
   'set-up/mails',
   'people',
   'account',

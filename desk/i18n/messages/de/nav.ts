@@ -8,6 +8,7 @@ export const nav = {
   instagram: 'Instagram',
   data: 'Daten',
   setUp: 'Einrichtung',
+  destinations: 'Ziele',
   people: 'Personen',
   account: 'Konto',
   unread: { one: '{count} ungelesen', other: '{count} ungelesen' },

@@ -8,6 +8,7 @@ export const nav = {
   instagram: 'Instagram',
   data: 'Data',
   setUp: 'Set-up',
+  destinations: 'Destinations',
   people: 'People',
   account: 'Account',
   unread: { one: '{count} unread', other: '{count} unread' },

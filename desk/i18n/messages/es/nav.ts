@@ -8,6 +8,7 @@ export const nav = {
   instagram: 'Instagram',
   data: 'Datos',
   setUp: 'Configuración',
+  destinations: 'Destinos',
   people: 'Personas',
   account: 'Cuenta',
   unread: { one: '{count} sin leer', many: '{count} sin leer', other: '{count} sin leer' },

@@ -8,6 +8,7 @@ export const nav = {
   instagram: 'Instagram',
   data: 'Données',
   setUp: 'Installation',
+  destinations: 'Destinations',
   people: 'Personnes',
   account: 'Compte',
   unread: { one: '{count} non lu', many: '{count} non lus', other: '{count} non lus' },

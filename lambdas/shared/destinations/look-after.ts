@@ -1,16 +1,16 @@
-/** What `npm run owner -- destinations` does with a pipeline's table and queue. It uses nothing but AWS's clients. */
+/** How an owner looks after a destination, by command or at the desk: how it is doing, what waits, resuming, testing and replaying it. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Pipeline } from '../../config/deployment.ts';
-import { type Health, PAUSED, readHealth, resume } from '../../lambdas/shared/destinations/health.ts';
-import { EARLIER } from '../../lambdas/shared/destinations/order.ts';
-import { beginTelling, DESTINATION_LEG } from '../../lambdas/shared/destinations/told.ts';
-import { newEvent } from '../../lambdas/shared/events/model.ts';
-import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
-import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
-import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
-import { queryItems } from '../../lambdas/shared/table/paginate.ts';
-import type { TimedTable } from '../../lambdas/shared/table/table.ts';
+import type { Pipeline } from '../../../config/deployment.ts';
+import { newEvent } from '../events/model.ts';
+import { givenUpPartition } from '../legs/lease.ts';
+import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../legs/legs.ts';
+import { enqueueLegs } from '../legs/queue.ts';
+import { queryItems } from '../table/paginate.ts';
+import type { TimedTable } from '../table/table.ts';
+import { type Health, PAUSED, readHealth, resume } from './health.ts';
+import { EARLIER } from './order.ts';
+import { beginTelling, DESTINATION_LEG } from './told.ts';
 
 export interface Telling {
   readonly pipeline: Pipeline;
@@ -26,12 +26,37 @@ export interface Standing extends Health {
   readonly givenUp: number;
 }
 
-export async function standingOf({ store }: Telling, destination: string): Promise<Standing> {
+/** @param most looks through so many of each at most. @default all */
+export async function standingOf(
+  { store }: Pick<Telling, 'store'>,
+  destination: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Standing> {
   const health = await readHealth(store, destination);
   let [waiting, givenUp] = [0, 0];
-  for await (const _ of waitingLegs(store, destination)) waiting++;
-  for await (const _ of givenUpLegs(store, destination)) givenUp++;
+  for await (const _ of waitingLegs(store, destination)) if (++waiting >= most) break;
+  for await (const _ of givenUpLegs(store, destination)) if (++givenUp >= most) break;
   return { ...health, waiting, givenUp };
+}
+
+/** Which legs of a destination are listed. What has arrived stands in no index. */
+export type Listed = 'waiting' | 'given-up';
+
+/** A destination's legs, what was given up the oldest first. @param most at most so many */
+export async function legsOf(
+  { store }: Pick<Telling, 'store'>,
+  destination: string,
+  listed: Listed,
+  most: number,
+): Promise<Leg[]> {
+  const found: Leg[] = [];
+  const keys = listed === 'waiting' ? waitingLegs(store, destination) : givenUpLegs(store, destination);
+  for await (const key of keys) {
+    const leg = await readLeg(store, key);
+    if (leg) found.push(leg);
+    if (found.length >= most) break;
+  }
+  return found;
 }
 
 /** Why a leg waits until its destination is back: the second one waits for the first. */

@@ -1,0 +1,67 @@
+/** Asks since when a destination is told again what was given up. */
+import { type FormEvent, useState } from 'react';
+import { useI18n } from '../../i18n/index.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { CheckField, TextField } from '../../ui/fields.tsx';
+import { Failure } from '../../ui/states.tsx';
+import { useNotify } from '../../ui/toasts.tsx';
+import { type Teller, useReplay } from './queries.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+interface ReplayProps {
+  readonly teller: Teller;
+  readonly onClose: () => void;
+}
+
+export function Replay({ teller, onClose }: ReplayProps) {
+  const { t } = useI18n();
+  const notify = useNotify();
+  const replay = useReplay(teller);
+  const [day, setDay] = useState(() => new Date(Date.now() - WEEK_MS).toISOString().slice(0, 10));
+  const [includeUnknown, setIncludeUnknown] = useState(false);
+  // The day as it begins where its reader is.
+  const since = new Date(`${day}T00:00`);
+  const isDay = !Number.isNaN(since.getTime());
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isDay) return;
+    replay.mutate(
+      { since: since.toISOString(), includeUnknown },
+      {
+        onSuccess: (count) => {
+          onClose();
+          notify({ text: t('destinations.didReplay', { count }) });
+        },
+      },
+    );
+  };
+  return (
+    <Dialog title={t('destinations.replayTitle', { id: teller.destination.id })} isOpen onClose={onClose}>
+      <form className="stack" onSubmit={submit} noValidate>
+        <p>{t('destinations.replayText')}</p>
+        <TextField
+          type="date"
+          label={t('destinations.replaySince')}
+          value={day}
+          onChange={setDay}
+          {...(!isDay && { error: t('destinations.noDay') })}
+        />
+        <CheckField
+          label={t('destinations.unknown')}
+          hint={t('destinations.unknownHint')}
+          isChecked={includeUnknown}
+          onChange={setIncludeUnknown}
+        />
+        {replay.error && <Failure error={replay.error} />}
+        <div className="actions end">
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" kind="primary" isBusy={replay.isPending}>
+            {t('destinations.replay')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
