@@ -6,12 +6,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { images, type PresetConfig } from '../config/images.ts';
+import { choose } from '../lambdas/images/render/choose.ts';
 import { encode, type Variant } from '../lambdas/images/render/encode.ts';
 import { inspect } from '../lambdas/images/render/inspect.ts';
-import { decode, type Pixels, planSizes, shrink } from '../lambdas/images/render/ladder.ts';
+import { decode, descend, type Pixels, planSizes } from '../lambdas/images/render/ladder.ts';
+import { type Look, look } from '../lambdas/images/render/look.ts';
 import { render } from '../lambdas/images/render/render.ts';
 import { sharp } from '../lambdas/images/render/sharp.ts';
 import { prepare } from '../lambdas/images/render/source.ts';
+import { FIXED } from './images-measure.ts';
 
 export interface Measured {
   /** The fastest of the runs. */
@@ -30,37 +33,53 @@ function gallery(settings: object = {}): PresetConfig {
 }
 
 const preset = gallery();
-const HERO = images.parse({ presets: { hero: {} } }).presets.hero as PresetConfig;
 
-/** A pipeline for each variant, one after the other, as one writes it first. */
-function oneByOne(settings: 'defaults' | 'ours'): Way {
+/** A pipeline for each variant of ours, one after the other, as one writes it first. */
+function oneByOne(settings: 'defaults' | 'fixed'): Way {
   return async (file) => {
-    const made = [];
-    for (const width of preset.widths)
+    const variants = [];
+    for (const { width } of planSizes(await inspect(file, preset), preset))
       for (const format of preset.formats) {
-        const image = sharp(file).autoOrient().resize({ width, withoutEnlargement: true });
+        const image = sharp(file).autoOrient().resize({ width });
         const options =
           settings === 'defaults'
             ? {}
             : format === 'avif'
-              ? { ...preset.avif, chromaSubsampling: preset.avif.chroma }
-              : preset[format];
-        made.push({ format, width, body: await image[format](options).toBuffer() });
+              ? { ...FIXED.avif, chromaSubsampling: FIXED.avif.chroma }
+              : FIXED[format];
+        variants.push({ format, width, body: await image[format](options).toBuffer() });
       }
-    return made;
+    return variants;
   };
 }
 
-/** The rungs of the ladder, for those who only encode. */
-let rungs: Promise<Pixels[]> | undefined;
+/** The rungs of the ladder and what they look like, for those who only encode. */
+let made: Promise<{ rungs: Pixels[]; seen: Look }> | undefined;
 
-async function makeRungs(file: Buffer): Promise<Pixels[]> {
+async function makeRungs(file: Buffer): Promise<{ rungs: Pixels[]; seen: Look }> {
   const source = await prepare(file, await inspect(file, preset));
-  const [largest, ...smaller] = planSizes(source, preset);
-  if (!largest) return [];
-  const made = [(await decode(source, largest, undefined)).pixels];
-  for (const size of smaller) made.push(await shrink(made.at(-1) as Pixels, size));
-  return made;
+  const sizes = planSizes(source, preset);
+  const { pixels } = await decode(source, sizes[0] as (typeof sizes)[0], undefined);
+  const rungs = await descend(pixels, sizes);
+  return { rungs, seen: await look(rungs) };
+}
+
+/** The floor: what rendering would take if nothing had to be decoded, made smaller or looked at. */
+function encodingOnly(settings: object = {}): Way {
+  const wanted = gallery(settings);
+  return async (file) => {
+    made ??= makeRungs(file);
+    const { rungs, seen } = await made;
+    const largest = rungs[0] as Pixels;
+    return Promise.all(
+      rungs.flatMap((rung) => {
+        const chosen = choose(wanted, { look: seen, largest, width: rung.width });
+        return wanted.formats
+          .map((format) => (format === 'jpeg' && rung.transparent ? 'png' : format))
+          .map((format) => encode(rung, format, chosen));
+      }),
+    );
+  };
 }
 
 const ours =
@@ -70,32 +89,28 @@ const ours =
 
 const ways: Record<string, Way> = {
   ours: ours(),
-  'ours, effort 0': ours({ avif: { effort: 0 } }),
-  'ours, effort 1, 4:2:0': ours({ avif: { effort: 1, chroma: '4:2:0', quality: 49 } }),
-  'ours, effort 2, 4:2:0': ours({ avif: { effort: 2, chroma: '4:2:0', quality: 49 } }),
-  'ours, as for a hero': ours({ avif: HERO.avif }),
-  'ours, effort 4, 4:4:4': ours({ avif: { effort: 4, chroma: '4:4:4', quality: 50 } }),
+  'ours, AVIF effort 0': ours({ avif: { effort: 0 } }),
+  'ours, AVIF effort 1': ours({ avif: { effort: 1 } }),
+  'ours, AVIF effort 2': ours({ avif: { effort: 2 } }),
+  'ours, AVIF effort 4': ours({ avif: { effort: 4 } }),
   'ours, WebP effort 4': ours({ webp: { effort: 4 } }),
+  'ours, the same for all': ours(FIXED),
   'sharp, defaults': oneByOne('defaults'),
-  'sharp, our settings': oneByOne('ours'),
-  async 'encoding only'(file) {
-    rungs ??= makeRungs(file);
-    const pixels = await rungs;
-    return Promise.all(
-      pixels.flatMap((rung) => preset.formats.map((format) => encode(rung, format, preset))),
-    );
-  },
+  'sharp, the same for all': oneByOne('fixed'),
+  'encoding only': encodingOnly(),
+  'encoding only, AVIF effort 1': encodingOnly({ avif: { effort: 1 } }),
+  'encoding only, the same for all': encodingOnly(FIXED),
   async jimp(file) {
     const { Jimp } = await import('jimp');
-    const made = [];
+    const variants = [];
     for (const width of preset.widths) {
       const image = await Jimp.read(file);
       const body = await image
         .resize({ w: Math.min(width, image.width) })
-        .getBuffer('image/jpeg', { quality: preset.jpeg.quality });
-      made.push({ format: 'jpeg' as const, width, body });
+        .getBuffer('image/jpeg', { quality: FIXED.jpeg.quality });
+      variants.push({ format: 'jpeg' as const, width, body });
     }
-    return made;
+    return variants;
   },
 };
 
@@ -106,25 +121,25 @@ const [name = 'ours', path = '', folder = '', runs = '3'] = process.argv.slice(2
 const way = ways[name];
 if (!way) throw new Error(`Unknown way ${name}. There are: ${Object.keys(ways).join(', ')}`);
 const file = readFileSync(path);
-if (name === 'encoding only') await way(file);
+if (name.startsWith('encoding only')) await way(file);
 sharp.concurrency(Math.min(2, availableParallelism()));
 
 let milliseconds = Number.POSITIVE_INFINITY;
 let cpuMilliseconds = Number.POSITIVE_INFINITY;
-let made: Awaited<ReturnType<Way>> = [];
+let variants: Awaited<ReturnType<Way>> = [];
 // Short ones are repeated for longer: their fastest is else a matter of luck.
 const begun = performance.now();
 const isShort = () => Number(runs) > 1 && performance.now() - begun < REPEATED_MILLISECONDS;
 for (let run = 0; run < Number(runs) || isShort(); run++) {
   const start = performance.now();
   const before = process.cpuUsage();
-  made = await way(file);
+  variants = await way(file);
   milliseconds = Math.min(milliseconds, performance.now() - start);
   const { user, system } = process.cpuUsage(before);
   cpuMilliseconds = Math.min(cpuMilliseconds, (user + system) / 1000);
 }
 const bytes: Record<string, number> = {};
-for (const { format, width, body } of made) {
+for (const { format, width, body } of variants) {
   bytes[format] = (bytes[format] ?? 0) + body.length;
   writeFileSync(join(folder, `${width}.${format}`), body);
 }

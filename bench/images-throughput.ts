@@ -5,6 +5,7 @@ import { startDeployed } from '../test/support/app.ts';
 import { photo } from '../test/support/images/pictures.ts';
 import { waitFor } from '../test/support/wait.ts';
 import { printTable } from './report.ts';
+import { sendFile } from './upload.ts';
 
 const IMAGES = 24;
 const SENDERS = 4;
@@ -26,10 +27,8 @@ export async function benchImagesThroughput(): Promise<void> {
       const body = JSON.stringify({ preset: DEMO_PRESET, contentType: 'image/jpeg', size: file.length });
       const headers = { 'content-type': 'application/json' };
       const ticket = await (await fetch(`${base}/images`, { method: 'POST', headers, body })).json();
-      const form = new FormData();
-      for (const [name, value] of Object.entries(ticket.upload.fields)) form.append(name, String(value));
-      form.append('file', new Blob([new Uint8Array(file)]));
-      await fetch(ticket.upload.url, { method: 'POST', body: form });
+      const sent = await sendFile(ticket.upload, new Uint8Array(file));
+      if (!sent.ok) throw new Error(`The file was answered with ${sent.status}`);
       await waitFor(
         'the image',
         async () => (await (await fetch(ticket.statusUrl)).json()).status,

@@ -2,17 +2,19 @@
  * Measures how pictures are rendered: `npm run bench -- images [--settings] [--quick] [--pictures <folder>]`.
  * Against sharp's defaults with a pipeline for each variant, `vipsthumbnail` (Debian's libvips-tools, where installed),
  * jimp, and encoding alone; 12 megapixels and 0.5; two processors and one; then picture by picture, and through the
- * deployed pipeline. Prints Markdown tables.
+ * deployed pipeline. Prints Markdown tables. Quality is SSIM in the tables of ways, SSIMULACRA 2 picture by picture.
  */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Sharp } from 'sharp';
 import { images, type PresetConfig } from '../config/images.ts';
-import { drawing, naturalPhoto } from '../test/support/images/pictures.ts';
+import { naturalPhoto } from '../test/support/images/pictures.ts';
+import { SCREENS, varied } from '../test/support/images/varied.ts';
 import type { Measured } from './images-case.ts';
+import { FIXED, measureWay } from './images-measure.ts';
+import { benchPictures } from './images-pictures.ts';
 import { qualityOf } from './images-quality.ts';
 import { benchSecondDecoder } from './images-second-decoder.ts';
 import { benchImagesThroughput } from './images-throughput.ts';
@@ -27,7 +29,7 @@ const { values: OPTIONS } = parseArgs({
     settings: { type: 'boolean', default: false },
     /** Once, on small pictures: to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** A folder of one's own pictures, for the table picture by picture, and for a second decoder. */
+    /** A folder of one's own pictures, for the tables picture by picture, and for a second decoder. */
     pictures: { type: 'string' },
   },
 });
@@ -35,14 +37,14 @@ const RUNS = OPTIONS.quick ? 1 : 3;
 
 const DEFAULTS = 'sharp, defaults';
 const OURS = 'ours';
-const WAYS = [DEFAULTS, 'sharp, our settings', OURS, 'encoding only', 'jimp'];
+const WAYS = [DEFAULTS, 'sharp, the same for all', OURS, 'encoding only', 'jimp'];
 const SETTINGS = [
-  'ours, effort 0',
-  'ours, effort 1, 4:2:0',
-  'ours, effort 2, 4:2:0',
-  'ours, as for a hero',
-  'ours, effort 4, 4:4:4',
+  'ours, AVIF effort 0',
+  'ours, AVIF effort 1',
+  'ours, AVIF effort 2',
+  'ours, AVIF effort 4',
   'ours, WebP effort 4',
+  'ours, the same for all',
 ];
 
 interface Row extends Omit<Measured, 'cpuMilliseconds'> {
@@ -52,7 +54,6 @@ interface Row extends Omit<Measured, 'cpuMilliseconds'> {
   readonly quality: Readonly<Record<string, number>>;
 }
 
-const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
 
 export async function benchImages(): Promise<void> {
@@ -62,7 +63,7 @@ export async function benchImages(): Promise<void> {
       const file = await save(`${width}`, await naturalPhoto(width, height));
       for (const processors of [2, 1]) await benchWays(file, (width * height) / 1_000_000, processors);
     }
-    await benchPictures();
+    await benchVariety();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -89,54 +90,36 @@ async function benchWays(file: string, megapixels: number, processors: number): 
 
 async function measure(way: string, file: string, processors: number): Promise<Row> {
   const results = mkdtempSync(join(folder, 'results-'));
-  const command = [process.execPath, 'bench/images-case.ts', way, file, results, String(RUNS)];
-  const bound = processors === 1 ? ['taskset', '-c', '0', ...command] : command;
-  const { stdout } = await run(bound[0] as string, bound.slice(1), {
-    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
-  });
-  return { way, ...(JSON.parse(stdout) as Measured), quality: await qualityOf(results, file) };
+  const measured = await measureWay(way, file, results, { processors, runs: RUNS });
+  return { way, ...measured, quality: await qualityOf(results, file) };
 }
 
 async function measureVipsthumbnail(file: string, processors: number): Promise<Row> {
   const results = mkdtempSync(join(folder, 'results-'));
-  const preset = images.parse({ presets: { gallery: {} } }).presets.gallery as PresetConfig;
+  const preset = images.parse({ presets: { gallery: FIXED } }).presets.gallery as PresetConfig;
   const measured = await runVipsthumbnail(file, results, { preset, processors, runs: RUNS });
-  return { way: 'vipsthumbnail, our settings', ...measured, quality: await qualityOf(results, file) };
+  return { way: 'vipsthumbnail, the same for all', ...measured, quality: await qualityOf(results, file) };
 }
 
-/** Pictures of different natures, made here, and the owner's own. */
-async function benchPictures(): Promise<void> {
-  const [width, height] = OPTIONS.quick ? [800, 600] : [2560, 1600];
-  const files = [
-    await save('detail as in photographs', await naturalPhoto(width, height)),
-    await save('soft', await naturalPhoto(width, height, 1.2)),
-    await save('rough', await naturalPhoto(width, height, 0.65)),
-    await save('a drawing with text', drawing(width, height)),
-    ...ownPictures(),
-  ];
-  const rows: (readonly string[])[] = [];
-  for (const file of files) {
-    const [before, after] = [await measure(DEFAULTS, file, 2), await measure(OURS, file, 2)];
-    const more = (format: string) => percent((after.bytes[format] ?? 0) / (before.bytes[format] ?? 1));
-    const less = (format: string) =>
-      ((after.quality[format] ?? 0) - (before.quality[format] ?? 0)).toFixed(4);
-    const cpu = (before.cpuMilliseconds ?? 0) / (after.cpuMilliseconds ?? 1);
-    const wall = before.milliseconds / after.milliseconds;
-    rows.push([
-      basename(file).replace(/\.\w+$/, ''),
-      `${wall.toFixed(1)}×`,
-      `${cpu.toFixed(1)}×`,
-      more('avif'),
-      more('webp'),
-      more('jpeg'),
-      less('avif'),
-      less('webp'),
-    ]);
+/** Pictures of different natures, made here, what is kept of screens, and the owner's own. */
+async function benchVariety(): Promise<void> {
+  const made = varied(OPTIONS.quick ? [640, 400] : [2560, 1600]);
+  const files: string[] = [];
+  for (const { name, extension, make } of OPTIONS.quick ? made.slice(3, 5) : made) {
+    const file = join(folder, `${name}.${extension}`);
+    writeFileSync(file, await make());
+    files.push(file);
   }
-  console.log('\n**Ours against sharp’s defaults, picture by picture, two processors**\n');
-  const head = ['picture', 'as fast', 'less processor time', 'AVIF bytes', 'WebP bytes', 'JPEG bytes'];
-  printTable([...head, 'SSIM AVIF', 'SSIM WebP'], rows);
-  console.log('');
+  if (!OPTIONS.quick) files.push(...SCREENS, ...ownPictures());
+  const runs = OPTIONS.quick ? 1 : 2;
+  await benchPictures(files, folder, { way: OURS, floor: 'encoding only', runs });
+  if (!OPTIONS.settings) return;
+  for (const settings of ['AVIF effort 1', 'the same for all'])
+    await benchPictures(files, folder, {
+      way: `ours, ${settings}`,
+      floor: `encoding only, ${settings}`,
+      runs,
+    });
 }
 
 function ownPictures(): string[] {
@@ -145,11 +128,6 @@ function ownPictures(): string[] {
   return readdirSync(pictures)
     .filter((name) => /\.(jpe?g|png|webp|avif)$/i.test(name))
     .map((name) => join(pictures, name));
-}
-
-function percent(ratio: number): string {
-  const value = (ratio - 1) * 100;
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}%`;
 }
 
 function printWays(rows: readonly Row[]): void {

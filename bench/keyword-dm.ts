@@ -58,7 +58,7 @@ export async function benchKeywordDm(): Promise<void> {
 }
 
 /** The seeded rule LINK matches it. The stand-in takes any comment for real that it is told to answer. */
-function madeUp(account: string, number: string): Comment {
+export function madeUp(account: string, number: string): Comment {
   return {
     id: `bench-${number}`,
     account,

@@ -4,6 +4,7 @@ import { benchImages } from './images.ts';
 import { benchImports } from './imports.ts';
 import { benchKeywordDm } from './keyword-dm.ts';
 import { benchMatcher } from './keyword-dm-matcher.ts';
+import { benchLoad } from './load.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
 
@@ -11,6 +12,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   imports: benchImports,
   matcher: benchMatcher,
   throughput: benchThroughput,
+  load: benchLoad,
   owner: benchOwner,
   feedback: benchFeedback,
   'keyword-dm': benchKeywordDm,

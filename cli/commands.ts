@@ -44,8 +44,11 @@ function addDeployCommands(program: Command): void {
     .description('show what a deploy would change, and whether data would go; changes nothing')
     .action(async (options) => (await import('./deploy/deploy.ts')).diff(options));
   withConsent(withPlace(program.command('deploy')))
-    .description('deploy to AWS: asks, makes secrets, keeps data from being replaced, prints the addresses')
+    .description(
+      'deploy to AWS: asks, makes secrets, keeps data from being replaced, tries the new code before anybody reaches it, prints the addresses',
+    )
     .option('--allow-data-loss', 'let tables and buckets be replaced or deleted', false)
+    .option('--rollback', 'deploy nothing: have the code of before the last deploy reached again', false)
     .action(async (options) => (await import('./deploy/deploy.ts')).deploy(options));
   withPlace(program.command('cost'))
     .description('what your configuration costs, idle and for a thousand events; asks nobody')

@@ -14,6 +14,7 @@ import { apiLogging } from './doctor/api-logging.ts';
 import { cdn } from './doctor/cdn.ts';
 import { domainCheck } from './doctor/domain.ts';
 import { advice, type Check, type Finding, ok, problem, runChecks } from './doctor/finding.ts';
+import { live } from './doctor/live.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
 import { orphans } from './doctor/orphans.ts';
 import { protection } from './doctor/protection.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   apiLogging,
   parameters,
   stacks,
+  live,
   protection,
   alarmAddress,
   domainCheck(),

@@ -39,7 +39,7 @@ export const ACTIVITIES = {
     /** The visitor's turn, the domain's and the form's come on top of the leg. */
     autoresponse: {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 0.5] },
-      usage: { writeUnits: 11, readUnits: 1, queueRequests: MESSAGE, mails: 1 },
+      usage: { writeUnits: 11, readUnits: 2, queueRequests: MESSAGE, mails: 1 },
     },
     /** The receiver takes a second. */
     webhook: {

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
+import type { Destinations } from './destinations.ts';
 import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
 import { files } from './files.ts';
 import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules } from './rules.ts';
 import { captcha, spam } from './spam.ts';
+import { unknownDestinations } from './told.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
 
@@ -144,9 +146,18 @@ export type { FieldConfig } from './fields.ts';
 export type { FilesConfig } from './files.ts';
 export type FormConfig = z.infer<typeof form>;
 
-/** The form with other rules, which are checked against it. */
-export function formWithRules(settings: FormConfig, rules: unknown) {
-  return form.safeParse({ ...settings, rules });
+/** The form with other rules, which are checked against it. @param known the destinations that they may name */
+export function formWithRules(settings: FormConfig, rules: unknown, known: Destinations) {
+  return form
+    .superRefine((one, context) => {
+      for (const path of unknownDestinations(one, known))
+        context.addIssue({
+          code: 'custom',
+          message: 'no such destination: name one of destinations',
+          path,
+        });
+    })
+    .safeParse({ ...settings, rules });
 }
 
 export const contact = z.strictObject({

@@ -11,7 +11,7 @@ import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
-import { destinations } from './destinations.ts';
+import { type Destinations, destinations } from './destinations.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, isOfRegion } from './encryption.ts';
 import { events } from './events.ts';
@@ -86,6 +86,26 @@ const environment = z
      * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
      */
     reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
+    /**
+     * Gives new code, once a deploy has tried it, a part of the calls for some minutes, and none as soon as an alarm of the
+     * environment rings. Below 5,000 calls a day a part of them shows nothing. @default all at once
+     */
+    gradual: z
+      .strictObject({
+        /** How much of all calls, in percent. @default 10 */
+        percent: z
+          .int({ error: 'not a whole number' })
+          .min(1, { error: 'must be at least 1' })
+          .max(50, { error: 'more than 50' })
+          .default(10),
+        /** For how many minutes. Alarms look every five. @default 15 */
+        minutes: z
+          .int({ error: 'not a whole number' })
+          .min(10, { error: 'must be at least 10' })
+          .max(45, { error: 'more than 45' })
+          .default(15),
+      })
+      .optional(),
     /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
     waf: z
       .strictObject({
@@ -297,10 +317,11 @@ export function parseConfig(input: unknown, name = 'The configuration'): Frontde
  * A form with other rules than its own, to try those.
  *
  * @param name what a message calls them
+ * @param known the destinations that they may name
  * @throws ConfigError
  */
-export function tryRules(form: FormConfig, rules: unknown, name: string): FormConfig {
-  const result = formWithRules(form, rules);
+export function tryRules(form: FormConfig, rules: unknown, name: string, known: Destinations): FormConfig {
+  const result = formWithRules(form, rules, known);
   if (result.success) return result.data;
   throw refusalOf(name, result.error);
 }

@@ -43,6 +43,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   imageId: 'The image’s id',
   leg: 'What leaves, such as `mail`',
   metric: 'The metric’s name in the configuration',
+  name: 'A name from a list',
   personId: 'The person’s Instagram id',
   project: 'The project’s id in the configuration',
   question: 'The name of a saved question',

@@ -171,6 +171,11 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: '/set-up/mails',
+    component: lazyRouteComponent(() => withTexts(['mails'], import('./pages/mails/page.tsx')), 'MailsPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/set-up/rules',
     validateSearch: readRuled,
     component: lazyRouteComponent(

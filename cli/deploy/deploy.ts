@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { PARTS } from '../doctor/deployed.ts';
 import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
@@ -18,6 +20,7 @@ import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
 import { hasPool, protectTables } from './protection.ts';
+import { swap, takeBack } from './swap.ts';
 
 /** Where the deploy's synthesis goes. */
 const ASSEMBLY = 'cdk.out';
@@ -27,6 +30,8 @@ export interface DeployOptions extends PlaceOptions {
   readonly yes: boolean;
   /** Whether tables and buckets may be replaced or deleted. */
   readonly allowDataLoss: boolean;
+  /** Whether to deploy nothing, and have the code of before the last deploy reached. @default false */
+  readonly rollback?: boolean;
 }
 
 /** `npm run deploy` */
@@ -37,10 +42,13 @@ export async function deploy(options: DeployOptions): Promise<void> {
   console.log(
     `Account      ${environment.account}\nRegion       ${environment.region}\nEnvironment  ${environment.name}`,
   );
-  if (!options.yes) await confirm();
+  if (!options.yes) await confirm(options.rollback ? 'Go back there?' : 'Deploy there?');
 
-  const stacks = await synthesise(workplace);
   const cloudFormation = new CloudFormationClient({ region: environment.region });
+  const swapping = { workplace, say: console.log, now: () => new Date(), sleep };
+  if (options.rollback)
+    return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
+  const stacks = await synthesise(workplace);
   await guardData(cloudFormation, stacks, options.allowDataLoss);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   // It makes the key that secrets are stored under.
@@ -51,7 +59,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
     );
   await prepareSecrets(workplace);
   try {
-    await deployStacks(workplace, stacks, approval);
+    await swap({ ...swapping, stacks }, () => deployStacks(workplace, stacks, approval));
   } finally {
     // When a later stack has failed, the ones before it stand, and so do their addresses.
     await protect(workplace, stacks);
@@ -110,10 +118,24 @@ async function synthesise(workplace: Workplace): Promise<{ name: string; templat
   return stacksOf(ASSEMBLY);
 }
 
-async function confirm(): Promise<void> {
+/** As they are in the account, so that going back waits for no synthesis. */
+async function deployedStacks(
+  cloudFormation: CloudFormationClient,
+  { environment }: Workplace,
+): Promise<{ name: string; template: Template }[]> {
+  const stacks: { name: string; template: Template }[] = [];
+  for (const part of PARTS) {
+    const name = stackName(environment, part);
+    const template = await deployedTemplate(cloudFormation, name);
+    if (template) stacks.push({ name, template });
+  }
+  return stacks;
+}
+
+async function confirm(question: string): Promise<void> {
   if (!process.stdin.isTTY)
-    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to deploy.');
-  if (!/^y(es)?$/i.test(await ask('Deploy there? [y/N] '))) throw new CommandError('Nothing was deployed.');
+    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to go on.');
+  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deployed.');
 }
 
 function cdkContext({ configFile, environment }: Workplace): string[] {

@@ -21,7 +21,7 @@ import {
 } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, shortIds } from './ids.ts';
-import { oneLine, printable, printJson, printRows } from './print.ts';
+import { firedFacts, oneLine, printable, printJson, printRows } from './print.ts';
 import { deleteScreenshots, openScreenshots, printLeft } from './screenshots.ts';
 
 interface Filters extends ClientOptions {
@@ -96,7 +96,7 @@ export async function show(typed: string, options: Printing): Promise<void> {
 function describe(response: FeedbackResponse): string {
   const { id, widget, state, spamReasons, receivedAt, changedAt, rating, page, email } = response;
   const { language, viewport, screenshot, origin, legs = {}, answers = {}, comment } = response;
-  const { attributes = {}, user } = response;
+  const { attributes = {}, user, rules = [], labels, assignee } = response;
   const facts = [
     ['Response', id],
     ['Widget', widget],
@@ -112,6 +112,9 @@ function describe(response: FeedbackResponse): string {
     ['User', user],
     ...Object.entries(attributes),
     ['Sent from', origin],
+    ...firedFacts(rules),
+    ['Labels', labels?.join(', ')],
+    ['Care of', assignee],
     ...Object.entries(legs).map(([kind, leg]) => [
       kind,
       leg.reason ? `${leg.state} (${leg.reason})` : leg.state,

@@ -47,3 +47,17 @@ export function printRows(head: readonly string[], rows: readonly (readonly stri
   if (rows.length === 0) console.log('Nothing there.');
   else console.log(formatTable(head, rows, process.stdout.columns ?? 200));
 }
+
+interface FiredRule {
+  readonly id: string;
+  readonly because: readonly string[];
+  readonly would?: readonly string[];
+}
+
+/** Which rules fired, and why, as lines of what is shown of an entry. */
+export function firedFacts(rules: readonly FiredRule[]): [name: string, words: string][] {
+  return rules.map(({ id, because, would }) => [
+    would ? 'Shadow' : 'Rule',
+    [id, because.join(', ')].filter(Boolean).join(': '),
+  ]);
+}

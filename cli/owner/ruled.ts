@@ -44,7 +44,7 @@ function ruledForm(options: Span, config: FrontdeskConfig, given: string, file: 
     things: 'submissions',
     now: sideOfForm(form),
     timeZone: config.owner.timeZone,
-    tryRules: (rules, name) => sideOfForm(tryRules(form, rules, name)),
+    tryRules: (rules, name) => sideOfForm(tryRules(form, rules, name, config.destinations)),
     async *read() {
       const client = await openOwnerClient('contact', options);
       const range = { form: id, from: beginning(options) };

@@ -15,7 +15,7 @@ import {
 } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, shortIds } from './ids.ts';
-import { formatTable, oneLine, printable, printJson } from './print.ts';
+import { firedFacts, formatTable, oneLine, printable, printJson } from './print.ts';
 
 interface Filters extends ClientOptions {
   readonly form?: string | undefined;
@@ -131,10 +131,7 @@ function describe(submission: Submission): string {
     ['Reply to', replyTo],
     ['Subject', subject],
     ['Sent from', origin],
-    ...(rules ?? []).map(({ id: rule, because, would }) => [
-      would ? 'Shadow' : 'Rule',
-      [rule, because.join(', ')].filter(Boolean).join(': '),
-    ]),
+    ...firedFacts(rules ?? []),
     ['Labels', labels?.join(', ')],
     ['Care of', assignee],
     ['Notes', notes],

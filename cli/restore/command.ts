@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { requireLive } from '../deploy/live.ts';
 import { confirm } from '../prompt.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 import { restore } from './restore.ts';
@@ -33,6 +35,7 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   const { region } = environment;
   const stack = stackName(environment, PIPELINES[pipeline].stack);
   const cloudFormation = new CloudFormationClient({ region });
+  await requireLive(cloudFormation, new LambdaClient({ region }), stack);
   const { TableName: table = '' } = await stackOutputs(cloudFormation, stack);
   const isUnderWay = underWay(await deployedTemplate(cloudFormation, stack)) !== undefined;
   const source: Source = isUnderWay

@@ -1,8 +1,9 @@
 /** A configured form as a component of a framework: it stays on its page, and says what is wrong. */
 import type { FormConfig } from '../../config/contact.ts';
 import { labelOf } from '../../lambdas/contact/form/label.ts';
+import { shownFields } from '../../lambdas/contact/form/shown-fields.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
-import { CAPTCHA_WIDGETS, formHtml, quoted, shownFields } from './html.ts';
+import { CAPTCHA_WIDGETS, formHtml, quoted } from './html.ts';
 import { toJsx, withoutBraces } from './jsx.ts';
 
 /** `main-form` as a component's name: `MainForm`. */

@@ -3,19 +3,9 @@
 import type { FieldConfig, FormConfig } from '../../config/contact.ts';
 import { wordsIn } from '../../config/words.ts';
 import { labelOf } from '../../lambdas/contact/form/label.ts';
+import { shownFields } from '../../lambdas/contact/form/shown-fields.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
 import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
-
-/** What a form without declared fields is shown with. */
-const USUAL_FIELDS: Record<string, FieldConfig> = {
-  name: { type: 'text', label: 'Name', required: true, minLength: 0, maxLength: 200 },
-  email: { type: 'email', label: 'E-mail', required: true },
-  message: { type: 'text', label: 'Message', required: true, minLength: 0, maxLength: 10_000 },
-};
-
-export function shownFields({ fields }: Pick<FormConfig, 'fields'>): [string, FieldConfig][] {
-  return Object.entries(Object.keys(fields).length > 0 ? fields : USUAL_FIELDS);
-}
 
 /** The field of files. Any name does. */
 const FILES_FIELD = 'attachment';

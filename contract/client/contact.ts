@@ -684,6 +684,74 @@ export interface FiredCounts {
   cursor?: string;
 }
 
+export type ListedMailKind = typeof ListedMailKind[keyof typeof ListedMailKind];
+
+
+export const ListedMailKind = {
+  message: 'message',
+  answer: 'answer',
+  'rule-answer': 'rule-answer',
+  held: 'held',
+  summary: 'summary',
+  'low-rating': 'low-rating',
+  digest: 'digest',
+  survey: 'survey',
+  'survey-reminder': 'survey-reminder',
+  budget: 'budget',
+  trouble: 'trouble',
+} as const;
+
+export interface ListedMail {
+  name: string;
+  kind: ListedMailKind;
+  /** When it leaves, in English */
+  when: string;
+  to: string[];
+  subject: string;
+  /** The form or widget that it belongs to */
+  of?: string;
+  /** Whether it has a page, too */
+  isHtml: boolean;
+}
+
+export interface SampleMails {
+  items: ListedMail[];
+}
+
+export type SampleMailKind = typeof SampleMailKind[keyof typeof SampleMailKind];
+
+
+export const SampleMailKind = {
+  message: 'message',
+  answer: 'answer',
+  'rule-answer': 'rule-answer',
+  held: 'held',
+  summary: 'summary',
+  'low-rating': 'low-rating',
+  digest: 'digest',
+  survey: 'survey',
+  'survey-reminder': 'survey-reminder',
+  budget: 'budget',
+  trouble: 'trouble',
+} as const;
+
+/**
+ * About made-up people, with links that lead nowhere
+ */
+export interface SampleMail {
+  name: string;
+  kind: SampleMailKind;
+  /** When it leaves, in English */
+  when: string;
+  to: string[];
+  subject: string;
+  /** The form or widget that it belongs to */
+  of?: string;
+  text: string;
+  /** A whole page; none where it is text alone */
+  html?: string;
+}
+
 export interface TestMessage {
   /** A UUID of version 7 */
   submissionId: string;
@@ -2213,6 +2281,168 @@ export const countFormRules = async (id: string,
     params?: CountFormRulesParams, options?: Parameters<typeof send>[1]): Promise<countFormRulesResponseSuccess> => {
 
   return send<countFormRulesResponseSuccess>(getCountFormRulesUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type previewMailsResponse200 = {
+  data: SampleMails
+  status: 200
+}
+
+export type previewMailsResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type previewMailsResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type previewMailsResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type previewMailsResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type previewMailsResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type previewMailsResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type previewMailsResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type previewMailsResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type previewMailsResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type previewMailsResponseSuccess = (previewMailsResponse200) & {
+  headers: Headers;
+};
+export type previewMailsResponseError = (previewMailsResponse400 | previewMailsResponse401 | previewMailsResponse403 | previewMailsResponse404 | previewMailsResponse429 | previewMailsResponse500 | previewMailsResponse502 | previewMailsResponse503 | previewMailsResponse504) & {
+  headers: Headers;
+};
+
+export const getPreviewMailsUrl = () => {
+
+
+
+
+  return `/owner/mails`
+}
+
+/**
+ * @summary The mails that the configuration sends, as they are previewed
+ */
+export const previewMails = async ( options?: Parameters<typeof send>[1]): Promise<previewMailsResponseSuccess> => {
+
+  return send<previewMailsResponseSuccess>(getPreviewMailsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export type previewMailResponse200 = {
+  data: SampleMail
+  status: 200
+}
+
+export type previewMailResponse400 = {
+  data: BadQueryResponse
+  status: 400
+}
+
+export type previewMailResponse401 = {
+  data: UnauthorizedResponse
+  status: 401
+}
+
+export type previewMailResponse403 = {
+  data: ForbiddenResponse
+  status: 403
+}
+
+export type previewMailResponse404 = {
+  data: NotFoundResponse
+  status: 404
+}
+
+export type previewMailResponse429 = {
+  data: TooManyRequestsResponse
+  status: 429
+}
+
+export type previewMailResponse500 = {
+  data: InternalResponse
+  status: 500
+}
+
+export type previewMailResponse502 = {
+  data: InternalResponse
+  status: 502
+}
+
+export type previewMailResponse503 = {
+  data: NotReadyResponse
+  status: 503
+}
+
+export type previewMailResponse504 = {
+  data: InternalResponse
+  status: 504
+}
+
+export type previewMailResponseSuccess = (previewMailResponse200) & {
+  headers: Headers;
+};
+export type previewMailResponseError = (previewMailResponse400 | previewMailResponse401 | previewMailResponse403 | previewMailResponse404 | previewMailResponse429 | previewMailResponse500 | previewMailResponse502 | previewMailResponse503 | previewMailResponse504) & {
+  headers: Headers;
+};
+
+export const getPreviewMailUrl = (name: string,) => {
+
+
+
+
+  return `/owner/mails/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One of these mails, with example data and the brand
+ */
+export const previewMail = async (name: string, options?: Parameters<typeof send>[1]): Promise<previewMailResponseSuccess> => {
+
+  return send<previewMailResponseSuccess>(getPreviewMailUrl(name),
   {
     ...options,
     method: 'GET'

@@ -29,6 +29,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, documentRoute } from './common.ts';
 import { destinationRoutes } from './destinations.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -329,6 +330,7 @@ export const contact: Contract = {
       errors: ['BAD_QUERY', 'BAD_CURSOR'],
     },
     ...pastRoutes('form', READ),
+    ...mailRoutes(READ),
     {
       method: 'post',
       path: '/owner/forms/{id}/test',

@@ -25,6 +25,7 @@ import {
 } from '../shapes.ts';
 import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { destinationRoutes } from './destinations.ts';
+import { mailRoutes } from './mails.ts';
 import { sharedRoutes } from './owner.ts';
 import { pastRoutes } from './past.ts';
 import { peopleRoutes } from './people.ts';
@@ -435,6 +436,7 @@ const ownerRoutes: readonly Route[] = [
     errors: ['BAD_QUERY', 'WIDGET_NOT_FOUND'],
   },
   ...pastRoutes('widget', READ),
+  ...mailRoutes(READ),
   {
     method: 'get',
     path: '/owner/responses/counts',

@@ -15,6 +15,8 @@ export {
   listForms,
   listPerson,
   listSubmissions,
+  previewMail,
+  previewMails,
   readSubmission,
   releaseSubmission,
   replayFormRules,

@@ -17,6 +17,8 @@ export {
   listPerson,
   listResponses,
   listWidgets,
+  previewMail,
+  previewMails,
   releaseResponse,
   replayWidgetRules,
   retryLeg,

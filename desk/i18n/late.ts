@@ -46,6 +46,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-rule.ts')).instagramRule,
     fr: async () => (await import('./messages/fr/instagram-rule.ts')).instagramRule,
   },
+  mails: {
+    en: async () => (await import('./messages/en/mails.ts')).mails,
+    de: async () => (await import('./messages/de/mails.ts')).mails,
+    es: async () => (await import('./messages/es/mails.ts')).mails,
+    fr: async () => (await import('./messages/fr/mails.ts')).mails,
+  },
   past: {
     en: async () => (await import('./messages/en/past.ts')).past,
     de: async () => (await import('./messages/de/past.ts')).past,

@@ -7,6 +7,7 @@ import type { home } from './messages/en/home.ts';
 import type { instagram } from './messages/en/instagram.ts';
 import type { instagramConnect } from './messages/en/instagram-connect.ts';
 import type { instagramRule } from './messages/en/instagram-rule.ts';
+import type { mails } from './messages/en/mails.ts';
 import type { past } from './messages/en/past.ts';
 import type { people } from './messages/en/people.ts';
 import type { pictures } from './messages/en/pictures.ts';
@@ -30,6 +31,7 @@ interface LateEnglish {
   readonly instagram: typeof instagram;
   readonly instagramConnect: typeof instagramConnect;
   readonly instagramRule: typeof instagramRule;
+  readonly mails: typeof mails;
   readonly past: typeof past;
   readonly people: typeof people;
   readonly pictures: typeof pictures;

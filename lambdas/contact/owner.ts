@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
+import type { Destinations } from '../../config/destinations.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -10,6 +11,7 @@ import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
+import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
@@ -24,6 +26,7 @@ import { createParameters, parameterName } from '../shared/runtime/parameters.ts
 import { createTableClient } from '../shared/table/table.ts';
 import { isEmailAddress } from '../shared/visitors/email-address.ts';
 import { personPartition } from '../shared/visitors/person.ts';
+import type { ContactMails } from './delivery/sample-mails.ts';
 import { ownerEnvironment } from './environment.ts';
 import { type AttachmentLink, attachmentLinks } from './files/links.ts';
 import { annotate, annotations } from './owner/annotate.ts';
@@ -42,7 +45,11 @@ import type { Submission } from './submission/submission.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<
-  BundledContact & { readonly timeZone: string; readonly toldDestinations: ToldDestinations }
+  BundledContact &
+    Pick<ContactMails, 'brand' | 'owner' | 'timeZone'> & {
+      readonly destinations: Destinations;
+      readonly toldDestinations: ToldDestinations;
+    }
 >();
 const { forms, budget } = config;
 const store = {
@@ -81,6 +88,24 @@ const routes: readonly OwnerRoute[] = [
   },
   { method: 'GET', path: '/owner/forms', keeps: 'narrowed', answer: (_, __, { reach }) => showForms(reach) },
   ...pastRoutes({ store, config }),
+  {
+    method: 'GET',
+    path: '/owner/mails',
+    keeps: 'narrowed',
+    answer: async ({ query }, _, { reach }) => {
+      requireKnown(query);
+      return listMails(await sampleMails(reach));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/owner/mails/{name}',
+    keeps: 'entry',
+    answer: async ({ query }, { name }, { reach }) => {
+      requireKnown(query);
+      return showMail(await sampleMails(reach), name);
+    },
+  },
   {
     method: 'POST',
     path: '/owner/forms/{id}/test',
@@ -161,6 +186,12 @@ const routes: readonly OwnerRoute[] = [
     horizonSeconds: config.delivery.horizonSeconds,
   }),
 ];
+
+/** Whoever looks at the desk has one to lead to. */
+async function sampleMails(reach: Reach) {
+  const { contactMails } = await import('./delivery/sample-mails.ts');
+  return mailsWithin(reach, contactMails({ ...config, hasDesk: true }));
+}
 
 export const handler = ownerHandler({
   pipeline: 'contact',

@@ -9,6 +9,7 @@ import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
@@ -26,8 +27,10 @@ const store = { client: createTableClient(), tableName: environment.TABLE_NAME, 
 const LEGS = [...CONTACT_LEGS, HELD_LEG, SUMMARY_LEG];
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 
+export const handler = scheduled(sweep);
+
 /** Hourly: what was lost on the way is enqueued again, and what the owner was not told of, is told. */
-export function handler(): Promise<Record<string, number>> {
+function sweep(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],

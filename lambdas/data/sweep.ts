@@ -4,6 +4,7 @@ import type { DataConfig } from '../../config/data.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { announceAgain, readAgain } from './landing/lost.ts';
@@ -19,8 +20,10 @@ const landing = {
   config: bundledConfig<DataConfig>(),
 };
 
+export const handler = scheduled(sweep);
+
 /** Hourly: finds files that nobody looks at, and reports dead letters while there are any. */
-export function handler(): Promise<Record<string, number>> {
+function sweep(): Promise<Record<string, number>> {
   return runSweep({
     sqs,
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],

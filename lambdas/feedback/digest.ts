@@ -5,6 +5,7 @@ import { newLeg } from '../shared/legs/legs.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient, epochSeconds } from '../shared/table/table.ts';
 import { transact } from '../shared/table/transact.ts';
@@ -19,8 +20,10 @@ const table = { client: createTableClient(), tableName: environment.TABLE_NAME }
 
 const KEEP_SECONDS = 90 * 86_400;
 
+export const handler = scheduled(beginDigests);
+
 /** By the event's time, so that a late event is about the hour that it was made for. */
-export async function handler(event: Pick<ScheduledEvent, 'time'>): Promise<{ begun: number }> {
+async function beginDigests(event: Pick<ScheduledEvent, 'time'>): Promise<{ begun: number }> {
   const now = new Date(event.time);
   const week = dueWeek(now, digest, timeZone);
   const begun = week ? await together(Object.keys(widgets).map((widget) => begin(widget, week, now))) : [];

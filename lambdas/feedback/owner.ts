@@ -10,6 +10,7 @@ import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
+import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
 import { remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
@@ -105,6 +106,24 @@ const routes: readonly OwnerRoute[] = [
   ...pastRoutes({ store, config }),
   {
     method: 'GET',
+    path: '/owner/mails',
+    keeps: 'narrowed',
+    answer: async ({ query }, _, { reach }) => {
+      requireKnown(query);
+      return listMails(await sampleMails(reach));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/owner/mails/{name}',
+    keeps: 'entry',
+    answer: async ({ query }, { name }, { reach }) => {
+      requireKnown(query);
+      return showMail(await sampleMails(reach), name);
+    },
+  },
+  {
+    method: 'GET',
     path: '/owner/responses/counts',
     keeps: 'narrowed',
     answer: (request, _, { reach }) => countStored(lists(reach), request),
@@ -191,6 +210,12 @@ const routes: readonly OwnerRoute[] = [
     item: 'response',
   }),
 ];
+
+/** Whoever looks at the desk has one to lead to. */
+async function sampleMails(reach: Reach) {
+  const { feedbackMails } = await import('./mail/sample-mails.ts');
+  return mailsWithin(reach, feedbackMails({ ...config, hasDesk: true }));
+}
 
 export const handler = ownerHandler({
   pipeline: 'feedback',

@@ -11,6 +11,7 @@ import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { IMAGES_LEGS, sweepEnvironment } from './environment.ts';
 import { collectResults } from './upkeep/results.ts';
@@ -47,8 +48,10 @@ const telling = {
   say: budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN),
 };
 
+export const handler = scheduled(lookAround);
+
 /** Hourly: finds what was lost, deletes what nobody needs, reports dead letters while there are any. */
-export function handler(): Promise<Record<string, number>> {
+function lookAround(): Promise<Record<string, number>> {
   const sweep = { store: upkeep.store, sqs, queueUrl, delivery: config.processing, legs: IMAGES_LEGS };
   return runSweep({
     sqs,

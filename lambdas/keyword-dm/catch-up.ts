@@ -9,6 +9,7 @@ import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { readAccount, rememberAccount, resumeMended } from './account/account.ts';
@@ -45,8 +46,10 @@ const openGraph = graphOpener(new SSMClient({}), environmentId(environment), con
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
+export const handler = scheduled(catchUpAll);
+
 /** @returns what was found, by account; accounts that couldn't be asked are left out */
-export async function handler(): Promise<Record<string, number>> {
+async function catchUpAll(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   const end = new Date(Date.now() + RUN_MS);
   await together(

@@ -6,6 +6,7 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
 import { ownKey } from '../shared/runtime/parameters.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { type AccountState, readAccount, rememberAccount } from './account/account.ts';
 import { claimOnceIn, sayOnceIn } from './account/once.ts';
@@ -26,8 +27,10 @@ const ssm = new SSMClient({});
 const openGraph = graphOpener(ssm, environmentId(environment), config);
 const sayHeld = heldSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, config);
 
+export const handler = scheduled(lookAfterAll);
+
 /** @returns the accounts whose tokens were renewed */
-export async function handler(): Promise<string[]> {
+async function lookAfterAll(): Promise<string[]> {
   const refreshed: string[] = [];
   for (const [id, { userId }] of Object.entries(config.accounts)) {
     try {

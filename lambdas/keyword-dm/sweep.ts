@@ -8,6 +8,7 @@ import { sweepTelling } from '../shared/destinations/told.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
+import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { budgetOf } from './account/fuse.ts';
 import { sweepEnvironment } from './environment.ts';
@@ -21,7 +22,9 @@ const sqs = new SQSClient({});
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);
 
-export function handler(): Promise<Record<string, number>> {
+export const handler = scheduled(sweep);
+
+function sweep(): Promise<Record<string, number>> {
   const { DEAD_LETTER_QUEUE_URL, INTAKE_DEAD_LETTER_QUEUE_URL } = environment;
   const budget = budgetOf(table, config, () => new Date());
   return runSweep({

@@ -40,10 +40,12 @@ export class Lake extends Construct {
   readonly workGroup: CfnWorkGroup | undefined;
   /** What happens, where that is kept. */
   eventTable: CfnTable | undefined;
+  private readonly isLocal: boolean;
 
   constructor(scope: Construct, id: string, { deployment, data }: LakeProps) {
     super(scope, id);
     const { engine } = deployment.environment;
+    this.isLocal = engine !== undefined;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -75,7 +77,7 @@ export class Lake extends Construct {
 
   /** The workgroup as a function gets it that asks the lake; undefined where there is none, or nothing to be asked in. */
   get asking(): Granted | undefined {
-    const { bucket, workGroup, eventTable } = this;
+    const { bucket, workGroup, eventTable, isLocal } = this;
     if (!workGroup || !eventTable) return undefined;
     const { databaseName } = eventTable;
     const arn = (service: string, resource: string) => Stack.of(this).formatArn({ service, resource });
@@ -86,8 +88,14 @@ export class Lake extends Construct {
           fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
         allow(
           ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
-          arn('athena', `workgroup/${workGroup.name}`),
+          isLocal ? '*' : arn('athena', `workgroup/${workGroup.name}`),
         );
+        if (isLocal)
+          acknowledge(
+            fn.role ?? fn,
+            'AwsSolutions-IAM5[Resource::*]',
+            'Local engines know no right on the queries of one workgroup.',
+          );
         allow(
           ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
           arn('glue', 'catalog'),

@@ -1,6 +1,7 @@
 import {
   Alias,
   type CfnEventSourceMapping,
+  type EventInvokeConfigOptions,
   EventSourceMapping,
   type EventSourceMappingOptions,
   type Function as LambdaFunction,
@@ -23,6 +24,12 @@ export class Live extends Alias {
   constructor(fn: LambdaFunction) {
     super(fn, 'Live', { aliasName: LIVE, version: fn.latestVersion });
     this.fn = fn;
+  }
+
+  /** Of calls that nobody waits for, by the alias and by the function's name: an owner who can't wait has only that. */
+  override configureAsyncInvoke(options: EventInvokeConfigOptions): void {
+    super.configureAsyncInvoke(options);
+    this.fn.configureAsyncInvoke(options);
   }
 
   /** In the function's own scope, so that a mapping keeps its id and its place in a stream, whichever way it calls. */

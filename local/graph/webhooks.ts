@@ -77,21 +77,24 @@ export async function post(
   entry: readonly Entry[],
   retrySeconds = 1,
 ): Promise<number> {
-  const body = JSON.stringify({ object: 'instagram', entry });
-  const signature = createHmac('sha256', appSecret).update(body).digest('hex');
+  const request = signed(appSecret, entry);
   const giveUp = Date.now() + GIVE_UP_MS;
   for (let pause = retrySeconds; Date.now() < giveUp; pause = Math.min(pause * 2, 3600)) {
     const begun = performance.now();
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
-      body,
-    }).catch(() => undefined);
+    const response = await fetch(url, request).catch(() => undefined);
     await response?.arrayBuffer().catch(() => undefined);
     if (response?.status === 200) return performance.now() - begun;
     await delay(pause * 1000, undefined, { ref: false });
   }
   throw new Error('The webhook was not accepted within 36 hours');
+}
+
+/** A webhook's request with Meta's signature. */
+export function signed(appSecret: string, entry: readonly Entry[]) {
+  const body = JSON.stringify({ object: 'instagram', entry });
+  const signature = createHmac('sha256', appSecret).update(body).digest('hex');
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+  return { method: 'POST', headers, body };
 }
 
 function shuffle<T>(items: T[], random?: () => number): T[] {

@@ -93,10 +93,11 @@ function isMet(condition: string, item: Item | undefined, write: Write): boolean
       if (absent) return attribute(absent) === undefined;
       const [, member, list] = /^(\S+) IN \((.+)\)$/.exec(one) ?? [];
       if (member && list) return list.split(', ').map(value).includes(attribute(member));
-      const [, name = '', operator, operand = ''] = /^(\S+) (=|<>|<=) (:\S+)$/.exec(one) ?? [];
+      const [, name = '', operator, operand = ''] = /^(\S+) (=|<>|<=|>) (:\S+)$/.exec(one) ?? [];
       if (operator === '=') return item !== undefined && attribute(name) === value(operand);
       if (operator === '<>') return attribute(name) !== value(operand);
       if (operator === '<=') return item !== undefined && attribute(name) <= value(operand);
+      if (operator === '>') return item !== undefined && attribute(name) > value(operand);
       throw new Error(`Unknown condition: ${one}`);
     }),
   );

@@ -8,6 +8,7 @@ import {
   type LambdaClientConfig,
   ListFunctionsCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 
 const ASLEEP = 'SLEEPING_LAKE_STREAM';
@@ -33,6 +34,11 @@ async function rename(settings: LambdaClientConfig, from: string, to: string): P
         FunctionName,
         Environment: { Variables: { ...Variables, [to]: value } },
       }),
+    );
+    // An engine that is started again meanwhile would have it under change for ever.
+    await waitUntilFunctionUpdatedV2(
+      { client: lambda, minDelay: 1, maxDelay: 1, maxWaitTime: 60 },
+      { FunctionName: FunctionName ?? '' },
     );
   }
 }

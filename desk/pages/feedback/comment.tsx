@@ -9,8 +9,9 @@ import { useMe } from '../../shell/me.ts';
 import { useDelete } from '../../shell/use-deletions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { FiredRules } from '../../ui/rules.tsx';
 import { SpamReasons } from '../../ui/spam.tsx';
-import { Age, Badge } from '../../ui/text.tsx';
+import { Age, Badge, Facts } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useRelease, useScreenshot } from './queries.ts';
 import { ratingName } from './ratings.tsx';
@@ -27,7 +28,7 @@ interface CommentProps {
 
 export function Comment({ response, widget }: CommentProps) {
   const { t } = useI18n();
-  const { rating, comment, receivedAt, state, spamReasons, screenshot } = response;
+  const { rating, comment, receivedAt, state, spamReasons, screenshot, rules } = response;
   return (
     <li className="comment">
       <p className="comment-head">
@@ -44,6 +45,8 @@ export function Comment({ response, widget }: CommentProps) {
       )}
       <Answers response={response} widget={widget} />
       {screenshot !== undefined && <Screenshot id={screenshot} />}
+      {rules && <FiredRules rules={rules} />}
+      <Arranged response={response} />
       {state === 'spam' && <SpamReasons title={t('feedback.whySpam')} reasons={spamReasons ?? []} />}
       <Origin response={response} />
       <Suspense>
@@ -51,6 +54,19 @@ export function Comment({ response, widget }: CommentProps) {
       </Suspense>
       <Actions response={response} />
     </li>
+  );
+}
+
+/** What its rules made of it. */
+function Arranged({ response: { labels = [], assignee } }: Pick<CommentProps, 'response'>) {
+  const { t } = useI18n();
+  return (
+    <Facts
+      rows={[
+        [t('inbox.labels'), labels.join(', ')],
+        [t('inbox.assignee'), assignee],
+      ]}
+    />
   );
 }
 

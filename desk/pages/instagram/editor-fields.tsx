@@ -1,5 +1,6 @@
 /** The fields of a rule, in the order in which one thinks of them: who, what, when. */
 import { TriangleAlert } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Account, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { fieldText } from '../../ui/error-text.ts';
@@ -8,9 +9,11 @@ import { Panel } from '../../ui/text.tsx';
 import { type Draft, type DraftProblems, MODES, type Mode, PLACES, type Place } from './draft.ts';
 import { KeywordField } from './keyword-field.tsx';
 import { MessageFields } from './message-fields.tsx';
-import { RecentPosts } from './recent-posts.tsx';
 import { RuleTimes } from './rule-times.tsx';
 import { PLACE_KEYS } from './words.ts';
+
+// Only a rule of one post asks for them.
+const RecentPosts = lazy(async () => ({ default: (await import('./recent-posts.tsx')).RecentPosts }));
 
 export interface EditorFieldsProps {
   readonly account: Account;
@@ -107,11 +110,13 @@ function PlaceFields(props: EditorFieldsProps) {
             error={problem('mediaId', 'scope')}
             onChange={(mediaId) => onChange({ mediaId })}
           />
-          <RecentPosts
-            account={account.id}
-            chosen={draft.mediaId}
-            onChoose={(mediaId) => onChange({ mediaId })}
-          />
+          <Suspense>
+            <RecentPosts
+              account={account.id}
+              chosen={draft.mediaId}
+              onChoose={(mediaId) => onChange({ mediaId })}
+            />
+          </Suspense>
         </>
       )}
     </>

@@ -17,8 +17,6 @@ import { EditorFields } from './editor-fields.tsx';
 import { InstagramFrame } from './frame.tsx';
 import type { PastProps } from './past.tsx';
 import { useRule, useSaveRule } from './queries.ts';
-import { RuleEnd } from './rule-end.tsx';
-import { TryComment } from './try-comment.tsx';
 
 export function NewRulePage() {
   const { t } = useI18n();
@@ -126,36 +124,19 @@ function Editor({ account, rule, onReload }: EditorProps) {
           </LinkButton>
         </div>
       </form>
-      {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      <Suspense fallback={<Loading rows={2} />}>
+        {rule && isWriter && <Trial account={account} rule={rule} draft={draft} isChanged={isChanged} />}
+      </Suspense>
       <PastOpener account={account} rule={rule} draft={draft} isWrong={isWrong} />
-      {rule && isWriter && <RuleEnd rule={rule} />}
+      <Suspense>{rule && isWriter && <RuleEnd rule={rule} />}</Suspense>
       <LeaveQuestion isChanged={isChanged} />
     </>
   );
 }
 
-interface TrialProps {
-  readonly account: Account;
-  readonly rule: Rule;
-  readonly draft: Draft;
-  readonly isChanged: boolean;
-}
-
-function Trial({ account, rule, draft, isChanged }: TrialProps) {
-  const { t } = useI18n();
-  return (
-    <Panel title={t('instagram.try')}>
-      {isChanged && <p className="callout">{t('instagramRule.tryDirty')}</p>}
-      <TryComment
-        account={account.id}
-        ruleId={rule.id}
-        surface={surfaceOf(draft.place)}
-        {...(draft.place === 'post' && { mediaId: draft.mediaId })}
-      />
-    </Panel>
-  );
-}
-
+// A new rule has neither, so the editor does not wait for them.
+const Trial = lazy(async () => ({ default: (await import('./trial.tsx')).Trial }));
+const RuleEnd = lazy(async () => ({ default: (await import('./rule-end.tsx')).RuleEnd }));
 const Past = lazy(async () => ({ default: (await withTexts(['past'], import('./past.tsx'))).Past }));
 
 /** What few want, and what takes a while: it is loaded when it is asked for. */
@@ -194,13 +175,6 @@ function useSayAndGo(account: Account) {
       ignoreBlocker: true,
     });
   };
-}
-
-function surfaceOf(place: Draft['place']) {
-  if (place === 'live') return 'live' as const;
-  if (place === 'messages') return 'message' as const;
-  if (place === 'story-replies') return 'story-reply' as const;
-  return place === 'story-mentions' ? ('story-mention' as const) : ('post' as const);
 }
 
 /** After React has marked them. */

@@ -1,12 +1,14 @@
 /** The link of a rule: one that is there, or a new one made on the way. */
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
-import { LinkDialog } from './link-dialog.tsx';
 import { useLinks } from './queries.ts';
+
+// A dialogue is loaded when it is opened.
+const LinkDialog = lazy(async () => ({ default: (await import('./link-dialog.tsx')).LinkDialog }));
 
 interface LinkFieldProps {
   readonly account: Account;
@@ -39,14 +41,16 @@ export function LinkField({ account, linkId, onChange }: LinkFieldProps) {
         {t('instagram.newLink')}
       </Button>
       {isOpen && (
-        <LinkDialog
-          account={account.id}
-          onClose={() => setOpen(false)}
-          onSaved={(link) => {
-            onChange(link.id);
-            setOpen(false);
-          }}
-        />
+        <Suspense>
+          <LinkDialog
+            account={account.id}
+            onClose={() => setOpen(false)}
+            onSaved={(link) => {
+              onChange(link.id);
+              setOpen(false);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -19,7 +19,15 @@ export function SetUpPage() {
   const { t } = useI18n();
   const { has } = useDesk();
   return (
-    <Page title={t('setUp.title')} lead={t('setUp.lead')}>
+    <Page
+      title={t('setUp.title')}
+      lead={t('setUp.lead')}
+      actions={
+        <Link to="/set-up/mails" className="button">
+          {t('setUp.mails')}
+        </Link>
+      }
+    >
       {has('contact') && <Forms />}
       <OtherParts />
     </Page>

@@ -43,7 +43,10 @@ export function ValueAxis({
 /** About how wide the label of a point is, in pixels. */
 const LABEL = 64;
 
-/** Names from left to right: as many as there is room for, the first and the last among them. */
+/**
+ * Names from left to right, as many as there is room for: the first and the last among them, or, where several points in a row
+ * have one name, where each name begins.
+ */
 export function NameAxis({
   names,
   at,
@@ -55,7 +58,7 @@ export function NameAxis({
 }) {
   return (
     <g>
-      {labelled(names.length, plot.right - plot.left).map((index) => (
+      {labelled(names, at, plot.right - plot.left).map((index) => (
         <text
           key={index}
           className="tick"
@@ -76,8 +79,22 @@ function anchor(index: number, count: number): 'start' | 'middle' | 'end' {
   return index === count - 1 ? 'end' : 'middle';
 }
 
-/** Which of so many points get a label in a width. */
-function labelled(count: number, width: number): number[] {
+/** Which points get a label in a width. */
+export function labelled(names: readonly string[], at: (index: number) => number, width: number): number[] {
+  const beginnings = [...names.keys()].filter((index) => names[index] !== names[index - 1]);
+  if (beginnings.length === names.length) return spread(names.length, width);
+  // From the right: the first one is often a part of a day alone.
+  const chosen: number[] = [];
+  let limit = at(names.length - 1) - LABEL / 2;
+  for (const index of beginnings.reverse()) {
+    if (at(index) > limit) continue;
+    chosen.push(index);
+    limit = at(index) - LABEL;
+  }
+  return chosen.reverse();
+}
+
+function spread(count: number, width: number): number[] {
   if (count <= 1) return count === 1 ? [0] : [];
   const gaps = Math.max(1, Math.min(count - 1, Math.floor(width / LABEL) - 1));
   return [...new Set(Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (count - 1)) / gaps)))];

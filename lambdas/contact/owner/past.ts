@@ -1,17 +1,22 @@
 /** The rules of a form on what it has received. */
 import type { BundledContact, FormConfig } from '../../../config/contact.ts';
+import type { Destinations } from '../../../config/destinations.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { selectNewest } from '../../shared/owner/collection.ts';
 import { answerCounts, answerReplay, PAST_BATCH, type Past } from '../../shared/owner/past.ts';
 import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { within } from '../../shared/people/caller.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { sideOfForm, storedSubmission } from '../submission/decide.ts';
 import { formPartition, SUBMISSION_STATES, type Submission } from '../submission/submission.ts';
 
 interface Shared {
   readonly store: TimedTable;
-  readonly config: Pick<BundledContact, 'forms'> & { readonly timeZone: string };
+  readonly config: Pick<BundledContact, 'forms'> & {
+    readonly timeZone: string;
+    readonly destinations: Destinations;
+  };
 }
 
 export function pastRoutes(shared: Shared): OwnerRoute[] {
@@ -55,18 +60,18 @@ function pastOf({ store, config }: Shared, id: string, { reach }: Call): Past<Su
     storedOf: storedSubmission,
     firedOf: ({ rules }) => rules,
     side: sideOfForm(form),
-    tryRules: (rules) => tryRules(form, rules),
+    tryRules: (rules) => tryRules(form, rules, config.destinations),
     timeZone: config.timeZone,
     now: store.now,
   };
 }
 
 /** The schema is loaded where it is needed: no other of the owner's routes does. */
-async function tryRules(form: FormConfig, rules: unknown) {
-  const [{ formWithRules }, { mistakesIn }] = await Promise.all([
+async function tryRules(form: FormConfig, rules: unknown, known: Destinations) {
+  const [{ formWithRules }, { mistakesIn }] = await together([
     import('../../../config/contact.ts'),
     import('../../../config/mistakes.ts'),
   ]);
-  const result = formWithRules(form, rules);
+  const result = formWithRules(form, rules, known);
   return result.success ? sideOfForm(result.data) : mistakesIn(result.error);
 }

@@ -5,6 +5,7 @@ import { selectNewest } from '../../shared/owner/collection.ts';
 import { answerCounts, answerReplay, PAST_BATCH, type Past } from '../../shared/owner/past.ts';
 import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { within } from '../../shared/people/caller.ts';
+import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { sideOfWidget, storedResponse } from '../response/decide.ts';
 import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../response/response.ts';
@@ -63,7 +64,7 @@ function pastOf({ store, config }: Shared, id: string, { reach }: Call): Past<Fe
 
 /** The schema is loaded where it is needed: no other of the owner's routes does. */
 async function tryRules(widget: WidgetConfig, rules: unknown, to: readonly string[]) {
-  const [{ widgetWithRules }, { mistakesIn }] = await Promise.all([
+  const [{ widgetWithRules }, { mistakesIn }] = await together([
     import('../../../config/feedback.ts'),
     import('../../../config/mistakes.ts'),
   ]);

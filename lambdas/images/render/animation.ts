@@ -1,6 +1,7 @@
 /** From moving pictures to moving WebP. */
 import type { Sharp } from 'sharp';
 import type { Rendering } from '../../../config/images.ts';
+import { settingsOfMoving } from './choose.ts';
 import type { Variant } from './encode.ts';
 import type { Cut, Size } from './ladder.ts';
 import { sharp } from './sharp.ts';
@@ -11,12 +12,13 @@ export async function encodeAnimation(
   source: Source,
   size: Size,
   largest: { readonly size: Size; readonly cut: Cut },
-  { webp: { quality, effort } }: Rendering,
+  { webp }: Pick<Rendering, 'webp'>,
 ): Promise<Variant> {
   const cut = scaled(largest.cut, size.width / largest.size.width, size);
   const frames =
     source.orientation === 1 ? openFrames(source, size, cut) : await turnFrames(source, size, cut);
   const { delay, loop } = source.header;
+  const { quality, effort } = settingsOfMoving(webp);
   const body = await frames
     .webp({ quality, effort, ...(delay && { delay }), ...(loop !== undefined && { loop }) })
     .toBuffer();

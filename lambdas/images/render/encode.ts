@@ -1,5 +1,5 @@
 /** From pixels to files. No metadata is written: pixels carry none, so nothing can leak. */
-import type { Rendering } from '../../../config/images.ts';
+import type { Settings } from './choose.ts';
 import type { Pixels, Size } from './ladder.ts';
 import { sharp } from './sharp.ts';
 
@@ -14,16 +14,18 @@ export interface Variant extends Size {
 }
 
 /** Encodes a still picture. */
-export async function encode(pixels: Pixels, format: OutputFormat, rendering: Rendering): Promise<Variant> {
+export async function encode(pixels: Pixels, format: OutputFormat, settings: Settings): Promise<Variant> {
   const input = sharp(pixels.data, { raw: pixels.raw });
   const image = pixels.transparent ? input : input.removeAlpha();
   const { width, height } = pixels;
-  return { format, width, height, animated: false, body: await encoder(image, format, rendering).toBuffer() };
+  return { format, width, height, animated: false, body: await encoder(image, format, settings).toBuffer() };
 }
 
-function encoder(image: ReturnType<typeof sharp>, format: OutputFormat, { avif, webp, jpeg }: Rendering) {
-  if (format === 'avif')
-    return image.avif({ quality: avif.quality, effort: avif.effort, chromaSubsampling: avif.chroma });
+function encoder(image: ReturnType<typeof sharp>, format: OutputFormat, { avif, webp, jpeg }: Settings) {
+  if (format === 'avif') {
+    const { chroma, ...rest } = avif;
+    return image.avif({ ...rest, chromaSubsampling: chroma });
+  }
   if (format === 'webp') return image.webp(webp);
   if (format === 'jpeg') return image.jpeg(jpeg);
   return image.png();

@@ -112,6 +112,13 @@ export async function shrink(from: Pixels, size: Size): Promise<Pixels> {
   return { ...pixels(data, size, info.channels), transparent: from.transparent };
 }
 
+/** All sizes of a picture, each made from the next larger one, largest first. */
+export async function descend(largest: Pixels, sizes: readonly Size[]): Promise<Pixels[]> {
+  const rungs: Pixels[] = [];
+  for (const size of sizes) rungs.push(await shrink(rungs.at(-1) ?? largest, size));
+  return rungs;
+}
+
 function pixels(data: Buffer, size: Size, channels: Raw['channels']): Pixels {
   const transparent = channels === 4 && !isOpaque(data);
   if (transparent) clearHidden(data);

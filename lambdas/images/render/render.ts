@@ -6,10 +6,12 @@ import type { Rendering } from '../../../config/images.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { spreadColours } from './alpha.ts';
 import { encodeAnimation } from './animation.ts';
+import { choose, leavesOpen } from './choose.ts';
 import { encode, type OutputFormat, type Variant } from './encode.ts';
 import { type Inspected, inspect } from './inspect.ts';
 import { hashBytes } from './keys.ts';
-import { decode, type Pixels, planSizes, type Size, shrink } from './ladder.ts';
+import { decode, descend, type Pixels, planSizes, type Size } from './ladder.ts';
+import { look } from './look.ts';
 import { type StoredManifest, storedVariant } from './manifest.ts';
 import { placeholder } from './placeholder.ts';
 import { decodingRefusal } from './rejected.ts';
@@ -31,7 +33,7 @@ export async function render(bytes: Uint8Array, rendering: Rendering): Promise<R
   const largest = sizes[0] as Size;
   const { source, pixels, cut } = await read(bytes, inspected, largest, rendering);
   const [stills, moving, preview] = await together([
-    encodeDownwards(pixels, sizes, stillFormats(rendering, source, pixels), rendering),
+    encodeStills(pixels, sizes, stillFormats(rendering, source, pixels), rendering),
     source.frames > 1 ? encodeAnimations(source, sizes, { size: largest, cut }, rendering) : [],
     placeholder(pixels),
   ]);
@@ -73,21 +75,27 @@ function stillFormats(rendering: Rendering, source: Source, { transparent }: Pix
   return wanted.map((format) => (format === 'jpeg' && transparent ? 'png' : format));
 }
 
-/** Encodes a rung while the next one is made, so that the slowest encoding, the largest, starts at once. */
-async function encodeDownwards(
-  rung: Pixels,
-  [, ...smaller]: readonly Size[],
+/** Encodes all sizes at once, the largest first: it takes the longest. */
+async function encodeStills(
+  largest: Pixels,
+  sizes: readonly Size[],
   formats: readonly OutputFormat[],
   rendering: Rendering,
 ): Promise<Variant[]> {
-  const next = smaller[0];
+  const rungs = await descend(largest, sizes);
   // Lossless files show exactly what is there; the others mix what is seen with what is hidden next to it.
-  const blended = rung.transparent ? { ...rung, data: spreadColours({ ...rung, rgba: rung.data }) } : rung;
-  const [below, ...here] = await together([
-    next ? shrink(rung, next).then((pixels) => encodeDownwards(pixels, smaller, formats, rendering)) : [],
-    ...formats.map((format) => encode(format === 'png' ? rung : blended, format, rendering)),
-  ]);
-  return [...here, ...below];
+  const blended = rungs.map((rung) =>
+    rung.transparent ? { ...rung, data: spreadColours({ ...rung, rgba: rung.data }) } : rung,
+  );
+  const seen = leavesOpen(rendering) ? await look(blended) : undefined;
+  return together(
+    rungs.flatMap((rung, i) => {
+      const settings = choose(rendering, { look: seen, largest, width: rung.width });
+      return formats.map((format) =>
+        encode(format === 'png' ? rung : (blended[i] as Pixels), format, settings),
+      );
+    }),
+  );
 }
 
 /** One after the other: each holds its frames in memory. */

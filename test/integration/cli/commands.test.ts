@@ -133,10 +133,17 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
       ...[...Array<string>(6).fill('table'), 'pool', 'table'].map((kind) => ({ kind, isProtected: true })),
     ]);
     expect(output).toContain('Made the secrets: contact/address-salt');
+    expect(output).toMatch(/Tried what was deployed, by \d+ calls of \d+ functions: .* and live/);
     await expectOwnKey();
     const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
     expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
     expect(code).toBe(0);
+  });
+
+  it('has nothing to go back to after the first one', async () => {
+    const { code, output } = await run('deploy', '--rollback', '--yes');
+    expect(output).toContain('No function has a version of before');
+    expect(code).toBe(1);
   });
 });
 

@@ -81,7 +81,14 @@ it('the routes that the desk asks do the same, page by page, and change nothing'
     items: expect.arrayContaining([expect.objectContaining({ rule: 'later', parts: ['redirect'] })]),
   });
   const wrong = await callOwner(reader, 'POST', 'forms/routed/rules/replay', {
-    body: { rules: { all: { when: { fields: { topic: { matches: '(?=x)' } } }, do: { to: ['nobody'] } } } },
+    body: {
+      rules: {
+        all: {
+          when: { fields: { topic: { matches: '(?=x)' } } },
+          do: { to: ['nobody'], destinations: ['nope'] },
+        },
+      },
+    },
   });
   expect(wrong).toMatchObject({
     status: 422,

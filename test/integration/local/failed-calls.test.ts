@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { emptyDeadLetters } from '../../../cli/redrive/dead-letters.ts';
+import { LIVE } from '../../../config/deployment.ts';
 import { store } from '../../support/contact.ts';
 import { aws, output } from '../../support/deployed.ts';
 import { setVariables } from '../../support/function-variables.ts';
@@ -18,7 +19,12 @@ it('a scheduled call that fails each time is a dead letter, and a redrive takes 
   const restore = await setVariables(sweep, { TABLE_NAME: 'no-such-table' });
   try {
     await new LambdaClient(aws).send(
-      new InvokeCommand({ FunctionName: sweep, InvocationType: 'Event', Payload: JSON.stringify(HOURLY) }),
+      new InvokeCommand({
+        FunctionName: sweep,
+        Qualifier: LIVE,
+        InvocationType: 'Event',
+        Payload: JSON.stringify(HOURLY),
+      }),
     );
     const { Messages = [] } = await waitFor(
       'the dead letter',

@@ -33,6 +33,7 @@ const PAGES = [
   'set-up',
   'set-up/rules?form=main',
   'destinations',
+  'set-up/mails',
   'people',
   'account',
   'no-such-page',

@@ -62,7 +62,7 @@ export class Mailer {
       begunAt,
       to,
       raw,
-      leg: /^X-Frontdesk-Leg: *([^\r\n]+(?:\r\n[ \t][^\r\n]+)*)/im.exec(raw)?.[1]?.replace(/\s+/g, '') ?? '',
+      leg: /^X-Frontdesk-Leg:((?:\r\n[ \t]|[^\r\n])+)/im.exec(raw)?.[1]?.replace(/\s+/g, '') ?? '',
       tags: Object.fromEntries(
         (input.Tags as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, [Value]]),
       ),

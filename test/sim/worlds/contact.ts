@@ -9,10 +9,15 @@ import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { ownerOf } from './owner.ts';
+import { watchQuota } from './quota.ts';
 import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
+/** Few enough that they are met. */
+const PLAIN_A_DAY = 6;
+const ANSWERS_A_DAY = 5;
+const ANSWERED_EVERY = 6 * HOUR;
 const HOST = 'frontdesk-tests.dev';
 
 export const contact: World = {
@@ -28,7 +33,12 @@ export const contact: World = {
           to: ['owner@frontdesk-tests.dev', 'office@frontdesk-tests.dev'],
           site: 'https://www.frontdesk-tests.dev',
           fields: { email: { type: 'email' } },
-          autoresponse: { subject: 'Thank you', text: 'It has arrived.', perDay: 20, everyHours: 6 },
+          autoresponse: {
+            subject: 'Thank you',
+            text: 'It has arrived.',
+            perDay: ANSWERS_A_DAY,
+            everyHours: ANSWERED_EVERY / HOUR,
+          },
           webhook: { url: 'https://hooks.frontdesk-tests.dev/contact' },
           destinations: ['program'],
           files: {},
@@ -41,7 +51,12 @@ export const contact: World = {
           site: 'https://www.frontdesk-tests.dev',
           retentionDays: RETENTION_DAYS,
           spam: { threshold: 1000 },
-          rate: { perAddressPerMinute: 20, perFormPerMinute: 200 },
+          rate: {
+            perAddressPerMinute: 20,
+            perFormPerMinute: 200,
+            perFormPerDay: PLAIN_A_DAY,
+            perAddressShareOfDay: 1,
+          },
         },
       },
     },
@@ -75,6 +90,12 @@ class ContactLive implements Live {
   /** Since when a submission is spam, by id. */
   private readonly spamSince = new Map<string, number>();
   private readonly hooks = new Map<string, number>();
+  /** Each state of the form `plain` has a day of its own. */
+  private readonly noteStored: Readonly<Record<string, () => void>>;
+  private readonly noteAnswer: () => void;
+  /** Submissions whose visitors may be answered, and when each visitor's last turn was. */
+  private readonly turns = new Set<string>();
+  private readonly turnAt = new Map<unknown, number>();
 
   constructor(simulation: Simulation, until: number) {
     this.simulation = simulation;
@@ -96,6 +117,13 @@ class ContactLive implements Live {
       horizonSeconds: HORIZON_SECONDS,
       isOwners: (leg) => leg !== 'autoresponse',
     });
+    const plain = { limit: PLAIN_A_DAY, period: DAY };
+    this.noteStored = {
+      new: watchQuota(simulation, { ...plain, what: 'submissions of a form in a day' }),
+      spam: watchQuota(simulation, { ...plain, what: 'spam of a form in a day' }),
+    };
+    const answers = { what: 'answers to visitors in a day', limit: ANSWERS_A_DAY, period: DAY };
+    this.noteAnswer = watchQuota(simulation, answers);
     this.watchMails();
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
@@ -253,6 +281,8 @@ class ContactLive implements Live {
     simulation.cloud.mailer.onTaken = (mail) => {
       previous?.(mail);
       const id = /^submission#([^/]+)/.exec(mail.leg)?.[1] ?? '';
+      if (mail.leg.endsWith('autoresponse') && !this.turns.has(id))
+        simulation.fail('limits hold', `${mail.leg} was mailed without a turn`);
       const since = this.spamSince.get(id);
       // An attempt that was under way can't be stopped; one lasts as long as the function may.
       if (since !== undefined && simulation.now - since > 60_000)
@@ -266,9 +296,23 @@ class ContactLive implements Live {
     };
   }
 
+  /** A visitor has a turn once in a while, however often they write, and all of them so many in a day. */
+  private watchTurn({ pk, submission }: Readonly<Record<string, unknown>>, previous: unknown): void {
+    if (submission === previous) return;
+    this.turns.add(String(submission));
+    this.noteAnswer();
+    const { simulation } = this;
+    const before = this.turnAt.get(pk) ?? Number.NEGATIVE_INFINITY;
+    this.turnAt.set(pk, simulation.now);
+    // Clocks of containers are seconds apart.
+    if (simulation.now - before < ANSWERED_EVERY - HOUR / 4)
+      simulation.fail('limits hold', `${pk} has a turn after ${simulation.now - before} ms again`);
+  }
+
   private watch({ before, after, at }: Change): void {
     const { simulation } = this;
     const [was, is] = [before && plainOf(before), after && plainOf(after)];
+    if (is?.type === 'turn') this.watchTurn(is, was?.submission);
     const id = String((is ?? was)?.id ?? '');
     if ((is ?? was)?.type !== 'submission') return;
     if (is?.state === 'spam' && was?.state !== 'spam') this.spamSince.set(id, at);
@@ -277,6 +321,7 @@ class ContactLive implements Live {
       simulation.fail('states follow the state machine', `submission ${id} from ${was.state} to ${is.state}`);
     if (was || !is) return;
     simulation.count('stored');
+    if (is.form === 'plain') this.noteStored[String(is.state)]?.();
     this.emails.set(id, String(is.replyTo));
     const { key } = JSON.parse(String(markOf(is))) as { key?: string };
     if (key === undefined) return;

@@ -1,8 +1,7 @@
 /** Instagram next to the functions: the stand-in of the local engine, on virtual time and with the seed's faults. */
-import { createHmac } from 'node:crypto';
 import { type Fault as GraphFault, Faults as PlannedFaults } from '../../../local/graph/faults.ts';
 import { answerGraph, Hang } from '../../../local/graph/routes.ts';
-import { commentEntry, type Entry, messageEntry } from '../../../local/graph/webhooks.ts';
+import { commentEntry, type Entry, messageEntry, signed } from '../../../local/graph/webhooks.ts';
 import {
   type Comment,
   type DirectMessage,
@@ -128,15 +127,8 @@ export class Instagram {
     const fault = faults.draw('meta.webhook', ['lost', 'doubled', 'late']);
     if (fault?.kind === 'lost') return false;
     if (fault?.kind === 'late') await scheduler.sleep(fault.size ** 2 * 5 * HOUR);
-    const body = JSON.stringify({ object: 'instagram', entry: entries });
-    const signature = createHmac('sha256', APP_SECRET).update(body).digest('hex');
-    const post = () =>
-      cloud.request({
-        method: 'POST',
-        path: '/instagram/webhook',
-        headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
-        body,
-      });
+    const request = { ...signed(APP_SECRET, entries), path: '/instagram/webhook' };
+    const post = () => cloud.request(request);
     if (fault?.kind === 'doubled') scheduler.after(fault.size * HOUR, () => void post());
     const giveUp = this.simulation.now + 36 * HOUR;
     for (let pause = 5000; this.simulation.now < giveUp; pause = Math.min(pause * 2, HOUR)) {

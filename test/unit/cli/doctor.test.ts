@@ -3,6 +3,7 @@ import { decideApiLogging } from '../../../cli/deploy/api-logging.ts';
 import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
+import { judgeLive } from '../../../cli/doctor/live.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
@@ -47,6 +48,15 @@ describe('the doctor', () => {
       expect(judgeProtection([], { name: 'prod', removal })).toEqual([]);
     },
   );
+
+  it('says that what is reached is not what was deployed', () => {
+    const fn = (version: string) => ({ stack: 'Frontdesk-prod-Contact', name: 'submit', version });
+    expect(judgeLive([], 'prod')).toEqual([]);
+    expect(judgeLive([fn('$LATEST')], 'prod')).toMatchObject([{ state: 'ok' }]);
+    expect(judgeLive([fn('$LATEST'), fn('7')], 'prod')).toMatchObject([
+      { state: 'advice', says: expect.stringContaining('1 of 2 functions are held') },
+    ]);
+  });
 
   it('calls it a problem where pictures or Instagram can take all ten', () => {
     const { images, keywordDm } = parseConfig(cloudConfig);

@@ -8,11 +8,14 @@ import { createRandom } from '../../sim/kernel/random.ts';
 import { FILE, fill, measureAll, type Row, scaleTables, unitsOf } from '../../support/reference/scale.ts';
 import { simulateShop } from '../../support/scale/queueing.ts';
 
+/** Of sums of fractions. */
+const ROUNDING = 1e-6;
+
 describe('what events use', () => {
   let rows: readonly Row[] = [];
   beforeAll(async () => {
     rows = await measureAll();
-  });
+  }, 240_000);
 
   it('is what docs/scale.md says: npm run reference', () => {
     const page = readFileSync(FILE, 'utf8');
@@ -32,8 +35,8 @@ describe('what events use', () => {
           0,
         );
       const { writes, reads } = unitsOf(alone);
-      expect(writes, events).toBeLessThanOrEqual(reckoned('writeUnits'));
-      expect(reads, events).toBeLessThanOrEqual(reckoned('readUnits'));
+      expect(writes, events).toBeLessThanOrEqual(reckoned('writeUnits') + ROUNDING);
+      expect(reads, events).toBeLessThanOrEqual(reckoned('readUnits') + ROUNDING);
       // Not far below either: what is reckoned wrongly is nobody's budget.
       expect(writes, events).toBeGreaterThan(reckoned('writeUnits') / 2);
     }

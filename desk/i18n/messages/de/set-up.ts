@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Adresse',
   test: 'Testnachricht schicken',
   messages: 'Seine Nachrichten',
+  mails: 'Alle Mails ansehen',
   rules: 'Regeln',
   inactive: 'Ausgeschaltet',
   site: 'Website',

@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Address',
   test: 'Send a test message',
   messages: 'Its messages',
+  mails: 'See every mail',
   rules: 'Rules',
   inactive: 'Switched off',
   site: 'Website',

@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Dirección',
   test: 'Enviar un mensaje de prueba',
   messages: 'Sus mensajes',
+  mails: 'Ver todos los correos',
   rules: 'Reglas',
   inactive: 'Desactivado',
   site: 'Sitio web',

@@ -7,6 +7,7 @@ export const setUp = {
   address: 'Adresse',
   test: 'Envoyer un message d’essai',
   messages: 'Ses messages',
+  mails: 'Voir tous les e-mails',
   rules: 'Règles',
   inactive: 'Désactivé',
   site: 'Site',

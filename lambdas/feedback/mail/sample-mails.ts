@@ -1,33 +1,51 @@
-/** The mails of widgets and surveys, as `npm run snippets -- mails` shows them. */
+/** The mails of widgets and surveys, as they are previewed. */
 
-import { languagesOf } from '../../config/feedback-languages.ts';
-import type { FrontdeskConfig } from '../../config/index.ts';
-import { ratingsOf, scaleOf } from '../../config/scale.ts';
-import type { Counts } from '../../lambdas/feedback/counting/counts.ts';
-import { composeAlert } from '../../lambdas/feedback/mail/alert.ts';
-import { composeDigest } from '../../lambdas/feedback/mail/digest.ts';
-import { summarySets } from '../../lambdas/feedback/response/budget.ts';
-import { heldMailSets } from '../../lambdas/feedback/response/held.ts';
-import type { FeedbackResponse } from '../../lambdas/feedback/response/response.ts';
-import type { Invitation } from '../../lambdas/feedback/survey/invitation.ts';
-import { composeInvitation } from '../../lambdas/feedback/survey/mail.ts';
-import { composeSummary } from '../../lambdas/shared/budget/summary-mail.ts';
-import { atDesk } from '../../lambdas/shared/mail/template.ts';
-import { addDays } from '../../lambdas/shared/runtime/local-time.ts';
-import { composeHeld } from '../../lambdas/shared/spam/held-mail.ts';
-import type { SampleMail } from './mails.ts';
-import { SAMPLE_API, SAMPLE_DESK, SAMPLE_ID, SAMPLE_MOMENT } from './mails-contact.ts';
+import type { Brand } from '../../../config/brand.ts';
+import type { FeedbackConfig } from '../../../config/feedback.ts';
+import { languagesOf } from '../../../config/feedback-languages.ts';
+import { ratingsOf, scaleOf } from '../../../config/scale.ts';
+import { composeSummary } from '../../shared/budget/summary-mail.ts';
+import {
+  budgetSample,
+  SAMPLE_API,
+  SAMPLE_DESK,
+  SAMPLE_ID,
+  SAMPLE_MOMENT,
+  type SampleMail,
+  troubleSample,
+} from '../../shared/mail/sample.ts';
+import { atDesk } from '../../shared/mail/template.ts';
+import { addDays } from '../../shared/runtime/local-time.ts';
+import { composeHeld } from '../../shared/spam/held-mail.ts';
+import type { Counts } from '../counting/counts.ts';
+import { summarySets } from '../response/budget.ts';
+import { heldMailSets } from '../response/held.ts';
+import type { FeedbackResponse } from '../response/response.ts';
+import type { Invitation } from '../survey/invitation.ts';
+import { composeInvitation } from '../survey/mail.ts';
+import { composeAlert } from './alert.ts';
+import { composeDigest } from './digest.ts';
 
-export function feedbackMails(config: FrontdeskConfig): SampleMail[] {
-  const { feedback, brand, owner } = config;
-  if (!feedback) return [];
-  const { widgets, to = [owner.email] } = feedback;
-  const open = (path: string) => atDesk(config.desk && SAMPLE_DESK, path, brand);
-  const held = heldMailSets({ widgets, to }).slice(0, 1);
-  const summary = feedback.budget === undefined ? [] : summarySets({ widgets, to }).slice(0, 1);
+/** What the mails of widgets and surveys depend on. */
+export interface FeedbackMails
+  extends Pick<FeedbackConfig, 'widgets' | 'surveys' | 'texts' | 'budget' | 'digest'> {
+  readonly to: readonly string[];
+  readonly brand?: Brand | undefined;
+  readonly timeZone: string;
+  /** The owner's address. */
+  readonly owner: string;
+  /** Whether there is a desk to lead to. */
+  readonly hasDesk: boolean;
+}
+
+export function feedbackMails(config: FeedbackMails): SampleMail[] {
+  const { widgets, to, brand, owner, budget } = config;
+  const open = (path: string) => atDesk(deskOf(config), path, brand);
+  const held = heldMailSets({ widgets, to: [...to] }).slice(0, 1);
+  const summary = budget === undefined ? [] : summarySets({ widgets, to: [...to] }).slice(0, 1);
   return [
-    ...Object.keys(widgets).flatMap((id) => widgetMails(id, to, config)),
-    ...Object.keys(feedback.surveys).flatMap((id) => surveyMails(id, config)),
+    ...Object.keys(widgets).flatMap((id) => widgetMails(id, config)),
+    ...Object.keys(config.surveys).flatMap((id) => surveyMails(id, config)),
     ...held.map((set) => ({
       ...composeHeld(
         set.held.map((entry) => ({ ...entry, count: 3 })),
@@ -35,6 +53,7 @@ export function feedbackMails(config: FrontdeskConfig): SampleMail[] {
         open('/feedback/comments?state=spam'),
       ),
       name: 'feedback-held',
+      kind: 'held' as const,
       when: 'Where spam was held for a day and no alert has said it',
       to: set.to,
     })),
@@ -45,17 +64,25 @@ export function feedbackMails(config: FrontdeskConfig): SampleMail[] {
         open('/feedback/comments'),
       ),
       name: 'feedback-summary',
+      kind: 'summary' as const,
       when: 'In place of single alerts while the budget runs short, once an hour',
       to: set.to,
     })),
+    ...budgetSample('feedback', budget?.perMonth, owner),
+    troubleSample('feedback', owner),
   ];
 }
 
-function widgetMails(id: string, to: readonly string[], { feedback, brand, owner, desk }: FrontdeskConfig) {
-  const widget = feedback?.widgets[id];
+function deskOf({ hasDesk }: Pick<FeedbackMails, 'hasDesk'>): string | undefined {
+  return hasDesk ? SAMPLE_DESK : undefined;
+}
+
+function widgetMails(id: string, config: FeedbackMails): SampleMail[] {
+  const { widgets, to, brand, timeZone, digest: weekly } = config;
+  const widget = widgets[id];
   if (!widget) return [];
   const scale = scaleOf(widget);
-  const deskUrl = desk && SAMPLE_DESK;
+  const deskUrl = deskOf(config);
   const low = responseOf(id, scale?.lowest, 'The lid did not fit, and nobody answered.');
   const high = responseOf(id, scale?.highest, 'Lovely, and here within two days.');
   const days = (from: number) =>
@@ -74,15 +101,19 @@ function widgetMails(id: string, to: readonly string[], { feedback, brand, owner
       deskUrl,
     }),
     name: `${id}-digest`,
-    when: `Each ${feedback.digest.weekday}, where anybody used the widget`,
+    kind: 'digest',
+    when: `Each ${weekly.weekday}, where anybody used the widget`,
     to,
+    of: id,
   };
   if (!widget.alert) return [digest];
   const alert: SampleMail = {
-    ...composeAlert(low, widget, { timeZone: owner.timeZone, brand, deskUrl }),
+    ...composeAlert(low, widget, { timeZone, brand, deskUrl }),
     name: `${id}-low-rating`,
+    kind: 'low-rating',
     when: `For a rating of at most ${widget.alert.atMost}, at once`,
     to,
+    of: id,
   };
   return [alert, digest];
 }
@@ -118,9 +149,9 @@ function responseOf(widget: string, rating: number | undefined, comment: string)
 }
 
 /** The invitation and its reminder, in the first language of the widget's words. */
-function surveyMails(id: string, { feedback, brand }: FrontdeskConfig): SampleMail[] {
-  const survey = feedback?.surveys[id];
-  const widget = survey && feedback.widgets[survey.widget];
+function surveyMails(id: string, { surveys, widgets, texts, brand }: FeedbackMails): SampleMail[] {
+  const survey = surveys[id];
+  const widget = survey && widgets[survey.widget];
   if (!widget) return [];
   const invitation: Invitation = {
     pk: `invitation#${SAMPLE_ID}`,
@@ -131,7 +162,7 @@ function surveyMails(id: string, { feedback, brand }: FrontdeskConfig): SampleMa
     widget: survey.widget,
     state: 'open',
     email: RECIPIENT,
-    language: languagesOf(widget, feedback.texts)[0] ?? 'en',
+    language: languagesOf(widget, texts)[0] ?? 'en',
     createdAt: SAMPLE_MOMENT,
     closesAt: SAMPLE_MOMENT,
     person: '',
@@ -145,7 +176,7 @@ function surveyMails(id: string, { feedback, brand }: FrontdeskConfig): SampleMa
       invitation,
       survey,
       widget,
-      config: { texts: feedback.texts, brand },
+      config: { texts, brand },
       isReminder,
       baseUrl: SAMPLE_API,
       key: '',
@@ -153,12 +184,24 @@ function surveyMails(id: string, { feedback, brand }: FrontdeskConfig): SampleMa
   const asked = {
     ...compose(false),
     name: `${id}-survey`,
+    kind: 'survey' as const,
     when: 'To each on the list of the survey',
     to: [RECIPIENT],
+    of: survey.widget,
   };
   if (survey.remindAfterDays === 0) return [asked];
   const when = `${survey.remindAfterDays} days later, to who has not answered`;
-  return [asked, { ...compose(true), name: `${id}-survey-reminder`, when, to: [RECIPIENT] }];
+  return [
+    asked,
+    {
+      ...compose(true),
+      name: `${id}-survey-reminder`,
+      kind: 'survey-reminder',
+      when,
+      to: [RECIPIENT],
+      of: survey.widget,
+    },
+  ];
 }
 
 const RECIPIENT = 'ada@customers.example';

@@ -1,30 +1,42 @@
-/** The mails of forms, as `npm run snippets -- mails` shows them. */
-import type { AutoresponseConfig, FormConfig } from '../../config/contact.ts';
-import type { FrontdeskConfig } from '../../config/index.ts';
-import { composeAutoresponse } from '../../lambdas/contact/delivery/autoresponse.ts';
-import { mergeForVisitor } from '../../lambdas/contact/delivery/merge.ts';
-import { composeNotification } from '../../lambdas/contact/delivery/notification.ts';
-import { exampleOf } from '../../lambdas/contact/form/example.ts';
-import { summarySets } from '../../lambdas/contact/submission/budget.ts';
-import { heldMailSets } from '../../lambdas/contact/submission/held.ts';
-import type { Submission } from '../../lambdas/contact/submission/submission.ts';
-import { composeSummary } from '../../lambdas/shared/budget/summary-mail.ts';
-import { atDesk } from '../../lambdas/shared/mail/template.ts';
-import { composeHeld } from '../../lambdas/shared/spam/held-mail.ts';
-import { shownFields } from './html.ts';
-import type { SampleMail } from './mails.ts';
+/** The mails of forms, as they are previewed. */
+import type { Brand } from '../../../config/brand.ts';
+import type { AutoresponseConfig, ContactConfig, FormConfig } from '../../../config/contact.ts';
+import { composeSummary } from '../../shared/budget/summary-mail.ts';
+import {
+  budgetSample,
+  SAMPLE_API,
+  SAMPLE_DESK,
+  SAMPLE_ID,
+  SAMPLE_MOMENT,
+  type SampleMail,
+  troubleSample,
+} from '../../shared/mail/sample.ts';
+import { atDesk } from '../../shared/mail/template.ts';
+import { composeHeld } from '../../shared/spam/held-mail.ts';
+import { exampleOf } from '../form/example.ts';
+import { shownFields } from '../form/shown-fields.ts';
+import { summarySets } from '../submission/budget.ts';
+import { heldMailSets } from '../submission/held.ts';
+import type { Submission } from '../submission/submission.ts';
+import { composeAutoresponse } from './autoresponse.ts';
+import { mergeForVisitor } from './merge.ts';
+import { composeNotification } from './notification.ts';
 
-/** Names of RFC 2606, which nobody has. */
-export const SAMPLE_API = 'https://api.example.com';
-export const SAMPLE_DESK = 'https://desk.example.com';
-export const SAMPLE_MOMENT = '2026-11-23T10:00:00.000Z';
-export const SAMPLE_ID = '019aaa00-0000-7000-8000-000000000000';
+/** What the mails of forms depend on. */
+export interface ContactMails extends Pick<ContactConfig, 'forms' | 'budget'> {
+  readonly brand?: Brand | undefined;
+  readonly timeZone: string;
+  /** The owner's address. */
+  readonly owner: string;
+  /** Whether there is a desk to lead to. */
+  readonly hasDesk: boolean;
+}
+
 const VISITOR = 'ada@visitors.example';
 
-export function contactMails(config: FrontdeskConfig): SampleMail[] {
-  const { forms = {}, budget } = config.contact ?? {};
-  const { brand } = config;
-  const open = (path: string) => atDesk(config.desk && SAMPLE_DESK, path, brand);
+export function contactMails(config: ContactMails): SampleMail[] {
+  const { forms, budget, brand, owner } = config;
+  const open = (path: string) => atDesk(deskOf(config), path, brand);
   const held = heldMailSets(forms)
     .slice(0, 1)
     .map(({ held: entries, to }) => ({
@@ -34,6 +46,7 @@ export function contactMails(config: FrontdeskConfig): SampleMail[] {
         open('/inbox?view=spam'),
       ),
       name: 'contact-held',
+      kind: 'held' as const,
       when: 'Where spam was held for a day and no mail of the form has said it',
       to,
     }));
@@ -49,6 +62,7 @@ export function contactMails(config: FrontdeskConfig): SampleMail[] {
       open('/inbox'),
     ),
     name: 'contact-summary',
+    kind: 'summary' as const,
     when: 'In place of single mails while the budget runs short, once an hour',
     to,
   }));
@@ -56,19 +70,25 @@ export function contactMails(config: FrontdeskConfig): SampleMail[] {
     ...Object.entries(forms).flatMap(([id, form]) => formMails(id, form, config)),
     ...held,
     ...summaries,
+    ...budgetSample('contact', budget?.perMonth, owner),
+    troubleSample('contact', owner),
   ];
 }
 
-function formMails(id: string, form: FormConfig, { brand, desk, owner }: FrontdeskConfig): SampleMail[] {
+function deskOf({ hasDesk }: Pick<ContactMails, 'hasDesk'>): string | undefined {
+  return hasDesk ? SAMPLE_DESK : undefined;
+}
+
+function formMails(id: string, form: FormConfig, config: ContactMails): SampleMail[] {
   const submission = sampleOf(id, form);
-  const { timeZone } = owner;
+  const { brand, timeZone } = config;
   const notification = composeNotification(submission, form, {
     timeZone,
     brand,
     files: form.files
       ? [{ name: 'offer.pdf', type: 'application/pdf', bytes: 120_000, url: `${SAMPLE_API}/a/…` }]
       : [],
-    deskUrl: desk && SAMPLE_DESK,
+    deskUrl: deskOf(config),
     sorting: { archive: `${SAMPLE_API}/m/archive#…`, spam: `${SAMPLE_API}/m/spam#…` },
   });
   const answers: [name: string, answer: AutoresponseConfig, when: string][] = [
@@ -85,12 +105,21 @@ function formMails(id: string, form: FormConfig, { brand, desk, owner }: Frontde
     ),
   ];
   return [
-    { ...notification, name: `${id}-message`, when: 'For each message, at once', to: form.to },
+    {
+      ...notification,
+      name: `${id}-message`,
+      kind: 'message',
+      when: 'For each message, at once',
+      to: form.to,
+      of: id,
+    },
     ...answers.map(([name, answer, when]) => ({
       ...composeAutoresponse(answer, mergeForVisitor(submission, form, timeZone), brand),
       name: `${id}-${name}`,
+      kind: name === 'answer' ? ('answer' as const) : ('rule-answer' as const),
       when,
       to: [VISITOR],
+      of: id,
     })),
   ];
 }

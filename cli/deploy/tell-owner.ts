@@ -1,0 +1,35 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { foundationParameter } from '../../config/deployment.ts';
+import type { Workplace } from '../command.ts';
+
+/** SNS refuses a longer one. */
+const LONGEST_SUBJECT = 100;
+
+/**
+ * Mails the owner through the topic that alarms go to: whoever deploys may be a machine. That it can't be done is said, and
+ * changes nothing else.
+ */
+export async function tellOwner(
+  { environment }: Workplace,
+  subject: string,
+  lines: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  const { region, root, name } = environment;
+  try {
+    const { Parameter } = await new SSMClient({ region }).send(
+      new GetParameterCommand({ Name: foundationParameter(root, 'alarm-topic-arn') }),
+    );
+    await new SNSClient({ region }).send(
+      new PublishCommand({
+        TopicArn: Parameter?.Value,
+        Subject: `${name}: ${subject}`.slice(0, LONGEST_SUBJECT),
+        Message: lines.join('\n'),
+      }),
+    );
+    say('The owner was told, as by an alarm.');
+  } catch (error) {
+    say(`The owner could not be told (${(error as Error).name}).`);
+  }
+}

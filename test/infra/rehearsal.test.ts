@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Template } from '../../cli/deploy/data-guard.ts';
+import { type Called, calledIn, triesOf } from '../../cli/deploy/rehearsal.ts';
+import { parseConfig } from '../../config/index.ts';
+import { cloudConfig } from '../support/config.ts';
+import { resources, synthesise } from '../support/synth.ts';
+
+const config = parseConfig(cloudConfig);
+const templates = Object.values(synthesise());
+const called = templates.flatMap((template) => calledIn(template.toJSON() as Template));
+
+function tries(one: Called, waiting: readonly string[] = []) {
+  return triesOf(one, 'a-function', { config, waiting: new Set(waiting) });
+}
+
+describe('before it is let reach', () => {
+  it('every function with an alias is tried, by each way in which it is called', () => {
+    const aliases = templates.flatMap((template) => Object.keys(resources(template, 'AWS::Lambda::Alias')));
+    expect(called).toHaveLength(aliases.length);
+    for (const one of called) {
+      expect(one.entry).toMatch(/^[a-z-]+\/[a-z-]+$/);
+      expect(one.triggers, one.entry).not.toEqual([]);
+      expect(tries(one).length, one.entry).toBeGreaterThanOrEqual(one.triggers.length);
+    }
+    expect(called.map(({ triggers }) => triggers.length)).toContain(1);
+  });
+
+  it('a function is known by what calls it', () => {
+    const of = (entry: string) => called.find((one) => one.entry === entry)?.triggers;
+    expect(of('contact/submit')).toEqual(['request']);
+    expect(of('contact/notifier')).toEqual(['queue']);
+    expect(of('contact/enqueue')).toEqual(['stream']);
+    expect(of('contact/mail-events')).toEqual(['topic']);
+    expect(of('contact/sweep')).toEqual(['schedule']);
+  });
+
+  it.each([
+    ['contact/notifier', { batchItemFailures: [] }, { batchItemFailures: [{ itemIdentifier: 'x' }] }],
+    ['contact/notifier', { batchItemFailures: [] }, null],
+    ['contact/sweep', { rehearsed: true }, { enqueued: 3 }],
+    ['contact/submit', { statusCode: 200, body: '<html></html>' }, { statusCode: 200, body: 'oops' }],
+    ['contact/owner', { statusCode: 401, body: '{"code":"UNAUTHORIZED"}' }, { statusCode: 200, body: '{}' }],
+    [
+      'contact/attachment',
+      { statusCode: 200, body: Buffer.from('{"openapi":"3.1.0"}').toString('base64'), isBase64Encoded: true },
+      { statusCode: 502, body: '' },
+    ],
+  ])('an answer of %s is judged', (entry, right, wrong) => {
+    const [first] = tries(called.find((one) => one.entry === entry) ?? expect.unreachable());
+    expect(first?.judge(right)).toBeUndefined();
+    expect(first?.judge(wrong)).toMatch(/^it/);
+  });
+
+  it('a function that says that it is not set up yet is right while a secret of its pipeline is missing, and only then', () => {
+    const webhook = called.find(({ entry }) => entry === 'keyword-dm/webhook') ?? expect.unreachable();
+    const answer = { statusCode: 503, body: '{"code":"NOT_READY"}' };
+    expect(tries(webhook, ['keyword-dm'])[0]?.judge(answer)).toBeUndefined();
+    expect(tries(webhook, ['contact'])[0]?.judge(answer)).toBe('it answers 503, not 403');
+  });
+});

@@ -1,0 +1,111 @@
+import {
+  DeleteFunctionCommand,
+  LambdaClient,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { goBack, heldBack, hold, LATEST, type LiveFunction, letGo } from '../../../../cli/deploy/live.ts';
+
+/** Lambda as its reference says: a version is published only where something has changed since the last one. */
+class Functions {
+  private readonly all = new Map<
+    string,
+    { alias: string; versions: string[]; next: number; isChanged: boolean }
+  >();
+
+  constructor(names: readonly string[]) {
+    for (const name of names) this.all.set(name, { alias: LATEST, versions: [], next: 1, isChanged: true });
+  }
+
+  deploy(name: string): void {
+    this.get(name).isChanged = true;
+  }
+
+  get(name: string) {
+    return this.all.get(name) ?? expect.unreachable();
+  }
+
+  live(): LiveFunction[] {
+    return [...this.all].map(([name, { alias }]) => ({ stack: 'Stack', name, version: alias }));
+  }
+
+  /** The SDK's paginators and waiters take nothing but instances of the real class. */
+  readonly client = Object.assign(Object.create(LambdaClient.prototype) as LambdaClient, {
+    send: (async (command: object) => this.answer(command)) as unknown as LambdaClient['send'],
+  });
+
+  private answer(command: object) {
+    if (command instanceof PublishVersionCommand)
+      return { Version: this.publish(command.input.FunctionName ?? '') };
+    if (command instanceof UpdateAliasCommand) {
+      const fn = this.get(command.input.FunctionName ?? '');
+      const to = command.input.FunctionVersion ?? '';
+      if (to !== LATEST && !fn.versions.includes(to)) throw new Error('ResourceNotFoundException');
+      fn.alias = to;
+      return {};
+    }
+    if (command instanceof DeleteFunctionCommand) {
+      const fn = this.get(command.input.FunctionName ?? '');
+      if (fn.alias === command.input.Qualifier || command.input.Qualifier === undefined)
+        throw new Error('ResourceConflictException');
+      fn.versions = fn.versions.filter((one) => one !== command.input.Qualifier);
+      return {};
+    }
+    if (command instanceof ListVersionsByFunctionCommand) {
+      const { versions } = this.get(command.input.FunctionName ?? '');
+      return { Versions: [LATEST, ...versions].map((Version) => ({ Version })) };
+    }
+    return { Configuration: { State: 'Active' }, State: 'Active' };
+  }
+
+  private publish(name: string): string {
+    const fn = this.get(name);
+    if (fn.isChanged || fn.versions.length === 0) {
+      fn.versions.push(String(fn.next++));
+      fn.isChanged = false;
+    }
+    return fn.versions.at(-1) ?? '';
+  }
+}
+
+const NAMES = ['a', 'b'];
+const step = fc.constantFrom('hold', 'deploy', 'pass', 'cut', 'back');
+
+describe('live', () => {
+  it('moves to what was deployed only when it passed, and keeps one version of each, whatever was cut off in between', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const functions = new Functions(NAMES);
+        const now = new Date('2026-11-28T12:00:00Z');
+        for (const what of steps) {
+          const before = functions.live();
+          if (what === 'hold' || what === 'cut') await hold(functions.client, before, now);
+          if (what === 'deploy') functions.deploy('a');
+          if (what === 'back') await goBack(functions.client, before);
+          if (what === 'pass') {
+            await hold(functions.client, before, now);
+            await letGo(functions.client, functions.live());
+            expect(heldBack(functions.live())).toEqual([]);
+            for (const name of NAMES) expect(functions.get(name).versions).toHaveLength(1);
+          }
+          // Whatever is held stays where it is, but for a deploy that passes.
+          if (what !== 'pass')
+            for (const { name, version } of heldBack(before)) expect(functions.get(name).alias).toBe(version);
+          if (what === 'hold') expect(heldBack(functions.live())).toHaveLength(NAMES.length);
+        }
+      }),
+    ));
+
+  it('goes back to what ran before the last deploy, and stays where there is nothing', async () => {
+    const functions = new Functions(NAMES);
+    expect(heldBack(await goBack(functions.client, functions.live()))).toEqual([]);
+    await hold(functions.client, functions.live(), new Date());
+    functions.deploy('a');
+    await letGo(functions.client, functions.live());
+    const back = await goBack(functions.client, functions.live());
+    expect(back.map(({ version }) => version)).toEqual(['1', '1']);
+  });
+});
