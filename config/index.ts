@@ -20,6 +20,7 @@ import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { dotted, mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
+import type { MetricConfig } from './streams.ts';
 import { unknownDestinations } from './told.ts';
 import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 import { isLoopbackHttp } from './web-address.ts';
@@ -257,11 +258,11 @@ export const configSchema = z
   .superRefine(({ environments, data }, context) => {
     for (const [metric, { source }] of Object.entries(data?.streams ?? {}))
       for (const { region } of Object.values(environments))
-        if (source !== 'iot' && source.kinesis.split(':')[3] !== region)
+        if ((regionOf(source) ?? region) !== region)
           context.addIssue({
             code: 'custom',
-            message: `a stream of another region than ${region}: functions read only those of their own`,
-            path: ['data', 'streams', metric, 'source', 'kinesis'],
+            message: `is of another region than ${region}: functions read only those of their own`,
+            path: ['data', 'streams', metric, 'source'],
           });
   })
   .superRefine(({ environments, images }, context) => {
@@ -446,4 +447,10 @@ export function refusePlaceholders(
   throw new ConfigError(
     `${file} can't be deployed to AWS yet. Replace the example's values by your own:\n${lines.join('\n')}`,
   );
+}
+
+/** Where a stream or a cluster at AWS is; undefined for what is elsewhere. */
+function regionOf(source: MetricConfig['source']): string | undefined {
+  if (source === 'iot') return undefined;
+  return (source.kinesis ?? source.kafka?.cluster ?? source.kafka?.secret)?.split(':')[3];
 }

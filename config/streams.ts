@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { doorOfKafka, type KafkaConfig, kafka } from './kafka.ts';
 import { positive } from './values.ts';
 
 /** How long a window is. Hours and days are those of UTC. */
@@ -34,14 +35,24 @@ export type ThresholdConfig = z.output<typeof threshold>;
 const source = z.union(
   [
     z.literal('iot'),
-    z.strictObject({
-      /** The ARN of a stream at Kinesis that you have. */
-      kinesis: z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, {
-        error: 'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings',
+    z
+      .strictObject({
+        /** The ARN of a stream at Kinesis that you have. @default none */
+        kinesis: z
+          .string()
+          .regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, {
+            error:
+              'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings',
+          })
+          .optional(),
+        /** A topic of a Kafka cluster that you have: at Amazon MSK, or your own brokers. @default none */
+        kafka: kafka.optional(),
+      })
+      .refine((given) => (given.kinesis === undefined) !== (given.kafka === undefined), {
+        error: 'give it either kinesis or kafka',
       }),
-    }),
   ],
-  { error: "not a source: 'iot', or { kinesis: '<the ARN of your stream>' }" },
+  { error: "not a source: 'iot', { kinesis: '<the ARN of your stream>' }, or { kafka: { … } }" },
 );
 
 const metric = z
@@ -55,8 +66,8 @@ const metric = z
       .refine((all) => new Set(all).size === all.length, { error: 'names a window twice' })
       .default([...WINDOWS]),
     /**
-     * Through which door readings come, and through no other: `iot`, by a topic of AWS IoT, or `{ kinesis: '<ARN>' }`, by a stream at
-     * Kinesis that you have. @default iot
+     * Through which door readings come, and through no other: `iot`, by a topic of AWS IoT, `{ kinesis: '<ARN>' }`, by a stream at
+     * Kinesis that you have, or `{ kafka: { … } }`, by a topic of a Kafka cluster that you have. @default iot
      */
     source: source.default('iot'),
     /** The least that a reading may be; what is less is set aside. @default no limit */
@@ -87,12 +98,49 @@ const metricName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
 });
 
 /** What devices report, by the metric's name. */
-export const streams = z.record(metricName, metric).refine((all) => Object.keys(all).length <= 50, {
-  error: 'more than 50 metrics',
-});
+export const streams = z
+  .record(metricName, metric)
+  .refine((all) => Object.keys(all).length <= 50, { error: 'more than 50 metrics' })
+  .superRefine((all, context) => {
+    const brokers = new Map<string, string>();
+    for (const [id, { source }] of Object.entries(all)) {
+      if (source === 'iot' || !source.kafka?.servers) continue;
+      const { topic, servers, secret, signIn } = source.kafka;
+      const own = JSON.stringify([servers, secret, signIn]);
+      if ((brokers.get(topic) ?? own) !== own)
+        context.addIssue({
+          code: 'custom',
+          message: `another metric reads the topic ${topic} of other brokers, or signs in otherwise: Lambda tells them apart by the topic alone`,
+          path: [id, 'source', 'kafka', 'topic'],
+        });
+      brokers.set(topic, own);
+    }
+  });
 export type StreamsConfig = z.output<typeof streams>;
 
 /** The streams at Kinesis that metrics name, each once. */
 export function kinesisStreams(all: StreamsConfig): string[] {
-  return [...new Set(Object.values(all).flatMap(({ source }) => (source === 'iot' ? [] : [source.kinesis])))];
+  return [...new Set(Object.values(all).map(({ source }) => kinesisOf(source)))].filter(
+    (arn) => arn !== undefined,
+  );
+}
+
+/** The ARN of a stream, where readings come by one. */
+function kinesisOf(source: MetricConfig['source']): string | undefined {
+  return source === 'iot' ? undefined : source.kinesis;
+}
+
+/** The topics of Kafka that metrics name, each once, by what a function knows them by. */
+export function kafkaTopics(all: StreamsConfig): ReadonlyMap<string, KafkaConfig> {
+  return new Map(
+    Object.values(all).flatMap(({ source }) =>
+      source !== 'iot' && source.kafka ? [[doorOfKafka(source.kafka), source.kafka]] : [],
+    ),
+  );
+}
+
+/** The door that a metric's readings come by. */
+export function doorOf(source: MetricConfig['source']): string {
+  if (source === 'iot') return 'iot';
+  return source.kafka ? doorOfKafka(source.kafka) : (source.kinesis ?? 'iot');
 }

@@ -107,6 +107,12 @@ export const CAPABILITIES = {
     instead:
       'Metrics that come by a stream come by AWS IoT there. What a stream does that is split is in unit tests only',
   },
+  kafka: {
+    does: 'A function reads a topic of a Kafka cluster',
+    lacking: { ministack: 'it refuses such an event source', localstack: 'not in the free edition' },
+    instead:
+      'Metrics that come by Kafka come by AWS IoT there. A test reads a real broker and calls the function as Lambda does',
+  },
   eventArchive: {
     does: 'A bus of EventBridge keeps events in an archive, and lets other accounts make rules',
     lacking: {

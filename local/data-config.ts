@@ -4,6 +4,7 @@ import { ACCOUNT, REGION } from './aws-environment.ts';
 
 type Data = NonNullable<FrontdeskConfigInput['data']>;
 type Datasets = NonNullable<Data['datasets']>;
+type Source = NonNullable<NonNullable<Data['streams']>[string]['source']>;
 
 /** A seeded data set: `landing/orders/` takes files with these columns. */
 const DEMO_ORDERS: Datasets[string] = {
@@ -34,10 +35,13 @@ const DEMO_TEMPERATURE: NonNullable<Data['streams']>[string] = {
  * of the engine's own account are read, and what else comes by streams comes by AWS IoT here
  */
 export function localData(own: Data | undefined, canKinesis: boolean): Data {
-  const isHere = (arn: string) => canKinesis && arn.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`);
+  const isHere = (source: Source) =>
+    typeof source === 'object' &&
+    canKinesis &&
+    source.kinesis?.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`) === true;
   const streams = Object.entries(own?.streams ?? {}).map(([metric, { source = 'iot', ...settings }]) => [
     metric,
-    { ...settings, source: source === 'iot' || isHere(source.kinesis) ? source : 'iot' },
+    { ...settings, source: isHere(source) ? source : 'iot' },
   ]);
   return {
     lake: {},

@@ -72,6 +72,7 @@ export const ONLY_AWS: Readonly<Record<string, FlightCheck | string>> = {
   alarmRights: alarms,
   secondFactors: 'A person has to sign in: invite yourself, and look.',
   tokenRotation: 'A person has to be signed in for an hour.',
+  kafka: 'It needs a cluster of yours, which a flight does not make: name its topic in a metric, and look.',
   firewall: 'A firewall costs by the month, so a flight has none.',
 };
 

@@ -26,6 +26,9 @@ export const reportEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_T
 /** Counts what comes by streams at Kinesis. */
 export const readStreamEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
+/** Counts what comes by topics of Kafka. */
+export const readTopicEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
 /** Finds devices that are silent. */
 export const watchEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 

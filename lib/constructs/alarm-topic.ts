@@ -1,4 +1,4 @@
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type Deployment, foundationParameter } from '../../config/deployment.ts';
@@ -10,7 +10,9 @@ export function alarmTopicOf(scope: Construct, { environment }: Deployment): Gra
     scope,
     foundationParameter(environment.root, 'alarm-topic-arn'),
   );
-  const topic = Topic.fromTopicArn(scope, 'AlarmTopic', arn);
+  const topic =
+    (scope.node.tryFindChild('AlarmTopic') as ITopic | undefined) ??
+    Topic.fromTopicArn(scope, 'AlarmTopic', arn);
   return {
     name: topic.topicArn,
     grantTo(fn) {

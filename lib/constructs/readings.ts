@@ -17,6 +17,7 @@ import type {
 import { topicOf } from '../../lambdas/data/streams/topic.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { HourlyRule } from './hourly-rule.ts';
+import { readKafka } from './kafka-topics.ts';
 import { NodeFunction } from './node-function.ts';
 import type { PipelineTable } from './pipeline-table.ts';
 import { SendingRole } from './sending-role.ts';
@@ -80,6 +81,7 @@ export class Readings extends Construct {
     const isByIot = Object.values(data.streams).some(({ source }) => source === 'iot');
     if (isByIot && deployment.environment.engine?.iot !== false) this.openIot(deployment);
     this.readKinesis({ deployment, data, table, functions });
+    readKafka(this.work, { deployment, data, table, functions });
   }
 
   /** Reads the owner's streams: from a record that failed on, in halves, for a day; then it is a dead letter. */

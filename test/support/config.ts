@@ -95,6 +95,23 @@ export const dataConfig: FrontdeskConfigInput = {
     streams: {
       temperature: { unit: '°C', missingAfterMinutes: 30 },
       load: { source: { kinesis: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads' } },
+      flow: {
+        source: {
+          kafka: {
+            cluster: 'arn:aws:kafka:eu-central-1:111122223333:cluster/plant/0a1b2c3d-1',
+            topic: 'flows',
+          },
+        },
+      },
+      level: {
+        source: {
+          kafka: {
+            servers: ['one.frontdesk-tests.dev:9096', 'two.frontdesk-tests.dev:9096'],
+            secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:kafka-AbCdEf',
+            topic: 'levels',
+          },
+        },
+      },
     },
   },
 };

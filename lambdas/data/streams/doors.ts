@@ -1,7 +1,8 @@
 /** What each door delivers, as Lambda gives it to a function. */
-import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
+import type { KinesisStreamEvent, MSKEvent, SelfManagedKafkaEvent, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { StreamsConfig } from '../../../config/streams.ts';
+import { kafkaDoor } from '../../../config/kafka.ts';
+import { doorOf, type StreamsConfig } from '../../../config/streams.ts';
 import type { Delivery } from './reading.ts';
 
 /** What the topic rule makes of a message: its bytes whatever they are, its topic, and when it came. */
@@ -39,11 +40,31 @@ export function recordsOfKinesis({ Records }: KinesisStreamEvent): Delivery[] {
   }));
 }
 
-/** Metrics whose readings come through a door: `iot`, or the ARN of a stream. Another one's are set aside. */
+/**
+ * Records of topics of Kafka, by the door of their topic. A record keeps its partition and offset when it is read again; its time is part
+ * of what it is known by, because a topic that was made again counts offsets from zero.
+ */
+export function recordsOfKafka(event: MSKEvent | SelfManagedKafkaEvent): Map<string, Delivery[]> {
+  const cluster = 'eventSourceArn' in event ? event.eventSourceArn : undefined;
+  const doors = new Map<string, Delivery[]>();
+  for (const { topic, partition, offset, timestamp, value } of Object.values(event.records).flat()) {
+    const door = kafkaDoor(cluster, topic);
+    const id = `${topic}-${partition}@${offset}`;
+    const delivery = {
+      id,
+      origin: `${door}/${id}-${timestamp}`,
+      // A record without a value (a tombstone) is none of a device's.
+      bytes: Buffer.from(value ?? '', 'base64'),
+      arrivedAt: timestamp,
+    };
+    doors.set(door, [...(doors.get(door) ?? []), delivery]);
+  }
+  return doors;
+}
+
+/** Metrics whose readings come through a door: `iot`, the ARN of a stream, or a topic of Kafka. Another one's are set aside. */
 export function streamsThrough(streams: StreamsConfig, door: string): StreamsConfig {
-  return Object.fromEntries(
-    Object.entries(streams).filter(([, { source }]) => (source === 'iot' ? 'iot' : source.kinesis) === door),
-  );
+  return Object.fromEntries(Object.entries(streams).filter(([, { source }]) => doorOf(source) === door));
 }
 
 function parse(text: string): unknown {

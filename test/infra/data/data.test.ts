@@ -92,6 +92,36 @@ describe('the data pipeline', () => {
         ],
         ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       },
+      ReadTopic: {
+        ReadTopicLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        AlarmTopic: ['sns:Publish'],
+        'arn:aws:kafka:eu-central-1:111122223333:cluster/plant/0a1b2c3d-1': [
+          'kafka-cluster:Connect',
+          'kafka:DescribeClusterV2',
+          'kafka:GetBootstrapBrokers',
+        ],
+        'arn:aws:kafka:eu-central-1:111122223333:topic/plant/0a1b2c3d-1/flows': [
+          'kafka-cluster:DescribeTopic',
+          'kafka-cluster:ReadData',
+        ],
+        'arn:aws:kafka:eu-central-1:111122223333:group/plant/0a1b2c3d-1/frontdesk-prod-flows': [
+          'kafka-cluster:AlterGroup',
+          'kafka-cluster:DescribeGroup',
+        ],
+        'arn:aws:secretsmanager:eu-central-1:111122223333:secret:kafka-AbCdEf': [
+          'secretsmanager:GetSecretValue',
+        ],
+        '*': [
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeSubnets',
+          'ec2:DescribeVpcs',
+        ],
+        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      },
       Report: {
         ReportLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
@@ -245,7 +275,9 @@ describe('the data pipeline', () => {
   });
 
   it('reads a stream of the owner’s from its beginning, in halves where a batch fails, and gives nothing up in silence', () => {
-    const mapping = propertiesOf('AWS::Lambda::EventSourceMapping').find((one) => 'StartingPosition' in one);
+    const mapping = propertiesOf('AWS::Lambda::EventSourceMapping').find((one) =>
+      String(one.EventSourceArn).includes(':kinesis:'),
+    );
     expect(mapping).toMatchObject({
       EventSourceArn: 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads',
       BatchSize: 500,
@@ -257,6 +289,42 @@ describe('the data pipeline', () => {
       StartingPosition: 'TRIM_HORIZON',
     });
     stack.resourceCountIs('AWS::Kinesis::Stream', 0);
+  });
+
+  it('reads topics of the owner’s clusters, at MSK by its role and elsewhere by a secret, and gives nothing up in silence', () => {
+    const mappings = propertiesOf('AWS::Lambda::EventSourceMapping').filter((one) => 'Topics' in one);
+    const common = {
+      BatchSize: 500,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      StartingPosition: 'TRIM_HORIZON',
+    };
+    expect(mappings).toMatchObject([
+      {
+        ...common,
+        EventSourceArn: 'arn:aws:kafka:eu-central-1:111122223333:cluster/plant/0a1b2c3d-1',
+        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'frontdesk-prod-flows' },
+        Topics: ['flows'],
+      },
+      {
+        ...common,
+        SelfManagedEventSource: {
+          Endpoints: {
+            KafkaBootstrapServers: ['one.frontdesk-tests.dev:9096', 'two.frontdesk-tests.dev:9096'],
+          },
+        },
+        SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: 'frontdesk-prod-levels' },
+        SourceAccessConfigurations: [
+          {
+            Type: 'SASL_SCRAM_512_AUTH',
+            URI: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:kafka-AbCdEf',
+          },
+        ],
+        Topics: ['levels'],
+      },
+    ]);
+    // Lambda takes partial failures of Kafka from provisioned pollers alone, which cost by the hour.
+    for (const mapping of mappings) expect(mapping).not.toHaveProperty('FunctionResponseTypes');
+    stack.resourceCountIs('AWS::MSK::Cluster', 0);
   });
 
   it('lets AWS IoT use the owner’s key, where there is one, for the queues alone', () => {

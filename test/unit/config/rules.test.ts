@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../config/index.ts';
+import { parseConfig, tryRules } from '../../../config/index.ts';
 import { PATTERN_READS } from '../../../lambdas/shared/rules/patterns.ts';
 import { cloudConfig } from '../../support/config.ts';
 
@@ -104,5 +104,33 @@ describe('a pattern', () => {
   it('that hangs other engines is answered, for as much text as is read', () => {
     const found = RE2JS.compile('^(a+)+$', RE2JS.CASE_INSENSITIVE).test(`${'a'.repeat(PATTERN_READS - 1)}!`);
     expect(found).toBe(false);
+  });
+});
+
+describe('a candidate that is tried on the past', () => {
+  const config = parseConfig({
+    ...cloudConfig,
+    destinations: { team: { type: 'slack' } },
+    contact: { forms: { main: { to: ['a@b.example'], site: 'https://a.example' } } },
+  });
+  const form = config.contact?.forms.main;
+  const candidate = (destination: string) => {
+    if (!form) throw new Error('The form is not configured');
+    return tryRules(
+      form,
+      { one: { when: {}, do: { destinations: [destination] } } },
+      'candidate.ts',
+      config.destinations,
+    );
+  };
+
+  it('may send to the destinations that there are', () => {
+    expect(candidate('team').rules.one?.do.destinations).toEqual(['team']);
+  });
+
+  it('is refused with the path where it names one that there is not', () => {
+    expect(() => candidate('nobody')).toThrow(
+      /candidate\.ts[\s\S]*one\.do\.destinations.*no such destination/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTable, oneLine, printable } from '../../../../cli/owner/print.ts';
+import { firedFacts, formatTable, oneLine, printable } from '../../../../cli/owner/print.ts';
 
 describe('what strangers wrote', () => {
   it('can’t control the terminal', () => {
@@ -19,4 +19,16 @@ describe('what strangers wrote', () => {
     );
     expect(table.split('\n')).toEqual(['ID  WHAT', '1   short', '22  long xxxxxxxxxx…']);
   });
+});
+
+it('rules that fired are said with their reasons, and shadows as such', () => {
+  expect(
+    firedFacts([
+      { id: 'offers', because: ['topic is Sales', 'language is de'] },
+      { id: 'tried', because: [], would: ['to'] },
+    ]),
+  ).toEqual([
+    ['Rule', 'offers: topic is Sales, language is de'],
+    ['Shadow', 'tried'],
+  ]);
 });

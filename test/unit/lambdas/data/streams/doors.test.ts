@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { kinesisStreams, streams } from '../../../../../config/streams.ts';
-import { publishedIn, recordsOfKinesis, streamsThrough } from '../../../../../lambdas/data/streams/doors.ts';
+import { kafkaTopics, kinesisStreams, streams } from '../../../../../config/streams.ts';
+import {
+  publishedIn,
+  recordsOfKafka,
+  recordsOfKinesis,
+  streamsThrough,
+} from '../../../../../lambdas/data/streams/doors.ts';
 import { Account, NOON } from './account.ts';
 
 const ARN = 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads';
@@ -83,5 +88,96 @@ describe('the door of Kinesis', () => {
     const again = batch.slice(batch.findIndex(({ id }) => failed.includes(id)));
     expect(await account.take(again)).toEqual([]);
     expect(account.items('readings')).toHaveLength(2);
+  });
+});
+
+describe('the door of Kafka', () => {
+  const CLUSTER = 'arn:aws:kafka:eu-central-1:111122223333:cluster/plant/0a1b2c3d-1';
+  const config = {
+    load: { source: { kafka: { cluster: CLUSTER, topic: 'loads' } } },
+    pressure: {
+      source: {
+        kafka: {
+          servers: ['broker.frontdesk-tests.dev:9096'],
+          secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:kafka-AbCdEf',
+          topic: 'loads',
+        },
+      },
+    },
+    temperature: {},
+  };
+  /** As Lambda delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html */
+  const event = (records: readonly unknown[], { partition = 0, from = 0, at = NOON } = {}) => ({
+    eventSource: 'aws:kafka' as const,
+    eventSourceArn: CLUSTER,
+    bootstrapServers: 'b-1.plant.kafka.eu-central-1.amazonaws.com:9098',
+    records: {
+      [`loads-${partition}`]: records.map((record, i) => ({
+        topic: 'loads',
+        partition,
+        offset: from + i,
+        timestamp: at,
+        timestampType: 'CREATE_TIME' as const,
+        key: 'YQ==',
+        value: base64(record),
+        headers: [],
+      })),
+    },
+  });
+  const deliveries = (...given: Parameters<typeof event>) =>
+    [...recordsOfKafka(event(...given)).values()].flat();
+  const load = (sequence: number) => ({ metric: 'load', device: 'a', value: sequence, sequence, time: NOON });
+
+  it('is for the metrics of its topic alone, and tells a cluster of MSK from brokers of the owner’s', () => {
+    const parsed = streams.parse(config);
+    const topics = [...kafkaTopics(parsed).keys()];
+    expect(topics).toEqual([`kafka ${CLUSTER} loads`, 'kafka self-managed loads']);
+    expect([...recordsOfKafka(event([1])).keys()]).toEqual([topics[0]]);
+    const { eventSourceArn: _, ...own } = event([1]);
+    expect([...recordsOfKafka({ ...own, eventSource: 'aws:self-managed-kafka' as never }).keys()]).toEqual([
+      topics[1],
+    ]);
+    expect(topics.map((door) => Object.keys(streamsThrough(parsed, door)))).toEqual([['load'], ['pressure']]);
+    expect(Object.keys(streamsThrough(parsed, 'iot'))).toEqual(['temperature']);
+  });
+
+  it('counts once what is read again or written twice, into whichever partition', async () => {
+    const account = new Account({ load: {} });
+    const first = deliveries([load(0), load(1)]);
+    expect(await account.take(first)).toEqual([]);
+    expect(await account.take([...deliveries([load(1), load(2)], { partition: 3 }), ...first])).toEqual([]);
+    expect(account.items('readings')).toMatchObject([{ hourly: [3, 0, 2, 3, expect.anything()] }]);
+  });
+
+  it('sets what is none aside once, and knows a topic that was made again by its times', async () => {
+    const account = new Account({ load: {} });
+    const broken = { metric: 'load', device: 'a', value: 'warm' };
+    await account.take(deliveries([broken]));
+    await account.take(deliveries([broken]));
+    expect(account.items('aside')).toHaveLength(1);
+    await account.take(deliveries([broken], { at: NOON + 1 }));
+    expect(account.items('aside')).toHaveLength(2);
+    const [tombstone] = deliveries([1]);
+    const { records } = event([1]);
+    const empty = {
+      ...event([]),
+      records: { 'loads-0': [{ ...records['loads-0']?.[0], value: undefined }] },
+    };
+    expect([...recordsOfKafka(empty as never).values()].flat()).toMatchObject([
+      { id: tombstone?.id, bytes: Buffer.from('') },
+    ]);
+  });
+
+  it('is refused where it can’t work, with a sentence', () => {
+    const kafka = (source: object) => streams.safeParse({ load: { source: { kafka: source } } });
+    const messages = (source: object) => JSON.stringify(kafka(source).error?.issues);
+    expect(messages({ cluster: 'plant', topic: 'loads' })).toContain('not the ARN of a cluster');
+    expect(messages({ cluster: CLUSTER, topic: 'a/b' })).toContain('not a name of a topic');
+    const { kafka: own } = config.pressure.source;
+    expect(messages({ ...own, servers: ['https://broker'] })).toContain('not a server');
+    const other = { ...own, servers: ['other.frontdesk-tests.dev:9096'] };
+    const both = { pressure: { source: { kafka: own } }, flow: { source: { kafka: other } } };
+    expect(JSON.stringify(streams.safeParse(both).error?.issues)).toContain('of other brokers');
+    expect(streams.safeParse({ ...both, flow: both.pressure }).success).toBe(true);
   });
 });
