@@ -59,6 +59,10 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
     ...DESTINATIONS,
     'GET /owner/forms': { is: 'narrowed' },
     'POST /owner/forms/{id}/test': { is: 'closed', body: {} },
+    'POST /owner/forms/{id}/rules/replay': { is: 'closed', body: {} },
+    'GET /owner/forms/{id}/rules/counts': { is: 'closed' },
+    'GET /owner/mails': { is: 'narrowed' },
+    'GET /owner/mails/{name}': { is: 'closed' },
     'GET /owner/submissions': { is: 'narrowed' },
     'GET /owner/submissions/counts': { is: 'narrowed' },
     'GET /owner/submissions/{id}': { is: 'closed' },
@@ -78,6 +82,10 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
     'GET /owner/heard': HEARD,
     'GET /owner/widgets': { is: 'narrowed' },
     'GET /owner/widgets/{id}/definition': { is: 'closed' },
+    'POST /owner/widgets/{id}/rules/replay': { is: 'closed', body: {} },
+    'GET /owner/widgets/{id}/rules/counts': { is: 'closed' },
+    'GET /owner/mails': { is: 'narrowed' },
+    'GET /owner/mails/{name}': { is: 'closed' },
     'GET /owner/responses': { is: 'narrowed' },
     'GET /owner/responses/counts': { is: 'narrowed' },
     'GET /owner/responses/{id}': { is: 'closed' },
@@ -110,6 +118,12 @@ const DECISIONS: Readonly<Record<Publisher, Readonly<Record<string, Decision>>>>
     'GET /owner/heard': HEARD,
     'GET /owner/rules': { is: 'closed' },
     'POST /owner/rules': { is: 'closed', body: { account: OTHER['keyword-dm'] } },
+    'POST /owner/rules/replay': {
+      is: 'closed',
+      query: `?account=${OTHER['keyword-dm']}`,
+      body: { rules: [] },
+    },
+    'GET /owner/rules/counts': { is: 'closed', query: `?account=${OTHER['keyword-dm']}` },
     'POST /owner/rules/try': { is: 'closed', body: { account: OTHER['keyword-dm'], text: 'x' } },
     'GET /owner/rules/{id}': { is: 'closed' },
     'PUT /owner/rules/{id}': { is: 'closed', body: {} },
@@ -236,6 +250,7 @@ describe('a token that is kept to some', () => {
       // Its widget is another.
       .replace('/surveys/{id}', '/surveys/spring')
       .replace('/forms/{id}', `/forms/${OTHER.contact}`)
+      .replace('/mails/{name}', `/mails/${pipeline === 'contact' ? OTHER.contact : OTHER.feedback}-message`)
       .replace('{id}', id)
       .replace('{account}', OTHER['keyword-dm'])
       .replace(/\{\w+\}/g, 'mail');
