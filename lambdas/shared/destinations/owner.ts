@@ -14,6 +14,7 @@ import { timelineOf } from '../owner/present-leg.ts';
 import { badQuery, requireKnown } from '../owner/query.ts';
 import type { OwnerRoute } from '../owner/router.ts';
 import { newId } from '../runtime/ids.ts';
+import { together } from '../runtime/together.ts';
 import type { TimedTable } from '../table/table.ts';
 import { beginTest, type Listed, legsOf, readLeg, replay, resumeTelling, standingOf } from './look-after.ts';
 import { itemKey, legsOfItem } from './order.ts';
@@ -160,7 +161,7 @@ function counted(count: number) {
 }
 
 function presentAll({ store, horizonSeconds }: LookingAfter, legs: readonly Leg[]): Promise<object[]> {
-  return Promise.all(
+  return together(
     legs.map(async (leg) => ({
       destination: destinationOf(leg),
       ...(await aboutOf(store, leg)),
