@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
-import type { Destinations } from './destinations.ts';
 import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
 import { files } from './files.ts';
 import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
-import { checkFormRules, formRules } from './rules.ts';
+import { checkFormRules, formRules, refuseUnknownDestinations } from './rules.ts';
 import { captcha, spam } from './spam.ts';
-import { unknownDestinations } from './told.ts';
+import type { KnownDestinations } from './told.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
 
@@ -147,17 +146,8 @@ export type { FilesConfig } from './files.ts';
 export type FormConfig = z.infer<typeof form>;
 
 /** The form with other rules, which are checked against it. @param known the destinations that they may name */
-export function formWithRules(settings: FormConfig, rules: unknown, known: Destinations) {
-  return form
-    .superRefine((one, context) => {
-      for (const path of unknownDestinations(one, known))
-        context.addIssue({
-          code: 'custom',
-          message: 'no such destination: name one of destinations',
-          path,
-        });
-    })
-    .safeParse({ ...settings, rules });
+export function formWithRules(settings: FormConfig, rules: unknown, known: KnownDestinations) {
+  return form.superRefine(refuseUnknownDestinations(known)).safeParse({ ...settings, rules });
 }
 
 export const contact = z.strictObject({

@@ -3,9 +3,10 @@ import type { Brand } from './brand.ts';
 import { budget } from './budget.ts';
 import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
-import { checkWidgetRules, widgetRules } from './rules.ts';
+import { checkWidgetRules, refuseUnknownDestinations, widgetRules } from './rules.ts';
 import { scaleOf } from './scale.ts';
 import { captcha, spam } from './spam.ts';
+import type { KnownDestinations } from './told.ts';
 import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
 import { LANGUAGES, label, words } from './words.ts';
 
@@ -219,8 +220,8 @@ const widget = z
     /** Destinations that hear of each response: docs/destinations.md. @default none */
     destinations: z.array(id).max(10).default([]),
     /**
-     * By what is in it, a response's alert goes to other people, it gets labels, or is held: see docs/rules.md. They are tried in
-     * their order. @default none
+     * By what is in it, a response's alert goes to other people, other destinations are told, it gets labels, or is held: see
+     * docs/rules.md. They are tried in their order. @default none
      */
     rules: widgetRules.default({}),
   })
@@ -253,9 +254,9 @@ const widget = z
   });
 export type WidgetConfig = z.infer<typeof widget>;
 
-/** The widget with other rules, which are checked against it. */
-export function widgetWithRules(settings: WidgetConfig, rules: unknown) {
-  return widget.safeParse({ ...settings, rules });
+/** The widget with other rules, which are checked against it. @param known the destinations that they may name */
+export function widgetWithRules(settings: WidgetConfig, rules: unknown, known: KnownDestinations) {
+  return widget.superRefine(refuseUnknownDestinations(known)).safeParse({ ...settings, rules });
 }
 
 /** What a mail says: longer than a label, in one language or in several. */

@@ -20,8 +20,8 @@ import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { dotted, mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
+import { refuseUnknownDestinations } from './rules.ts';
 import type { MetricConfig } from './streams.ts';
-import { unknownDestinations } from './told.ts';
 import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
 import { isLoopbackHttp } from './web-address.ts';
 
@@ -241,14 +241,10 @@ export const configSchema = z
     desk: desk.optional(),
   })
   .superRefine(({ destinations, contact, feedback, images, keywordDm }, context) => {
+    const refuse = refuseUnknownDestinations(destinations);
     const check = (place: string[], all: Readonly<Record<string, Naming>> = {}) => {
       for (const [name, settings] of Object.entries(all))
-        for (const path of unknownDestinations({ rules: {}, ...settings }, destinations))
-          context.addIssue({
-            code: 'custom',
-            message: 'no such destination: name one of destinations',
-            path: [...place, name, ...path],
-          });
+        refuse({ rules: {}, ...settings }, context, ...place, name);
     };
     check(['contact', 'forms'], contact?.forms);
     check(['feedback', 'widgets'], feedback?.widgets);
@@ -328,8 +324,13 @@ export function tryRules(form: FormConfig, rules: unknown, name: string, known: 
 }
 
 /** The same of a widget. */
-export function tryWidgetRules(widget: WidgetConfig, rules: unknown, name: string): WidgetConfig {
-  const result = widgetWithRules(widget, rules);
+export function tryWidgetRules(
+  widget: WidgetConfig,
+  rules: unknown,
+  name: string,
+  known: Destinations,
+): WidgetConfig {
+  const result = widgetWithRules(widget, rules, known);
   if (result.success) return result.data;
   throw refusalOf(name, result.error);
 }

@@ -3,6 +3,7 @@ import { RE2JS } from 're2js';
 import * as z from 'zod';
 import { patternProblem } from './re2.ts';
 import { SPAM_SIGNALS } from './spam.ts';
+import { type KnownDestinations, unknownDestinations } from './told.ts';
 import { address, id, webAddress } from './values.ts';
 import { languageTag } from './words.ts';
 
@@ -109,6 +110,8 @@ const commonConsequences = {
   labels: z.array(label).min(1).max(5).optional(),
   /** Who takes care of it: an address or a name. The first rule that says so decides. */
   assignee: text.optional(),
+  /** Which destinations are told, in place of the form's or the widget's. Several rules add up. */
+  destinations: z.array(id).min(1).max(10).optional(),
   /** Holds it back like spam: stored, and nothing is sent until it is released. */
   hold: z.literal(true).optional(),
 };
@@ -117,8 +120,6 @@ const formConsequences = z.strictObject({
   ...commonConsequences,
   /** One of the form's `autoresponses`, or false for none. The first rule that says so decides. */
   autoresponse: z.union([id, z.literal(false)]).optional(),
-  /** Which destinations are told, in place of the form's. Several rules add up. */
-  destinations: z.array(id).min(1).max(10).optional(),
   /** Where a plain form goes after success, whatever it asks for. The first rule that says so decides. */
   redirect: webAddress.optional(),
 });
@@ -195,6 +196,22 @@ interface RuledForm {
 }
 
 type Refuse = (message: string, ...path: string[]) => void;
+
+/** Refuses what a form, a widget or its rules name and is no destination. */
+export function refuseUnknownDestinations(known: KnownDestinations) {
+  return (
+    telling: Parameters<typeof unknownDestinations>[0],
+    context: z.RefinementCtx,
+    ...place: string[]
+  ): void => {
+    for (const path of unknownDestinations(telling, known))
+      context.addIssue({
+        code: 'custom',
+        message: 'no such destination: name one of destinations',
+        path: [...place, ...path],
+      });
+  };
+}
 
 /** Refuses rules of a form that could never fire, or that name what the form has not. */
 export function checkFormRules(form: RuledForm, context: z.RefinementCtx): void {

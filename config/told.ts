@@ -1,15 +1,17 @@
 /** Which destinations hear of what. It has no schema, so that functions can use it. */
 import type { Pipeline } from './deployment.ts';
-import type { Destinations } from './destinations.ts';
 import type { FrontdeskConfig } from './index.ts';
 import type { Rules } from './rules.ts';
+
+/** Destinations by their ids; nothing else of them is looked at. */
+export type KnownDestinations = Readonly<Record<string, unknown>>;
 
 interface Telling {
   readonly destinations: readonly string[];
   readonly rules: Rules;
 }
 
-/** All that a form and its rules may tell. */
+/** All that a form or widget and its rules may tell. */
 export function destinationsOf({ destinations: own, rules }: Telling): string[] {
   return [...new Set([...own, ...Object.values(rules).flatMap((rule) => rule.do.destinations ?? [])])];
 }
@@ -17,7 +19,7 @@ export function destinationsOf({ destinations: own, rules }: Telling): string[] 
 /** The paths at which a form or its rules name what is none. */
 export function unknownDestinations(
   { destinations: own, rules }: Telling,
-  known: Destinations,
+  known: KnownDestinations,
 ): PropertyKey[][] {
   const unknown = (ids: readonly string[], ...path: PropertyKey[]) =>
     ids.flatMap((one, i) => (Object.hasOwn(known, one) ? [] : [[...path, i]]));
@@ -33,6 +35,8 @@ export function unknownDestinations(
 export interface ToldOf {
   /** Destinations by the id of a widget or a preset, or the user id of an account. */
   readonly named: Readonly<Record<string, readonly string[]>>;
+  /** Those that a widget's rules name in place of its own, by the widget's id and the rule's. @default none */
+  readonly byRule?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Those that are told what wants a person. */
   readonly attention: readonly string[];
 }
@@ -42,7 +46,25 @@ type Configured = Pick<FrontdeskConfig, 'destinations' | 'contact' | 'feedback' 
 export function toldOf(config: Configured, pipeline: Pipeline): ToldOf {
   const attention = Object.entries(config.destinations).flatMap(([id, one]) => (one.attention ? [id] : []));
   // Whether an account rests or has stopped is an event of its own.
-  return { named: namedBy(config, pipeline), attention: pipeline === 'keyword-dm' ? [] : attention };
+  return {
+    named: namedBy(config, pipeline),
+    ...(pipeline === 'feedback' && { byRule: namedByRules(config) }),
+    attention: pipeline === 'keyword-dm' ? [] : attention,
+  };
+}
+
+function namedByRules({ feedback }: Configured): NonNullable<ToldOf['byRule']> {
+  const of = (rules: Rules) =>
+    Object.entries(rules).flatMap(
+      ([
+        id,
+        {
+          do: { destinations },
+        },
+      ]) => (destinations ? [[id, destinations]] : []),
+    );
+  const widgets = Object.entries(feedback?.widgets ?? {});
+  return Object.fromEntries(widgets.map(([id, { rules }]) => [id, Object.fromEntries(of(rules))]));
 }
 
 function namedBy({ feedback, images, keywordDm }: Configured, pipeline: Pipeline): ToldOf['named'] {
@@ -58,9 +80,12 @@ function namedBy({ feedback, images, keywordDm }: Configured, pipeline: Pipeline
 /** All destinations that a pipeline tells something. */
 export function destinationsToldBy(config: Configured, pipeline: Pipeline): string[] {
   const { named, attention } = toldOf(config, pipeline);
-  const forms =
-    pipeline === 'contact' ? Object.values(config.contact?.forms ?? {}).flatMap(destinationsOf) : [];
-  return [...new Set([...forms, ...Object.values(named).flat(), ...attention])];
+  const { contact, feedback } = config;
+  const ruled = { contact: contact?.forms, feedback: feedback?.widgets, images: {}, 'keyword-dm': {} }[
+    pipeline
+  ];
+  const byRules = Object.values<Telling>(ruled ?? {}).flatMap(destinationsOf);
+  return [...new Set([...byRules, ...Object.values(named).flat(), ...attention])];
 }
 
 /** The addresses of those destinations that are mails. */

@@ -135,7 +135,7 @@ export class FeedbackStack extends PipelineStack {
           DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
         },
         parameters: ['address-salt', 'url'],
-        bundledConfig: this.bundledConfig,
+        bundledConfig: { ...this.bundledConfig, destinations: this.deployment.config.destinations },
       },
       this.work,
     );

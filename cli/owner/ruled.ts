@@ -67,7 +67,7 @@ function ruledWidget(options: Span, config: FrontdeskConfig, given: string, file
     things: 'responses',
     now: sideOfWidget(widget, to),
     timeZone: config.owner.timeZone,
-    tryRules: (rules, name) => sideOfWidget(tryWidgetRules(widget, rules, name), to),
+    tryRules: (rules, name) => sideOfWidget(tryWidgetRules(widget, rules, name, config.destinations), to),
     async *read() {
       const client = await openOwnerClient('feedback', options);
       const range = { widget: id, from: beginning(options) };

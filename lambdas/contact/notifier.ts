@@ -3,27 +3,17 @@
  * as spam. Deletes the files of those that are gone.
  */
 import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Brand } from '../../config/brand.ts';
 import type { ContactConfig } from '../../config/contact.ts';
-import type { Destinations } from '../../config/destinations.ts';
 import { mailboxesOf } from '../../config/recipients.ts';
-import type { ToldOf } from '../../config/told.ts';
-import { secretReader } from '../shared/destinations/credential.ts';
-import { namedIn } from '../shared/destinations/teller.ts';
+import { openMailroom, type Telling } from '../shared/destinations/mailroom.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
-import { troubleSayer } from '../shared/legs/trouble.ts';
-import { createMailClient, sendMail } from '../shared/mail/mail.ts';
-import { createPace } from '../shared/mail/pace.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
-import { createDeskUrl } from '../shared/runtime/desk-url.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
-import { createParameters, parameterName } from '../shared/runtime/parameters.ts';
+import { parameterName } from '../shared/runtime/parameters.ts';
 import { together } from '../shared/runtime/together.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { deliverersOf, endWith } from './delivery/deliver.ts';
@@ -35,38 +25,26 @@ import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
 import { VISITORS_LEG } from './submission/legs.ts';
 
-interface NotifierConfig extends ContactConfig {
+interface NotifierConfig extends ContactConfig, Telling {
   readonly timeZone: string;
-  readonly brand?: Brand | undefined;
   /** The owner's address. */
   readonly owner: string;
   /** The SES identity, a domain or an address. */
   readonly identity: string;
-  /** True on a local engine of tests only. */
-  readonly allowLoopbackWebhooks: boolean;
-  readonly destinations: Destinations;
-  readonly told: ToldOf;
 }
 
 const environment = parseEnvironment(notifierEnvironment);
-const { FRONTDESK_ENVIRONMENT, FRONTDESK_PIPELINE, MAIL_FROM: from, QUEUE_URL: queueUrl } = environment;
+const { FRONTDESK_PIPELINE, QUEUE_URL: queueUrl } = environment;
 const config = bundledConfig<NotifierConfig>();
 const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks, destinations } = config;
 const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const sqs = new SQSClient({});
-const ses = createMailClient();
 const s3 = new S3Client({});
-const parameters = createParameters(new SSMClient({}));
-
-const sender = {
-  configurationSet: environment.CONFIGURATION_SET,
-  environment: FRONTDESK_ENVIRONMENT,
-  pipeline: FRONTDESK_PIPELINE,
-  takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
-};
-const deskUrl = createDeskUrl(parameters, environmentId(environment));
-
-const sayTrouble = troubleSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, table, FRONTDESK_PIPELINE);
+const { from, ses, sender, parameters, sayTrouble, deskUrl, telling } = openMailroom(
+  environment,
+  config,
+  table,
+);
 
 const desk: DeliveryDesk = {
   table,
@@ -79,17 +57,7 @@ const desk: DeliveryDesk = {
   allowLoopbackWebhooks,
   deskUrl,
   destinations,
-  telling: {
-    table,
-    sayTrouble,
-    allowLoopback: allowLoopbackWebhooks,
-    secret: secretReader(parameters, environmentId(environment)),
-    mail: (mail) => sendMail(ses, { ...mail, from, nature: 'notification' }, sender),
-    brand,
-    destinations,
-    namedFor: namedIn(config.told),
-    describe: describer({ timeZone, deskUrl }),
-  },
+  telling: telling(describer({ timeZone, deskUrl })),
   parameter,
 };
 

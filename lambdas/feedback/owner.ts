@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { addressesOf } from '../../config/recipients.ts';
+import type { KnownDestinations } from '../../config/told.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -35,7 +36,9 @@ import { inviteTo, listSurveys, requireSurvey } from './owner/surveys.ts';
 import { presentWidgets, showDefinition } from './owner/widgets.ts';
 
 const environment = parseEnvironment(ownerEnvironment);
-const config = bundledConfig<BundledFeedback & { readonly toldDestinations: ToldDestinations }>();
+const config = bundledConfig<
+  BundledFeedback & { readonly destinations: KnownDestinations; readonly toldDestinations: ToldDestinations }
+>();
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,

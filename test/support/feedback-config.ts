@@ -23,7 +23,13 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     counted: { kind: 'stars', site, rate, publicSummary: true, item: { name: 'Tea' } },
     nps: { kind: 'nps', site, rate, publicSummary: true },
     /** Tells destinations. */
-    told: { kind: 'stars', site, rate, destinations: ['program', 'boss'] },
+    told: {
+      kind: 'stars',
+      site,
+      rate,
+      destinations: ['program', 'boss'],
+      rules: { top: { when: { score: { atLeast: 5 } }, do: { destinations: ['boss'] } } },
+    },
     csat: { kind: 'csat', site, rate, publicSummary: true },
     words: { kind: 'comment', site, rate },
     /** Only the budget's tests send here. */

@@ -1,5 +1,6 @@
 /** The rules of a widget on what it has received. */
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
+import type { KnownDestinations } from '../../../config/told.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { selectNewest } from '../../shared/owner/collection.ts';
 import { answerCounts, answerReplay, PAST_BATCH, type Past } from '../../shared/owner/past.ts';
@@ -12,7 +13,9 @@ import { type FeedbackResponse, RESPONSE_STATES, widgetPartition } from '../resp
 
 interface Shared {
   readonly store: TimedTable;
-  readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone' | 'to'>;
+  readonly config: Pick<BundledFeedback, 'widgets' | 'timeZone' | 'to'> & {
+    readonly destinations: KnownDestinations;
+  };
 }
 
 export function pastRoutes(shared: Shared): OwnerRoute[] {
@@ -56,18 +59,18 @@ function pastOf({ store, config }: Shared, id: string, { reach }: Call): Past<Fe
     storedOf: storedResponse,
     firedOf: ({ rules }) => rules,
     side: sideOfWidget(widget, config.to),
-    tryRules: (rules) => tryRules(widget, rules, config.to),
+    tryRules: (rules) => tryRules(widget, rules, config),
     timeZone: config.timeZone,
     now: store.now,
   };
 }
 
 /** The schema is loaded where it is needed: no other of the owner's routes does. */
-async function tryRules(widget: WidgetConfig, rules: unknown, to: readonly string[]) {
+async function tryRules(widget: WidgetConfig, rules: unknown, { to, destinations }: Shared['config']) {
   const [{ widgetWithRules }, { mistakesIn }] = await together([
     import('../../../config/feedback.ts'),
     import('../../../config/mistakes.ts'),
   ]);
-  const result = widgetWithRules(widget, rules);
+  const result = widgetWithRules(widget, rules, destinations);
   return result.success ? sideOfWidget(result.data, to) : mistakesIn(result.error);
 }

@@ -48,13 +48,13 @@ export function storedResponse(response: Kept): Stored {
 
 /** How a widget decides. Only a low rating is mailed, so only of those can the recipients differ. */
 export function sideOfWidget(
-  { rules, spam, alert }: Pick<WidgetConfig, 'rules' | 'spam' | 'alert'>,
+  { rules, spam, alert, destinations }: Pick<WidgetConfig, 'rules' | 'spam' | 'alert' | 'destinations'>,
   to: readonly string[],
 ): Side {
   return {
     rules,
     threshold: spam.threshold,
-    usual: { to: [...to] },
+    usual: { to: [...to], ...(destinations.length > 0 && { destinations }) },
     mails: ({ score }) => alert !== undefined && score !== undefined && score <= alert.atMost,
   };
 }

@@ -46,12 +46,20 @@ export function openTeller({
 }
 
 /** Whom a configuration names for an event. Submissions have legs of their own. */
-export function namedIn({ named, attention }: ToldOf): NamedFor {
-  const by = (id: string) => (Object.hasOwn(named, id) ? (named[id] ?? []) : []);
+export function namedIn({ named, byRule = {}, attention }: ToldOf): NamedFor {
+  const find = <One>(all: Readonly<Record<string, One>>, id: string) =>
+    Object.hasOwn(all, id) ? all[id] : undefined;
+  const by = (id: string) => find(named, id) ?? [];
+  // What rules name takes the place of the widget's own.
+  const byRules = (widget: string, fired: readonly string[]) => {
+    const rules = find(byRule, widget) ?? {};
+    const chosen = new Set(fired.flatMap((rule) => find(rules, rule) ?? []));
+    return chosen.size > 0 ? [...chosen] : by(widget);
+  };
   return (event) => {
     switch (event.type) {
       case 'response.accepted':
-        return by(event.data.widget);
+        return byRules(event.data.widget, event.data.rules);
       case 'image.ready':
       case 'image.rejected':
         return by(event.data.preset);

@@ -1,4 +1,5 @@
 /** Whether what a visitor sends may come in at all: open, origin allowed, not too much. */
+import type { Consequences } from '../../../config/rules.ts';
 import { HttpError } from '../http/errors.ts';
 import { originsOf } from '../http/origin.ts';
 import type { Table } from '../table/table.ts';
@@ -19,9 +20,15 @@ export function gateOrigins({ site, origins }: Pick<Gate, 'site' | 'origins'>): 
   return originsOf([site, ...origins]);
 }
 
-/** Where else a page of ours may lead its visitor: browsers hold a form to that, redirects included. */
-export function gateTargets({ redirect }: { readonly redirect?: string | undefined }): string[] {
-  return redirect === undefined ? [] : [new URL(redirect).origin];
+interface Leading {
+  readonly redirect?: string | undefined;
+  readonly rules: Readonly<Record<string, { readonly do: Consequences }>>;
+}
+
+/** Where else a page of ours may lead its visitor, by rules as well: browsers hold a form to that, redirects included. */
+export function gateTargets({ redirect, rules }: Leading): string[] {
+  const pages = [redirect, ...Object.values(rules).map((rule) => rule.do.redirect)];
+  return [...originsOf(pages.filter((page) => page !== undefined))];
 }
 
 /** Whose page sends, and to where. Programs that are no browsers name no origin. */

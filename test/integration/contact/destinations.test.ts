@@ -113,6 +113,18 @@ describe.runIf(has('hostLoopback'))('a destination', () => {
     expect(mail.text).toContain('Open at the desk:');
   });
 
+  it('named by a widget’s rule is told in place of the widget’s own', async () => {
+    receiver.answer = () => ({ status: 204 });
+    const comment = newMarker();
+    const { responseId } = await give('told', { rating: 5, comment });
+    expect(await waitForMails(comment)).toHaveLength(1);
+    const { token } = await newToken(['feedback:read']);
+    const { body } = await callOwner(token, 'GET', `heard?response=${responseId}`, { pipeline: 'feedback' });
+    expect(body.items).toEqual([
+      expect.objectContaining({ destination: 'boss', event: 'response.accepted' }),
+    ]);
+  });
+
   it('named by a preset is told when a picture is ready', async () => {
     receiver.answer = () => ({ status: 204 });
     const { imageId } = await upload(await photo(60, 40).jpeg().toBuffer(), { preset: 'told' });

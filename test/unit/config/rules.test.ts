@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, tryRules } from '../../../config/index.ts';
+import { parseConfig, tryRules, tryWidgetRules } from '../../../config/index.ts';
 import { PATTERN_READS } from '../../../lambdas/shared/rules/patterns.ts';
 import { cloudConfig } from '../../support/config.ts';
 
@@ -112,6 +112,7 @@ describe('a candidate that is tried on the past', () => {
     ...cloudConfig,
     destinations: { team: { type: 'slack' } },
     contact: { forms: { main: { to: ['a@b.example'], site: 'https://a.example' } } },
+    feedback: { widgets: { stars: { kind: 'stars', site: 'https://a.example' } } },
   });
   const form = config.contact?.forms.main;
   const candidate = (destination: string) => {
@@ -129,6 +130,12 @@ describe('a candidate that is tried on the past', () => {
   });
 
   it('is refused with the path where it names one that there is not', () => {
+    const widget = config.feedback?.widgets.stars;
+    if (!widget) throw new Error('The widget is not configured');
+    const rules = { one: { when: {}, do: { destinations: ['nobody'] } } };
+    expect(() => tryWidgetRules(widget, rules, 'candidate.ts', config.destinations)).toThrow(
+      /candidate\.ts[\s\S]*one\.do\.destinations.*no such destination/,
+    );
     expect(() => candidate('nobody')).toThrow(
       /candidate\.ts[\s\S]*one\.do\.destinations.*no such destination/,
     );

@@ -56,6 +56,35 @@ function setUp() {
   return { table, items, desk, mails, legOf };
 }
 
+describe('who is told of a response', () => {
+  const namedFor = namedIn({
+    ...told,
+    byRule: { rating: { press: ['news'], sales: ['team', 'crm'], quiet: [] } },
+  });
+  const firedBy = (rules: string[], widget = 'rating') => {
+    if (accepted.type !== 'response.accepted') throw new Error('It is another event');
+    return namedFor({ ...accepted, data: { ...accepted.data, widget, rules } });
+  };
+
+  it.each([
+    ['the widget’s own without rules', [], ['team', 'boss']],
+    ['whom a rule names, in their place', ['press'], ['news']],
+    ['all whom several rules name, each once', ['press', 'sales', 'press'], ['news', 'team', 'crm']],
+    [
+      'the widget’s own where no rule that fired names any',
+      ['labels', 'quiet', 'constructor'],
+      ['team', 'boss'],
+    ],
+  ])('are %s', (_, fired, right) => {
+    expect(firedBy(fired)).toEqual(right);
+  });
+
+  it('are none of another widget', () => {
+    expect(firedBy(['press'], 'other')).toEqual([]);
+    expect(firedBy(['press'], 'constructor')).toEqual([]);
+  });
+});
+
 describe('an event', () => {
   it('that a destination is named for gets a leg for each, once, however often the stream tells it', async () => {
     const { table, items } = setUp();

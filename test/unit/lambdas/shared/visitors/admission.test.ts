@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkAdmission, requireToken } from '../../../../../lambdas/shared/visitors/admission.ts';
+import {
+  checkAdmission,
+  gateTargets,
+  requireToken,
+} from '../../../../../lambdas/shared/visitors/admission.ts';
 
 const API = 'https://api.example/v1';
 
@@ -37,6 +41,21 @@ describe('checkAdmission', () => {
       expect.objectContaining({ status: 403, code: 'INACTIVE' }),
     );
   });
+});
+
+it('a page may lead where its form and its rules do, and nowhere else', () => {
+  const rule = (redirect?: string) => ({ do: { redirect } });
+  expect(gateTargets({ rules: {} })).toEqual([]);
+  expect(
+    gateTargets({
+      redirect: 'https://site.example/thanks',
+      rules: {
+        offers: rule('https://shop.example/offers?a=1'),
+        same: rule('https://site.example/other'),
+        none: rule(),
+      },
+    }),
+  ).toEqual(['https://site.example', 'https://shop.example']);
 });
 
 it('requireToken says when to come back', () => {
