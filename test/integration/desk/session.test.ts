@@ -120,7 +120,7 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
       'openid email contact:write contact:audit images:write aws.cognito.signin.user.admin',
     ).catch(() => signIn(email));
     for (const { pipeline, routes } of CONTRACTS)
-      for (const { method, path } of routes.filter((route) => route.path.startsWith('/owner/'))) {
+      for (const { method, path, scopes } of routes.filter((route) => route.path.startsWith('/owner/'))) {
         if (method === 'get' && path !== '/owner/me' && path !== '/owner/audit') continue;
         const { status } = await call(
           body.accessToken,
@@ -128,6 +128,11 @@ describe.runIf(has('managedLogin'))('signing in at the desk', () => {
           method.toUpperCase(),
           path.slice('/owner/'.length).replace(/\{\w+\}/g, 'x'),
         );
+        // What tries rules on the past changes nothing; there is nothing of that name.
+        if (method === 'post' && scopes?.every((scope) => scope.endsWith(':read'))) {
+          expect([400, 404, 415, 422], path).toContain(status);
+          continue;
+        }
         expect([pipeline, method, path, status]).toEqual([
           pipeline,
           method,
