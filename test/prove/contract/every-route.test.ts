@@ -6,15 +6,17 @@ import { askByContract } from '../../support/schemathesis/schemathesis.ts';
 
 /** Others by SEED, more by EXAMPLES: `SEED=7 EXAMPLES=500 npx vitest run --config vitest.prove.config.ts contract`. */
 const SEED = Number(process.env.SEED ?? 1);
-const EXAMPLES = Number(process.env.EXAMPLES ?? 10);
+const EXAMPLES = Number(process.env.EXAMPLES ?? 6);
 
 // What is not set up answers 503, as it should.
 beforeAll(() => setCaptchaSecrets(deployed.endpoint));
 
-it.each(['contact', 'feedback', 'images', 'keyword-dm'])(
+it.each(['contact', 'feedback', 'images', 'keyword-dm', 'data'] as const)(
   'whatever is asked of %s is answered as its contract says, and never by an error of ours',
   async (pipeline) => {
-    const { token } = await newToken([`${pipeline}:read`, `${pipeline}:write`] as const);
+    const scopes =
+      pipeline === 'data' ? (['data:read'] as const) : ([`${pipeline}:read`, `${pipeline}:write`] as const);
+    const { token } = await newToken(scopes);
     const { holds, report } = await askByContract({
       document: `contract/openapi/${pipeline}.json`,
       url: deployed.urls[pipeline] ?? '',
