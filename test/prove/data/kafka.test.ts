@@ -14,9 +14,10 @@ const DEVICES = 8;
 const HOUR = 3_600_000;
 
 let broker: Broker;
+// The broker's files are fetched the first time.
 beforeAll(async () => {
   broker = await startBroker();
-});
+}, 600_000);
 afterAll(() => broker?.stop());
 
 it('is counted as a plain script counts it', async () => {
