@@ -19,30 +19,44 @@ export interface Shifting {
  *
  * @param functions all that are held; others are new, and have nothing to share with
  * @returns the alarms that began to ring; all calls are then with the code of before again
+ * @throws what keeps it from looking at alarms; then, too, all calls are with the code of before again
  */
 export async function shift(shifting: Shifting, functions: readonly LiveFunction[]): Promise<string[]> {
-  const { lambda, percent, minutes, sleep } = shifting;
+  const { lambda, percent } = shifting;
   const held = heldBack(functions);
   const before = new Set(await ringing(shifting));
-  await eachOf(held, async ({ name, version }) => {
-    const { Version: next = version } = await lambda.send(new PublishVersionCommand({ FunctionName: name }));
-    // Lambda gives the last version again where nothing has changed, and refuses an alias that shares with itself.
-    if (next !== version)
-      await lambda.send(
-        new UpdateAliasCommand({
-          FunctionName: name,
-          Name: LIVE,
-          FunctionVersion: version,
-          RoutingConfig: { AdditionalVersionWeights: { [next]: percent / 100 } },
-        }),
-      );
-  });
-  for (let minute = 0; minute < minutes; minute++) {
-    await sleep(60_000);
-    const begun = (await ringing(shifting)).filter((name) => !before.has(name));
-    if (begun.length === 0) continue;
-    await move(lambda, held);
+  try {
+    await eachOf(held, (fn) => share(lambda, fn, percent));
+    const begun = await watch(shifting, before);
+    if (begun.length > 0) await move(lambda, held);
     return begun;
+  } catch (error) {
+    // While nobody looks, nobody may meet the new code.
+    await move(lambda, held);
+    throw error;
+  }
+}
+
+async function share(lambda: LambdaClient, { name, version }: LiveFunction, percent: number): Promise<void> {
+  const { Version: next = version } = await lambda.send(new PublishVersionCommand({ FunctionName: name }));
+  // Lambda gives the last version again where nothing has changed, and refuses an alias that shares with itself.
+  if (next === version) return;
+  await lambda.send(
+    new UpdateAliasCommand({
+      FunctionName: name,
+      Name: LIVE,
+      FunctionVersion: version,
+      RoutingConfig: { AdditionalVersionWeights: { [next]: percent / 100 } },
+    }),
+  );
+}
+
+/** Looks each minute. @returns the alarms that began to ring, as soon as one does */
+async function watch(shifting: Shifting, before: ReadonlySet<string>): Promise<string[]> {
+  for (let minute = 0; minute < shifting.minutes; minute++) {
+    await shifting.sleep(60_000);
+    const begun = (await ringing(shifting)).filter((name) => !before.has(name));
+    if (begun.length > 0) return begun;
   }
   return [];
 }

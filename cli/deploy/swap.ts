@@ -1,4 +1,4 @@
-/** A deploy of which visitors notice nothing until it has passed: held, deployed, tried, let go. */
+/** A deploy that reaches no visitor until it has passed: held, deployed, tried, let go. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';

@@ -35,7 +35,7 @@ const body = (content: z.core.$ZodType) => ({ 'application/json': content });
 
 type Item = 'response' | 'image' | 'account';
 
-/** @param item what several events can be about, where an entry's own legs do not say what was told of it */
+/** @param item what several events can be about, where an entry has no legs of its own that say who heard of it */
 export function destinationRoutes(pipeline: Pipeline, item?: Item): Route[] {
   const read = [`${pipeline}:read`];
   return [

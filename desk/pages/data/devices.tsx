@@ -1,4 +1,4 @@
-/** How each device stands: its last reading, and what the owner was told of. */
+/** How each device stands: its last reading, and the alarms that its owner got. */
 import { Link } from '@tanstack/react-router';
 import type { Device, Metric } from '../../../contract/client/data.ts';
 import { useI18n } from '../../i18n/index.tsx';

@@ -31,7 +31,7 @@ export interface LookingAfter {
   readonly queueUrl: string | undefined;
   readonly destinations: ToldDestinations;
   readonly horizonSeconds: number;
-  /** What several events can be about, where an entry's own legs do not say what was told of it. */
+  /** What several events can be about, where an entry has no legs of its own that say who heard of it. */
   readonly item?: 'response' | 'image' | 'account';
 }
 

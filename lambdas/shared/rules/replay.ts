@@ -120,7 +120,7 @@ function outcomeOf(
   return { outcome: { ...others, ...mailed, held: isHeld || hold === true }, fired };
 }
 
-/** Held by points of which no sign is stored. */
+/** Held by points, while no sign of them is stored. */
 function lacksSigns({ state, signals, spamReasons = [] }: Stored): boolean {
   return (
     state === 'spam' && signals === undefined && spamReasons.some((reason) => Object.hasOwn(POINTS, reason))

@@ -25,7 +25,7 @@ const SIGNING = `whsec_${Buffer.from('a secret of twenty-four bytes or more').to
 /** The submission with its legs: the owner's mail and one for each destination. */
 const ITEMS = 2 + DESTINATIONS.length;
 
-/** By destination and what it is told of, what further attempts meet. */
+/** What further attempts meet, by destination and submission. */
 const ahead = new Map<string, Trouble[]>();
 
 function troubleOf({ path, body }: { readonly path: string; readonly body: string }): Trouble {

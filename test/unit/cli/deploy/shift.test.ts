@@ -9,8 +9,8 @@ const FUNCTIONS = [
   { stack: 'Stack', name: 'new', version: '$LATEST' },
 ];
 
-/** @param rings the alarms that ring, look by look; the first look is before the new code has any calls */
-async function shifted(rings: readonly (readonly string[])[]) {
+/** @param rings the alarms that ring at each look, or that none can be read; the first look is before the new code has any calls */
+async function shifted(rings: readonly (readonly string[] | Error)[]) {
   const aliases: Record<string, unknown> = {};
   const looks = [...rings];
   let minutes = 0;
@@ -26,9 +26,11 @@ async function shifted(rings: readonly (readonly string[])[]) {
     }) as unknown as LambdaClient['send'],
   });
   const cloudWatch = Object.assign(Object.create(CloudWatchClient.prototype) as CloudWatchClient, {
-    send: (async () => ({
-      MetricAlarms: (looks.shift() ?? []).map((AlarmName) => ({ AlarmName })),
-    })) as unknown as CloudWatchClient['send'],
+    send: (async () => {
+      const ringing = looks.shift() ?? [];
+      if (ringing instanceof Error) throw ringing;
+      return { MetricAlarms: ringing.map((AlarmName) => ({ AlarmName })) };
+    }) as unknown as CloudWatchClient['send'],
   });
   const sleep = async () => {
     minutes++;
@@ -36,7 +38,7 @@ async function shifted(rings: readonly (readonly string[])[]) {
   const began = await shift(
     { lambda, cloudWatch, alarms: 'frontdesk-prod-', percent: 10, minutes: 15, sleep },
     FUNCTIONS,
-  );
+  ).catch((error: Error) => error.message);
   return { began, aliases, minutes };
 }
 
@@ -48,6 +50,14 @@ describe('a gradual deploy', () => {
   it('takes all calls back when an alarm begins to ring', async () => {
     expect(await shifted([[], [], ['frontdesk-prod-functions-fail']])).toEqual({
       began: ['frontdesk-prod-functions-fail'],
+      aliases: { changed: ['3', {}], same: ['5', {}] },
+      minutes: 2,
+    });
+  });
+
+  it('takes them back as well when alarms can’t be read any more', async () => {
+    expect(await shifted([[], [], new Error('ExpiredToken')])).toEqual({
+      began: 'ExpiredToken',
       aliases: { changed: ['3', {}], same: ['5', {}] },
       minutes: 2,
     });
