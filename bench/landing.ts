@@ -1,4 +1,5 @@
 /** Rows a second of the landing zone against DuckDB and pandas, which do the same work on the same file. */
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,13 +34,13 @@ export async function benchLanding(): Promise<void> {
     const file = join(root, 'orders.csv');
     const bytes = await writeOrders(file, ROWS);
     const here = join(import.meta.dirname, 'landing');
-    const other = (engine: string, threads: number) => (folder: string) =>
+    const other = (engine: 'DuckDB' | 'pandas', threads: number) => (folder: string) =>
       run(python, [join(here, 'compare.py'), JSON.stringify({ engine, threads, file, folder })]);
     const ways: Record<string, (folder: string) => Promise<Run>> = {
       'Frontdesk, one function': (folder) =>
         run(process.execPath, [join(here, 'land-file.ts'), file, folder]),
-      'DuckDB, one thread': other('duckdb', 1),
-      'DuckDB, two threads': other('duckdb', 2),
+      'DuckDB, one thread': other('DuckDB', 1),
+      'DuckDB, two threads': other('DuckDB', 2),
       pandas: other('pandas', 1),
     };
     const runs: Record<string, Run[]> = {};
@@ -91,9 +92,10 @@ async function writeOrders(file: string, rows: number): Promise<number> {
   for (let i = 0; i < rows; ) {
     let text = '';
     for (const end = Math.min(rows, i + 10_000); i < end; i++) text += order(i);
-    if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve));
+    if (!stream.write(text)) await once(stream, 'drain');
   }
-  await new Promise<void>((resolve) => stream.end(() => resolve()));
+  stream.end();
+  await once(stream, 'finish');
   return stream.bytesWritten;
 }
 

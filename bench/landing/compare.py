@@ -1,6 +1,6 @@
 """Does the landing zone's work on a file of orders with another engine: parses, validates, derives, writes Parquet by day.
 
-Reads one JSON object from its argument: `engine` (`duckdb` or `pandas`), `threads`, `file`, `folder`. What is wrong goes to
+Reads one JSON object from its argument: `engine` (`DuckDB` or `pandas`), `threads`, `file`, `folder`. What is wrong goes to
 `aside.jsonl` in the folder, with its number and what is wrong with it. Prints how long it took without the loading of libraries,
 and the most memory that the process had.
 """
@@ -66,5 +66,5 @@ def with_pandas():
     return time.perf_counter() - begin
 
 
-seconds = with_duckdb() if asked["engine"] == "duckdb" else with_pandas()
+seconds = with_duckdb() if asked["engine"] == "DuckDB" else with_pandas()
 print(json.dumps({"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
