@@ -1,6 +1,9 @@
-/** Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. */
+/**
+ * Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. Days later
+ * their rows are put together.
+ */
 import { createHash } from 'node:crypto';
-import { parquetMetadata } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Bucket } from '../aws/s3.ts';
@@ -30,10 +33,12 @@ export const data: World = {
         },
       },
       landing: { partBytes: 200 },
+      keepFilesDays: 2,
     },
   },
-  days: 1,
-  calmDays: () => 2,
+  // Files land on the first day, and are kept for two; a day later they are sealed, put together, and cleared the day after.
+  days: 5,
+  calmDays: () => 3,
   begin: (simulation, until) => new DataLive(simulation, until),
 };
 
@@ -55,6 +60,7 @@ interface StoredFile {
   readonly state: string;
   readonly taken: number;
   readonly setAside: number;
+  readonly sealed?: boolean;
 }
 
 class DataLive implements Live {
@@ -62,8 +68,8 @@ class DataLive implements Live {
   private readonly bucket: Bucket;
   /** By hash. */
   private readonly contents = new Map<string, Content>();
-  /** When each content landed first. */
-  private readonly landed = new Map<string, number>();
+  /** Since when each content is read. */
+  private readonly begun = new Map<string, number>();
   /** Contents that were replaced or removed somewhere, and may have been so before they were read. */
   private readonly taken = new Set<string>();
 
@@ -71,14 +77,14 @@ class DataLive implements Live {
     this.simulation = simulation;
     this.bucket = simulation.cloud.one(simulation.cloud.buckets, 'LakeBucket');
     simulation.onChange((change) => this.watch(change));
-    this.plan(until);
+    this.plan();
     redriveSometimes(simulation, until);
   }
 
-  private plan(until: number): void {
+  private plan(): void {
     const { simulation } = this;
     const random = simulation.random('plan');
-    const span = until - simulation.now;
+    const span = 24 * HOUR;
     const files = random.int(4, 16);
     for (let number = 0; number < files; number++) {
       const content = contentOf(simulation.random(`file ${number}`), number);
@@ -98,7 +104,6 @@ class DataLive implements Live {
     this.bucket.put(key, Buffer.from(text));
     simulation.trace.add(`${key} lands`);
     simulation.count('landed');
-    if (!this.landed.has(hash)) this.landed.set(hash, simulation.now);
     if (!random.chance(0.1)) return;
     this.taken.add(hash);
     simulation.scheduler.after(random.next() ** 3 * HOUR, () => {
@@ -113,6 +118,8 @@ class DataLive implements Live {
     const [was, is] = [before, after].map((item) => item && (plainOf(item) as unknown as StoredFile));
     if (is?.type !== 'file') return;
     if (was?.state !== is.state) simulation.count(`file ${is.state}`);
+    // Days after it landed, a redrive may read it again.
+    if (was?.state !== 'loading' && is.state === 'loading') this.begun.set(is.hash, simulation.now);
     const content = this.contents.get(is.hash);
     if (!content) return;
     if (is.taken > content.taken || is.setAside > content.setAside)
@@ -120,24 +127,23 @@ class DataLive implements Live {
         'no row counts twice',
         `${is.hash.slice(0, 8)}: ${is.taken} taken, ${is.setAside} set aside`,
       );
-    if (is.state === 'done') this.check(content, is);
+    if (is.state === 'done' && !is.sealed) this.check(content, is);
   }
 
   /** Of a file that is done, there is in the lake what a plain script would put there. */
-  private check({ hash, days, taken, setAside }: Content, file: StoredFile): void {
+  private check({ hash, days, taken, setAside }: Content, file: StoredFile, found = this.rowsOf(hash)): void {
     const { simulation } = this;
     if (file.taken !== taken || file.setAside !== setAside)
       simulation.fail(
         'counts are exact',
         `${hash.slice(0, 8)}: ${file.taken}/${taken}, ${file.setAside}/${setAside}`,
       );
-    const found = this.rowsOf(hash);
     const [right, there] = [days, found].map((all) => JSON.stringify([...all].sort()));
     if (right !== there)
       simulation.fail('each row is there once', `${hash.slice(0, 8)}: ${there} for ${right}`);
   }
 
-  /** Rows of a file in the lake, by day. */
+  /** Rows of a file in the lake, by day, while they are in objects of its own. */
   private rowsOf(hash: string): Map<string, number> {
     const found = new Map<string, number>();
     for (const [key, { body }] of this.bucket.files) {
@@ -149,23 +155,55 @@ class DataLive implements Live {
     return found;
   }
 
-  private files(): StoredFile[] {
+  private items<Item extends { readonly type: string } = { readonly type: string; readonly day: string }>(
+    type: string,
+  ): Item[] {
     return [...this.simulation.cloud.table.all()]
-      .map((item) => plainOf(item) as unknown as StoredFile)
-      .filter(({ type }) => type === 'file');
+      .map((item) => plainOf(item) as unknown as Item)
+      .filter((item) => item.type === type);
+  }
+
+  private files(): StoredFile[] {
+    return this.items<StoredFile>('file');
   }
 
   look(): void {
     const { simulation } = this;
     for (const file of this.files()) {
-      const at = this.landed.get(file.hash);
+      const at = this.begun.get(file.hash);
       if (file.state === 'loading' && at !== undefined && simulation.now - at > 24 * HOUR + SLACK)
         simulation.fail('every file ends', `${file.hash.slice(0, 8)} is still being read`);
     }
   }
 
-  end(): void {
+  /**
+   * Rows of each file in the lake, by day, whatever object they are in. One that is there twice counts twice, unless the objects of its day
+   * were put together so lately that the earlier ones are still there.
+   */
+  private async allRows(): Promise<Map<string, Map<string, number>>> {
+    const found = new Map<string, Map<string, number>>();
+    const busy = this.items('compaction').map(({ day }) => day);
+    const seen = new Set<string>();
+    for (const [key, { body }] of this.bucket.files) {
+      const [, day = ''] = /^lake\/orders\/day=([\d-]+)\//.exec(key) ?? [];
+      if (day === '') continue;
+      if (key.includes('/compacted-')) this.simulation.count('compacted');
+      for (const { _file: hash, _line: line } of await parquetReadObjects({
+        file: Uint8Array.from(body).buffer,
+      })) {
+        const row = `${hash} ${line} ${day}`;
+        if (busy.includes(day) && seen.has(row)) continue;
+        seen.add(row);
+        const days = found.get(hash) ?? new Map<string, number>();
+        found.set(hash, days.set(day, (days.get(day) ?? 0) + 1));
+      }
+    }
+    return found;
+  }
+
+  async end(): Promise<void> {
     const { simulation } = this;
+    const rows = await this.allRows();
     const files = new Map(this.files().map((file) => [file.hash, file]));
     for (const [hash, content] of this.contents) {
       const file = files.get(hash);
@@ -174,15 +212,14 @@ class DataLive implements Live {
         simulation.fail('what landed is read', `${hash.slice(0, 8)} was never looked at`);
       if (file?.state === 'loading')
         simulation.fail('every file ends', `${hash.slice(0, 8)} is still being read`);
-      if (file?.state === 'done') this.check(content, file);
-      if (file?.state === 'refused') this.checkRefused(content, mayBeGone);
+      if (file?.state === 'done') this.check(content, file, rows.get(hash));
+      if (file?.state === 'refused') this.checkRefused(content, mayBeGone, rows.has(hash));
     }
   }
 
-  private checkRefused({ hash, isFile }: Content, mayBeGone: boolean): void {
+  private checkRefused({ hash, isFile }: Content, mayBeGone: boolean, hasRows: boolean): void {
     if (isFile && !mayBeGone) this.simulation.fail('what can be read is read', hash.slice(0, 8));
-    if (this.rowsOf(hash).size > 0)
-      this.simulation.fail('what was refused has no rows', `${hash.slice(0, 8)} has some`);
+    if (hasRows) this.simulation.fail('what was refused has no rows', `${hash.slice(0, 8)} has some`);
   }
 }
 

@@ -32,6 +32,8 @@ export class Account {
   kills = 0;
   /** The call that is the last one; it still takes effect. */
   killAt = Number.POSITIVE_INFINITY;
+  /** Hears of each call that took effect. */
+  onCall: (() => void) | undefined;
   private readonly clock = { now: Date.UTC(2026, 10, 28) };
 
   constructor(datasets: Record<string, DatasetConfig>, partBytes = 16_000_000) {
@@ -52,6 +54,7 @@ export class Account {
       send: async ({ constructor: { name }, input }: Sent) => {
         if (this.calls >= this.killAt) throw new Killed();
         const answer = run(name, input);
+        this.onCall?.();
         if (++this.calls >= this.killAt) throw new Killed();
         return answer;
       },
@@ -76,6 +79,23 @@ export class Account {
       bucket: 'B',
       config: { ...data, datasets } as Landing['config'],
     };
+  }
+
+  /** Lets time pass. */
+  pass(milliseconds: number): void {
+    this.clock.now += milliseconds;
+  }
+
+  /** Does something that may be killed. @returns whether it came to its end */
+  async survive(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      return false;
+    }
   }
 
   /** Puts a file and announces it, unless that is lost. @returns its hash */
