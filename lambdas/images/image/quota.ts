@@ -149,12 +149,15 @@ function takeQuota(
  * Not in the transaction that gives the upload up: uploads that are counted at the same moment would collide with it,
  * and what is lost when a sweep dies in between is a little of one day's quota.
  */
-export async function giveBackQuota(table: Table, upload: Counted): Promise<void> {
+export async function giveBackQuota(table: Table, upload: Counted & Pick<Image, 'id'>): Promise<void> {
   for (const pk of [dayKey(upload), shareKey(upload), networkKey(upload) ?? []].flat())
     await changeQuota(table, pk, {
       add: { images: -1, bytes: -upload.size },
-      // A day that is over may be gone already; a closed preset counts no shares.
-      condition: 'attribute_exists(#pk)',
+      set: { givenBackBy: upload.id },
+      // A day that is over may be gone already; a closed preset counts no shares. And the SDK repeats a write whose answer
+      // was lost: nothing is given back for an upload twice in a row.
+      condition: 'attribute_exists(#pk) AND (attribute_not_exists(#givenBackBy) OR #givenBackBy <> :upload)',
+      values: { upload: upload.id },
     });
 }
 
