@@ -16,8 +16,8 @@ import { acknowledge } from './acknowledge.ts';
 export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
 
 /**
- * Takes mail as any mailbox does and is nobody's: SES's own, for tests. What goes there counts against no quota of the account and harms no
- * reputation (SES Developer Guide, "Using the mailbox simulator").
+ * Takes mail as any mailbox does and is nobody's: SES's own, for tests, also of accounts in the sandbox (SES Developer Guide, "Using the
+ * mailbox simulator").
  */
 export const CANARY_MAILBOX = 'success@simulator.amazonses.com';
 
