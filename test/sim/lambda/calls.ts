@@ -16,6 +16,8 @@ const ERRORS: Readonly<Record<string, { throttled: [string, number]; broken: [st
   ssm: { throttled: ['ThrottlingException', 400], broken: ['InternalServerError', 500] },
   sns: { throttled: ['Throttled', 429], broken: ['InternalError', 500] },
   ses: { throttled: ['Throttling', 400], broken: ['ServiceUnavailable', 503] },
+  events: { throttled: ['ThrottlingException', 400], broken: ['InternalException', 500] },
+  firehose: { throttled: ['ServiceUnavailableException', 503], broken: ['InternalFailure', 500] },
 };
 
 /** The codes after which the SDK tries again by itself. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
@@ -165,7 +167,7 @@ function carryOutAt(
 
 function kindsOf({ command }: Call): FaultKind[] {
   if (/^TransactWrite/.test(command)) return ['conflict'];
-  return /Batch|DeleteObjects/.test(command) ? ['partial'] : [];
+  return /Batch|DeleteObjects|PutEvents/.test(command) ? ['partial'] : [];
 }
 
 /** Milliseconds there and back. */
@@ -186,7 +188,7 @@ function brief(input: Plain): string {
     Item?: { pk: string; sk: string };
     Name?: string;
     MessageBody?: string;
-    Entries?: { MessageBody: string }[];
+    Entries?: { MessageBody?: string; Detail?: string }[];
     TransactItems?: Record<string, Plain>[];
     ExpressionAttributeValues?: Plain;
   };
@@ -198,7 +200,8 @@ function brief(input: Plain): string {
   const { pk, sk } = (Key ?? Item ?? {}) as { pk?: string; sk?: string };
   const state = ExpressionAttributeValues?.[':state'] ?? ExpressionAttributeValues?.[':to'];
   if (pk !== undefined) return `${pk}|${sk}${state === undefined ? '' : ` to ${state}`}`;
-  if (Entries) return Entries.map((entry) => entry.MessageBody.slice(0, 120)).join(' + ');
+  if (Entries)
+    return Entries.map((entry) => (entry.MessageBody ?? entry.Detail ?? '').slice(0, 120)).join(' + ');
   return (
     Name ??
     MessageBody?.slice(0, 120) ??

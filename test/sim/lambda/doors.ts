@@ -316,6 +316,8 @@ function modulesOf(own: {
     '@aws-sdk/client-s3': sdk('@aws-sdk/client-s3', 'S3Client', 's3'),
     '@aws-sdk/client-sns': sdk('@aws-sdk/client-sns', 'SNSClient', 'sns'),
     '@aws-sdk/client-ses': sdk('@aws-sdk/client-ses', 'SESClient', 'ses'),
+    '@aws-sdk/client-eventbridge': sdk('@aws-sdk/client-eventbridge', 'EventBridgeClient', 'events'),
+    '@aws-sdk/client-firehose': sdk('@aws-sdk/client-firehose', 'FirehoseClient', 'firehose'),
     '@aws-sdk/s3-presigned-post': () => ({
       createPresignedPost: async (_: unknown, options: Plain) =>
         makeUploadForm(options, new Date(container.now)),

@@ -3,6 +3,7 @@ import { Commands } from '../aws/dynamodb/commands.ts';
 import { Table } from '../aws/dynamodb/table.ts';
 import { serviceError } from '../aws/errors.ts';
 import { KinesisStream } from '../aws/kinesis.ts';
+import { Outlets } from '../aws/outlets.ts';
 import { Bucket, runS3 } from '../aws/s3.ts';
 import { Mailer } from '../aws/ses.ts';
 import { Queue, runSqs } from '../aws/sqs.ts';
@@ -54,7 +55,7 @@ const API_MILLISECONDS = 29_000;
 /** An owner waits for a command no longer than this. */
 const COMMAND_SECONDS = 3600;
 const HOUR = 3_600_000;
-const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'sns', 'http'] as const;
+const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'sns', 'events', 'firehose', 'http'] as const;
 
 export class Cloud {
   readonly tables = new Map<string, Table>();
@@ -64,6 +65,7 @@ export class Cloud {
   private readonly streams = new Map<string, KinesisStream>();
   readonly parameters = new Map<string, string>();
   readonly mailer: Mailer;
+  readonly outlets: Outlets;
   /** What was published to the alarm topic. */
   readonly notices: { readonly at: number; readonly message: string }[] = [];
   /** By construct id, such as `Notifier`. */
@@ -88,6 +90,7 @@ export class Cloud {
     this.options = options;
     const { scheduler, faults, trace } = options;
     this.mailer = new Mailer(scheduler);
+    this.outlets = new Outlets(scheduler);
     this.commands = new Commands(this.tables, scheduler);
     this.caller = new Caller(scheduler, faults, trace, {
       run: (call, fault, token, begunAt) => this.runKnown(call, fault, token, begunAt),
@@ -298,6 +301,8 @@ export class Cloud {
       if (!code) throw new Error(`No handler for the function ${id}`);
       const name = id.replace(/[0-9A-F]{8}$/, '');
       const environment = (properties.Environment as { Variables: Record<string, string> }).Variables;
+      const late = environment.LAKE_QUEUE_URL;
+      if (late !== undefined && !this.queues.has(late)) this.queues.set(late, this.lateRows(late));
       const spec = {
         name,
         entry: made.entry,
@@ -332,6 +337,13 @@ export class Cloud {
     const stream = this.streams.get(arn) ?? new KinesisStream(arn, this.options.scheduler);
     this.streams.set(arn, stream);
     return stream;
+  }
+
+  /** The data pipeline's queue for rows that Firehose did not take. It is another stack's, and loses nothing. */
+  private lateRows(name: string): Queue {
+    const { scheduler, faults } = this.options;
+    const spec = { name, visibilitySeconds: 60, retentionSeconds: 1_209_600, mayLose: false };
+    return new Queue(spec, scheduler, faults, (other) => this.queue(other));
   }
 
   private bucket(name: string): Bucket {
@@ -375,6 +387,9 @@ export class Cloud {
       case 'sns':
         this.notices.push({ at: this.options.scheduler.now, message: String(input.Message) });
         return {};
+      case 'events':
+      case 'firehose':
+        return this.outlets.run(command, input, isPartial);
       default:
         return this.mailer.run(command, input, begunAt);
     }

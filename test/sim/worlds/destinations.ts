@@ -1,7 +1,8 @@
 /**
  * A form that tells five destinations, and one of them is down for a day or more: the others hear of every submission, that one does once
  * it is back, its owner is told once that it rests, and all that its rest costs is one look in a quarter of an hour. Some submissions go
- * into the spam and come back: that one is released, nobody hears before, or without, what they have heard of its coming.
+ * into the spam and come back: that one is released, nobody hears before, or without, what they have heard of its coming. The event bus
+ * and the lake hear of all of it, too.
  */
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
@@ -11,6 +12,7 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { contact } from './contact.ts';
 import { compose, requestOf } from './contact-message.ts';
 import { legOf } from './legs.ts';
+import { holdOutlets } from './outlets.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -39,6 +41,8 @@ export const contactDestinations: World = {
   config: {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    events: { bus: true },
+    data: { lake: {} },
     destinations: {
       [DOWN]: { type: 'webhook' },
       program: { type: 'webhook' },
@@ -208,6 +212,8 @@ class DestinationsLive implements Live {
             `${id} heard ${times} times of ${submission}: ${state}, ${reason}`,
           );
       }
+    const heard = [...this.events].flatMap(([, events]) => events.map(({ id }) => id));
+    holdOutlets(simulation, { submissions: this.known, heard });
     const told = simulation.attentions.filter(({ detail }) => String(detail.cause).includes('paused')).length;
     if (told === 0)
       simulation.fail('its owner is told that one rests', `${this.callsWhileDown} calls failed`);
