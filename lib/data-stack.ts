@@ -6,9 +6,10 @@ import { Construct } from 'constructs';
 import type { DataConfig } from '../config/data.ts';
 import { capitalRoot, type Deployment } from '../config/deployment.ts';
 import type { landEnvironment, ownerEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
-import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
+import { LAKE, LANDING, REJECTED, tableFolder } from '../lambdas/data/lake/keys.ts';
 import { composedQueries } from '../lambdas/data/lake/saved.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
+import { EVENTS } from '../lambdas/shared/lake/columns.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { EventStream } from './constructs/event-stream.ts';
 import { allOf } from './constructs/granted.ts';
@@ -105,6 +106,8 @@ export class DataStack extends Stack {
           objectsOf(bucket, `${LANDING}*`, 'GetObject', 'list'),
           objectsOf(bucket, `${LAKE}*`, 'PutObject', 'DeleteObject'),
           objectsOf(bucket, `${REJECTED}*`, 'PutObject', 'DeleteObject'),
+          // Who is to be forgotten stands in files of these.
+          ...(data.lake?.person ? [objectsOf(bucket, `${tableFolder(EVENTS)}*`, 'GetObject')] : []),
         ),
         ...(this.events && { LAKE_STREAM: this.events.sending }),
       },
@@ -132,10 +135,22 @@ export class DataStack extends Stack {
       entry: 'data/sweep',
       description: 'Finds files that nobody looks at, hourly',
       environment: {
-        TABLE_NAME: table.allowing('BatchGetItem', 'GetItem', 'Query', 'UpdateItem', 'gsi2'),
+        TABLE_NAME: table.allowing(
+          'BatchGetItem',
+          'GetItem',
+          'Query',
+          'UpdateItem',
+          'gsi2',
+          ...(data.lake?.person ? (['DeleteItem'] as const) : []),
+        ),
         QUEUE_URL: work.sending,
         DEAD_LETTER_QUEUE_URL: work.countingDeadLetters,
-        BUCKET: objectsOf(this.lake.bucket, `${LANDING}*`, 'list'),
+        BUCKET: allOf(
+          objectsOf(this.lake.bucket, `${LANDING}*`, 'list'),
+          ...(data.lake?.person
+            ? [objectsOf(this.lake.bucket, `${tableFolder(EVENTS)}*`, 'DeleteObject')]
+            : []),
+        ),
       },
       bundledConfig: data,
       timeout: Duration.minutes(5),
