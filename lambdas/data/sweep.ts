@@ -7,7 +7,7 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { scheduled } from '../shared/runtime/scheduled.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
-import { endExpired, forgetAgain } from './lake/forget-again.ts';
+import { forgetAgain } from './lake/forget-again.ts';
 import { announceAgain, readAgain } from './landing/lost.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
@@ -20,12 +20,6 @@ const landing = {
   queueUrl: environment.QUEUE_URL,
   bucket: environment.BUCKET,
   config,
-  keepDays: config.lake?.keepDays,
-};
-
-const forgetful: Readonly<Record<string, () => Promise<number>>> = {
-  forgotten: () => forgetAgain(landing),
-  expired: () => endExpired(landing),
 };
 
 export const handler = scheduled(sweep);
@@ -38,7 +32,7 @@ function sweep(): Promise<Record<string, number>> {
     parts: {
       announced: () => announceAgain(landing),
       overdue: () => readAgain(landing),
-      ...(config.lake?.person ? forgetful : {}),
+      forgotten: async () => (config.lake?.person ? forgetAgain(landing) : 0),
     },
   });
 }

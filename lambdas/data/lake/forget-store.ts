@@ -1,5 +1,5 @@
-/** What is to be forgotten, until the last row that may come late has come; and files whose time to go is not the one that S3 knows. */
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+/** What is to be forgotten, until the last row that may come late has come. */
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Forget } from '../../shared/lake/forget.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
@@ -14,7 +14,6 @@ const PASSES = { second: HOUR, last: 26 * HOUR } as const;
 export type Pass = 'first' | keyof typeof PASSES;
 
 const DUE = 'due#forget';
-const EXPIRES = 'due#rewritten';
 
 export interface Remembered {
   readonly pk: string;
@@ -52,7 +51,7 @@ export async function noteForget({ client, tableName, now }: TimedTable, forget:
 }
 
 export function dueForgets(store: TimedTable): AsyncGenerator<Remembered> {
-  return queryItems<Remembered>(store, due(store, DUE));
+  return queryItems<Remembered>(store, due(store));
 }
 
 /** After its message was sent: a crash in between sends it again. */
@@ -62,45 +61,10 @@ export async function endForget({ client, tableName }: TimedTable, { pk, sk }: R
   );
 }
 
-/** The first time counts: a file that is written again twice is as old as it was. */
-export async function expireRewritten(
-  { client, tableName }: TimedTable,
-  { key, writtenAt, keepDays }: { readonly key: string; readonly writtenAt: Date; readonly keepDays: number },
-): Promise<void> {
-  const goes = new Date(writtenAt.getTime() + keepDays * 24 * HOUR).toISOString();
-  await conditionHeld(
-    client.send(
-      new PutCommand({
-        TableName: tableName,
-        Item: {
-          pk: `rewritten#${key}`,
-          sk: 'rewritten',
-          type: 'rewritten',
-          key,
-          gsi2pk: EXPIRES,
-          gsi2sk: goes,
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    ),
-  );
-}
-
-export function expiredFiles(
-  store: TimedTable,
-): AsyncGenerator<{ readonly pk: string; readonly key: string }> {
-  return queryItems<{ pk: string; key: string }>(store, due(store, EXPIRES));
-}
-
-/** After the file is gone. */
-export async function endRewritten({ client, tableName }: TimedTable, pk: string): Promise<void> {
-  await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk: 'rewritten' } }));
-}
-
-function due({ now }: TimedTable, name: string) {
+function due({ now }: TimedTable) {
   return {
     IndexName: 'gsi2',
     KeyConditionExpression: 'gsi2pk = :due AND gsi2sk <= :now',
-    ExpressionAttributeValues: { ':due': name, ':now': now().toISOString() },
+    ExpressionAttributeValues: { ':due': DUE, ':now': now().toISOString() },
   };
 }

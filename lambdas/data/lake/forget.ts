@@ -2,15 +2,21 @@
  * Takes what the lake has of a person out of it: files that have it are written again without, in the same place. Any step may be
  * repeated, and is: rows come late, and whoever writes files at the same moment may bring one back.
  */
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { EVENTS } from '../../shared/lake/columns.ts';
 import type { Forget, ForgetMessage } from '../../shared/lake/forget.ts';
 import { enqueueMessages } from '../../shared/legs/queue.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
+import { compactedOf, datedKey } from '../compact/plan.ts';
 import type { Lake } from '../landing/part.ts';
-import { expireRewritten, noteForget, type Pass } from './forget-store.ts';
+import { noteForget, type Pass } from './forget-store.ts';
 import { tableFolder } from './keys.ts';
 import { withoutPersons } from './rewrite.ts';
 
@@ -56,7 +62,7 @@ export async function forgetStep(forgetting: Forgetting, { forget, after, pass }
 
 /** @returns whether it had anything */
 async function forgetIn(
-  { s3, bucket, store, keepDays }: Forgetting,
+  { s3, bucket, keepDays }: Forgetting,
   { key, writtenAt }: { readonly key: string; readonly writtenAt: Date },
   forget: Forget,
 ): Promise<boolean> {
@@ -64,9 +70,13 @@ async function forgetIn(
   if (!found?.Body) return false;
   const without = await withoutPersons(await found.Body.transformToByteArray(), matching(forget));
   if (!without) return false;
-  // What is written now would stay for all of its days once more.
-  if (keepDays !== undefined) await expireRewritten(store, { key, writtenAt, keepDays });
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: without, IfMatch: found.ETag }));
+  if (keepDays === undefined || compactedOf(key) !== undefined) {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: without, IfMatch: found.ETag }));
+    return true;
+  }
+  // What is written now would stay for all of its days once more, were the day not in its name.
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: datedKey(key, writtenAt), Body: without }));
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   return true;
 }
 

@@ -139,7 +139,6 @@ describe('the lake of events', () => {
         Object.entries(resources(data, 'AWS::IAM::Policy')).filter(([name]) => name.startsWith(id)),
       );
     expect(rightsOf('Land')).toMatch(/s3:GetObject[^}]*\/lake\/events\/\*|lake\/events\/\*/);
-    expect(rightsOf('Sweep')).toMatch(/lake\/events\/\*/);
   });
 
   it('lets rows of a table go after its days, and keeps the others', () => {

@@ -6,7 +6,7 @@ import { redriveFiles } from '../../../../../cli/data/redrive-files.ts';
 import type { DatasetConfig } from '../../../../../config/data.ts';
 import { parseConfig } from '../../../../../config/index.ts';
 import { forgetStep } from '../../../../../lambdas/data/lake/forget.ts';
-import { endExpired, forgetAgain } from '../../../../../lambdas/data/lake/forget-again.ts';
+import { forgetAgain } from '../../../../../lambdas/data/lake/forget-again.ts';
 import { type Landing, landFile, landPart } from '../../../../../lambdas/data/landing/land.ts';
 import { announceAgain } from '../../../../../lambdas/data/landing/lost.ts';
 import { landedMessage, readMessage } from '../../../../../lambdas/data/landing/message.ts';
@@ -36,6 +36,8 @@ export class Account {
   kills = 0;
   /** The call that is the last one; it still takes effect. */
   killAt = Number.POSITIVE_INFINITY;
+  /** Hears of each call that took effect. */
+  onCall: (() => void) | undefined;
   private readonly clock = { now: Date.UTC(2026, 10, 28) };
 
   constructor(datasets: Record<string, DatasetConfig>, partBytes = 16_000_000) {
@@ -56,6 +58,7 @@ export class Account {
       send: async ({ constructor: { name }, input }: Sent) => {
         if (this.calls >= this.killAt) throw new Killed();
         const answer = run(name, input);
+        this.onCall?.();
         if (++this.calls >= this.killAt) throw new Killed();
         return answer;
       },
@@ -82,6 +85,23 @@ export class Account {
     };
   }
 
+  /** Lets time pass. */
+  pass(milliseconds: number): void {
+    this.clock.now += milliseconds;
+  }
+
+  /** Does something that may be killed. @returns whether it came to its end */
+  async survive(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      return false;
+    }
+  }
+
   /** Puts a file and announces it, unless that is lost. @returns its hash */
   put(key: string, content: string | Uint8Array, isLost = false): string {
     const { etag } = this.bucket.put(key, Buffer.from(content));
@@ -106,21 +126,14 @@ export class Account {
     });
   }
 
-  /** Time goes by. */
-  pass(hours: number): void {
-    this.clock.now += hours * 3_600_000;
-  }
-
   /** What the hourly look does for those who are to be forgotten. Killed, it is called again by the next one. */
   async sweepForgets(): Promise<void> {
-    const forgetting = { ...this.landing, keepDays: this.keepDays };
-    for (const part of [forgetAgain, endExpired])
-      await part(forgetting).catch((error) => {
-        if (!(error instanceof Killed)) throw error;
-        this.killAt = Number.POSITIVE_INFINITY;
-        this.kills++;
-        return part(forgetting);
-      });
+    await forgetAgain(this.landing).catch((error) => {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      this.kills++;
+      return forgetAgain(this.landing);
+    });
   }
 
   /** Announces files whose announcement was lost, as the hourly look does, a day later. */
