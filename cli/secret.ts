@@ -68,6 +68,12 @@ const SECRETS: readonly Secret[] = [
   ...canarySecret('images'),
   ...captchaSecrets('images', ({ images }) => Object.values(images?.presets ?? {})),
   {
+    id: 'data/person-key',
+    purpose: 'Persons in the lake are known by hashes with it; a new one makes other persons of them.',
+    kind: 'internal',
+    isNeeded: ({ data }) => data?.lake?.person === true,
+  },
+  {
     id: 'keyword-dm/verify-token',
     purpose: 'Meta shows it when it asks whether the webhook is ours.',
     kind: 'internal',

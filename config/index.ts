@@ -256,6 +256,15 @@ export const configSchema = z
     check(['images', 'presets'], images?.presets);
     check(['keywordDm', 'accounts'], keywordDm?.accounts);
   })
+  .superRefine(({ contact, data }, context) => {
+    for (const form of Object.keys(data?.lake?.fields ?? {}))
+      if (!Object.hasOwn(contact?.forms ?? {}, form))
+        context.addIssue({
+          code: 'custom',
+          message: 'no form of contact',
+          path: ['data', 'lake', 'fields', form],
+        });
+  })
   .superRefine(({ environments, data }, context) => {
     for (const [metric, { source }] of Object.entries(data?.streams ?? {}))
       for (const { region } of Object.values(environments))

@@ -11,9 +11,10 @@ import type {
   ownerEnvironment,
   sweepEnvironment,
 } from '../lambdas/data/environment.ts';
-import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
+import { LAKE, LANDING, REJECTED, tableFolder } from '../lambdas/data/lake/keys.ts';
 import { composedQueries } from '../lambdas/data/lake/saved.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
+import { EVENTS } from '../lambdas/shared/lake/columns.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
 import { EventStream } from './constructs/event-stream.ts';
 import { allOf } from './constructs/granted.ts';
@@ -113,6 +114,8 @@ export class DataStack extends Stack {
           objectsOf(bucket, `${LANDING}*`, 'GetObject', 'list'),
           objectsOf(bucket, `${LAKE}*`, 'PutObject', 'DeleteObject'),
           objectsOf(bucket, `${REJECTED}*`, 'PutObject', 'DeleteObject'),
+          // Who is to be forgotten stands in files of these.
+          ...(data.lake?.person ? [objectsOf(bucket, `${tableFolder(EVENTS)}*`, 'GetObject')] : []),
         ),
         ...(this.events && { LAKE_STREAM: this.events.sending }),
       },

@@ -10,6 +10,7 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { landEnvironment } from './environment.ts';
+import { forgetStep } from './lake/forget.ts';
 import { landFile, landPart } from './landing/land.ts';
 import { readMessage } from './landing/message.ts';
 
@@ -25,6 +26,7 @@ const landing = {
   queueUrl,
   bucket: environment.BUCKET,
   config,
+  keepDays: config.lake?.keepDays,
 };
 
 /** Reads files that landed: looks at each once, and reads it part by part. Passes on rows of the lake's that came late. */
@@ -33,6 +35,7 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const message = readMessage(body);
     if ('landed' in message) await landFile(landing, message.landed);
     else if ('late' in message) await putLate(message.late);
+    else if ('forgetting' in message) await forgetStep(landing, message.forgetting);
     else await landPart(landing, message.part);
   });
 }

@@ -8,10 +8,12 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 import { ERRORS, tableFolder } from '../../lambdas/data/lake/keys.ts';
 import { EVENTS } from '../../lambdas/shared/lake/columns.ts';
+import { PERSON_KEY } from '../../lambdas/shared/lake/personal.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
 import { keyOf } from './encryption.ts';
 import type { Granted } from './granted.ts';
+import { parameterArn } from './parameters.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface EventStreamProps {
@@ -177,6 +179,29 @@ export function lakeOf(
   return {
     LAKE_STREAM: allowing(stream, 'firehose:PutRecordBatch', arn),
     LAKE_QUEUE_URL: allowing(read('queue-url'), 'sqs:SendMessage', read('queue-arn')),
+  };
+}
+
+/**
+ * The key of persons' hashes as a function gets it that makes them or looks them up, and the queue by which they are forgotten.
+ * Nothing where rows have no persons.
+ */
+export function personsOf(
+  scope: Construct,
+  deployment: Deployment,
+): { readonly LAKE_PERSON_KEY?: Granted; readonly LAKE_QUEUE_URL?: Granted } {
+  const { LAKE_QUEUE_URL } = lakeOf(scope, deployment);
+  if (!LAKE_QUEUE_URL || !deployment.config.data?.lake?.person) return {};
+  const name = parameterName(deployment.environment, 'data', PERSON_KEY);
+  return {
+    LAKE_PERSON_KEY: {
+      name,
+      grantTo: (fn) =>
+        fn.addToRolePolicy(
+          new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [parameterArn(fn, name)] }),
+        ),
+    },
+    LAKE_QUEUE_URL,
   };
 }
 

@@ -17,6 +17,7 @@ import { ERRORS, LANDING, REJECTED, RESULTS, tableFolder } from '../../lambdas/d
 import { ORIGIN } from '../../lambdas/data/lake/parquet.ts';
 import { rowsTable, viewsOf } from '../../lambdas/data/lake/views.ts';
 import { EVENT_COLUMNS, EVENTS } from '../../lambdas/shared/lake/columns.ts';
+import { personalColumns } from '../../lambdas/shared/lake/personal.ts';
 import { acknowledge } from './acknowledge.ts';
 import { athenaView, parquetTable, type SqlColumn } from './catalogue.ts';
 import { allOf, type Granted } from './granted.ts';
@@ -56,7 +57,7 @@ export class Lake extends Construct {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: LANDING, expiration: Duration.days(data.keepFilesDays) },
         { prefix: REJECTED, expiration: Duration.days(data.keepRejectedDays) },
-        ...(data.lake ? [{ prefix: ERRORS, expiration: Duration.days(data.keepRejectedDays) }] : []),
+        ...(data.lake ? [{ prefix: ERRORS, expiration: Duration.days(keepErrors(data)) }] : []),
         { prefix: RESULTS, expiration: KEEP_RESULTS },
         ...retention(data),
       ],
@@ -136,7 +137,8 @@ export class Lake extends Construct {
     }
     if (data.lake) {
       const about = 'Every row of what happened, also those that came twice';
-      const columns = Object.entries(EVENT_COLUMNS);
+      const personal = personalColumns(data.lake).map((name): SqlColumn => [name, 'text']);
+      const columns = [...Object.entries(EVENT_COLUMNS), ...personal];
       this.eventTable = add('Events', parquetTable(rowsTable(EVENTS), about, columns, location(EVENTS)));
     }
     for (const [name, { columns, sql }] of Object.entries(viewsOf(data)))
@@ -160,6 +162,11 @@ export class Lake extends Construct {
       },
     });
   }
+}
+
+/** In days. Rows with persons are gone before long, as nobody forgets there. */
+function keepErrors({ keepRejectedDays, lake }: DataConfig): number {
+  return lake?.person ? Math.min(keepRejectedDays, KEEP_RESULTS.toDays()) : keepRejectedDays;
 }
 
 /** How long the rows of a table stay, where that is limited. S3 counts from when it was written, and deletes within a day or two. */

@@ -4,19 +4,20 @@ import type { FrontdeskEvent } from '../../shared/events/model.ts';
 import { changeIn, type ItemChange, ofType } from '../../shared/events/stream.ts';
 import type { EventRow } from '../../shared/lake/columns.ts';
 import { rowsOfLeg, rowsOfStoredLeg } from '../../shared/lake/legs.ts';
+import { type Personal, type PersonalColumns, personalOf } from '../../shared/lake/personal.ts';
 import { joined, rowOfEvent } from '../../shared/lake/row.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Submission } from '../submission/submission.ts';
 import { eventsOfChange } from './derive.ts';
 
 /** The same rows, with the same ids, whenever the stream repeats a batch. */
-export function lakeRowsInStream(records: readonly DynamoDBRecord[]): EventRow[] {
+export function lakeRowsInStream(records: readonly DynamoDBRecord[], personal?: Personal): EventRow[] {
   return records.flatMap((record) => {
     const change = changeIn(record);
     const events = eventsOfChange(change);
     return [
-      ...events.map((event) => rowOf(event, change)),
-      ...(events.some(isOfSubmission) ? [] : changed(change)),
+      ...events.map((event) => rowOf(event, change, personal)),
+      ...(events.some(isOfSubmission) ? [] : changed(change, personal)),
       ...rowsOfLeg('contact', change),
     ];
   });
@@ -26,21 +27,32 @@ function isOfSubmission({ type }: FrontdeskEvent): boolean {
   return type.startsWith('submission.');
 }
 
-function rowOf(event: FrontdeskEvent, change: ItemChange): EventRow {
+function rowOf(event: FrontdeskEvent, change: ItemChange, personal?: Personal): EventRow {
   const submission = (change.after ?? change.before) as unknown as Submission;
   if (!isOfSubmission(event)) return rowOfEvent('contact', event);
   const isGone = event.type === 'submission.deleted';
   return rowOfEvent('contact', event, {
     ...factsOf(submission),
-    ...(isGone && { id: `${submission.id}.deleted` }),
+    ...(isGone ? { id: `${submission.id}.deleted` } : whoseIs(submission, personal)),
   });
 }
 
 /** A change of its owner's that is no event, such as that it was read. */
-function changed(change: ItemChange): EventRow[] {
+function changed(change: ItemChange, personal?: Personal): EventRow[] {
   const { before, after } = ofType<Submission>('submission', change) ?? {};
   if (!before || !after || before.version === after.version) return [];
-  return [changeRow(after, 'live')];
+  return [{ ...changeRow(after, 'live'), ...whoseIs(after, personal) }];
+}
+
+/** Who sent a submission, and the answers that are kept, where that is asked for. */
+function whoseIs({ form, replyTo: email, fields }: Submission, personal?: Personal): PersonalColumns {
+  if (!personal) return {};
+  const texts = fields.flatMap(([name, value]) => (isText(value) ? [[name, value] as const] : []));
+  return personalOf(personal, { form, email, answers: Object.fromEntries(texts) });
+}
+
+function isText(value: unknown): value is string | readonly string[] {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 }
 
 function changeRow(submission: Submission, source: EventRow['source']): EventRow {

@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { DataConfig } from '../../../config/data.ts';
+import type { DataConfig, LakeConfig } from '../../../config/data.ts';
 import { EVENTS } from '../../shared/lake/columns.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { together } from '../../shared/runtime/together.ts';
@@ -35,7 +35,9 @@ export interface Compaction {
   readonly store: TimedTable;
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly config: Pick<DataConfig, 'datasets' | 'lake' | 'keepFilesDays'>;
+  readonly config: Pick<DataConfig, 'datasets' | 'keepFilesDays'> & {
+    readonly lake?: Pick<LakeConfig, 'keepDays'> | undefined;
+  };
   /** Whether there is time for another day of a table. What is left is done by the next run. */
   readonly hasTime: () => boolean;
 }

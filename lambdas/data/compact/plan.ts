@@ -103,6 +103,13 @@ function mergeOf(files: readonly Stored[]): Merge {
   return { inputs, output: `${folderOf(first)}compacted-${newest}-${digest}.parquet` };
 }
 
+/** The name of a file that is written again without some of what it had: its rows stay as long as they would have. */
+export function datedKey(key: string, writtenAt: Date): string {
+  const day = writtenAt.toISOString().slice(0, 10);
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return `${folderOf(key)}compacted-${day}-${digest}.parquet`;
+}
+
 /** Whether the newest row of a compacted file is older than its table keeps rows. S3 would count from when it was compacted. */
 export function isOver(key: string, keepDays: number | undefined, now: number): boolean {
   const newest = compactedOf(key);

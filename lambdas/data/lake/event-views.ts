@@ -13,26 +13,41 @@ type Shown = Name | readonly [of: Name, as: string];
 
 const ROWS = `${EVENTS}_rows`;
 
-/** Of repeats, one; of a row from the stream and one from a backfill, that from the stream. */
-const once: View = {
+/**
+ * Of repeats, one; of a row from the stream and one from a backfill, that from the stream.
+ *
+ * @param personal columns that the table has besides
+ */
+const once = (personal: readonly string[]): View => ({
   of: [ROWS],
-  columns: [...Object.entries(EVENT_COLUMNS), ['day', 'text']],
-  sql: `SELECT ${[...Object.keys(EVENT_COLUMNS), 'day'].map((name) => `"${name}"`).join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY "day", "id" ORDER BY "source", "at" DESC) AS "_rank" FROM "${ROWS}") AS "_ranked" WHERE "_rank" = 1`,
-};
+  columns: [...Object.entries(EVENT_COLUMNS), ...texts(personal), ['day', 'text']],
+  sql: `SELECT ${[...Object.keys(EVENT_COLUMNS), ...personal, 'day'].map((name) => `"${name}"`).join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY "day", "id" ORDER BY "source", "at" DESC) AS "_rank" FROM "${ROWS}") AS "_ranked" WHERE "_rank" = 1`,
+});
+
+const texts = (columns: readonly string[]) => columns.map((name) => [name, 'text'] as const);
 
 /**
  * Items of one kind that are there, each as its newest row says it is. What was deleted stays so, whatever comes late.
  *
  * @param kind what its events' types begin with
  * @param shown its columns besides `id` and `day`
+ * @param personal columns that the table has besides
  */
-function itemsOf(kind: string, shown: readonly Shown[]): View {
+function itemsOf(kind: string, shown: readonly Shown[], personal: readonly string[] = []): View {
   const named = shown.map((one) => (typeof one === 'string' ? ([one, one] as const) : one));
-  const columns = named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`));
+  const columns = [
+    ...named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`)),
+    ...personal.map((name) => `"${name}"`),
+  ];
   const gone = `"type" = '${kind}.deleted'`;
   return {
     of: [ROWS],
-    columns: [['id', 'text'], ...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const), ['day', 'text']],
+    columns: [
+      ['id', 'text'],
+      ...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const),
+      ...texts(personal),
+      ['day', 'text'],
+    ],
     sql: `SELECT "item" AS "id", ${columns.join(', ')}, "day" FROM (SELECT *, row_number() OVER (PARTITION BY "day", "item" ORDER BY CASE WHEN ${gone} THEN 0 ELSE 1 END, "version" DESC NULLS LAST, "at" DESC, "source") AS "_rank" FROM "${ROWS}" WHERE "type" LIKE '${kind}.%') AS "_ranked" WHERE "_rank" = 1 AND NOT (${gone})`,
   };
 }
@@ -48,22 +63,31 @@ function happenings(condition: string, shown: readonly Shown[]): View {
   };
 }
 
-/** By name. A view stands behind those that it reads. */
-export const EVENT_VIEWS: Readonly<Record<string, View>> = {
-  [EVENTS]: once,
-  submissions: itemsOf('submission', [
-    'form',
-    'state',
-    'received_at',
-    ['at', 'changed_at'],
-    'language',
-    'origin',
-    'spam_reasons',
-    'rules',
-    'files',
-    'bytes',
-    'version',
-  ]),
+const SUBMISSION: readonly Shown[] = [
+  'form',
+  'state',
+  'received_at',
+  ['at', 'changed_at'],
+  'language',
+  'origin',
+  'spam_reasons',
+  'rules',
+  'files',
+  'bytes',
+  'version',
+];
+
+/**
+ * By name. A view stands behind those that it reads.
+ *
+ * @param personal columns that the table has besides, see `personalColumns`
+ */
+export function eventViews(personal: readonly string[]): Readonly<Record<string, View>> {
+  const submissions = itemsOf('submission', SUBMISSION, personal);
+  return { [EVENTS]: once(personal), submissions, ...OTHER_VIEWS };
+}
+
+const OTHER_VIEWS: Readonly<Record<string, View>> = {
   responses: itemsOf('response', [
     'widget',
     'kind',

@@ -53,9 +53,14 @@ export function toParquet(
   return new Uint8Array(parquetWriteBuffer({ columnData: [...own, ...origin] }));
 }
 
-/** Rows of the lake's events. */
-export function eventsToParquet(rows: readonly LakeRecord[]): Uint8Array {
-  const columnData = Object.entries(EVENT_COLUMNS).map(
+/**
+ * Rows of the lake's events.
+ *
+ * @param personal columns that the table has besides. @default none
+ */
+export function eventsToParquet(rows: readonly LakeRecord[], personal: readonly string[] = []): Uint8Array {
+  const columns = [...Object.entries(EVENT_COLUMNS), ...personal.map((name) => [name, 'text'] as const)];
+  const columnData = columns.map(
     ([name, type]): ColumnSource => ({
       name,
       type: TYPES[type],

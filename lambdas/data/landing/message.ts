@@ -1,6 +1,7 @@
 /** What the queue carries: files that landed, as S3 announces them, and parts of files to be read. */
 import * as z from 'zod/mini';
 import type { LakeRecord } from '../../shared/lake/send.ts';
+import type { ForgetStep } from '../lake/forget.ts';
 import type { Landed } from './source.ts';
 import type { FileId } from './store.ts';
 
@@ -25,7 +26,18 @@ const late = z.object({
   ),
 });
 
+/** What the lake is to forget. */
+const forget = z.object({
+  forget: z.union([
+    z.object({ item: z.string(), day: z.string() }),
+    z.object({ person: z.string(), before: z.string() }),
+  ]),
+  after: z.optional(z.string()),
+  pass: z.optional(z.enum(['first', 'second', 'last'])),
+});
+
 export type Message =
+  | { readonly forgetting: ForgetStep }
   | { readonly landed: Landed }
   | { readonly part: PartMessage }
   | { readonly late: readonly LakeRecord[] };
@@ -36,6 +48,8 @@ export function readMessage(body: unknown): Message {
   if (data) return { landed: data.detail.object };
   const rows = z.safeParse(late, body);
   if (rows.data) return rows.data;
+  const step = z.safeParse(forget, body);
+  if (step.data) return { forgetting: step.data };
   return { part: z.parse(part, body) };
 }
 

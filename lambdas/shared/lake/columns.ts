@@ -1,7 +1,9 @@
 /**
  * The columns of the lake's one table, `events_rows`: a row for each event, and for each change of a submission or response
- * that is no event. Nothing in them names a person, or is what a person wrote.
+ * that is no event. Nothing in them names a person, or is what a person wrote; where the configuration asks for that, it
+ * stands in columns besides: `personalColumns`.
  */
+import type { PersonalColumns } from './personal.ts';
 
 export type ColumnType = 'text' | 'integer' | 'time';
 
@@ -71,7 +73,7 @@ export type EventRow = {
   readonly at: string;
   readonly source: 'live' | 'stored';
   readonly pipeline: string;
-};
+} & PersonalColumns;
 
 /**
  * The folder of a row: the day in UTC when its item came in, so that all that becomes of an item is in one place, or the day

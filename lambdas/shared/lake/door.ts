@@ -6,16 +6,18 @@ import type { LakeDoor, OptionalDoor } from './send.ts';
 interface Variables {
   readonly LAKE_STREAM?: string | undefined;
   readonly LAKE_QUEUE_URL?: string | undefined;
+  readonly LAKE_PERSON_KEY?: string | undefined;
 }
 
 /** Undefined where there is no lake. Firehose's client is loaded when the first rows leave, by those alone who have one. */
-export function openDoor({ LAKE_STREAM, LAKE_QUEUE_URL }: Variables): OptionalDoor {
+export function openDoor({ LAKE_STREAM, LAKE_QUEUE_URL, LAKE_PERSON_KEY }: Variables): OptionalDoor {
   if (LAKE_STREAM === undefined || LAKE_QUEUE_URL === undefined) return undefined;
   return {
     firehose: openFirehose(),
     streamName: LAKE_STREAM,
     sqs: new SQSClient({}),
     queueUrl: LAKE_QUEUE_URL,
+    keepsPersons: LAKE_PERSON_KEY !== undefined,
   };
 }
 

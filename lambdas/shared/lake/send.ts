@@ -7,6 +7,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { enqueueMessages } from '../legs/queue.ts';
 import { logger } from '../runtime/log.ts';
 import { dayOfRow, EVENT_COLUMNS, type EventRow } from './columns.ts';
+import { forgetOf } from './forget.ts';
 
 export interface LakeDoor {
   readonly firehose: {
@@ -18,6 +19,8 @@ export interface LakeDoor {
   readonly sqs: SQSClient;
   /** The data pipeline's. */
   readonly queueUrl: string;
+  /** Whether rows have personal data, which go when their item is deleted. */
+  readonly keepsPersons: boolean;
 }
 
 /** A row as Firehose converts it: names of the table, and the day whose folder it goes to. */
@@ -28,10 +31,13 @@ interface LateRows {
   readonly late: readonly LakeRecord[];
 }
 
-/** PutRecordBatch takes 500 records and 4 MB; a row is a kilobyte at most. Amazon Data Firehose quota, seen 2026-11. */
-const BATCH = 500;
+/**
+ * PutRecordBatch takes 500 records and 4 MB. A row is a kilobyte at most, and sixteen with the text of fields. Amazon Data Firehose
+ * quota, seen 2026-11.
+ */
+const BATCH = { rows: 500, bytes: 3_500_000 };
 /** Ten messages go at once, and are 256 KB together at most. */
-const ROWS_A_MESSAGE = 15;
+const MESSAGE = { rows: 15, bytes: 24_000 };
 const ATTEMPTS = 3;
 
 /** Undefined where rows are not kept: then nothing is sent. */
@@ -44,13 +50,11 @@ export type OptionalDoor = LakeDoor | undefined;
 export async function sendRows(door: OptionalDoor, derive: () => readonly EventRow[]): Promise<void> {
   const rows = door ? derived(derive) : [];
   if (!door || rows.length === 0) return;
+  if (door.keepsPersons) await enqueueMessages(door.sqs, door.queueUrl, rows.flatMap(forgetOf));
   const left = await putRecords(door, rows.map(recordOf));
   if (left.length === 0) return;
   logger.warn('rows wait for the lake', { rows: left.length });
-  const messages = Array.from(
-    { length: Math.ceil(left.length / ROWS_A_MESSAGE) },
-    (_, i): LateRows => ({ late: left.slice(i * ROWS_A_MESSAGE, (i + 1) * ROWS_A_MESSAGE) }),
-  );
+  const messages = batches(left, MESSAGE).map((late): LateRows => ({ late }));
   await enqueueMessages(door.sqs, door.queueUrl, messages);
 }
 
@@ -67,10 +71,11 @@ function derived(derive: () => readonly EventRow[]): readonly EventRow[] {
 export function recordOf(row: EventRow): LakeRecord {
   const record: Record<string, string | number> & { day: string } = { day: dayOfRow(row) };
   for (const [name, type] of Object.entries(EVENT_COLUMNS)) {
-    const value = row[name as keyof EventRow];
+    const value = row[name as keyof typeof EVENT_COLUMNS];
     if (value !== undefined) record[name] = type === 'time' ? timestampOf(value as string) : value;
   }
-  return record;
+  if (row.person !== undefined) record.person = row.person;
+  return Object.assign(record, row.fields);
 }
 
 /** `2026-11-28 10:00:00.000`: java.sql.Timestamp's form, which Firehose reads without being asked to. */
@@ -84,9 +89,27 @@ export async function putRecords(
   records: readonly LakeRecord[],
 ): Promise<LakeRecord[]> {
   const left: LakeRecord[] = [];
-  for (let start = 0; start < records.length; start += BATCH)
-    left.push(...(await putBatch({ firehose, streamName }, records.slice(start, start + BATCH))));
+  for (const batch of batches(records, BATCH))
+    left.push(...(await putBatch({ firehose, streamName }, batch)));
   return left;
+}
+
+/** Rows in their order, so many and so large at once; one that is larger goes alone. */
+function batches(records: readonly LakeRecord[], most: typeof BATCH): LakeRecord[][] {
+  const all: LakeRecord[][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = Buffer.byteLength(JSON.stringify(record));
+    const last = all.at(-1);
+    if (last && last.length < most.rows && bytes + size <= most.bytes) {
+      last.push(record);
+      bytes += size;
+    } else {
+      all.push([record]);
+      bytes = size;
+    }
+  }
+  return all;
 }
 
 async function putBatch(

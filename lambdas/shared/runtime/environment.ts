@@ -27,6 +27,8 @@ export const telling = {
   LAKE_STREAM: z.optional(z.string()),
   /** The data pipeline's, for rows that Firehose does not take. */
   LAKE_QUEUE_URL: z.optional(z.string()),
+  /** The parameter with the key of persons' hashes, where rows have them. */
+  LAKE_PERSON_KEY: z.optional(z.string()),
   /** Where destinations' legs are made, where any are told of events. */
   TABLE_NAME: z.optional(z.string()),
   /** Takes those legs, where no notifier of the pipeline does. */

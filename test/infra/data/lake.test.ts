@@ -53,7 +53,7 @@ describe('the lake of events', () => {
   });
 
   it('has each view as Athena writes its own down', () => {
-    const views = Object.entries(viewsOf({ datasets: {}, lake: {} }));
+    const views = Object.entries(viewsOf({ datasets: {}, lake: { person: false, fields: {} } }));
     for (const [name, { sql, columns }] of views) {
       const view = tables.find(({ Name }) => Name === name);
       expect(view).toMatchObject({
@@ -107,6 +107,38 @@ describe('the lake of events', () => {
       ExpirationInDays: 90,
       Status: 'Enabled',
     });
+  });
+
+  it('knows persons only where it is asked to: by a secret of its own, for those that need it', () => {
+    const [form = ''] = Object.keys(lakeConfig.contact?.forms ?? {});
+    const asked = synthesise({
+      ...lakeConfig,
+      data: { ...lakeConfig.data, lake: { person: true, keepDays: 400, fields: { [form]: ['Topic'] } } },
+    });
+    const key = /parameter\/frontdesk\/prod\/data\/person-key/;
+    const holders = (of: typeof templates) =>
+      ['Contact', 'Feedback', 'Images', 'KeywordDm', 'Data'].flatMap((name) =>
+        Object.entries(resources(template(of, `Frontdesk-prod-${name}`), 'AWS::IAM::Policy'))
+          .filter(([, policy]) => key.test(JSON.stringify(policy)))
+          .map(([id]) => `${name} ${id.replace(/ServiceRole.*|Role.*/, '')}`),
+      );
+    expect(holders(templates)).toEqual([]);
+    expect(holders(asked).sort()).toEqual(['Contact Enqueue', 'Contact Owner']);
+    const data = template(asked, 'Frontdesk-prod-Data');
+    const events = propertiesOf('AWS::Glue::Table', data)
+      .map(({ TableInput }) => TableInput as Record<string, unknown>)
+      .find(({ Name }) => Name === 'events_rows');
+    const { Columns = [] } = (events?.StorageDescriptor ?? {}) as { Columns?: { Name: string }[] };
+    const added = Columns.map(({ Name }) => Name).slice(Object.keys(EVENT_COLUMNS).length);
+    expect(added).toEqual(['person', 'field_topic']);
+    // A copy of a row that could not be converted is not looked for: it is gone after as many days as answers are.
+    const rules = propertiesOf('AWS::S3::Bucket', data)[0]?.LifecycleConfiguration as { Rules: object[] };
+    expect(rules.Rules).toContainEqual({ Prefix: 'errors/', ExpirationInDays: 7, Status: 'Enabled' });
+    const rightsOf = (id: string) =>
+      JSON.stringify(
+        Object.entries(resources(data, 'AWS::IAM::Policy')).filter(([name]) => name.startsWith(id)),
+      );
+    expect(rightsOf('Land')).toMatch(/s3:GetObject[^}]*\/lake\/events\/\*|lake\/events\/\*/);
   });
 
   it('lets rows of a table go after its days, and keeps the others', () => {

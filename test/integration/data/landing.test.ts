@@ -180,7 +180,7 @@ describe('a file that lands', () => {
     const { FunctionError, Payload } = await new LambdaClient(aws).send(new InvokeCommand({ FunctionName }));
     expect([FunctionError, JSON.parse(Buffer.from(Payload ?? []).toString())]).toEqual([
       undefined,
-      { announced: expect.any(Number), overdue: expect.any(Number) },
+      { announced: expect.any(Number), overdue: expect.any(Number), forgotten: 0 },
     ]);
   });
 });

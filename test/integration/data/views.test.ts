@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => duckDb.stop());
 
-const views = viewsOf({ datasets: {}, lake: {} });
+const views = viewsOf({ datasets: {}, lake: { person: false, fields: {} } });
 const KINDS = { page: 'nps' };
 /** Moments are few, so that some are the same; some items come in on the day before. */
 const moment = (tick: number) => new Date(Date.UTC(2026, 10, 27, 23, 59, 59, 900) + tick * 20).toISOString();

@@ -82,6 +82,24 @@ describe('data', () => {
     expect(() => parse(datasets)).toThrow(message);
   });
 
+  it('takes persons and fields of forms that are there, and nothing that could not be forgotten', () => {
+    const [form = ''] = Object.keys(cloudConfig.contact?.forms ?? {});
+    const lake = (person: boolean, fields: Record<string, string[]>) =>
+      parse({ orders }, { lake: { person, fields } });
+    expect(lake(true, { [form]: ['Topic', 'First name'] }).data?.lake).toMatchObject({ person: true });
+    for (const [person, fields, message] of [
+      [false, { [form]: ['topic'] }, 'data.lake.fields: needs person: true'],
+      [true, { nope: ['topic'] }, 'data.lake.fields.nope: no form of contact'],
+      [true, { [form]: ['猫'] }, `data.lake.fields.${form}[0]: has no letter`],
+      [
+        true,
+        { [form]: ['a b', 'A-b'] },
+        `data.lake.fields.${form}[1]: would be the same column, field_a_b, as a b`,
+      ],
+    ] as const)
+      expect(() => lake(person, fields as unknown as Record<string, string[]>)).toThrow(message);
+  });
+
   it('refuses a scan limit that Athena does not take', () => {
     expect(() => parse({ orders }, { scanLimitMegabytes: 5 })).toThrow(
       'data.scanLimitMegabytes: at least 10',

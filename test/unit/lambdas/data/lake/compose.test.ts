@@ -7,7 +7,8 @@ import { datasetOf, orders } from '../dataset.ts';
 const plain = datasetOf({ columns: { x: { type: 'text' } } });
 const VIEW =
   '"orders" AS (SELECT "id", "at", "amount", "country", "day" FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_landed" DESC NULLS LAST, "_file" DESC NULLS LAST, "_line" DESC NULLS LAST) AS "_rank" FROM "orders_rows") AS "_ranked" WHERE "_rank" = 1)';
-const ask = (sql: string) => compose(sql, viewsOf({ datasets: { orders, plain }, lake: {} }));
+const ask = (sql: string) =>
+  compose(sql, viewsOf({ datasets: { orders, plain }, lake: { person: false, fields: {} } }));
 
 describe('compose', () => {
   it.each([

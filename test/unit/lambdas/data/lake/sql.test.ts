@@ -5,7 +5,7 @@ import { savedQueries } from '../../../../../lambdas/data/lake/saved.ts';
 import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
 import { orders } from '../dataset.ts';
 
-const views = viewsOf({ datasets: { orders }, lake: {} });
+const views = viewsOf({ datasets: { orders }, lake: { person: false, fields: {} } });
 const saved = savedQueries();
 
 /** What is asked of Athena: each view and each saved question, on its own and with the views that it reads. */

@@ -5,6 +5,8 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { redriveFiles } from '../../../../../cli/data/redrive-files.ts';
 import type { DatasetConfig } from '../../../../../config/data.ts';
 import { parseConfig } from '../../../../../config/index.ts';
+import { forgetStep } from '../../../../../lambdas/data/lake/forget.ts';
+import { forgetAgain } from '../../../../../lambdas/data/lake/forget-again.ts';
 import { type Landing, landFile, landPart } from '../../../../../lambdas/data/landing/land.ts';
 import { announceAgain } from '../../../../../lambdas/data/landing/lost.ts';
 import { landedMessage, readMessage } from '../../../../../lambdas/data/landing/message.ts';
@@ -28,6 +30,8 @@ export class Account {
   readonly bucket: Bucket;
   private readonly table: Table;
   calls = 0;
+  /** Of the lake. */
+  keepDays: number | undefined;
   /** How often something was killed. */
   kills = 0;
   /** The call that is the last one; it still takes effect. */
@@ -122,6 +126,16 @@ export class Account {
     });
   }
 
+  /** What the hourly look does for those who are to be forgotten. Killed, it is called again by the next one. */
+  async sweepForgets(): Promise<void> {
+    await forgetAgain(this.landing).catch((error) => {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      this.kills++;
+      return forgetAgain(this.landing);
+    });
+  }
+
   /** Announces files whose announcement was lost, as the hourly look does, a day later. */
   findLost(): Promise<number> {
     const { store } = this.landing;
@@ -149,6 +163,8 @@ export class Account {
     const message = readMessage(body);
     if ('landed' in message) await landFile(this.landing, message.landed);
     else if ('part' in message) await landPart(this.landing, message.part);
+    else if ('forgetting' in message)
+      await forgetStep({ ...this.landing, keepDays: this.keepDays }, message.forgetting);
   }
 
   file(hash: string, dataset = 'orders'): Promise<DataFile | undefined> {

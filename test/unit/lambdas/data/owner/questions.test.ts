@@ -39,7 +39,7 @@ function athena(states: readonly object[], rows: readonly string[][] = []) {
   return { client: { send } as unknown as AthenaClient, asked };
 }
 
-const questions = composedQueries({ datasets: {}, lake: {} });
+const questions = composedQueries({ datasets: {}, lake: { person: false, fields: {} } });
 const given = (client: AthenaClient, more: Partial<Questions> = {}): Questions => ({
   questions,
   athena: client,

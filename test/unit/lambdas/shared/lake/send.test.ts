@@ -48,7 +48,7 @@ function doorOf(answer: (ids: readonly string[]) => readonly string[]) {
     sqs: {
       async send({ input: { Entries } }: { input: { Entries: { MessageBody: string }[] } }) {
         messages.push(...Entries.map(({ MessageBody }) => MessageBody));
-        batchBytes.push(Entries.reduce((sum, { MessageBody }) => sum + MessageBody.length, 0));
+        batchBytes.push(Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0));
         return {};
       },
     },
@@ -58,7 +58,7 @@ function doorOf(answer: (ids: readonly string[]) => readonly string[]) {
       const message = readMessage(JSON.parse(text));
       return 'late' in message ? message.late.map(({ id }) => String(id)) : [];
     });
-  return { door, taken, sizes, late, batchBytes };
+  return { door, taken, sizes, late, batchBytes, messages };
 }
 
 const ids = rows.map(({ id }) => id);
@@ -99,6 +99,37 @@ it('gives what Firehose refuses to the queue, and never keeps legs waiting', asy
   expect(none.late().sort()).toEqual([...ids].sort());
   // SQS takes 256 KB in a batch.
   for (const bytes of none.batchBytes) expect(bytes).toBeLessThan(262_144);
+});
+
+it('keeps within what Firehose and SQS take at once, however long the text of fields is', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`field_${i}`, '猫'.repeat(500)]));
+  const bytes: number[] = [];
+  const { door, late, batchBytes } = doorOf((ids) => ids);
+  const put: LakeDoor['firehose']['put'] = (input) => {
+    bytes.push((input.Records ?? []).reduce((sum, { Data }) => sum + (Data?.byteLength ?? 0), 0));
+    return door.firehose.put(input);
+  };
+  await sendRows({ ...door, firehose: { put } }, () => rows.map((row) => ({ ...row, fields })));
+  expect(late().sort()).toEqual([...ids].sort());
+  for (const size of bytes) expect(size).toBeLessThan(4_000_000);
+  for (const size of batchBytes) expect(size).toBeLessThan(262_144);
+});
+
+it('asks to forget what is deleted only where rows have persons', async () => {
+  const gone = (deletedBy: string): EventRow => ({
+    ...(rows[0] as EventRow),
+    type: 'submission.deleted',
+    item: '0199',
+    deleted_by: deletedBy,
+  });
+  for (const keepsPersons of [true, false]) {
+    const { door, messages } = doorOf(() => []);
+    await sendRows({ ...door, keepsPersons }, () => [gone('person'), gone('expiry')]);
+    const asked = messages.map((message) => readMessage(JSON.parse(message)));
+    expect(asked).toEqual(
+      keepsPersons ? [{ forgetting: { forget: { item: '0199', day: '2026-11-28' } } }] : [],
+    );
+  }
 });
 
 it('leaves out what can’t be made into rows, and does nothing without a lake', async () => {
