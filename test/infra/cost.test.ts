@@ -147,6 +147,13 @@ describe('an idle month', () => {
     const often = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)' } };
     expect(() => idleUsage([{ Resources: { often } }])).toThrow('Not hourly');
   });
+
+  it('counts what runs daily and every few minutes, where files land and devices report', () => {
+    const rules = (config: typeof dataConfig) =>
+      idleUsage([toTemplates(config)['Frontdesk-prod-Data'] ?? {}]).functionCalls;
+    // The sweep by the hour, devices looked at every five minutes, small files once a day.
+    expect(rules(dataConfig)).toBeCloseTo(730 * (1 + 12 + 1 / 24));
+  });
 });
 
 describe('a firewall', () => {
