@@ -52,6 +52,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IAM::Role': 'IAM is free',
   'AWS::IoT::TopicRule': ['iotMessages', 'iotRuleRuns'],
   'AWS::KMS::Key': ['keys', 'keyRequests'],
+  'AWS::Kinesis::Stream': ['shardHours', 'streamRecords'],
   'AWS::KinesisFirehose::DeliveryStream':
     'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
   'AWS::Lambda::Alias': 'a setting',
@@ -121,6 +122,7 @@ export function idleUsage(templates: readonly Template[]): Usage {
     // The one that says that scheduled functions ran. The others have values only when something is wrong.
     metrics: runs > 0 ? 1 : 0,
     ...firewallUsage(all.flat()),
+    ...streamUsage(all.flat()),
     ...(count('AWS::KMS::Key') > 0 && { keys: count('AWS::KMS::Key') }),
     objectStorage: assumed.assetGigabytes,
   };
@@ -131,6 +133,14 @@ function firewallUsage(all: readonly Resource[]): Usage {
   const acls = all.filter(({ Type }) => Type === 'AWS::WAFv2::WebACL');
   const rules = acls.flatMap(({ Properties = {} }) => Properties.Rules as readonly unknown[]);
   return acls.length === 0 ? {} : { webAcls: acls.length, webAclRules: rules.length };
+}
+
+/** A stream is billed while it is there, by its shards. */
+export function streamUsage(all: readonly Resource[]): Usage {
+  const shards = all
+    .filter(({ Type }) => Type === 'AWS::Kinesis::Stream')
+    .reduce((total, { Properties = {} }) => total + Number(Properties.ShardCount), 0);
+  return shards === 0 ? {} : { shardHours: shards * HOURS_A_MONTH };
 }
 
 /** Mappings of streams have a starting position; reading a table's stream is free for Lambda. */
