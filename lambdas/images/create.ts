@@ -1,6 +1,6 @@
 /** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ImagesConfig } from '../../config/images.ts';
+import type { BundledImages } from '../../config/images.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
 import { frontDoor } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
@@ -10,7 +10,7 @@ import { createEnvironment } from './environment.ts';
 import { receiveUploadRequest } from './upload/receive.ts';
 
 const environment = parseEnvironment(createEnvironment);
-const config = bundledConfig<ImagesConfig>();
+const config = bundledConfig<BundledImages>();
 const door = openTools(environment, { signsTokens: true });
 const { table, now } = door;
 const tools = {

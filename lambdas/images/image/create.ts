@@ -1,3 +1,4 @@
+import { CANARY_SECONDS, isCanary } from '../../shared/canary/id.ts';
 import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
 
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
@@ -22,23 +23,30 @@ export function newImage(
   { alt, origin, method, networkHash, ...details }: Details,
   { now, expireSeconds, overdueSeconds, retentionDays }: Times,
 ): Image {
+  const itself = isCanary(details.id);
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return {
     pk: imagePk(details.id),
     sk: 'image',
-    type: 'image',
+    type: itself ? 'canary' : 'image',
     ...details,
     state: 'awaiting-upload',
     createdAt: now.toISOString(),
     expiresAt: after(expireSeconds),
-    gsi1pk: presetPartition(details.preset),
-    gsi1sk: `${now.toISOString()}#${details.id}`,
+    // Whatever lists or counts goes by the preset's index, and there a canary is not. The sweep knows it by the other one, or nobody
+    // would remove its files.
+    ...(!itself && {
+      gsi1pk: presetPartition(details.preset),
+      gsi1sk: `${now.toISOString()}#${details.id}`,
+    }),
     gsi2pk: DUE_UPLOADS,
     gsi2sk: after(overdueSeconds),
     ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
     ...(networkHash !== undefined && { networkHash }),
-    ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),
+    ...(retentionDays !== undefined && {
+      keepUntil: after(itself ? CANARY_SECONDS : retentionDays * 86_400),
+    }),
   };
 }

@@ -8,6 +8,7 @@
  * A leg can be claimed when it is due, whatever of the two it is, and an attempt that died is taken over so.
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isCanary } from '../canary/id.ts';
 import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';
@@ -98,8 +99,8 @@ export function newLeg<Kind extends string>(
     createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
-    gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)),
-    gsi2sk: dueAt,
+    // A sweep would rescue a canary, and nobody would hear that it was lost.
+    ...(!isCanary(pk) && { gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)), gsi2sk: dueAt }),
     ...(deleteAt !== undefined && { deleteAt }),
   };
 }
