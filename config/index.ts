@@ -467,5 +467,6 @@ export function refusePlaceholders(
 /** Where a stream or a cluster at AWS is; undefined for what is elsewhere. */
 function regionOf(source: MetricConfig['source']): string | undefined {
   if (source === 'iot') return undefined;
-  return (source.kinesis ?? source.kafka?.cluster ?? source.kafka?.secret)?.split(':')[3];
+  const kinesis = typeof source.kinesis === 'string' ? source.kinesis : undefined;
+  return (kinesis ?? source.kafka?.cluster ?? source.kafka?.secret)?.split(':')[3];
 }

@@ -27,6 +27,7 @@ const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
 const KMS = 'https://aws.amazon.com/kms/pricing/';
 const IOT = 'https://aws.amazon.com/iot-core/pricing/';
+const KINESIS = 'https://aws.amazon.com/kinesis/pricing/';
 const WAF = 'https://aws.amazon.com/waf/pricing/';
 const CLOUDFRONT = 'https://aws.amazon.com/cloudfront/pricing/';
 
@@ -169,6 +170,20 @@ export const PRICES = {
     per: 1e6,
     page: IOT,
     seen: 'known from AWS’s page of earlier years; not seen in a newer source',
+  },
+  shardHours: {
+    unit: 'hours of a shard at Kinesis',
+    dollars: 0.015,
+    per: 1,
+    page: KINESIS,
+    seen: 'c3x.dev, seen November 2026',
+  },
+  streamRecords: {
+    unit: 'records of 25 KB put into Kinesis',
+    dollars: 0.014,
+    per: 1e6,
+    page: KINESIS,
+    seen: 'a calculator on calculator.city, seen November 2026',
   },
   traces: {
     unit: 'X-Ray traces',

@@ -37,13 +37,21 @@ const source = z.union(
     z.literal('iot'),
     z
       .strictObject({
-        /** The ARN of a stream at Kinesis that you have. @default none */
+        /** The ARN of a stream at Kinesis that you have; or `{ create: true }`: one is made for you, and billed while it is there. @default none */
         kinesis: z
-          .string()
-          .regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, {
-            error:
-              'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings',
-          })
+          .union(
+            [
+              z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/),
+              z.strictObject({
+                /** Makes one stream with one shard for all metrics that say so, of $10.95 a month; `npm run deploy` asks first. */
+                create: z.literal(true),
+              }),
+            ],
+            {
+              error:
+                'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings, nor { create: true }',
+            },
+          )
           .optional(),
         /** A topic of a Kafka cluster that you have: at Amazon MSK, or your own brokers. @default none */
         kafka: kafka.optional(),
@@ -67,7 +75,7 @@ const metric = z
       .default([...WINDOWS]),
     /**
      * Through which door readings come, and through no other: `iot`, by a topic of AWS IoT, `{ kinesis: '<ARN>' }`, by a stream at
-     * Kinesis that you have, or `{ kafka: { … } }`, by a topic of a Kafka cluster that you have. @default iot
+     * Kinesis that you have (`{ kinesis: { create: true } }`: that is made for you), or `{ kafka: { … } }`, by a topic of a Kafka cluster that you have. @default iot
      */
     source: source.default('iot'),
     /** The least that a reading may be; what is less is set aside. @default no limit */
@@ -121,13 +129,22 @@ export type StreamsConfig = z.output<typeof streams>;
 /** The streams at Kinesis that metrics name, each once. */
 export function kinesisStreams(all: StreamsConfig): string[] {
   return [...new Set(Object.values(all).map(({ source }) => kinesisOf(source)))].filter(
-    (arn) => arn !== undefined,
-  );
+    (arn) => arn !== undefined && arn !== MADE_STREAM,
+  ) as string[];
 }
 
-/** The ARN of a stream, where readings come by one. */
+/** The door of metrics whose stream is made for the owner: its ARN is known when it is deployed. */
+export const MADE_STREAM = 'kinesis';
+
+/** Whether a stream has to be made. */
+export function makesStream(all: StreamsConfig): boolean {
+  return Object.values(all).some(({ source }) => kinesisOf(source) === MADE_STREAM);
+}
+
+/** The ARN of a stream, where readings come by one that the owner has. */
 function kinesisOf(source: MetricConfig['source']): string | undefined {
-  return source === 'iot' ? undefined : source.kinesis;
+  if (source === 'iot') return undefined;
+  return typeof source.kinesis === 'object' ? MADE_STREAM : source.kinesis;
 }
 
 /** The topics of Kafka that metrics name, each once, by what a function knows them by. */
@@ -142,5 +159,5 @@ export function kafkaTopics(all: StreamsConfig): ReadonlyMap<string, KafkaConfig
 /** The door that a metric's readings come by. */
 export function doorOf(source: MetricConfig['source']): string {
   if (source === 'iot') return 'iot';
-  return source.kafka ? doorOfKafka(source.kafka) : (source.kinesis ?? 'iot');
+  return source.kafka ? doorOfKafka(source.kafka) : (kinesisOf(source) ?? 'iot');
 }

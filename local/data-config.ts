@@ -38,7 +38,8 @@ export function localData(own: Data | undefined, canKinesis: boolean): Data {
   const isHere = (source: Source) =>
     typeof source === 'object' &&
     canKinesis &&
-    source.kinesis?.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`) === true;
+    typeof source.kinesis === 'string' &&
+    source.kinesis.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`);
   const streams = Object.entries(own?.streams ?? {}).map(([metric, { source = 'iot', ...settings }]) => [
     metric,
     { ...settings, source: isHere(source) ? source : 'iot' },

@@ -52,6 +52,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IAM::Role': 'IAM is free',
   'AWS::IoT::TopicRule': ['iotMessages', 'iotRuleRuns'],
   'AWS::KMS::Key': ['keys', 'keyRequests'],
+  'AWS::Kinesis::Stream': ['shardHours', 'streamRecords'],
   'AWS::KinesisFirehose::DeliveryStream':
     'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
   'AWS::Lambda::Alias': 'a setting',
@@ -102,21 +103,26 @@ const IDLE_ASSUMPTIONS = {
 export function idleUsage(templates: readonly Template[]): Usage {
   const all = templates.map((template) => Object.values(template.Resources ?? {}));
   const count = (type: string) => all.flat().filter(({ Type }) => Type === type).length;
-  const runs = templates.flatMap(scheduledFunctions);
+  const scheduled = templates.flatMap(scheduledFunctions);
+  const runs = scheduled.reduce((total, { calls }) => total + calls, 0) * HOURS_A_MONTH;
   const { pollersPerQueue, secondsPerPoll, ...assumed } = IDLE_ASSUMPTIONS;
   const polls = (pollersPerQueue * HOURS_A_MONTH * 3600) / secondsPerPoll;
-  const gigabytes = runs.reduce((total, fn) => total + Number(fn.Properties?.MemorySize) / 1024, 0);
+  const gigabytes = scheduled.reduce(
+    (total, { fn, calls }) => total + (calls * Number(fn.Properties?.MemorySize)) / 1024,
+    0,
+  );
   return {
     queueRequests: all.flat().filter(pollsQueue).length * polls,
-    functionCalls: runs.length * HOURS_A_MONTH,
+    functionCalls: runs,
     functionSeconds: gigabytes * HOURS_A_MONTH * assumed.scheduledSeconds,
-    readUnits: runs.length * HOURS_A_MONTH * assumed.readUnitsPerScheduledRun,
-    logData: (runs.length * HOURS_A_MONTH * assumed.logBytesPerScheduledRun) / 1e9,
+    readUnits: runs * assumed.readUnitsPerScheduledRun,
+    logData: (runs * assumed.logBytesPerScheduledRun) / 1e9,
     alarms: count('AWS::CloudWatch::Alarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
     // The one that says that scheduled functions ran. The others have values only when something is wrong.
-    metrics: runs.length > 0 ? 1 : 0,
+    metrics: runs > 0 ? 1 : 0,
     ...firewallUsage(all.flat()),
+    ...streamUsage(all.flat()),
     ...(count('AWS::KMS::Key') > 0 && { keys: count('AWS::KMS::Key') }),
     objectStorage: assumed.assetGigabytes,
   };
@@ -129,25 +135,44 @@ function firewallUsage(all: readonly Resource[]): Usage {
   return acls.length === 0 ? {} : { webAcls: acls.length, webAclRules: rules.length };
 }
 
+/** A stream is billed while it is there, by its shards. */
+export function streamUsage(all: readonly Resource[]): Usage {
+  const shards = all
+    .filter(({ Type }) => Type === 'AWS::Kinesis::Stream')
+    .reduce((total, { Properties = {} }) => total + Number(Properties.ShardCount), 0);
+  return shards === 0 ? {} : { shardHours: shards * HOURS_A_MONTH };
+}
+
 /** Mappings of streams have a starting position; reading a table's stream is free for Lambda. */
 function pollsQueue({ Type, Properties = {} }: Resource): boolean {
   return Type === 'AWS::Lambda::EventSourceMapping' && !('StartingPosition' in Properties);
 }
 
-/** The functions that a template's rules call, one for each call in an hour. @throws Error for an unknown schedule */
-function scheduledFunctions({ Resources = {} }: Template): Resource[] {
+interface Scheduled {
+  readonly fn: Resource;
+  /** Calls an hour. */
+  readonly calls: number;
+}
+
+/** The functions that a template's rules call. @throws Error for an unknown schedule */
+function scheduledFunctions({ Resources = {} }: Template): Scheduled[] {
   return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
     if (Type !== 'AWS::Events::Rule' || !Properties.ScheduleExpression) return [];
-    const schedule = String(Properties.ScheduleExpression);
-    const minutes = Number(/^rate\((\d+) minutes\)$/.exec(schedule)?.[1] ?? 60);
-    if (!/^(rate\(1 hour\)|rate\(\d+ minutes\)|cron\(\d+ \* .*\))$/.test(schedule))
-      throw new Error(`Not hourly, nor every few minutes: ${schedule}`);
+    const calls = callsAnHour(String(Properties.ScheduleExpression));
     // A rule calls an alias.
     const targets = Properties.Targets as readonly { readonly Arn: { readonly Ref: string } }[];
-    const called = targets.flatMap(({ Arn }) => {
+    return targets.flatMap(({ Arn }) => {
       const { FunctionName } = (Resources[Arn.Ref]?.Properties ?? {}) as { FunctionName?: { Ref: string } };
-      return Resources[FunctionName?.Ref ?? ''] ?? [];
+      const fn = Resources[FunctionName?.Ref ?? ''];
+      return fn ? [{ fn, calls }] : [];
     });
-    return Array.from({ length: 60 / minutes }, () => called).flat();
   });
+}
+
+function callsAnHour(schedule: string): number {
+  if (schedule === 'rate(1 day)') return 1 / 24;
+  const minutes = /^rate\((\d+) minutes\)$/.exec(schedule)?.[1];
+  if (minutes !== undefined) return 60 / Number(minutes);
+  if (/^(rate\(1 hour\)|cron\(\d+ \* .*\))$/.test(schedule)) return 1;
+  throw new Error(`Not hourly, daily, nor every few minutes: ${schedule}`);
 }

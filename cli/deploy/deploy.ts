@@ -19,6 +19,7 @@ import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
+import { priceQuestion } from './price.ts';
 import { hasPool, protectTables } from './protection.ts';
 import { swap, takeBack } from './swap.ts';
 
@@ -50,6 +51,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
     return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
   const stacks = await synthesise(workplace);
   await guardData(cloudFormation, stacks, options.allowDataLoss);
+  await askPrice(cloudFormation, stacks, options.yes);
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   // It makes the key that secrets are stored under.
   if (environment.encryptionKey === 'create')
@@ -172,6 +174,21 @@ export async function guardData(
       `Refused: this deploy would put data out of reach.\n${list}\nIf that is what you want, add --allow-data-loss.`,
     );
   console.log(`Allowed by --allow-data-loss:\n${list}`);
+}
+
+/** Shows what a month of it costs, and asks, unless `--yes` said so beforehand. @throws CommandError when the answer is no */
+async function askPrice(
+  cloudFormation: CloudFormationClient,
+  stacks: readonly { name: string; template: Template }[],
+  yes: boolean,
+): Promise<void> {
+  for (const { name, template } of stacks) {
+    if (priceQuestion(undefined, template) === undefined) continue;
+    const question = priceQuestion(await deployedTemplate(cloudFormation, name), template);
+    if (question === undefined) continue;
+    if (yes) console.log(`${question} Yes, by --yes.`);
+    else await confirm(question);
+  }
 }
 
 /** What a deploy would put out of reach, a line each; empty when nothing. */

@@ -27,7 +27,13 @@ export const compactEnvironment = z.object({ ...common, TABLE_NAME: text, BUCKET
 export const reportEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 
 /** Counts what comes by streams at Kinesis. */
-export const readStreamEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+export const readStreamEnvironment = z.object({
+  ...common,
+  TABLE_NAME: text,
+  ALARM_TOPIC_ARN: text,
+  /** The ARN of the stream that was made for the owner, where there is one. */
+  MADE_STREAM_ARN: z.optional(z.string()),
+});
 
 /** Counts what comes by topics of Kafka. */
 export const readTopicEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });

@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import type { DataConfig } from '../../config/data.ts';
+import { MADE_STREAM } from '../../config/streams.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
@@ -21,7 +22,8 @@ const sns = new SNSClient({});
  * was counted after it counts no second time.
  */
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
-  const streams = streamsThrough(config.streams, event.Records[0]?.eventSourceARN ?? '');
+  const arn = event.Records[0]?.eventSourceARN ?? '';
+  const streams = streamsThrough(config.streams, arn === environment.MADE_STREAM_ARN ? MADE_STREAM : arn);
   const { failed, devices } = await takeIn({ store, streams, keepRejectedDays }, recordsOfKinesis(event));
   // What stays untold is found by the next look; the readings are counted.
   await tellEvents({ store, streams, sns, topicArn: environment.ALARM_TOPIC_ARN }, devices).catch(

@@ -1,13 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot';
-import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { DataConfig } from '../../config/data.ts';
 import type { Deployment } from '../../config/deployment.ts';
-import { kinesisStreams } from '../../config/streams.ts';
+import { kinesisStreams, makesStream } from '../../config/streams.ts';
 import { delivery } from '../../config/values.ts';
 import type {
   readStreamEnvironment,
@@ -15,6 +15,7 @@ import type {
   watchEnvironment,
 } from '../../lambdas/data/environment.ts';
 import { topicOf } from '../../lambdas/data/streams/topic.ts';
+import { acknowledge } from './acknowledge.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { readKafka } from './kafka-topics.ts';
@@ -86,8 +87,12 @@ export class Readings extends Construct {
 
   /** Reads the owner's streams: from a record that failed on, in halves, for a day; then it is a dead letter. */
   private readKinesis({ deployment, data, table, functions }: ReadingsProps): void {
-    const arns = kinesisStreams(data.streams);
-    if (arns.length === 0) return;
+    const theirs = kinesisStreams(data.streams).map((arn, i) =>
+      Stream.fromStreamArn(this, `Stream${i}`, arn),
+    );
+    const made = makesStream(data.streams) ? this.makeStream() : undefined;
+    const streams = [...theirs, ...(made ? [made] : [])];
+    if (streams.length === 0) return;
     const read = new NodeFunction<typeof readStreamEnvironment>(functions, 'ReadStream', {
       deployment,
       entry: 'data/read-stream',
@@ -95,13 +100,14 @@ export class Readings extends Construct {
       environment: {
         TABLE_NAME: table.allowing('BatchGetItem', 'PutItem'),
         ALARM_TOPIC_ARN: alarmTopicOf(functions, deployment),
+        ...(made && { MADE_STREAM_ARN: made.streamArn }),
       },
       bundledConfig: data,
       timeout: Duration.minutes(1),
     });
-    for (const [i, arn] of arns.entries())
+    for (const stream of streams)
       read.live.addEventSource(
-        new KinesisEventSource(Stream.fromStreamArn(this, `Stream${i}`, arn), {
+        new KinesisEventSource(stream, {
           startingPosition: StartingPosition.TRIM_HORIZON,
           batchSize: 500,
           maxBatchingWindow: GATHER,
@@ -112,6 +118,25 @@ export class Readings extends Construct {
           onFailure: new SqsDlq(this.work.deadLetters),
         }),
       );
+  }
+
+  /** One shard takes 1,000 records or a megabyte a second: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+  private makeStream(): Stream {
+    const stream = new Stream(this, 'Made', {
+      streamMode: StreamMode.PROVISIONED,
+      shardCount: 1,
+      retentionPeriod: Duration.days(1),
+      encryption: StreamEncryption.MANAGED,
+      // What it holds was counted within seconds; one that stays behind would be billed on, unseen.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledge(
+      stream,
+      'AwsSolutions-KDS3',
+      'Readings name devices, not people; the key of Kinesis’s own costs nothing.',
+    );
+    new CfnOutput(Stack.of(this), 'ReadingsStreamName', { value: stream.streamName });
+    return stream;
   }
 
   /** The bytes of a message go into the queue whatever they are, so that what is no JSON is set aside and not lost. */

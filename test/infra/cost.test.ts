@@ -97,6 +97,12 @@ describe('what strangers can make an owner pay', () => {
   });
 });
 
+/** A stream is made. */
+const withStream = {
+  ...dataConfig,
+  data: { ...dataConfig.data, streams: { load: { source: { kinesis: { create: true as const } } } } },
+};
+
 describe('the price list', () => {
   const withDomain = toTemplates(firewallConfig);
 
@@ -115,6 +121,7 @@ describe('the price list', () => {
       toTemplates(twentyFormsConfig),
       toTemplates(dataConfig),
       toTemplates(lakeConfig),
+      toTemplates(withStream),
     ]);
     expect(Object.keys(RESOURCE_TYPES).filter((type) => !text.includes(`"${type}"`))).toEqual([]);
   });
@@ -158,6 +165,13 @@ describe('an idle month', () => {
     const often = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)' } };
     expect(() => idleUsage([{ Resources: { often } }])).toThrow('Not hourly');
   });
+
+  it('counts what runs daily and every few minutes, where files land and devices report', () => {
+    const rules = (config: typeof dataConfig) =>
+      idleUsage([toTemplates(config)['Frontdesk-prod-Data'] ?? {}]).functionCalls;
+    // The sweep by the hour, devices looked at every five minutes, small files once a day.
+    expect(rules(dataConfig)).toBeCloseTo(730 * (1 + 12 + 1 / 24));
+  });
 });
 
 describe('a canary', () => {
@@ -187,6 +201,15 @@ describe('a firewall', () => {
     expect(page).toContain(`$${monthly.toFixed(2)} a month`);
     expect(page).toContain(`$${PRICES.webAclRequests.dollars.toFixed(2)} for a million requests`);
     expect(idleUsage(Object.values(templates))).not.toHaveProperty('webAcls');
+  });
+});
+
+describe('a stream that is made', () => {
+  it('costs what docs/data.md says each month, and nothing where there is none', () => {
+    const { shardHours = 0 } = idleUsage(Object.values(toTemplates(withStream)));
+    const [each] = charge({ shardHours });
+    expect(readFileSync('docs/data.md', 'utf8')).toContain(`$${each?.list.toFixed(2)} a month`);
+    expect(idleUsage(Object.values(toTemplates(dataConfig)))).not.toHaveProperty('shardHours');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { priceQuestion } from '../../../cli/deploy/price.ts';
 import { localConfig } from '../../../local/config.ts';
 import { cloudConfig, dataConfig } from '../../support/config.ts';
 import { resources, synthesise, template } from '../../support/synth.ts';
@@ -296,6 +297,38 @@ describe('the data pipeline', () => {
       StartingPosition: 'TRIM_HORIZON',
     });
     stack.resourceCountIs('AWS::Kinesis::Stream', 0);
+  });
+
+  it('makes one stream for all metrics that want it, which the function knows by its ARN, and that goes with them', () => {
+    const { data, ...rest } = dataConfig;
+    const source = { kinesis: { create: true as const } };
+    const streams = { load: { source }, speed: { source }, temperature: {} };
+    const made = template(synthesise({ ...rest, data: { ...data, streams } }), 'Frontdesk-prod-Data');
+    const [[id = '', stream] = []] = Object.entries(resources(made, 'AWS::Kinesis::Stream'));
+    expect(Object.keys(resources(made, 'AWS::Kinesis::Stream'))).toHaveLength(1);
+    expect(stream).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        ShardCount: 1,
+        RetentionPeriodHours: 24,
+        StreamModeDetails: { StreamMode: 'PROVISIONED' },
+        StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+      },
+    });
+    const arn = { 'Fn::GetAtt': [id, 'Arn'] };
+    const mappings = propertiesOf('AWS::Lambda::EventSourceMapping', made);
+    expect(
+      mappings.filter(({ EventSourceArn }) => JSON.stringify(EventSourceArn) === JSON.stringify(arn)),
+    ).toHaveLength(1);
+    const reader = propertiesOf('AWS::Lambda::Function', made).find(({ Description }) =>
+      String(Description).includes('streams at Kinesis'),
+    );
+    expect(reader?.Environment).toMatchObject({ Variables: { MADE_STREAM_ARN: arn } });
+    const asked = made.toJSON();
+    expect(priceQuestion(undefined, asked)).toContain('$10.95 a month');
+    expect(priceQuestion(stack.toJSON(), asked)).toContain('$10.95 a month');
+    expect(priceQuestion(asked, asked)).toBeUndefined();
+    expect(priceQuestion(undefined, stack.toJSON())).toBeUndefined();
   });
 
   it('reads topics of the owner’s clusters, at MSK by its role and elsewhere by a secret, and gives nothing up in silence', () => {

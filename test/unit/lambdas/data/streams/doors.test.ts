@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaTopics, kinesisStreams, streams } from '../../../../../config/streams.ts';
+import {
+  kafkaTopics,
+  kinesisStreams,
+  MADE_STREAM,
+  makesStream,
+  streams,
+} from '../../../../../config/streams.ts';
 import {
   publishedIn,
   recordsOfKafka,
@@ -30,6 +36,29 @@ describe('the door of AWS IoT', () => {
     ]);
     expect(found[1]).not.toHaveProperty('metric');
   });
+});
+
+describe('a stream that is made', () => {
+  const all = streams.parse({
+    load: { source: { kinesis: { create: true } } },
+    speed: { source: { kinesis: ARN } },
+  });
+
+  it('is a door of its own, for the metrics that want it', () => {
+    expect(makesStream(all)).toBe(true);
+    expect(kinesisStreams(all)).toEqual([ARN]);
+    expect(Object.keys(streamsThrough(all, MADE_STREAM))).toEqual(['load']);
+    expect(Object.keys(streamsThrough(all, ARN))).toEqual(['speed']);
+    expect(makesStream(streams.parse({ speed: { source: { kinesis: ARN } } }))).toBe(false);
+  });
+
+  it.each([{ create: false }, {}, { create: true, shards: 2 }, 'readings'])(
+    'is not made of %j',
+    (kinesis) => {
+      const { error } = streams.safeParse({ load: { source: { kinesis } } });
+      expect(JSON.stringify(error?.issues)).toMatch(/create|stream|shards/);
+    },
+  );
 });
 
 describe('the door of Kinesis', () => {

@@ -1,0 +1,16 @@
+/** What a deploy would make that costs something every month, used or not, so that the owner has to want it. */
+import { list } from '../../config/prices.ts';
+import { streamUsage } from '../cost/resources.ts';
+import type { Template } from './data-guard.ts';
+
+/**
+ * @param deployed undefined where there is nothing yet
+ * @returns the question, with the price; undefined where nothing of the kind is made
+ */
+export function priceQuestion(deployed: Template | undefined, planned: Template): string | undefined {
+  const before = deployed?.Resources ?? {};
+  const made = Object.entries(planned.Resources ?? {}).filter(([id, { Type }]) => before[id]?.Type !== Type);
+  const dollars = list(streamUsage(made.map(([, resource]) => resource)));
+  if (dollars === 0) return undefined;
+  return `It makes a stream at Kinesis for what devices report: $${dollars.toFixed(2)} a month (list price of us-east-1), also while nothing comes. Make it?`;
+}
