@@ -10,32 +10,27 @@ import type { Bucket } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { redriveSometimes } from './commands.ts';
+import { dataWorld, itemsOf } from './data-world.ts';
 import type { Live, World } from './world.ts';
 
 /** How long something may last that an hourly look mends, with looks that fail. */
 const SLACK = 8 * HOUR;
 
 export const data: World = {
-  pipeline: 'data',
-  part: 'Data',
-  config: {
-    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
-    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
-    data: {
-      datasets: {
-        orders: {
-          columns: {
-            id: { type: 'text', required: true },
-            at: { type: 'time', required: true },
-            amount: { type: 'number', min: 0 },
-          },
-          key: 'id',
+  ...dataWorld({
+    datasets: {
+      orders: {
+        columns: {
+          id: { type: 'text', required: true },
+          at: { type: 'time', required: true },
+          amount: { type: 'number', min: 0 },
         },
+        key: 'id',
       },
-      landing: { partBytes: 200 },
-      keepFilesDays: 2,
     },
-  },
+    landing: { partBytes: 200 },
+    keepFilesDays: 2,
+  }),
   // Files land on the first day, and are kept for two; a day later they are sealed, put together, and cleared the day after.
   days: 5,
   calmDays: () => 3,
@@ -61,6 +56,12 @@ interface StoredFile {
   readonly taken: number;
   readonly setAside: number;
   readonly sealed?: boolean;
+}
+
+/** A day of a table whose files are being put together. */
+interface OpenDay {
+  readonly type: string;
+  readonly day: string;
 }
 
 class DataLive implements Live {
@@ -155,16 +156,8 @@ class DataLive implements Live {
     return found;
   }
 
-  private items<Item extends { readonly type: string } = { readonly type: string; readonly day: string }>(
-    type: string,
-  ): Item[] {
-    return [...this.simulation.cloud.table.all()]
-      .map((item) => plainOf(item) as unknown as Item)
-      .filter((item) => item.type === type);
-  }
-
   private files(): StoredFile[] {
-    return this.items<StoredFile>('file');
+    return itemsOf<StoredFile>(this.simulation, 'file');
   }
 
   look(): void {
@@ -182,7 +175,7 @@ class DataLive implements Live {
    */
   private async allRows(): Promise<Map<string, Map<string, number>>> {
     const found = new Map<string, Map<string, number>>();
-    const busy = this.items('compaction').map(({ day }) => day);
+    const busy = itemsOf<OpenDay>(this.simulation, 'compaction').map(({ day }) => day);
     const seen = new Set<string>();
     for (const [key, { body }] of this.bucket.files) {
       const [, day = ''] = /^lake\/orders\/day=([\d-]+)\//.exec(key) ?? [];
