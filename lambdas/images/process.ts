@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
+import { imagesLayout } from '../../config/layout.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import type { Recorded } from '../shared/legs/record.ts';
 import { reportAttempt } from '../shared/legs/report.ts';
@@ -27,6 +28,7 @@ const s3 = new S3Client({});
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: imagesLayout(config),
   now: () => new Date(),
   graceSeconds: config.graceSeconds,
 };

@@ -38,15 +38,18 @@ export async function storeSubmission(request: StoreRequest): Promise<string> {
   return stored;
 }
 
-function writes({ tableName, identity, submission, legs, shed, now }: StoreRequest): TransactItem[] {
+function writes(request: StoreRequest): TransactItem[] {
+  const { tableName, identity, submission, legs, shed, now } = request;
   const { pk, id, form, deleteAt } = submission;
   const Item = { ...submission, ...(shed.length > 0 && { shed }), identityMark: identity.pk };
   return [
     markWrite(tableName, identity, id, now),
     { Put: { TableName: tableName, Item } },
     ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
-    ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
+    ...legs.map((leg) => ({
+      Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt, request) },
+    })),
     // What comes of the others is seen at the submission; of mails their summary tells.
-    ...(shed.includes('mail') ? [shedWrite(tableName, { pk, deleteAt }, form, now)] : []),
+    ...(shed.includes('mail') ? [shedWrite(request, { pk, deleteAt }, form, now)] : []),
   ];
 }

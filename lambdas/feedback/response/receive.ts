@@ -111,6 +111,7 @@ export async function receiveResponse(
     userPartition: user === undefined ? undefined : userPartition(user, salt),
     survey: invitation?.survey,
     now,
+    shards: tools.table.shards,
   });
   const isShed = isAtLeast(step, 'sparing');
   if (!isSpam)

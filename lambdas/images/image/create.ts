@@ -1,4 +1,6 @@
-import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
+import type { Layout } from '../../../config/layout.ts';
+import { homeOf } from '../../shared/table/shards.ts';
+import { DUE_UPLOADS, dueEntry, type Image, imagePk, presetPartition } from './image.ts';
 
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
   readonly method: 'PUT' | 'POST';
@@ -15,26 +17,29 @@ interface Times {
   readonly retentionDays: number | undefined;
   /** After how long the sweep looks whether the file's event was lost. */
   readonly overdueSeconds: number;
+  /** Over how many partitions lists are spread. @default one */
+  readonly shards?: Layout | undefined;
 }
 
 /** An image that waits for its file. */
 export function newImage(
   { alt, origin, method, networkHash, ...details }: Details,
-  { now, expireSeconds, overdueSeconds, retentionDays }: Times,
+  { now, expireSeconds, overdueSeconds, retentionDays, shards }: Times,
 ): Image {
+  const place = `${now.toISOString()}#${details.id}`;
+  const pk = imagePk(details.id);
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return {
-    pk: imagePk(details.id),
+    pk,
     sk: 'image',
     type: 'image',
     ...details,
     state: 'awaiting-upload',
     createdAt: now.toISOString(),
     expiresAt: after(expireSeconds),
-    gsi1pk: presetPartition(details.preset),
-    gsi1sk: `${now.toISOString()}#${details.id}`,
-    gsi2pk: DUE_UPLOADS,
-    gsi2sk: after(overdueSeconds),
+    gsi1pk: homeOf({ shards }, presetPartition(details.preset), place),
+    gsi1sk: place,
+    ...dueEntry({ shards, now: () => now }, DUE_UPLOADS, pk, after(overdueSeconds)),
     ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),

@@ -8,7 +8,7 @@ import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
-import { DUE_RESULTS, resultPk, type StoredResult } from './image.ts';
+import { DUE_RESULTS, dueEntry, resultPk, type StoredResult } from './image.ts';
 
 export interface ResultStore extends TimedTable {
   readonly graceSeconds: number;
@@ -40,8 +40,7 @@ export async function claimResult(
     holder,
     leaseEnd: later(now, leaseSeconds),
     references: 0,
-    gsi2pk: DUE_RESULTS,
-    gsi2sk: later(now, leaseSeconds + store.graceSeconds),
+    ...dueEntry(store, DUE_RESULTS, resultPk(key), later(now, leaseSeconds + store.graceSeconds)),
   };
   const claimed = await conditionHeld(
     store.client.send(
@@ -108,7 +107,7 @@ export function dropReference(store: ResultStore, key: string) {
   return {
     Update: resultUpdate(store, key, {
       add: { references: -1 },
-      set: { gsi2pk: DUE_RESULTS, gsi2sk: later(store.now(), store.graceSeconds) },
+      set: dueEntry(store, DUE_RESULTS, resultPk(key), later(store.now(), store.graceSeconds)),
       condition: '#references > :zero',
       values: { zero: 0 },
     }),

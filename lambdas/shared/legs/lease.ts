@@ -133,10 +133,3 @@ export function legIn(sk: string): string {
 export function givenUpPartition(leg: string): string {
   return `given-up#${kindOf(leg)}`;
 }
-
-/** Spreads keys over a number of index partitions, always the same for the same key. */
-export function shardOf(pk: string, shards: number): number {
-  let sum = 0;
-  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0;
-  return sum % shards;
-}

@@ -10,9 +10,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
-import type { TimedTable } from '../table/table.ts';
+import { legShard, legShards } from '../table/shards.ts';
+import type { Table, TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
-import { kindOf, type LegState, shardOf, takeLease } from './lease.ts';
+import { kindOf, type LegState, takeLease } from './lease.ts';
 
 /** What names a leg, and all that a queue message carries. */
 export interface LegKey<Kind extends string = string> {
@@ -72,19 +73,26 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly gsi2sk?: string;
 }
 
-/** Over how many index partitions each kind's due legs are spread. The sweep asks each. */
-export const DUE_SHARDS = 4;
-
 /** The index partition of due legs, by kind and shard. */
-export function duePartition(leg: string, shard: number): string {
+function duePartition(leg: string, shard: number): string {
   return `due#${kindOf(leg)}#${shard}`;
 }
 
-/** A new leg, due at once. Written in the transaction that stores what it belongs to. */
+/** All index partitions of a kind's due legs. The sweep asks each. */
+export function duePartitions(table: Pick<Table, 'shards'>, leg: string): string[] {
+  return Array.from({ length: legShards(table) }, (_, shard) => duePartition(leg, shard));
+}
+
+/**
+ * A new leg, due at once. Written in the transaction that stores what it belongs to.
+ *
+ * @param spread over how many partitions legs are spread. @default over the first ones
+ */
 export function newLeg<Kind extends string>(
   { pk, leg }: LegKey<Kind>,
   now: Date,
   deleteAt?: number,
+  spread: Pick<Table, 'shards'> = {},
 ): Leg<Kind> {
   const dueAt = now.toISOString();
   return {
@@ -98,7 +106,7 @@ export function newLeg<Kind extends string>(
     createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
-    gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)),
+    gsi2pk: duePartition(leg, legShard(spread, pk, now)),
     gsi2sk: dueAt,
     ...(deleteAt !== undefined && { deleteAt }),
   };
@@ -194,12 +202,12 @@ export async function makeDueAgain(
  * @returns false when its state has changed since it was read
  */
 export function reopenLeg(
-  { client, tableName, now }: TimedTable,
+  { client, tableName, now, shards }: TimedTable,
   leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo'>,
 ): Promise<boolean> {
   const time = now().toISOString();
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
-  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk, DUE_SHARDS));
+  const gsi2pk = duePartition(leg.leg, legShard({ shards }, leg.pk, now()));
   return conditionHeld(
     client.send(
       new UpdateCommand({

@@ -8,7 +8,7 @@ import { together } from '../runtime/together.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { kindOf, legIn } from './lease.ts';
-import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
+import { claimLeg, duePartitions, type Leg, type LegKey, makeDueAgain } from './legs.ts';
 import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
 import { reportAttempt } from './report.ts';
 import type { SayTrouble } from './trouble.ts';
@@ -189,8 +189,8 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   let found = 0;
   let again = 0;
   for (const leg of legs)
-    for (let shard = 0; shard < DUE_SHARDS; shard++)
-      for await (const page of overdue(store, duePartition(leg, shard), before)) {
+    for (const partition of duePartitions(store, leg))
+      for await (const page of overdue(store, partition, before)) {
         const swept = await makePageDue(store, page);
         await enqueueLegs(sqs, queueUrl, swept);
         for (const one of swept) logger.info('overdue', { ...correlation(one.pk), leg: one.leg });

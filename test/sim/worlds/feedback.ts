@@ -6,6 +6,7 @@ import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
@@ -119,6 +120,11 @@ class FeedbackLive implements Live {
     });
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/responses',
+      query: {},
+      isListed: ({ type }) => type === 'response',
+    });
     redriveSometimes(simulation, until);
     rebuildSometimes(simulation, until);
   }

@@ -10,6 +10,7 @@ import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -98,6 +99,11 @@ class ImagesLive implements Live {
     simulation.onChange((change) => this.watch(change));
     this.uploads.onCreated.push((key, { body }) => this.watchUpload(key, body));
     this.plan(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/images',
+      query: {},
+      isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
+    });
     redriveSometimes(simulation, until);
   }
 
