@@ -40,4 +40,11 @@ export const REGRESSIONS: readonly Regression[] = [
     faults: [],
     finding: "a picture beyond the decoder's own limits stays in work for ever",
   },
+  {
+    pipeline: 'images',
+    seed: 805,
+    faults: ['Sweep.dynamodb.Update@11', 'Sweep.dynamodb.Update@16'],
+    finding:
+      "a day takes a picture too many: what gives a place back is written twice by the SDK's own retry",
+  },
 ];

@@ -12,7 +12,7 @@ import type { Rendered } from '../render/render.ts';
 import { type Buckets, fetchOriginal, needsOwner, putVariants } from './files.ts';
 import { type Image, imageId } from './image.ts';
 import { type RenderOutcome, refused } from './refusal.ts';
-import { countOpening, makeReady, type RenderLeg, readImage } from './store.ts';
+import { makeReady, noteOpening, type RenderLeg, readImage } from './store.ts';
 import { claimResult, completeResult, type ResultStore, releaseResult } from './stored-result.ts';
 
 export interface Processing extends Buckets {
@@ -36,7 +36,7 @@ export async function processImage(leg: RenderLeg, processing: Processing): Prom
   const preset = presets[image.preset];
   if (!preset) return { outcome: 'refused', reason: 'preset-not-configured' };
   try {
-    if ((leg.opened ?? 0) >= MAX_DEATHS)
+    if ((leg.openings?.size ?? 0) >= MAX_DEATHS)
       throw new Rejected(
         'crashed',
         'This picture could not be processed. Please save it as a JPEG and send that.',
@@ -88,7 +88,7 @@ async function repair(
   preset: PresetConfig,
   processing: Processing,
 ): Promise<RenderOutcome> {
-  const { variants, manifest } = await renderCounted(leg, bytes, preset, processing);
+  const { variants, manifest } = await renderNoted(leg, bytes, preset, processing);
   await putVariants(named.content, variants, processing);
   if (await makeReady(processing.store, image, { ...named, manifest }))
     return { outcome: 'sent', reference: 'rendered-again' };
@@ -121,7 +121,7 @@ async function makeResult(
   const { store } = processing;
   const holder = holderOf(leg);
   try {
-    const { variants, manifest } = await renderCounted(leg, bytes, preset, processing);
+    const { variants, manifest } = await renderNoted(leg, bytes, preset, processing);
     await putVariants(content, variants, processing);
     return (await completeResult(store, content, holder, manifest)) ? manifest : undefined;
   } catch (error) {
@@ -131,20 +131,20 @@ async function makeResult(
   }
 }
 
-/** Renders, counted while it lasts: what ends the function is known by it, and nothing else is mistaken for that. */
-async function renderCounted(
+/** Renders, noted while it lasts: what ends the function is known by it, and nothing else is mistaken for that. */
+async function renderNoted(
   leg: RenderLeg,
   bytes: Uint8Array,
   preset: PresetConfig,
   { store, render }: Processing,
 ): Promise<Rendered> {
-  await countOpening(store, leg, 1);
+  await noteOpening(store, leg, 'opens');
   try {
     return await render(bytes, preset);
   } finally {
     await retry(WRITE_ATTEMPTS, () =>
-      countOpening(store, leg, -1).catch((error: Error) => {
-        logger.warn('opening stays counted', { error: error.name });
+      noteOpening(store, leg, 'is-back').catch((error: Error) => {
+        logger.warn('opening stays noted', { error: error.name });
         return undefined;
       }),
     );

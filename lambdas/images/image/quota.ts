@@ -4,7 +4,7 @@ import { countAt } from '../../../config/layout.ts';
 import { secondsUntilTomorrow } from '../../shared/budget/fuse.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { batchGet } from '../../shared/table/batch.ts';
-import { conditionHeld } from '../../shared/table/condition.ts';
+import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
 import { partitionOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
@@ -191,19 +191,39 @@ function takeQuota(
  * Not in the transaction that gives the upload up: uploads that are counted at the same moment would collide with it,
  * and what is lost when a sweep dies in between is a little of one day's quota.
  */
-export async function giveBackQuota(table: Table, upload: Counted): Promise<void> {
-  // To whichever part of the day: together they hold what they held.
+export async function giveBackQuota(table: Table, upload: Counted & Pick<Image, 'id'>): Promise<void> {
+  // To whichever part of the day is there: together they hold what they held.
   for (let part = 0; part < partsOfDay(table, upload); part++)
     if (await giveBack(table, partitionOf(dayKey(upload), part), upload)) break;
   for (const pk of [shareKey(upload), networkKey(upload) ?? []].flat()) await giveBack(table, pk, upload);
 }
 
-/** @returns false for a day that is over and gone already, and for shares of a closed preset, which are not counted */
-function giveBack(table: Table, pk: string, { size }: Counted): Promise<boolean> {
-  return changeQuota(table, pk, {
-    add: { images: -1, bytes: -size },
-    condition: 'attribute_exists(#pk)',
-  });
+/**
+ * The SDK repeats a write whose answer was lost: nothing is given back for an upload twice in a row.
+ *
+ * @returns false where there is nothing to give it back to: a day that is over may be gone, a closed preset counts no shares
+ */
+async function giveBack(
+  { client, tableName }: Table,
+  pk: string,
+  { id, size }: Counted & Pick<Image, 'id'>,
+): Promise<boolean> {
+  const write = await conditionalWrite(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'quota' },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...updateExpressions({
+          add: { images: -1, bytes: -size },
+          set: { givenBackBy: id },
+          condition: 'attribute_exists(#pk) AND (attribute_not_exists(#givenBackBy) OR #givenBackBy <> :id)',
+          values: { id },
+        }),
+      }),
+    ),
+  );
+  return write.held || write.found !== undefined;
 }
 
 /** @returns whether its condition held */

@@ -141,26 +141,34 @@ export function describeImage(
 export interface RenderLeg extends Leg<'render'> {
   /** Whether its owner asked for it: files are made once more, also those that should be there. */
   readonly again?: boolean;
-  /** How many attempts opened the picture and have not come back from it. */
-  readonly opened?: number;
+  /**
+   * The attempts that opened the picture and have not come back from it. Their names and no number: the SDK repeats a write
+   * whose answer was lost, and that must count nothing twice.
+   */
+  readonly openings?: ReadonlySet<string>;
 }
 
 /**
- * Counts an attempt that is about to open the picture, or has come back from it. An attempt that ends with its function
- * leaves itself counted; one that breaks off because the table refuses a write never gets so far, or has come back.
+ * Notes that an attempt is about to open the picture, or has come back from it. An attempt that ends with its function
+ * leaves itself noted; one that breaks off because the table refuses a write never gets so far, or has come back.
  *
  * @returns false when another attempt has taken the work over
  */
-export function countOpening({ client, tableName }: Table, leg: RenderLeg, change: 1 | -1): Promise<boolean> {
+export function noteOpening(
+  { client, tableName }: Table,
+  { pk, sk, attemptId = '' }: RenderLeg,
+  what: 'opens' | 'is-back',
+): Promise<boolean> {
+  const openings = new Set([attemptId]);
   return conditionHeld(
     client.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: { pk: leg.pk, sk: leg.sk },
+        Key: { pk, sk },
         ...updateExpressions({
-          add: { opened: change },
+          ...(what === 'opens' ? { add: { openings } } : { drop: { openings } }),
           condition: '#state = :sending AND #attemptId = :attemptId',
-          values: { sending: 'sending', attemptId: leg.attemptId },
+          values: { sending: 'sending', attemptId },
         }),
       }),
     ),

@@ -9,6 +9,8 @@ export interface Change {
   readonly remove?: readonly string[];
   /** Numbers to add to, and sets to extend. `undefined` ones are left alone. */
   readonly add?: Values;
+  /** Sets to take members out of, each a set of them; the last member takes the attribute with it. */
+  readonly drop?: Readonly<Record<string, ReadonlySet<string>>>;
   /**
    * What must hold, in DynamoDB's notation with `#name` for each attribute and `:value` for each of `values`, such as
    * `#state = :seen`. @default nothing
@@ -30,15 +32,18 @@ export function updateExpressions({
   set = {},
   remove = [],
   add = {},
+  drop = {},
   condition,
   values = {},
 }: Change): Expressions {
   const sets = defined(set);
   const adds = defined(add);
+  const drops = Object.entries(drop);
   const clauses = [
     clause('SET', sets, ([name]) => `#${name} = :set_${name}`),
     clause('REMOVE', remove, (name) => `#${name}`),
     clause('ADD', adds, ([name]) => `#${name} :add_${name}`),
+    clause('DELETE', drops, ([name]) => `#${name} :drop_${name}`),
   ];
   const named = [...`${clauses.join(' ')} ${condition ?? ''}`.matchAll(/#(\w+)/g)].map(
     ([, name = '']) => name,
@@ -46,6 +51,7 @@ export function updateExpressions({
   const placeholders = [
     ...sets.map(([name, value]) => [`:set_${name}`, value]),
     ...adds.map(([name, value]) => [`:add_${name}`, value]),
+    ...drops.map(([name, value]) => [`:drop_${name}`, value]),
     ...Object.entries(values).map(([name, value]) => [`:${name}`, value]),
   ];
   return {

@@ -144,7 +144,7 @@ describe('an attempt that died', () => {
       state: 'sending',
       dueAt: past,
       attempts: 4,
-      opened: 3,
+      openings: new Set(['first', 'second', 'third']),
     });
     await removeContent(imageId);
     await send(JSON.stringify({ pk: `image#${imageId}`, leg: 'render' }));

@@ -5,15 +5,18 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
+import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
+import { watchQuota } from './quota.ts';
 import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 const ALERT_SECONDS = 3600;
+const THUMBS_A_DAY = 10;
 
 /** What becomes of a survey's mail is nothing that the owner could mend. */
 const SURVEYS = ['invitation', 'reminder'];
@@ -43,6 +46,7 @@ export const feedback: World = {
           email: true,
           retentionDays: RETENTION_DAYS,
           spam: { threshold: 1000 },
+          rate: { perWidgetPerDay: THUMBS_A_DAY },
         },
         recommend: {
           kind: 'nps',
@@ -83,9 +87,6 @@ interface Known {
   deletedAt?: number;
 }
 
-/** Counted as: the widget, the rating. */
-type Tally = Map<string, number>;
-
 class FeedbackLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
@@ -95,11 +96,12 @@ class FeedbackLive implements Live {
   private readonly asked = new Set<string>();
   private readonly emails = new Map<string, string>();
   private readonly stored = new Map<string, Set<string>>();
-  /** What the counts must come to. */
-  private readonly tally: Tally = new Map();
+  private readonly tally: FeedbackTally;
   private changedAt = 0;
   private readonly alerts: number[] = [];
   private readonly firstStored = new Map<string, number>();
+  /** What is held as spam has a day of its own. */
+  private readonly noteThumbs: Readonly<Record<string, () => void>>;
 
   constructor(simulation: Simulation, until: number) {
     this.simulation = simulation;
@@ -118,6 +120,12 @@ class FeedbackLive implements Live {
       key: secretOf('token-key'),
       until,
     });
+    const thumbs = { limit: THUMBS_A_DAY, period: DAY };
+    this.noteThumbs = {
+      new: watchQuota(simulation, { ...thumbs, what: 'responses of a widget in a day' }),
+      spam: watchQuota(simulation, { ...thumbs, what: 'spam of a widget in a day' }),
+    };
+    this.tally = new FeedbackTally(simulation);
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
     watchList(simulation, this.owner, until, {
@@ -248,15 +256,13 @@ class FeedbackLive implements Live {
     if ((is ?? was)?.type !== 'response') return;
     this.changedAt = at;
     // What only expired keeps its place in the counts.
-    if (!isExpiry) {
-      this.tallyUp(was, -1);
-      this.tallyUp(is, 1);
-    }
+    if (!isExpiry) this.tally.note(was, is);
     if (!is) return;
     this.emails.set(is.id, is.email ?? '');
     this.firstStored.set(is.widget, Math.min(at, this.firstStored.get(is.widget) ?? at));
     if (was) return;
     simulation.count('stored');
+    if (is.widget === 'thumbs') this.noteThumbs[is.state]?.();
     const { key } = JSON.parse(is.comment ?? '{}') as { key?: string };
     if (key === undefined) return;
     const ids = this.stored.get(key) ?? new Set();
@@ -264,37 +270,6 @@ class FeedbackLive implements Live {
     const others = [...ids].filter((one) => one !== is.id && !this.asked.has(one));
     if (others.length > 0)
       simulation.fail('a repeat is one response', `${key} is stored as ${[...ids].join(' and ')}`);
-  }
-
-  private tallyUp(response: Stored | undefined, sign: 1 | -1): void {
-    if (!response || response.state === 'spam') return;
-    const { widget, rating, receivedAt, page } = response;
-    const hour = receivedAt.slice(0, 13);
-    const parts = [`${widget}`, `${widget} r${rating}`, `${widget} ${hour}`];
-    // Visitors name so few pages that each is counted under its own name.
-    if (page !== undefined) parts.push(`${widget} ${hour} ${page}`);
-    for (const part of parts) this.tally.set(part, (this.tally.get(part) ?? 0) + sign);
-  }
-
-  /** What the counters add up to, by the same names. */
-  private counted(): Tally {
-    const counted: Tally = new Map();
-    const add = (name: string, count: number) => counted.set(name, (counted.get(name) ?? 0) + count);
-    for (const item of this.simulation.cloud.table.all()) {
-      const { type, pk, sk, responses, ...ratings } = plainOf(item) as Record<string, unknown>;
-      if (type !== 'count') continue;
-      const [kind, widget] = String(pk).split('#');
-      if (kind === 'hours') add(`${widget} ${String(sk).slice(0, 13)}`, Number(responses));
-      if (kind === 'pages') {
-        const [hour, , ...page] = String(sk).split('#');
-        add(`${widget} ${hour} ${page.join('#')}`, Number(responses));
-      }
-      if (kind !== 'totals') continue;
-      add(String(widget), Number(responses));
-      for (const [name, value] of Object.entries(ratings))
-        if (/^r\d+$/.test(name)) add(`${widget} ${name}`, Number(value));
-    }
-    return counted;
   }
 
   look(): void {
@@ -317,26 +292,16 @@ class FeedbackLive implements Live {
     if (early !== undefined && late !== undefined && late - early < ALERT_SECONDS * 1000 - 60_000)
       simulation.fail('alerts are as rare as configured', `${late - early} ms apart`);
     // The stream is through with it, an outage included.
-    if (simulation.now - this.changedAt > 4 * HOUR) this.lookAtCounts();
-  }
-
-  private lookAtCounts(): void {
-    const counted = this.counted();
-    for (const name of new Set([...this.tally.keys(), ...counted.keys()]))
-      if ((counted.get(name) ?? 0) !== (this.tally.get(name) ?? 0))
-        this.simulation.fail(
-          'counts are exact',
-          `${name}: ${counted.get(name) ?? 0} counted, ${this.tally.get(name) ?? 0} are right`,
-        );
+    if (simulation.now - this.changedAt > 4 * HOUR) this.tally.look();
   }
 
   end(): void {
     const { simulation } = this;
-    this.lookAtCounts();
+    this.tally.look();
     // Tuesday's digest is about the days up to Monday.
     for (const [widget, at] of this.firstStored) {
       const digests = simulation.cloud.mailer.taken.filter(({ leg }) => leg.startsWith(`digest#${widget}_`));
-      const isOwed = at < Date.UTC(2026, 2, 2, 22) && (this.tallyOfMonday(widget) ?? 0) > 0;
+      const isOwed = at < Date.UTC(2026, 2, 2, 22) && this.tally.ofMonday(widget) > 0;
       const leg = [...simulation.cloud.table.all()]
         .map(legOf)
         .find((one) => one?.pk.startsWith(`digest#${widget}_`));
@@ -347,15 +312,6 @@ class FeedbackLive implements Live {
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));
-  }
-
-  /** What was counted of Monday, by the clock of Berlin, when all is over. */
-  private tallyOfMonday(widget: string): number {
-    return [...this.tally]
-      .filter(
-        ([name]) => new RegExp(`^${widget} 2026-03-02T\\d\\d$`).test(name) && Number(name.slice(-2)) < 23,
-      )
-      .reduce((sum, [, count]) => sum + count, 0);
   }
 }
 

@@ -18,6 +18,7 @@ const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 /** How long something may last that an hourly look mends, with looks that fail. */
 const SLACK = 8 * HOUR;
+const IMAGES_A_DAY = 3;
 
 export const images: World = {
   pipeline: 'images',
@@ -35,6 +36,13 @@ export const images: World = {
           retentionDays: RETENTION_DAYS,
           rate: { perAddressPerMinute: 100, perPresetPerMinute: 300, perAddressShareOfDay: 1 },
         },
+        portraits: {
+          public: true,
+          widths: [4],
+          formats: ['webp'],
+          retentionDays: RETENTION_DAYS,
+          rate: { imagesPerDay: IMAGES_A_DAY, perAddressPerMinute: 100, perAddressShareOfDay: 0.5 },
+        },
       },
     },
   },
@@ -49,6 +57,7 @@ interface StoredImage {
   readonly pk: string;
   readonly id: string;
   readonly type: string;
+  readonly preset: string;
   readonly state: string;
   readonly createdAt: string;
   readonly content?: string;
@@ -81,6 +90,8 @@ class ImagesLive implements Live {
   private readonly sent = new Map<string, number>();
   /** For which images a file was put where the renderer hears of it. */
   private readonly announced = new Set<string>();
+  /** Portraits that count against their day, by day: all but those that never came. */
+  private readonly today = new Map<string, number>();
 
   constructor(simulation: Simulation, until: number) {
     this.simulation = simulation;
@@ -128,10 +139,13 @@ class ImagesLive implements Live {
     const { simulation } = this;
     const random = simulation.random(`visitor ${number} ${copy}`);
     const file = fileOf(simulation.random(`picture ${number}`));
-    const form = await this.ask(`upload-${number}-${copy}`, file, random);
+    const key = `upload-${number}-${copy}`;
+    const form = await this.ask(key, file, random);
     if (!form) return;
-    // Some never send it; some begin late.
+    // Some never send it, portraits most of all; some begin late.
     if (random.chance(0.1)) return;
+    if (presetOf(key, simulation) === 'portraits' && simulation.random(`hesitation ${key}`).chance(0.6))
+      return;
     await simulation.scheduler.sleep(random.next() ** 3 * 290_000);
     this.send(form, file);
     // Some send it twice, or another one of the same size, and some as often as they can.
@@ -155,13 +169,14 @@ class ImagesLive implements Live {
   ): Promise<{ id: string; upload: Target } | undefined> {
     const { simulation } = this;
     const method = random.chance(0.3) ? 'POST' : 'PUT';
+    const preset = presetOf(key, simulation);
     for (let attempt = 0; attempt < 3; attempt++) {
       const { status, body } = await simulation.cloud.request({
         method: 'POST',
         path: '/images',
         headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify({
-          preset: 'gallery',
+          preset,
           contentType: 'image/png',
           size: file.byteLength,
           method,
@@ -271,6 +286,18 @@ class ImagesLive implements Live {
       simulation.fail('states follow the state machine', `image ${is.id} from ${was.state} to ${is.state}`);
     if (was?.state !== is.state) simulation.count(`image ${is.state}`);
     if (is.state === 'ready') this.checkFiles(is);
+    this.holdDay(was, is);
+  }
+
+  /** What never came gives its place back once it is given up, and nothing else does. */
+  private holdDay(was: StoredImage | undefined, is: StoredImage): void {
+    if (is.preset !== 'portraits') return;
+    const day = is.createdAt.slice(0, 10);
+    const isGivenUp = was?.state === 'awaiting-upload' && is.state === 'rejected';
+    const taken = (this.today.get(day) ?? 0) + (was ? 0 : 1) - (isGivenUp ? 1 : 0);
+    this.today.set(day, taken);
+    if (taken > IMAGES_A_DAY)
+      this.simulation.fail('limits hold', `${taken} portraits on ${day}, ${IMAGES_A_DAY} allowed`);
   }
 
   private checkFiles({ id, content, manifest }: StoredImage): void {
@@ -333,6 +360,11 @@ class ImagesLive implements Live {
       for (const key of bucket.files.keys())
         simulation.fail('nothing outlives its retention', `the file ${key}`);
   }
+}
+
+/** What is asked for under a key, which repeats keep. */
+function presetOf(key: string, simulation: Simulation): 'portraits' | 'gallery' {
+  return simulation.random(`preset of ${key}`).chance(0.4) ? 'portraits' : 'gallery';
 }
 
 /** A small picture; a few of them are none, or break the decoder. */

@@ -12,7 +12,7 @@ import { uploadKey } from '../../../lambdas/images/render/keys.ts';
 import type { Rendered } from '../../../lambdas/images/render/render.ts';
 import type { Upkeep } from '../../../lambdas/images/upkeep/upkeep.ts';
 import { consumeLegs } from '../../../lambdas/shared/legs/queue.ts';
-import { type Item, memoryItems } from './memory-items.ts';
+import { repeatingWrites, simTable } from '../sim-table.ts';
 
 export const config = images.parse({
   presets: {
@@ -26,9 +26,11 @@ export const config = images.parse({
 
 /** Where a command may fail: what it throws is what the service answers. */
 export interface Faults {
-  table?: (command: string, input: Item) => void;
-  s3?: (command: string, input: Item) => void;
+  table?: (command: string, input: Record<string, unknown>) => void;
+  s3?: (command: string, input: Record<string, unknown>) => void;
   render?: (bytes: Uint8Array) => unknown;
+  /** Which single writes to the table the SDK repeats, because their answers are lost. @default none */
+  isLost?: Parameters<typeof repeatingWrites>[1];
 }
 
 const MANIFEST: Rendered['manifest'] = {
@@ -44,10 +46,11 @@ export function pipeline(faults: Faults = {}) {
   let ids = 0;
   const now = () => new Date(time);
   const newId = () => `id-${ids++}`;
-  const table = memoryItems((command, input) => faults.table?.(command, input));
+  const table = simTable((command, input) => faults.table?.(command, input));
   const files = new Map<string, { etag: string; bytes: Uint8Array }>();
   const messages: string[] = [];
-  const store = { client: table.client, tableName: 'images', now, graceSeconds: 60 };
+  const client = repeatingWrites(table.client, faults.isLost ?? (() => false));
+  const store = { client, tableName: 'images', now, graceSeconds: 60 };
 
   const s3 = {
     config: {},
@@ -108,7 +111,7 @@ export function pipeline(faults: Faults = {}) {
         },
         { now: now(), expireSeconds: 3600, overdueSeconds: 1200, retentionDays },
       );
-      table.items.set(`${image.pk}|image`, { ...image });
+      table.put({ ...image });
       return image;
     },
     /** Their file arrives. */

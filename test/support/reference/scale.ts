@@ -112,7 +112,7 @@ function spreadTable(rows: readonly Row[]): string {
     ['one of', 'one key: hot at', `${KEYS} keys: hot at`, 'by', 'what a mature account meets before that'],
     rows.map((row) => {
       const [[name, writes] = ['', 1]] = hottest(row.spread);
-      const first = limitsOf(row.pipeline, useOf(row, row.spread))
+      const first = limitsOf(row.pipeline, keysUsed(row, row.spread))
         .filter(({ name, perSecond }) => isQuota(name) && perSecond.mature < QUOTAS.keyWrites.mature / writes)
         .toSorted((a, b) => a.perSecond.mature - b.perSecond.mature)
         .map((limit) => `${limit.name} (${rate(limit.perSecond.mature)})`);
@@ -148,10 +148,10 @@ export function unitsOf({ partitions }: Measured) {
 }
 
 function limits(row: Row): Limit[] {
-  return limitsOf(row.pipeline, useOf(row, row.crowded));
+  return limitsOf(row.pipeline, keysUsed(row, row.crowded));
 }
 
-function useOf({ crowded }: Row, keys: Measured): Use {
+function keysUsed({ crowded }: Row, keys: Measured): Use {
   return { writeUnits: unitsOf(crowded).writes, hottest: hottest(keys)[0]?.[1] ?? 0 };
 }
 

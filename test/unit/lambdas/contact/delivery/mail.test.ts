@@ -7,7 +7,7 @@ import { deliverMail } from '../../../../../lambdas/contact/delivery/mail.ts';
 import type { Submission } from '../../../../../lambdas/contact/submission/submission.ts';
 import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 import { makeForm } from '../form.ts';
 
@@ -35,7 +35,7 @@ function makeDesk(refuses: (replyTo: string | undefined) => boolean = () => fals
       return { MessageId: 'id' };
     },
   };
-  const table = { client: conditionalTable().client, tableName: 'table', now: () => now };
+  const table = { client: simTable().client, tableName: 'table', now: () => now };
   const desk: DeliveryDesk = {
     table,
     telling: tellingStub({ table }),

@@ -9,7 +9,7 @@ import { createSubmission } from '../../../../../lambdas/contact/submission/crea
 import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
 import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 import { makeForm } from '../form.ts';
 
@@ -24,7 +24,7 @@ const forms = { main: makeForm() };
 
 /** A submission with its mail's leg, and what delivers it, on a table that waits as the test says. */
 function world(pause: () => Promise<unknown>) {
-  const table = conditionalTable(pause);
+  const table = simTable(pause);
   const clock = { time: Date.parse('2026-11-28T10:00:00.000Z') };
   const timed = { client: table.client, tableName: 'table', now: () => new Date(clock.time) };
   const submission = createSubmission({
@@ -85,8 +85,8 @@ function world(pause: () => Promise<unknown>) {
     });
   const change = (verb: 'release' | 'spam') =>
     changeState(timed, { id: '1', verb, seen: { headers: {} } }, () => forms.main);
-  const leg = () => table.items.get(`${submission.pk} leg#mail`) as unknown as Leg | undefined;
-  const state = () => table.items.get(`${submission.pk} submission`)?.state;
+  const leg = () => table.get(submission.pk, 'leg#mail') as unknown as Leg | undefined;
+  const state = () => table.get(submission.pk, 'submission')?.state;
   return { clock, deliver, change, leg, state, mails: () => mails };
 }
 

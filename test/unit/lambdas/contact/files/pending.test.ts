@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { confirmRemoval, notePending, sweepRemovals } from '../../../../../lambdas/contact/files/pending.ts';
 import type { FileRemoval } from '../../../../../lambdas/contact/files/removal.ts';
-import { memoryItems } from '../../../../support/images/memory-items.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 function setUp() {
   let time = Date.parse('2026-01-01T00:00:00.000Z');
-  const table = memoryItems();
+  const table = simTable();
   const messages: FileRemoval[] = [];
   const sqs = {
     async send({ input }: { input: { Entries: { MessageBody: string }[] } }) {
@@ -19,7 +19,7 @@ function setUp() {
   return {
     store,
     messages,
-    pending: () => [...table.items.values()].map(({ pk }) => pk),
+    pending: () => table.items().map(({ pk }) => pk),
     sweep: () => sweepRemovals(store, sqs, 'queue'),
     wait: (minutes: number) => {
       time += minutes * 60_000;

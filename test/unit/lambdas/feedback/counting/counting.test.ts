@@ -4,7 +4,7 @@ import { countResponses } from '../../../../../lambdas/feedback/counting/count-r
 import { readHours, readPages, readTotal } from '../../../../../lambdas/feedback/counting/counters.ts';
 import { rebuildCounts } from '../../../../../lambdas/feedback/counting/rebuild.ts';
 import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
-import { type MemoryTable, memoryTable } from '../../../../support/memory-table.ts';
+import { type SimTable, simTable } from '../../../../support/sim-table.ts';
 import { aggregateTotals, countingOn, response, WIDGETS } from './feedback-table.ts';
 
 /** What visitors and the owner do, in order. */
@@ -25,13 +25,9 @@ const acts: fc.Arbitrary<Act[]> = fc.array(
 );
 
 /** Does one act on the table. @returns what the stream says of it, or nothing when there was nothing to do */
-function perform(
-  table: MemoryTable,
-  gone: Set<number>,
-  act: Act,
-): { id: string; deleted: boolean } | undefined {
+function perform(table: SimTable, gone: Set<number>, act: Act): { id: string; deleted: boolean } | undefined {
   const key = { pk: `response#${act.id}`, sk: 'response' };
-  const now = table.items.get(`${key.pk}\u0000${key.sk}`) as FeedbackResponse | undefined;
+  const now = table.get(key.pk, key.sk) as FeedbackResponse | undefined;
   if (act.act === 'give') {
     // Ids are never used again.
     if (now || gone.has(act.id)) return undefined;
@@ -47,7 +43,7 @@ function perform(
   else if (act.act === 'spam')
     table.put({ ...now, state: now.state === 'spam' ? 'new' : 'spam', version: now.version + 1 });
   else {
-    table.remove(key);
+    table.remove(key.pk, key.sk);
     gone.add(act.id);
     return { id: String(act.id), deleted: true };
   }
@@ -62,7 +58,7 @@ describe('counting', () => {
         acts,
         fc.infiniteStream(fc.nat(7)),
         async (scheduler, list, repeats) => {
-          const table = memoryTable(() => scheduler.schedule(Promise.resolve()));
+          const table = simTable(() => scheduler.schedule(Promise.resolve()));
           const counting = countingOn(table);
           const gone = new Set<number>();
           const calls: Promise<void>[] = [];
@@ -87,7 +83,7 @@ describe('counting', () => {
   it('is not undone by a rebuild, and a rebuild mends whatever was lost', async () => {
     await fc.assert(
       fc.asyncProperty(acts, fc.nat(14), fc.boolean(), async (list, cut, damage) => {
-        const table = memoryTable();
+        const table = simTable();
         const counting = countingOn(table);
         const gone = new Set<number>();
         for (const [i, act] of list.entries()) {
@@ -96,9 +92,9 @@ describe('counting', () => {
           if (change && i < cut) await countResponses(counting, [change]);
         }
         if (damage)
-          for (const [key, item] of table.items)
+          for (const item of table.items())
             if (item.type === 'count' && item.responses !== 0)
-              table.items.set(key, { ...item, responses: Number(item.responses) + 3, r2: 9 });
+              table.put({ ...item, responses: Number(item.responses) + 3, r2: 9 });
         await rebuildCounts(counting, ['w']);
         await expectExact(table);
         expect(await rebuildCounts(counting, ['w'])).toMatchObject({
@@ -114,7 +110,7 @@ describe('counting', () => {
 
 describe('a rebuild of a widget that is not configured any more', () => {
   it('finds its counts right, and takes away those of which no mark is left', async () => {
-    const table = memoryTable();
+    const table = simTable();
     const counting = countingOn(table);
     for (const one of [1, 3]) table.put({ ...response(one, 5, 1) });
     await countResponses(
@@ -123,8 +119,7 @@ describe('a rebuild of a widget that is not configured any more', () => {
     );
     expect(await rebuildCounts(counting, ['w'])).toMatchObject({ corrected: [], busy: [] });
     expect((await readTotal(counting, 'former')).counts.responses).toBe(2);
-    for (const one of [1, 3])
-      for (const sk of ['response', 'counted']) table.remove({ pk: `response#${one}`, sk });
+    for (const one of [1, 3]) for (const sk of ['response', 'counted']) table.remove(`response#${one}`, sk);
     const { corrected, busy } = await rebuildCounts(counting, []);
     expect(corrected.length).toBeGreaterThan(0);
     expect(busy).toEqual([]);
@@ -141,7 +136,7 @@ describe('a rebuild among responses that move from page to page of one hour', ()
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), moves, async (scheduler, list) => {
         let isScheduled = false;
-        const table = memoryTable(async () => {
+        const table = simTable(async () => {
           if (isScheduled) await scheduler.schedule(Promise.resolve());
         });
         const counting = countingOn(table);
@@ -170,10 +165,8 @@ function changeOf({ id: changed }: Pick<FeedbackResponse, 'id'>) {
   return { id: changed, deleted: false };
 }
 
-async function expectExact(table: MemoryTable): Promise<void> {
-  const stored = [...table.items.values()].filter(
-    (item) => item.type === 'response',
-  ) as unknown as FeedbackResponse[];
+async function expectExact(table: SimTable): Promise<void> {
+  const stored = table.items().filter((item) => item.type === 'response') as unknown as FeedbackResponse[];
   for (const widget of WIDGETS)
     await expectExactOf(
       table,
@@ -183,7 +176,7 @@ async function expectExact(table: MemoryTable): Promise<void> {
 }
 
 async function expectExactOf(
-  table: MemoryTable,
+  table: SimTable,
   widget: string,
   counted: readonly FeedbackResponse[],
 ): Promise<void> {
@@ -207,7 +200,7 @@ async function expectExactOf(
 
 describe('expired responses', () => {
   it('stay in the counts, and a rebuild leaves their days alone and says so', async () => {
-    const table = memoryTable();
+    const table = simTable();
     const counting = countingOn(table);
     const old = { ...response(1, 5, 1), receivedAt: '2026-11-01T10:00:00.000Z', deleteAt: 1_000 };
     table.put(old);
@@ -216,7 +209,7 @@ describe('expired responses', () => {
       { id: '1', deleted: false },
       { id: '2', deleted: false },
     ]);
-    table.remove({ pk: 'response#1', sk: 'response' });
+    table.remove('response#1', 'response');
     await countResponses(counting, [{ id: '1', deleted: false }]);
     const result = await rebuildCounts(counting, ['w']);
     expect(result).toMatchObject({ corrected: [], leftAlone: ['former 2026-11-01'] });
@@ -225,7 +218,7 @@ describe('expired responses', () => {
   });
 
   it('that were deleted before they were counted are not counted afterwards', async () => {
-    const table = memoryTable();
+    const table = simTable();
     const counting = countingOn(table);
     await countResponses(counting, [{ id: '1', deleted: true }]);
     // As a reader saw it that was slower than the deletion.

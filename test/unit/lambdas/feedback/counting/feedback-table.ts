@@ -2,12 +2,12 @@ import type { Counting } from '../../../../../lambdas/feedback/counting/count-re
 import type { Counts } from '../../../../../lambdas/feedback/counting/counts.ts';
 import { pageRegistry } from '../../../../../lambdas/feedback/counting/pages.ts';
 import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
-import type { MemoryTable } from '../../../../support/memory-table.ts';
+import type { SimTable } from '../../../../support/sim-table.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 
 /** Counts in a table in memory, of whose pages three a day are counted by name. */
-export function countingOn({ client }: MemoryTable): Counting {
+export function countingOn({ client }: SimTable): Counting {
   const table = { client, tableName: 'table' };
   let turn = 0;
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pageRegistry } from '../../../../../lambdas/feedback/counting/pages.ts';
-import { memoryTable } from '../../../../support/memory-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const shop = { site: 'https://shop.example/tea', origins: ['https://www.shop.example'] };
@@ -14,18 +14,18 @@ const visit = (page: string, addressHash = 'one', receivedAt = NOW) => ({
 const url = (path: string) => `https://shop.example/${path}`;
 
 it('counts pages of the widget’s own sites by name, and those of others as one without keeping them', async () => {
-  const { client, items } = memoryTable();
+  const { client, items } = simTable();
   const registry = pageRegistry({ client, tableName: 'table' }, { shop }, { aDay: 2 });
   for (let i = 0; i < 5; i++)
     expect(await registry.countedAs(visit(`https://invented-${i}.example/`))).toBe('other');
-  expect(items.size).toBe(0);
+  expect(items()).toHaveLength(0);
   for (const page of ['https://shop.example/', 'https://www.shop.example/a'])
     expect(await registry.countedAs(visit(page))).toBe(page);
   expect(await registry.countedAs(visit(url('b')))).toBe('other');
 });
 
 it('counts pages of a widget that is not configured any more as they come', async () => {
-  const { client } = memoryTable();
+  const { client } = simTable();
   const registry = pageRegistry({ client, tableName: 'table' }, { shop });
   expect(await registry.countedAs({ ...visit('https://old.example/'), widget: 'former' })).toBe(
     'https://old.example/',
@@ -37,7 +37,7 @@ describe('invented pages', () => {
     Array.from({ length: 300 }, (_, i) => visit(url(`invented-${i}`), 'robot', `${day}T00:00:00.000Z`));
 
   it('of one address leave the places to the pages that others name', async () => {
-    const { client } = memoryTable();
+    const { client } = simTable();
     const registry = pageRegistry({ client, tableName: 'table' }, { shop });
     const invented = [];
     for (const one of flood('2026-11-21')) invented.push(await registry.countedAs(one));
@@ -47,7 +47,7 @@ describe('invented pages', () => {
   });
 
   it('of many addresses leave their places to the pages of the day before, day after day, to a bound', async () => {
-    const { client, items } = memoryTable();
+    const { client, get } = simTable();
     const places = { aDay: 20, anAddress: 1_000 };
     // Each by a process that remembers nothing.
     const countedAs = (one: ReturnType<typeof visit>) =>
@@ -57,10 +57,7 @@ describe('invented pages', () => {
     for (const day of ['2026-11-21', '2026-11-22', '2026-11-23']) {
       for (const one of flood(day)) await countedAs(one);
       for (const page of real) expect(await countedAs(visit(page, 'b', `${day}T12:00:00.000Z`))).toBe(page);
-      const { pages, kept } = items.get(`page-register#shop#${day}\u0000pages`) as Record<
-        string,
-        Set<string>
-      >;
+      const { pages, kept } = get(`page-register#shop#${day}`, 'pages') as Record<string, Set<string>>;
       expect([pages?.size, kept?.size]).toEqual([20, 20]);
     }
   });

@@ -148,30 +148,52 @@ describe('a rendering that ends without success', () => {
     await desk.arrive(image);
     const leg = { ...desk.leg(image) };
     await removeImage(desk.store, desk.image(image) as Image, desk.now());
-    desk.table.items.set(`${image.pk}|leg#render`, leg);
+    desk.table.put(leg);
     await desk.attempt(image);
     expect(desk.leg(image)).toMatchObject({ state: 'expired', reason: 'image-deleted' });
   });
 });
 
 describe('attempts that end with their function', () => {
-  test('are counted, and the fourth refuses the picture; its file stays for its owner, but not beyond its image', async () => {
-    for (const preset of PRESETS) {
-      // What a killed attempt leaves behind: it never comes back.
-      const desk = pipeline({ render: () => new Promise(() => {}) });
-      const image = desk.ask(preset);
-      await desk.arrive(image);
-      for (let died = 1; died <= 3; died++) {
-        void desk.attempt(image);
-        await vi.waitFor(() => expect(desk.leg(image)?.opened).toBe(died));
-        desk.wait(200);
+  test.each([
+    ['', false],
+    [', though each write is repeated', true],
+  ])(
+    'are counted, and the fourth refuses the picture; its file stays for its owner, but not beyond its image%s',
+    async (_, isLost) => {
+      for (const preset of PRESETS) {
+        // What a killed attempt leaves behind: it never comes back.
+        const desk = pipeline({ render: () => new Promise(() => {}), isLost: () => isLost });
+        const image = desk.ask(preset);
+        await desk.arrive(image);
+        for (let died = 1; died <= 3; died++) {
+          void desk.attempt(image);
+          await vi.waitFor(() => expect(desk.leg(image)?.openings).toHaveProperty('size', died));
+          desk.wait(200);
+        }
+        await desk.attempt(image);
+        const { state, reason, gsi2sk, keepUntil } = desk.image(image) ?? {};
+        expect([state, reason?.code]).toEqual(['rejected', 'crashed']);
+        const week = new Date(desk.now().getTime() + 7 * DAY * 1000).toISOString();
+        expect(gsi2sk).toBe(keepUntil !== undefined && keepUntil < week ? keepUntil : week);
       }
-      await desk.attempt(image);
-      const { state, reason, gsi2sk, keepUntil } = desk.image(image) ?? {};
-      expect([state, reason?.code]).toEqual(['rejected', 'crashed']);
-      const week = new Date(desk.now().getTime() + 7 * DAY * 1000).toISOString();
-      expect(gsi2sk).toBe(keepUntil !== undefined && keepUntil < week ? keepUntil : week);
-    }
+    },
+  );
+
+  test('are no others: not those that come back, though their first write is repeated', async () => {
+    let fails = 8;
+    const desk = pipeline({
+      isLost: ({ UpdateExpression = '' }) => UpdateExpression.startsWith('ADD'),
+      render() {
+        if (fails-- > 0) throw named('TypeError');
+      },
+    });
+    const image = desk.ask('kept');
+    await desk.arrive(image);
+    await untilEnded(desk, image);
+    expect(fails).toBe(-1);
+    expect(desk.image(image)?.state).toBe('ready');
+    expect(desk.leg(image)?.openings).toBeUndefined();
   });
 
   test('are no others: not those whose record the table refused, however many', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { costsOf } from '../../../../../config/activities.ts';
 import { openAccountFuse } from '../../../../../lambdas/keyword-dm/account/fuse.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 const ACCOUNT = '17841400000000001';
 const OTHER = '17841400000000002';
@@ -10,7 +10,7 @@ const { comment, reply } = costsOf('keyword-dm');
 
 function fuseAt(perMonth: number) {
   let now = new Date('2026-11-01T18:00:00Z');
-  const table = { client: conditionalTable().client, tableName: 'table' };
+  const table = { client: simTable().client, tableName: 'table' };
   const config = { accounts: { shop: account(ACCOUNT), other: account(OTHER) }, budget: { perMonth } };
   const fuse = openAccountFuse(table, config, () => now);
   return { fuse, at: (moment: string) => (now = new Date(moment)) };

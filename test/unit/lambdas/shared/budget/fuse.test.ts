@@ -6,8 +6,8 @@ import { tellBudget } from '../../../../../lambdas/shared/budget/notice.ts';
 import { presentBudget } from '../../../../../lambdas/shared/budget/present.ts';
 import { budgetSayer } from '../../../../../lambdas/shared/budget/say.ts';
 import { logger } from '../../../../../lambdas/shared/runtime/log.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
 import { fakeTableClient } from '../../../../support/fake-client.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 const MILLION = 1_000_000;
 const budget = { perMonth: 30 };
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function world(forms: readonly string[] = ['main', 'other']) {
-  const { client, items } = conditionalTable();
+  const { client, items } = simTable();
   const table = { client, tableName: 'table' };
   let turn = 0;
   const fuse = openFuse({ table, budget, forms, now: () => now, random: () => (turn++ % 4) / 4 });
@@ -48,7 +48,7 @@ describe('a fuse', () => {
     now = new Date('2026-11-02T00:00:00Z');
     await fuse.spend('main', 1);
     await fuse.spend('main', 0);
-    expect(items.size).toBe(5);
+    expect(items()).toHaveLength(5);
     expect(await readExpenses(table, '2026-11')).toEqual(
       new Map([
         [

@@ -8,7 +8,7 @@ import { readCredential } from '../../../../../lambdas/shared/destinations/crede
 import { tellDestination } from '../../../../../lambdas/shared/destinations/deliver.ts';
 import type { WebhookRequest } from '../../../../../lambdas/shared/destinations/post.ts';
 import { MissingParameter } from '../../../../../lambdas/shared/runtime/parameters.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 
 const SIGNING = `whsec_${Buffer.from('a secret of twenty-four bytes or more').toString('base64')}`;
@@ -47,7 +47,7 @@ const tell = (
   tellDestination(
     { destination: 'team', config, id: 'event-1', message, event: { type: 'submission.accepted' }, leg },
     {
-      ...tellingStub({ table: { client: conditionalTable().client, tableName: 'table', now: () => now } }),
+      ...tellingStub({ table: { client: simTable().client, tableName: 'table', now: () => now } }),
       allowLoopback,
       ...(resolve && { resolve }),
       secret: async (name) => {

@@ -10,7 +10,7 @@ import {
   whileHealthy,
 } from '../../../../../lambdas/shared/destinations/health.ts';
 import type { Outcome } from '../../../../../lambdas/shared/legs/record.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 const SENT: Outcome = { outcome: 'sent' };
 const DOWN: Outcome = { outcome: 'try-again', reason: 'status-503', known: true };
@@ -19,7 +19,7 @@ const GONE: Outcome = { outcome: 'refused', reason: 'status-410' };
 
 function setUp() {
   let at = Date.parse('2026-11-28T10:00:00.000Z');
-  const table = { client: conditionalTable().client, tableName: 'table', now: () => new Date(at) };
+  const table = { client: simTable().client, tableName: 'table', now: () => new Date(at) };
   let [attempts, told] = [0, 0];
   const attempt = (outcome: Outcome, destination = 'team') =>
     whileHealthy(

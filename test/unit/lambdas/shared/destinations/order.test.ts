@@ -9,7 +9,7 @@ import { type FrontdeskEvent, newEvent } from '../../../../../lambdas/shared/eve
 import { type Leg, type LegKey, reopenLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
 import type { Outcome } from '../../../../../lambdas/shared/legs/record.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 
 const START = Date.parse('2026-11-28T10:00:00.000Z');
@@ -58,7 +58,7 @@ const KINDS: Readonly<Record<string, Make>> = {
 /** A pipeline whose queue, table and clock are the test's, with destinations that answer as they are told to. */
 function setUp(answers: (destination: string, event: FrontdeskEvent) => Outcome | Promise<Outcome>) {
   let clock = START;
-  const { client, items } = conditionalTable();
+  const { client, items, get } = simTable();
   const store = { client, tableName: 'table', now: () => new Date(clock) };
   /** Messages that are hidden until then. */
   const queue: { readonly key: LegKey; at: number }[] = [];
@@ -72,7 +72,7 @@ function setUp(answers: (destination: string, event: FrontdeskEvent) => Outcome 
     namedFor: namedIn(told),
     describe: async () => ({ message: { title: 'Title', facts: [], answers: [] } }),
     mail: async ({ leg }) => {
-      const { event } = items.get(`${leg.pk} event`) as { event: FrontdeskEvent };
+      const { event } = get(leg.pk, 'event') as { event: FrontdeskEvent };
       const destination = leg.leg.slice('destination:'.length);
       const outcome = await answers(destination, event);
       if (outcome.outcome === 'sent') heard.push({ destination, event });
@@ -132,7 +132,7 @@ function setUp(answers: (destination: string, event: FrontdeskEvent) => Outcome 
       clock += seconds * 1000;
     },
     legOf: (event: FrontdeskEvent, id: string) =>
-      items.get(`event#${event.id} leg#destination:${id}`) as Leg | undefined,
+      get(`event#${event.id}`, `leg#destination:${id}`) as Leg | undefined,
   };
 }
 
@@ -223,13 +223,13 @@ describe.each(Object.entries(KINDS))('the events of one %s', (_, make) => {
   it('cost one item more, however many they are', async () => {
     const world = setUp(() => SENT);
     for (let nth = 1; nth <= 20; nth++) await world.begin(make(nth));
-    const kinds = Object.groupBy(world.items.values(), ({ type }) => String(type));
+    const kinds = Object.groupBy(world.items(), ({ type }) => String(type));
     expect(Object.fromEntries(Object.entries(kinds).map(([kind, all]) => [kind, all?.length]))).toEqual({
       event: 20,
       leg: 40,
       order: 1,
     });
-    for (const item of world.items.values()) expect(item.deleteAt).toBeDefined();
+    for (const item of world.items()) expect(item.deleteAt).toBeDefined();
   });
 });
 
@@ -249,6 +249,6 @@ it('what wants a person waits for nothing, and neither does what happens once', 
   const data = { pipeline: 'images' as const, reason: 'leg-failed', about: '0200' };
   for (let nth = 1; nth <= 2; nth++)
     await world.begin(newEvent({ type: 'attention', at: at(nth), of: '0200', data }));
-  expect([...world.items.values()].filter(({ type }) => type === 'order')).toEqual([]);
-  for (const item of world.items.values()) expect(item).not.toHaveProperty('after');
+  expect(world.items().filter(({ type }) => type === 'order')).toEqual([]);
+  for (const item of world.items()) expect(item).not.toHaveProperty('after');
 });

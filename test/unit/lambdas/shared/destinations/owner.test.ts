@@ -6,7 +6,7 @@ import { namedIn } from '../../../../../lambdas/shared/destinations/teller.ts';
 import { beginTelling } from '../../../../../lambdas/shared/destinations/told.ts';
 import { newEvent } from '../../../../../lambdas/shared/events/model.ts';
 import { findOwnerRoute } from '../../../../../lambdas/shared/owner/router.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { makeRequest } from '../../request.ts';
 
 const AT = '2026-11-28T10:00:00.000Z';
@@ -19,7 +19,7 @@ const ready = (second: number) =>
   });
 
 function setUp() {
-  const { client, put } = conditionalTable();
+  const { client, put } = simTable();
   const store = { client, tableName: 'table', now: () => new Date(AT) };
   const routes = destinationRoutes({
     pipeline: 'images',

@@ -5,7 +5,7 @@ import { namedIn } from '../../../../../lambdas/shared/destinations/teller.ts';
 import { beginTelling, deliverEvent } from '../../../../../lambdas/shared/destinations/told.ts';
 import { type FrontdeskEvent, newEvent } from '../../../../../lambdas/shared/events/model.ts';
 import type { Leg } from '../../../../../lambdas/shared/legs/legs.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 
 const AT = '2026-11-28T10:00:00.000Z';
@@ -32,7 +32,7 @@ const destinations: Destinations = {
 };
 
 function setUp() {
-  const { client, items } = conditionalTable();
+  const { client, items, get } = simTable();
   const table = { client, tableName: 'table', now: () => new Date(AT) };
   const mails: object[] = [];
   const desk = tellingStub({
@@ -52,7 +52,7 @@ function setUp() {
       },
     }),
   });
-  const legOf = (id: string) => items.get(`event#${accepted.id} leg#destination:${id}`) as unknown as Leg;
+  const legOf = (id: string) => get(`event#${accepted.id}`, `leg#destination:${id}`) as unknown as Leg;
   return { table, items, desk, mails, legOf };
 }
 
@@ -90,18 +90,18 @@ describe('an event', () => {
     const { table, items } = setUp();
     const legs = await beginTelling(table, [accepted], namedIn(told));
     expect(legs.map(({ leg }) => leg)).toEqual(['destination:team', 'destination:boss']);
-    const before = [...items];
+    const before = items();
     expect(await beginTelling(table, [accepted], namedIn(told))).toEqual(legs);
-    expect([...items]).toEqual(before);
+    expect(items()).toEqual(before);
     // The event, its legs, and which of the response's events was the last.
-    expect(items.size).toBe(4);
-    for (const item of items.values()) expect(item.deleteAt).toBe(Date.parse(AT) / 1000 + 30 * 86_400);
+    expect(items()).toHaveLength(4);
+    for (const item of items()) expect(item.deleteAt).toBe(Date.parse(AT) / 1000 + 30 * 86_400);
   });
 
   it('that nobody is named for writes nothing', async () => {
     const { table, items } = setUp();
     expect(await beginTelling(table, [accepted], namedIn({ named: {}, attention: [] }))).toEqual([]);
-    expect(items.size).toBe(0);
+    expect(items()).toHaveLength(0);
   });
 
   it('is told with contents to those that ask for them, and to others without', async () => {

@@ -1,7 +1,7 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describe, expect, it, vi } from 'vitest';
 import { troubleMail, troubleSayer } from '../../../../../lambdas/shared/legs/trouble.ts';
-import { conditionalTable } from '../../../../support/conditional-table.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 const DAY = 86_400_000;
 
@@ -15,7 +15,7 @@ function desk({ topicFails = false } = {}) {
       return {};
     },
   };
-  const table = { client: conditionalTable().client, tableName: 't', now: () => new Date(time) };
+  const table = { client: simTable().client, tableName: 't', now: () => new Date(time) };
   const container = () => troubleSayer(sns as never, 'arn:topic', table, 'contact');
   return { published, container, wait: (milliseconds: number) => (time += milliseconds) };
 }

@@ -1,9 +1,9 @@
 /** Keyword rules on the past: tried on what is kept, and counted. */
 import * as z from 'zod';
-import { ruleInput } from '../../lambdas/keyword-dm/rules/rule.ts';
-import { COMMON_ERRORS } from '../errors.ts';
-import type { Route } from '../route.ts';
-import { cursor, paging, type range, search, time } from '../shapes.ts';
+import { ruleInput } from '../../../lambdas/keyword-dm/rules/rule.ts';
+import { COMMON_ERRORS } from '../../errors.ts';
+import type { Route } from '../../route.ts';
+import { cursor, paging, type range, search, time } from '../../shapes.ts';
 
 const READ = ['keyword-dm:read'];
 
