@@ -52,8 +52,9 @@ async function readThrough(
       simulation.fail('lists are whole', `${path} answered ${status}: ${body}`);
       return;
     }
-    const answer = JSON.parse(body) as { items: { id: string }[]; cursor?: string };
-    found.push(...answer.items.map(({ id }) => id));
+    const answer = JSON.parse(body) as { items: Record<string, string>[]; cursor?: string };
+    // An image's id has a name of its own there.
+    found.push(...answer.items.map(({ id, imageId = id }) => String(imageId)));
     cursor = answer.cursor;
   } while (cursor !== undefined);
   simulation.count('lists read through');
