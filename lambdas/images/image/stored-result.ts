@@ -71,7 +71,8 @@ function whileHeld(holder: string, change: Change): Change {
 }
 
 /**
- * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by then.
+ * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by the time that was set when the work
+ * was taken on: the grace period after the lease, so that the index need not be written once more.
  *
  * @returns false when another one has taken the work over, who will complete it
  */
@@ -81,7 +82,7 @@ export function completeResult(
   holder: string,
   manifest: StoredManifest,
 ): Promise<boolean> {
-  const ready = { state: 'ready', manifest, gsi2sk: later(store.now(), store.graceSeconds) };
+  const ready = { state: 'ready', manifest };
   return updateResult(store, key, whileHeld(holder, { set: ready, remove: ['holder', 'leaseEnd'] }));
 }
 

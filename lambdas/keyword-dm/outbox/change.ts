@@ -20,7 +20,7 @@ export async function claimReply(
     leaseEnd: leaseEnd.toISOString(),
     now,
     from: ['pending'],
-    set: { gsi2pk: waitingPartition(table, key.pk, now) },
+    set: { gsi2pk: waitingPartition(table, key.pk, now), gsi2sk: leaseEnd.toISOString() },
   });
   return write.held ? (write.output.Attributes as ReplyLeg) : undefined;
 }

@@ -168,13 +168,13 @@ export function makeDueNow(
 /**
  * Makes an overdue leg due now, for the sweep.
  *
- * @param seen its `dueAt` as it was read
- * @returns how often sweeps have done so; 0 when it has changed since it was read
+ * @param before it must have been due by then, ISO 8601: one that is being sent this moment stands in the index by when it was due first
+ * @returns how often sweeps have done so; 0 when it is not overdue, or not any more
  */
 export async function makeDueAgain(
   { client, tableName, now }: TimedTable,
   key: LegKey,
-  seen: string,
+  before: string,
 ): Promise<number> {
   const time = now().toISOString();
   const written = await conditionalWrite(
@@ -185,8 +185,8 @@ export async function makeDueAgain(
         ...updateExpressions({
           set: { dueAt: time, gsi2sk: time },
           add: { sweeps: 1 },
-          condition: '#state IN (:pending, :sending) AND #dueAt = :seen',
-          values: { pending: 'pending', sending: 'sending', seen },
+          condition: '#state IN (:pending, :sending) AND #dueAt <= :before',
+          values: { pending: 'pending', sending: 'sending', before },
         }),
         ReturnValues: 'ALL_NEW',
       }),

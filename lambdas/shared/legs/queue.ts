@@ -191,7 +191,7 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   for (const leg of legs)
     for (const partition of duePartitions(store, leg))
       for await (const page of overdue(store, partition, before)) {
-        const swept = await makePageDue(store, page);
+        const swept = await makePageDue(store, page, before);
         await enqueueLegs(sqs, queueUrl, swept);
         for (const one of swept) logger.info('overdue', { ...correlation(one.pk), leg: one.leg });
         found += swept.length;
@@ -204,15 +204,14 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
 interface DueKey {
   readonly pk: string;
   readonly sk: string;
-  readonly gsi2sk: string;
 }
 
-/** @returns those that nobody else has changed since the index was read, and how often sweeps have found each */
-async function makePageDue(store: TimedTable, page: readonly DueKey[]) {
+/** @returns those that are overdue still, and how often sweeps have found each */
+async function makePageDue(store: TimedTable, page: readonly DueKey[], before: string) {
   const swept: (LegKey & { readonly sweeps: number })[] = [];
-  for (const { pk, sk, gsi2sk } of page) {
+  for (const { pk, sk } of page) {
     const leg = legIn(sk);
-    const sweeps = await makeDueAgain(store, { pk, leg }, gsi2sk);
+    const sweeps = await makeDueAgain(store, { pk, leg }, before);
     if (sweeps > 0) swept.push({ pk, leg, sweeps });
   }
   return swept;

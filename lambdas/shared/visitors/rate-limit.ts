@@ -69,13 +69,16 @@ export async function takeToken(request: TokenRequest): Promise<Token> {
 const seen = new Map<string, number>();
 const MOST_SEEN = 1000;
 
-const nameOf = ({ tableName, key }: TokenRequest) => `${tableName} ${key}`;
+type Named = Pick<TokenRequest, 'tableName' | 'key'>;
 
-function lastSeen(request: TokenRequest): number {
+const nameOf = ({ tableName, key }: Named) => `${tableName} ${key}`;
+
+/** @returns epoch milliseconds; 0 for a bucket that was never seen */
+export function lastSeen(request: Named): number {
   return seen.get(nameOf(request)) ?? 0;
 }
 
-function remember(request: TokenRequest, fullAt: number): void {
+export function remember(request: Named, fullAt: number): void {
   if (seen.size >= MOST_SEEN) seen.clear();
   seen.set(nameOf(request), fullAt);
 }

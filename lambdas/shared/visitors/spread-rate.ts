@@ -12,7 +12,15 @@ import { conditionalWrite } from '../table/condition.ts';
 import { partitionOf } from '../table/shards.ts';
 import { epochSeconds } from '../table/table.ts';
 import { type Change, updateExpressions } from '../table/update.ts';
-import { ROUNDING_MILLISECONDS, refused, type Token, type TokenRequest, takeToken } from './rate-limit.ts';
+import {
+  lastSeen,
+  ROUNDING_MILLISECONDS,
+  refused,
+  remember,
+  type Token,
+  type TokenRequest,
+  takeToken,
+} from './rate-limit.ts';
 
 interface SpreadRequest extends TokenRequest {
   /** From when on there are how many parts. */
@@ -88,17 +96,25 @@ async function takeFrom(request: SpreadRequest, era: Era, part: number): Promise
   if (amount > own) return refused(period);
   const interval = (period / own) * amount;
   const latest = now + period - interval + ROUNDING_MILLISECONDS;
-  for (let fullAt = now; ; ) {
+  const bucket = { tableName: request.tableName, key: partKey(request, part) };
+  for (let fullAt = lastSeen(bucket); ; ) {
+    // A part's time only grows: who knows that it is empty asks nobody.
+    if (fullAt > latest) return refused(fullAt - latest);
+
     const change = fullAt > now ? fromUsed(era, { now, interval, latest }) : fromFull(request, era, interval);
     const set = { ...change.set, type: 'rate', deleteAt: deleteAt(request) };
     const write = await update(request, partKey(request, part), { ...change, set });
-    if (write.held) return { allowed: true };
+    if (write.held) {
+      remember(bucket, Math.max(fullAt, now) + interval);
+      return { allowed: true };
+    }
     const found = (write.found ?? {}) as Part;
     const day = dayOf(found);
     if (day > era.from) return { newer: day };
-    if (write.found && (found.mark ?? '') === era.mark) {
+    if (!write.found && isSettled(request, era)) fullAt = now;
+    else if (write.found && (found.mark ?? '') === era.mark) {
       fullAt = found.fullAt ?? now;
-      if (fullAt > latest) return refused(fullAt - latest);
+      remember(bucket, fullAt);
     } else await open(request, era, part);
   }
 }
@@ -111,12 +127,15 @@ function dayOf({ mark = '' }: Part): string {
 /** Takes from a part that is full, or was never used. */
 function fromFull(request: SpreadRequest, era: Era, interval: number): Change {
   const now = request.now.getTime();
-  // Whatever was used before the change has come back by then.
-  const isSettled = era.from === '' || now >= Date.parse(era.from) + request.periodSeconds * 1000;
-  const unused = isSettled ? 'attribute_not_exists(#pk) OR ' : '';
+  const unused = isSettled(request, era) ? 'attribute_not_exists(#pk) OR ' : '';
   const { holds, marked } = ofEra(era);
   const condition = `${unused}(${holds} AND #fullAt <= :now)`;
   return { set: { ...marked, fullAt: now + interval }, condition, values: { ...marked, now } };
+}
+
+/** Whatever was used before the change has come back by then. */
+function isSettled({ now, periodSeconds }: TokenRequest, { from }: Era): boolean {
+  return from === '' || now.getTime() >= Date.parse(from) + periodSeconds * 1000;
 }
 
 function fromUsed(era: Era, { now, interval, latest }: Readonly<Record<string, number>>): Change {

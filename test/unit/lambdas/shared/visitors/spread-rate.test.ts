@@ -19,11 +19,15 @@ function bucket(limit: number, periodSeconds: number) {
   };
 }
 
+/** Each has a bucket of its own: a container remembers what it has seen. */
+let takers = 0;
+
 function taker(limit: number, periodSeconds: number, random = Math.random) {
   const { client } = simTables('main');
+  const key = `form#${takers++}`;
   return (now: number, amount = 1, history: readonly { from: string; count: number }[] = HISTORY) =>
     takeSpread({
-      ...{ client, tableName: 'main', key: 'form#main', history, random },
+      ...{ client, tableName: 'main', key, history, random },
       ...{ limit, periodSeconds, amount, largest: 2, now: new Date(now) },
     });
 }
