@@ -11,7 +11,7 @@ import { commentEntry, signed } from '../local/graph/webhooks.ts';
 import { type Deployed, startDeployed } from '../test/support/app.ts';
 import { photo } from '../test/support/images/pictures.ts';
 import { madeUp } from './keyword-dm.ts';
-import { benchMemory } from './memory.ts';
+import { functionMemory, printMemory } from './memory.ts';
 import { printTable, quantile } from './report.ts';
 import { sendFile } from './upload.ts';
 
@@ -19,6 +19,9 @@ import { sendFile } from './upload.ts';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 30);
 /** What is not worked through by then is a failure, not a slow run. */
 const BOUND_MILLISECONDS = 300_000;
+/** Of all pipelines together, for the look at memory. At the sustained rates, 720 seconds bring an hour's worth of one a second. */
+const MEMORY_SECONDS = Number(process.env.BENCH_MEMORY_SECONDS ?? 720);
+const MEMORY_LOOKS = 6;
 /** A queue may be empty for a moment while a stream still brings messages. */
 const QUIET_LOOKS = 4;
 
@@ -70,10 +73,21 @@ export async function benchLoad(): Promise<void> {
       'seconds until all is done',
     ];
     printTable(head, rows);
-    await benchMemory(deployed);
+    if (process.platform === 'linux') await watchMemory(all, waitForQueues);
   } finally {
     await stop();
   }
+}
+
+/** All pipelines together, for a long time, with looks at the memory of their functions in between. */
+async function watchMemory(all: readonly Traffic[], waitForQueues: () => Promise<number>): Promise<void> {
+  const looks = [functionMemory()];
+  for (let look = 1; look < MEMORY_LOOKS; look++) {
+    await send(sustained(all, MEMORY_SECONDS / (MEMORY_LOOKS - 1)));
+    await waitForQueues();
+    looks.push(functionMemory());
+  }
+  printMemory(looks);
 }
 
 interface Due {
@@ -86,10 +100,10 @@ interface Due {
 let serial = 1;
 
 /** Evenly, each kind at its own rate. */
-function sustained(all: readonly Traffic[]): Due[] {
+function sustained(all: readonly Traffic[], seconds = SECONDS): Due[] {
   return all
     .flatMap((traffic) =>
-      Array.from({ length: Math.ceil(traffic.perSecond * SECONDS) }, (_, i) => ({
+      Array.from({ length: Math.ceil(traffic.perSecond * seconds) }, (_, i) => ({
         at: (i * 1000) / traffic.perSecond,
         traffic,
         number: serial++,

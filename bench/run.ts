@@ -4,6 +4,7 @@ import { benchImages } from './images.ts';
 import { benchImports } from './imports.ts';
 import { benchKeywordDm } from './keyword-dm.ts';
 import { benchMatcher } from './keyword-dm-matcher.ts';
+import { benchLanding } from './landing.ts';
 import { benchLoad } from './load.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
@@ -17,6 +18,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   feedback: benchFeedback,
   'keyword-dm': benchKeywordDm,
   images: benchImages,
+  landing: benchLanding,
 };
 
 const chosen = process.argv.slice(2);

@@ -21,8 +21,14 @@ export async function cost(options: PlaceOptions): Promise<void> {
   ]);
   const tables = costTables(Object.fromEntries(templates));
   console.log(
-    `A month in which nobody comes:\n\n${tables.idle}\n\n${tables.events}\n\nWhat is refused costs, too:\n\n${tables.refused}\n\nA month at the limits, with the defaults:\n\n${tables.bounds}\n\nWhat is assumed, and by which prices: docs/cost.md`,
+    `A month in which nobody comes:\n\n${tables.idle}\n\n${canarySentence(config.canary)}\n\n${tables.canary}\n\n${tables.events}\n\nWhat is refused costs, too:\n\n${tables.refused}\n\nA month at the limits, with the defaults:\n\n${tables.bounds}\n\nWhat is assumed, and by which prices: docs/cost.md`,
   );
+}
+
+function canarySentence(isOn: boolean): string {
+  return isOn
+    ? 'Of that, the canary, which comes every hour:'
+    : 'A canary every hour (`canary: true`) would add, by the list and if nothing else used the allowance:';
 }
 
 /** What CDK's own command line reads from `cdk.json`. Without it the app would not be the one that is deployed. */

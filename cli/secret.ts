@@ -6,6 +6,7 @@ import type { DestinationConfig } from '../config/destinations.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import type { CaptchaConfig } from '../config/spam.ts';
 import { destinationsToldBy } from '../config/told.ts';
+import { CANARY_KEY, type CANARY_PIPELINES } from '../lambdas/shared/canary/mark.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { type CaptchaProvider, PROVIDERS } from '../lambdas/shared/spam/captcha.ts';
 import { openWorkplace, type PlaceOptions } from './command.ts';
@@ -50,7 +51,9 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Signs what lets visitors change their answers.',
     kind: 'internal',
   },
+  ...canarySecret('contact'),
   ...captchaSecrets('contact', ({ contact }) => Object.values(contact?.forms ?? {})),
+  ...canarySecret('feedback'),
   ...captchaSecrets('feedback', ({ feedback }) => Object.values(feedback?.widgets ?? {})),
   {
     id: 'images/address-salt',
@@ -62,6 +65,7 @@ const SECRETS: readonly Secret[] = [
     purpose: 'Signs the tokens that let one upload into a closed preset.',
     kind: 'internal',
   },
+  ...canarySecret('images'),
   ...captchaSecrets('images', ({ images }) => Object.values(images?.presets ?? {})),
   {
     id: 'keyword-dm/verify-token',
@@ -75,6 +79,12 @@ const SECRETS: readonly Secret[] = [
     kind: 'outside',
   },
 ];
+
+/** What a canary is known by; needed where there is one. */
+function canarySecret(pipeline: (typeof CANARY_PIPELINES)[number]): Secret[] {
+  const purpose = 'Signs what lets the canary in, which goes through every hour.';
+  return [{ id: `${pipeline}/${CANARY_KEY}`, purpose, kind: 'internal', isNeeded: ({ canary }) => canary }];
+}
 
 /** One for each provider, needed where one of the pipeline's forms or presets names it. */
 function captchaSecrets(

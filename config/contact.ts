@@ -8,7 +8,18 @@ import { checkFormRules, formRules, refuseUnknownDestinations } from './rules.ts
 import { checkShared, shards } from './shards.ts';
 import { captcha, spam } from './spam.ts';
 import type { KnownDestinations } from './told.ts';
-import { address, delivery, id, origin, positive, shareOfDay, webAddress, webhookAddress } from './values.ts';
+import {
+  address,
+  CANARY_RATE,
+  delivery,
+  id,
+  origin,
+  ownId,
+  positive,
+  shareOfDay,
+  webAddress,
+  webhookAddress,
+} from './values.ts';
 import { commonLanguages, wordsOfOurs } from './words.ts';
 
 const moment = z.iso.datetime({
@@ -156,13 +167,18 @@ export function formWithRules(settings: FormConfig, rules: unknown, known: Known
   return form.superRefine(refuseUnknownDestinations(known)).safeParse({ ...settings, rules });
 }
 
+/** The form by which the canary comes in. @param to where its mail goes */
+export function canaryForm(to: string): FormConfig {
+  return form.parse({ to: [to], site: 'https://canary.invalid', subject: 'Canary', rate: CANARY_RATE });
+}
+
 export const contact = z
   .strictObject({
     /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
     project: id.optional(),
     /** Each form has an address of its own: `…/f/<id>`. */
     forms: z
-      .record(id, form)
+      .record(ownId, form)
       .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
     /**
      * Over how many keys is spread what all forms share, from which day on. As many as each form has, at least: docs/scale.md.
@@ -179,6 +195,8 @@ export type ContactConfig = z.infer<typeof contact>;
 
 /** What functions get: with what all of the configuration says of mails. */
 export type BundledContact = ContactConfig & {
+  /** The canary's own form. @default there is no canary */
+  readonly canary?: FormConfig;
   /** From which address mails come, and whether the account is still in the SES sandbox. */
   readonly mail: { readonly from: string; readonly sandbox: boolean };
 };

@@ -8,7 +8,17 @@ import { scaleOf } from './scale.ts';
 import { checkShared, shards } from './shards.ts';
 import { captcha, spam } from './spam.ts';
 import type { KnownDestinations } from './told.ts';
-import { address, delivery, id, origin, positive, shareOfDay, webAddress } from './values.ts';
+import {
+  address,
+  CANARY_RATE,
+  delivery,
+  id,
+  origin,
+  ownId,
+  positive,
+  shareOfDay,
+  webAddress,
+} from './values.ts';
 import { LANGUAGES, label, words } from './words.ts';
 
 const question = z.discriminatedUnion('type', [
@@ -265,6 +275,18 @@ export function widgetWithRules(settings: WidgetConfig, rules: unknown, known: K
   return widget.superRefine(refuseUnknownDestinations(known)).safeParse({ ...settings, rules });
 }
 
+/** The widget by which the canary comes in: each of its responses alerts. @param to where the alert goes */
+export function canaryWidget(to: string): WidgetConfig {
+  return widget.parse({
+    kind: 'thumbs',
+    comment: 'none',
+    site: 'https://canary.invalid',
+    rate: CANARY_RATE,
+    alert: { atMost: 0, everySeconds: 1 },
+    rules: { canary: { when: {}, do: { to: [to] } } },
+  });
+}
+
 /** What a mail says: longer than a label, in one language or in several. */
 const mailText = z.union([
   z.string().min(1).max(5_000),
@@ -301,7 +323,7 @@ export const feedback = z
     to: z.array(address).min(1).max(10).optional(),
     /** Each widget by its id, which the script tag names. */
     widgets: z
-      .record(id, widget)
+      .record(ownId, widget)
       .refine((widgets) => Object.keys(widgets).length > 0, { error: 'configure at least one widget' }),
     /**
      * The preset of images that visitors' screenshots are uploaded into. What a response names there is deleted with it by
@@ -363,6 +385,8 @@ export type FeedbackConfig = z.infer<typeof feedback>;
 /** What functions get: with the owner's values filled in. */
 export type BundledFeedback = FeedbackConfig & {
   readonly to: readonly string[];
+  /** The canary's own widget. @default there is no canary */
+  readonly canary?: WidgetConfig | undefined;
   readonly timeZone: string;
   readonly brand?: Brand | undefined;
   /** The owner's address. */

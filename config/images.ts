@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkShared, shards } from './shards.ts';
 import { captcha } from './spam.ts';
-import { delivery, id, origin, positive, shareOfDay } from './values.ts';
+import { CANARY, CANARY_RATE, delivery, id, origin, ownId, positive, shareOfDay } from './values.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -183,6 +183,15 @@ function complete(name: string, { kind, ...input }: z.output<typeof preset>): Pr
   } as PresetConfig;
 }
 
+/** The preset by which the canary comes in. Anybody may use it who is let reach it. */
+export function canaryPreset(): PresetConfig {
+  const settings = { public: true, widths: [16], formats: ['avif', 'webp', 'jpeg'], maxBytes: 100_000 };
+  return complete(
+    CANARY,
+    preset.parse({ ...settings, maxPixels: 10_000, retentionDays: 1, rate: CANARY_RATE }),
+  );
+}
+
 const processing = delivery.extend({
   /** How long one attempt may take before another may begin. Not below the function's time-out. @default 150 */
   leaseSeconds: positive.default(150),
@@ -194,7 +203,7 @@ export const images = z
   .strictObject({
     /** Each preset by its id, which uploads name. */
     presets: z
-      .record(id, preset)
+      .record(ownId, preset)
       .refine((presets) => Object.keys(presets).length > 0, { error: 'configure at least one preset' })
       .transform((presets) =>
         Object.fromEntries(Object.entries(presets).map(([name, input]) => [name, complete(name, input)])),
@@ -243,3 +252,9 @@ export const images = z
   })
   .superRefine(checkShared('presets'));
 export type ImagesConfig = z.infer<typeof images>;
+
+/** What functions get. */
+export type BundledImages = ImagesConfig & {
+  /** The canary's own preset. @default there is no canary */
+  readonly canary?: PresetConfig | undefined;
+};

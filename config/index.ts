@@ -237,6 +237,11 @@ export const configSchema = z
     destinations: destinations.default({}),
     /** Whether what happens is also told to programs of yours: docs/events.md. @default none */
     events: events.optional(),
+    /**
+     * Whether a canary goes through forms, feedback and images every hour, as a visitor's does, and an alarm rings when one is not
+     * heard of: docs/canary.md. Instagram has none. @default false
+     */
+    canary: z.boolean().default(false),
     /** The owner's page. @default none: commands and owner tokens only */
     desk: desk.optional(),
   })

@@ -40,6 +40,17 @@ export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'not an id: lower-case letters, digits and "-", at most 63',
 });
 
+/** The one name that canaries have in each pipeline, for their form, widget and preset. */
+export const CANARY = 'frontdesk-canary';
+
+/** All canaries come from two addresses or so: the functions' that send them, and where somebody deploys, now and then several times. */
+export const CANARY_RATE = { perAddressPerMinute: 60, perAddressShareOfDay: 1 };
+
+/** What an owner may call a form, a widget or a preset. */
+export const ownId = id.refine((value) => value !== CANARY, {
+  error: `${CANARY} is kept for the canary, which is made by itself (\`canary: true\`): choose another name`,
+});
+
 /** An IANA time zone, such as Europe/Berlin. */
 export const timeZone = z.string().refine(
   (value) => {

@@ -9,6 +9,8 @@ export interface AlarmsStackProps extends StackProps {
   readonly deployment: Deployment;
   /** How many hourly schedules the pipelines have in all. */
   readonly schedules: number;
+  /** How many canaries the pipelines send every hour. */
+  readonly canaries: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export class AlarmsStack extends Stack {
 
   constructor(scope: Construct, id: string, props: AlarmsStackProps) {
     super(scope, id, props);
-    const { deployment, schedules } = props;
+    const { deployment, schedules, canaries } = props;
     const { root, name: environment } = deployment.environment;
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment });
     alarms.add('FunctionsFail', {
@@ -41,6 +43,14 @@ export class AlarmsStack extends Stack {
         whenLess: true,
         // One hour may have fewer and the next one more, since runs take more or less time.
         periods: 2,
+      });
+    if (canaries > 0)
+      alarms.add('CanarySilent', {
+        impact:
+          'What the canary sent as a visitor does was not heard of within the hour: so may it be with what visitors send.',
+        metric: logMetric('Canaries', deployment, Duration.hours(1)),
+        threshold: canaries,
+        whenLess: true,
       });
     this.watched = alarms.watched;
   }

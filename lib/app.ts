@@ -84,7 +84,8 @@ export function addStacks(
   if (domain) makeFirst(all, domain);
   if (all.length === 0) return;
   const schedules = all.reduce((sum, pipeline) => sum + pipeline.schedules, 0);
-  const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules });
+  const canaries = pipelines.reduce((sum, pipeline) => sum + pipeline.canaries, 0);
+  const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules, canaries });
   alarms.addStackDependency(foundation);
   if (config.desk && pipelines.length > 0) {
     const desk = new DeskStack(app, id('Desk'), {

@@ -1,13 +1,14 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { type ContactConfig, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
+import { type ContactConfig, canaryForm, LONGEST_RETENTION_DAYS } from '../config/contact.ts';
 import { addressesOf, autoresponsesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   attachmentEnvironment,
   byMailEnvironment,
+  canaryEnvironment,
   enqueueEnvironment,
   mailEventsEnvironment,
   notifierEnvironment,
@@ -16,7 +17,14 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
+import {
+  CANARY_MAILBOX,
+  canaryMailboxes,
+  configurationSetName,
+  grantMail,
+  mailSenders,
+  NOTIFIER,
+} from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -64,6 +72,7 @@ export class ContactStack extends PipelineStack {
     this.contact = contact;
     this.bundledConfig = {
       ...contact,
+      canary: deployment.config.canary ? canaryForm(CANARY_MAILBOX) : undefined,
       timeZone: deployment.config.owner.timeZone,
       brand: deployment.config.brand,
       owner: deployment.config.owner.email,
@@ -87,6 +96,10 @@ export class ContactStack extends PipelineStack {
     this.serveOwner();
     this.deliver();
     this.findLost();
+    this.canary<typeof canaryEnvironment>(this.work, {
+      description: 'Sends a submission as a visitor does, hourly, and looks whether it arrives',
+      environment: { TABLE_NAME: this.table.allowing('GetItem') },
+    });
   }
 
   private takeSubmissions(): void {
@@ -99,7 +112,12 @@ export class ContactStack extends PipelineStack {
         FILES_BUCKET: objectsOf(this.files, 'attachments/*', 'PutObject'),
         ...this.captchaVariables,
       },
-      parameters: ['address-salt', 'url', ...captchaSecretNames(Object.values(this.contact.forms))],
+      parameters: [
+        'address-salt',
+        'url',
+        ...captchaSecretNames(Object.values(this.contact.forms)),
+        ...this.canaryParameters,
+      ],
       bundledConfig: this.bundledConfig,
     });
     this.grantBudget(submit);
@@ -193,7 +211,11 @@ export class ContactStack extends PipelineStack {
     grantDeskUrl(notifier, deployment);
     grantDestinations(notifier, deployment, told);
     work.consumeBy(notifier, NOTIFIER);
-    grantMail(notifier, deployment, [...forms.flatMap(addressesOf), ...mailedTo(deployment.config, told)]);
+    grantMail(notifier, deployment, [
+      ...forms.flatMap(addressesOf),
+      ...mailedTo(deployment.config, told),
+      ...canaryMailboxes(deployment),
+    ]);
     if (mail.sandbox && forms.some((form) => autoresponsesOf(form).length > 0)) this.warnOfSandbox();
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

@@ -1,11 +1,16 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { DataConfig } from '../config/data.ts';
 import { capitalRoot, type Deployment } from '../config/deployment.ts';
-import type { landEnvironment, ownerEnvironment, sweepEnvironment } from '../lambdas/data/environment.ts';
+import type {
+  compactEnvironment,
+  landEnvironment,
+  ownerEnvironment,
+  sweepEnvironment,
+} from '../lambdas/data/environment.ts';
 import { LAKE, LANDING, REJECTED } from '../lambdas/data/lake/keys.ts';
 import { composedQueries } from '../lambdas/data/lake/saved.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
@@ -30,6 +35,8 @@ export interface DataStackProps extends StackProps {
 
 /** Looking at 5 GB takes a minute and a half, a part some seconds. */
 const LAND_TIMEOUT = Duration.minutes(10);
+/** It begins nothing in its last two minutes, and a lease outlives it: lambdas/data/compact/store.ts. */
+const COMPACT_TIMEOUT = Duration.minutes(10);
 /** A whole processor, and several times what a part's rows take. */
 const LAND_MEMORY = Size.mebibytes(1792);
 
@@ -72,6 +79,7 @@ export class DataStack extends Stack {
       });
     this.land();
     this.findLost();
+    this.compactFiles();
     this.readings = this.takeReadings();
     this.serveOwner();
     this.watched = this.alarm();
@@ -143,6 +151,30 @@ export class DataStack extends Stack {
     new HourlyRule(this, 'SweepHourly', { target: sweep, deadLetters: work.deadLetters });
     if (sweep.logGroup) countLines('ScheduledRuns', sweep.logGroup, deployment);
     new CfnOutput(this, 'SweepName', { value: sweep.functionName });
+  }
+
+  /** Daily, where there are tables: many small files make each question slow. */
+  private compactFiles(): void {
+    const { deployment, table, work, data } = this;
+    if (Object.keys(data.datasets).length === 0 && !data.lake) return;
+    const compact = new NodeFunction<typeof compactEnvironment>(this.functions, 'Compact', {
+      deployment,
+      entry: 'data/compact',
+      description: 'Puts small files of past days together, daily',
+      environment: {
+        TABLE_NAME: table.allowing('DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+        BUCKET: objectsOf(this.lake.bucket, `${LAKE}*`, 'GetObject', 'PutObject', 'DeleteObject', 'list'),
+      },
+      bundledConfig: data,
+      timeout: COMPACT_TIMEOUT,
+      memory: LAND_MEMORY,
+    });
+    new HourlyRule(this, 'CompactDaily', {
+      target: compact,
+      deadLetters: work.deadLetters,
+      schedule: Schedule.rate(Duration.days(1)),
+    });
+    new CfnOutput(this, 'CompactName', { value: compact.functionName });
   }
 
   /** What devices report, where a metric is configured. */

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { BundledFeedback } from '../config/feedback.ts';
+import { type BundledFeedback, canaryWidget } from '../config/feedback.ts';
 import { addressesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
 import type {
   assetsEnvironment,
+  canaryEnvironment,
   countEnvironment,
   digestEnvironment,
   enqueueEnvironment,
@@ -18,7 +19,14 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import type { Kinds } from '../lambdas/feedback/events/lake.ts';
-import { configurationSetName, grantMail, mailSenders, NOTIFIER } from './constructs/mail.ts';
+import {
+  CANARY_MAILBOX,
+  canaryMailboxes,
+  configurationSetName,
+  grantMail,
+  mailSenders,
+  NOTIFIER,
+} from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
@@ -57,6 +65,7 @@ export class FeedbackStack extends PipelineStack {
     const { owner, mail, brand } = deployment.config;
     this.bundledConfig = {
       ...feedback,
+      canary: deployment.config.canary ? canaryWidget(CANARY_MAILBOX) : undefined,
       to: feedback.to ?? [owner.email],
       timeZone: owner.timeZone,
       brand,
@@ -72,6 +81,10 @@ export class FeedbackStack extends PipelineStack {
     this.count();
     this.deliver();
     this.findLost();
+    this.canary<typeof canaryEnvironment>(this.work, {
+      description: 'Gives feedback as a visitor does, hourly, and looks whether it arrives',
+      environment: { TABLE_NAME: this.table.allowing('GetItem') },
+    });
   }
 
   private takeResponses(): void {
@@ -91,6 +104,7 @@ export class FeedbackStack extends PipelineStack {
         'token-key',
         'url',
         ...captchaSecretNames(Object.values(bundledConfig.widgets)),
+        ...this.canaryParameters,
       ],
       bundledConfig,
     });
@@ -208,6 +222,7 @@ export class FeedbackStack extends PipelineStack {
       ...bundledConfig.to,
       ...Object.values(bundledConfig.widgets).flatMap(({ rules }) => addressesOf({ to: [], rules })),
       ...mailedTo(deployment.config, told),
+      ...canaryMailboxes(deployment),
     ]);
     this.outputName(notifier);
     this.mailEvents<typeof mailEventsEnvironment>(work, {

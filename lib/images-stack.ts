@@ -3,10 +3,11 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { ImagesConfig } from '../config/images.ts';
+import { type BundledImages, canaryPreset, type ImagesConfig } from '../config/images.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
+  canaryEnvironment,
   createEnvironment,
   enqueueEnvironment,
   ownerEnvironment,
@@ -98,6 +99,10 @@ export class ImagesStack extends PipelineStack {
     this.render();
     this.findLost();
     this.tell();
+    this.canary<typeof canaryEnvironment>(this.work, {
+      description: 'Uploads a picture as a visitor does, hourly, and looks whether it gets ready',
+      environment: {},
+    });
   }
 
   private takeUploads(): void {
@@ -116,8 +121,9 @@ export class ImagesStack extends PipelineStack {
         'token-key',
         'url',
         ...captchaSecretNames(Object.values(this.images.presets)),
+        ...this.canaryParameters,
       ],
-      bundledConfig: this.images,
+      bundledConfig: this.known,
     });
     this.grantBudget(create);
     this.route(create, '/images');
@@ -248,7 +254,7 @@ export class ImagesStack extends PipelineStack {
         UPLOADS_BUCKET: objectsOf(uploads, 'uploads/*', 'GetObject', 'list'),
         RESULTS_BUCKET: objectsOf(results, 'v/*', 'PutObject'),
       },
-      bundledConfig: this.images,
+      bundledConfig: this.known,
       nativeModules: ['sharp'],
       timeout: RENDER_TIMEOUT,
       memory: RENDER_MEMORY,
@@ -259,6 +265,11 @@ export class ImagesStack extends PipelineStack {
     work.consumeBy(process, { batchSize: 1 });
     this.outputName(process);
     this.announce('Uploaded', 'Announces uploads', 'uploads/', work);
+  }
+
+  /** The configuration for functions that meet canaries. */
+  private get known(): BundledImages {
+    return { ...this.images, ...(this.deployment.config.canary && { canary: canaryPreset() }) };
   }
 
   /** What happens to images, where there is somebody to tell. */

@@ -77,7 +77,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::WAFv2::WebACLAssociation': 'a setting',
 };
 
-const HOURS_A_MONTH = 730;
+export const HOURS_A_MONTH = 730;
 
 /**
  * What can't be read from a template. Durations are guesses above what was seen on a local engine, where a function is

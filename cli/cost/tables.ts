@@ -1,7 +1,8 @@
 /** The tables of `docs/cost.md` and of `npm run cost`. */
 
-import { type Charge, charge, PRICES, type Price } from '../../config/prices.ts';
+import { type Charge, charge, PRICES, type Price, sum, type Usage } from '../../config/prices.ts';
 import { CEILING_FACTOR } from '../../lambdas/shared/budget/pace.ts';
+import { canaryUsage, flightUsage, hasCanary } from './canary.ts';
 import { ceilingPrice, requestCeiling } from './ceiling.ts';
 import { eventUsage, PROFILES } from './events.ts';
 import { bounds, refusals } from './refusals.ts';
@@ -12,13 +13,22 @@ const EVENTS = 1000;
 /** By name, as the markers in `docs/cost.md` have it: `<!-- table: idle -->`. */
 export function costTables(templates: Readonly<Record<string, Template>>): Record<string, string> {
   return {
-    idle: chargeTable(charge(idleUsage(Object.values(templates)))),
+    idle: chargeTable(charge(idleMonth(templates))),
+    canary: chargeTable(charge(canaryUsage(templates))),
     events: eventTables(templates),
     ceiling: ceilingTable(templates),
     refused: refusedTable(),
     bounds: boundsTable(templates),
     prices: priceTable(),
   };
+}
+
+/** With the canaries, which come whether anybody else does or not. */
+function idleMonth(templates: Readonly<Record<string, Template>>): Usage {
+  const idle = idleUsage(Object.values(templates));
+  if (!Object.values(templates).some(hasCanary)) return idle;
+  // The alarm is among those that were counted.
+  return sum(idle, flightUsage(templates), { metrics: 1 });
 }
 
 function eventTables(templates: Readonly<Record<string, Template>>): string {

@@ -24,7 +24,7 @@ export interface FileRedrive {
 interface Redriven {
   /** Files that are read again. */
   readonly again: number;
-  /** Files whose own file is gone: they stay as they are. */
+  /** Files whose own file is gone, or was old enough to go: they stay as they are. */
   readonly gone: number;
   /** Messages taken out of the dead-letter queue. */
   readonly deadLetters: number;
@@ -38,7 +38,7 @@ export async function redriveFiles(redrive: FileRedrive): Promise<Redriven> {
     for await (const { hash } of listed(redrive, dataset)) {
       const file = await readFile(redrive.store, { dataset, hash });
       if (!file || (file.state === 'done' && file.setAside === 0)) continue;
-      if (!(await isThere(redrive, file))) gone++;
+      if (file.sealed || !(await isThere(redrive, file))) gone++;
       else if (await readAgain(redrive, file)) again++;
     }
   return { again, gone, deadLetters };

@@ -1,5 +1,10 @@
-/** What functions behind an API are asked before they are let reach, and what they must answer. Nothing is stored by it. */
+/**
+ * What functions behind an API are asked before they are let reach, and what they must answer. Nothing is stored by it but canaries,
+ * where they are configured: those go through the new code as a visitor's do, and nobody hears of them.
+ */
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { CANARY } from '../../config/values.ts';
+import { CANARY_HEADER } from '../../lambdas/shared/canary/mark.ts';
 
 export interface RequestTry {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -144,6 +149,44 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
   'desk/owner': () => [OWNER],
   'desk/session': () => [{ method: 'DELETE', resource: '/api/session', status: 403, contains: 'BLOCKED' }],
 };
+
+/** By the function that takes canaries in: where to, with what, and what it says of one that it has taken. */
+const CANARIES: Readonly<Record<string, (moment: string) => Omit<RequestTry, 'method' | 'headers'>>> = {
+  'contact/submit': (moment) => ({
+    resource: '/f/{formId}',
+    parameters: { formId: CANARY },
+    body: JSON.stringify({ message: `The canary of a deploy, ${moment}` }),
+    status: 200,
+    contains: '"submissionId"',
+  }),
+  'feedback/submit': () => ({
+    resource: '/feedback/{widgetId}',
+    parameters: { widgetId: CANARY },
+    body: JSON.stringify({ rating: 0 }),
+    status: 200,
+    contains: '"responseId"',
+  }),
+  // Its file never comes; an hour later it is gone.
+  'images/create': () => ({
+    resource: '/images',
+    body: JSON.stringify({ preset: CANARY, contentType: 'image/png', size: 100 }),
+    status: 201,
+    contains: '"imageId"',
+  }),
+};
+
+/**
+ * A canary for a function that takes them in; none for all others.
+ *
+ * @param mark by which it is let in
+ * @param moment keeps it from being a repeat of an earlier one
+ */
+export function byCanary(entry: string, mark: string, moment: string): readonly RequestTry[] {
+  const make = CANARIES[entry];
+  if (!make) return [];
+  const headers = { 'content-type': 'application/json', [CANARY_HEADER]: mark, 'idempotency-key': moment };
+  return [{ method: 'POST', headers, ...make(moment) }];
+}
 
 /** @throws Error for a function that nothing is known to ask of */
 export function byRequest(entry: string, config: FrontdeskConfig): readonly RequestTry[] {

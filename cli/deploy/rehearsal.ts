@@ -1,12 +1,12 @@
 /**
- * What each function is tried with before it is let reach. Nothing of it is stored, sent or counted: batches are empty or about
- * what is not there, requests are refused or only read, and what runs by the clock says that it starts
+ * What each function is tried with before it is let reach. Nothing of it is stored, sent or counted, but canaries: batches are empty or
+ * about what is not there, requests are refused or only read, and what runs by the clock says that it starts
  * (`lambdas/shared/runtime/scheduled.ts`).
  */
 import type { FrontdeskConfig } from '../../config/index.ts';
 import type { Rehearsal } from '../../lambdas/shared/runtime/scheduled.ts';
 import type { Template } from './data-guard.ts';
-import { byRequest, type RequestTry } from './rehearsal-requests.ts';
+import { byCanary, byRequest, type RequestTry } from './rehearsal-requests.ts';
 import type { Try } from './try-out.ts';
 
 /** By what a function is called, as its stack's template says. */
@@ -57,14 +57,26 @@ export interface Trying {
   readonly config: FrontdeskConfig;
   /** The pipelines whose outside secrets nobody has set yet: they say so, which is right. */
   readonly waiting: ReadonlySet<string>;
+  /** Marks of canaries, by pipeline. @default none are sent */
+  readonly marks?: Readonly<Record<string, string>>;
+  /** When it is tried. ISO 8601 */
+  readonly moment: string;
 }
 
 /** @param name the function's at Lambda */
-export function triesOf({ entry, triggers }: Called, name: string, { config, waiting }: Trying): Try[] {
+export function triesOf(
+  { entry, triggers }: Called,
+  name: string,
+  { config, waiting, marks = {}, moment }: Trying,
+): Try[] {
   const [pipeline = ''] = entry.split('/');
   const batch = { what: 'an empty batch', event: { Records: [] } };
   const by: Readonly<Record<Trigger, () => readonly Omit<Try, 'name' | 'entry'>[]>> = {
-    request: () => byRequest(entry, config).map((one) => asRequest(one, waiting.has(pipeline))),
+    request: () => {
+      const mark = marks[pipeline];
+      const canaries = mark === undefined ? [] : byCanary(entry, mark, moment);
+      return [...byRequest(entry, config), ...canaries].map((one) => asRequest(one, waiting.has(pipeline)));
+    },
     queue: () => [
       { ...batch, judge: takesAll },
       ...aboutNothing(entry).map((event) => ({ what: 'work that is gone', event, judge: takesAll })),

@@ -2,8 +2,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { LIVE } from '../../config/deployment.ts';
+import { CANARY_KEY, CANARY_PIPELINES, makeMark } from '../../lambdas/shared/canary/mark.ts';
+import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import type { Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { heldResources } from '../restore/stack.ts';
@@ -54,7 +56,7 @@ export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise
     throw error;
   }
   const after = await find();
-  const tries = await triesIn(swapping);
+  const tries = await triesIn(swapping, await marksOf(swapping));
   const failures = await tryUntilSettled(swapping, tries);
   if (failures.length === 0) {
     await shareFirst(swapping, after);
@@ -149,14 +151,33 @@ function clientsOf({ workplace, stacks }: Swap) {
   };
 }
 
-/** What to call, of all stacks that are deployed. */
-async function triesIn({ workplace, stacks }: Swap): Promise<Try[]> {
+/** What canaries are let in by, where they are configured and their secrets were made. */
+async function marksOf({ workplace, now }: Swap): Promise<Record<string, string>> {
+  const { config, environment } = workplace;
+  if (!config.canary) return {};
+  const ssm = new SSMClient({ region: environment.region });
+  const nameOf = (pipeline: string) => parameterName(environment, pipeline, CANARY_KEY);
+  const Names = CANARY_PIPELINES.map(nameOf);
+  const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+  const marks = CANARY_PIPELINES.flatMap((pipeline) => {
+    const key = Parameters.find(({ Name }) => Name === nameOf(pipeline))?.Value;
+    return key === undefined ? [] : [[pipeline, makeMark({ pipeline, key, now: now() })]];
+  });
+  return Object.fromEntries(marks) as Record<string, string>;
+}
+
+/** What to call, of all stacks that are deployed. @param marks of canaries. @default none: code of before may know of none */
+async function triesIn(
+  { workplace, stacks, now }: Swap,
+  marks: Readonly<Record<string, string>> = {},
+): Promise<Try[]> {
   const { config, environment } = workplace;
   const { region } = environment;
   const cloudFormation = new CloudFormationClient({ region });
   const secrets = await listSecrets(new SSMClient({ region }), environment, config);
   const missing = secrets.filter(({ present }) => !present);
   const waiting = new Set(missing.map(({ id }) => id.split('/')[0] ?? ''));
+  const trying = { config, waiting, marks, moment: now().toISOString() };
   const found: Try[] = [];
   for (const { name, template } of stacks) {
     const called = calledIn(template);
@@ -164,7 +185,7 @@ async function triesIn({ workplace, stacks }: Swap): Promise<Try[]> {
     const names = await namesIn(cloudFormation, name);
     for (const one of called) {
       const fn = names.get(one.id);
-      if (fn !== undefined) found.push(...triesOf(one, fn, { config, waiting }));
+      if (fn !== undefined) found.push(...triesOf(one, fn, trying));
     }
   }
   return found;

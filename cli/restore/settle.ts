@@ -5,6 +5,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Pipeline } from '../../config/deployment.ts';
 import { type Invitation, REMINDER_LEG } from '../../lambdas/feedback/survey/invitation.ts';
+import { isCanary } from '../../lambdas/shared/canary/id.ts';
 import { endingOf } from '../../lambdas/shared/legs/lease.ts';
 import { type Leg, newLeg } from '../../lambdas/shared/legs/legs.ts';
 import { conditionHeld } from '../../lambdas/shared/table/condition.ts';
@@ -34,7 +35,8 @@ interface Rule {
 /**
  * Nobody else may write meanwhile. May be repeated.
  *
- * - Legs that were not final become `unknown`. Rendering a picture is left open: it sends nothing, and gives the same files.
+ * - Legs that were not final become `unknown`. Rendering a picture is left open: it sends nothing, and gives the same files. So are
+ *   canaries': what they send reaches nobody, and waits for nobody.
  * - Reminders of surveys that came due since become legs, `unknown` as well.
  * - Rules listen from when the pipeline stood still: the catch-up finds comments again that the table has forgotten, and
  *   they may have been answered.
@@ -53,7 +55,7 @@ export async function settleOpen(pipeline: Pipeline, table: TimedTable, stoppedA
 }
 
 async function endLeg({ client, tableName, now }: TimedTable, leg: Leg): Promise<boolean> {
-  if (leg.state !== 'pending' && leg.state !== 'sending') return false;
+  if ((leg.state !== 'pending' && leg.state !== 'sending') || isCanary(leg.pk)) return false;
   const change = endingOf(leg.leg, 'unknown', now().toISOString(), { reason: RESTORED });
   return conditionHeld(
     client.send(

@@ -53,3 +53,6 @@ export const ownerEnvironment = z.object({
 
 /** Hears what became of mails. */
 export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
+
+/** Sends the canary, and looks for its end. */
+export const canaryEnvironment = z.object({ ...common, TABLE_NAME: text });

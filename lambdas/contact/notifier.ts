@@ -5,9 +5,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { ContactConfig } from '../../config/contact.ts';
+import type { BundledContact } from '../../config/contact.ts';
 import { contactLayout } from '../../config/layout.ts';
 import { mailboxesOf } from '../../config/recipients.ts';
+import { withCanary } from '../shared/canary/door.ts';
 import { openMailroom, type Telling } from '../shared/destinations/mailroom.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
@@ -26,7 +27,7 @@ import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
 import { VISITORS_LEG } from './submission/legs.ts';
 
-interface NotifierConfig extends ContactConfig, Telling {
+interface NotifierConfig extends BundledContact, Telling {
   readonly timeZone: string;
   /** The owner's address. */
   readonly owner: string;
@@ -75,7 +76,7 @@ const consumer = {
   newId,
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
-  deliverers: deliverersOf(forms, desk),
+  deliverers: deliverersOf(withCanary(forms, config.canary), desk),
   endWith: endWith(table),
   sayTrouble,
 };

@@ -1,9 +1,11 @@
 /** The contact form's front door: takes a submission, stores it, and answers as the published form clients expect. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
-import type { ContactConfig } from '../../config/contact.ts';
+import type { BundledContact } from '../../config/contact.ts';
 import { contactLayout } from '../../config/layout.ts';
+import { CANARY } from '../../config/values.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
+import { knownTo, toolsFor } from '../shared/canary/door.ts';
 import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
@@ -24,7 +26,7 @@ import { receiveSubmission } from './submission/receive.ts';
 const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
-const config = bundledConfig<ContactConfig & { readonly brand?: Brand; readonly timeZone: string }>();
+const config = bundledConfig<BundledContact & { readonly brand?: Brand; readonly timeZone: string }>();
 const door = openTools(environment, { shards: contactLayout(config) });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.forms) });
@@ -32,12 +34,17 @@ const tools = { ...door, fuse, bucket: environment.FILES_BUCKET, timeZone: confi
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'GET'],
-  findRoute: (segments) => findRoute(segments, config),
+  async findRoute(segments, request) {
+    const { canary } = config;
+    const forms = await knownTo(request, config.forms, { canary, isMarked: door.isMarked });
+    return findRoute(segments, { ...config, forms });
+  },
   methodsOf,
   originsOf: ({ form }) => formOrigins(form),
   async answer(visit) {
     visit.note({ form: visit.route.formId });
-    if (visit.request.method === 'POST') return receiveSubmission(tools, visit);
+    visit.attempt.isCanary = visit.route.formId === CANARY;
+    if (visit.request.method === 'POST') return receiveSubmission(toolsFor(tools, visit.route.formId), visit);
     visit.note({ outcome: visit.route.target });
     return visit.route.target === 'thanks'
       ? thanksPage(visit.route, visit.request, config.brand)

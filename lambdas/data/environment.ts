@@ -20,6 +20,9 @@ export const sweepEnvironment = z.object({
   BUCKET: text,
 });
 
+/** Puts small files together. */
+export const compactEnvironment = z.object({ ...common, TABLE_NAME: text, BUCKET: text });
+
 /** Counts what devices report. */
 export const reportEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
 

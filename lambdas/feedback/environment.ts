@@ -73,3 +73,6 @@ export const FEEDBACK_LEGS = [
   'destination',
 ] as const;
 export type FeedbackLeg = (typeof FEEDBACK_LEGS)[number];
+
+/** Sends the canary, and looks for its end. */
+export const canaryEnvironment = z.object({ ...common, TABLE_NAME: text });

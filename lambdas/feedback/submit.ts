@@ -1,7 +1,9 @@
 /** Feedback's front door: takes responses and changes of them, and shows the widget as a page without scripts. */
 import type { BundledFeedback } from '../../config/feedback.ts';
 import { feedbackLayout } from '../../config/layout.ts';
+import { CANARY } from '../../config/values.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
+import { knownTo, toolsFor } from '../shared/canary/door.ts';
 import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
 import { HttpError } from '../shared/http/errors.ts';
@@ -26,15 +28,20 @@ const tools = { ...door, fuse, recipients: config.to.length, timeZone: config.ti
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'PUT', 'GET'],
-  findRoute: (segments, request) => findRoute(segments, config, request.headers.origin),
+  async findRoute(segments, request) {
+    const { canary } = config;
+    const widgets = await knownTo(request, config.widgets, { canary, isMarked: door.isMarked });
+    return findRoute(segments, { widgets }, request.headers.origin);
+  },
   methodsOf,
   originsOf: ({ widget }) => gateOrigins(widget),
   async answer(visit) {
     const { route, request } = visit;
     visit.note({ widget: route.widgetId });
+    visit.attempt.isCanary = route.widgetId === CANARY;
     if (route.target === 'unsubscribe') return endSurveys(visit);
     if (route.target === 'response') return receiveChange(tools, visit, route.responseId);
-    if (request.method === 'POST') return receiveResponse(tools, visit);
+    if (request.method === 'POST') return receiveResponse(toolsFor(tools, route.widgetId), visit);
     visit.note({ outcome: 'shown' });
     const invitation = await invited(visit);
     return showWidget(request, route, { newId, config }, invitation);

@@ -73,3 +73,6 @@ export const ownerEnvironment = z.object({
 
 /** The kinds of leg that an image can have: the one work that is done for it. */
 export const IMAGES_LEGS = ['render'] as const;
+
+/** Sends the canary, and looks for its end. */
+export const canaryEnvironment = z.object({ ...common });

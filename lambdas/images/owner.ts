@@ -6,6 +6,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
 import { imagesLayout } from '../../config/layout.ts';
 import { showBudget } from '../shared/budget/present.ts';
+import { isCanary } from '../shared/canary/id.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { erasureWrite } from '../shared/erasures/ledger.ts';
 import { parseBody } from '../shared/http/body.ts';
@@ -157,7 +158,8 @@ async function show(image: Image): Promise<APIGatewayProxyResult> {
 /** An image that the caller may see. */
 async function required(id: string | undefined, { reach, about }: Call): Promise<Image> {
   const image = await readImage(store, id ?? '');
-  if (!image || image.state === 'deleting' || !within(reach, image.preset)) throw notFound();
+  const isThere = image && image.state !== 'deleting' && !isCanary(image.id);
+  if (!isThere || !within(reach, image.preset)) throw notFound();
   about(image.preset);
   return image;
 }

@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { ImagesConfig } from '../../config/images.ts';
+import type { BundledImages } from '../../config/images.ts';
 import { imagesLayout } from '../../config/layout.ts';
+import { withCanary } from '../shared/canary/door.ts';
+import { isCanary } from '../shared/canary/id.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
 import type { Recorded } from '../shared/legs/record.ts';
 import { reportAttempt } from '../shared/legs/report.ts';
@@ -22,7 +24,7 @@ import { imageOfUpload } from './render/keys.ts';
 import { render } from './render/render.ts';
 
 const environment = parseEnvironment(processEnvironment);
-const config = bundledConfig<ImagesConfig>();
+const config = bundledConfig<BundledImages>();
 const sqs = new SQSClient({});
 const s3 = new S3Client({});
 const store = {
@@ -88,7 +90,7 @@ function deliver(leg: RenderLeg): Promise<RenderOutcome> {
     s3,
     uploads: environment.UPLOADS_BUCKET,
     results: environment.RESULTS_BUCKET,
-    presets: config.presets,
+    presets: withCanary(config.presets, config.canary),
     leaseSeconds: config.processing.leaseSeconds,
     render,
   });
@@ -96,7 +98,7 @@ function deliver(leg: RenderLeg): Promise<RenderOutcome> {
 
 function endWith(leg: RenderLeg, { outcome }: { readonly outcome: RenderOutcome }) {
   // Said before it is written: a write that is lost is made again, and a crash in between would silence the alarm.
-  if (isRefusal(outcome) && outcome.reason === 'crashed')
+  if (isRefusal(outcome) && outcome.reason === 'crashed' && !isCanary(leg.pk))
     attention('image-crashed', { ...correlation(leg.pk), leg: leg.leg });
   return refusalWrites(store, leg, outcome, config.upload.policySeconds);
 }
@@ -108,5 +110,5 @@ async function onRecorded(leg: RenderLeg, outcome: RenderOutcome, recorded: Reco
   const about = { ...correlation(leg.pk), leg: leg.leg };
   const { reason } = outcome;
   logger.info('attempt', { ...about, attempt: leg.attempts, state: recorded.state, reason });
-  writeMetrics({ Rejected: 1 }, { ...about, reason });
+  if (!isCanary(leg.pk)) writeMetrics({ Rejected: 1 }, { ...about, reason });
 }

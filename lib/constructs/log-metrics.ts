@@ -27,6 +27,8 @@ const LINES = {
     FilterPattern.stringValue('$.type', '=', 'platform.report'),
     FilterPattern.stringValue('$.record.status', '=', 'success'),
   ),
+  /** Canaries that arrived: lambdas/shared/canary/run.ts writes the line. */
+  Canaries: FilterPattern.stringValue('$.canary', '=', 'arrived'),
   /** Requests beyond the throttle of an API, which reach no function. API Gateway has no metric of them. */
   TurnedAway: FilterPattern.stringValue('$.error', '=', 'THROTTLED'),
 } as const satisfies Record<string, JsonPattern>;

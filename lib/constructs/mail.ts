@@ -15,6 +15,17 @@ import { acknowledge } from './acknowledge.ts';
  */
 export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
 
+/**
+ * Takes mail as any mailbox does and is nobody's: SES's own, for tests, also of accounts in the sandbox (SES Developer Guide, "Using the
+ * mailbox simulator").
+ */
+export const CANARY_MAILBOX = 'success@simulator.amazonses.com';
+
+/** Where canaries' mails go, where there are any. */
+export function canaryMailboxes({ config }: Deployment): readonly string[] {
+  return config.canary ? [CANARY_MAILBOX] : [];
+}
+
 /** How many containers of an environment may send at once: each keeps to its part of the account's sending rate. */
 export function mailSenders({ config }: Deployment): string {
   const sending = configuredPipelines(config).filter(

@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Schedule } from 'aws-cdk-lib/aws-events';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
@@ -9,6 +9,7 @@ import { changesIn, layoutIn, SHARDS } from '../../config/layout.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
 import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
+import { CANARY_KEY } from '../../lambdas/shared/canary/mark.ts';
 import type { destinationsEnvironment } from '../../lambdas/shared/runtime/environment.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
@@ -50,6 +51,9 @@ export interface PipelineFunction<Schema extends z.ZodMiniObject>
   readonly parameters?: readonly string[];
 }
 
+/** It sends two at most, and waits for each as long as its end may take. */
+const CANARY_TIMEOUT = Duration.minutes(7);
+
 /** The functions that visitors wait for: twice the processor. */
 export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibytes(1024) };
 
@@ -62,6 +66,8 @@ export abstract class PipelineStack extends Stack {
   protected readonly api: PublicRestApi;
   /** How many hourly schedules it has. */
   schedules = 0;
+  /** How many canaries it sends every hour. */
+  canaries = 0;
   private readonly pipeline: Pipeline;
   private readonly alarms: PipelineAlarms;
   private topic: Granted | undefined;
@@ -263,6 +269,28 @@ export abstract class PipelineStack extends Stack {
     this.table.allowing('GetItem', 'Query', 'UpdateItem').grantTo(sweep);
     this.alarmTopic.grantTo(sweep);
     sweep.addEnvironment('ALARM_TOPIC_ARN', this.alarmTopic.name);
+  }
+
+  /** Sends a canary through the pipeline every hour, where canaries are configured. */
+  protected canary<Schema extends z.ZodMiniObject>(
+    work: WorkQueue,
+    props: Pick<PipelineFunction<Schema>, 'description' | 'environment'>,
+  ): void {
+    if (!this.deployment.config.canary) return;
+    const canary = this.fn('canary', {
+      ...props,
+      parameters: [CANARY_KEY, 'url'],
+      timeout: CANARY_TIMEOUT,
+    });
+    // At a minute of its own, so that each hour of the clock has one: the alarm counts by hours.
+    this.hourly(canary, work, Schedule.cron({ minute: '20' }));
+    if (canary.logGroup) countLines('Canaries', canary.logGroup, this.deployment);
+    this.canaries++;
+  }
+
+  /** The parameter by which a front door knows a canary, where there are any. */
+  protected get canaryParameters(): readonly string[] {
+    return this.deployment.config.canary ? [CANARY_KEY] : [];
   }
 
   /** Is called with what became of the pipeline's mails. */

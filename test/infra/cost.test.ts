@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { canaryUsage, flightUsage } from '../../cli/cost/canary.ts';
 import { ceilingPrice, requestCeiling } from '../../cli/cost/ceiling.ts';
 import { eventUsage, memoryByFunction, PROFILES } from '../../cli/cost/events.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
 import { costTables } from '../../cli/cost/tables.ts';
 import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../config/activities.ts';
 import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
-import { charge, list, PRICE_REGION, PRICES, PRICES_OF, type Price, sum } from '../../config/prices.ts';
+import {
+  charge,
+  list,
+  PRICE_REGION,
+  PRICES,
+  PRICES_OF,
+  type Price,
+  sum,
+  type Usage,
+} from '../../config/prices.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import {
+  canaryConfig,
   cloudConfig,
   dataConfig,
   firewallConfig,
@@ -146,6 +157,24 @@ describe('an idle month', () => {
     expect(idleUsage(Object.values(templates)).functionCalls).toBe(rules.length * 730);
     const often = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)' } };
     expect(() => idleUsage([{ Resources: { often } }])).toThrow('Not hourly');
+  });
+});
+
+describe('a canary', () => {
+  it('is counted in an idle month where there is one, and is what its table says', () => {
+    const total = (usage: Usage) => charge(usage).reduce((dollars, { list: price }) => dollars + price, 0);
+    const withCanaries = toTemplates(canaryConfig);
+    const added = canaryUsage(templates);
+    expect(total(added)).toBeLessThan(1.5);
+    // It also leaves three hourly functions more, of a second each.
+    const idle = total(
+      sum(idleUsage(Object.values(withCanaries)), flightUsage(withCanaries), { metrics: 1 }),
+    );
+    const usual = total(idleUsage(Object.values(templates)));
+    expect(idle - usual).toBeGreaterThanOrEqual(total(added));
+    expect(idle - usual).toBeLessThan(total(added) + 0.05);
+    expect(costTables(withCanaries).idle).not.toBe(costTables(templates).idle);
+    expect(costTables(withCanaries).canary).toBe(costTables(templates).canary);
   });
 });
 

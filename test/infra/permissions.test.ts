@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { budgetConfig, dataConfig } from '../support/config.ts';
+import { budgetConfig, canaryConfig, dataConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
 
 /** What functions with owner's routes read to know who calls. */
@@ -515,13 +515,45 @@ const WITH_TELLING = {
 };
 
 it('a bus and destinations add to them what telling needs', () => {
-  const telling = synthesise(dataConfig);
-  const added = Object.fromEntries(
+  const added = addedBy(synthesise({ ...dataConfig, canary: false }));
+  expect(added).toEqual(WITH_TELLING);
+});
+
+const CANARY = (pipeline: string) => ({
+  Submit: { [`parameter/frontdesk/prod/${pipeline}/canary-key`]: ['ssm:GetParameters'] },
+  Notifier: {
+    'identity/simulator.amazonses.com': ['ses:SendRawEmail'],
+    'identity/success@simulator.amazonses.com': ['ses:SendRawEmail'],
+  },
+  Canary: {
+    Table: ['dynamodb:GetItem'],
+    WorkDeadLetters: SENDS,
+    [`parameter/frontdesk/prod/${pipeline}/canary-key`]: ['ssm:GetParameters'],
+    [`parameter/frontdesk/prod/${pipeline}/url`]: ['ssm:GetParameters'],
+    CanaryLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+});
+
+it('canaries add to them a look, a secret, and the mailbox that is nobody’s', () => {
+  const added = addedBy(synthesise(canaryConfig));
+  const { Submit: Create, Canary } = CANARY('images');
+  const { Table: _, ...looking } = Canary;
+  expect(added).toEqual({
+    'Frontdesk-prod-Contact': CANARY('contact'),
+    'Frontdesk-prod-Feedback': CANARY('feedback'),
+    'Frontdesk-prod-Images': { Create, Canary: looking },
+    'Frontdesk-prod-KeywordDm': {},
+  });
+});
+
+/** By stack and function: the rights that are not among those above. The desk shows how all alarms are, which are more then. */
+function addedBy(templates: Readonly<Record<string, Template>>) {
+  return Object.fromEntries(
     Object.keys(PERMISSIONS)
       .filter((name) => name !== 'Frontdesk-prod-Desk')
       .map((name) => {
         const all: Record<string, Record<string, string[]>> = {};
-        for (const [fn, granted] of Object.entries(permissionsOf(template(telling, name))))
+        for (const [fn, granted] of Object.entries(permissionsOf(template(templates, name))))
           for (const [resource, actions] of Object.entries(granted)) {
             const more = actions.filter((action) => !PERMISSIONS[name]?.[fn]?.[resource]?.includes(action));
             if (more.length > 0) all[fn] = { ...all[fn], [resource]: more };
@@ -529,8 +561,7 @@ it('a bus and destinations add to them what telling needs', () => {
         return [name, all];
       }),
   );
-  expect(added).toEqual(WITH_TELLING);
-});
+}
 
 interface Statement {
   Effect: string;

@@ -10,7 +10,7 @@ const templates = Object.values(synthesise());
 const called = templates.flatMap((template) => calledIn(template.toJSON() as Template));
 
 function tries(one: Called, waiting: readonly string[] = []) {
-  return triesOf(one, 'a-function', { config, waiting: new Set(waiting) });
+  return triesOf(one, 'a-function', { config, waiting: new Set(waiting), moment: '2026-11-28T12:00:00Z' });
 }
 
 describe('before it is let reach', () => {
@@ -56,5 +56,26 @@ describe('before it is let reach', () => {
     const answer = { statusCode: 503, body: '{"code":"NOT_READY"}' };
     expect(tries(webhook, ['keyword-dm'])[0]?.judge(answer)).toBeUndefined();
     expect(tries(webhook, ['contact'])[0]?.judge(answer)).toBe('it answers 503, not 403');
+  });
+
+  it('each pipeline’s front door is sent a canary where there is a mark, and no other function is', () => {
+    const marks = { contact: 'mark of contact', feedback: 'mark of feedback', images: 'mark of images' };
+    const trying = { config, waiting: new Set<string>(), marks, moment: '2026-11-28T12:00:00Z' };
+    const marked = called.flatMap((one) =>
+      triesOf(one, 'a-function', trying)
+        .filter(({ event }) => JSON.stringify(event).includes('mark of'))
+        .map(({ what, entry, judge }) => [entry, what, judge({ statusCode: 404, body: '{}' })]),
+    );
+    expect(marked.sort()).toEqual([
+      ['contact/submit', 'POST /f/frontdesk-canary', 'it answers 404, not 200'],
+      ['feedback/submit', 'POST /feedback/frontdesk-canary', 'it answers 404, not 200'],
+      ['images/create', 'POST /images', 'it answers 404, not 201'],
+    ]);
+    expect(
+      called
+        .flatMap((one) => tries(one))
+        .map(({ event }) => JSON.stringify(event))
+        .join(),
+    ).not.toContain('canary');
   });
 });

@@ -190,7 +190,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     faults.end();
     cloud.endOutages();
     await simulation.runTo(allEnds);
-    live.end();
+    await live.end();
     lookAtMetrics(true);
   } catch (error) {
     if (!(error instanceof Found)) throw error;

@@ -41,6 +41,9 @@ export const cloudConfig: FrontdeskConfigInput = {
   desk: {},
 };
 
+/** The same, with canaries. */
+export const canaryConfig: FrontdeskConfigInput = { ...cloudConfig, canary: true };
+
 const { prod } = cloudConfig.environments;
 if (!prod) throw new Error('cloudConfig has no environment prod');
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d`;
@@ -80,6 +83,7 @@ export const dataConfig: FrontdeskConfigInput = {
   images: { ...cloudConfig.images, presets: { gallery: { public: true, ...told } } },
   keywordDm: { accounts: { main: { userId: '17841400000000000', ...told } } },
   events: { bus: true, archiveDays: 30, accounts: ['444455556666'] },
+  canary: true,
   data: {
     datasets: {
       orders: {

@@ -25,6 +25,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   mail: { from: 'Front desk <hello@frontdesk-tests.dev>' },
   environments: { local: { account: '000000000000', region: 'us-east-1' } },
   events: { bus: true },
+  canary: true,
   keywordDm: {
     budget: BUDGET,
     // `local/instagram.ts` connects the account.

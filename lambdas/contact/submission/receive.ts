@@ -1,6 +1,7 @@
 /** What becomes of one request to a form: let in once, judged, stored with what it sends, and answered. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Fuse } from '../../shared/budget/fuse.ts';
+import { isCanary } from '../../shared/canary/id.ts';
 import { admitOnce, orFirst, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
@@ -108,7 +109,7 @@ export async function receiveSubmission(
     return answer('repeat', storedId, decision);
   }
   await confirmPlace(places, id);
-  writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
+  if (!isCanary(id)) writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
   return answer(submission.state, id, decision);
 }
 

@@ -1,4 +1,5 @@
 import { shedWrite } from '../../shared/budget/shed.ts';
+import { storedAs } from '../../shared/canary/item.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
 import { retry } from '../../shared/table/retry.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -40,8 +41,10 @@ export async function storeSubmission(request: StoreRequest): Promise<string> {
 
 function writes(request: StoreRequest): TransactItem[] {
   const { tableName, identity, submission, legs, shed, now } = request;
-  const { pk, id, form, deleteAt } = submission;
-  const Item = { ...submission, ...(shed.length > 0 && { shed }), identityMark: identity.pk };
+  const { pk, id, form } = submission;
+  const stored = storedAs(submission, now);
+  const { deleteAt } = stored;
+  const Item = { ...stored, ...(shed.length > 0 && { shed }), identityMark: identity.pk };
   return [
     markWrite(tableName, identity, id, now),
     { Put: { TableName: tableName, Item } },

@@ -1,8 +1,6 @@
 /** CSV by RFC 4180. A line that is none is broken alone: the next one begins again. */
 import type { SourceRow } from '../rows/row.ts';
-
-/** A row in quotation marks may hold line ends. Beyond so many characters a mark was forgotten. */
-export const LONGEST_ROW = 1_000_000;
+import { LONGEST_ROW } from './row-end.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -84,7 +82,7 @@ function quotedRecordAt(text: string, start: number, delimiter: string): CsvReco
   let lines = 1;
   for (;;) {
     if (text[at] === '"') {
-      const close = closingQuote(text, at, start + LONGEST_ROW);
+      const close = closingQuote(text, at, start);
       if (close === undefined) return undefined;
       const value = text.slice(at + 1, close);
       lines += value.split('\n').length - 1;
@@ -104,10 +102,18 @@ function quotedRecordAt(text: string, start: number, delimiter: string): CsvReco
   }
 }
 
-function closingQuote(text: string, open: number, limit: number): number | undefined {
-  for (let at = text.indexOf('"', open + 1); at >= 0 && at < limit; at = text.indexOf('"', at + 2))
+function closingQuote(text: string, open: number, start: number): number | undefined {
+  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 2)) {
+    if (isTooLong(text, start, at)) return undefined;
     if (text[at + 1] !== '"') return at;
+  }
   return undefined;
+}
+
+/** A character is at most three bytes for each place that it takes here. */
+function isTooLong(text: string, start: number, end: number): boolean {
+  if ((end - start) * 3 < LONGEST_ROW) return false;
+  return end - start >= LONGEST_ROW || Buffer.byteLength(text.slice(start, end)) >= LONGEST_ROW;
 }
 
 /** The next delimiter or line end. */

@@ -58,6 +58,9 @@ export function compressionOf(bytes: Uint8Array): Compression {
   return isZstd ? 'zstd' : 'none';
 }
 
+/** In bytes: names are kept with the file, in an item that holds 400 KB. */
+const LONGEST_HEADER = 100_000;
+
 /**
  * Reads what stands before the rows.
  *
@@ -65,6 +68,14 @@ export function compressionOf(bytes: Uint8Array): Compression {
  * @throws FileRefused
  */
 export function beginningOf(head: Buffer, kind: Kind, dataset: DatasetConfig): Beginning {
+  const beginning = beginningAt(head, kind, dataset);
+  const names = Buffer.byteLength(beginning.layout.header.join());
+  if (names > LONGEST_HEADER)
+    throw new FileRefused(`The names of its columns are ${names} bytes, and may be ${LONGEST_HEADER}.`);
+  return beginning;
+}
+
+function beginningAt(head: Buffer, kind: Kind, dataset: DatasetConfig): Beginning {
   if (head.length === 0) throw new FileRefused('It is empty.');
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
     throw new FileRefused('It is UTF-16. Save it as UTF-8.');

@@ -24,6 +24,12 @@ export function lakeKey({ dataset, hash }: FileId, part: number, day: string): s
   return `${tableFolder(dataset)}day=${day}/${hash}-${part}.parquet`;
 }
 
+/** The file that a part's rows are of. */
+export function fileOfLakeKey(dataset: string, key: string): FileId | undefined {
+  const hash = /\/([0-9a-f]{64})-\d+\.parquet$/.exec(key)?.[1];
+  return hash === undefined ? undefined : { dataset, hash };
+}
+
 /** The rows of a part that were set aside. */
 export function rejectedKey({ dataset, hash }: FileId, part: number): string {
   return `${REJECTED}${dataset}/${hash}/${String(part).padStart(6, '0')}.jsonl`;

@@ -36,11 +36,16 @@ function datasetView(name: string, dataset: DatasetConfig): View {
   };
 }
 
-/** The view's query. Of two rows of one key, a later landing counts, and within a file the later line. */
+/**
+ * The view's query. Of two rows of one key, a later landing counts, and within a file the later line. Without a key each row counts:
+ * once, though it is in two files while small ones are put together. The day is no part of what a row is, but lets a condition on it
+ * read those days alone.
+ */
 function viewQuery(dataset: string, { columns, key, version }: DatasetConfig): string {
   const shown = [...Object.keys(columns), 'day'].map(quoted).join(', ');
   const table = quoted(rowsTable(dataset));
-  if (key === undefined) return `SELECT ${shown} FROM ${table}`;
+  if (key === undefined)
+    return `SELECT ${shown} FROM (SELECT *, row_number() OVER (PARTITION BY "day", "_file", "_line" ORDER BY "_landed") AS "_rank" FROM ${table}) AS "_ranked" WHERE "_rank" = 1`;
   const order = [...(version === undefined ? [] : [version]), '_landed', '_file', '_line']
     .map((name) => `${quoted(name)} DESC NULLS LAST`)
     .join(', ');

@@ -1,9 +1,12 @@
 /** Cuts a file into parts between rows, while its bytes pass by. */
-import { LONGEST_ROW } from '../format/csv.ts';
+import { FileRefused } from '../format/format.ts';
+import { endOfRow } from '../format/row-end.ts';
 
 const [FEED, QUOTE] = [0x0a, 0x22];
-/** Where in a row of CSV the last byte was. */
-const [AT_FIELD, IN_FIELD, IN_QUOTES, AFTER_QUOTE] = [0, 1, 2, 3];
+/** A row is read in one go, and its values are some times as much as it. */
+const LONGEST_LINE = 16_000_000;
+/** All places are written down in one item, which holds 400 KB: some 30 bytes each. */
+const MOST_PARTS = 5_000;
 
 /** Where a part begins. */
 export interface Cut {
@@ -26,10 +29,11 @@ export interface Cutting {
 export class Cutter {
   readonly cuts: Cut[];
   private readonly partBytes: number;
-  private readonly delimiter: number;
-  private readonly isCsv: boolean;
-  private state: number = AT_FIELD;
-  private openedAt = 0;
+  private readonly delimiter: number | undefined;
+  /** What follows the last row that has ended. */
+  private rest: Buffer[] = [];
+  private restBytes = 0;
+  /** Where the rest begins. */
   private at: number;
   private line: number;
   private partStart: number;
@@ -37,54 +41,79 @@ export class Cutter {
   constructor({ start, line, delimiter, partBytes }: Cutting) {
     this.cuts = [{ start, line }];
     this.partBytes = partBytes;
-    this.isCsv = delimiter !== undefined;
-    this.delimiter = delimiter?.charCodeAt(0) ?? 0;
+    this.delimiter = delimiter?.charCodeAt(0);
     this.at = start;
     this.line = line;
     this.partStart = start;
   }
 
-  /** @param bytes those that follow the ones before; the first begin at the first row */
+  /**
+   * @param bytes those that follow the ones before; the first begin at the first row
+   * @throws FileRefused when a line is too long, or there are too many parts
+   */
   add(bytes: Uint8Array): void {
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i] as number;
-      if (this.isCsv && byte !== FEED) this.follow(byte, i);
-      if (byte === FEED) this.endLine(i + 1);
+    const more = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.rest.push(more);
+    this.restBytes += more.length;
+    if (more.includes(FEED)) this.endRows(this.rest.length === 1 ? more : Buffer.concat(this.rest));
+    if (this.restBytes > LONGEST_LINE)
+      throw new FileRefused(
+        `Line ${this.line} is longer than ${LONGEST_LINE / 1_000_000} MB: is there a line end missing?`,
+      );
+  }
+
+  private endRows(bytes: Buffer): void {
+    let at = 0;
+    let quote = this.nextQuote(bytes, 0);
+    for (let feed = bytes.indexOf(FEED); feed >= 0; feed = bytes.indexOf(FEED, at)) {
+      if (quote < at) quote = this.nextQuote(bytes, at);
+      const next = quote < feed ? this.endOfQuoted(bytes, at, feed) : feed + 1;
+      if (next === undefined) break;
+      this.line += next === feed + 1 ? 1 : linesIn(bytes.subarray(at, next));
+      at = next;
+      if (this.at + at - this.partStart >= this.partBytes) this.cut(this.at + at);
     }
-    this.at += bytes.length;
+    this.rest = at === bytes.length ? [] : [bytes.subarray(at)];
+    this.restBytes = bytes.length - at;
+    this.at += at;
   }
 
-  private follow(byte: number, i: number): void {
-    const { state } = this;
-    if (byte === QUOTE) {
-      if (state === AT_FIELD) {
-        this.state = IN_QUOTES;
-        this.openedAt = this.at + i;
-      } else if (state === IN_QUOTES) this.state = AFTER_QUOTE;
-      else if (state === AFTER_QUOTE) this.state = IN_QUOTES;
-    } else if (state !== IN_QUOTES)
-      this.state = byte === this.delimiter ? AT_FIELD : state === AFTER_QUOTE ? AFTER_QUOTE : IN_FIELD;
+  /** Beyond all bytes where there is none, or none means anything. */
+  private nextQuote(bytes: Buffer, from: number): number {
+    const at = this.delimiter === undefined ? -1 : bytes.indexOf(QUOTE, from);
+    return at < 0 ? bytes.length : at;
   }
 
-  private endLine(next: number): void {
-    this.line++;
-    const position = this.at + next;
-    // Nobody closes it any more.
-    const isOpen = this.state === IN_QUOTES && position - this.openedAt < LONGEST_ROW;
-    if (isOpen) return;
-    this.state = AT_FIELD;
-    if (position - this.partStart < this.partBytes) return;
-    this.cuts.push({ start: position, line: this.line });
-    this.partStart = position;
+  /** @returns where the next row begins; undefined while that is not known */
+  private endOfQuoted(bytes: Buffer, at: number, feed: number): number | undefined {
+    const end = endOfRow(bytes, at, this.delimiter ?? 0);
+    if (end === 'later') return undefined;
+    return end === 'broken' ? feed + 1 : end;
+  }
+
+  private cut(start: number): void {
+    if (this.cuts.length === MOST_PARTS)
+      throw new FileRefused(
+        `It would be cut into more than ${MOST_PARTS} parts. Set the configuration’s data.landing.partBytes higher, or cut it into several files.`,
+      );
+    this.cuts.push({ start, line: this.line });
+    this.partStart = start;
   }
 
   /** @returns the cuts, the last of which is none when nothing follows it */
   end(): readonly Cut[] {
-    if (this.cuts.length > 1 && this.partStart === this.at) this.cuts.pop();
+    if (this.cuts.length > 1 && this.partStart === this.size) this.cuts.pop();
     return this.cuts;
   }
 
+  /** Of all bytes that have passed, and those before the first row. */
   get size(): number {
-    return this.at;
+    return this.at + this.restBytes;
   }
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let feed = bytes.indexOf(FEED); feed >= 0; feed = bytes.indexOf(FEED, feed + 1)) lines++;
+  return lines;
 }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Compression, FileRefused } from '../format/format.ts';
+import { byFrames } from '../format/zstd-frames.ts';
 
 export interface Landed {
   readonly key: string;
@@ -52,8 +53,9 @@ export async function openFile(
 /** @throws FileRefused while it is read, when it is not what it says */
 export function unpacked(bytes: Bytes, compression: Compression): Bytes {
   if (compression === 'none') return bytes;
-  const stream = compression === 'gzip' ? createGunzip() : createZstdDecompress();
-  pipeline(bytes, stream, () => undefined);
+  const isGzip = compression === 'gzip';
+  const stream = isGzip ? createGunzip() : createZstdDecompress();
+  pipeline(isGzip ? bytes : byFrames(bytes), stream, () => undefined);
   return readable(stream, compression);
 }
 

@@ -37,6 +37,8 @@ export interface DataFile extends FileId, Landed {
   readonly wasDone?: boolean;
   /** How often the sweep has found it overdue. */
   readonly sweeps?: number;
+  /** Set once its rows may be in one file with those of others: it is not read again. */
+  readonly sealed?: boolean;
 }
 
 /** A part of a file that was read, or is. */
@@ -53,7 +55,7 @@ export interface Part {
 /** Files that are being read, by when they have to be. */
 export const DUE = 'due#file';
 
-function fileKey({ dataset, hash }: FileId) {
+export function fileKey({ dataset, hash }: FileId) {
   return { pk: `file#${dataset}#${hash}`, sk: 'file' };
 }
 
@@ -283,7 +285,7 @@ export async function beginAgain(
       gsi2pk: DUE,
       gsi2sk: dueAt(store, overdueSeconds),
     },
-    condition: '#state = :done AND #generation = :seen',
+    condition: '#state = :done AND #generation = :seen AND attribute_not_exists(#sealed)',
     values: { done: 'done', seen: file.generation },
   });
   const held = await conditionHeld(

@@ -54,7 +54,7 @@ export function readRow(
   const problems: Problem[] = [];
   for (const [name, column] of columns) {
     if (isDerived(column)) continue;
-    const text = (fields[column.from ?? name] ?? '').trim();
+    const text = textOf(fields, column.from ?? name);
     try {
       const value = readValue(text, column);
       if (value === null && needed.has(name)) throw new Refused('is missing, and rows are known by it');
@@ -70,6 +70,12 @@ export function readRow(
   return { row, day: typeof moment === 'number' ? dayOf(moment) : landedOn };
 }
 
+/** Where a file has no column `constructor`, an object has something of its own under that name. */
+function textOf(fields: Readonly<Record<string, unknown>>, name: string): string {
+  const given = fields[name];
+  return typeof given === 'string' ? given.trim() : '';
+}
+
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 function derive(
@@ -80,9 +86,8 @@ function derive(
   if (value === null) return null;
   if (take === 'lower') return String(value).toLowerCase();
   if (take === 'upper') return String(value).toUpperCase();
-  const date = new Date(Number(value));
-  if (take === 'weekday') return WEEKDAYS[date.getUTCDay()] ?? null;
-  const length = { date: 10, month: 7, hour: 13 }[take];
-  const text = date.toISOString();
-  return take === 'hour' ? text.slice(11, length) : text.slice(0, length);
+  const moment = Number(value);
+  if (take === 'weekday') return WEEKDAYS[new Date(moment).getUTCDay()] ?? null;
+  if (take === 'hour') return String(new Date(moment).getUTCHours()).padStart(2, '0');
+  return take === 'month' ? dayOf(moment).slice(0, 7) : dayOf(moment);
 }

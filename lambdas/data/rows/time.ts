@@ -25,6 +25,8 @@ export const EXAMPLES: Readonly<Record<Format, string>> = {
   milliseconds: '1769860800000',
 };
 
+const DAY = 86_400_000;
+
 /** From 1000 to 9999: the years whose days are folders of ten characters. */
 const EARLIEST = Date.UTC(1000, 0, 1);
 const LATEST = Date.UTC(10_000, 0, 1) - 1;
@@ -94,16 +96,34 @@ function offsetOf(written: string | undefined, local: number, zone: string): num
 /** What clocks there are ahead of UTC by, when they show a time. */
 function offsetThere(local: number, zone: string): number {
   // A day before, no change of clocks has come between; a day after, each has.
-  const [before, after] = [aheadAt(local - 86_400_000, zone), aheadAt(local + 86_400_000, zone)];
+  const [before, after] = [aheadAt(local - DAY, zone), aheadAt(local + DAY, zone)];
   if (before === after) return before;
   const isBefore = aheadAt(local - before, zone) === before;
   const isAfter = aheadAt(local - after, zone) === after;
   return isBefore || !isAfter ? before : after;
 }
 
+const HOUR = 3_600_000;
+/** So many hours are remembered: a year's of a few zones. */
+const REMEMBERED = 50_000;
+/** By zone and hour: what clocks are ahead by all through it; undefined where they change within. */
+const hours = new Map<string, number | undefined>();
+
+/** Asking costs microseconds, so each hour is asked about once. */
+function aheadAt(moment: number, timeZone: string): number {
+  const start = Math.floor(moment / HOUR) * HOUR;
+  const key = `${timeZone} ${start}`;
+  if (!hours.has(key)) {
+    if (hours.size >= REMEMBERED) hours.clear();
+    const ahead = askClock(start, timeZone);
+    hours.set(key, askClock(start + HOUR, timeZone) === ahead ? ahead : undefined);
+  }
+  return hours.get(key) ?? askClock(moment, timeZone);
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function aheadAt(moment: number, timeZone: string): number {
+function askClock(moment: number, timeZone: string): number {
   let clock = clocks.get(timeZone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
@@ -116,7 +136,17 @@ function aheadAt(moment: number, timeZone: string): number {
   return (match[1] === '-' ? -seconds : seconds) * 1000;
 }
 
+/** Days are asked for row by row, and are few. */
+const days = new Map<number, string>();
+
 /** The day of a moment, UTC, as folders are named. */
 export function dayOf(moment: number): string {
-  return new Date(moment).toISOString().slice(0, 10);
+  const number = Math.floor(moment / DAY);
+  let day = days.get(number);
+  if (day === undefined) {
+    if (days.size >= REMEMBERED) days.clear();
+    day = new Date(moment).toISOString().slice(0, 10);
+    days.set(number, day);
+  }
+  return day;
 }

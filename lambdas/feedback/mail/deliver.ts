@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { deliverSummaryMail, SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
+import { isCanary } from '../../shared/canary/id.ts';
 import { DESTINATION_LEG, deliverEvent, type EventDesk } from '../../shared/destinations/told.ts';
 import { shorten } from '../../shared/http/text.ts';
 import { type Leg, openRecipients } from '../../shared/legs/legs.ts';
@@ -79,7 +80,7 @@ async function deliverAlert(
   if (!response) return dropped('response-deleted');
   // It has become spam since it was stored: that alerts nobody.
   if (response.state === 'spam') return dropped('spam');
-  const widget = widgetOf(config, response.widget);
+  const widget = isCanary(response.id) ? config.canary : widgetOf(config, response.widget);
   if (!widget) return NOT_CONFIGURED;
   const to = openRecipients(leg, alertRecipients(widget, response, config.to));
   if (to.length === 0) return dropped('delivered-already');

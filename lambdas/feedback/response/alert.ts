@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { shedWrite } from '../../shared/budget/shed.ts';
+import { storedAs } from '../../shared/canary/item.ts';
 import { newLeg } from '../../shared/legs/legs.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -39,7 +40,7 @@ export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
   if (isShed) return [shedWrite(alerting, response, response.widget, now)];
   const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
-  const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, response.deleteAt, alerting);
+  const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, storedAs(response, now).deleteAt, alerting);
   const [claim, sent] = await together([
     read(alerting, claimKey),
     before ? read(alerting, { pk: leg.pk, sk: leg.sk }) : undefined,

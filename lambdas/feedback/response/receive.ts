@@ -4,6 +4,7 @@ import type { WidgetConfig } from '../../../config/feedback.ts';
 import type { Fuse } from '../../shared/budget/fuse.ts';
 import { isAtLeast, type Step } from '../../shared/budget/pace.ts';
 import { CLOSED, notToday } from '../../shared/budget/refuse.ts';
+import { isCanary } from '../../shared/canary/id.ts';
 import { admitOnce, type Received, receive } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import { gateEntrance } from '../../shared/front-door/gate.ts';
@@ -99,11 +100,7 @@ export async function receiveResponse(
   await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
     id: tools.newId(),
-    widgetId,
-    widget,
-    content,
-    judgement,
-    decision,
+    ...{ widgetId, widget, content, judgement, decision },
     origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
     addressHash,
     networkHash: admitted.networkHash,
@@ -119,7 +116,8 @@ export async function receiveResponse(
   const beside = invitation ? [answeredWrite(tools.table.tableName, invitation, response.id)] : [];
   const storedId = await storeResponse({ ...tools.table, identity, widget, response, beside, isShed, now });
   if (storedId !== response.id) return answer('repeat', storedId);
-  writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
+  if (!isCanary(storedId))
+    writeMetrics({ Accepted: 1 }, { correlationId: storedId, outcome: response.state });
   return answer(response.state, storedId);
 }
 

@@ -1,6 +1,7 @@
 /** Writes responses: new ones, each once, and changes of their authors. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import { storedAs } from '../../shared/canary/item.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { retry } from '../../shared/table/retry.ts';
@@ -43,7 +44,7 @@ export async function storeResponse(request: StoreRequest): Promise<string> {
   const stored = await retry(ATTEMPTS, async () => {
     const items = [
       markWrite(tableName, identity, response.id, now),
-      { Put: { TableName: tableName, Item: { ...response, identityMark: identity.pk } } },
+      { Put: { TableName: tableName, Item: { ...storedAs(response, now), identityMark: identity.pk } } },
       ...personEntries(response).map((Item) => ({ Put: { TableName: tableName, Item } })),
       ...(await alertWrites(request)),
       ...beside,

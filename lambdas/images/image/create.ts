@@ -1,4 +1,5 @@
 import type { Layout } from '../../../config/layout.ts';
+import { CANARY_SECONDS, isCanary } from '../../shared/canary/id.ts';
 import { homeOf } from '../../shared/table/shards.ts';
 import { DUE_UPLOADS, dueEntry, type Image, imagePk, presetPartition } from './image.ts';
 
@@ -28,22 +29,26 @@ export function newImage(
 ): Image {
   const place = `${now.toISOString()}#${details.id}`;
   const pk = imagePk(details.id);
+  const itself = isCanary(details.id);
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return {
     pk,
     sk: 'image',
-    type: 'image',
+    type: itself ? 'canary' : 'image',
     ...details,
     state: 'awaiting-upload',
     createdAt: now.toISOString(),
     expiresAt: after(expireSeconds),
-    gsi1pk: homeOf({ shards }, presetPartition(details.preset), place),
-    gsi1sk: place,
+    // Whatever lists or counts goes by the preset's index, and there a canary is not. The sweep knows it by the other one, or nobody
+    // would remove its files.
+    ...(!itself && { gsi1pk: homeOf({ shards }, presetPartition(details.preset), place), gsi1sk: place }),
     ...dueEntry({ shards, now: () => now }, DUE_UPLOADS, pk, after(overdueSeconds)),
     ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),
     ...(networkHash !== undefined && { networkHash }),
-    ...(retentionDays !== undefined && { keepUntil: after(retentionDays * 86_400) }),
+    ...(retentionDays !== undefined && {
+      keepUntil: after(itself ? CANARY_SECONDS : retentionDays * 86_400),
+    }),
   };
 }

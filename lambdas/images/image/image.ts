@@ -19,7 +19,8 @@ type ImageState = 'awaiting-upload' | 'processing' | 'ready' | 'rejected' | 'del
 export interface Image {
   readonly pk: string;
   readonly sk: 'image';
-  readonly type: 'image';
+  /** A canary is an image that no reader of images knows. */
+  readonly type: 'image' | 'canary';
   readonly id: string;
   readonly preset: string;
   readonly state: ImageState;

@@ -1,8 +1,11 @@
 /** What becomes of one request for an upload: let in once, counted, stored as an image that waits for its file. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ImagesConfig } from '../../../config/images.ts';
+import type { BundledImages } from '../../../config/images.ts';
+import { CANARY } from '../../../config/values.ts';
 import type { Fuse } from '../../shared/budget/fuse.ts';
+import { knownTo, toolsFor } from '../../shared/canary/door.ts';
+import { isCanary } from '../../shared/canary/id.ts';
 import { type Admitted, admitOnce, orFirst, type Received } from '../../shared/front-door/admit-once.ts';
 import type { Visit } from '../../shared/front-door/front-door.ts';
 import type { Tools } from '../../shared/front-door/tools.ts';
@@ -25,7 +28,7 @@ import { ticketOf } from './ticket.ts';
 import { checkUploadToken, consumeUploadToken, refuseUsedToken, type UploadClaims, used } from './token.ts';
 
 type UploadTools = Tools & {
-  readonly config: ImagesConfig;
+  readonly config: BundledImages;
   readonly s3: S3Client;
   readonly fuse: Fuse;
   /** Where files are sent. */
@@ -42,11 +45,14 @@ export async function receiveUploadRequest(
   const admitted = await admitOnce(tools, visit, {
     limits: BODY_LIMITS,
     admit: () => undefined,
-    read({ body }) {
-      const upload = readUploadRequest(body.fields, tools.config);
+    async read({ body }) {
+      const { config } = tools;
+      const presets = await knownTo(visit.request, config.presets, { ...tools, canary: config.canary });
+      const upload = readUploadRequest(body.fields, { ...config, presets });
       visit.note({ preset: upload.presetId });
+      visit.attempt.isCanary = upload.presetId === CANARY;
       requireOrigin(upload, visit.request.headers.origin);
-      return { ...upload, id: tools.newId() };
+      return { ...upload, id: toolsFor(tools, upload.presetId).newId() };
     },
     identify: ({ body }, { presetId }) => identityOf(visit.request, presetId, body.fields, policySeconds),
     limit: ({ addressHash, networkHash, now }, upload) =>
@@ -95,11 +101,12 @@ type FirstOne = Admitted<Upload, UploadClaims | undefined, Identity | undefined>
  * @throws Spent when another request has used the token, or stored the same upload, at the same moment
  */
 async function begin(
-  { table, config, fuse }: UploadTools,
+  tools: UploadTools,
   { request, content: upload, identity, addressHash, networkHash, now }: FirstOne,
   claims: UploadClaims | undefined,
 ): Promise<Image> {
   const { id, presetId, preset, contentType, size, method, alt } = upload;
+  const { table, config, fuse } = toolsFor(tools, presetId);
   await requireBudget(fuse, presetId, now);
   await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
   const image = newImage(
@@ -133,6 +140,6 @@ async function begin(
     await giveBackQuota(table, image);
     throw used();
   }
-  writeMetrics({ Accepted: 1 }, { correlationId: id });
+  if (!isCanary(id)) writeMetrics({ Accepted: 1 }, { correlationId: id });
   return image;
 }

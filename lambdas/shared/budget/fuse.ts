@@ -13,7 +13,7 @@ export interface Fuse {
 }
 
 /** Without a budget nothing is left out, counted or read. */
-const NO_FUSE: Fuse = { stepOf: async () => 'normal', spend: async () => {} };
+export const NO_FUSE: Fuse = { stepOf: async () => 'normal', spend: async () => {} };
 
 export interface Budgeted {
   readonly table: Table;

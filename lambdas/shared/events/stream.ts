@@ -1,6 +1,7 @@
 /** Reads what a table's stream says, for whoever derives events of it. */
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import { isCanary } from '../canary/id.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -26,8 +27,10 @@ export function changeIn(record: DynamoDBRecord): ItemChange {
   };
 }
 
+/** Nothing, for what a canary leaves: nothing has happened that anybody is told. */
 function itemIn(image: Readonly<Record<string, AttributeValue>> | undefined): Item | undefined {
-  return image && unmarshall(image as Parameters<typeof unmarshall>[0]);
+  if (image === undefined || isCanary(image.pk?.S ?? '')) return undefined;
+  return unmarshall(image as Parameters<typeof unmarshall>[0]);
 }
 
 /** DynamoDB signs the deletion of an expired item with its own name (Developer Guide, "DynamoDB Streams and Time to Live"). */

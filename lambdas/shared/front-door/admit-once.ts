@@ -19,6 +19,8 @@ export interface Attempt {
   body?: ParsedBody;
   /** The API's own address. */
   baseUrl?: string;
+  /** Whether it is a canary's, which no metric counts. */
+  isCanary?: boolean;
 }
 
 interface Underway {

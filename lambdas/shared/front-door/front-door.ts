@@ -34,7 +34,7 @@ export interface FrontDoor<Route> {
    *
    * @throws HttpError 404
    */
-  readonly findRoute: (segments: readonly string[], request: Request) => Route;
+  readonly findRoute: (segments: readonly string[], request: Request) => Route | Promise<Route>;
   /** The methods that an address takes, of this caller. */
   readonly methodsOf: (route: Route, request: Request) => readonly string[];
   /** The origins whose pages may read an answer by name; others see `*`. */
@@ -63,7 +63,7 @@ export function frontDoor<Route>(door: FrontDoor<Route>) {
     const response = await respond(door, { request, route, attempt, note }).catch((thrown: unknown) => {
       const error = toHttpError(thrown, request);
       note({ outcome: error.code });
-      writeMetrics({ Rejected: 1 }, { reason: error.code });
+      if (!attempt.isCanary) writeMetrics({ Rejected: 1 }, { reason: error.code });
       const found = route instanceof Error ? undefined : route;
       const wantsPage = FROM_BROWSERS.has(request.method) && !prefersJson(request);
       return wantsPage && door.errorPage
@@ -86,7 +86,7 @@ function corsOf<Route>(door: FrontDoor<Route>, route: Route | Error, request: Re
 /** An address that stands for nothing still gets its preflight answered: the error itself is for the request to meet. */
 async function findRoute<Route>(door: FrontDoor<Route>, request: Request): Promise<Route | Error> {
   try {
-    return door.findRoute(request.segments, request);
+    return await door.findRoute(request.segments, request);
   } catch (error) {
     return error as Error;
   }

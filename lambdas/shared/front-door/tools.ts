@@ -1,6 +1,8 @@
 /** What a front door works with, opened once when its function starts. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Layout } from '../../../config/layout.ts';
+import { markReader } from '../canary/door.ts';
+import { CANARY_KEY } from '../canary/mark.ts';
 import { environmentId } from '../runtime/environment.ts';
 import { newId } from '../runtime/ids.ts';
 import { createParameters, parameterName } from '../runtime/parameters.ts';
@@ -21,6 +23,8 @@ export interface Tools {
   readonly secrets: () => Promise<Secrets>;
   /** Asks a captcha's provider about a visitor's proof. */
   readonly checkProof: ReturnType<typeof createProofCheck>;
+  /** Whether a request is a canary's. */
+  readonly isMarked: ReturnType<typeof markReader>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -43,6 +47,7 @@ interface Door {
 export function openTools(environment: DoorEnvironment, { shards, signsTokens = false }: Door): Tools {
   const ssm = new SSMClient({});
   const parameters = createParameters(ssm);
+  const now = () => new Date();
   const nameOf = (name: string) =>
     parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name);
   const [saltName, urlName, keyName] = [nameOf('address-salt'), nameOf('url'), nameOf('token-key')];
@@ -62,7 +67,13 @@ export function openTools(environment: DoorEnvironment, { shards, signsTokens = 
       pipeline: environment.FRONTDESK_PIPELINE,
       verifyUrl: environment.CAPTCHA_VERIFY_URL,
     }),
-    now: () => new Date(),
+    isMarked: markReader({
+      pipeline: environment.FRONTDESK_PIPELINE,
+      parameters,
+      keyName: nameOf(CANARY_KEY),
+      now,
+    }),
+    now,
     newId,
   };
 }

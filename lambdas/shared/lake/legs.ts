@@ -1,5 +1,6 @@
 /** How long each thing that leaves took, and how it ended: a row for each end of a leg. */
 import type { Pipeline } from '../../../config/deployment.ts';
+import { isCanary } from '../canary/id.ts';
 import { codeOf } from '../events/model.ts';
 import { type ItemChange, ofType } from '../events/stream.ts';
 import type { Leg } from '../legs/legs.ts';
@@ -34,6 +35,6 @@ function rowOfEnd(pipeline: Pipeline, leg: Leg, at: string): EventRow {
 
 /** The same of a leg that is stored. */
 export function rowsOfStoredLeg(pipeline: Pipeline, leg: Leg): EventRow[] {
-  if (leg.settledAt === undefined || !ENDS.includes(leg.state)) return [];
+  if (isCanary(leg.pk) || leg.settledAt === undefined || !ENDS.includes(leg.state)) return [];
   return [{ ...rowOfEnd(pipeline, leg, leg.settledAt), source: 'stored' }];
 }

@@ -8,6 +8,7 @@
  * A leg can be claimed when it is due, whatever of the two it is, and an attempt that died is taken over so.
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isCanary } from '../canary/id.ts';
 import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
 import { legShard, legShards } from '../table/shards.ts';
@@ -106,8 +107,8 @@ export function newLeg<Kind extends string>(
     createdAt: dueAt,
     horizonFrom: dueAt,
     dueAt,
-    gsi2pk: duePartition(leg, legShard(spread, pk, now)),
-    gsi2sk: dueAt,
+    // A sweep would rescue a canary, and nobody would hear that it was lost.
+    ...(!isCanary(pk) && { gsi2pk: duePartition(leg, legShard(spread, pk, now)), gsi2sk: dueAt }),
     ...(deleteAt !== undefined && { deleteAt }),
   };
 }

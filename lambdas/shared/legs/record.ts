@@ -1,5 +1,6 @@
 /** What came of an attempt at a leg, and how that is written down. */
 import type { Delivery } from '../../../config/values.ts';
+import { isCanary } from '../canary/id.ts';
 import type { TimedTable } from '../table/table.ts';
 import { type TransactItem, transact } from '../table/transact.ts';
 import type { Change } from '../table/update.ts';
@@ -165,10 +166,12 @@ function mayHaveLeft(outcome: Unsuccessful['outcome']): boolean {
 
 function endChange(
   { now }: TimedTable,
-  { leg }: Leg,
+  { pk, leg }: Leg,
   { state, outcome: { reason } }: Unsuccessful,
   isToOwner: boolean,
 ): Change {
+  // What became of a canary, the canary says. It stands in no index of what was given up.
+  if (isCanary(pk)) return { set: { state, settledAt: now().toISOString(), reason } };
   const { set, ...change } = endingOf(leg, state, now().toISOString(), { reason });
   const untold = isToOwner && state !== 'expired' ? `leg-${state}` : undefined;
   return { set: { ...set, untold }, ...change };

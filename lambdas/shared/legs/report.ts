@@ -1,3 +1,4 @@
+import { isCanary } from '../canary/id.ts';
 import { attention, correlation, logger } from '../runtime/log.ts';
 import { countEnd } from '../runtime/metrics.ts';
 import type { TimedTable } from '../table/table.ts';
@@ -31,6 +32,7 @@ export async function reportAttempt(
   const reason = 'reason' in outcome ? outcome.reason : undefined;
   const { state } = recorded;
   logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
+  if (isCanary(leg.pk)) return;
   countEnd({ ...about, state, reason: reason ?? '', since: leg.horizonFrom, now: table.now() });
   const isTrouble = state === 'pending' && outcome.outcome === 'try-again' && outcome.needsOwner;
   if (isTrouble && sayTrouble) return sayTrouble(outcome.reason, about);

@@ -2,6 +2,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SNSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { isCanary } from '../canary/id.ts';
 import { givenUpPartition } from '../legs/lease.ts';
 import type { LegKey } from '../legs/legs.ts';
 import { tellGivenUp } from '../legs/told.ts';
@@ -219,6 +220,8 @@ export function mailEventHandler({ store, isToOwner, onFailure }: MailEventsOpti
     if (!event?.failure)
       return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
     const { key, failure } = event;
+    // It has ended, and whom its mail goes to is nobody.
+    if (isCanary(key.pk)) return;
     await onFailure?.(event, failure);
     const untold = isToOwner(key.leg) ? attentionOf(event) : undefined;
     const changed = await markFailed(store, event, failure, untold);

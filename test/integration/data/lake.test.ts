@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compact } from '../../../lambdas/data/compact/compact.ts';
 import { createTableClient } from '../../../lambdas/shared/table/table.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
 import { newMarker, submitTo } from '../../support/contact.ts';
@@ -92,6 +95,45 @@ describe.runIf(has('athena'))('the lake', () => {
     const [{ n } = {}] = await query(`SELECT count(*) AS n FROM events
       WHERE item IN (${listed()}) AND type = 'submission.accepted'`);
     expect(n).toBe(6);
+  });
+
+  it('has the same while small files are put together, and afterwards, and fewer of them', async () => {
+    const day = new Date().toISOString().slice(0, 10);
+    const bucket = output('Data', 'BucketName');
+    const s3 = new S3Client({ ...aws, forcePathStyle: true });
+    const files = async () => {
+      const { Contents = [] } = await s3.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: `lake/events/day=${day}/` }),
+      );
+      return Contents.length;
+    };
+    // Two days later, for the files of today.
+    const run = (days: number) =>
+      compact({
+        store: {
+          client,
+          tableName: output('Data', 'TableName'),
+          now: () => new Date(Date.now() + days * 86_400_000),
+        },
+        s3,
+        bucket,
+        config: { datasets: {}, lake: {}, keepFilesDays: 30 },
+        hasTime: () => true,
+      });
+    const [before, many] = [await inLake(), await files()];
+    expect(many).toBeGreaterThanOrEqual(8);
+    expect(await run(2)).toMatchObject({ days: 1 });
+    expect(await inLake()).toEqual(before);
+    expect(await run(3)).toMatchObject({ cleared: 1 });
+    expect(await inLake()).toEqual(before);
+    expect(await files()).toBeLessThan(many / 2);
+    // The deployed function, with its own rights: today it leaves all as it is.
+    const lambda = new LambdaClient(aws);
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: output('Data', 'CompactName'), Payload: '{}' }),
+    );
+    expect(FunctionError).toBeUndefined();
+    expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toMatchObject({ hasMore: false });
   });
 
   it('answers each saved question, and prints none of what visitors wrote', async () => {

@@ -21,6 +21,7 @@ import { EVENT_COLUMNS, type EventRow } from '../../../lambdas/shared/lake/colum
 import { recordOf as lakeRecord } from '../../../lambdas/shared/lake/send.ts';
 import { DuckDb } from '../../support/duckdb/session.ts';
 import { recordOf } from '../../support/stream.ts';
+import { datasetOf } from '../../unit/lambdas/data/dataset.ts';
 
 let duckDb: DuckDb;
 beforeAll(async () => {
@@ -245,4 +246,26 @@ it('shows what the tables have, after any mixture of what happens, in any order,
     },
   );
   await fc.assert(run, { numRuns: 40 });
+});
+
+it('counts each row of a data set without a key once, though it lies in two files while small ones are put together', async () => {
+  const columns = { id: 'text', day: 'text', _file: 'text', _line: 'integer', _landed: 'time' };
+  const row = fc.record({ id: fc.constantFrom('a', 'b'), day: fc.constantFrom('2026-11-01', '2026-11-02') });
+  const plain = viewsOf({ datasets: { visits: datasetOf({ columns: { id: { type: 'text' } } }) } });
+  const run = fc.asyncProperty(fc.array(row, { maxLength: 20 }), fc.array(fc.nat()), async (rows, again) => {
+    const all = rows.map((one, i) => ({
+      ...one,
+      _file: `file-${i % 3}`,
+      _line: i,
+      _landed: '2026-11-03 10:00:00.000',
+    }));
+    const twice = again.flatMap((n) => all.slice(n % (all.length || 1)).slice(0, 1));
+    const [found = []] = await duckDb.ask({
+      tables: { visits_rows: [columns, [...all, ...twice]] },
+      queries: [compose('SELECT id, day FROM visits ORDER BY id, day', plain)],
+    });
+    const sorted = rows.map(({ id, day }) => `${id} ${day}`).sort();
+    expect(found.map(({ id, day }) => `${id} ${day}`)).toEqual(sorted);
+  });
+  await fc.assert(run, { numRuns: 20 });
 });

@@ -2,6 +2,7 @@
 import { Commands } from '../aws/dynamodb/commands.ts';
 import { Table } from '../aws/dynamodb/table.ts';
 import { serviceError } from '../aws/errors.ts';
+import { KinesisStream } from '../aws/kinesis.ts';
 import { Bucket, runS3 } from '../aws/s3.ts';
 import { Mailer } from '../aws/ses.ts';
 import { Queue, runSqs } from '../aws/sqs.ts';
@@ -59,6 +60,8 @@ export class Cloud {
   readonly tables = new Map<string, Table>();
   readonly queues = new Map<string, Queue>();
   readonly buckets = new Map<string, Bucket>();
+  /** The owner's streams at Kinesis, by ARN. */
+  private readonly streams = new Map<string, KinesisStream>();
   readonly parameters = new Map<string, string>();
   readonly mailer: Mailer;
   /** What was published to the alarm topic. */
@@ -322,6 +325,13 @@ export class Cloud {
     const queue = this.queues.get(name);
     if (!queue) throw new Error(`No queue ${name}`);
     return queue;
+  }
+
+  /** A stream that the owner has: it is there once it is named. */
+  stream(arn: string): KinesisStream {
+    const stream = this.streams.get(arn) ?? new KinesisStream(arn, this.options.scheduler);
+    this.streams.set(arn, stream);
+    return stream;
   }
 
   private bucket(name: string): Bucket {

@@ -180,16 +180,17 @@ export async function callLater(
 
 const HOUR = 3_600_000;
 
-/** Calls hourly, or every few minutes, at least once, though now and then late or not at all. */
+/** Calls hourly, daily, or every few minutes, at least once, though now and then late or not at all. */
 export function callRegularly(
   source: AsyncSource & { readonly name: string; readonly schedule: string },
 ): void {
   const { name, schedule, scheduler, faults } = source;
   const minute = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule)?.[1];
   const few = /^rate\((\d+) minutes\)$/.exec(schedule)?.[1];
-  if (minute === undefined && few === undefined && schedule !== 'rate(1 hour)')
+  const long = { 'rate(1 hour)': HOUR, 'rate(1 day)': 24 * HOUR }[schedule];
+  if (minute === undefined && few === undefined && long === undefined)
     throw new Error(`Unknown schedule: ${schedule}`);
-  const period = few === undefined ? HOUR : Number(few) * 60_000;
+  const period = few === undefined ? (long ?? HOUR) : Number(few) * 60_000;
   const phase =
     minute === undefined ? Math.floor(faults.chance(`${name}.phase`) * period) : Number(minute) * 60_000;
   const first = Math.ceil((scheduler.now - phase) / period) * period + phase;

@@ -1,5 +1,6 @@
 /** A stack's event source mappings, rules and subscriptions. */
 import type { Cloud } from './cloud.ts';
+import { readKinesis } from './kinesis.ts';
 import { fits } from './pattern.ts';
 import { callRegularly, readQueue, readStream } from './sources.ts';
 
@@ -22,14 +23,26 @@ export function deployTriggers(cloud: Cloud): void {
         concurrency: Number(
           (mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
         ),
-        reportsFailures:
-          (mapping.FunctionResponseTypes as string[] | undefined)?.includes('ReportBatchItemFailures') ??
-          false,
+        reportsFailures: reportsFailures(mapping),
       });
       continue;
     }
     const dead = (mapping.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)?.OnFailure
       ?.Destination;
+    if (source.startsWith('arn:aws:kinesis:')) {
+      readKinesis({
+        ...kernel,
+        stream: cloud.stream(source),
+        host,
+        batchSize: Number(mapping.BatchSize),
+        lanes: Number(mapping.ParallelizationFactor ?? 1),
+        bisects: mapping.BisectBatchOnFunctionError === true,
+        reportsFailures: reportsFailures(mapping),
+        longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
+        onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
+      });
+      continue;
+    }
     const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] };
     cloud.tables.get(source)?.onChange.push(
       readStream({
@@ -50,7 +63,13 @@ export function deployTriggers(cloud: Cloud): void {
     cloud.topics.push({ host: cloud.host(Endpoint), policy: policyOf(FilterPolicy) });
 }
 
+function reportsFailures({ FunctionResponseTypes: types }: Properties): boolean {
+  return (types as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false;
+}
+
 function deployRule(cloud: Cloud, id: string, rule: Properties): void {
+  // Canaries come when a world sends them: hourly they would be most of what a seed does.
+  if (id.startsWith('CanaryHourly')) return;
   const { scheduler, faults, trace } = cloud.options;
   for (const { Arn } of rule.Targets as { Arn: string }[]) {
     if (rule.ScheduleExpression !== undefined) {

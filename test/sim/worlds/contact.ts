@@ -5,6 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -28,6 +29,7 @@ export const contact: World = {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
     destinations: { program: { type: 'webhook', contents: true } },
+    canary: true,
     contact: {
       forms: {
         main: {
@@ -80,6 +82,7 @@ class ContactLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtCanaries: () => void;
   /** Accepted submissions, by id. */
   private readonly known = new Map<string, Known>();
   /** Ids that were seen in the table, by message. */
@@ -134,6 +137,15 @@ class ContactLive implements Live {
       isListed: ({ type }) => type === 'submission',
     });
     redriveSometimes(simulation, until);
+    const canaries = {
+      pipeline: 'contact' as const,
+      path: '/f/frontdesk-canary',
+      body: { message: 'A canary' },
+      idIn: ({ submissionId }: { readonly submissionId?: unknown }) => submissionId,
+      reads: ['submissions', 'submissions/counts', 'changes', 'forms', 'health', 'budget', 'export'],
+      owner: this.owner,
+    };
+    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
   }
 
   /** Visitors come at any time, now and then many at once; the owner looks in several times a day. */
@@ -387,6 +399,7 @@ class ContactLive implements Live {
 
   end(): void {
     const { simulation } = this;
+    this.lookAtCanaries();
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));

@@ -1,36 +1,37 @@
-/** Data: devices report by AWS IoT, twice, late, in disorder and nonsense; some get too warm, and all fall silent at last. */
+/**
+ * Data: devices report by AWS IoT and by a stream at Kinesis whose shards are split and merged; twice, late, in disorder and nonsense.
+ * Some get too warm, and those of AWS IoT all fall silent at last.
+ */
 
 import { readAggregate } from '../../../lambdas/data/streams/aggregate.ts';
 import type { Device, StreamEvent } from '../../../lambdas/data/streams/device.ts';
 import { hourOf, type StoredPage } from '../../../lambdas/data/streams/page.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { unmarshall } from '../aws/dynamodb/value.ts';
+import type { KinesisStream } from '../aws/kinesis.ts';
 import type { Queue } from '../aws/sqs.ts';
 import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { redriveSometimes } from './commands.ts';
+import { dataWorld, itemsOf } from './data-world.ts';
 import type { Live, World } from './world.ts';
 
 const MINUTE = 60_000;
+const STREAM = 'arn:aws:kinesis:eu-central-1:111122223333:stream/loads';
 
 export const dataStreams: World = {
   name: 'data-streams',
-  pipeline: 'data',
-  part: 'Data',
-  config: {
-    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
-    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
-    data: {
-      streams: {
-        temperature: {
-          min: -60,
-          max: 100,
-          thresholds: [{ above: 30, clear: 25 }],
-          missingAfterMinutes: 60,
-        },
+  ...dataWorld({
+    streams: {
+      temperature: {
+        min: -60,
+        max: 100,
+        thresholds: [{ above: 30, clear: 25 }],
+        missingAfterMinutes: 60,
       },
+      load: { min: -60, max: 100, source: { kinesis: STREAM } },
     },
-  },
+  }),
   days: 0.5,
   calmDays: () => 0.75,
   // What a device has published is nowhere else.
@@ -38,12 +39,18 @@ export const dataStreams: World = {
   begin: (simulation, until) => new StreamsLive(simulation, until),
 };
 
+/** Devices of the metric that comes by the stream. */
+function isByStream(device: string): boolean {
+  return device.startsWith(`${PERSONAL}-k`);
+}
+
 /** What a plain script makes of what was published: values by device and hour, each once. */
 type Right = Map<string, Map<number, number>>;
 
 class StreamsLive implements Live {
   private readonly simulation: Simulation;
   private readonly queue: Queue;
+  private readonly stream: KinesisStream;
   private readonly right: Right = new Map();
   private readonly events = new Map<string, StreamEvent>();
   private poison = 0;
@@ -52,10 +59,30 @@ class StreamsLive implements Live {
     this.simulation = simulation;
     this.queue = simulation.cloud.one(simulation.cloud.queues, 'ReadingsWorkQueue');
     simulation.onChange((change) => this.watch(change));
-    const devices = simulation.random('devices').int(1, 3);
-    for (let number = 0; number < devices; number++)
-      this.plan(`${PERSONAL}-${number}`, simulation.random(`device ${number}`), until);
+    this.stream = simulation.cloud.stream(STREAM);
+    for (const by of ['', 'k'])
+      for (let number = 0; number < simulation.random(`devices${by}`).int(1, 3); number++)
+        this.plan(`${PERSONAL}-${by}${number}`, simulation.random(`device ${by}${number}`), until);
+    this.reshard(until);
     redriveSometimes(simulation, until);
+  }
+
+  /** Splits a shard, or merges two, a few times, and so the children of those. */
+  private reshard(until: number): void {
+    const { simulation, stream } = this;
+    const random = simulation.random('shards');
+    const times = random.int(0, 6);
+    for (let i = 0; i < times; i++)
+      simulation.scheduler.at(simulation.now + random.next() * (until - simulation.now), () => {
+        const open = stream.openShards();
+        const at = random.int(0, open.length - 1);
+        const [one, next] = [open[at], open[at + 1]];
+        if (!one) return;
+        if (next && random.chance(0.5)) stream.merge(one, next);
+        else stream.split(one);
+        simulation.count('resharded');
+        simulation.trace.add(`${stream.openShards().length} shards are open`);
+      });
   }
 
   /** Readings every few minutes: some are on their way for hours; and a device that was out of reach sends all at once. */
@@ -87,17 +114,22 @@ class StreamsLive implements Live {
     this.right.set(key, values);
     values.set(reading.sequence, reading.value);
     this.simulation.count('published');
-    this.send(device, JSON.stringify(reading));
+    this.send(device, JSON.stringify(isByStream(device) ? { metric: 'load', device, ...reading } : reading));
   }
 
   private publishPoison(device: string, random: Random): void {
     this.poison++;
     this.simulation.count('poison');
-    this.send(device, random.chance(0.5) ? `${PERSONAL} {` : JSON.stringify({ value: 1000 }));
+    const reading = { value: 1000, ...(isByStream(device) && { metric: 'load', device }) };
+    this.send(device, random.chance(0.5) ? `${PERSONAL} {` : JSON.stringify(reading));
   }
 
-  /** As AWS IoT's rule does. */
+  /** As whoever writes to the stream does, or AWS IoT's rule. */
   private send(device: string, payload: string): void {
+    if (isByStream(device)) {
+      this.stream.put(device, payload);
+      return;
+    }
     const topic = `frontdesk/sim/readings/temperature/${device}`;
     // Two messages that come within a millisecond are two.
     const at = this.simulation.now + (this.poison % 1000) / 1e6;
@@ -121,21 +153,15 @@ class StreamsLive implements Live {
     if (!holds(count, right)) this.simulation.fail(invariant, `${device} ${hour}: ${count} for ${right}`);
   }
 
-  private items<Item extends { readonly type: string }>(type: Item['type']): Item[] {
-    return [...this.simulation.cloud.table.all()]
-      .map((item) => unmarshall(item) as unknown as Item)
-      .filter((item) => item.type === type);
-  }
-
   look(): void {
-    const aside = this.items('aside').length;
+    const aside = itemsOf(this.simulation, 'aside').length;
     if (aside > this.poison)
       this.simulation.fail('what is set aside is set aside once', `${aside} of ${this.poison}`);
   }
 
   end(): void {
     const { simulation } = this;
-    const pages = this.items<StoredPage>('readings');
+    const pages = itemsOf<StoredPage>(this.simulation, 'readings');
     if (pages.length !== this.right.size)
       simulation.fail('every reading is counted', `${pages.length} hours for ${this.right.size}`);
     for (const page of pages) {
@@ -146,7 +172,7 @@ class StreamsLive implements Live {
       if (found.sum !== sum || found.max !== Math.max(...right))
         simulation.fail('sums are right', `${page.device} ${page.hour}: ${found.sum} for ${sum}`);
     }
-    const aside = this.items('aside').length;
+    const aside = itemsOf(this.simulation, 'aside').length;
     if (aside !== this.poison)
       simulation.fail('what is no reading is set aside', `${aside} of ${this.poison}`);
     this.endEvents();
@@ -167,8 +193,8 @@ class StreamsLive implements Live {
       told.length > new Set(told).size + 3 * simulation.cloud.notices.length
     )
       simulation.fail('events are told once', `${told.length} lines`);
-    for (const { device, silentSince, events } of this.items<Device>('device')) {
-      if (silentSince === undefined) simulation.fail('who is silent is found', device);
+    for (const { device, silentSince, events } of itemsOf<Device>(this.simulation, 'device')) {
+      if (silentSince === undefined && !isByStream(device)) simulation.fail('who is silent is found', device);
       if (events.length > 0) simulation.fail('every event is told', `${device}: ${events.length} wait`);
     }
   }

@@ -1,39 +1,39 @@
-/** Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. */
+/**
+ * Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. Days later
+ * their rows are put together.
+ */
 import { createHash } from 'node:crypto';
-import { parquetMetadata } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Bucket } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { redriveSometimes } from './commands.ts';
+import { dataWorld, itemsOf } from './data-world.ts';
 import type { Live, World } from './world.ts';
 
 /** How long something may last that an hourly look mends, with looks that fail. */
 const SLACK = 8 * HOUR;
 
 export const data: World = {
-  pipeline: 'data',
-  part: 'Data',
-  config: {
-    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
-    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
-    data: {
-      datasets: {
-        orders: {
-          columns: {
-            id: { type: 'text', required: true },
-            at: { type: 'time', required: true },
-            amount: { type: 'number', min: 0 },
-          },
-          key: 'id',
+  ...dataWorld({
+    datasets: {
+      orders: {
+        columns: {
+          id: { type: 'text', required: true },
+          at: { type: 'time', required: true },
+          amount: { type: 'number', min: 0 },
         },
+        key: 'id',
       },
-      landing: { partBytes: 200 },
     },
-  },
-  days: 1,
-  calmDays: () => 2,
+    landing: { partBytes: 200 },
+    keepFilesDays: 2,
+  }),
+  // Files land on the first day, and are kept for two; a day later they are sealed, put together, and cleared the day after.
+  days: 5,
+  calmDays: () => 3,
   begin: (simulation, until) => new DataLive(simulation, until),
 };
 
@@ -55,6 +55,13 @@ interface StoredFile {
   readonly state: string;
   readonly taken: number;
   readonly setAside: number;
+  readonly sealed?: boolean;
+}
+
+/** A day of a table whose files are being put together. */
+interface OpenDay {
+  readonly type: string;
+  readonly day: string;
 }
 
 class DataLive implements Live {
@@ -62,8 +69,8 @@ class DataLive implements Live {
   private readonly bucket: Bucket;
   /** By hash. */
   private readonly contents = new Map<string, Content>();
-  /** When each content landed first. */
-  private readonly landed = new Map<string, number>();
+  /** Since when each content is read. */
+  private readonly begun = new Map<string, number>();
   /** Contents that were replaced or removed somewhere, and may have been so before they were read. */
   private readonly taken = new Set<string>();
 
@@ -71,14 +78,14 @@ class DataLive implements Live {
     this.simulation = simulation;
     this.bucket = simulation.cloud.one(simulation.cloud.buckets, 'LakeBucket');
     simulation.onChange((change) => this.watch(change));
-    this.plan(until);
+    this.plan();
     redriveSometimes(simulation, until);
   }
 
-  private plan(until: number): void {
+  private plan(): void {
     const { simulation } = this;
     const random = simulation.random('plan');
-    const span = until - simulation.now;
+    const span = 24 * HOUR;
     const files = random.int(4, 16);
     for (let number = 0; number < files; number++) {
       const content = contentOf(simulation.random(`file ${number}`), number);
@@ -98,7 +105,6 @@ class DataLive implements Live {
     this.bucket.put(key, Buffer.from(text));
     simulation.trace.add(`${key} lands`);
     simulation.count('landed');
-    if (!this.landed.has(hash)) this.landed.set(hash, simulation.now);
     if (!random.chance(0.1)) return;
     this.taken.add(hash);
     simulation.scheduler.after(random.next() ** 3 * HOUR, () => {
@@ -113,6 +119,8 @@ class DataLive implements Live {
     const [was, is] = [before, after].map((item) => item && (plainOf(item) as unknown as StoredFile));
     if (is?.type !== 'file') return;
     if (was?.state !== is.state) simulation.count(`file ${is.state}`);
+    // Days after it landed, a redrive may read it again.
+    if (was?.state !== 'loading' && is.state === 'loading') this.begun.set(is.hash, simulation.now);
     const content = this.contents.get(is.hash);
     if (!content) return;
     if (is.taken > content.taken || is.setAside > content.setAside)
@@ -120,24 +128,23 @@ class DataLive implements Live {
         'no row counts twice',
         `${is.hash.slice(0, 8)}: ${is.taken} taken, ${is.setAside} set aside`,
       );
-    if (is.state === 'done') this.check(content, is);
+    if (is.state === 'done' && !is.sealed) this.check(content, is);
   }
 
   /** Of a file that is done, there is in the lake what a plain script would put there. */
-  private check({ hash, days, taken, setAside }: Content, file: StoredFile): void {
+  private check({ hash, days, taken, setAside }: Content, file: StoredFile, found = this.rowsOf(hash)): void {
     const { simulation } = this;
     if (file.taken !== taken || file.setAside !== setAside)
       simulation.fail(
         'counts are exact',
         `${hash.slice(0, 8)}: ${file.taken}/${taken}, ${file.setAside}/${setAside}`,
       );
-    const found = this.rowsOf(hash);
     const [right, there] = [days, found].map((all) => JSON.stringify([...all].sort()));
     if (right !== there)
       simulation.fail('each row is there once', `${hash.slice(0, 8)}: ${there} for ${right}`);
   }
 
-  /** Rows of a file in the lake, by day. */
+  /** Rows of a file in the lake, by day, while they are in objects of its own. */
   private rowsOf(hash: string): Map<string, number> {
     const found = new Map<string, number>();
     for (const [key, { body }] of this.bucket.files) {
@@ -150,22 +157,46 @@ class DataLive implements Live {
   }
 
   private files(): StoredFile[] {
-    return [...this.simulation.cloud.table.all()]
-      .map((item) => plainOf(item) as unknown as StoredFile)
-      .filter(({ type }) => type === 'file');
+    return itemsOf<StoredFile>(this.simulation, 'file');
   }
 
   look(): void {
     const { simulation } = this;
     for (const file of this.files()) {
-      const at = this.landed.get(file.hash);
+      const at = this.begun.get(file.hash);
       if (file.state === 'loading' && at !== undefined && simulation.now - at > 24 * HOUR + SLACK)
         simulation.fail('every file ends', `${file.hash.slice(0, 8)} is still being read`);
     }
   }
 
-  end(): void {
+  /**
+   * Rows of each file in the lake, by day, whatever object they are in. One that is there twice counts twice, unless the objects of its day
+   * were put together so lately that the earlier ones are still there.
+   */
+  private async allRows(): Promise<Map<string, Map<string, number>>> {
+    const found = new Map<string, Map<string, number>>();
+    const busy = itemsOf<OpenDay>(this.simulation, 'compaction').map(({ day }) => day);
+    const seen = new Set<string>();
+    for (const [key, { body }] of this.bucket.files) {
+      const [, day = ''] = /^lake\/orders\/day=([\d-]+)\//.exec(key) ?? [];
+      if (day === '') continue;
+      if (key.includes('/compacted-')) this.simulation.count('compacted');
+      for (const { _file: hash, _line: line } of await parquetReadObjects({
+        file: Uint8Array.from(body).buffer,
+      })) {
+        const row = `${hash} ${line} ${day}`;
+        if (busy.includes(day) && seen.has(row)) continue;
+        seen.add(row);
+        const days = found.get(hash) ?? new Map<string, number>();
+        found.set(hash, days.set(day, (days.get(day) ?? 0) + 1));
+      }
+    }
+    return found;
+  }
+
+  async end(): Promise<void> {
     const { simulation } = this;
+    const rows = await this.allRows();
     const files = new Map(this.files().map((file) => [file.hash, file]));
     for (const [hash, content] of this.contents) {
       const file = files.get(hash);
@@ -174,15 +205,14 @@ class DataLive implements Live {
         simulation.fail('what landed is read', `${hash.slice(0, 8)} was never looked at`);
       if (file?.state === 'loading')
         simulation.fail('every file ends', `${hash.slice(0, 8)} is still being read`);
-      if (file?.state === 'done') this.check(content, file);
-      if (file?.state === 'refused') this.checkRefused(content, mayBeGone);
+      if (file?.state === 'done') this.check(content, file, rows.get(hash));
+      if (file?.state === 'refused') this.checkRefused(content, mayBeGone, rows.has(hash));
     }
   }
 
-  private checkRefused({ hash, isFile }: Content, mayBeGone: boolean): void {
+  private checkRefused({ hash, isFile }: Content, mayBeGone: boolean, hasRows: boolean): void {
     if (isFile && !mayBeGone) this.simulation.fail('what can be read is read', hash.slice(0, 8));
-    if (this.rowsOf(hash).size > 0)
-      this.simulation.fail('what was refused has no rows', `${hash.slice(0, 8)} has some`);
+    if (hasRows) this.simulation.fail('what was refused has no rows', `${hash.slice(0, 8)} has some`);
   }
 }
 

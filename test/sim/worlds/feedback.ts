@@ -1,9 +1,11 @@
 /** Feedback: visitors rate and change their minds, the owner deletes and releases, counts follow, alerts and digests leave. */
+import { isCanary } from '../../../lambdas/shared/canary/id.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { canariesAmong } from './canary.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -29,6 +31,7 @@ export const feedback: World = {
   config: {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    canary: true,
     feedback: {
       widgets: {
         stars: {
@@ -91,6 +94,7 @@ class FeedbackLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtCanaries: () => void;
   private readonly lookAtSurveys: () => void;
   private readonly known = new Map<string, Known>();
   private readonly asked = new Set<string>();
@@ -135,6 +139,15 @@ class FeedbackLive implements Live {
     });
     redriveSometimes(simulation, until);
     rebuildSometimes(simulation, until);
+    const canaries = {
+      pipeline: 'feedback' as const,
+      path: '/feedback/frontdesk-canary',
+      body: { rating: 0 },
+      idIn: ({ responseId }: { readonly responseId?: unknown }) => responseId,
+      reads: ['responses', 'responses/counts', 'changes', 'widgets', 'health', 'export'],
+      owner: this.owner,
+    };
+    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
   }
 
   private plan(until: number): void {
@@ -252,7 +265,8 @@ class FeedbackLive implements Live {
   private watch({ before, after, at, isExpiry }: Change): void {
     const { simulation } = this;
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Stored));
-    if (legOf(after)?.leg === 'alert' && !before) this.alerts.push(at);
+    const leg = before ? undefined : legOf(after);
+    if (leg?.leg === 'alert' && !isCanary(leg.pk)) this.alerts.push(at);
     if ((is ?? was)?.type !== 'response') return;
     this.changedAt = at;
     // What only expired keeps its place in the counts.
@@ -297,6 +311,7 @@ class FeedbackLive implements Live {
 
   end(): void {
     const { simulation } = this;
+    this.lookAtCanaries();
     this.tally.look();
     // Tuesday's digest is about the days up to Monday.
     for (const [widget, at] of this.firstStored) {

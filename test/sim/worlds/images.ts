@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { picture } from '../../../lambdas/images/canary/picture.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import { acceptPut, acceptUpload, type Bucket, type UploadAddress, type UploadForm } from '../aws/s3.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
@@ -26,6 +28,7 @@ export const images: World = {
   config: {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    canary: true,
     images: {
       upload: { forms: true },
       presets: {
@@ -80,6 +83,7 @@ class ImagesLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtCanaries: () => void;
   private readonly uploads: Bucket;
   private readonly results: Bucket;
   /** When each was answered with 201. */
@@ -116,6 +120,18 @@ class ImagesLive implements Live {
       isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
     });
     redriveSometimes(simulation, until);
+    const file = picture(0x336699);
+    const canaries = {
+      pipeline: 'images' as const,
+      path: '/images',
+      body: { preset: 'frontdesk-canary', contentType: 'image/png', size: file.length },
+      idIn: ({ imageId }: { readonly imageId?: unknown }) => imageId,
+      reads: ['images', 'images/counts', 'changes', 'presets', 'health'],
+      owner: this.owner,
+      andThen: (answer: Readonly<Record<string, unknown>>) =>
+        this.send({ id: String(answer.imageId), upload: answer.upload as Target }, file),
+    };
+    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
   }
 
   private plan(until: number): void {
@@ -279,7 +295,7 @@ class ImagesLive implements Live {
   private watch({ before, after }: Change): void {
     const { simulation } = this;
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as StoredImage));
-    if (is?.type !== 'image') return;
+    if (!is || !isImage(is)) return;
     if (!was && is.state !== 'awaiting-upload')
       simulation.fail('states follow the state machine', `image ${is.id} begins ${is.state}`);
     if (was && !ALLOWED[was.state]?.includes(is.state))
@@ -313,7 +329,7 @@ class ImagesLive implements Live {
     const { simulation } = this;
     const all = [...simulation.cloud.table.all()].map((item) => plainOf(item) as unknown as StoredImage);
     const references = new Map<string, number>();
-    for (const image of all.filter(({ type }) => type === 'image')) {
+    for (const image of all.filter(isImage)) {
       const age = simulation.now - Date.parse(image.createdAt);
       if (image.state === 'ready') this.checkFiles(image);
       if (image.content !== undefined)
@@ -351,15 +367,21 @@ class ImagesLive implements Live {
 
   end(): void {
     const { simulation } = this;
+    this.lookAtCanaries();
     for (const item of simulation.cloud.table.all()) {
       const { pk, state, reason, gsi2pk, ...rest } = plainOf(item) as Record<string, unknown>;
-      if (JSON.stringify(rest).includes(PERSONAL) || rest.type === 'image' || rest.type === 'content')
+      if (JSON.stringify(rest).includes(PERSONAL) || isImage(rest) || rest.type === 'content')
         simulation.fail('nothing outlives its retention', JSON.stringify({ pk, state, reason, gsi2pk }));
     }
     for (const bucket of [this.uploads, this.results])
       for (const key of bucket.files.keys())
         simulation.fail('nothing outlives its retention', `the file ${key}`);
   }
+}
+
+/** A canary's is one as well. */
+function isImage({ type }: { readonly type?: unknown }): boolean {
+  return type === 'image' || type === 'canary';
 }
 
 /** What is asked for under a key, which repeats keep. */

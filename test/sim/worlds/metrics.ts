@@ -2,6 +2,7 @@
  * What holds for the metrics that alarms and the dashboard read: each stands for something that happened, and for no more than
  * that. Whoever dies between the one and the other leaves it uncounted; without a fault nothing is.
  */
+import { isCanary } from '../../../lambdas/shared/canary/id.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Simulation } from '../simulation.ts';
@@ -92,6 +93,6 @@ function readChange(tally: Tally, { before, after }: Change): void {
   if (!is) return;
   if (!was && ACCEPTED.has(String(is.type))) tally.add('happened', `Accepted ${is.id}`);
   const end = ENDS[String(is.state)];
-  if (is.type !== 'leg' || end === undefined || was?.state !== 'sending') return;
+  if (is.type !== 'leg' || isCanary(String(is.pk)) || end === undefined || was?.state !== 'sending') return;
   tally.add('happened', `${end} ${idOf(is.pk)} ${is.leg}`);
 }

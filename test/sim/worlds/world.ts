@@ -27,5 +27,5 @@ export interface Live {
   /** Looks, every hour, at what must hold at any time. */
   look(): void;
   /** Looks at what must hold when all is over. */
-  end(): void;
+  end(): void | Promise<void>;
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canaryForm } from '../../../config/contact.ts';
+import { canaryWidget } from '../../../config/feedback.ts';
+import { canaryPreset } from '../../../config/images.ts';
 import {
   ConfigError,
   findPlaceholders,
@@ -281,5 +284,31 @@ describe('loadConfig', () => {
 
   it('reads the example', async () => {
     expect((await loadConfig('frontdesk.config.example.ts')).contact?.forms).toHaveProperty('main');
+  });
+});
+
+describe('the canary', () => {
+  it('is off by default, and its name is nobody’s', () => {
+    expect(parseConfig(cloudConfig).canary).toBe(false);
+    const name = 'frontdesk-canary';
+    const { contact, feedback, images } = cloudConfig;
+    const taken = {
+      ...cloudConfig,
+      contact: { forms: { [name]: contact?.forms.main } },
+      feedback: { widgets: { [name]: feedback?.widgets.rating } },
+      images: { presets: { [name]: images?.presets.gallery } },
+    };
+    for (const place of ['contact.forms', 'feedback.widgets', 'images.presets'])
+      expect(() => parseConfig(taken)).toThrow(
+        `${place}.${name}: frontdesk-canary is kept for the canary, which is made by itself`,
+      );
+  });
+
+  it('has a form, a widget and a preset that an owner could have configured', () => {
+    expect(canaryForm('nobody@frontdesk-tests.dev')).toMatchObject({ to: ['nobody@frontdesk-tests.dev'] });
+    const { alert, rules } = canaryWidget('nobody@frontdesk-tests.dev');
+    expect(alert?.atMost).toBe(0);
+    expect(Object.values(rules).map((rule) => rule.do.to)).toEqual([['nobody@frontdesk-tests.dev']]);
+    expect(canaryPreset()).toMatchObject({ public: true, widths: [16], formats: ['avif', 'webp', 'jpeg'] });
   });
 });

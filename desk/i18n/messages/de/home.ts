@@ -66,6 +66,7 @@ export const home = {
   alarmFunctions: 'Eine Funktion ist gescheitert oder nicht gestartet; was sie tut, wartet.',
   alarmThrottled: 'Es sollten mehr Funktionen zugleich laufen, als das Konto darf.',
   alarmTurnedAway: 'Es kamen mehr Anfragen auf einmal, als angenommen werden; einige wurden abgewiesen.',
+  alarmCanary: 'Die stündliche Probe, die den Weg einer Nachricht von Besuchern geht, kam nicht an.',
   alarmSchedules: 'Etwas, das jede Stunde läuft, lief zweimal nacheinander nicht.',
   alarmBounces: 'So viele Mails kommen zurück, dass AWS Ihren Versand stoppen kann.',
   alarmComplaints: 'So viele Mails werden als Spam gemeldet, dass AWS Ihren Versand stoppen kann.',

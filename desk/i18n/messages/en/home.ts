@@ -70,6 +70,7 @@ export const home = {
   alarmFunctions: 'A function failed or did not start; what it does waits.',
   alarmThrottled: 'More functions were to run at once than the account may.',
   alarmTurnedAway: 'More requests came at once than are taken, and some were turned away.',
+  alarmCanary: 'The test that goes through every hour, as a visitor’s message does, did not arrive.',
   alarmSchedules: 'Something that runs every hour did not, twice in a row.',
   alarmBounces: 'So many mails bounce that AWS may stop your sending.',
   alarmComplaints: 'So many mails are marked as spam that AWS may stop your sending.',

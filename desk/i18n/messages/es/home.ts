@@ -94,6 +94,7 @@ export const home = {
   alarmFunctions: 'Una función falló o no arrancó; lo que hace está en espera.',
   alarmThrottled: 'Debían ejecutarse a la vez más funciones de las que permite la cuenta.',
   alarmTurnedAway: 'Llegaron a la vez más peticiones de las admitidas y algunas se rechazaron.',
+  alarmCanary: 'La prueba que pasa cada hora, como el mensaje de un visitante, no llegó.',
   alarmSchedules: 'Algo que se ejecuta cada hora no lo hizo dos veces seguidas.',
   alarmBounces: 'Rebotan tantos correos que AWS puede detener sus envíos.',
   alarmComplaints: 'Se marcan tantos correos como spam que AWS puede detener sus envíos.',

@@ -91,6 +91,7 @@ export const home = {
   alarmThrottled: 'Plus de fonctions devaient tourner à la fois que le compte ne le permet.',
   alarmTurnedAway:
     'Plus de requêtes sont arrivées à la fois qu’il n’en est accepté ; certaines ont été refusées.',
+  alarmCanary: 'L’essai qui passe chaque heure, comme le message d’un visiteur, n’est pas arrivé.',
   alarmSchedules: 'Une tâche horaire n’a pas tourné, deux fois de suite.',
   alarmBounces: 'Tant de courriels sont rejetés qu’AWS peut arrêter vos envois.',
   alarmComplaints: 'Tant de courriels sont signalés comme indésirables qu’AWS peut arrêter vos envois.',

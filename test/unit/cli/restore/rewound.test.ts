@@ -11,6 +11,7 @@ import { unsubscribe } from '../../../../lambdas/feedback/survey/answer.ts';
 import { removeImage } from '../../../../lambdas/images/image/store.ts';
 import { deletePerson } from '../../../../lambdas/keyword-dm/owner/people.ts';
 import { rememberWish, stoppedSince } from '../../../../lambdas/keyword-dm/person/wish.ts';
+import { canaryId } from '../../../../lambdas/shared/canary/id.ts';
 import { erasureWrite, LEDGER_DAYS } from '../../../../lambdas/shared/erasures/ledger.ts';
 import { newLeg } from '../../../../lambdas/shared/legs/legs.ts';
 import { newId } from '../../../../lambdas/shared/runtime/ids.ts';
@@ -93,6 +94,17 @@ const THINGS = {
 
 describe.each(['contact', 'feedback'] as const)('the table of %s that went back in time', (pipeline) => {
   const { leg, item, erase } = THINGS[pipeline];
+
+  it('leaves what a canary sends as it is: its owner is asked about none', async () => {
+    const { put: store, tables, remember, goBack, find } = desk();
+    const { pk } = item(canaryId(newId()));
+    await store(legOf(pk, leg, 'pending', tables.now()));
+    remember();
+    const { settled } = await goBack(pipeline);
+    expect(settled.unknown).toBe(0);
+    expect(find(pk, `leg#${leg}`)).toMatchObject({ state: 'pending' });
+    expect(find(pk, `leg#${leg}`)).not.toHaveProperty('gsi2pk');
+  });
 
   it('has all that it had but what was erased since, and sends nothing by itself', async () => {
     const things = fc.array(fc.record({ state: fc.constantFrom(...STATES), erased: fc.boolean() }), {

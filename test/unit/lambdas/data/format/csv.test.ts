@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows, delimiterOf, LONGEST_ROW } from '../../../../../lambdas/data/format/csv.ts';
-import { Cutter } from '../../../../../lambdas/data/landing/cut.ts';
+import { csvRows, delimiterOf } from '../../../../../lambdas/data/format/csv.ts';
+import { LONGEST_ROW } from '../../../../../lambdas/data/format/row-end.ts';
 
 const rows = (text: string, columns = 2, line = 1) =>
   [
@@ -67,38 +67,5 @@ describe('csvRows', () => {
     ['alone', ','],
   ])('finds the delimiter of %j', (header, delimiter) => {
     expect(delimiterOf(header)).toBe(delimiter);
-  });
-});
-
-describe('the cutter', () => {
-  it('cuts between rows only, wherever the bytes come apart, and counts lines', () => {
-    fc.assert(
-      fc.property(
-        table,
-        feed,
-        fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 1, max: 9 }),
-        (values, end, partBytes, step) => {
-          const bytes = Buffer.from(values.map((row) => row.map(write).join(',') + end).join(''));
-          const cutter = new Cutter({ start: 0, line: 1, delimiter: ',', partBytes });
-          for (let at = 0; at < bytes.length; at += step) cutter.add(bytes.subarray(at, at + step));
-          const cuts = cutter.end();
-          const parts = cuts.flatMap(({ start, line }, i) =>
-            rows(bytes.subarray(start, cuts[i + 1]?.start).toString(), 2, line),
-          );
-          expect(parts).toEqual(rows(bytes.toString()));
-          expect(cutter.size).toBe(bytes.length);
-        },
-      ),
-    );
-  });
-
-  it('keeps nothing of a large file but where its parts begin', () => {
-    const block = Buffer.from('order-0001,2026-01-31T12:00:00Z,12.50,DE\n'.repeat(2_000));
-    const cutter = new Cutter({ start: 0, line: 2, delimiter: ',', partBytes: 100_000 });
-    for (let i = 0; i < 20; i++) cutter.add(block);
-    const cuts = cutter.end();
-    expect(cuts.length).toBe(Math.ceil(cutter.size / 100_040));
-    expect(cuts.every(({ start, line }) => start % 41 === 0 && line === 2 + start / 41)).toBe(true);
   });
 });

@@ -19,10 +19,11 @@ describe('logs', () => {
         '203.0.113.9 - - [10/Oct/2026:13:55:36 -0700] "GET /a?b=1 HTTP/1.1" 200 2326 "-" "Mozilla/5.0 \\"x\\""',
         '203.0.113.9 - bob [10/Oct/2026:13:55:37 +0000] "POST / HTTP/2" 404 -',
         'nonsense',
+        '203.0.113.9 - - [10/Oct/2026:13:55:38 +0000] "GET / HTTP/2" 200 0x1f',
       ].join('\n'),
     );
     await account.work();
-    expect(await account.file(hash, 'web')).toMatchObject({ taken: 2, setAside: 1 });
+    expect(await account.file(hash, 'web')).toMatchObject({ taken: 2, setAside: 2 });
     expect(await account.rows('web')).toMatchObject([
       { at: new Date('2026-10-10T20:55:36Z'), status: 200n, path: '/a?b=1', day: '2026-10-10' },
       { status: 404n, path: '/', agent: null },

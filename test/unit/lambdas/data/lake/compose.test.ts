@@ -14,7 +14,10 @@ describe('compose', () => {
     ['select count(*) from orders;', `WITH ${VIEW} select count(*) from orders`],
     ['SELECT 1 -- orders', 'SELECT 1 '],
     ["SELECT 'orders; at'", "SELECT 'orders; at'"],
-    ['SELECT * FROM plain', 'WITH "plain" AS (SELECT "x", "day" FROM "plain_rows") SELECT * FROM plain'],
+    [
+      'SELECT * FROM plain',
+      'WITH "plain" AS (SELECT "x", "day" FROM (SELECT *, row_number() OVER (PARTITION BY "day", "_file", "_line" ORDER BY "_landed") AS "_rank" FROM "plain_rows") AS "_ranked" WHERE "_rank" = 1) SELECT * FROM plain',
+    ],
     ['SELECT * FROM orders_rows', 'SELECT * FROM orders_rows'],
     [
       'with a AS (SELECT 1) SELECT * FROM a, "orders"',

@@ -2,13 +2,16 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { redriveFiles } from '../../../../../cli/data/redrive-files.ts';
 import type { DatasetConfig } from '../../../../../config/data.ts';
 import { parseConfig } from '../../../../../config/index.ts';
 import { type Landing, landFile, landPart } from '../../../../../lambdas/data/landing/land.ts';
-import { readMessage } from '../../../../../lambdas/data/landing/message.ts';
+import { announceAgain } from '../../../../../lambdas/data/landing/lost.ts';
+import { landedMessage, readMessage } from '../../../../../lambdas/data/landing/message.ts';
 import { type DataFile, readFile } from '../../../../../lambdas/data/landing/store.ts';
 import { Commands } from '../../../../sim/aws/dynamodb/commands.ts';
 import { Table } from '../../../../sim/aws/dynamodb/table.ts';
+import { plainOf } from '../../../../sim/aws/dynamodb/value.ts';
 import { Bucket, runS3 } from '../../../../sim/aws/s3.ts';
 import { cloudConfig } from '../../../../support/config.ts';
 
@@ -23,9 +26,14 @@ export class Account {
   readonly landing: Landing;
   readonly queue: object[] = [];
   readonly bucket: Bucket;
+  private readonly table: Table;
   calls = 0;
+  /** How often something was killed. */
+  kills = 0;
   /** The call that is the last one; it still takes effect. */
   killAt = Number.POSITIVE_INFINITY;
+  /** Hears of each call that took effect. */
+  onCall: (() => void) | undefined;
   private readonly clock = { now: Date.UTC(2026, 10, 28) };
 
   constructor(datasets: Record<string, DatasetConfig>, partBytes = 16_000_000) {
@@ -39,13 +47,14 @@ export class Account {
       sort: `${name}sk`,
       keysOnly: false,
     }));
-    const table = new Table({ name: 'T', indexes, timeToLive: 'deleteAt' }, this.clock, () => 0);
-    const commands = new Commands(new Map([['T', table]]), this.clock);
+    this.table = new Table({ name: 'T', indexes, timeToLive: 'deleteAt' }, this.clock, () => 0);
+    const commands = new Commands(new Map([['T', this.table]]), this.clock);
     this.bucket = new Bucket('B', this.clock as never);
     const client = (run: (name: string, input: Sent['input']) => unknown) => ({
       send: async ({ constructor: { name }, input }: Sent) => {
         if (this.calls >= this.killAt) throw new Killed();
         const answer = run(name, input);
+        this.onCall?.();
         if (++this.calls >= this.killAt) throw new Killed();
         return answer;
       },
@@ -72,11 +81,52 @@ export class Account {
     };
   }
 
-  /** Puts a file and announces it. @returns its hash */
-  put(key: string, content: string | Uint8Array): string {
+  /** Lets time pass. */
+  pass(milliseconds: number): void {
+    this.clock.now += milliseconds;
+  }
+
+  /** Does something that may be killed. @returns whether it came to its end */
+  async survive(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      return false;
+    }
+  }
+
+  /** Puts a file and announces it, unless that is lost. @returns its hash */
+  put(key: string, content: string | Uint8Array, isLost = false): string {
     const { etag } = this.bucket.put(key, Buffer.from(content));
-    this.queue.push({ source: 'aws.s3', detail: { object: { key, etag: etag.replaceAll('"', '') } } });
+    if (!isLost) this.queue.push(landedMessage({ key, etag: etag.replaceAll('"', '') }));
     return createHash('sha256').update(content).digest('hex');
+  }
+
+  /** Reads files again that had rows set aside, as `npm run data -- redrive` does. Killed, it is called again. */
+  redrive(datasets: readonly string[]): ReturnType<typeof redriveFiles> {
+    const sqs = {
+      send: (command: Sent) =>
+        command.constructor.name === 'ReceiveMessageCommand'
+          ? { Messages: [] }
+          : this.landing.sqs.send(command as never),
+    } as never;
+    const call = () => redriveFiles({ ...this.landing, sqs, deadLetterQueueUrl: 'D', datasets });
+    return call().catch((error) => {
+      if (!(error instanceof Killed)) throw error;
+      this.killAt = Number.POSITIVE_INFINITY;
+      this.kills++;
+      return call();
+    });
+  }
+
+  /** Announces files whose announcement was lost, as the hourly look does, a day later. */
+  findLost(): Promise<number> {
+    const { store } = this.landing;
+    const now = () => new Date(this.clock.now + 86_400_000);
+    return announceAgain({ ...this.landing, store: { ...store, now } });
   }
 
   /** Works until the queue is empty, or so many messages were worked off. What is killed is tried again. */
@@ -87,6 +137,7 @@ export class Account {
       await this.workOff(body).catch((error) => {
         if (!(error instanceof Killed)) throw error;
         this.killAt = Number.POSITIVE_INFINITY;
+        this.kills++;
         this.queue.push(body);
       });
     }
@@ -102,6 +153,11 @@ export class Account {
 
   file(hash: string, dataset = 'orders'): Promise<DataFile | undefined> {
     return readFile(this.landing.store, { dataset, hash });
+  }
+
+  /** What is written down. */
+  items(): Readonly<Record<string, unknown>>[] {
+    return [...this.table.all()].map(plainOf);
   }
 
   /** All rows of a table, with the day of their folder. */

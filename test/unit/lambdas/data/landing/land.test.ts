@@ -1,7 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { redriveFiles } from '../../../../../cli/data/redrive-files.ts';
 import { announceAgain } from '../../../../../lambdas/data/landing/lost.ts';
 import { datasetOf, orders } from '../dataset.ts';
 import { Account } from './account.ts';
@@ -124,6 +123,13 @@ describe('landing', () => {
     },
   );
 
+  it('refuses names of columns that can’t be kept', async () => {
+    const account = new Account({ orders: datasetOf({ columns: { id: { type: 'text' } } }) });
+    const hash = account.put('landing/orders/a.csv', `id,${'x'.repeat(99_999)}\na,b\n`);
+    await account.work();
+    expect((await account.file(hash))?.reason).toMatch(/^The names of its columns are 100002 bytes/);
+  });
+
   it('leaves alone what is for no data set', async () => {
     const account = new Account({ orders });
     for (const key of ['landing/a.csv', 'landing/nope/a.csv', 'landing/constructor/a.csv'])
@@ -174,18 +180,7 @@ describe('landing', () => {
       columns: { ...columns, at: { type: 'time', zone: 'Europe/Berlin' }, amount: { type: 'number' } },
     } as never);
     Object.assign(account.landing.config.datasets, { orders: mended });
-    const redrive = () =>
-      redriveFiles({
-        ...account.landing,
-        sqs: {
-          send: (command: { constructor: { name: string } }) =>
-            command.constructor.name === 'ReceiveMessageCommand'
-              ? { Messages: [] }
-              : account.landing.sqs.send(command as never),
-        } as never,
-        deadLetterQueueUrl: 'D',
-        datasets: ['orders'],
-      });
+    const redrive = () => account.redrive(['orders']);
     expect(await redrive()).toEqual({ again: 1, gone: 0, deadLetters: 0 });
     await account.work();
     expect(await account.file(hash)).toMatchObject({ state: 'done', generation: 2, taken: 6, setAside: 0 });

@@ -39,6 +39,17 @@ describe('readRow', () => {
     });
   });
 
+  it('takes nothing for a value that the file does not have', () => {
+    const dataset = datasetOf({
+      columns: {
+        id: { type: 'text' },
+        constructor: { type: 'text' as const },
+        proto: { type: 'text', from: '__proto__' },
+      },
+    });
+    expect(read({ id: 'a' }, dataset)).toMatchObject({ row: { id: 'a', constructor: null, proto: null } });
+  });
+
   it('stores a row without a time of its own under the day it landed', () => {
     const plain = datasetOf({ columns: { id: { type: 'text' }, at: { type: 'time' } } });
     expect(read({ id: 'a' }, plain)).toEqual({ row: { id: 'a', at: null }, day: '2026-11-28' });
