@@ -1,5 +1,6 @@
 /** Counts of feedback, worked on outside of a function. */
 import type { FeedbackConfig } from '../config/feedback.ts';
+import { feedbackLayout } from '../config/layout.ts';
 import type { Counting } from '../lambdas/feedback/counting/count-responses.ts';
 import { pageRegistry } from '../lambdas/feedback/counting/pages.ts';
 import { createTableClient } from '../lambdas/shared/table/table.ts';
@@ -8,8 +9,9 @@ import { createTableClient } from '../lambdas/shared/table/table.ts';
 export function countingOf(
   region: string,
   tableName: string,
-  { widgets }: Pick<FeedbackConfig, 'widgets'>,
+  feedback: Pick<FeedbackConfig, 'widgets' | 'shards'>,
 ): Counting {
-  const table = { client: createTableClient({ region }), tableName };
+  const { widgets } = feedback;
+  const table = { client: createTableClient({ region }), tableName, shards: feedbackLayout(feedback) };
   return { ...table, pages: pageRegistry(table, widgets), now: () => new Date(), random: Math.random };
 }

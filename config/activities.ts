@@ -34,22 +34,22 @@ export const ACTIVITIES = {
     /** A mail to one address. */
     mail: {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 0.5] },
-      usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE, mails: 1 },
+      usage: { writeUnits: 6, readUnits: 1, queueRequests: MESSAGE, mails: 1 },
     },
     /** The visitor's turn, the domain's and the form's come on top of the leg. */
     autoresponse: {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 0.5] },
-      usage: { writeUnits: 11, readUnits: 2, queueRequests: MESSAGE, mails: 1 },
+      usage: { writeUnits: 9, readUnits: 2, queueRequests: MESSAGE, mails: 1 },
     },
     /** The receiver takes a second. */
     webhook: {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 1] },
-      usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE },
+      usage: { writeUnits: 6, readUnits: 1, queueRequests: MESSAGE },
     },
     /** A destination that is told, which takes a second. */
     destination: {
       calls: { 'contact/enqueue': [1, 0.1], 'contact/notifier': [1, 1] },
-      usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE },
+      usage: { writeUnits: 6, readUnits: 1, queueRequests: MESSAGE },
     },
     /** A megabyte of files, looked at once. */
     megabyte: { calls: {}, usage: { objectWrites: 1, objectReads: 1, objectStorage: 0.001, writeUnits: 2 } },
@@ -62,7 +62,7 @@ export const ACTIVITIES = {
     /** A mail to one address. */
     alert: {
       calls: { 'feedback/enqueue': [1, 0.1], 'feedback/notifier': [1, 0.5] },
-      usage: { writeUnits: 8, readUnits: 1, queueRequests: MESSAGE, mails: 1 },
+      usage: { writeUnits: 6, readUnits: 1, queueRequests: MESSAGE, mails: 1 },
     },
   },
   images: {
@@ -83,7 +83,7 @@ export const ACTIVITIES = {
     rendering: {
       calls: { 'images/process': [1, 4] },
       usage: {
-        writeUnits: 21,
+        writeUnits: 17,
         readUnits: 7,
         queueRequests: MESSAGE,
         objectWrites: 12,

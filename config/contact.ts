@@ -5,6 +5,7 @@ import { files } from './files.ts';
 import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules, refuseUnknownDestinations } from './rules.ts';
+import { checkShared, shards } from './shards.ts';
 import { captcha, spam } from './spam.ts';
 import type { KnownDestinations } from './told.ts';
 import {
@@ -117,6 +118,11 @@ const form = z
     captcha: captcha.optional(),
     /** Files that may be attached. @default none are taken */
     files: files.optional(),
+    /**
+     * Over how many keys its submissions are spread, from which day on, where more come than a key takes: docs/scale.md.
+     * A change whose day has come stays in the list for ever. @default one
+     */
+    shards: shards.optional(),
     /** False refuses submissions with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
     /** From when on submissions are taken, with a zone: `2026-12-01T09:00:00+01:00`. @default at once */
@@ -166,18 +172,25 @@ export function canaryForm(to: string): FormConfig {
   return form.parse({ to: [to], site: 'https://canary.invalid', subject: 'Canary', rate: CANARY_RATE });
 }
 
-export const contact = z.strictObject({
-  /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
-  project: id.optional(),
-  /** Each form has an address of its own: `…/f/<id>`. */
-  forms: z
-    .record(ownId, form)
-    .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
-  /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
-  budget: budget.optional(),
-  /** How hard what leaves is tried. */
-  delivery: delivery.prefault({}),
-});
+export const contact = z
+  .strictObject({
+    /** The project id that published clients may put in the path (`/p/{project}/f/{form}`). @default every one is taken */
+    project: id.optional(),
+    /** Each form has an address of its own: `…/f/<id>`. */
+    forms: z
+      .record(ownId, form)
+      .refine((forms) => Object.keys(forms).length > 0, { error: 'configure at least one form' }),
+    /**
+     * Over how many keys is spread what all forms share, from which day on. As many as each form has, at least: docs/scale.md.
+     * @default one
+     */
+    shards: shards.optional(),
+    /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
+    budget: budget.optional(),
+    /** How hard what leaves is tried. */
+    delivery: delivery.prefault({}),
+  })
+  .superRefine(checkShared('forms'));
 export type ContactConfig = z.infer<typeof contact>;
 
 /** What functions get: with what all of the configuration says of mails. */

@@ -5,6 +5,7 @@ import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
 import { checkWidgetRules, refuseUnknownDestinations, widgetRules } from './rules.ts';
 import { scaleOf } from './scale.ts';
+import { checkShared, shards } from './shards.ts';
 import { captcha, spam } from './spam.ts';
 import type { KnownDestinations } from './told.ts';
 import {
@@ -200,6 +201,11 @@ const widget = z
     spam: spam.prefault({}),
     /** A proof that the visitor is a person, asked of a service. @default none is asked for */
     captcha: captcha.optional(),
+    /**
+     * Over how many keys its responses are spread, from which day on, where more come than a key takes: docs/scale.md.
+     * A change whose day has come stays in the list for ever. @default one
+     */
+    shards: shards.optional(),
     /** False refuses responses with a message to the visitor, and keeps what is stored. @default true */
     active: z.boolean().default(true),
     /** Whether anybody may read count, mean and distribution. @default false */
@@ -341,6 +347,11 @@ export const feedback = z
     askAgainAfterDays: positive.max(3650).default(90),
     /** Texts of yours in place of ours, by language, for all widgets; of a language that is not ours all of them. @default none */
     texts: ownTexts.default({}),
+    /**
+     * Over how many keys is spread what all widgets share, from which day on. As many as each widget has, at least: docs/scale.md.
+     * @default one
+     */
+    shards: shards.optional(),
     /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
     budget: budget.optional(),
     /** How hard what leaves is tried. */
@@ -367,7 +378,8 @@ export const feedback = z
       else if (languagesOf(settings, texts).length === 0)
         refuse('its texts have no language in common', 'widgets', name);
     }
-  });
+  })
+  .superRefine(checkShared('widgets'));
 export type FeedbackConfig = z.infer<typeof feedback>;
 
 /** What functions get: with the owner's values filled in. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
+import { checkShared, shards } from './shards.ts';
 import { captcha } from './spam.ts';
 import { CANARY, CANARY_RATE, delivery, id, origin, ownId, positive, shareOfDay } from './values.ts';
 
@@ -69,6 +70,11 @@ const access = {
    * concerns later uploads. @default kept
    */
   retentionDays: positive.max(3650).optional(),
+  /**
+   * Over how many keys its images are spread, from which day on, where more come than a key takes: docs/scale.md.
+   * A change whose day has come stays in the list for ever. @default one
+   */
+  shards: shards.optional(),
   /** What one visitor and all of them may send. */
   rate: z
     .strictObject({
@@ -193,51 +199,58 @@ const processing = delivery.extend({
   firstRetrySeconds: positive.default(3),
 });
 
-export const images = z.strictObject({
-  /** Each preset by its id, which uploads name. */
-  presets: z
-    .record(ownId, preset)
-    .refine((presets) => Object.keys(presets).length > 0, { error: 'configure at least one preset' })
-    .transform((presets) =>
-      Object.fromEntries(Object.entries(presets).map(([name, input]) => [name, complete(name, input)])),
-    ),
-  /** What becomes of the files that visitors sent. */
-  originals: z
-    .strictObject({
-      /** Days until an original is deleted; then its picture can't be rendered again. @default kept */
-      expireDays: positive.min(30, { error: 'at least 30: a redrive needs them that long' }).optional(),
-    })
-    .prefault({}),
-  /** How files come in. */
-  upload: z
-    .strictObject({
-      /**
-       * Whether programs that can send files by a form only may ask for one (`method: 'POST'`). Goes with the next
-       * version. Costs a queue more. @default false: files are put to an address
-       */
-      forms: z.boolean().default(false),
-      /** How long a visitor may take to begin sending the file. @default 300, the most */
-      policySeconds: positive.max(300).default(300),
-      /** How long an image may wait for its file before it counts as given up. @default 3600 */
-      expireSeconds: positive.default(3600),
-    })
-    .prefault({}),
-  /** How hard a rendering is tried. */
-  processing: processing.prefault({}),
-  /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
-  budget: budget.optional(),
-  /**
-   * Whether rendered images are served by CloudFront. Without it the pipeline's own API serves them under the same keys:
-   * for accounts for which AWS refuses CloudFront at first. Addresses that pages hold go on working when it comes, and
-   * not when it goes. @default true
-   */
-  cdn: z.boolean().default(true),
-  /**
-   * Seconds that a shared picture stays after its last image was deleted, so that an upload which comes just then
-   * finds it. @default 3600
-   */
-  graceSeconds: positive.default(3600),
-});
+export const images = z
+  .strictObject({
+    /** Each preset by its id, which uploads name. */
+    presets: z
+      .record(ownId, preset)
+      .refine((presets) => Object.keys(presets).length > 0, { error: 'configure at least one preset' })
+      .transform((presets) =>
+        Object.fromEntries(Object.entries(presets).map(([name, input]) => [name, complete(name, input)])),
+      ),
+    /** What becomes of the files that visitors sent. */
+    originals: z
+      .strictObject({
+        /** Days until an original is deleted; then its picture can't be rendered again. @default kept */
+        expireDays: positive.min(30, { error: 'at least 30: a redrive needs them that long' }).optional(),
+      })
+      .prefault({}),
+    /** How files come in. */
+    upload: z
+      .strictObject({
+        /**
+         * Whether programs that can send files by a form only may ask for one (`method: 'POST'`). Goes with the next
+         * version. Costs a queue more. @default false: files are put to an address
+         */
+        forms: z.boolean().default(false),
+        /** How long a visitor may take to begin sending the file. @default 300, the most */
+        policySeconds: positive.max(300).default(300),
+        /** How long an image may wait for its file before it counts as given up. @default 3600 */
+        expireSeconds: positive.default(3600),
+      })
+      .prefault({}),
+    /** How hard a rendering is tried. */
+    processing: processing.prefault({}),
+    /**
+     * Over how many keys is spread what all presets share, from which day on. As many as each preset has, at least: docs/scale.md.
+     * @default one
+     */
+    shards: shards.optional(),
+    /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
+    budget: budget.optional(),
+    /**
+     * Whether rendered images are served by CloudFront. Without it the pipeline's own API serves them under the same keys:
+     * for accounts for which AWS refuses CloudFront at first. Addresses that pages hold go on working when it comes, and
+     * not when it goes. @default true
+     */
+    cdn: z.boolean().default(true),
+    /**
+     * Seconds that a shared picture stays after its last image was deleted, so that an upload which comes just then
+     * finds it. @default 3600
+     */
+    graceSeconds: positive.default(3600),
+  })
+  .superRefine(checkShared('presets'));
 export type ImagesConfig = z.infer<typeof images>;
 
 /** What functions get. */

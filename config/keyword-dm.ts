@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { budget } from './budget.ts';
+import { checkShared, shards } from './shards.ts';
 import { id, positive, webAddress } from './values.ts';
 
 /** At most `count` sends in any `seconds`, wherever the window is laid. */
@@ -33,6 +34,11 @@ const account = z.strictObject({
   webhooks: z.boolean().default(true),
   /** Which destinations are told when it rests or stops, or replies fail: docs/destinations.md. @default none */
   destinations: z.array(id).max(10).default([]),
+  /**
+   * Over how many keys its comments and replies are spread, from which day on, where more come than a key takes: docs/scale.md.
+   * A change whose day has come stays in the list for ever. @default one
+   */
+  shards: shards.optional(),
 });
 
 /** Durations in seconds, so that tests run through days in seconds without a fake clock. */
@@ -81,6 +87,11 @@ export const keywordDm = z
       .prefault({}),
     /** How fast replies go out. */
     limits: limits.prefault({}),
+    /**
+     * Over how many keys is spread what all accounts share, from which day on. As many as each account has, at least: docs/scale.md.
+     * @default one
+     */
+    shards: shards.optional(),
     /** What it may cost; beyond, replies rest. See docs/cost.md. @default no limit */
     budget: budget.optional(),
     /** How hard a reply is tried. */
@@ -107,5 +118,6 @@ export const keywordDm = z
   .refine(({ delivery, graph }) => delivery.leaseSeconds > delivery.turnSeconds + 2 * graph.timeoutSeconds, {
     error: 'must be longer than a turn and two calls to the Graph API',
     path: ['delivery', 'leaseSeconds'],
-  });
+  })
+  .superRefine(checkShared('accounts'));
 export type KeywordDmConfig = z.infer<typeof keywordDm>;

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
+import { keywordDmLayout } from '../config/layout.ts';
 import { delivery } from '../config/values.ts';
 import type {
   catchUpEnvironment,
@@ -178,7 +179,11 @@ export class KeywordDmStack extends PipelineStack {
         ),
         ...(this.told && { TOLD_QUEUE_URL: this.told.sending }),
       },
-      bundledConfig: { timeZone: this.timeZone, ...telling.bundledConfig },
+      bundledConfig: {
+        timeZone: this.timeZone,
+        shards: keywordDmLayout(this.keywordDm),
+        ...telling.bundledConfig,
+      },
     });
     readStream(count, {
       table,

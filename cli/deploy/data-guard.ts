@@ -1,9 +1,12 @@
 /** Keeps a deploy from replacing or dropping what holds data. */
 
+import { SHARDS, type Shards } from '../../config/layout.ts';
+
 /** The parts of a CloudFormation template that matter here. */
 export interface Template {
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: { readonly [SHARDS]?: Readonly<Record<string, Shards>> };
 }
 interface Resource {
   readonly Type: string;
@@ -57,4 +60,31 @@ function keyTypes({ Properties = {} }: Resource): unknown {
   return key.map(
     ({ AttributeName }) => types.find((type) => type.AttributeName === AttributeName)?.AttributeType,
   );
+}
+
+/**
+ * What is wrong with the `shards` that are about to be deployed, a sentence each. A day that has come decides where entries are, so it
+ * stays as it is; one that comes for the first time must be ahead.
+ *
+ * @param today in UTC, such as `2026-12-01`
+ */
+export function findShardFaults(deployed: Template, planned: Template, today: string): string[] {
+  const [before, after] = [deployed.Metadata?.[SHARDS] ?? {}, planned.Metadata?.[SHARDS] ?? {}];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((place) => {
+    const begun = (history: Shards = []) => history.filter(({ from }) => from <= today);
+    const [was, is] = [begun(before[place]), begun(after[place])];
+    const find = (history: Shards, day: string) => history.find(({ from }) => from === day)?.count;
+    const lost = was.filter(({ from, count }) => find(is, from) !== count);
+    const late = is.filter(({ from }) => find(was, from) === undefined);
+    return [
+      ...lost.map(
+        ({ from, count }) =>
+          `${place}: leave { from: '${from}', count: ${count} } in the list. Entries stand where it put them, and would not be found. (Where it goes from the configuration as a whole they are found.)`,
+      ),
+      ...late.map(
+        ({ from }) =>
+          `${place}: ${from} has come already. Choose a day from tomorrow on: what came in since is on other keys.`,
+      ),
+    ];
+  });
 }

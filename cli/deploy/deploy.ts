@@ -18,7 +18,7 @@ import { initSecrets, listSecrets } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
-import { type DataLoss, findDataLoss, type Template } from './data-guard.ts';
+import { type DataLoss, findDataLoss, findShardFaults, type Template } from './data-guard.ts';
 import { priceQuestion } from './price.ts';
 import { hasPool, protectTables } from './protection.ts';
 import { swap, takeBack } from './swap.ts';
@@ -197,9 +197,12 @@ async function listDataLoss(
   stacks: readonly { name: string; template: Template }[],
 ): Promise<string> {
   const found: string[] = [];
+  const today = new Date().toISOString().slice(0, 10);
   for (const { name, template } of stacks) {
     const deployed = await deployedTemplate(cloudFormation, name);
-    if (deployed) found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
+    if (!deployed) continue;
+    found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
+    found.push(...findShardFaults(deployed, template, today).map((fault) => `  ${name}: ${fault}`));
   }
   return found.join('\n');
 }

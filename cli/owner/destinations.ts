@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { configuredPipelines, PIPELINES, stackName } from '../../config/deployment.ts';
+import { layoutIn } from '../../config/layout.ts';
 import { destinationsToldBy } from '../../config/told.ts';
 import {
   beginTest,
@@ -99,6 +100,7 @@ async function open(options: PlaceOptions) {
           client: createTableClient({ region }),
           tableName: outputs.TableName ?? '',
           now: () => new Date(),
+          shards: layoutIn(config, pipeline),
         };
         return { pipeline, store, sqs, queueUrl: outputs.ToldQueueUrl ?? outputs.QueueUrl ?? '' };
       }),

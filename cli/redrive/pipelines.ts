@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { keywordDmLayout, layoutIn } from '../../config/layout.ts';
 import { readRemoval } from '../../lambdas/contact/files/removal.ts';
 import { CONTACT_LEGS } from '../../lambdas/contact/submission/legs.ts';
 import { recountResponses } from '../../lambdas/feedback/counting/rebuild.ts';
@@ -50,7 +51,7 @@ export interface RedriveFlags {
 export async function redrivePipeline(
   name: LegPipeline,
   { region, outputs }: Deployed,
-  config: Pick<FrontdeskConfig, 'feedback'>,
+  config: Pick<FrontdeskConfig, 'contact' | 'feedback' | 'images'>,
   flags: RedriveFlags,
   say: (line: string) => void,
 ): Promise<RedriveResult> {
@@ -66,7 +67,7 @@ export async function redrivePipeline(
     const asked = await enqueueFileRemovals({ ...files, sqs, queueUrl, now: now() });
     say(`Deletions were lost on the way: looking through the files of ${asked} submissions.`);
   };
-  const store = { client: createTableClient({ region }), tableName, now };
+  const store = { client: createTableClient({ region }), tableName, now, shards: layoutIn(config, name) };
   const destinations = await redriveTold({ store, sqs, ...flags }, outputs);
   const own = await redriveLegs({
     store,
@@ -104,7 +105,11 @@ export async function redriveAccounts(
   { region, outputs }: Deployed,
   config: KeywordDmConfig,
 ): Promise<RedrivenReplies & { readonly destinations: RedriveResult }> {
-  const table = { client: createTableClient({ region }), tableName: outputs.TableName ?? '' };
+  const table = {
+    client: createTableClient({ region }),
+    tableName: outputs.TableName ?? '',
+    shards: keywordDmLayout(config),
+  };
   const sqs = new SQSClient({ region });
   const now = () => new Date();
   const flags = { includeUnknown: false, includeBounced: false };

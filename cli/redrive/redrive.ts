@@ -2,7 +2,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
 import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
-import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
+import { duePartitions, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
 import { MAIL_FAILURES } from '../../lambdas/shared/mail/events.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';
@@ -43,8 +43,8 @@ export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
     const givenUp = await reopenGivenUp(redrive, leg);
     reopened += givenUp.reopened;
     skipped += givenUp.skipped;
-    for (let shard = 0; shard < DUE_SHARDS; shard++)
-      hastened += await hastenWaiting(redrive, leg, shard, startedAt);
+    for (const partition of duePartitions(redrive.store, leg))
+      hastened += await hastenWaiting(redrive, partition, startedAt);
   }
   return { reopened, hastened, skipped, deadLetters };
 }
@@ -67,15 +67,14 @@ async function reopenGivenUp(
   return { reopened, skipped };
 }
 
-/** @returns how many legs of a shard are due now, and were not */
+/** @returns how many legs of a partition are due now, and were not */
 async function hastenWaiting(
   { store, sqs, queueUrl }: Redrive,
-  leg: string,
-  shard: number,
+  partition: string,
   startedAt: string,
 ): Promise<number> {
   let hastened = 0;
-  for await (const { pk, sk } of indexed(store, duePartition(leg, shard))) {
+  for await (const { pk, sk } of indexed(store, partition)) {
     const found = await readLeg(store, pk, sk);
     // An attempt under way keeps its lease; if it died, its message or the sweep brings it back.
     if (found?.state !== 'pending') continue;

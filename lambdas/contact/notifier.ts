@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledContact } from '../../config/contact.ts';
+import { contactLayout } from '../../config/layout.ts';
 import { mailboxesOf } from '../../config/recipients.ts';
 import { withCanary } from '../shared/canary/door.ts';
 import { openMailroom, type Telling } from '../shared/destinations/mailroom.ts';
@@ -38,7 +39,12 @@ const environment = parseEnvironment(notifierEnvironment);
 const { FRONTDESK_PIPELINE, QUEUE_URL: queueUrl } = environment;
 const config = bundledConfig<NotifierConfig>();
 const { forms, delivery, owner, identity, timeZone, brand, allowLoopbackWebhooks, destinations } = config;
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: contactLayout(config),
+  now: () => new Date(),
+};
 const sqs = new SQSClient({});
 const s3 = new S3Client({});
 const { from, ses, sender, parameters, sayTrouble, deskUrl, telling } = openMailroom(

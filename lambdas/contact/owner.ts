@@ -4,6 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import type { BundledContact } from '../../config/contact.ts';
 import type { Destinations } from '../../config/destinations.ts';
+import { contactLayout } from '../../config/layout.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -59,6 +60,7 @@ const { forms, budget } = config;
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: contactLayout(config),
   erasures: environment.ERASURES_TABLE,
   now: () => new Date(),
 };

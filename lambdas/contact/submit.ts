@@ -2,6 +2,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Brand } from '../../config/brand.ts';
 import type { BundledContact } from '../../config/contact.ts';
+import { contactLayout } from '../../config/layout.ts';
 import { CANARY } from '../../config/values.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
 import { knownTo, toolsFor } from '../shared/canary/door.ts';
@@ -26,7 +27,7 @@ const READING = ['GET', 'HEAD'];
 
 const environment = parseEnvironment(submitEnvironment);
 const config = bundledConfig<BundledContact & { readonly brand?: Brand; readonly timeZone: string }>();
-const door = openTools(environment);
+const door = openTools(environment, { shards: contactLayout(config) });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.forms) });
 const tools = { ...door, fuse, bucket: environment.FILES_BUCKET, timeZone: config.timeZone };

@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../config/contact.ts';
+import { contactLayout } from '../../config/layout.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
 import { beginSummaryMails, SUMMARY_LEG } from '../shared/budget/summary-mail.ts';
@@ -22,7 +23,12 @@ const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ContactConfig>();
 const sqs = new SQSClient({});
 const queueUrl = environment.QUEUE_URL;
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: contactLayout(config),
+  now: () => new Date(),
+};
 
 const LEGS = [...CONTACT_LEGS, HELD_LEG, SUMMARY_LEG];
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);

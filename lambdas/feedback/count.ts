@@ -1,5 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
@@ -10,8 +11,13 @@ import { changesInStream } from './counting/stream.ts';
 import { countEnvironment } from './environment.ts';
 
 const environment = parseEnvironment(countEnvironment);
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
-const { widgets } = bundledConfig<BundledFeedback>();
+const bundled = bundledConfig<BundledFeedback>();
+const { widgets } = bundled;
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(bundled),
+};
 const pages = pageRegistry(table, widgets);
 const counting = { ...table, pages, now: () => new Date(), random: Math.random };
 

@@ -1,6 +1,7 @@
 /** Hourly: begins the weekly digests, each once. What they say is put together when they are sent. */
 import type { ScheduledEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { newLeg } from '../shared/legs/legs.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
@@ -15,8 +16,13 @@ import { type Digest, digestPartition } from './mail/digest-item.ts';
 import { dueWeek, type Week } from './mail/week.ts';
 
 const environment = parseEnvironment(digestEnvironment);
-const { digest, timeZone, widgets } = bundledConfig<BundledFeedback>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const bundled = bundledConfig<BundledFeedback>();
+const { digest, timeZone, widgets } = bundled;
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(bundled),
+};
 
 const KEEP_SECONDS = 90 * 86_400;
 

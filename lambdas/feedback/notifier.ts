@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { addressesOf } from '../../config/recipients.ts';
 import { openMailroom, type Telling } from '../shared/destinations/mailroom.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
@@ -20,7 +21,12 @@ import { isSurveyLeg } from './survey/invitation.ts';
 
 const environment = parseEnvironment(notifierEnvironment);
 const config = bundledConfig<BundledFeedback & Telling>();
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(config),
+  now: () => new Date(),
+};
 const sqs = new SQSClient({});
 const { from, ses, sender, parameters, sayTrouble, deskUrl, telling } = openMailroom(
   environment,

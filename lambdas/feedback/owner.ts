@@ -3,6 +3,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { addressesOf } from '../../config/recipients.ts';
 import type { KnownDestinations } from '../../config/told.ts';
 import { showBudget } from '../shared/budget/present.ts';
@@ -42,6 +43,7 @@ const config = bundledConfig<
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(config),
   erasures: environment.ERASURES_TABLE,
   now: () => new Date(),
 };

@@ -1,5 +1,6 @@
 /** Feedback's front door: takes responses and changes of them, and shows the widget as a page without scripts. */
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { CANARY } from '../../config/values.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
 import { knownTo, toolsFor } from '../shared/canary/door.ts';
@@ -20,7 +21,7 @@ import { findRoute, type Route } from './widget/route.ts';
 
 const config = bundledConfig<BundledFeedback>();
 const environment = parseEnvironment(submitEnvironment);
-const door = openTools(environment, { signsTokens: true });
+const door = openTools(environment, { signsTokens: true, shards: feedbackLayout(config) });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.widgets) });
 const tools = { ...door, fuse, recipients: config.to.length, timeZone: config.timeZone };

@@ -1,5 +1,6 @@
 /** What anybody may read of a widget whose owner made its summary public. */
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { endpoint } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import { etagOf, isMatch } from '../shared/http/etag.ts';
@@ -15,7 +16,11 @@ import { findRoute } from './widget/route.ts';
 
 const environment = parseEnvironment(summaryEnvironment);
 const config = bundledConfig<BundledFeedback>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(config),
+};
 
 /** How old a summary may be that a browser or a proxy shows without asking. */
 const MAX_AGE_SECONDS = 60;

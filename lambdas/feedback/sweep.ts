@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { BundledFeedback } from '../../config/feedback.ts';
+import { feedbackLayout } from '../../config/layout.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
 import { beginSummaryMails } from '../shared/budget/summary-mail.ts';
@@ -21,7 +22,12 @@ const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<BundledFeedback>();
 const sqs = new SQSClient({});
 const queueUrl = environment.QUEUE_URL;
-const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
+const store = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: feedbackLayout(config),
+  now: () => new Date(),
+};
 
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 

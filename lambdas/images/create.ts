@@ -1,6 +1,7 @@
 /** Takes requests for uploads: checks, stores the image, answers with where to send the file. */
 import { S3Client } from '@aws-sdk/client-s3';
 import type { BundledImages } from '../../config/images.ts';
+import { imagesLayout } from '../../config/layout.ts';
 import { openFuse } from '../shared/budget/fuse.ts';
 import { frontDoor } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
@@ -11,7 +12,7 @@ import { receiveUploadRequest } from './upload/receive.ts';
 
 const environment = parseEnvironment(createEnvironment);
 const config = bundledConfig<BundledImages>();
-const door = openTools(environment, { signsTokens: true });
+const door = openTools(environment, { signsTokens: true, shards: imagesLayout(config) });
 const { table, now } = door;
 const tools = {
   ...door,

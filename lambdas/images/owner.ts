@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ImagesConfig } from '../../config/images.ts';
+import { imagesLayout } from '../../config/layout.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { isCanary } from '../shared/canary/id.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
@@ -40,6 +41,7 @@ const config = bundledConfig<ImagesConfig & { readonly toldDestinations: ToldDes
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: imagesLayout(config),
   now: () => new Date(),
   graceSeconds: config.graceSeconds,
 };

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { BundledImages } from '../../config/images.ts';
+import { imagesLayout } from '../../config/layout.ts';
 import { withCanary } from '../shared/canary/door.ts';
 import { isCanary } from '../shared/canary/id.ts';
 import { consumeLegs } from '../shared/legs/queue.ts';
@@ -29,6 +30,7 @@ const s3 = new S3Client({});
 const store = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: imagesLayout(config),
   now: () => new Date(),
   graceSeconds: config.graceSeconds,
 };

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ImagesConfig } from '../../config/images.ts';
+import { imagesLayout } from '../../config/layout.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
 import { sweepTelling } from '../shared/destinations/told.ts';
@@ -26,6 +27,7 @@ const upkeep = {
   store: {
     client: createTableClient(),
     tableName: environment.TABLE_NAME,
+    shards: imagesLayout(config),
     now: () => new Date(),
     graceSeconds: config.graceSeconds,
   },

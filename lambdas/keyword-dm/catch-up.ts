@@ -6,6 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { keywordDmLayout } from '../../config/layout.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { attention, logger } from '../shared/runtime/log.ts';
@@ -40,7 +41,11 @@ type Account = KeywordDmConfig['accounts'][string];
 
 const environment = parseEnvironment(catchUpEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: keywordDmLayout(config),
+};
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environmentId(environment), config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);

@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { Layout } from '../../config/layout.ts';
 import type { ToldOf } from '../../config/told.ts';
 import { openTeller } from '../shared/destinations/teller.ts';
 import { openDoor } from '../shared/lake/door.ts';
@@ -14,10 +15,15 @@ import { countSent, sentInStream } from './statistics/count-sent.ts';
 import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(countEnvironment);
-const { timeZone, told } = bundledConfig<{ readonly timeZone: string; readonly told: ToldOf }>();
+const { timeZone, told, shards } = bundledConfig<{
+  readonly timeZone: string;
+  readonly told: ToldOf;
+  readonly shards: Layout;
+}>();
 const counting = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards,
   timeZone,
   now: () => new Date(),
 };

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { keywordDmLayout } from '../../config/layout.ts';
 import { consumeEach, Rests } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
@@ -26,6 +27,7 @@ const config = bundledConfig<KeywordDmConfig>();
 const table = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: keywordDmLayout(config),
   erasures: environment.ERASURES_TABLE,
 };
 const sqs = new SQSClient({});

@@ -2,6 +2,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { keywordDmLayout } from '../../config/layout.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
@@ -38,6 +39,7 @@ const config = bundledConfig<
 const table = {
   client: createTableClient(),
   tableName: environment.TABLE_NAME,
+  shards: keywordDmLayout(config),
   erasures: environment.ERASURES_TABLE,
 };
 const ssm = new SSMClient({});

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
+import { keywordDmLayout } from '../../config/layout.ts';
 import { consumeEach } from '../shared/legs/consume-each.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
@@ -23,7 +24,11 @@ import { replyCorrelation } from './table/keys.ts';
 
 const environment = parseEnvironment(sendEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: keywordDmLayout(config),
+};
 const sqs = new SQSClient({});
 const openGraph = graphOpener(new SSMClient({}), environmentId(environment), config);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);

@@ -2,6 +2,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { KeywordDmConfig, SendLane } from '../../config/keyword-dm.ts';
+import { keywordDmLayout } from '../../config/layout.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
 import { sweepTelling } from '../shared/destinations/told.ts';
@@ -17,7 +18,11 @@ import { turnSender } from './pacer/send-turn.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<KeywordDmConfig>();
-const table = { client: createTableClient(), tableName: environment.TABLE_NAME };
+const table = {
+  client: createTableClient(),
+  tableName: environment.TABLE_NAME,
+  shards: keywordDmLayout(config),
+};
 const sqs = new SQSClient({});
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 const sendTurn = turnSender(sqs, environment.QUEUE_URL);

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { changesIn, layoutIn, SHARDS } from '../../config/layout.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
 import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
@@ -91,8 +92,16 @@ export abstract class PipelineStack extends Stack {
     this.api = new PublicRestApi(this, 'RestApi', { deployment, pipeline, ...api });
     this.alarms = new PipelineAlarms(this, 'Alarms', { deployment, pipeline, api: this.api.api, impact });
     this.output(PIPELINES[pipeline].urlOutput, this.api.url, urlIsFor);
+    this.noteShards();
     this.output('TableName', this.table.tableName);
     this.output('ErasuresTableName', this.erasures.tableName);
+  }
+
+  /** For the next deploy, which refuses to change what has begun. */
+  private noteShards(): void {
+    const layout = layoutIn(this.deployment.config, this.pipeline);
+    const changes = layout ? changesIn(layout, this.pipeline) : {};
+    if (Object.keys(changes).length > 0) this.addMetadata(SHARDS, changes);
   }
 
   /**

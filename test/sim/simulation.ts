@@ -6,6 +6,7 @@ import { Scheduler } from './kernel/scheduler.ts';
 import { Trace } from './kernel/trace.ts';
 import type { HttpRequest, HttpResponse } from './lambda/doors.ts';
 import { Cloud } from './wiring/cloud.ts';
+import { spread } from './wiring/spread.ts';
 import { type Stack, synthesise } from './wiring/synth.ts';
 import { watchMetrics } from './worlds/metrics.ts';
 import type { World } from './worlds/world.ts';
@@ -62,13 +63,16 @@ export interface RunResult {
 /** 2026-03-02, a Monday. */
 const START = Date.UTC(2026, 2, 2, 8);
 
-const stacks = new Map<string, Stack>();
+/** Seeds of a world share its stack; in some of them its busiest keys are spread. */
+const stacks = new Map<string, { readonly plain: Stack; spread?: Stack }>();
 
-function stackOf({ name, pipeline, part, config }: World): Stack {
+function stackOf({ name, pipeline, part, config, mayBeSpread = true }: World, seed: string): Stack {
   const key = name ?? pipeline;
-  const stack = stacks.get(key) ?? synthesise(config, part);
-  stacks.set(key, stack);
-  return stack;
+  const made = stacks.get(key) ?? { plain: synthesise(config, part) };
+  stacks.set(key, made);
+  if (!mayBeSpread || createRandom(`${seed}/world/shards`).chance(0.6)) return made.plain;
+  made.spread ??= spread(made.plain);
+  return made.spread;
 }
 
 /** Ends a run that has found something. */
@@ -96,7 +100,7 @@ export class Simulation {
     this.trace = new Trace(this.scheduler, options.keepTrace ?? false);
     this.tolerate = options.tolerate ?? (() => false);
     this.cloud = new Cloud({
-      stack: stackOf(world),
+      stack: stackOf(world, this.seed),
       pipeline: world.pipeline,
       seed: this.seed,
       scheduler: this.scheduler,

@@ -9,11 +9,12 @@ import { logger } from '../../shared/runtime/log.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
+import { dueHome, dueHomes } from '../../shared/table/shards.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import type { FileRemoval } from './removal.ts';
 
-/** The partition of the due index in which the sweep looks. */
+/** The queue of the due index in which the sweep looks. */
 const DUE_REMOVALS = 'due#removal';
 
 /** How long a message may take. Its own attempts go on for a day; beyond that it is a dead letter. */
@@ -24,17 +25,21 @@ const AGAIN_AFTER_SECONDS = 6 * 3600;
 const keyOf = (submissionId: string) => ({ pk: `removal#${submissionId}`, sk: 'removal' });
 
 /** Writes down removals that are about to be asked for. May be repeated. */
-export async function notePending(
-  { client, tableName, now }: TimedTable,
-  removals: readonly FileRemoval[],
-): Promise<void> {
+export async function notePending(store: TimedTable, removals: readonly FileRemoval[]): Promise<void> {
+  const { client, tableName, now } = store;
   const due = new Date(now().getTime() + LOST_AFTER_SECONDS * 1000).toISOString();
   await together(
     removals.map(({ removeFilesOf, since }) =>
       client.send(
         new PutCommand({
           TableName: tableName,
-          Item: { ...keyOf(removeFilesOf), type: 'removal', since, gsi2pk: DUE_REMOVALS, gsi2sk: due },
+          Item: {
+            ...keyOf(removeFilesOf),
+            type: 'removal',
+            since,
+            gsi2pk: dueHome(store, DUE_REMOVALS, keyOf(removeFilesOf).pk, now()),
+            gsi2sk: due,
+          },
         }),
       ),
     ),
@@ -70,21 +75,25 @@ export async function confirmRemoval(
 
 /** Asks once more for what was asked for long ago. @returns for how many submissions */
 export async function sweepRemovals(store: TimedTable, sqs: SQSClient, queueUrl: string): Promise<number> {
-  const due = queryItems<{ pk: string; gsi2sk: string }>(store, {
+  let found = 0;
+  for (const partition of dueHomes(store, DUE_REMOVALS))
+    for await (const { pk, gsi2sk } of overdue(store, partition)) {
+      const removeFilesOf = pk.slice('removal#'.length);
+      const pending = await makeDueAgain(store, removeFilesOf, gsi2sk);
+      if (!pending) continue;
+      await enqueueMessages(sqs, queueUrl, [{ removeFilesOf, since: pending.since }]);
+      logger.info('removal overdue', { correlationId: removeFilesOf });
+      found++;
+    }
+  return found;
+}
+
+function overdue(store: TimedTable, partition: string) {
+  return queryItems<{ pk: string; gsi2sk: string }>(store, {
     IndexName: 'gsi2',
     KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :now',
-    ExpressionAttributeValues: { ':partition': DUE_REMOVALS, ':now': store.now().toISOString() },
+    ExpressionAttributeValues: { ':partition': partition, ':now': store.now().toISOString() },
   });
-  let found = 0;
-  for await (const { pk, gsi2sk } of due) {
-    const removeFilesOf = pk.slice('removal#'.length);
-    const pending = await makeDueAgain(store, removeFilesOf, gsi2sk);
-    if (!pending) continue;
-    await enqueueMessages(sqs, queueUrl, [{ removeFilesOf, since: pending.since }]);
-    logger.info('removal overdue', { correlationId: removeFilesOf });
-    found++;
-  }
-  return found;
 }
 
 /** @returns undefined when it was confirmed, or another sweep came first */

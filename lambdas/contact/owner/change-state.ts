@@ -4,6 +4,7 @@ import type { FormConfig } from '../../../config/contact.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
 import { requireSeen, type Seen } from '../../shared/owner/unchanged.ts';
+import { movedHome } from '../../shared/table/shards.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { legsOf } from '../submission/legs.ts';
@@ -84,7 +85,7 @@ function stateWrite(store: TimedTable, submission: Submission, verb: Verb): Tran
   return writeChange(store, submission, {
     set: {
       state: to,
-      gsi1pk: formPartition(submission.form, to),
+      gsi1pk: movedHome(submission.gsi1pk, formPartition(submission.form, to)),
       spamReasons: verb === 'spam' ? ['owner'] : undefined,
     },
     remove: verb === 'release' ? ['spamReasons'] : [],

@@ -16,7 +16,7 @@ export function tagOf({ version = 0 }: Pick<Submission, 'version'>): string {
 
 /** Writes a change, unless somebody has changed the submission since it was read. */
 export function writeChange(
-  { tableName, now }: TimedTable,
+  { tableName, now, shards }: TimedTable,
   { pk, sk, id, state, version }: Submission,
   { set, remove }: Pick<Change, 'set' | 'remove'>,
 ): TransactItem {
@@ -26,7 +26,7 @@ export function writeChange(
       TableName: tableName,
       Key: { pk, sk },
       ...updateExpressions({
-        set: { ...set, changedAt, ...changedPlace(changedAt, id) },
+        set: { ...set, changedAt, ...changedPlace({ shards }, changedAt, id) },
         ...(remove && { remove }),
         add: { version: 1 },
         condition: `#state = :seen AND ${version === undefined ? 'attribute_not_exists(#version)' : '#version = :version'}`,

@@ -72,7 +72,7 @@ export function summarySets(forms: Readonly<Record<string, Pick<FormConfig, 'to'
       id,
       to,
       entity: 'form',
-      partition: shedPartition(id),
+      list: shedPartition(id),
       kind: 'shed',
       settleSeconds: 300,
       command: `npm run owner -- list --form ${id}`,

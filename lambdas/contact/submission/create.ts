@@ -1,7 +1,9 @@
 import type { FormConfig } from '../../../config/contact.ts';
+import type { Layout } from '../../../config/layout.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Actions, type Decision, heldBecause } from '../../shared/rules/decide.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
 import type { SpecialFields } from '../form/special-fields.ts';
@@ -29,6 +31,8 @@ interface Received {
   readonly people: readonly string[];
   readonly addressHash: string;
   readonly now: Date;
+  /** Over how many partitions lists are spread. @default one */
+  readonly shards?: Layout | undefined;
 }
 
 /** The item that is stored. A trapped one was not validated, so what would become a mail's header is kept only if it may. */
@@ -36,6 +40,7 @@ export function createSubmission(received: Received): Submission {
   const { id, formId, form, content, judgement, attachments, origin, people, addressHash, now } = received;
   const { replyTo, subject, language } = content;
   const receivedAt = now.toISOString();
+  const place = `${receivedAt}#${id}`;
   const { fired, actions } = received.decision ?? { fired: [], actions: {} };
   const spamReasons = heldBecause(judgement, actions);
   const state = spamReasons.length > 0 ? 'spam' : 'new';
@@ -59,9 +64,9 @@ export function createSubmission(received: Received): Submission {
     ...(origin !== undefined && { origin }),
     people,
     addressHash,
-    gsi1pk: formPartition(formId, state),
-    gsi1sk: `${receivedAt}#${id}`,
-    ...changedPlace(receivedAt, id),
+    gsi1pk: homeOf(received, formPartition(formId, state), place),
+    gsi1sk: place,
+    ...changedPlace(received, receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + form.retentionDays * DAY_MILLISECONDS)),
   };
 }

@@ -7,7 +7,7 @@ import { formPartition } from './submission.ts';
 export function heldOf(id: string, { spam }: Pick<FormConfig, 'spam'>): HeldTexts | undefined {
   if (!spam.tellHeld) return undefined;
   const command = `npm run owner -- list --form ${id} --state spam`;
-  return { id, entity: 'form', partition: formPartition(id, 'spam'), command };
+  return { id, entity: 'form', list: formPartition(id, 'spam'), command };
 }
 
 /** Who is told of which forms' spam where no submission's mail says it. */

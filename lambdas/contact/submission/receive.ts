@@ -99,6 +99,7 @@ export async function receiveSubmission(
     people: peopleOf(content.special, form, salt),
     addressHash,
     now,
+    shards: tools.table.shards,
   });
   const { legs, shed } = shareOut(legsOf(form, submission), step);
   if (!isSpam) await tools.fuse.spend(formId, costOf(recipientsOf(form, submission), legs, content.files));

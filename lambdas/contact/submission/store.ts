@@ -39,7 +39,8 @@ export async function storeSubmission(request: StoreRequest): Promise<string> {
   return stored;
 }
 
-function writes({ tableName, identity, submission, legs, shed, now }: StoreRequest): TransactItem[] {
+function writes(request: StoreRequest): TransactItem[] {
+  const { tableName, identity, submission, legs, shed, now } = request;
   const { pk, id, form } = submission;
   const stored = storedAs(submission, now);
   const { deleteAt } = stored;
@@ -48,8 +49,10 @@ function writes({ tableName, identity, submission, legs, shed, now }: StoreReque
     markWrite(tableName, identity, id, now),
     { Put: { TableName: tableName, Item } },
     ...personEntries(submission).map((Item) => ({ Put: { TableName: tableName, Item } })),
-    ...legs.map((leg) => ({ Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt) } })),
+    ...legs.map((leg) => ({
+      Put: { TableName: tableName, Item: newLeg({ pk, leg }, now, deleteAt, request) },
+    })),
     // What comes of the others is seen at the submission; of mails their summary tells.
-    ...(shed.includes('mail') ? [shedWrite(tableName, { pk, deleteAt }, form, now)] : []),
+    ...(shed.includes('mail') ? [shedWrite(request, { pk, deleteAt }, form, now)] : []),
   ];
 }

@@ -11,7 +11,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { type FeedbackResponse, responsePartition } from '../response/response.ts';
-import { addition, COUNTER_SHARDS } from './counters.ts';
+import { addition, counterShard } from './counters.ts';
 import { type Contribution, deltasOf, hourOf } from './counts.ts';
 import type { PageRegistry } from './pages.ts';
 
@@ -144,8 +144,10 @@ async function contributionOf(
   };
 }
 
-function writes({ tableName, random }: Counting, steps: readonly Step[]): TransactItem[] {
-  const shard = Math.floor(random() * COUNTER_SHARDS);
+function writes(counting: Counting, steps: readonly Step[]): TransactItem[] {
+  const { tableName } = counting;
+  const random = counting.random();
+  const shardOf = (widget: string) => counterShard(counting, widget, random, counting.now());
   const deltas = deltasOf(
     steps.map(({ mark, before }) => ({ before: before?.counted, after: mark.counted })),
   );
@@ -161,7 +163,12 @@ function writes({ tableName, random }: Counting, steps: readonly Step[]): Transa
   return [
     ...steps.map((step) => markWrite(tableName, step)),
     ...deltas.map((delta) =>
-      addition(tableName, delta, shard, delta.page === undefined ? expiresFrom(delta.hour) : undefined),
+      addition(
+        tableName,
+        delta,
+        shardOf(delta.widget),
+        delta.page === undefined ? expiresFrom(delta.hour) : undefined,
+      ),
     ),
   ];
 }

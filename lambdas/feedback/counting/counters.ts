@@ -2,12 +2,20 @@
  * Counters in the table. Each is spread over several items ("shards"), of which a writer takes one at random: at a hot
  * widget, writers then don't wait for one another, and the sum of the shards is the counter.
  */
+import { countAt } from '../../../config/layout.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
+import { entityShards, merge, partitionOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import { addCounts, type Counter, type Counts, type Delta, NO_COUNTS } from './counts.ts';
 
-export const COUNTER_SHARDS = 4;
+/** So many of them have one partition key, and a widget that is spread has several keys. */
+const COUNTER_SHARDS = 4;
+
+/** Which shard of a widget's counters is written. @param random a number from 0 up to 1 */
+export function counterShard({ shards }: Table, widget: string, random: number, now: Date): number {
+  return Math.floor(random * COUNTER_SHARDS * countAt(shards?.of[widget] ?? [], now.toISOString()));
+}
 
 /** One shard of a counter. `r<rating>` hold how often each rating was given. */
 interface ShardItem {
@@ -30,13 +38,14 @@ export interface CounterKey {
 
 /** Whose a counter is. */
 export function widgetOfCounter({ pk }: CounterKey): string {
-  return pk.slice(pk.indexOf('#') + 1);
+  return pk.split('#')[1] ?? '';
 }
 
 function keyOf({ widget, hour, page }: Counter, shard: number): { pk: string; sk: string } {
-  if (hour === undefined) return { pk: `totals#${widget}`, sk: `${shard}` };
-  if (page === undefined) return { pk: `hours#${widget}`, sk: `${hour}#${shard}` };
-  return { pk: `pages#${widget}`, sk: `${hour}#${shard}#${page}` };
+  const of = (kind: string) => partitionOf(`${kind}#${widget}`, Math.floor(shard / COUNTER_SHARDS));
+  if (hour === undefined) return { pk: of('totals'), sk: `${shard}` };
+  if (page === undefined) return { pk: of('hours'), sk: `${hour}#${shard}` };
+  return { pk: of('pages'), sk: `${hour}#${shard}#${page}` };
 }
 
 /**
@@ -155,9 +164,15 @@ function countsIn(item: ShardItem): Counts {
 }
 
 function query(table: Table, pk: string, from = '0', to = '~'): AsyncGenerator<ShardItem> {
-  return queryItems(table, {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
-    ConsistentRead: true,
-  });
+  const keys = Array.from({ length: entityShards(table, pk.split('#')[1] ?? '') }, (_, key) =>
+    partitionOf(pk, key),
+  );
+  const sources = keys.map((key) =>
+    queryItems<ShardItem>(table, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': key, ':from': from, ':to': to },
+      ConsistentRead: true,
+    }),
+  );
+  return merge(sources, 'sk', true);
 }

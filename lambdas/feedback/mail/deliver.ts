@@ -185,7 +185,7 @@ async function readComments(
   let read = 0;
   for await (const response of newestFirst<FeedbackResponse>({
     ...store,
-    partitions: [widgetPartition(widget, 'new')],
+    lists: [widgetPartition(widget, 'new')],
     from: from.toISOString(),
     before: to.toISOString(),
     now: store.now(),

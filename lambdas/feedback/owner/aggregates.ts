@@ -103,7 +103,7 @@ async function sumBy<Value extends string | undefined>(
 ) {
   const responses = newestFirst<FeedbackResponse>({
     ...store,
-    partitions: [widgetPartition(widget, 'new')],
+    lists: [widgetPartition(widget, 'new')],
     from: startOfDay(from, timeZone).toISOString(),
     before: startOfDay(addDays(to, 1), timeZone).toISOString(),
     now: store.now(),

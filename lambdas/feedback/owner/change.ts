@@ -7,6 +7,7 @@ import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
+import { movedHome } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
@@ -93,8 +94,8 @@ export function releaseResponse(store: OwnerStore, id: string): Promise<Feedback
       ...rest,
       state: 'new',
       version: response.version + 1,
-      gsi1pk: widgetPartition(response.widget, 'new'),
-      ...changedPlace(store.now().toISOString(), response.id),
+      gsi1pk: movedHome(response.gsi1pk, widgetPartition(response.widget, 'new')),
+      ...changedPlace(store, store.now().toISOString(), response.id),
     };
     const { Key: __, ...condition } = unchanged(response);
     const done = await transact(store.client, [

@@ -38,9 +38,9 @@ export function isLow(
 export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
   const { tableName, widget, response, before, isShed, now } = alerting;
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
-  if (isShed) return [shedWrite(tableName, response, response.widget, now)];
+  if (isShed) return [shedWrite(alerting, response, response.widget, now)];
   const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
-  const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, storedAs(response, now).deleteAt);
+  const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, storedAs(response, now).deleteAt, alerting);
   const [claim, sent] = await together([
     read(alerting, claimKey),
     before ? read(alerting, { pk: leg.pk, sk: leg.sk }) : undefined,

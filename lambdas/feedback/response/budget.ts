@@ -17,7 +17,7 @@ export function summarySets({ widgets, to }: Pick<BundledFeedback, 'widgets' | '
     Object.entries(widgets).flatMap(([id, { alert }]) => {
       if (!alert) return [];
       const command = `npm run owner -- feedback list --widget ${id}`;
-      const shed = { kind: 'shed', partition: shedPartition(id), settleSeconds: 300 };
+      const shed = { kind: 'shed', list: shedPartition(id), settleSeconds: 300 };
       return [{ id, to, entity: 'widget', command, ...shed }];
     }),
   );

@@ -1,7 +1,9 @@
 import type { WidgetConfig } from '../../../config/feedback.ts';
+import type { Layout } from '../../../config/layout.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Decision, heldBecause } from '../../shared/rules/decide.ts';
 import type { Judgement } from '../../shared/spam/check.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { type Content, type FeedbackResponse, responsePartition, widgetPartition } from './response.ts';
 
@@ -22,6 +24,8 @@ interface Received {
   /** The survey by which it was asked for. */
   readonly survey?: string | undefined;
   readonly now: Date;
+  /** Over how many partitions lists are spread. @default one */
+  readonly shards?: Layout | undefined;
 }
 
 /** The item that is stored. */
@@ -34,6 +38,7 @@ export function newResponse(received: Received): FeedbackResponse {
   const spamReasons = heldBecause(judgement, actions);
   const state = spamReasons.length > 0 ? 'spam' : 'new';
   const receivedAt = now.toISOString();
+  const place = `${receivedAt}#${id}`;
   return {
     pk: responsePartition(id),
     sk: 'response',
@@ -57,9 +62,9 @@ export function newResponse(received: Received): FeedbackResponse {
     ...(person !== undefined && { person }),
     ...(userPartition !== undefined && { userPartition }),
     ...(survey !== undefined && { survey }),
-    gsi1pk: widgetPartition(widgetId, state),
-    gsi1sk: `${receivedAt}#${id}`,
-    ...changedPlace(receivedAt, id),
+    gsi1pk: homeOf(received, widgetPartition(widgetId, state), place),
+    gsi1sk: place,
+    ...changedPlace(received, receivedAt, id),
     deleteAt: epochSeconds(new Date(now.getTime() + widget.retentionDays * DAY_MILLISECONDS)),
   };
 }

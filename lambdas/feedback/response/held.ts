@@ -9,7 +9,7 @@ type Config = Pick<BundledFeedback, 'widgets' | 'to'>;
 export function heldOf(id: string, { widgets }: Pick<Config, 'widgets'>): HeldTexts | undefined {
   if (!Object.hasOwn(widgets, id) || !widgets[id]?.spam.tellHeld) return undefined;
   const command = `npm run owner -- feedback list --widget ${id} --state spam`;
-  return { id, entity: 'widget', partition: widgetPartition(id, 'spam'), command };
+  return { id, entity: 'widget', list: widgetPartition(id, 'spam'), command };
 }
 
 /** A mail of its own is for the widgets that alert: of the others, the weekly digest says it. */

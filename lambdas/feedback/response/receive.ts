@@ -100,11 +100,7 @@ export async function receiveResponse(
   await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
     id: tools.newId(),
-    widgetId,
-    widget,
-    content,
-    judgement,
-    decision,
+    ...{ widgetId, widget, content, judgement, decision },
     origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
     addressHash,
     networkHash: admitted.networkHash,
@@ -112,6 +108,7 @@ export async function receiveResponse(
     userPartition: user === undefined ? undefined : userPartition(user, salt),
     survey: invitation?.survey,
     now,
+    shards: tools.table.shards,
   });
   const isShed = isAtLeast(step, 'sparing');
   if (!isSpam)

@@ -5,6 +5,7 @@ import { storedAs } from '../../shared/canary/item.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { retry } from '../../shared/table/retry.ts';
+import { movedHome } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
@@ -88,7 +89,7 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     const changed = change(content);
     if (JSON.stringify(changed) === JSON.stringify(content)) return true;
     const response = {
-      ...withContent(before, changed, now),
+      ...withContent(before, changed, request),
       ...stateAfter(before, request.spamReasons(content, changed)),
       person: request.personOf(changed),
     };
@@ -104,9 +105,9 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
 }
 
 /** Nothing that its author writes takes a response out of spam: that is the owner's. */
-function stateAfter({ state, widget }: FeedbackResponse, spamReasons: readonly string[]) {
+function stateAfter({ state, widget, gsi1pk }: FeedbackResponse, spamReasons: readonly string[]) {
   if (state === 'spam' || spamReasons.length === 0) return {};
-  return { state: 'spam' as const, spamReasons, gsi1pk: widgetPartition(widget, 'spam') };
+  return { state: 'spam' as const, spamReasons, gsi1pk: movedHome(gsi1pk, widgetPartition(widget, 'spam')) };
 }
 
 function changeWrite({ tableName }: Table, before: FeedbackResponse, after: FeedbackResponse): TransactItem {
@@ -158,7 +159,11 @@ function withoutMissing<Value>(
   return Object.fromEntries(there) as Record<string, Exclude<Value, undefined>>;
 }
 
-function withContent(before: FeedbackResponse, content: Content, now: Date): FeedbackResponse {
+function withContent(
+  before: FeedbackResponse,
+  content: Content,
+  { now, shards }: Pick<ChangeRequest, 'now' | 'shards'>,
+): FeedbackResponse {
   const emptied = Object.fromEntries(Object.keys(contentOf(before)).map((name) => [name, undefined]));
   const changedAt = now.toISOString();
   return {
@@ -167,7 +172,7 @@ function withContent(before: FeedbackResponse, content: Content, now: Date): Fee
     ...content,
     version: before.version + 1,
     changedAt,
-    ...changedPlace(changedAt, before.id),
+    ...changedPlace({ shards }, changedAt, before.id),
   };
 }
 

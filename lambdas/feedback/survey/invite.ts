@@ -1,8 +1,8 @@
 /** Begins invitations: each with its mail's leg, or not at all, and never two to a mailbox within the configured days. */
 import type { SurveyConfig } from '../../../config/feedback.ts';
-import { shardOf } from '../../shared/legs/lease.ts';
-import { DUE_SHARDS, newLeg } from '../../shared/legs/legs.ts';
+import { newLeg } from '../../shared/legs/legs.ts';
 import { batchGet } from '../../shared/table/batch.ts';
+import { shardOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { mailboxOf } from '../../shared/visitors/email-address.ts';
@@ -108,7 +108,7 @@ async function inviteOne(inviting: Inviting, recipient: Recipient, mailbox: stri
       },
     },
     { Put: { TableName, Item: invitation } },
-    { Put: { TableName, Item: newLeg({ pk, leg: INVITATION_LEG }, now, deleteAt) } },
+    { Put: { TableName, Item: newLeg({ pk, leg: INVITATION_LEG }, now, deleteAt, store) } },
     { Put: { TableName, Item: { pk: person, sk: pk, type: 'person', deleteAt } } },
   ]);
   if (isNew) return 'invited';
@@ -148,12 +148,15 @@ function newInvitation(
     gsi1pk: surveyPartition(surveyId, 'open'),
     gsi1sk: `${createdAt}#${id}`,
     ...(remindAfterDays > 0 && {
-      gsi2pk: remindPartition(shardOf(pk, DUE_SHARDS)),
+      gsi2pk: remindPartition(shardOf(pk, REMIND_SHARDS)),
       gsi2sk: after(remindAfterDays).toISOString(),
     }),
     deleteAt: epochSeconds(after(closesAfterDays)),
   };
 }
+
+/** Over how many index partitions invitations that are to be reminded of are spread. */
+export const REMIND_SHARDS = 4;
 
 /** The index partition of invitations that are to be reminded of. */
 export function remindPartition(shard: number): string {

@@ -1,12 +1,12 @@
 /** Begins reminders, each once, hourly. Who has answered or unsubscribed since stands in this index no more. */
-import { DUE_SHARDS, newLeg } from '../../shared/legs/legs.ts';
+import { newLeg } from '../../shared/legs/legs.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import { type Invitation, REMINDER_LEG } from './invitation.ts';
-import { remindPartition } from './invite.ts';
+import { REMIND_SHARDS, remindPartition } from './invite.ts';
 
 /** So many in one run that the function's time is enough for them; the next one goes on. */
 const MOST = 2_000;
@@ -14,7 +14,7 @@ const MOST = 2_000;
 /** @returns how many were begun */
 export async function beginReminders(store: TimedTable): Promise<number> {
   let begun = 0;
-  for (let shard = 0; shard < DUE_SHARDS; shard++)
+  for (let shard = 0; shard < REMIND_SHARDS; shard++)
     for await (const { pk, sk } of due(store, shard)) {
       if (begun === MOST) return begun;
       if (await begin(store, { pk, sk })) begun++;
@@ -49,7 +49,7 @@ async function begin(store: TimedTable, Key: { readonly pk: string; readonly sk:
     {
       Put: {
         TableName,
-        Item: newLeg({ pk: Key.pk, leg: REMINDER_LEG }, store.now(), invitation.deleteAt),
+        Item: newLeg({ pk: Key.pk, leg: REMINDER_LEG }, store.now(), invitation.deleteAt, store),
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     },

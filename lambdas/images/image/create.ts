@@ -1,5 +1,7 @@
+import type { Layout } from '../../../config/layout.ts';
 import { CANARY_SECONDS, isCanary } from '../../shared/canary/id.ts';
-import { DUE_UPLOADS, type Image, imagePk, presetPartition } from './image.ts';
+import { homeOf } from '../../shared/table/shards.ts';
+import { DUE_UPLOADS, dueEntry, type Image, imagePk, presetPartition } from './image.ts';
 
 type Details = Pick<Image, 'id' | 'preset' | 'contentType' | 'size' | 'addressHash'> & {
   readonly method: 'PUT' | 'POST';
@@ -16,17 +18,21 @@ interface Times {
   readonly retentionDays: number | undefined;
   /** After how long the sweep looks whether the file's event was lost. */
   readonly overdueSeconds: number;
+  /** Over how many partitions lists are spread. @default one */
+  readonly shards?: Layout | undefined;
 }
 
 /** An image that waits for its file. */
 export function newImage(
   { alt, origin, method, networkHash, ...details }: Details,
-  { now, expireSeconds, overdueSeconds, retentionDays }: Times,
+  { now, expireSeconds, overdueSeconds, retentionDays, shards }: Times,
 ): Image {
+  const place = `${now.toISOString()}#${details.id}`;
+  const pk = imagePk(details.id);
   const itself = isCanary(details.id);
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return {
-    pk: imagePk(details.id),
+    pk,
     sk: 'image',
     type: itself ? 'canary' : 'image',
     ...details,
@@ -35,12 +41,8 @@ export function newImage(
     expiresAt: after(expireSeconds),
     // Whatever lists or counts goes by the preset's index, and there a canary is not. The sweep knows it by the other one, or nobody
     // would remove its files.
-    ...(!itself && {
-      gsi1pk: presetPartition(details.preset),
-      gsi1sk: `${now.toISOString()}#${details.id}`,
-    }),
-    gsi2pk: DUE_UPLOADS,
-    gsi2sk: after(overdueSeconds),
+    ...(!itself && { gsi1pk: homeOf({ shards }, presetPartition(details.preset), place), gsi1sk: place }),
+    ...dueEntry({ shards, now: () => now }, DUE_UPLOADS, pk, after(overdueSeconds)),
     ...(method === 'POST' && { form: 'post' as const }),
     ...(alt !== undefined && { alt }),
     ...(origin !== undefined && { origin }),

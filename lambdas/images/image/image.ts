@@ -8,6 +8,8 @@
  * An image that is `ready` holds one reference to its stored result; both change in one transaction. The items and the
  * attribute of an image say `content`, because tables that are deployed do.
  */
+import { dueHome } from '../../shared/table/shards.ts';
+import type { TimedTable } from '../../shared/table/table.ts';
 import type { Change } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import type { RejectionCode } from '../render/rejected.ts';
@@ -88,6 +90,18 @@ export const DUE_RESULTS = 'due#content';
 export const DUE_REFUSALS = 'due#refusal';
 export const DUE_ENDS = 'due#end';
 
+type DueTable = Pick<TimedTable, 'shards' | 'now'>;
+
+/** Where in the due index an item stands. @param queue one of the above @param at when it is due, ISO 8601 */
+export function dueEntry(
+  table: DueTable,
+  queue: string,
+  pk: string,
+  at: string,
+): { readonly gsi2pk: string; readonly gsi2sk: string } {
+  return { gsi2pk: dueHome(table, queue, pk, table.now()), gsi2sk: at };
+}
+
 /** After its address has expired, an upload that had begun gets this long to end. */
 const UPLOAD_SECONDS = 3600;
 
@@ -100,10 +114,10 @@ export function lastArrival({ createdAt }: Pick<Image, 'createdAt'>, policySecon
  * The entry in the due index of an image that waits for nothing but its own end. An image that is not to be kept for
  * ever is never without an entry, or nothing would end it.
  */
-export function endEntry({ keepUntil }: Pick<Image, 'keepUntil'>): Change {
+export function endEntry(table: DueTable, { pk, keepUntil }: Pick<Image, 'pk' | 'keepUntil'>): Change {
   return keepUntil === undefined
     ? { remove: ['gsi2pk', 'gsi2sk'] }
-    : { set: { gsi2pk: DUE_ENDS, gsi2sk: keepUntil } };
+    : { set: dueEntry(table, DUE_ENDS, pk, keepUntil) };
 }
 
 /**

@@ -1,13 +1,16 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PresetConfig } from '../../../config/images.ts';
+import { countAt } from '../../../config/layout.ts';
 import { secondsUntilTomorrow } from '../../shared/budget/fuse.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { batchGet } from '../../shared/table/batch.ts';
-import { conditionHeld } from '../../shared/table/condition.ts';
+import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
+import { partitionOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import { networkLimit } from '../../shared/visitors/address.ts';
 import { type Token, takeToken } from '../../shared/visitors/rate-limit.ts';
+import { takeSpread } from '../../shared/visitors/spread-rate.ts';
 import type { Image } from './image.ts';
 
 interface Counting extends Table {
@@ -39,22 +42,27 @@ export async function admitVisitor(counting: Counting): Promise<Token> {
  * @throws HttpError 429 with `Retry-After`
  */
 export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
-  const { client, tableName, presetId, preset, addressHash, networkHash, size, now } = counting;
-  await take({ client, tableName, now, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute });
+  const { client, tableName, shards, presetId, preset, addressHash, networkHash, size, now } = counting;
+  const table = { client, tableName, shards };
+  await take({ ...table, now, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute }, presetId);
   const upload = { preset: presetId, addressHash, networkHash, size, createdAt: now.toISOString() };
-  const table = { client, tableName };
   // In this order: a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
   // send how much is the owner's server's decision, and that may be the one address of all uploads.
   if (preset.public && !(await takeShares(table, upload, preset, now)))
     throw tooMany('No more pictures can be taken from you today.', secondsUntilTomorrow(now));
-  if (!(await takeQuota(table, dayKey(upload), size, wholeDay(preset), now)))
+  if (!(await takeDay(table, upload, preset, now)))
     throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
 }
 
 async function take(
-  bucket: Pick<Counting, 'client' | 'tableName' | 'now'> & { readonly key: string; readonly limit: number },
+  bucket: Pick<Counting, 'client' | 'tableName' | 'shards' | 'now'> & {
+    readonly key: string;
+    readonly limit: number;
+  },
+  presetId: string,
 ): Promise<void> {
-  const token = await takeToken({ ...bucket, periodSeconds: 60 });
+  const spread = { history: bucket.shards?.of[presetId] ?? [], random: Math.random };
+  const token = await takeSpread({ ...bucket, ...spread, periodSeconds: 60 });
   if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
 }
 
@@ -80,15 +88,49 @@ export function visitorsShare(preset: Counting['preset']): Quota {
 
 /** How much of today each of some presets has taken. Presets that have taken nothing are not there. */
 export async function readDay(
-  { client, tableName }: Table,
+  table: Table,
   presets: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Quota>> {
   const createdAt = now.toISOString();
-  const pkOf = new Map(presets.map((preset) => [dayKey({ preset, createdAt }), preset]));
+  const pkOf = new Map(
+    presets.flatMap((preset) => {
+      const parts = Array.from({ length: partsOfDay(table, { preset, createdAt }) }, (_, part) => part);
+      return parts.map((part) => [partitionOf(dayKey({ preset, createdAt }), part), preset] as const);
+    }),
+  );
   const keys = [...pkOf.keys()].map((pk) => ({ pk, sk: 'quota' }));
-  const days = await batchGet<Quota & { readonly pk: string }>(client, tableName, keys);
-  return new Map(days.map(({ pk, images, bytes }) => [pkOf.get(pk) ?? '', { images, bytes }]));
+  const days = new Map<string, Quota>();
+  for (const found of await batchGet<Quota & { readonly pk: string }>(table.client, table.tableName, keys)) {
+    const preset = pkOf.get(found.pk) ?? '';
+    const { images = 0, bytes = 0 } = days.get(preset) ?? {};
+    days.set(preset, { images: images + found.images, bytes: bytes + found.bytes });
+  }
+  return days;
+}
+
+/** Over how many keys the day of a preset is spread. They are new each day, as its changes are. */
+function partsOfDay({ shards }: Table, { preset, createdAt }: Pick<Counted, 'preset' | 'createdAt'>): number {
+  return countAt(shards?.of[preset] ?? [], createdAt.slice(0, 10));
+}
+
+/** Takes from one of the parts of a preset's day, whichever has room. */
+async function takeDay(
+  table: Table,
+  upload: Counted,
+  preset: Counting['preset'],
+  now: Date,
+): Promise<boolean> {
+  const { images, bytes } = wholeDay(preset);
+  // No part is too small for the largest picture.
+  const parts = Math.max(1, Math.min(partsOfDay(table, upload), images, Math.floor(bytes / preset.maxBytes)));
+  const begin = Math.floor(Math.random() * parts);
+  for (let tried = 0; tried < parts; tried++) {
+    const part = (begin + tried) % parts;
+    const own = { images: Math.floor((images + part) / parts), bytes: Math.floor((bytes + part) / parts) };
+    if (await takeQuota(table, partitionOf(dayKey(upload), part), upload.size, own, now)) return true;
+  }
+  return false;
 }
 
 type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'> & {
@@ -150,15 +192,38 @@ function takeQuota(
  * and what is lost when a sweep dies in between is a little of one day's quota.
  */
 export async function giveBackQuota(table: Table, upload: Counted & Pick<Image, 'id'>): Promise<void> {
-  for (const pk of [dayKey(upload), shareKey(upload), networkKey(upload) ?? []].flat())
-    await changeQuota(table, pk, {
-      add: { images: -1, bytes: -upload.size },
-      set: { givenBackBy: upload.id },
-      // A day that is over may be gone already; a closed preset counts no shares. And the SDK repeats a write whose answer
-      // was lost: nothing is given back for an upload twice in a row.
-      condition: 'attribute_exists(#pk) AND (attribute_not_exists(#givenBackBy) OR #givenBackBy <> :upload)',
-      values: { upload: upload.id },
-    });
+  // To whichever part of the day is there: together they hold what they held.
+  for (let part = 0; part < partsOfDay(table, upload); part++)
+    if (await giveBack(table, partitionOf(dayKey(upload), part), upload)) break;
+  for (const pk of [shareKey(upload), networkKey(upload) ?? []].flat()) await giveBack(table, pk, upload);
+}
+
+/**
+ * The SDK repeats a write whose answer was lost: nothing is given back for an upload twice in a row.
+ *
+ * @returns false where there is nothing to give it back to: a day that is over may be gone, a closed preset counts no shares
+ */
+async function giveBack(
+  { client, tableName }: Table,
+  pk: string,
+  { id, size }: Counted & Pick<Image, 'id'>,
+): Promise<boolean> {
+  const write = await conditionalWrite(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: 'quota' },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...updateExpressions({
+          add: { images: -1, bytes: -size },
+          set: { givenBackBy: id },
+          condition: 'attribute_exists(#pk) AND (attribute_not_exists(#givenBackBy) OR #givenBackBy <> :id)',
+          values: { id },
+        }),
+      }),
+    ),
+  );
+  return write.held || write.found !== undefined;
 }
 
 /** @returns whether its condition held */

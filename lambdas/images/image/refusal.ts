@@ -2,11 +2,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Outcome } from '../../shared/legs/record.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import { epochSeconds, type Table, type TimedTable } from '../../shared/table/table.ts';
+import { epochSeconds, type TimedTable } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import type { Rejected } from '../render/rejected.ts';
-import { DUE_REFUSALS, type Image, imageId, lastArrival, type Refusal } from './image.ts';
+import { DUE_REFUSALS, dueEntry, type Image, imageId, lastArrival, type Refusal } from './image.ts';
 import { readImage } from './store.ts';
 
 /** What comes of an attempt at rendering. A picture that is refused has ended, and its refusal is written with that. */
@@ -78,12 +78,12 @@ export async function refusalWrites(
 }
 
 /** @param until when the sweep deletes what was uploaded */
-function refusalUpdate({ tableName }: Table, image: Image, reason: Refusal, until: string) {
+function refusalUpdate(store: TimedTable, image: Image, reason: Refusal, until: string) {
   return {
-    TableName: tableName,
+    TableName: store.tableName,
     Key: { pk: image.pk, sk: 'image' },
     ...updateExpressions({
-      set: { state: 'rejected', reason, gsi2pk: DUE_REFUSALS, gsi2sk: until },
+      set: { state: 'rejected', reason, ...dueEntry(store, DUE_REFUSALS, image.pk, until) },
       condition: '#state IN (:processing, :rejected)',
       values: { processing: 'processing', rejected: 'rejected' },
     }),
@@ -96,11 +96,8 @@ function refusalUpdate({ tableName }: Table, image: Image, reason: Refusal, unti
  *
  * @returns false when the file has come since
  */
-export function expireImage(
-  { client, tableName, now }: TimedTable,
-  image: Image,
-  policySeconds: number,
-): Promise<boolean> {
+export function expireImage(store: TimedTable, image: Image, policySeconds: number): Promise<boolean> {
+  const { client, tableName, now } = store;
   return conditionHeld(
     client.send(
       new UpdateCommand({
@@ -111,8 +108,12 @@ export function expireImage(
             state: 'rejected',
             reason: EXPIRED,
             deleteAt: epochSeconds(now()) + EXPIRED_KEPT_SECONDS,
-            gsi2pk: DUE_REFUSALS,
-            gsi2sk: fileKeptUntil(image, EXPIRED.code, policySeconds, now()),
+            ...dueEntry(
+              store,
+              DUE_REFUSALS,
+              image.pk,
+              fileKeptUntil(image, EXPIRED.code, policySeconds, now()),
+            ),
           },
           condition: '#state = :awaiting',
           values: { awaiting: 'awaiting-upload' },

@@ -6,7 +6,7 @@ import { isExpired, type Table, type TimedTable } from '../../shared/table/table
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
-import { DUE_DELETIONS, endEntry, type Image, imagePk } from './image.ts';
+import { DUE_DELETIONS, dueEntry, endEntry, type Image, imagePk } from './image.ts';
 import { addReference, dropReference, type ResultStore } from './stored-result.ts';
 
 /** An image that is there for others to see. */
@@ -34,7 +34,7 @@ function imageUpdate({ tableName }: Table, pk: string, change: Change) {
 export async function receiveUpload(store: TimedTable, id: string, etag: string): Promise<boolean> {
   const image = await readImage(store, id);
   if (!image) return false;
-  const { set, remove = [] } = endEntry(image);
+  const { set, remove = [] } = endEntry(store, image);
   const received = imageUpdate(store, image.pk, {
     set: { state: 'processing', etag, ...set },
     remove: [...remove, 'deleteAt', 'reason'],
@@ -42,7 +42,7 @@ export async function receiveUpload(store: TimedTable, id: string, etag: string)
     condition: '#state = :awaiting OR (#state = :rejected AND #reason.#code = :expired)',
     values: { awaiting: 'awaiting-upload', rejected: 'rejected', expired: 'upload-expired' },
   });
-  const leg = newLeg({ pk: image.pk, leg: 'render' }, store.now());
+  const leg = newLeg({ pk: image.pk, leg: 'render' }, store.now(), undefined, store);
   return transact(store.client, [{ Update: received }, { Put: { TableName: store.tableName, Item: leg } }]);
 }
 
@@ -61,7 +61,7 @@ export async function makeReady(
   image: Image,
   result: { readonly content: string; readonly settings: string; readonly manifest: StoredManifest },
 ): Promise<boolean> {
-  const { set, remove = [] } = endEntry(image);
+  const { set, remove = [] } = endEntry(store, image);
   const update = {
     Update: imageUpdate(store, image.pk, {
       set: { state: 'ready', ...result, readyAt: store.now().toISOString(), ...set },
@@ -95,7 +95,7 @@ export async function removeImage(
 ): Promise<boolean> {
   const update = {
     Update: imageUpdate(store, image.pk, {
-      set: { state: 'deleting', gsi2pk: DUE_DELETIONS, gsi2sk: until.toISOString() },
+      set: { state: 'deleting', ...dueEntry(store, DUE_DELETIONS, image.pk, until.toISOString()) },
       remove: ['content', 'manifest', 'alt', 'gsi1pk', 'gsi1sk', 'deleteAt'],
       condition: `attribute_exists(#pk) AND #state <> :deleting AND ${refersAsSeen(image)}`,
       values: { deleting: 'deleting', seen: image.content },

@@ -8,7 +8,7 @@ import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
-import { DUE_RESULTS, resultPk, type StoredResult } from './image.ts';
+import { DUE_RESULTS, dueEntry, resultPk, type StoredResult } from './image.ts';
 
 export interface ResultStore extends TimedTable {
   readonly graceSeconds: number;
@@ -40,8 +40,7 @@ export async function claimResult(
     holder,
     leaseEnd: later(now, leaseSeconds),
     references: 0,
-    gsi2pk: DUE_RESULTS,
-    gsi2sk: later(now, leaseSeconds + store.graceSeconds),
+    ...dueEntry(store, DUE_RESULTS, resultPk(key), later(now, leaseSeconds + store.graceSeconds)),
   };
   const claimed = await conditionHeld(
     store.client.send(
@@ -72,7 +71,8 @@ function whileHeld(holder: string, change: Change): Change {
 }
 
 /**
- * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by then.
+ * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by the time that was set when the work
+ * was taken on: the grace period after the lease, so that the index need not be written once more.
  *
  * @returns false when another one has taken the work over, who will complete it
  */
@@ -82,7 +82,7 @@ export function completeResult(
   holder: string,
   manifest: StoredManifest,
 ): Promise<boolean> {
-  const ready = { state: 'ready', manifest, gsi2sk: later(store.now(), store.graceSeconds) };
+  const ready = { state: 'ready', manifest };
   return updateResult(store, key, whileHeld(holder, { set: ready, remove: ['holder', 'leaseEnd'] }));
 }
 
@@ -108,7 +108,7 @@ export function dropReference(store: ResultStore, key: string) {
   return {
     Update: resultUpdate(store, key, {
       add: { references: -1 },
-      set: { gsi2pk: DUE_RESULTS, gsi2sk: later(store.now(), store.graceSeconds) },
+      set: dueEntry(store, DUE_RESULTS, resultPk(key), later(store.now(), store.graceSeconds)),
       condition: '#references > :zero',
       values: { zero: 0 },
     }),

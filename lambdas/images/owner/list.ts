@@ -43,7 +43,7 @@ export async function readPage(
   const found = newestFirst<ListedImage>({
     ...store,
     now: store.now(),
-    partitions: (preset === undefined ? presets : [preset]).map(presetPartition),
+    lists: (preset === undefined ? presets : [preset]).map(presetPartition),
     ...(before !== undefined && { before }),
     batch: state === undefined ? limit + 1 : SEARCH_BATCH,
   });

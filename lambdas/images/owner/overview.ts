@@ -1,6 +1,5 @@
 /** The owner's view of all images at once: how many there are, what has changed, and the work on them. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ImagesConfig } from '../../../config/images.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
@@ -10,6 +9,7 @@ import { examineLegs } from '../../shared/owner/health.ts';
 import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { batchGet } from '../../shared/table/batch.ts';
+import { firstOf, readList } from '../../shared/table/shards.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { IMAGES_LEGS } from '../environment.ts';
 import { type Image, imageId, presetPartition } from '../image/image.ts';
@@ -29,31 +29,21 @@ export async function countImages({ store, config }: Overview, { query }: Reques
   });
 }
 
-async function countPreset({ client, tableName }: Table, preset: string, from: string | undefined) {
+async function countPreset(table: Table, preset: string, from: string | undefined) {
   const counts = Object.fromEntries(IMAGE_STATES.map((state) => [state, 0]));
   let read = 0;
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: `gsi1pk = :preset${from === undefined ? '' : ' AND gsi1sk >= :from'}`,
-      ProjectionExpression: '#state',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':preset': presetPartition(preset),
-        ...(from !== undefined && { ':from': from }),
-      },
-      ScanIndexForward: false,
-      Limit: MOST_COUNTED + 1,
-    },
-  );
-  for await (const { Items = [] } of pages)
-    for (const { state } of Items) {
-      if (read === MOST_COUNTED) return { preset, ...counts, more: true };
-      read++;
-      counts[String(state)] = (counts[String(state)] ?? 0) + 1;
-    }
+  const images = readList<Pick<Image, 'state'>>(table, {
+    index: 'gsi1',
+    list: presetPartition(preset),
+    from,
+    batch: MOST_COUNTED + 1,
+    query: { ProjectionExpression: '#state, gsi1sk', ExpressionAttributeNames: { '#state': 'state' } },
+  });
+  for await (const { state } of images) {
+    if (read === MOST_COUNTED) return { preset, ...counts, more: true };
+    read++;
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
   return { preset, ...counts, more: false };
 }
 
@@ -83,24 +73,24 @@ export function listChanges({ store, config }: Overview, request: Request) {
   });
 }
 
-async function cameSince({ client, tableName }: Table, preset: string, since: string): Promise<Came[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :preset AND gsi1sk > :since',
+async function cameSince(table: Table, preset: string, since: string): Promise<Came[]> {
+  const reading = {
+    index: 'gsi1',
+    list: presetPartition(preset),
+    after: since,
+    isAscending: true,
+    query: {
       ProjectionExpression: 'id, #state, readyAt, gsi1sk',
       ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':preset': presetPartition(preset), ':since': since },
-      Limit: MOST_CHANGES + 1,
-    }),
-  );
-  return Items.map(({ id, state, readyAt, gsi1sk }) => ({
-    at: String(gsi1sk),
-    id: String(id),
+    },
+  } as const;
+  const found = await firstOf<Image & { readonly gsi1sk: string }>(table, reading, MOST_CHANGES + 1);
+  return found.map(({ id, state, readyAt, gsi1sk }) => ({
+    at: gsi1sk,
+    id,
     preset,
-    status: state as Image['state'],
-    ...(readyAt !== undefined && { readyAt: String(readyAt) }),
+    status: state,
+    ...(readyAt !== undefined && { readyAt }),
   }));
 }
 

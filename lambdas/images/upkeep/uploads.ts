@@ -66,12 +66,12 @@ async function findFile(
 
 /** Files that were refused. Without its ETag an image is not rendered again; then its file goes, then what is due. */
 export function deleteRefused({ store, s3, uploads }: Upkeep): Promise<Tally> {
-  return forEachDue(store, DUE_REFUSALS, async (pk) => {
-    const image = await updateRefused(store, pk, { remove: ['etag'] });
+  return forEachDue(store, DUE_REFUSALS, async (pk, due) => {
+    const image = await updateRefused(store, { pk, due }, { remove: ['etag'] });
     if (!image) return false;
     await deleteOriginal(image.id, { s3, uploads });
     // Nothing is due any more but the image's end, where it has one.
-    await updateRefused(store, pk, endEntry(image));
+    await updateRefused(store, { pk, due }, endEntry(store, image));
     return true;
   });
 }
@@ -79,7 +79,7 @@ export function deleteRefused({ store, s3, uploads }: Upkeep): Promise<Tally> {
 /** @returns undefined when the image is no longer refused: its owner has had it rendered again */
 async function updateRefused(
   { client, tableName }: Table,
-  pk: string,
+  { pk, due }: { readonly pk: string; readonly due: string },
   change: Change,
 ): Promise<Image | undefined> {
   const write = await conditionalWrite(
@@ -90,7 +90,7 @@ async function updateRefused(
         ...updateExpressions({
           ...change,
           condition: '#state = :rejected AND #gsi2pk = :due',
-          values: { rejected: 'rejected', due: DUE_REFUSALS },
+          values: { rejected: 'rejected', due },
         }),
         ReturnValues: 'ALL_NEW',
       }),

@@ -126,6 +126,7 @@ async function begin(
       expireSeconds: config.upload.expireSeconds,
       overdueSeconds: config.upload.policySeconds + config.processing.overdueSeconds,
       retentionDays: preset.retentionDays,
+      shards: table.shards,
     },
   );
   await spendUpload(fuse, presetId);

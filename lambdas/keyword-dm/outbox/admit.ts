@@ -4,6 +4,7 @@
  */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { Incoming } from '../incoming/incoming.ts';
@@ -52,8 +53,9 @@ export async function admit(
   const pk = incomingKey(incoming);
   const seen = sightings.length > 0 ? { sightings } : {};
   const record = { ...incoming, pk, sk: 'record', type: 'incoming', ruleId: rule.id, matchedWords, ...seen };
-  const list = { gsi1pk: outboxList(incoming.account), gsi1sk: `${now.toISOString()}#${incoming.id}` };
-  const replies = repliesFor(incoming, { rule, baseUrl, delivery, now, deleteAt });
+  const gsi1sk = `${now.toISOString()}#${incoming.id}`;
+  const list = { gsi1pk: homeOf(table, outboxList(incoming.account), gsi1sk), gsi1sk };
+  const replies = repliesFor(table, incoming, { rule, baseUrl, delivery, now, deleteAt });
   const writes = [
     putOnce(table, { ...record, ...list, receivedAt: now.toISOString(), deleteAt }),
     ...replies.map((leg) => ({ Put: { TableName: table.tableName, Item: leg } })),

@@ -4,7 +4,7 @@ import { endingOf, type ItemKey, takeLease, updateHeld } from '../../shared/legs
 import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
-import { accountOf, type ReplyLeg, readyPlace, waitingPartition } from './reply.ts';
+import { type ReplyLeg, readyPlace, waitingPartition } from './reply.ts';
 import { type Decision, OLDER_THAN_RULE } from './reply-state.ts';
 
 /** Takes a reply for one attempt, until the lease ends. @returns undefined when another sender was faster */
@@ -20,7 +20,7 @@ export async function claimReply(
     leaseEnd: leaseEnd.toISOString(),
     now,
     from: ['pending'],
-    set: { gsi2pk: waitingPartition(accountOf(key.pk)) },
+    set: { gsi2pk: waitingPartition(table, key.pk, now), gsi2sk: leaseEnd.toISOString() },
   });
   return write.held ? (write.output.Attributes as ReplyLeg) : undefined;
 }
@@ -37,7 +37,10 @@ export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now
     return updateHeld(table, leg, { set: { ...set, evidence }, ...change });
   }
   const { reason, attempts, outcomeUnknown, dueAt } = decision;
-  const place = dueAt <= time ? readyPlace(leg) : { gsi2pk: waitingPartition(leg.account), gsi2sk: dueAt };
+  const place =
+    dueAt <= time
+      ? readyPlace(table, leg, now)
+      : { gsi2pk: waitingPartition(table, leg.pk, now), gsi2sk: dueAt };
   const set = { state: 'pending', reason, attempts, outcomeUnknown, dueAt, ...place };
   return updateHeld(table, leg, { set, remove: ['attemptId'] });
 }
@@ -63,7 +66,7 @@ export async function reopenReply(
       dueAt: now.toISOString(),
       // What may have been delivered once stays so.
       outcomeUnknown: leg.outcomeUnknown || leg.state === 'unknown',
-      ...readyPlace(leg),
+      ...readyPlace(table, leg, now),
     },
     remove: keepReason ? ['settledAt'] : ['settledAt', 'reason'],
     condition: '#state = :seen',

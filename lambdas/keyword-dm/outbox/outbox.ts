@@ -7,7 +7,7 @@ import { conditionHeld } from '../../shared/table/condition.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
-import { READY_SHARDS, type ReplyLeg, readyPartition, readyPlace, waitingPartition } from './reply.ts';
+import { isWaiting, type ReplyLeg, readyPartitions, readyPlace, waitingPartitions } from './reply.ts';
 import type { ReplyKind } from './reply-state.ts';
 
 /** The most urgent replies of a lane that can be sent now. */
@@ -17,8 +17,8 @@ export async function listReady(
   lane: SendLane,
   limit: number,
 ): Promise<ItemKey[]> {
-  const shards = Array.from({ length: READY_SHARDS }, (_, shard) =>
-    readIndex(table, readyPartition(account, lane, shard), undefined, limit),
+  const shards = readyPartitions(table, account, lane).map((partition) =>
+    readIndex(table, partition, undefined, limit),
   );
   const found = (await together(shards)).flat();
   return found.sort((a, b) => (a.gsi2sk < b.gsi2sk ? -1 : 1)).slice(0, limit);
@@ -26,16 +26,23 @@ export async function listReady(
 
 /** Replies of a lane that can't be sent any more, since their window is over. */
 export async function listLate(table: Table, account: string, lane: SendLane, now: Date): Promise<ItemKey[]> {
-  const shards = Array.from({ length: READY_SHARDS }, (_, shard) =>
-    readIndex(table, readyPartition(account, lane, shard), now.toISOString(), 100),
+  const shards = readyPartitions(table, account, lane).map((partition) =>
+    readIndex(table, partition, now.toISOString(), 100),
   );
   return (await together(shards)).flat();
 }
 
 /** When the next reply that backs off may be tried, if there is one. */
 export async function nextWaiting(table: Table, account: string): Promise<Date | undefined> {
-  const [first] = await readIndex(table, waitingPartition(account), undefined, 1);
-  return first && new Date(first.gsi2sk);
+  const firsts = await readWaiting(table, account, undefined, 1);
+  const [first] = firsts.map(({ gsi2sk }) => gsi2sk).sort();
+  return first === undefined ? undefined : new Date(first);
+}
+
+/** The first entries of each partition of what waits. */
+async function readWaiting(table: Table, account: string, until: string | undefined, limit: number) {
+  const partitions = waitingPartitions(table, account);
+  return (await together(partitions.map((partition) => readIndex(table, partition, until, limit)))).flat();
 }
 
 /** The first entries of an index partition: one page, since no caller wants more than a few hundred. */
@@ -63,17 +70,17 @@ async function readIndex(
  */
 export async function promoteDue(table: Table, account: string, now: Date): Promise<number> {
   const time = now.toISOString();
-  const due = await readIndex(table, waitingPartition(account), time, 100);
+  const due = await readWaiting(table, account, time, 100);
   const promoted = await together(
     due.map(async (key) => {
       const leg = await readReply(table, key);
-      return leg !== undefined && leg.dueAt <= time && promote(table, leg);
+      return leg !== undefined && leg.dueAt <= time && isWaiting(leg) && promote(table, leg, now);
     }),
   );
   return promoted.filter(Boolean).length;
 }
 
-function promote({ client, tableName }: Table, leg: ReplyLeg): Promise<boolean> {
+function promote({ client, tableName, shards }: Table, leg: ReplyLeg, now: Date): Promise<boolean> {
   return conditionHeld(
     client.send(
       new UpdateCommand({
@@ -83,11 +90,11 @@ function promote({ client, tableName }: Table, leg: ReplyLeg): Promise<boolean> 
           set: {
             state: 'pending',
             outcomeUnknown: leg.outcomeUnknown || leg.state === 'sending',
-            ...readyPlace(leg),
+            ...readyPlace({ shards }, leg, now),
           },
           remove: ['attemptId'],
           condition: '#state = :seen AND #dueAt = :dueAt AND #gsi2pk = :waiting',
-          values: { seen: leg.state, dueAt: leg.dueAt, waiting: waitingPartition(leg.account) },
+          values: { seen: leg.state, dueAt: leg.dueAt, waiting: leg.gsi2pk },
         }),
       }),
     ),

@@ -1,5 +1,6 @@
 /** The replies that something which came in deserves, by the rule that matched it. */
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { type Incoming, REDELIVERY_MS } from '../incoming/incoming.ts';
 import { shortLinkOf } from '../rules/link.ts';
 import { timeOf } from '../rules/listening.ts';
@@ -42,7 +43,7 @@ function windowMs(
   return (isComment(incoming) ? commentWindowSeconds : messageWindowSeconds) * 1000;
 }
 
-export function repliesFor(incoming: Incoming, reason: Reason): ReplyLeg[] {
+export function repliesFor(table: Pick<Table, 'shards'>, incoming: Incoming, reason: Reason): ReplyLeg[] {
   const { rule, baseUrl, delivery, now, deleteAt } = reason;
   const common = {
     pk: incomingKey(incoming),
@@ -65,7 +66,7 @@ export function repliesFor(incoming: Incoming, reason: Reason): ReplyLeg[] {
     ...(isKnown && { text: renderMessage(rule.message, name ?? '', link) }),
   };
   const variant = isComment(incoming) ? pickVariant(rule.publicReplies, incoming.id) : undefined;
-  if (variant === undefined) return [newReply(message, now)];
+  if (variant === undefined) return [newReply(message, now, table)];
   const publicly = {
     ...common,
     leg: 'public-reply' as const,
@@ -73,7 +74,7 @@ export function repliesFor(incoming: Incoming, reason: Reason): ReplyLeg[] {
     template: variant,
     text: variant,
   };
-  return [newReply(message, now), newReply(publicly, now)];
+  return [newReply(message, now, table), newReply(publicly, now, table)];
 }
 
 function handleOf({ username }: Incoming): string {

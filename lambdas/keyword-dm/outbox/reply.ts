@@ -5,7 +5,9 @@
  * `docs/decisions/0005-replies-are-paced.md`.
  */
 import type { SendLane } from '../../../config/keyword-dm.ts';
-import { type ItemKey, type LegState, shardOf } from '../../shared/legs/lease.ts';
+import type { ItemKey, LegState } from '../../shared/legs/lease.ts';
+import { entityShard, entityShards, partitionOf } from '../../shared/table/shards.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { ReplyKind } from './reply-state.ts';
 
 export interface ReplyLeg extends ItemKey {
@@ -49,16 +51,13 @@ export interface ReplyLeg extends ItemKey {
   readonly gsi2sk?: string;
 }
 
-/** Spread, because one index partition takes a thousand writes a second and a burst comes to one account. */
-export const READY_SHARDS = 4;
-
 export type NewReply = Omit<
   ReplyLeg,
   'sk' | 'type' | 'state' | 'attempts' | 'outcomeUnknown' | 'createdAt' | 'dueAt' | 'gsi2pk' | 'gsi2sk'
 >;
 
-/** A new reply, ready to be sent. */
-export function newReply(reply: NewReply, now: Date): ReplyLeg {
+/** A new reply, ready to be sent. @param table over how many partitions replies are spread. @default over the first ones */
+export function newReply(reply: NewReply, now: Date, table: Pick<Table, 'shards'> = {}): ReplyLeg {
   return {
     ...reply,
     sk: `leg#${reply.leg}`,
@@ -68,23 +67,48 @@ export function newReply(reply: NewReply, now: Date): ReplyLeg {
     outcomeUnknown: false,
     createdAt: now.toISOString(),
     dueAt: now.toISOString(),
-    ...readyPlace(reply),
+    ...readyPlace(table, reply, now),
   };
 }
 
 /** Where in the index a reply stands that can be sent now. */
-export function readyPlace({
-  pk,
-  account,
-  lane,
-  deadline,
-}: Pick<ReplyLeg, 'pk' | 'account' | 'lane' | 'deadline'>) {
-  return { gsi2pk: readyPartition(account, lane, shardOf(pk, READY_SHARDS)), gsi2sk: `${deadline}#${pk}` };
+export function readyPlace(
+  table: Pick<Table, 'shards'>,
+  { pk, account, lane, deadline }: Pick<ReplyLeg, 'pk' | 'account' | 'lane' | 'deadline'>,
+  now: Date,
+) {
+  const shard = entityShard(table, account, pk, { least: READY_LEAST, now });
+  return { gsi2pk: readyPartition(account, lane, shard), gsi2sk: `${deadline}#${pk}` };
 }
 
-export const readyPartition = (account: string, lane: SendLane, shard: number) =>
+/** Spread, because one index partition takes a thousand writes a second and a burst comes to one account. */
+const READY_LEAST = 4;
+
+const readyPartition = (account: string, lane: SendLane, shard: number) =>
   `ready#${account}#${lane}#${shard}`;
-export const waitingPartition = (account: string) => `waiting#${account}`;
+
+/** All index partitions of what can be sent now. */
+export function readyPartitions(table: Pick<Table, 'shards'>, account: string, lane: SendLane): string[] {
+  const length = entityShards(table, account, READY_LEAST);
+  return Array.from({ length }, (_, shard) => readyPartition(account, lane, shard));
+}
+
+/** Where in the index a reply stands that is being sent or backs off. */
+export function waitingPartition(table: Pick<Table, 'shards'>, pk: string, now: Date): string {
+  const account = accountOf(pk);
+  return partitionOf(`waiting#${account}`, entityShard(table, account, pk, { now }));
+}
+
+/** All index partitions of what waits. */
+export function waitingPartitions(table: Pick<Table, 'shards'>, account: string): string[] {
+  const length = entityShards(table, account);
+  return Array.from({ length }, (_, shard) => partitionOf(`waiting#${account}`, shard));
+}
+
+/** Whether a reply waits, in whichever partition. */
+export function isWaiting({ gsi2pk }: Pick<ReplyLeg, 'gsi2pk'>): boolean {
+  return gsi2pk?.startsWith('waiting#') ?? false;
+}
 
 /** `comment#<account>#<id>` */
 export function accountOf(pk: string): string {

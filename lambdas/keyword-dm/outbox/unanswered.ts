@@ -2,6 +2,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { together } from '../../shared/runtime/together.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { Incoming } from '../incoming/incoming.ts';
@@ -32,11 +33,12 @@ interface Keeping {
  * comes back that was deleted.
  */
 export async function recordUnanswered(
-  { client, tableName }: Table,
+  table: Table,
   incoming: Incoming,
   reason: Unanswered,
   { retentionDays, sightings = [], now }: Keeping,
 ): Promise<void> {
+  const gsi1sk = `${timeOf(incoming)}#${incoming.id}`;
   const Item = {
     ...incoming,
     pk: incomingKey(incoming),
@@ -45,12 +47,12 @@ export async function recordUnanswered(
     reason,
     ...(sightings.length > 0 && { sightings }),
     receivedAt: now.toISOString(),
-    gsi1pk: unansweredList(incoming.account),
-    gsi1sk: `${timeOf(incoming)}#${incoming.id}`,
+    gsi1pk: homeOf(table, unansweredList(incoming.account), gsi1sk),
+    gsi1sk,
     deleteAt: epochSeconds(now) + retentionDays * 86_400,
   };
   await putIf(
-    { client, tableName },
+    table,
     Item,
     'attribute_not_exists(pk) OR #type = :incoming',
     { '#type': 'type' },

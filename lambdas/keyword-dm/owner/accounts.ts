@@ -1,10 +1,10 @@
 /** The accounts as their owner sees them: whether they send, what waits, and what Meta says of them. */
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
-import { countDue, sumCounts } from '../../shared/owner/count.ts';
+import { countDue } from '../../shared/owner/count.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { readAccount } from '../account/account.ts';
-import { READY_SHARDS, readyPartition } from '../outbox/reply.ts';
+import { readyPartitions } from '../outbox/reply.ts';
 import { LANES } from '../pacer/context.ts';
 
 type Config = Pick<KeywordDmConfig, 'accounts' | 'limits'>;
@@ -35,10 +35,7 @@ async function describeAccount(
 async function readBacklog(table: Table, limits: Config['limits'], account: string) {
   return together(
     LANES.map(async (lane) => {
-      const shards = Array.from({ length: READY_SHARDS }, (_, shard) =>
-        countDue(table, readyPartition(account, lane, shard)),
-      );
-      const waiting = sumCounts(await together(shards));
+      const waiting = await countDue(table, readyPartitions(table, account, lane));
       const { count, seconds } = limits[lane];
       return { lane, waiting, secondsLeft: Math.ceil((waiting.count * seconds) / count) };
     }),

@@ -40,9 +40,9 @@ export async function listOutbox(
   requireKnown(query, 'account', 'state', 'limit', 'cursor');
   const account = requireAccount(config, query.account);
   const state = readChoice(query, 'state', STATES);
-  const partitions = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
+  const lists = state === 'unanswered' ? [unansweredList(account)] : [outboxList(account)];
   const before = readCursor(request, (value): value is string => typeof value === 'string');
-  const listed = newestFirst<Stored>({ ...table, partitions, now: now(), ...(before && { before }) });
+  const listed = newestFirst<Stored>({ ...table, lists, now: now(), ...(before && { before }) });
   const search: Search = { state, until: now().getTime() + LONGEST_MS };
   const page = await takePage(withLegs(table, listed, search, now), readLimit(query));
   const goOnAt = page.hasMore ? page.items.at(-1)?.stored.gsi1sk : search.leftOffAt;

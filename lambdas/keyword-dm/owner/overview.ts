@@ -1,6 +1,5 @@
 /** The owner's view of all replies at once: what has changed, and what leaves. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
@@ -11,11 +10,12 @@ import { countDue, sumCounts } from '../../shared/owner/count.ts';
 import { failuresLately } from '../../shared/owner/health.ts';
 import { localTime } from '../../shared/runtime/local-time.ts';
 import { together } from '../../shared/runtime/together.ts';
+import { firstOf } from '../../shared/table/shards.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { readAccount } from '../account/account.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import { accountIdOf } from '../graph/open.ts';
-import { accountOf, waitingPartition } from '../outbox/reply.ts';
+import { accountOf, waitingPartitions } from '../outbox/reply.ts';
 import { addSums, factsOfDays, NOTHING, type Sums } from '../statistics/facts.ts';
 import { outboxList } from '../table/keys.ts';
 import { describeAccounts } from './accounts.ts';
@@ -47,17 +47,10 @@ export function listChanges({ store, config }: Overview, request: Request) {
   });
 }
 
-async function cameSince({ client, tableName }: Table, account: string, userId: string, since: string) {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :outbox AND gsi1sk > :since',
-      ExpressionAttributeValues: { ':outbox': outboxList(userId), ':since': since },
-      Limit: MOST_CHANGES + 1,
-    }),
-  );
-  return Items.map(({ id, gsi1sk }): Came => ({ at: String(gsi1sk), id: String(id), account }));
+async function cameSince(table: Table, account: string, userId: string, since: string) {
+  const reading = { index: 'gsi1', list: outboxList(userId), after: since, isAscending: true } as const;
+  const found = await firstOf<{ id: string; gsi1sk: string }>(table, reading, MOST_CHANGES + 1);
+  return found.map(({ id, gsi1sk }): Came => ({ at: gsi1sk, id, account }));
 }
 
 async function dayOf(store: TimedTable, timeZone: string, id: string, userId: string) {
@@ -90,12 +83,12 @@ const LATE_MILLISECONDS = 15 * 60_000;
 /** What waits, what failed, and which route tries it again. */
 export async function examine({ store, config, sqs, deadLetterQueueUrls }: Examined) {
   const late = new Date(store.now().getTime() - LATE_MILLISECONDS).toISOString();
-  const waiting = Object.values(config.accounts).map(({ userId }) => waitingPartition(userId));
+  const waiting = Object.values(config.accounts).flatMap(({ userId }) => waitingPartitions(store, userId));
   const [accounts, paused, overdue, failed, letters, failures] = await together([
     describeAccounts(store, config),
-    together(waiting.map((partition) => countDue(store, partition))),
-    together(waiting.map((partition) => countDue(store, partition, late))),
-    together(KEYWORD_DM_LEGS.map((leg) => countDue(store, givenUpPartition(leg)))),
+    countDue(store, waiting),
+    countDue(store, waiting, late),
+    together(KEYWORD_DM_LEGS.map((leg) => countDue(store, [givenUpPartition(leg)]))),
     together(deadLetterQueueUrls.map((url) => countDeadLetters(sqs, url))),
     failuresLately(store, KEYWORD_DM_LEGS),
   ]);
@@ -115,7 +108,7 @@ export async function examine({ store, config, sqs, deadLetterQueueUrls }: Exami
         failed: failed[i] ?? nothing,
       })),
       // Being sent, or backing off: of either kind.
-      { leg: 'waiting', pending: sumCounts(paused), overdue: sumCounts(overdue), failed: nothing },
+      { leg: 'waiting', pending: paused, overdue, failed: nothing },
     ],
     // What keeps an account from sending stands next to it.
     troubles: [],

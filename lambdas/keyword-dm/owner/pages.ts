@@ -39,7 +39,7 @@ export function pageOfLinks(table: Table, account: string, request: Request, now
     (before) =>
       newestFirst({
         ...table,
-        partitions: [linkList(account)],
+        lists: [linkList(account)],
         ...(before !== undefined && { before }),
         batch: readLimit(request.query) + 1,
         now,

@@ -57,7 +57,7 @@ async function readFacts(table: Table, account: string, span: { from: string; to
 async function newestLinks(table: Table, account: string, now: Date) {
   const links = newestFirst<Listed & Record<string, unknown>>({
     ...table,
-    partitions: [linkList(account)],
+    lists: [linkList(account)],
     now,
   });
   return (await takePage(links, MOST_LINKS)).items.map(toLink);

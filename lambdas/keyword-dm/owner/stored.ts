@@ -36,7 +36,7 @@ export async function* keptIncoming(
 ): AsyncGenerator<Kept> {
   const listed = newestFirst<Kept>({
     ...table,
-    partitions: [outboxList(account), unansweredList(account)],
+    lists: [outboxList(account), unansweredList(account)],
     ...(from !== undefined && { from }),
     ...(before !== undefined && { before }),
     batch: BATCH,

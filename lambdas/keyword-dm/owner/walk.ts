@@ -5,6 +5,7 @@ import type { Request } from '../../shared/http/request.ts';
 import { readCursor, writeCursor } from '../../shared/owner/cursor.ts';
 import { requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
+import { partitionsOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 
 /** How long one request goes on; API Gateway waits for 29 seconds. */
@@ -12,7 +13,7 @@ const LONGEST_MS = 15_000;
 /** How many comments are worked on side by side. */
 const AT_ONCE = 20;
 
-/** Where it goes on: the list, and the key behind which. */
+/** Where it goes on: the partition of a list, and the key behind which. */
 interface Position {
   readonly list: string;
   readonly start?: Record<string, unknown>;
@@ -20,7 +21,7 @@ interface Position {
 
 export interface Walk {
   readonly table: Table;
-  /** Values of `gsi1pk`. */
+  /** Such as `outbox#<account>`. */
   readonly lists: readonly string[];
   /** The attribute by which comments are chosen. A filter: rare enough that an index isn't worth its writes. */
   readonly where: { readonly attribute: 'personId' | 'ruleId'; readonly value: string };
@@ -42,11 +43,12 @@ export function isBeginning({ query }: Request): boolean {
 
 /** @param request `?cursor=` goes on where another one ran out of time */
 export async function walk<Item>(
-  { table, lists, where, now }: Walk,
+  { table, where, now, ...walked }: Walk,
   request: Request,
   work: (item: Item) => Promise<number>,
 ): Promise<Walked> {
   requireKnown(request.query, 'cursor');
+  const lists = walked.lists.flatMap((list) => partitionsOf(table, list));
   const position = readCursor(request, (value): value is Position => isPosition(value, lists));
   const until = now().getTime() + LONGEST_MS;
   let count = 0;

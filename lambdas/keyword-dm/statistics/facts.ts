@@ -1,6 +1,7 @@
 /** Reads what was counted, as facts that add up by whatever they are asked for. */
 import { batchGet } from '../../shared/table/batch.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
+import { entityShards, merge, partitionOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { clicksKeys, NONE, ruleAttribute, statisticsKey, TOTAL } from './keys.ts';
 
@@ -57,13 +58,19 @@ export async function* factsOfDays(
   account: string,
   { from, to }: { readonly from: string; readonly to: string },
 ): AsyncGenerator<Fact[]> {
-  const counters = queryItems<Counter>(table, {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    // "~" sorts behind every id.
-    ExpressionAttributeValues: { ':pk': statisticsKey(account), ':from': from, ':to': `${to}#~` },
-    ConsistentRead: true,
-  });
-  for await (const counter of counters) yield factsOf(counter);
+  const counters = Array.from({ length: entityShards(table, account) }, (_, shard) =>
+    queryItems<Counter>(table, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      // "~" sorts behind every id.
+      ExpressionAttributeValues: {
+        ':pk': partitionOf(statisticsKey(account), shard),
+        ':from': from,
+        ':to': `${to}#~`,
+      },
+      ConsistentRead: true,
+    }),
+  );
+  for await (const counter of merge(counters, 'sk', true)) yield factsOf(counter);
 }
 
 /** What was sent of all time, by rule and link. */

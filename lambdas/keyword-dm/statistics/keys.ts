@@ -7,6 +7,7 @@
  *     link#<link>            clicks, clicks#<shard>     clicks of all time
  *     link#<link>            rules                      tags of the rules that have sent the link
  */
+import { partitionOf } from '../../shared/table/shards.ts';
 import { linkKey } from '../table/keys.ts';
 
 /** What stands in a day's place for all time. */
@@ -19,8 +20,9 @@ export const CLICK_SHARDS = 4;
 
 export const statisticsKey = (account: string) => `statistics#${account}`;
 
-export const sentKey = (account: string, day: string, ruleId: string, linkId: string) => ({
-  pk: statisticsKey(account),
+/** @param shard of an account that is spread */
+export const sentKey = (account: string, day: string, ruleId: string, linkId: string, shard: number) => ({
+  pk: partitionOf(statisticsKey(account), shard),
   sk: `${day}#sent#${ruleId}#${linkId}`,
 });
 

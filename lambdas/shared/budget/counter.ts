@@ -3,11 +3,12 @@
  * with a number for each form. A month is four small queries.
  */
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { countAt, mostOf } from '../../../config/layout.ts';
 import { together } from '../runtime/together.ts';
 import { epochSeconds, type Table } from '../table/table.ts';
 import type { ByForm } from './pace.ts';
 
-/** No key takes more than a thousand writes a second. */
+/** No key takes more than a thousand writes a second. So many there are at least. */
 const SHARDS = 4;
 const KEEP_SECONDS = 400 * 86_400;
 
@@ -42,12 +43,18 @@ interface Expense {
 }
 
 /** Counts what is about to be spent. */
-export async function addExpense({ client, tableName }: Table, expense: Expense): Promise<void> {
+export async function addExpense({ client, tableName, shards }: Table, expense: Expense): Promise<void> {
   const { form, cost, now, random } = expense;
   await client.send(
     new UpdateCommand({
       TableName: tableName,
-      Key: { pk: partition(monthOf(now), Math.floor(random * SHARDS)), sk: `day#${dayOf(now)}` },
+      Key: {
+        pk: partition(
+          monthOf(now),
+          Math.floor(random * SHARDS * countAt(shards?.all ?? [], now.toISOString())),
+        ),
+        sk: `day#${dayOf(now)}`,
+      },
       // Ids have hyphens, which the update builder has no placeholder for.
       UpdateExpression: 'SET #type = :type, #deleteAt = :deleteAt ADD #of :cost',
       ExpressionAttributeNames: { '#type': 'type', '#deleteAt': 'deleteAt', '#of': `${OF}${form}` },
@@ -64,9 +71,9 @@ export async function addExpense({ client, tableName }: Table, expense: Expense)
 export type Expenses = ReadonlyMap<string, ByForm>;
 
 /** What a month has used so far. @param month such as `2026-11` */
-export async function readExpenses({ client, tableName }: Table, month: string): Promise<Expenses> {
-  const shards = await together(
-    Array.from({ length: SHARDS }, (_, shard) =>
+export async function readExpenses({ client, tableName, shards }: Table, month: string): Promise<Expenses> {
+  const read = await together(
+    Array.from({ length: SHARDS * mostOf(shards?.all ?? []) }, (_, shard) =>
       client.send(
         new QueryCommand({
           TableName: tableName,
@@ -79,7 +86,7 @@ export async function readExpenses({ client, tableName }: Table, month: string):
     ),
   );
   const days = new Map<string, Map<string, number>>();
-  for (const item of shards.flatMap(({ Items = [] }) => Items)) {
+  for (const item of read.flatMap(({ Items = [] }) => Items)) {
     const day = String(item.sk).slice('day#'.length);
     const forms = days.get(day) ?? new Map<string, number>();
     days.set(day, forms);

@@ -4,7 +4,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Pipeline } from '../../../config/deployment.ts';
 import { newEvent } from '../events/model.ts';
 import { givenUpPartition } from '../legs/lease.ts';
-import { DUE_SHARDS, duePartition, type Leg, makeDueNow, reopenLeg } from '../legs/legs.ts';
+import { duePartitions, type Leg, makeDueNow, reopenLeg } from '../legs/legs.ts';
 import { enqueueLegs } from '../legs/queue.ts';
 import { queryItems } from '../table/paginate.ts';
 import type { TimedTable } from '../table/table.ts';
@@ -126,8 +126,7 @@ export async function readLeg({ client, tableName }: TimedTable, { pk, sk }: Key
 }
 
 async function* waitingLegs(store: TimedTable, destination: string): AsyncGenerator<Key> {
-  for (let shard = 0; shard < DUE_SHARDS; shard++)
-    yield* legsIn(store, duePartition(DESTINATION_LEG, shard), destination);
+  for (const partition of duePartitions(store, DESTINATION_LEG)) yield* legsIn(store, partition, destination);
 }
 
 /** Oldest first. */

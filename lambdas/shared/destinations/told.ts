@@ -67,7 +67,7 @@ async function begin(table: TimedTable, event: FrontdeskEvent, named: readonly s
     { Put: { TableName, Item: told, ConditionExpression: 'attribute_not_exists(pk)' } },
     ...keys.map((key) => {
       const after = before[key.leg];
-      return { Put: { TableName, Item: { ...newLeg(key, now, deleteAt), ...(after && { after }) } } };
+      return { Put: { TableName, Item: { ...newLeg(key, now, deleteAt, table), ...(after && { after }) } } };
     }),
     ...writes,
   ]);

@@ -1,5 +1,6 @@
 /** What a front door works with, opened once when its function starts. */
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Layout } from '../../../config/layout.ts';
 import { markReader } from '../canary/door.ts';
 import { CANARY_KEY } from '../canary/mark.ts';
 import { environmentId } from '../runtime/environment.ts';
@@ -36,8 +37,14 @@ interface DoorEnvironment {
   readonly CAPTCHA_VERIFY_URL?: string | undefined;
 }
 
-/** @param signsTokens whether it needs the key that the pipeline's tokens are signed with. @default false */
-export function openTools(environment: DoorEnvironment, { signsTokens = false } = {}): Tools {
+interface Door {
+  /** Over how many partitions the table's busiest keys are spread. */
+  readonly shards: Layout;
+  /** Whether it needs the key that the pipeline's tokens are signed with. @default false */
+  readonly signsTokens?: boolean;
+}
+
+export function openTools(environment: DoorEnvironment, { shards, signsTokens = false }: Door): Tools {
   const ssm = new SSMClient({});
   const parameters = createParameters(ssm);
   const now = () => new Date();
@@ -45,7 +52,7 @@ export function openTools(environment: DoorEnvironment, { signsTokens = false } 
     parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name);
   const [saltName, urlName, keyName] = [nameOf('address-salt'), nameOf('url'), nameOf('token-key')];
   return {
-    table: { client: createTableClient(), tableName: environment.TABLE_NAME },
+    table: { client: createTableClient(), tableName: environment.TABLE_NAME, shards },
     async secrets() {
       const values = await parameters.get([saltName, urlName, ...(signsTokens ? [keyName] : [])]);
       return {

@@ -25,7 +25,12 @@ export interface Lease {
   readonly set?: Change['set'];
 }
 
-/** Takes a due leg for one attempt. What it was is found where it could not be taken. */
+/**
+ * Takes a due leg for one attempt. What it was is found where it could not be taken.
+ *
+ * Its place in the index stays: to move it would be two writes more, twice, for every leg, and only the few whose attempt dies are
+ * ever looked for there. Who reads the index looks at `dueAt` as well.
+ */
 export async function takeLease(
   { client, tableName }: Table,
   { pk, sk }: ItemKey,
@@ -39,7 +44,7 @@ export async function takeLease(
         TableName: tableName,
         Key: { pk, sk },
         ...updateExpressions({
-          set: { state: 'sending', attemptId, attemptedAt: time, dueAt: leaseEnd, gsi2sk: leaseEnd, ...set },
+          set: { state: 'sending', attemptId, attemptedAt: time, dueAt: leaseEnd, ...set },
           add: { attempts: 1 },
           condition: `#state IN (${from.map((state) => `:${state}`).join(', ')}) AND #dueAt <= :now`,
           values: { ...states, now: time },
@@ -132,11 +137,4 @@ export function legIn(sk: string): string {
 /** The index partition of legs that ended without success: what a redrive goes through, oldest first. */
 export function givenUpPartition(leg: string): string {
   return `given-up#${kindOf(leg)}`;
-}
-
-/** Spreads keys over a number of index partitions, always the same for the same key. */
-export function shardOf(pk: string, shards: number): number {
-  let sum = 0;
-  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0;
-  return sum % shards;
 }

@@ -11,9 +11,10 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isCanary } from '../canary/id.ts';
 import type { AttentionReason } from '../runtime/log.ts';
 import { conditionalWrite, conditionHeld } from '../table/condition.ts';
-import type { TimedTable } from '../table/table.ts';
+import { legShard, legShards } from '../table/shards.ts';
+import type { Table, TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
-import { kindOf, type LegState, shardOf, takeLease } from './lease.ts';
+import { kindOf, type LegState, takeLease } from './lease.ts';
 
 /** What names a leg, and all that a queue message carries. */
 export interface LegKey<Kind extends string = string> {
@@ -73,19 +74,26 @@ export interface Leg<Kind extends string = string> extends LegKey<Kind> {
   readonly gsi2sk?: string;
 }
 
-/** Over how many index partitions each kind's due legs are spread. The sweep asks each. */
-export const DUE_SHARDS = 4;
-
 /** The index partition of due legs, by kind and shard. */
-export function duePartition(leg: string, shard: number): string {
+function duePartition(leg: string, shard: number): string {
   return `due#${kindOf(leg)}#${shard}`;
 }
 
-/** A new leg, due at once. Written in the transaction that stores what it belongs to. */
+/** All index partitions of a kind's due legs. The sweep asks each. */
+export function duePartitions(table: Pick<Table, 'shards'>, leg: string): string[] {
+  return Array.from({ length: legShards(table) }, (_, shard) => duePartition(leg, shard));
+}
+
+/**
+ * A new leg, due at once. Written in the transaction that stores what it belongs to.
+ *
+ * @param spread over how many partitions legs are spread. @default over the first ones
+ */
 export function newLeg<Kind extends string>(
   { pk, leg }: LegKey<Kind>,
   now: Date,
   deleteAt?: number,
+  spread: Pick<Table, 'shards'> = {},
 ): Leg<Kind> {
   const dueAt = now.toISOString();
   return {
@@ -100,7 +108,7 @@ export function newLeg<Kind extends string>(
     horizonFrom: dueAt,
     dueAt,
     // A sweep would rescue a canary, and nobody would hear that it was lost.
-    ...(!isCanary(pk) && { gsi2pk: duePartition(leg, shardOf(pk, DUE_SHARDS)), gsi2sk: dueAt }),
+    ...(!isCanary(pk) && { gsi2pk: duePartition(leg, legShard(spread, pk, now)), gsi2sk: dueAt }),
     ...(deleteAt !== undefined && { deleteAt }),
   };
 }
@@ -161,13 +169,13 @@ export function makeDueNow(
 /**
  * Makes an overdue leg due now, for the sweep.
  *
- * @param seen its `dueAt` as it was read
- * @returns how often sweeps have done so; 0 when it has changed since it was read
+ * @param before it must have been due by then, ISO 8601: one that is being sent this moment stands in the index by when it was due first
+ * @returns how often sweeps have done so; 0 when it is not overdue, or not any more
  */
 export async function makeDueAgain(
   { client, tableName, now }: TimedTable,
   key: LegKey,
-  seen: string,
+  before: string,
 ): Promise<number> {
   const time = now().toISOString();
   const written = await conditionalWrite(
@@ -178,8 +186,8 @@ export async function makeDueAgain(
         ...updateExpressions({
           set: { dueAt: time, gsi2sk: time },
           add: { sweeps: 1 },
-          condition: '#state IN (:pending, :sending) AND #dueAt = :seen',
-          values: { pending: 'pending', sending: 'sending', seen },
+          condition: '#state IN (:pending, :sending) AND #dueAt <= :before',
+          values: { pending: 'pending', sending: 'sending', before },
         }),
         ReturnValues: 'ALL_NEW',
       }),
@@ -195,12 +203,12 @@ export async function makeDueAgain(
  * @returns false when its state has changed since it was read
  */
 export function reopenLeg(
-  { client, tableName, now }: TimedTable,
+  { client, tableName, now, shards }: TimedTable,
   leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo'>,
 ): Promise<boolean> {
   const time = now().toISOString();
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
-  const gsi2pk = duePartition(leg.leg, shardOf(leg.pk, DUE_SHARDS));
+  const gsi2pk = duePartition(leg.leg, legShard({ shards }, leg.pk, now()));
   return conditionHeld(
     client.send(
       new UpdateCommand({

@@ -8,7 +8,7 @@ import { together } from '../runtime/together.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { kindOf, legIn } from './lease.ts';
-import { claimLeg, DUE_SHARDS, duePartition, type Leg, type LegKey, makeDueAgain } from './legs.ts';
+import { claimLeg, duePartitions, type Leg, type LegKey, makeDueAgain } from './legs.ts';
 import { type Outcome, type Recorded, type Recording, recordOutcome } from './record.ts';
 import { reportAttempt } from './report.ts';
 import type { SayTrouble } from './trouble.ts';
@@ -189,9 +189,9 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
   let found = 0;
   let again = 0;
   for (const leg of legs)
-    for (let shard = 0; shard < DUE_SHARDS; shard++)
-      for await (const page of overdue(store, duePartition(leg, shard), before)) {
-        const swept = await makePageDue(store, page);
+    for (const partition of duePartitions(store, leg))
+      for await (const page of overdue(store, partition, before)) {
+        const swept = await makePageDue(store, page, before);
         await enqueueLegs(sqs, queueUrl, swept);
         for (const one of swept) logger.info('overdue', { ...correlation(one.pk), leg: one.leg });
         found += swept.length;
@@ -204,15 +204,14 @@ export async function sweepLegs({ store, sqs, queueUrl, delivery, legs }: Sweep)
 interface DueKey {
   readonly pk: string;
   readonly sk: string;
-  readonly gsi2sk: string;
 }
 
-/** @returns those that nobody else has changed since the index was read, and how often sweeps have found each */
-async function makePageDue(store: TimedTable, page: readonly DueKey[]) {
+/** @returns those that are overdue still, and how often sweeps have found each */
+async function makePageDue(store: TimedTable, page: readonly DueKey[], before: string) {
   const swept: (LegKey & { readonly sweeps: number })[] = [];
-  for (const { pk, sk, gsi2sk } of page) {
+  for (const { pk, sk } of page) {
     const leg = legIn(sk);
-    const sweeps = await makeDueAgain(store, { pk, leg }, gsi2sk);
+    const sweeps = await makeDueAgain(store, { pk, leg }, before);
     if (sweeps > 0) swept.push({ pk, leg, sweeps });
   }
   return swept;

@@ -6,22 +6,24 @@
  * What is younger than a minute is therefore told again, and the cursor stays before it. The ETag is of what was found
  * alone: while that stays the same, the answer is an empty 304.
  */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { etagOf, isMatch } from '../http/etag.ts';
 import type { Request } from '../http/request.ts';
 import { json, notModified } from '../http/respond.ts';
 import { together } from '../runtime/together.ts';
+import { CHANGED, firstOf, homeOf } from '../table/shards.ts';
 import type { Table } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
 import { requireKnown } from './query.ts';
 
-/** The partition of `gsi2`. */
-const CHANGED = 'changed';
-
 /** Where an entry stands that changed at a moment. @param at ISO 8601 */
-export function changedPlace(at: string, id: string): { readonly gsi2pk: string; readonly gsi2sk: string } {
-  return { gsi2pk: CHANGED, gsi2sk: `${at}#${id}` };
+export function changedPlace(
+  table: Pick<Table, 'shards'>,
+  at: string,
+  id: string,
+): { readonly gsi2pk: string; readonly gsi2sk: string } {
+  const gsi2sk = `${at}#${id}`;
+  return { gsi2pk: homeOf(table, CHANGED, gsi2sk), gsi2sk };
 }
 
 /** What one answer lists at most. Whoever has missed more reads the lists again. */
@@ -39,17 +41,10 @@ export interface ChangedKey {
 }
 
 /** The entries of the index that have changed behind a position, oldest first; one more than are listed. */
-export async function changedSince({ client, tableName }: Table, since: string): Promise<ChangedKey[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: 'gsi2',
-      KeyConditionExpression: 'gsi2pk = :changed AND gsi2sk > :since',
-      ExpressionAttributeValues: { ':changed': CHANGED, ':since': since },
-      Limit: MOST_CHANGES + 1,
-    }),
-  );
-  return Items.map(({ pk, sk, gsi2sk }) => ({ pk: String(pk), sk: String(sk), at: String(gsi2sk) }));
+export async function changedSince(table: Table, since: string): Promise<ChangedKey[]> {
+  const reading = { index: 'gsi2', list: CHANGED, after: since, isAscending: true } as const;
+  const found = await firstOf<{ pk: string; sk: string; gsi2sk: string }>(table, reading, MOST_CHANGES + 1);
+  return found.map(({ pk, sk, gsi2sk }) => ({ pk, sk, at: gsi2sk }));
 }
 
 export interface Changes<Key extends { readonly at: string }, Besides> {

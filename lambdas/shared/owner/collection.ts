@@ -18,7 +18,7 @@ export interface Selection<State extends string> {
   /** What the caller may see. */
   readonly reach: Reach;
   readonly states: readonly State[];
-  /** The value of `gsi1pk` for an entity and a state. */
+  /** The list of an entity's entries of a state. */
   readonly partition: (entity: string, state: State) => string;
   /** Where the page before ended. */
   readonly position?: string | undefined;
@@ -31,7 +31,7 @@ export interface Selection<State extends string> {
  * configured is listed by its name: what came in under it is still there.
  */
 export function selectNewest<Item extends Listed, State extends string>(
-  { client, tableName, now }: TimedTable,
+  store: TimedTable,
   query: Request['query'],
   { entity, configured, reach, states, partition, position, batch }: Selection<State>,
 ): AsyncGenerator<Item> {
@@ -44,13 +44,12 @@ export function selectNewest<Item extends Listed, State extends string>(
   const chosen = named === undefined ? configured : [named];
   const before = position ?? to;
   return newestFirst<Item>({
-    client,
-    tableName,
-    partitions: chosen.flatMap((one) => chosenStates.map((state) => partition(one, state))),
+    ...store,
+    lists: chosen.flatMap((one) => chosenStates.map((state) => partition(one, state))),
     ...(from !== undefined && { from }),
     ...(before !== undefined && { before }),
     ...(batch !== undefined && { batch }),
-    now: now(),
+    now: store.now(),
   });
 }
 

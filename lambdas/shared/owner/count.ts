@@ -1,5 +1,7 @@
 /** Counts what the owner's lists hold, without counters that every entry would have to write: up to a bound. */
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { together } from '../runtime/together.ts';
+import { spansOf } from '../table/shards.ts';
 import { epochSeconds, type Table, type TimedTable } from '../table/table.ts';
 
 /** Beyond this many nobody needs the number, and each thousand entries cost as much as reading them. */
@@ -13,11 +15,21 @@ export interface Count {
 }
 
 /**
- * How many entries of a partition of `gsi1` there are, without those whose time to live has passed.
+ * How many entries of a list there are, without those whose time to live has passed.
  *
  * @param from since this moment, ISO 8601. @default all
  */
-export function countListed({ now, ...table }: TimedTable, partition: string, from?: string): Promise<Count> {
+export async function countListed(table: TimedTable, list: string, from?: string): Promise<Count> {
+  // Counting stands in no order: a partition is asked once, from the first span on in which it is.
+  const lowest = new Map<string, string | undefined>();
+  for (const span of spansOf(table, list, { from }))
+    for (const partition of span.partitions) lowest.set(partition, span.from);
+  return sumCounts(
+    await together([...lowest].map(([partition, since]) => countPartition(table, partition, since))),
+  );
+}
+
+function countPartition({ now, ...table }: TimedTable, partition: string, from?: string): Promise<Count> {
   return countQuery(table, {
     IndexName: 'gsi1',
     KeyConditionExpression: `gsi1pk = :partition${from === undefined ? '' : ' AND gsi1sk >= :from'}`,
@@ -30,8 +42,12 @@ export function countListed({ now, ...table }: TimedTable, partition: string, fr
   });
 }
 
-/** How many entries of a partition of `gsi2` there are. @param until up to this `gsi2sk`. @default all */
-export function countDue(table: Table, partition: string, until?: string): Promise<Count> {
+/** How many entries of some partitions of `gsi2` there are. @param until up to this `gsi2sk`. @default all */
+export async function countDue(table: Table, partitions: readonly string[], until?: string): Promise<Count> {
+  return sumCounts(await together(partitions.map((partition) => countDueIn(table, partition, until))));
+}
+
+function countDueIn(table: Table, partition: string, until: string | undefined): Promise<Count> {
   return countQuery(table, {
     IndexName: 'gsi2',
     KeyConditionExpression: `gsi2pk = :partition${until === undefined ? '' : ' AND gsi2sk <= :until'}`,

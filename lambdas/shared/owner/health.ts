@@ -4,12 +4,12 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { countDeadLetters } from '../legs/dead-letters.ts';
 import { givenUpPartition } from '../legs/lease.ts';
-import { DUE_SHARDS, duePartition, type Leg } from '../legs/legs.ts';
+import { duePartitions, type Leg } from '../legs/legs.ts';
 import { knownTrouble } from '../legs/trouble.ts';
 import { together } from '../runtime/together.ts';
 import { batchGet } from '../table/batch.ts';
 import type { Table, TimedTable } from '../table/table.ts';
-import { type Count, countDue, sumCounts } from './count.ts';
+import { type Count, countDue } from './count.ts';
 
 export interface Health {
   readonly checkedAt: string;
@@ -75,13 +75,13 @@ export async function examineLegs(examined: Examined): Promise<Health> {
 }
 
 async function examineKind(table: Table, leg: string, late: string): Promise<LegHealth> {
-  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => duePartition(leg, shard));
+  const due = duePartitions(table, leg);
   const [pending, overdue, failed] = await together([
-    together(shards.map((shard) => countDue(table, shard))),
-    together(shards.map((shard) => countDue(table, shard, late))),
-    countDue(table, givenUpPartition(leg)),
+    countDue(table, due),
+    countDue(table, due, late),
+    countDue(table, [givenUpPartition(leg)]),
   ]);
-  return { leg, pending: sumCounts(pending), overdue: sumCounts(overdue), failed };
+  return { leg, pending, overdue, failed };
 }
 
 /** So many of the legs of a kind and shard that are tried next are looked at. */
@@ -89,9 +89,7 @@ const LOOKED_AT = 5;
 
 /** What is open says why it was put off. */
 async function findTroubles(store: TimedTable, kinds: readonly string[]): Promise<Health['troubles']> {
-  const shards = kinds.flatMap((kind) =>
-    Array.from({ length: DUE_SHARDS }, (_, shard) => duePartition(kind, shard)),
-  );
+  const shards = kinds.flatMap((kind) => duePartitions(store, kind));
   const keys = (await together(shards.map((shard) => nextDue(store, shard)))).flat();
   const legs = await batchGet<Leg>(store.client, store.tableName, keys);
   const reasons = new Set(legs.flatMap(({ reason }) => reason ?? []));

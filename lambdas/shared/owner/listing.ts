@@ -1,6 +1,5 @@
-/** Reads owners' lists: several partitions of the index `gsi1` as one, newest first, page by page. */
-import { together } from '../runtime/together.ts';
-import { queryItems } from '../table/paginate.ts';
+/** Reads owners' lists: several lists of the index `gsi1` as one, newest first, page by page. */
+import { merge, readList } from '../table/shards.ts';
 import { epochSeconds, type Table } from '../table/table.ts';
 
 /** An item in the index of the owner's lists. */
@@ -10,69 +9,29 @@ export interface Listed {
 }
 
 export interface Listing extends Table {
-  /** Values of `gsi1pk`. */
-  readonly partitions: readonly string[];
+  /** Such as `form#main#new`. */
+  readonly lists: readonly string[];
   /** The lowest `gsi1sk`, such as a moment. @default none */
   readonly from?: string;
   /** All entries are below this `gsi1sk`. @default none */
   readonly before?: string;
-  /** How many items one query reads at most; DynamoDB ends it at 1 MB. @default 1000 */
+  /** How many items are likely to be wanted; DynamoDB ends a query at 1 MB. @default 1000 */
   readonly batch?: number;
   readonly now: Date;
 }
 
-/** The entries of all partitions, newest first, without those whose time to live has passed. Reads as it is asked. */
+/** The entries of all lists, newest first, without those whose time to live has passed. Reads as it is asked. */
 export function newestFirst<Item extends Listed>(listing: Listing): AsyncGenerator<Item> {
-  return mergeDescending(listing.partitions.map((partition) => readPartition<Item>(listing, partition)));
-}
-
-async function* readPartition<Item extends Listed>(
-  listing: Listing,
-  partition: string,
-): AsyncGenerator<Item> {
-  const { from, before, batch = 1_000, now } = listing;
-  if (from !== undefined && before !== undefined && before <= from) return;
-  const items = queryItems<Item>(listing, {
-    IndexName: 'gsi1',
-    KeyConditionExpression: keyCondition(listing),
+  const { lists, now, ...range } = listing;
+  const query = {
     FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
-    ExpressionAttributeValues: {
-      ':partition': partition,
-      ':now': epochSeconds(now),
-      ...(from !== undefined && { ':from': from }),
-      ...(before !== undefined && { ':before': before }),
-    },
-    ScanIndexForward: false,
-    Limit: batch,
-  });
-  // BETWEEN has both its ends in it.
-  for await (const item of items) if (item.gsi1sk !== before) yield item;
-}
-
-/** A key takes one condition only. */
-function keyCondition({ from, before }: Listing): string {
-  if (from !== undefined && before !== undefined)
-    return 'gsi1pk = :partition AND gsi1sk BETWEEN :from AND :before';
-  if (from !== undefined) return 'gsi1pk = :partition AND gsi1sk >= :from';
-  if (before !== undefined) return 'gsi1pk = :partition AND gsi1sk < :before';
-  return 'gsi1pk = :partition';
-}
-
-/** Merges sources that are each in descending order. */
-export async function* mergeDescending<Item extends Listed>(
-  sources: readonly AsyncIterator<Item>[],
-): AsyncGenerator<Item> {
-  const heads = await together(sources.map(async (source) => ({ source, head: await source.next() })));
-  for (;;) {
-    let newest: { source: AsyncIterator<Item>; head: IteratorResult<Item> } | undefined;
-    for (const entry of heads) {
-      if (entry.head.done) continue;
-      if (!newest || entry.head.value.gsi1sk > newest.head.value.gsi1sk) newest = entry;
-    }
-    if (!newest) return;
-    yield newest.head.value;
-    newest.head = await newest.source.next();
-  }
+    ExpressionAttributeValues: { ':now': epochSeconds(now) },
+  };
+  return merge(
+    lists.map((list) => readList<Item>(listing, { ...range, index: 'gsi1', list, query })),
+    'gsi1sk',
+    false,
+  );
 }
 
 /**

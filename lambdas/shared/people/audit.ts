@@ -77,7 +77,7 @@ export async function listChanges(
   const found = newestFirst<Entry>({
     ...store,
     now: store.now(),
-    partitions: [PARTITION],
+    lists: [PARTITION],
     ...(before !== undefined && { before }),
     batch: limit + 1,
   });

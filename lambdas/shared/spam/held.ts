@@ -10,7 +10,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Leg, LegKey } from '../legs/legs.ts';
 import { conditionHeld } from '../table/condition.ts';
-import { queryItems } from '../table/paginate.ts';
+import { readList } from '../table/shards.ts';
 import type { Table, TimedTable } from '../table/table.ts';
 import { updateExpressions } from '../table/update.ts';
 
@@ -18,8 +18,8 @@ import { updateExpressions } from '../table/update.ts';
 export interface HeldFor {
   /** Its id in the configuration. */
   readonly id: string;
-  /** The partition of `gsi1` that lists its spam, or what else mails tell in this way. */
-  readonly partition: string;
+  /** The list of its spam, or of what else mails tell in this way. */
+  readonly list: string;
   /** Keeps apart what different kinds of mail tell. @default held */
   readonly kind?: string;
   /** Entries younger than this are left to the next mail: an older one may still be on its way into the index. @default 0 */
@@ -143,18 +143,21 @@ async function newestHeld(store: TimedTable, held: HeldFor, from: string): Promi
 /** Without what owners called spam themselves: of that they know. */
 async function* heldEntries(
   store: TimedTable,
-  { partition, settleSeconds = 0 }: HeldFor,
+  { list, settleSeconds = 0 }: HeldFor,
   from: string,
   isAscending: boolean,
 ) {
-  const entries = queryItems<HeldEntry>(store, {
-    IndexName: 'gsi1',
-    KeyConditionExpression: 'gsi1pk = :partition AND gsi1sk > :from',
-    FilterExpression: 'NOT contains(spamReasons, :owner)',
+  const entries = readList<HeldEntry>(store, {
+    index: 'gsi1',
+    list,
     // An index takes no empty text; every entry's begins with a year.
-    ExpressionAttributeValues: { ':partition': partition, ':from': from || '0', ':owner': 'owner' },
-    ScanIndexForward: isAscending,
-    Limit: MOST_COUNTED + 1,
+    after: from || '0',
+    query: {
+      FilterExpression: 'NOT contains(spamReasons, :owner)',
+      ExpressionAttributeValues: { ':owner': 'owner' },
+    },
+    isAscending,
+    batch: MOST_COUNTED + 1,
   });
   const settled = new Date(store.now().getTime() - settleSeconds * 1000).toISOString();
   for await (const entry of entries) if (settleSeconds === 0 || entry.gsi1sk < settled) yield entry;

@@ -1,10 +1,16 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Layout } from '../../../config/layout.ts';
 
 /** A pipeline's table, and the client that reads and writes it. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  /**
+   * Over how many partitions its busiest keys are spread. Who reads lists or queues needs it; who writes without it writes to the
+   * first partitions, which are always read. @default one each
+   */
+  readonly shards?: Layout | undefined;
 }
 
 /** A table for rules that depend on the time. */

@@ -1,10 +1,12 @@
 /** Whether what a visitor sends may come in at all: open, origin allowed, not too much. */
+import type { Shards } from '../../../config/layout.ts';
 import type { Consequences } from '../../../config/rules.ts';
 import { HttpError } from '../http/errors.ts';
 import { originsOf } from '../http/origin.ts';
 import type { Table } from '../table/table.ts';
 import { networkLimit } from './address.ts';
 import { type Token, takeToken } from './rate-limit.ts';
+import { takeSpread } from './spread-rate.ts';
 
 const MINUTE_SECONDS = 60;
 
@@ -89,6 +91,8 @@ interface Shared extends Table, Sending {
   readonly periodSeconds: number;
   /** @default 1 */
   readonly amount?: number;
+  /** The most that is ever taken together. @default 1 */
+  readonly largest?: number | undefined;
   /** Hears that all visitors' bucket, and not the visitor's own, is what refuses. */
   readonly onUsedUp?: () => void;
   readonly now: Date;
@@ -104,6 +108,7 @@ export async function takeInTurn({
   networkHash,
   perAddress,
   all,
+  largest,
   onUsedUp,
   ...bucket
 }: Shared): Promise<Token> {
@@ -114,9 +119,16 @@ export async function takeInTurn({
     const network = await takeToken({ ...bucket, key: `${scope}#48#${networkHash}`, limit });
     if (!network.allowed) return network;
   }
-  const token = await takeToken({ ...bucket, key: scope, limit: all });
+  const spread = { history: historyOfScope(bucket, scope), largest, random: Math.random };
+  const token = await takeSpread({ ...bucket, ...spread, key: scope, limit: all });
   if (!token.allowed) onUsedUp?.();
   return token;
+}
+
+/** Of what is sent to, such as `form#main`, or a day of it: `day#form#main#spam`. */
+function historyOfScope({ shards }: Table, scope: string): Shards {
+  const [, id = ''] = scope.replace(/^day#/, '').split('#');
+  return shards?.of[id] ?? [];
 }
 
 /** @throws HttpError 429 with `Retry-After` */

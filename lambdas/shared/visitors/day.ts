@@ -39,7 +39,7 @@ export async function takeDay(day: Day): Promise<void> {
   const { client, tableName, scope, what, perDay, share, least = 1, now } = day;
   const perAddress = Math.min(perDay, Math.max(least, Math.floor(perDay * share)));
   const key = `day#${scope}`;
-  const all = { ...day, scope: key, perAddress, all: perDay, periodSeconds: DAY_SECONDS };
+  const all = { ...day, scope: key, perAddress, all: perDay, periodSeconds: DAY_SECONDS, largest: least };
   // Whose share is the whole day has used it up as well.
   let isUsedUp = perAddress === perDay;
   const token = await takeInTurn({ ...all, onUsedUp: () => (isUsedUp = true) });

@@ -3,7 +3,7 @@ import { conditionalWrite } from '../table/condition.ts';
 import { epochSeconds, type Table } from '../table/table.ts';
 import { type Change, updateExpressions } from '../table/update.ts';
 
-interface TokenRequest extends Table {
+export interface TokenRequest extends Table {
   /** Whose bucket, such as `form#contact`. */
   readonly key: string;
   /** Tokens of a full bucket, which may all be taken at once. */
@@ -20,7 +20,7 @@ export type Token =
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /** Few limits divide their period evenly: what is lost by adding up fractions must not cost the last token. */
-const ROUNDING_MILLISECONDS = 0.1;
+export const ROUNDING_MILLISECONDS = 0.1;
 
 /** The bucket's whole state: when it will be full again (epoch milliseconds), GCRA's theoretical arrival time. */
 interface Bucket {
@@ -69,18 +69,21 @@ export async function takeToken(request: TokenRequest): Promise<Token> {
 const seen = new Map<string, number>();
 const MOST_SEEN = 1000;
 
-const nameOf = ({ tableName, key }: TokenRequest) => `${tableName} ${key}`;
+type Named = Pick<TokenRequest, 'tableName' | 'key'>;
 
-function lastSeen(request: TokenRequest): number {
+const nameOf = ({ tableName, key }: Named) => `${tableName} ${key}`;
+
+/** @returns epoch milliseconds; 0 for a bucket that was never seen */
+export function lastSeen(request: Named): number {
   return seen.get(nameOf(request)) ?? 0;
 }
 
-function remember(request: TokenRequest, fullAt: number): void {
+export function remember(request: Named, fullAt: number): void {
   if (seen.size >= MOST_SEEN) seen.clear();
   seen.set(nameOf(request), fullAt);
 }
 
-function refused(milliseconds: number): Token {
+export function refused(milliseconds: number): Token {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1000)) };
 }
 

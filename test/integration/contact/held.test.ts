@@ -64,7 +64,7 @@ it('leaves by a mail of its own a day later, one for each set of recipients', as
 });
 
 describe('a mail that takes what it tells', () => {
-  const held = { id: 'unwatched', partition: 'form#unwatched#spam' };
+  const held = { id: 'unwatched', list: 'form#unwatched#spam' };
   const mailLeg = (name: string) => ({ pk: `held-test#${name}_${crypto.randomUUID()}`, leg: 'mail' });
   const putLeg = (key: LegKey, state: LegState) =>
     store.client.send(

@@ -180,6 +180,22 @@ export const EVENTS: readonly MeasuredEvent[] = [
   },
 ];
 
+/** The configuration with so many keys for all that can be spread. */
+export function spreadConfig(config: World['config'], count: number): World['config'] {
+  // Before the simulation's first day.
+  const shards = [{ from: '2026-01-01', count }];
+  const each = <One extends object>(all: Readonly<Record<string, One>>) =>
+    Object.fromEntries(Object.entries(all).map(([id, one]) => [id, { ...one, shards }]));
+  const { contact, feedback, images, keywordDm } = config;
+  return {
+    ...config,
+    ...(contact && { contact: { ...contact, shards, forms: each(contact.forms) } }),
+    ...(feedback && { feedback: { ...feedback, shards, widgets: each(feedback.widgets) } }),
+    ...(images && { images: { ...images, shards, presets: each(images.presets) } }),
+    ...(keywordDm && { keywordDm: { ...keywordDm, shards, accounts: each(keywordDm.accounts) } }),
+  };
+}
+
 /** A small picture like no other. */
 function pictureOf(number: number): Uint8Array {
   const data = new Uint8Array(8 * 8 * 3).map((_, i) => (number * 31 + i * 7) & 255);

@@ -22,9 +22,10 @@ interface Crowd {
  * Lets events happen without a fault, and divides what they used by their number.
  *
  * @param crowd how many, and the milliseconds between two of them: a long pause leaves each alone in its batches, a short one fills these
+ * @param variant names its configuration. @default the event's own
  * @throws Error for an event that is refused, or that does not come to its end
  */
-export async function measure(event: MeasuredEvent, crowd: Crowd): Promise<Measured> {
+export async function measure(event: MeasuredEvent, crowd: Crowd, variant?: string): Promise<Measured> {
   let measured: Measured | undefined;
   let failure: unknown;
   const begin = (simulation: Simulation) => {
@@ -38,7 +39,14 @@ export async function measure(event: MeasuredEvent, crowd: Crowd): Promise<Measu
     );
     return { look() {}, end() {} };
   };
-  const world = { ...event, name: `capacity-${event.pipeline}`, days: 0.9, calmDays: () => 0.01, begin };
+  const world = {
+    ...event,
+    name: ['capacity', event.pipeline, variant].filter(Boolean).join('-'),
+    days: 0.9,
+    mayBeSpread: false,
+    calmDays: () => 0.01,
+    begin,
+  };
   const { violation } = await run(world, { seed: 1, only: new Set() });
   if (failure) throw failure;
   if (violation) throw new Error(`${violation.invariant}: ${violation.detail}`);

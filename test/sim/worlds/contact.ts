@@ -9,6 +9,7 @@ import { canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { watchQuota } from './quota.ts';
 import type { Live, World } from './world.ts';
@@ -130,6 +131,11 @@ class ContactLive implements Live {
     this.watchMails();
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/submissions',
+      query: {},
+      isListed: ({ type }) => type === 'submission',
+    });
     redriveSometimes(simulation, until);
     const canaries = {
       pipeline: 'contact' as const,

@@ -9,6 +9,7 @@ import { canariesAmong } from './canary.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { watchQuota } from './quota.ts';
 import { liveSurveys, surveyConfig } from './surveys.ts';
@@ -131,6 +132,11 @@ class FeedbackLive implements Live {
     this.tally = new FeedbackTally(simulation);
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/responses',
+      query: {},
+      isListed: ({ type }) => type === 'response',
+    });
     redriveSometimes(simulation, until);
     rebuildSometimes(simulation, until);
     const canaries = {

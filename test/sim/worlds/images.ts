@@ -12,6 +12,7 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -113,6 +114,11 @@ class ImagesLive implements Live {
     simulation.onChange((change) => this.watch(change));
     this.uploads.onCreated.push((key, { body }) => this.watchUpload(key, body));
     this.plan(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/images',
+      query: {},
+      isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
+    });
     redriveSometimes(simulation, until);
     const file = picture(0x336699);
     const canaries = {

@@ -7,6 +7,7 @@ import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { redriveSometimes } from './commands.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
+import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
 import { Statistics } from './statistics.ts';
@@ -96,6 +97,11 @@ class KeywordDmLive implements Live {
     watchReplies(simulation, (reply) => this.checkSent(reply));
     redriveSometimes(simulation, until);
     void this.live(until);
+    watchList(simulation, this.owner, until, {
+      path: '/owner/outbox',
+      query: { account: 'main' },
+      isListed: ({ sk, type }) => sk === 'record' && type === 'incoming',
+    });
   }
 
   /** Rules first; then a day and a half of comments. */

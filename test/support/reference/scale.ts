@@ -1,10 +1,10 @@
 /** The tables of docs/scale.md: what events really use, from the simulation, and how far AWS's quotas go with it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { amount, table } from '../../../cli/cost/tables.ts';
-import { EVENTS } from '../../sim/capacity/events.ts';
+import { EVENTS, spreadConfig } from '../../sim/capacity/events.ts';
 import { type Measured, measure } from '../../sim/capacity/measure.ts';
 import { createRandom } from '../../sim/kernel/random.ts';
-import { type Limit, limitsOf, QUOTAS } from '../scale/limits.ts';
+import { isQuota, type Limit, limitsOf, QUOTAS, type Use } from '../scale/limits.ts';
 import { type Shop, simulateShop } from '../scale/queueing.ts';
 
 export const FILE = 'docs/scale.md';
@@ -19,7 +19,12 @@ export interface Row {
   readonly events: string;
   readonly alone: Measured;
   readonly crowded: Measured;
+  /** The same with as many keys as the page says. */
+  readonly spread: Measured;
 }
+
+/** How many keys there are in the table that compares. */
+const KEYS = 8;
 
 /** Measures every event of `test/sim/capacity/events.ts`. */
 export async function measureAll(): Promise<Row[]> {
@@ -29,6 +34,7 @@ export async function measureAll(): Promise<Row[]> {
       ...event,
       alone: await measure(event, ALONE),
       crowded: await measure(event, CROWDED),
+      spread: await measure({ ...event, config: spreadConfig(event.config, KEYS) }, CROWDED, 'spread'),
     });
   return rows;
 }
@@ -39,6 +45,7 @@ export function scaleTables(rows: readonly Row[]): Record<string, string> {
     use: usageTable(rows),
     calls: callTable(rows),
     keys: keyTable(rows),
+    spread: spreadTable(rows),
     ceilings: ceilingTables(rows),
     first: firstTable(rows),
     shop: shopTable(),
@@ -98,6 +105,29 @@ function keyTable(rows: readonly Row[]): string {
   );
 }
 
+/** Before and after, and which quota comes first then. */
+function spreadTable(rows: readonly Row[]): string {
+  const perSecond = (writes: number) => Math.floor(QUOTAS.keyWrites.mature / writes);
+  return table(
+    ['one of', 'one key: hot at', `${KEYS} keys: hot at`, 'by', 'what a mature account meets before that'],
+    rows.map((row) => {
+      const [[name, writes] = ['', 1]] = hottest(row.spread);
+      const first = limitsOf(row.pipeline, keysUsed(row, row.spread))
+        .filter(({ name, perSecond }) => isQuota(name) && perSecond.mature < QUOTAS.keyWrites.mature / writes)
+        .toSorted((a, b) => a.perSecond.mature - b.perSecond.mature)
+        .map((limit) => `${limit.name} (${rate(limit.perSecond.mature)})`);
+      const before = hottest(row.crowded)[0]?.[1] ?? 1;
+      return [
+        row.events,
+        `${amount(perSecond(before))} a second`,
+        `${amount(perSecond(writes))} a second`,
+        `\`${name}\``,
+        first.join(', '),
+      ];
+    }),
+  );
+}
+
 /** Partitions by their writes an event, the most written first. What is one event's own can't become hot. */
 function hottest({ partitions }: Measured): (readonly [name: string, writes: number])[] {
   return [...partitions]
@@ -117,9 +147,12 @@ export function unitsOf({ partitions }: Measured) {
   return sum;
 }
 
-function limits({ pipeline, crowded }: Row): Limit[] {
-  const use = { writeUnits: unitsOf(crowded).writes, hottest: hottest(crowded)[0]?.[1] ?? 0 };
-  return limitsOf(pipeline, use);
+function limits(row: Row): Limit[] {
+  return limitsOf(row.pipeline, keysUsed(row, row.crowded));
+}
+
+function keysUsed({ crowded }: Row, keys: Measured): Use {
+  return { writeUnits: unitsOf(crowded).writes, hottest: hottest(keys)[0]?.[1] ?? 0 };
 }
 
 function ceilingTables(rows: readonly Row[]): string {

@@ -72,6 +72,17 @@ function secondsOf(activities: readonly Activity[]): number {
     .reduce((sum, [times, seconds]) => sum + times * seconds, 0);
 }
 
+const [FUNCTIONS, REQUESTS, TABLE] = [
+  'functions at once',
+  'requests of the account’s APIs',
+  'the table as a whole',
+] as const;
+
+/** Whether a limit is an account's quota, which AWS raises when it is asked. */
+export function isQuota(name: string): boolean {
+  return [FUNCTIONS, REQUESTS, TABLE].some((quota) => quota === name);
+}
+
 /** What every pipeline meets. @param requests of a visitor's for one event */
 function common(activities: readonly Activity[], requests: number, use: Use): Limit[] {
   return [
@@ -81,23 +92,23 @@ function common(activities: readonly Activity[], requests: number, use: Use): Li
       change: '`environments.<name>.throttle`; it is what a stranger can make you pay for',
     },
     {
-      name: 'functions at once',
+      name: FUNCTIONS,
       perSecond: each(QUOTAS.executions, secondsOf(activities)),
       change:
         'ask AWS for more (Service Quotas, Lambda, “Concurrent executions”); tens of thousands are given',
     },
     {
-      name: 'requests of the account’s APIs',
+      name: REQUESTS,
       perSecond: each(QUOTAS.requests, requests),
       change: 'ask AWS for more (Service Quotas, API Gateway, “Throttle rate”)',
     },
     {
       name: 'one key of the table',
       perSecond: each(QUOTAS.keyWrites, use.hottest),
-      change: 'nothing raises it: share what comes out among several forms, widgets, presets or accounts',
+      change: '`shards` of the form, widget, preset or account, and of the pipeline, from tomorrow on',
     },
     {
-      name: 'the table as a whole',
+      name: TABLE,
       perSecond: each(QUOTAS.tableWrites, use.writeUnits),
       change: 'ask AWS for more (Service Quotas, DynamoDB, “Table-level write throughput limit”)',
     },

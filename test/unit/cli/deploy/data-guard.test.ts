@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDataLoss } from '../../../../cli/deploy/data-guard.ts';
+import { findDataLoss, findShardFaults } from '../../../../cli/deploy/data-guard.ts';
 import { cloudConfig } from '../../../support/config.ts';
 import { synthesise, template } from '../../../support/synth.ts';
 
@@ -68,5 +68,50 @@ describe('findDataLoss', () => {
       { type: 'AWS::CloudFront::Distribution', what: 'deleted' },
     ]);
     expect(findDataLoss(without, images)).toEqual([]);
+  });
+});
+
+describe('findShardFaults', () => {
+  const form = 'shards of main (contact)';
+  const withShards = (...history: { from: string; count: number }[]) => ({
+    Metadata: { Shards: { [form]: history } },
+  });
+  const begun = { from: '2026-11-01', count: 8 };
+  const ahead = { from: '2026-12-01', count: 4 };
+  const find = (before: object, after: object) => findShardFaults(before, after, '2026-11-28');
+
+  it('lets changes through that are ahead, and what has begun as it was', () => {
+    expect(find({}, {})).toEqual([]);
+    expect(find({}, withShards(ahead))).toEqual([]);
+    expect(find(withShards(begun), withShards(begun, ahead))).toEqual([]);
+    // Nothing stands there yet.
+    expect(find(withShards(begun, ahead), withShards(begun))).toEqual([]);
+  });
+
+  it('refuses to change or to drop what has begun', () => {
+    for (const after of [{}, withShards(), withShards(ahead), withShards({ ...begun, count: 4 })])
+      expect(find(withShards(begun), after)).toEqual([
+        expect.stringContaining("leave { from: '2026-11-01', count: 8 } in the list"),
+      ]);
+  });
+
+  it('refuses a day that has come already', () => {
+    for (const from of ['2026-11-02', '2026-11-28'])
+      expect(find(withShards(begun), withShards(begun, { from, count: 2 }))).toEqual([
+        expect.stringContaining(`${from} has come already`),
+      ]);
+  });
+
+  it('finds them in a stack’s template, and only where there are any', () => {
+    const { contact } = cloudConfig;
+    const [[name, form] = ['', undefined]] = Object.entries(contact?.forms ?? {});
+    if (!contact || !form) throw new Error('The tests have no form');
+    const forms = { ...contact.forms, [name]: { ...form, shards: [ahead] } };
+    const spread = { ...cloudConfig, contact: { ...contact, forms, shards: [ahead] } };
+    const { Metadata } = template(synthesise(spread), 'Frontdesk-prod-Contact').toJSON();
+    expect(Metadata).toEqual({
+      Shards: { 'shards of all (contact)': [ahead], [`shards of ${name} (contact)`]: [ahead] },
+    });
+    expect(deployed.Metadata).toBeUndefined();
   });
 });

@@ -35,9 +35,9 @@ const changed = {
   rating: 3,
   version: 2,
   changedAt: CHANGED,
-  ...changedPlace(CHANGED, '0199'),
+  ...changedPlace({}, CHANGED, '0199'),
 };
-const released = { ...held, state: 'new', version: 2, ...changedPlace(CHANGED, '0199') };
+const released = { ...held, state: 'new', version: 2, ...changedPlace({}, CHANGED, '0199') };
 
 it.each([
   ['stored', { after: accepted }, ['0199.response.accepted.1', RECEIVED]],

@@ -1,27 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Listed, mergeDescending, takePage } from '../../../../../lambdas/shared/owner/listing.ts';
-
-async function* of(keys: readonly string[]): AsyncGenerator<Listed> {
-  for (const gsi1sk of keys) yield { gsi1sk };
-}
-
-async function collect(items: AsyncIterable<Listed>): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { gsi1sk } of items) keys.push(gsi1sk);
-  return keys;
-}
-
-describe('mergeDescending', () => {
-  it('is as if all had been one list', async () => {
-    const descending = fc.array(fc.string()).map((keys) => keys.sort().reverse());
-    await fc.assert(
-      fc.asyncProperty(fc.array(descending, { maxLength: 6 }), async (lists) => {
-        expect(await collect(mergeDescending(lists.map(of)))).toEqual(lists.flat().sort().reverse());
-      }),
-    );
-  });
-});
+import { takePage } from '../../../../../lambdas/shared/owner/listing.ts';
 
 describe('takePage', () => {
   it('takes as many as are asked for, and knows whether there are more', async () => {
