@@ -47,7 +47,7 @@ export async function readHealth({ client, tableName }: TimedTable, destination:
 /**
  * Makes an attempt unless the destination is paused, and writes down how it is.
  *
- * @param onPause tells its owner
+ * @param onPause tells its owner, once however often it is called
  */
 export async function whileHealthy(
   table: TimedTable,
@@ -58,10 +58,27 @@ export async function whileHealthy(
   const before = await readHealth(table, destination);
   if (before.pausedAt !== undefined && !(await takeProbe(table, destination, before))) return RESTS;
   const outcome = await attempt();
+  // What can't be written down changes nothing about what came of the attempt: the next one writes its own.
+  await note(table, destination, { before, outcome, onPause }).catch((error: Error) =>
+    logger.warn('health not noted', { destination, error: error.name }),
+  );
+  return outcome;
+}
+
+interface Noted {
+  readonly before: Health;
+  readonly outcome: Outcome;
+  readonly onPause: () => Promise<void>;
+}
+
+async function note(
+  table: TimedTable,
+  destination: string,
+  { before, outcome, onPause }: Noted,
+): Promise<void> {
   if (outcome.outcome === 'sent') {
     if (before.failures !== undefined) await resume(table, destination);
   } else if (isFailure(outcome)) await noteFailure(table, destination, outcome.reason, onPause);
-  return outcome;
 }
 
 /** Who answers that it is asked too often is there. */
@@ -115,15 +132,15 @@ async function noteFailure(
     );
   const isLong = failingSince !== undefined && failingSince <= after(now, -PAUSED_AFTER_SECONDS);
   if (pausedAt !== undefined || failures < PAUSED_AFTER_FAILURES || !isLong) return;
+  // First: once it is paused, nobody comes here again, and this may be the last that this function does.
+  await onPause();
   const isPaused = await conditionHeld(
     change(table, destination, {
       set: { pausedAt: now.toISOString(), probeAt: after(now, PROBE_SECONDS) },
       condition: 'attribute_not_exists(#pausedAt)',
     }),
   );
-  if (!isPaused) return;
-  logger.warn('destination is paused', { destination, failures, reason });
-  await onPause();
+  if (isPaused) logger.warn('destination is paused', { destination, failures, reason });
 }
 
 function change({ client, tableName }: TimedTable, destination: string, wanted: Change) {

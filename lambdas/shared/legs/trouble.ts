@@ -15,7 +15,8 @@ const AGAIN_SECONDS = 86_400;
 export type SayTrouble = (reason: string, about: Readonly<Record<string, string>>) => Promise<void>;
 
 /**
- * Says a reason once a day, first, and writes that down afterwards: said twice at worst, never not at all. The line in the
+ * Says a reason once a day, first, and writes that down afterwards: said twice at worst, never not at all, so also where it can't be
+ * read whether it was said. The line in the
  * log is an `attention` line, but the metric is not counted: its alarm would be a second mail, and one that can't say why.
  * Where the topic can't be reached, the metric is counted, so that the alarm says it.
  */
@@ -27,7 +28,7 @@ export function troubleSayer(
 ): SayTrouble {
   const saying = new Map<string, Promise<void>>();
   const say = async (reason: string, about: Readonly<Record<string, string>>): Promise<void> => {
-    if (await isTold(table, reason)) return;
+    if (await isTold(table, reason).catch(() => false)) return;
     const line = { ...about, cause: reason, remedy: troubleOf(reason).remedy };
     try {
       await sns.send(new PublishCommand({ TopicArn: topicArn, ...troubleMail(reason, pipeline) }));
@@ -39,8 +40,8 @@ export function troubleSayer(
     await markTold(table, reason);
   };
   const sayOrLeave = (reason: string, about: Readonly<Record<string, string>>) =>
-    // The next attempt meets the same, and says it.
-    say(reason, about).catch((error: Error) => logger.error('trouble not said', { error: error.name }));
+    // It is said by now, and only not written down.
+    say(reason, about).catch((error: Error) => logger.error('trouble not noted', { error: error.name }));
   // A batch meets the same trouble at once.
   return (reason, about) => {
     const said =

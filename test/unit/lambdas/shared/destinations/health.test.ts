@@ -17,9 +17,10 @@ const DOWN: Outcome = { outcome: 'try-again', reason: 'status-503', known: true 
 const TOO_OFTEN: Outcome = { outcome: 'try-again', reason: 'status-429', known: true };
 const GONE: Outcome = { outcome: 'refused', reason: 'status-410' };
 
-function setUp() {
+/** @param before runs before each command to the table */
+function setUp(before?: Parameters<typeof simTable>[0]) {
   let at = Date.parse('2026-11-28T10:00:00.000Z');
-  const table = { client: simTable().client, tableName: 'table', now: () => new Date(at) };
+  const table = { client: simTable(before).client, tableName: 'table', now: () => new Date(at) };
   let [attempts, told] = [0, 0];
   const attempt = (outcome: Outcome, destination = 'team') =>
     whileHealthy(
@@ -87,6 +88,33 @@ describe('a destination that fails for long', () => {
     await fail();
     await resume(table, 'team');
     expect(await attempt(SENT)).toEqual(SENT);
+  });
+});
+
+describe('where its health can’t be written down', () => {
+  const SILENT: Outcome = { outcome: 'try-again', reason: 'timeout', known: false };
+
+  it.each([SENT, DOWN, SILENT])('an attempt comes to what it came to: %j', async (outcome) => {
+    let isRefused = false;
+    const { attempt, wait } = setUp((command) => {
+      if (isRefused && command === 'UpdateCommand') throw new Error('refused');
+    });
+    await attempt(DOWN);
+    isRefused = true;
+    wait(60);
+    expect(await attempt(outcome)).toEqual(outcome);
+  });
+
+  it('its owner is told before it is paused, by whoever may end with that write', async () => {
+    const { table, attempt, fail, count } = setUp((command, { UpdateExpression = '' }) => {
+      if (command === 'UpdateCommand' && String(UpdateExpression).includes('pausedAt'))
+        throw new Error('killed');
+    });
+    await fail();
+    expect(await readHealth(table, 'team')).not.toHaveProperty('pausedAt');
+    expect(count().told).toBeGreaterThan(0);
+    await attempt(DOWN);
+    expect(count().told).toBeGreaterThan(1);
   });
 });
 

@@ -5,7 +5,7 @@ import { simTable } from '../../../../support/sim-table.ts';
 
 const DAY = 86_400_000;
 
-function desk({ topicFails = false } = {}) {
+function desk({ topicFails = false, tableFails = false } = {}) {
   let time = Date.parse('2026-03-02T08:00:00Z');
   const published: { Subject: string; Message: string }[] = [];
   const sns = {
@@ -15,7 +15,10 @@ function desk({ topicFails = false } = {}) {
       return {};
     },
   };
-  const table = { client: simTable().client, tableName: 't', now: () => new Date(time) };
+  const { client } = simTable(() => {
+    if (tableFails) throw new Error('refused');
+  });
+  const table = { client, tableName: 't', now: () => new Date(time) };
   const container = () => troubleSayer(sns as never, 'arn:topic', table, 'contact');
   return { published, container, wait: (milliseconds: number) => (time += milliseconds) };
 }
@@ -34,6 +37,12 @@ describe('what keeps legs from leaving', () => {
     wait(DAY + 1000);
     await two('daily-quota', about);
     expect(published).toHaveLength(3);
+  });
+
+  it('is told also where nobody can say whether it was', async () => {
+    const { published, container } = desk({ tableFails: true });
+    await container()('daily-quota', about);
+    expect(published).toHaveLength(1);
   });
 
   it('is told by the alarm where the topic can’t be reached', async () => {
