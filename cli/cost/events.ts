@@ -70,7 +70,8 @@ export function eventUsage({ activities }: Profile, template: Template, events: 
   return sum(...activities.map(([activity, times]) => multiply(usageOf(activity, memoryOf), times * events)));
 }
 
-function multiply(usage: Usage, times: number): Usage {
+/** So much of each item. */
+export function multiply(usage: Usage, times: number): Usage {
   return Object.fromEntries(Object.entries(usage).map(([item, quantity]) => [item, quantity * times]));
 }
 

@@ -4,6 +4,7 @@ import { type Charge, charge, PRICES, type Price, sum, type Usage } from '../../
 import { CEILING_FACTOR } from '../../lambdas/shared/budget/pace.ts';
 import { canaryUsage, flightUsage, hasCanary } from './canary.ts';
 import { ceilingPrice, requestCeiling } from './ceiling.ts';
+import { doorUsages } from './data.ts';
 import { eventUsage, PROFILES } from './events.ts';
 import { bounds, refusals } from './refusals.ts';
 import { idleUsage, type Template } from './resources.ts';
@@ -38,6 +39,14 @@ function eventTables(templates: Readonly<Record<string, Template>>): string {
     const table = chargeTable(charge(eventUsage(profile, template, EVENTS)));
     return [`**A thousand ${profile.events}** (${profile.assumed}):\n\n${table}`];
   }).join('\n\n');
+}
+
+/** Of what comes in as data; empty where nothing does. */
+export function dataTables(templates: Readonly<Record<string, Template>>): string {
+  const [, template] = Object.entries(templates).find(([name]) => name.endsWith('-Data')) ?? [];
+  return (template ? doorUsages(template) : [])
+    .map(({ title, assumed, usage }) => `**${title}** (${assumed}):\n\n${chargeTable(charge(usage))}`)
+    .join('\n\n');
 }
 
 function chargeTable(charges: readonly Charge[]): string {

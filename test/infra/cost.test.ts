@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canaryUsage, flightUsage } from '../../cli/cost/canary.ts';
 import { ceilingPrice, requestCeiling } from '../../cli/cost/ceiling.ts';
+import { doorUsages } from '../../cli/cost/data.ts';
 import { eventUsage, memoryByFunction, PROFILES } from '../../cli/cost/events.ts';
 import { idleUsage, RESOURCE_TYPES, type Template } from '../../cli/cost/resources.ts';
-import { costTables } from '../../cli/cost/tables.ts';
+import { costTables, dataTables } from '../../cli/cost/tables.ts';
 import { ACTIVITIES, type Activity, costsOf, MEMORY, USUAL_MEMORY } from '../../config/activities.ts';
 import { PIPELINES, type Pipeline } from '../../config/deployment.ts';
 import {
@@ -139,6 +140,30 @@ describe('the price list', () => {
       { item: 'alarms', quantity: 8, list: 0.8, afterAllowance: 0 },
     ]);
     expect(sum({ mails: 1 }, { mails: 2, alarms: 1 })).toEqual({ mails: 3, alarms: 1 });
+  });
+});
+
+describe('what comes in as data', () => {
+  const config = toTemplates(dataConfig);
+  const priceOf = (usage: Usage) => charge(usage).reduce((total, one) => total + one.list, 0);
+
+  it('has a table for each door that there is, and the sums that docs/cost.md gives', () => {
+    const doors = doorUsages(config['Frontdesk-prod-Data'] ?? {});
+    expect(doors.map(({ title }) => title)).toEqual([
+      'A gigabyte that lands',
+      'A thousand devices that report once a minute',
+    ]);
+    const tables = dataTables(config);
+    for (const { title, usage } of doors) {
+      expect(tables).toContain(`**${title}**`);
+      expect(page).toContain(`**$${priceOf(usage).toFixed(2)}**`);
+    }
+  });
+
+  it('has none without data, and none of devices where only files land', () => {
+    expect(dataTables(templates)).toBe('');
+    const { streams: _, ...landing } = dataConfig.data ?? expect.unreachable();
+    expect(dataTables(toTemplates({ ...dataConfig, data: landing }))).not.toContain('devices');
   });
 });
 
