@@ -71,19 +71,32 @@ const leaves = all.filter(
   (path) => !all.some((other) => other.length > path.length && path.every((word, i) => other[i] === word)),
 );
 
+/** The help of a command, as this process makes it. */
+function helpOf(path: readonly string[]): string {
+  const command = path.reduce<AnyCommand | undefined>(
+    (above, word) => above?.commands.find((one) => one.name() === word) as AnyCommand | undefined,
+    program,
+  );
+  return command?.helpInformation() ?? '';
+}
+
 describe('help', () => {
-  it.concurrent.each(all.map((path) => [path.join(' ')]))(
+  it.concurrent.each(all.filter((path) => path.length === 1).map(([name = '']) => [name]))(
     'of %s is printed, and is no mistake',
-    async (words) => {
-      const [name, ...below] = words.split(' ');
-      const { code, stdout, stderr } = await run([...words.split(' '), '--help']);
-      expect(stdout).toMatch(new RegExp(`^Usage: ${['npm run', name, '--', ...below].join(' ')} `));
-      expect(stdout).not.toContain('false');
-      if (leaves.some((leaf) => leaf.join(' ') === words))
-        expect(stdout).toMatch(/ --config <[\s\S]* --local /);
+    async (name) => {
+      const { code, stdout, stderr } = await run([name, '--help']);
+      expect(stdout).toBe(helpOf([name]));
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     },
   );
+
+  it.each(all.map((path) => [path.join(' ')]))('of %s says how it is called', (words) => {
+    const [name, ...below] = words.split(' ');
+    const help = helpOf(words.split(' '));
+    expect(help).toMatch(new RegExp(`^Usage: ${['npm run', name, '--', ...below].join(' ')} `));
+    expect(help).not.toContain('false');
+    if (leaves.some((leaf) => leaf.join(' ') === words)) expect(help).toMatch(/ --config <[\s\S]* --local /);
+  });
 
   it.each([
     ['help'],
