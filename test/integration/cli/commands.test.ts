@@ -378,7 +378,7 @@ describe.runIf(has('ownEngine'))('npm run logs', () => {
       output: expect.stringContaining('Frontdesk-local-KeywordDm is not deployed here'),
     });
     expect((await run('logs', 'contact', '--function', 'nonsense')).output).toMatch(
-      /There is no function nonsense; there are attachment, by-mail, enqueue/,
+      /There is no function nonsense; there are attachment, by-mail, canary, enqueue/,
     );
   });
 });

@@ -109,6 +109,7 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
       expect(logs.map(({ name }) => name)).toEqual([
         'attachment',
         'by-mail',
+        'canary',
         'enqueue',
         'mail-events',
         'notifier',
