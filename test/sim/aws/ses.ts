@@ -32,8 +32,8 @@ export class Mailer {
   limits = { perSecond: 14, perDay: 50_000 };
   /** Until when its identity is not verified. */
   verifiedAt = 0;
-  /** Mails that the account's own limits refused: when, and why in words. */
-  readonly refused: { readonly at: number; readonly reason: string }[] = [];
+  /** Mails that the account's own limits refused: when, to whom, and why in words. */
+  readonly refused: { readonly at: number; readonly to: readonly string[]; readonly reason: string }[] = [];
   private readonly clock: { readonly now: number };
   /** When the bucket of the sending rate would be empty. */
   private rateUntil = 0;
@@ -51,7 +51,7 @@ export class Mailer {
       };
     if (name !== 'SendRawEmailCommand') throw new Error(`The stand-in for SES does not know ${name}`);
     const to = input.Destinations as string[];
-    this.refuseByAccount(to.length);
+    this.refuseByAccount(to);
     const raw = Buffer.from((input.RawMessage as { Data: Uint8Array }).Data).toString('utf8');
     const refusal = this.refuses?.(to, raw);
     if (refusal !== undefined) throw serviceError(refusal, 400);
@@ -80,17 +80,16 @@ export class Mailer {
   }
 
   /** In the words of SES's guide. */
-  private refuseByAccount(recipients: number): void {
+  private refuseByAccount(to: readonly string[]): void {
     const { now } = this.clock;
-    if (now < this.verifiedAt) this.refuse('not-verified', 'MessageRejected', NOT_VERIFIED);
-    if (this.sentInDay() + recipients > this.limits.perDay)
-      this.refuse('daily-quota', 'Throttling', 'Daily message quota exceeded.');
+    const refuse = (reason: string, name: string, message: string): never => {
+      this.refused.push({ at: now, to, reason });
+      throw serviceError(name, 400, { message });
+    };
+    if (now < this.verifiedAt) refuse('not-verified', 'MessageRejected', NOT_VERIFIED);
+    if (this.sentInDay() + to.length > this.limits.perDay)
+      refuse('daily-quota', 'Throttling', 'Daily message quota exceeded.');
     if (this.rateUntil - now > BURST_MILLISECONDS)
-      this.refuse('sending-rate', 'Throttling', 'Maximum sending rate exceeded.');
-  }
-
-  private refuse(reason: string, name: string, message: string): never {
-    this.refused.push({ at: this.clock.now, reason });
-    throw serviceError(name, 400, { message });
+      refuse('sending-rate', 'Throttling', 'Maximum sending rate exceeded.');
   }
 }

@@ -137,7 +137,7 @@ class BudgetWatch implements Live {
       if (is?.type === 'submission' && !was && (is.shed as string[] | undefined)?.includes('mail'))
         this.leave(pk, { at, form: String(is.form), place: String(is.receivedAt) });
       if (is?.type === 'shed' && pk.startsWith('response#'))
-        this.leave(pk, { at, form: String(is.gsi1pk).slice('shed#'.length), place: String(is.gsi1sk) });
+        this.leave(pk, { at, form: formOf(String(is.gsi1pk)), place: String(is.gsi1sk) });
       if (was && !is && was.type !== 'leg') this.shed.delete(pk);
       if (this.rests && is?.type === 'budget') this.noteUse(String(is.sk).slice('day#'.length), at);
       const left = is?.type === 'shed' || (!was && Array.isArray(is?.shed));
@@ -256,4 +256,9 @@ class BudgetWatch implements Live {
 
 function iso(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** Whose list an entry is in: `shed#<form>`, and the key's number where there are several. */
+function formOf(list: string): string {
+  return list.split('#')[1] ?? '';
 }

@@ -1,5 +1,6 @@
 /** What holds for legs that `lambdas/shared` moves: mails and webhooks. */
 import { isCanary } from '../../../lambdas/shared/canary/id.ts';
+import { CANARY_MAILBOX } from '../../../lib/constructs/mail.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf, type StoredItem } from '../aws/dynamodb/value.ts';
 import { DAY, HOUR, type Simulation } from '../simulation.ts';
@@ -117,9 +118,9 @@ const PASSES = /^(not-verified|daily-quota)$/;
 function lookAtRefusals(simulation: Simulation): void {
   const { cloud, attentions, now } = simulation;
   for (const cause of ['not-verified', 'daily-quota']) {
-    // Once may be when a function dies; whoever meets it again tells it.
+    // Once may be when a function dies; whoever meets it again tells it. Of a canary's mail nobody is told.
     const [, , third] = cloud.mailer.refused.filter(
-      ({ reason, at }) => reason === cause && at > now - 2 * DAY,
+      ({ reason, at, to }) => reason === cause && at > now - 2 * DAY && !to.includes(CANARY_MAILBOX),
     );
     if (!third || now - third.at < SLACK) continue;
     const isTold = attentions.some((line) => line.detail.cause === cause && line.at > third.at - 2 * DAY);
