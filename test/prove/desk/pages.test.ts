@@ -39,10 +39,9 @@ const PAGES = [
   'no-such-page',
 ];
 
+/** Colours and widths each at least once: neither changes what the other does. */
 const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
   { name: 'wide and light', width: 1280 },
-  { name: 'wide and dark', width: 1280, dark: true },
-  { name: 'a phone, light', width: 390, height: 844 },
   { name: 'a phone, dark', width: 390, height: 844, dark: true },
   { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
 ];

@@ -6,7 +6,7 @@ import type { World } from '../../sim/worlds/world.ts';
 
 const SEEDS = 200;
 /** Of a pipeline's further worlds, which share most of what happens with its first one. */
-export const FURTHER_SEEDS = 30;
+export const FURTHER_SEEDS = 24;
 
 export function testSeeds(world: World, seeds = SEEDS): void {
   test(`${seeds} seeds of ${world.name ?? world.pipeline} hold`, async () => {
