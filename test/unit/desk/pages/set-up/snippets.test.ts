@@ -22,6 +22,9 @@ const form = (fields: ReturnType<typeof field>[] = [], rest = {}) => ({
   ...rest,
 });
 
+/** Each case asks a compiler, so cases end after so many milliseconds, however many are wanted. */
+const COMPILING = { interruptAfterTimeLimit: 8_000 };
+
 describe('the code of a form', () => {
   it('names its address and its fields in every kind', () => {
     const fields = [field('email', 'E-mail', { type: 'email', required: true }), field('topic', 'Topic')];
@@ -58,6 +61,7 @@ describe('the code of a form', () => {
         transformSync(snippetOf('fetch', form(fields)), { loader: 'js', format: 'esm' });
         expect(snippetOf('html', form(fields)).match(/<(script|img|iframe)/g)).toBeNull();
       }),
+      COMPILING,
     );
   });
 
@@ -119,6 +123,7 @@ describe('the code of a widget and of a preset', () => {
           transformSync(code, { loader: 'js', format: 'esm' });
         expect(widgetSnippet('html', one).match(/</g)).toHaveLength(2);
       }),
+      COMPILING,
     );
   });
 });
