@@ -10,6 +10,7 @@ import { DEMO_WIDGET } from '../local/feedback-config.ts';
 import { commentEntry, signed } from '../local/graph/webhooks.ts';
 import { type Deployed, startDeployed } from '../test/support/app.ts';
 import { photo } from '../test/support/images/pictures.ts';
+import { benchHeap } from './heap.ts';
 import { madeUp } from './keyword-dm.ts';
 import { functionMemory, printMemory } from './memory.ts';
 import { printTable, quantile } from './report.ts';
@@ -74,6 +75,7 @@ export async function benchLoad(): Promise<void> {
     ];
     printTable(head, rows);
     if (process.platform === 'linux') await watchMemory(all, waitForQueues);
+    await benchHeap(deployed);
   } finally {
     await stop();
   }

@@ -1,4 +1,7 @@
-/** Memory of every function over an hour's worth of events: what grows with each event would end a container some day. */
+/**
+ * Memory of every function over an hour's worth of events. It is what the system has given, garbage included, which V8 leaves until it
+ * needs the room: what a container holds on to, `heap.ts` says.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { printTable } from './report.ts';
 

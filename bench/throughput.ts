@@ -68,7 +68,7 @@ async function measure(submit: (body: string) => Promise<number>, requests: numb
 export type Handler = (event: object) => Promise<{ statusCode: number }>;
 
 /** The deployed function's code and settings, in this process. */
-async function loadHandler(endpoint: string): Promise<Handler> {
+export async function loadHandler(endpoint: string): Promise<Handler> {
   const lambda = new LambdaClient(clientSettings(endpoint));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
   const FunctionName = Functions.find((one) => one.FunctionName?.includes('Contact-Submit'))?.FunctionName;
@@ -88,7 +88,7 @@ async function loadHandler(endpoint: string): Promise<Handler> {
   return ((await import(submit.file)) as { handler: Handler }).handler;
 }
 
-function eventFor(form: string, body: string): object {
+export function eventFor(form: string, body: string): object {
   return {
     resource: '/f/{formId}',
     pathParameters: { formId: form },
