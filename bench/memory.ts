@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { printTable } from './report.ts';
 
-/** What a container is told of its function. */
+/** The variable by which a container knows its function. */
 const NAME = /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/;
 const PAGE_BYTES = 4096;
 

@@ -1,7 +1,7 @@
 /**
  * The column of the lake that has a field's text: `First name` → `field_first_name`.
  *
- * @returns undefined for a name of which nothing is left in SQL
+ * @returns undefined for a name that has no letter or digit that SQL takes
  */
 export function fieldColumn(name: string): string | undefined {
   const word = name

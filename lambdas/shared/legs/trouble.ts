@@ -15,9 +15,8 @@ const AGAIN_SECONDS = 86_400;
 export type SayTrouble = (reason: string, about: Readonly<Record<string, string>>) => Promise<void>;
 
 /**
- * Says a reason once a day, first, and writes that down afterwards: said twice at worst, never not at all, so also where it can't be
- * read whether it was said. The line in the
- * log is an `attention` line, but the metric is not counted: its alarm would be a second mail, and one that can't say why.
+ * Says a reason once a day, first, and writes that down afterwards: said twice at worst, never not at all. It is also said where
+ * nobody can read whether it was. The line in the log is an `attention` line, but the metric is not counted: its alarm would be a second mail, and one that can't say why.
  * Where the topic can't be reached, the metric is counted, so that the alarm says it.
  */
 export function troubleSayer(

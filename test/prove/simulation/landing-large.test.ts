@@ -53,8 +53,8 @@ it('reads a file of 200 MB with the memory of one part, however many were read b
   const { state, said, stored, expected, looks, peak } = JSON.parse(stdout) as Landed;
   expect({ state, said, stored }).toEqual({ state: 'done', said: expected, stored: expected });
   expect(looks.length).toBeGreaterThan(20);
-  // What stays is the least of some looks: bytes that nobody holds are given back a while after they were collected. Twenty more
-  // parts, of which each left its bytes behind, would be twenty times as much.
+  // What stays is the least of some looks: bytes that nobody holds are given back a while after they were collected. If each
+  // of twenty more parts left its bytes behind, that would be twenty times as much.
   const stays = (of: 'heap' | 'resident', from: number, to?: number) =>
     Math.min(...looks.slice(from, to).map((look) => look[of]));
   expect(stays('heap', -5) - stays('heap', 0, 5)).toBeLessThan(PART);

@@ -1,6 +1,6 @@
 /**
- * Reads a stream at Kinesis for a function, as Lambda does: each shard in order, its keys in lanes beside one another, a child only when
- * its parents were read to their end. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
+ * Reads a stream at Kinesis for a function, as Lambda does: each shard in order, its keys in parallel lanes. A shard that came of a
+ * split or a merge waits until its parents were read to their end. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
  */
 import type { KinesisStream, Shard, StreamRecord } from '../aws/kinesis.ts';
 import type { Faults } from '../kernel/faults.ts';

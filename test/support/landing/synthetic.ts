@@ -1,4 +1,4 @@
-/** A huge file of orders that nobody holds: one block of rows, over and over, in CSV, of which any range can be read. */
+/** A huge CSV file of orders that nobody holds: it repeats one block of rows, and any range of it can be read. */
 
 const HEADER = 'id,at,amount,country,note\n';
 /** A body comes in such pieces. */

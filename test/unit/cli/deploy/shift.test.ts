@@ -9,7 +9,7 @@ const FUNCTIONS = [
   { stack: 'Stack', name: 'new', version: '$LATEST' },
 ];
 
-/** @param rings the alarms that ring at each look, or that none can be read; the first look is before the new code has any calls */
+/** @param rings the alarms that ring at each look, or that none can be read; the new code has calls from the second look on */
 async function shifted(rings: readonly (readonly string[] | Error)[]) {
   const aliases: Record<string, unknown> = {};
   const looks = [...rings];

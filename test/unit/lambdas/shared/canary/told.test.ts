@@ -10,7 +10,7 @@ import { newId } from '../../../../../lambdas/shared/runtime/ids.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
 
-/** A mail that was given up, in the stream: what an owner is told of a visitor's. */
+/** A mail that was given up, as the stream says it. An owner hears of it, if it is a visitor's. */
 function given(id: string): { leg: Leg; record: DynamoDBRecord } {
   const before = newLeg({ pk: `submission#${id}`, leg: 'mail' }, now);
   const leg: Leg = { ...before, state: 'failed', settledAt: now.toISOString(), untold: 'leg-failed' };
