@@ -56,8 +56,8 @@ export const ACTIVITIES = {
   },
   feedback: {
     response: {
-      calls: { 'feedback/submit': [1, 0.2], 'feedback/count': [1, 0.3], 'feedback/assets': [1, 0.05] },
-      usage: { apiRequests: 2, writeUnits: 27, readUnits: 8, tableStorage: 4e-6, tableRecovery: 4e-6 },
+      calls: { 'feedback/submit': [1, 0.2], 'feedback/count': [1, 0.3] },
+      usage: { apiRequests: 1, writeUnits: 27, readUnits: 8, tableStorage: 4e-6, tableRecovery: 4e-6 },
     },
     /** A mail to one address. */
     alert: {

@@ -127,6 +127,7 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
+    const { brand, texts, widgets } = this.bundledConfig;
     const hasCdn = this.bundledConfig.cdn && this.deployment.environment.engine?.cdn !== false;
     const cdn = hasCdn ? new ScriptDelivery(this, 'Scripts', this.api) : undefined;
     this.assets<typeof assetsEnvironment>(
@@ -134,8 +135,8 @@ export class FeedbackStack extends PipelineStack {
         description: 'Serves the widget’s scripts',
         environment: {},
         bundledConfig: {
-          ...feedbackScripts(),
-          ...openApi('feedback'),
+          files: { ...feedbackScripts(), ...openApi('feedback') },
+          feedback: { brand, texts, widgets },
         },
       },
       cdn?.host,
@@ -252,9 +253,10 @@ export class FeedbackStack extends PipelineStack {
   }
 }
 
+/** Beside its scripts a page asks for what its widget asks. */
 function aboutOf({ cdn }: FeedbackConfig): About {
   if (cdn) return ABOUT;
-  const busy = { ...ABOUT.api.busy, '/assets/v1/{file}/GET': SCRIPTS_WITHOUT_CDN };
+  const busy = { ...ABOUT.api.busy, '/assets/v1/{file}/GET': SCRIPTS_WITHOUT_CDN + 1 };
   return { ...ABOUT, api: { ...ABOUT.api, busy } };
 }
 

@@ -352,11 +352,26 @@ function rootOf(host, { language, accent }) {
   return root;
 }
 
+/**
+ * What the widget asks: from where this script came, which caches keep; from the API, where that has none (this file stands
+ * alone on somebody's server) or does not answer.
+ */
+async function definitionOf(widget, url, lang) {
+  const headers = { accept: 'application/json' };
+  // The same file for all who speak it, wherever: `en` of `en-US`.
+  const [spoken] = lang.toLowerCase().split(/[^a-z]/);
+  const file = `definition.${encodeURIComponent(widget)}.${spoken}.json`;
+  try {
+    return await call(new URL(file, import.meta.url).href, { headers });
+  } catch {
+    return call(`${url}?${new URLSearchParams({ lang })}`, { headers });
+  }
+}
+
 async function show(host, settings, api) {
   const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
   const lang = settings.lang || document.documentElement.lang || navigator.language;
-  const query = new URLSearchParams({ lang });
-  const definition = await call(`${url}?${query}`, { headers: { accept: 'application/json' } });
+  const definition = await definitionOf(settings.widget, url, lang);
   const widget = { host, settings, definition, url };
   const mode = settings.mode || definition.display.mode;
   if (mode === 'inline') return mount(widget, rootOf(host, definition));

@@ -32,7 +32,7 @@ export const PROFILES: readonly Profile[] = [
       [feedback.response, 1],
       [feedback.alert, 0.05],
     ],
-    assumed: 'one in twenty raises an alert; the widget’s script is loaded once for each',
+    assumed: 'one in twenty raises an alert; what the page loads is CloudFront’s, below its allowance',
   },
   {
     events: 'uploaded images',

@@ -101,10 +101,13 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
         parameters: { widgetId },
         ...(publicSummary ? { status: 200, contains: '{' } : { status: 404, contains: 'NOT_PUBLIC' }),
       })),
-  'feedback/assets': () => [
+  'feedback/assets': ({ feedback }) => [
     CONTRACT,
     { ...script('frontdesk-feedback.js'), contains: 'import(' },
     { ...script(`frontdesk-feedback.${OLD}.js`), contains: 'attachShadow' },
+    ...firstOf(feedback?.widgets, (id): RequestTry[] => [
+      { ...script(`definition.${id}.en.json`), contains: '"kind"' },
+    ]),
   ],
   'feedback/owner': () => [OWNER],
   'images/create': () => [

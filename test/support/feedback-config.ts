@@ -8,6 +8,12 @@ const rate = {
   perAddressShareOfDay: 1,
 };
 
+/** Some are spread over several keys, as by a change long ago and another since. */
+const shards = [
+  { from: '2020-01-01', count: 2 },
+  { from: '2026-01-01', count: 3 },
+];
+
 /** One widget for each rule that tests look at on the engine; `stars` with a public summary is seeded by `local/`. */
 export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> = {
   delivery: {
@@ -18,9 +24,10 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     overdueSeconds: 5,
   },
   surveys: { spring: { widget: 'followed' }, summer: { widget: 'csat' } },
+  shards,
   widgets: {
     /** Counted exactly; its summary is public. */
-    counted: { kind: 'stars', site, rate, publicSummary: true, item: { name: 'Tea' } },
+    counted: { kind: 'stars', site, rate, shards, publicSummary: true, item: { name: 'Tea' } },
     nps: { kind: 'nps', site, rate, publicSummary: true },
     /** Tells destinations. */
     told: {
@@ -39,6 +46,7 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
       kind: 'emoji',
       site,
       rate,
+      shards,
       comment: 'required',
       email: true,
       questions: {

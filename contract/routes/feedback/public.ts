@@ -217,7 +217,18 @@ export const publicRoutes: readonly Route[] = [
     },
     errors: ['NOT_PUBLIC', 'WIDGET_NOT_FOUND'],
   },
-  scriptRoute,
+  {
+    ...scriptRoute,
+    summary: 'A script for a page, or what a widget asks: `definition.<widget>.<language>.json`',
+    answers: {
+      ...scriptRoute.answers,
+      200: {
+        description: 'The script, or the definition',
+        content: { 'text/javascript': z.string(), 'application/json': definition },
+        headers: CACHED,
+      },
+    },
+  },
   documentRoute,
   budgetRoute('feedback'),
   ...destinationRoutes('feedback', 'response'),

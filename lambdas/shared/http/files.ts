@@ -16,17 +16,22 @@ const DAY = 24 * HOUR;
 
 /**
  * For how long copies may be used. What is asked for by a plain name is new within minutes of a deploy; an older copy does while
- * the new one is fetched, and for a month where there is none to be had. What has its content's hash in its name never
+ * the new one is fetched, and for a month where there is none to be had. What is made by the configuration decides what may
+ * be sent back, so an older copy of it does for minutes alone. What has its content's hash in its name never
  * changes. A hash that this code does not know is of another deploy, whose file may be there in a moment.
  */
 const CACHE = {
   plain: `public, max-age=300, stale-while-revalidate=${HOUR}, stale-if-error=${30 * DAY}`,
+  made: `public, max-age=300, stale-while-revalidate=300, stale-if-error=${30 * DAY}`,
   hashed: `public, max-age=${365 * DAY}, immutable`,
   unknownHash: 'public, max-age=60',
 };
 
 /** Texts by name, such as `openapi.json`: the last part of their path. */
 export type Files = Readonly<Record<string, string>>;
+
+/** A file that is made when it is asked for; undefined where there is none of the name. */
+export type MakeFile = (name: string) => string | undefined;
 
 /**
  * Answers with one of a few public files. A name with the hash of another content gets the file as it is now: a page
@@ -37,9 +42,10 @@ export type Files = Readonly<Record<string, string>>;
 export function answerFile(
   files: Files,
   { segments, headers }: Pick<Request, 'segments' | 'headers'>,
+  make: MakeFile = () => undefined,
 ): APIGatewayProxyResult {
   const name = segments.at(-1) ?? '';
-  const found = find(files, name);
+  const found = find(files, name, make);
   const type = TYPES[name.split('.').at(-1) ?? ''];
   if (found === undefined || type === undefined) throw notFound();
   const { body, cache } = found;
@@ -54,18 +60,28 @@ export function answerFile(
     : text(200, type, body, sent);
 }
 
-function find(files: Files, name: string): { readonly body: string; readonly cache: string } | undefined {
+function find(
+  files: Files,
+  name: string,
+  make: MakeFile,
+): { readonly body: string; readonly cache: string } | undefined {
   const body = Object.hasOwn(files, name) ? files[name] : undefined;
   const plain = plainName(name);
   if (body !== undefined) return { body, cache: plain === undefined ? CACHE.plain : CACHE.hashed };
-  if (plain === undefined) return undefined;
+  if (plain === undefined) {
+    const made = make(name);
+    return made === undefined ? undefined : { body: made, cache: CACHE.made };
+  }
   const current = Object.keys(files).find((file) => plainName(file) === plain);
   return current === undefined ? undefined : { body: files[current] ?? '', cache: CACHE.unknownHash };
 }
 
 /** A handler that serves files and nothing else. */
-export function serveFiles(files: Files): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
-  return endpoint({ methods: ['GET', 'HEAD'], answer: async (request) => answerFile(files, request) });
+export function serveFiles(
+  files: Files,
+  make?: MakeFile,
+): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
+  return endpoint({ methods: ['GET', 'HEAD'], answer: async (request) => answerFile(files, request, make) });
 }
 
 /** The address of a pipeline's contract. */

@@ -137,10 +137,11 @@ describe.each(WAYS)('as %s', (way) => {
     const { page, problems, fromCdn } = await show(way, widgetAs(way, { id: 'nps', tag }));
     await page.getByRole('radio', { name: '10', exact: true }).waitFor();
     expect(problems).toEqual([]);
-    // An entry, and what it leads to: from there, and nothing else.
+    // An entry, what it leads to, and what the widget asks: from there, and nothing else.
     expect(fromCdn).toEqual([
       '/assets/v1/frontdesk-feedback.js',
       expect.stringMatching(/^\/assets\/v1\/frontdesk-feedback\.[0-9a-f]{16}\.js$/),
+      '/assets/v1/definition.nps.en.json',
     ]);
     await page.close();
   });

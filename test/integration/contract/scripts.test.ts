@@ -8,6 +8,19 @@ const SCRIPTS = [
   ['images', 'frontdesk-images.js', 'frontdesk-upload'],
 ] as const;
 
+it('what a widget asks stands beside its script, in the language of the page, as the front door says it', async () => {
+  const [base, lang] = [deployed.urls.feedback, 'de-AT'];
+  const asked = await fetch(`${base}/assets/v1/definition.nps.${lang}.json`);
+  expect([asked.status, asked.headers.get('cache-control')]).toEqual([
+    200,
+    expect.stringMatching(/^public, max-age=300, stale-while-revalidate=300, /),
+  ]);
+  const headers = { accept: 'application/json' };
+  const said = await fetch(`${base}/feedback/nps?lang=${lang}`, { headers });
+  expect(await asked.json()).toEqual({ ...((await said.json()) as object), language: 'de' });
+  expect((await fetch(`${base}/assets/v1/definition.none.de.json`)).status).toBe(404);
+});
+
 describe.each(SCRIPTS)('of %s: %s', (pipeline, name, contains) => {
   const at = (file: string) => `${deployed.urls[pipeline]}/assets/v1/${file}`;
   const cacheOf = (answer: Response) => answer.headers.get('cache-control');

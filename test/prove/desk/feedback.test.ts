@@ -126,6 +126,7 @@ function stub(kind: string, count = 120) {
     id: 'made-up',
     active: true,
     url: 'https://api.example.com/feedback/made-up',
+    scripts: 'https://api.example.com',
     kind,
     site: 'https://www.example.com',
     origins: [],

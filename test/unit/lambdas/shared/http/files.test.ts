@@ -46,6 +46,17 @@ describe('a file for visitors’ pages', () => {
     },
   );
 
+  it('is made where there is none of a name, for minutes, and never in the place of one', () => {
+    const make = (name: string) => (name === 'made.json' || name === 'widget.js' ? '{}' : undefined);
+    const answer = (name: string) => answerFile(FILES, { segments: [name], headers: {} }, make);
+    expect(answer('made.json')).toMatchObject({
+      body: '{}',
+      headers: { 'cache-control': expect.stringMatching(/max-age=300, stale-while-revalidate=300,/) },
+    });
+    expect(answer('widget.js').body).toBe(FILES['widget.js']);
+    expect(() => answer('other.json')).toThrow(expect.objectContaining({ status: 404 }));
+  });
+
   it('is asked about cheaply, and says the same of its age whether it changed or not', () => {
     for (const name of Object.keys(FILES)) {
       const { etag, cache } = ask(name);

@@ -1,0 +1,48 @@
+/** What a widget asks, as a file beside its script. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { feedback } from '../../../../../config/feedback.ts';
+import { definitionFile } from '../../../../../lambdas/feedback/widget/definition-file.ts';
+
+const { widgets, texts } = feedback.parse({
+  widgets: {
+    stars: { kind: 'stars', site: 'https://a.example' },
+    'a-b': { kind: 'nps', site: 'https://a.example' },
+  },
+});
+const brand = undefined;
+const read = (name: string) => {
+  const file = definitionFile({ widgets, texts, brand }, name);
+  return file === undefined ? undefined : (JSON.parse(file) as { kind: string; language: string });
+};
+
+describe('definition.<widget>.<language>.json', () => {
+  it.each([
+    ['definition.stars.de.json', 'stars', 'de'],
+    ['definition.stars.fr-CA.json', 'stars', 'fr'],
+    ['definition.a-b.EN_GB.json', 'nps', 'en'],
+    ['definition.a-b.pt-BR.json', 'nps', 'en'],
+    ['definition.a-b..json', 'nps', 'en'],
+    ['definition.stars.de-DE@posix.json', 'stars', 'de'],
+  ])('%s is of a widget of %s in %s', (name, kind, language) => {
+    expect(read(name)).toMatchObject({ kind, language });
+  });
+
+  it.each([
+    'definition.none.de.json',
+    'definition.constructor.de.json',
+    'definition.stars.json',
+    'stars.de.json',
+  ])('%s is nothing', (name) => expect(read(name)).toBeUndefined());
+
+  it('is in a language that there is, whichever is asked for', () => {
+    fc.assert(
+      fc.property(fc.string(), (odd) => {
+        expect(read(`definition.stars.${odd}.json`)).toMatchObject({
+          kind: 'stars',
+          language: expect.stringMatching(/^[a-z]{2}$/),
+        });
+      }),
+    );
+  });
+});
