@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readIncoming } from '../../../../../lambdas/keyword-dm/incoming/incoming.ts';
 import { incomingKey } from '../../../../../lambdas/keyword-dm/table/keys.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const TIME = NOW.getTime() / 1000 - 60;
@@ -270,8 +271,7 @@ test('whatever is read can be stored: each key and text is within DynamoDB’s b
         expect(Number.isNaN(Date.parse(one.sentAt))).toBe(false);
       }
     }),
-    // What can't be made a number.
-    { examples: [[[{ id: 'a1', time: { toString: false }, changes: [], messaging: [] }]]] },
+    { examples: corpus('keyword-dm/webhook') },
   );
 });
 
