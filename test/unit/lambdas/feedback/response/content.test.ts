@@ -9,6 +9,7 @@ import {
 import { editToken, isEditToken } from '../../../../../lambdas/feedback/response/edit-token.ts';
 import { changedContent } from '../../../../../lambdas/feedback/response/store.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const widget = {
   kind: 'stars' as const,
@@ -128,6 +129,7 @@ describe('readContent', () => {
         const filler = 'y'.repeat(5_000 - counted);
         expect(read({ comment: sent + filler }).comment).toBe(sent + filler);
       }),
+      { examples: corpus('feedback/line-breaks') },
     );
   });
 

@@ -291,5 +291,6 @@ test('no JSON makes it throw', () => {
     fc.property(payload, (json) => {
       expect(Array.isArray(readIncoming(json, NOW).incoming)).toBe(true);
     }),
+    { examples: corpus('keyword-dm/webhook-json') },
   );
 });
