@@ -8,6 +8,7 @@ import { compact } from '../../../lambdas/data/compact/compact.ts';
 import { createTableClient } from '../../../lambdas/shared/table/table.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
 import { newMarker, submitTo } from '../../support/contact.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
 import { wakeLake } from '../../support/lake-sleep.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
@@ -17,6 +18,8 @@ const client = createTableClient(aws);
 let config = '';
 let letSleep = async () => {};
 beforeAll(async () => {
+  // Small files are put together day by day.
+  await enoughOfDay(90);
   config = await writeConfig();
   letSleep = await wakeLake(aws);
 });
