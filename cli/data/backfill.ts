@@ -1,9 +1,13 @@
 /** `npm run data -- backfill`: fills the lake with what the pipelines have stored. */
 
+import { randomUUID } from 'node:crypto';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { configuredPipelines, PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
+import { keptFields } from '../../config/lake-fields.ts';
 import { lakeRowsOfStored as ofContact } from '../../lambdas/contact/events/lake.ts';
 import { tableFolder } from '../../lambdas/data/lake/keys.ts';
 import { eventsToParquet } from '../../lambdas/data/lake/parquet.ts';
@@ -11,12 +15,16 @@ import { lakeRowsOfStored as ofFeedback } from '../../lambdas/feedback/events/la
 import { lakeRowsOfStored as ofImages } from '../../lambdas/images/events/lake.ts';
 import { lakeRowsOfStored as ofKeywordDm } from '../../lambdas/keyword-dm/events/lake.ts';
 import { EVENTS } from '../../lambdas/shared/lake/columns.ts';
+import { PERSON_KEY, type Personal, personalColumns } from '../../lambdas/shared/lake/personal.ts';
+import { createParameters, parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { openWorkplace, requireOneOf } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { printJson } from '../owner/print.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 import { type Backfill, backfillTable, type Key, type Progress } from './backfill-table.ts';
 import { type DataOptions, type DataPlace, openData } from './place.ts';
+
+type Stored = Readonly<Record<string, unknown>> & { readonly type: string };
 
 interface BackfillOptions extends DataOptions {
   /** Whether to begin again from the first item. */
@@ -32,34 +40,59 @@ export async function backfill(given: string | undefined, options: BackfillOptio
   const kinds = Object.fromEntries(
     Object.entries(config.feedback?.widgets ?? {}).map(([id, { kind }]) => [id, kind]),
   );
+  const personal = await openPersons(place, config);
   const done: Record<string, { readonly items: number; readonly rows: number }> = {};
   for (const pipeline of chosen) {
     const stack = stackName(environment, PIPELINES[pipeline].stack);
     const { TableName = '' } = await stackOutputs(new CloudFormationClient({ region: place.region }), stack);
     const from = await begin(place, pipeline, options.again);
     if (from.items > 0 && !options.json) console.log(`${pipeline}: goes on after ${from.items} items.`);
-    const { items, rows } = await backfillTable(stepsOf(place, pipeline, TableName, kinds, options), from);
+    const { items, rows } = await backfillTable(
+      stepsOf(place, pipeline, { tableName: TableName, kinds, personal }, options),
+      from,
+    );
     done[pipeline] = { items, rows };
     if (!options.json) console.log(`${pipeline}: ${items} items read, ${rows} rows written.`);
   }
   if (options.json) printJson(done);
 }
 
+/** What makes rows have of persons what the stream's have. @throws MissingParameter */
+async function openPersons(
+  { region, environment }: DataPlace,
+  config: FrontdeskConfig,
+): Promise<Personal | undefined> {
+  const fields = keptFields(config);
+  if (!fields) return undefined;
+  const name = parameterName(environment, 'data', PERSON_KEY);
+  const { [name]: key } = await createParameters(new SSMClient({ region })).get([name]);
+  return { key, fields };
+}
+
+interface From {
+  readonly tableName: string;
+  /** What each widget asks for. */
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly personal: Personal | undefined;
+}
+
 function stepsOf(
-  { s3, bucket, store }: DataPlace,
+  { s3, bucket, store, config: { lake } }: DataPlace,
   pipeline: Pipeline,
-  tableName: string,
-  kinds: Readonly<Record<string, string>>,
+  { tableName, kinds, personal }: From,
   { json }: BackfillOptions,
 ): Backfill {
   const rowsOf = {
-    contact: ofContact,
-    feedback: (item: { readonly type: string }) => ofFeedback(item, kinds),
-    images: ofImages,
-    'keyword-dm': ofKeywordDm,
+    contact: (item: Stored) => ofContact(item, personal),
+    feedback: (item: Stored) => ofFeedback(item, kinds, personal),
+    images: (item: Stored) => ofImages(item, personal),
+    'keyword-dm': (item: Stored) => ofKeywordDm(item, personal),
   }[pipeline];
+  // What was written is never written over: whoever forgets may be taking it out of the way at this moment.
+  const attempt = randomUUID().slice(0, 8);
   return {
     rowsOf,
+    now: Date.now,
     async readPage(after) {
       const page = await store.client.send(
         new ScanCommand({
@@ -68,12 +101,14 @@ function stepsOf(
           ...(after && { ExclusiveStartKey: after }),
         }),
       );
-      const items = (page.Items ?? []) as ({ type: string } & Record<string, unknown>)[];
+      const items = (page.Items ?? []) as Stored[];
       return { items, next: page.LastEvaluatedKey as Key | undefined };
     },
     async write(day, name, rows) {
-      const Key = `${tableFolder(EVENTS)}day=${day}/${name}.parquet`;
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: eventsToParquet(rows) }));
+      const object = { Bucket: bucket, Key: `${tableFolder(EVENTS)}day=${day}/${name}-${attempt}.parquet` };
+      const Body = eventsToParquet(rows, personalColumns(lake));
+      await s3.send(new PutObjectCommand({ ...object, Body }));
+      return () => s3.send(new DeleteObjectCommand(object));
     },
     async save(progress) {
       await store.client.send(

@@ -1,4 +1,5 @@
 /** What is to be forgotten, until the last row that may come late has come. */
+import { createHash } from 'node:crypto';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Forget } from '../../shared/lake/forget.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
@@ -11,6 +12,8 @@ const HOUR = 3_600_000;
  * Rows that Firehose refuses wait in the queue for a day.
  */
 const PASSES = { second: HOUR, last: 26 * HOUR } as const;
+/** Whoever is to be forgotten is not remembered for longer than what could come again by the queue's own repeats. */
+const KEPT_DAYS = 7;
 export type Pass = 'first' | keyof typeof PASSES;
 
 const DUE = 'due#forget';
@@ -23,7 +26,7 @@ export interface Remembered {
 }
 
 function nameOf(forget: Forget): string {
-  return 'item' in forget ? `item#${forget.item}` : `person#${forget.person}#${forget.before}`;
+  return createHash('sha256').update(JSON.stringify(forget)).digest('hex').slice(0, 32);
 }
 
 /** Again is as if it were done once. */
@@ -42,7 +45,7 @@ export async function noteForget({ client, tableName, now }: TimedTable, forget:
             pass,
             gsi2pk: DUE,
             gsi2sk: new Date(at + wait).toISOString(),
-            deleteAt: epochSeconds(new Date(at)) + 45 * 86_400,
+            deleteAt: epochSeconds(new Date(at)) + KEPT_DAYS * 86_400,
           },
           ConditionExpression: 'attribute_not_exists(pk)',
         }),

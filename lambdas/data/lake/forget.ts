@@ -42,7 +42,7 @@ const FILES = 50;
 export async function forgetStep(forgetting: Forgetting, { forget, after, pass }: ForgetStep): Promise<void> {
   const { s3, bucket, store, sqs, queueUrl } = forgetting;
   if (pass === undefined && after === undefined) await noteForget(store, forget);
-  const day = 'item' in forget ? `day=${forget.day}/` : '';
+  const day = 'items' in forget ? `day=${forget.day}/` : '';
   const { Contents = [], IsTruncated } = await s3.send(
     new ListObjectsV2Command({
       Bucket: bucket,
@@ -86,7 +86,10 @@ function nothing(error: Error): undefined {
 }
 
 function matching(forget: Forget): (row: Readonly<Record<string, unknown>>) => boolean {
-  if ('item' in forget) return ({ item }) => item === forget.item;
+  if ('items' in forget) {
+    const items = new Set<unknown>(forget.items);
+    return ({ item }) => items.has(item);
+  }
   const before = Date.parse(forget.before);
   return ({ person, received_at: at }) =>
     person === forget.person && !(at instanceof Date && at.getTime() > before);
