@@ -16,7 +16,7 @@ import { logger } from '../../shared/runtime/log.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { compactedOf, datedKey } from '../compact/plan.ts';
 import type { Lake } from '../landing/part.ts';
-import { noteForget, type Pass } from './forget-store.ts';
+import { endForget, noteForget, type Pass } from './forget-store.ts';
 import { tableFolder } from './keys.ts';
 import { withoutPersons } from './rewrite.ts';
 
@@ -55,7 +55,10 @@ export async function forgetStep(forgetting: Forgetting, { forget, after, pass }
   for (const { Key = '', LastModified } of Contents)
     if (await forgetIn(forgetting, { key: Key, writtenAt: LastModified ?? store.now() }, forget)) rewritten++;
   logger.info('forgotten', { files: Contents.length, rewritten });
-  if (!IsTruncated) return;
+  if (!IsTruncated) {
+    if (pass !== undefined && pass !== 'first') await endForget(store, forget, pass);
+    return;
+  }
   const next: ForgetStep = { forget, after: Contents.at(-1)?.Key, pass: pass ?? 'first' };
   await enqueueMessages(sqs, queueUrl, [next]);
 }

@@ -43,11 +43,11 @@ export function openForgetPerson({
       const after = (days: number) => new Date(now().getTime() + days * DAY).toISOString();
       return [
         {
-          where: 'rows of the lake that come late: they are looked for again after an hour and after 26',
-          until: after(2),
+          where: 'rows of the lake that come late: they are looked for again after an hour and after 50',
+          until: after(3),
         },
-        { where: 'the lake: answers of queries, rows that could not be converted', until: after(9) },
-        { where: 'who is to be forgotten, as the hash, where the lake remembers it', until: after(9) },
+        { where: 'the lake: answers of queries, rows that could not be converted', until: after(10) },
+        { where: 'who is to be forgotten, as the hash, where the lake remembers it', until: after(3) },
         { where: 'rows of the lake that were given up, in a queue', until: after(14) },
       ];
     },

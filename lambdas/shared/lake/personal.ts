@@ -26,6 +26,11 @@ export interface PersonalColumns {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
+/** Whether a column has something of a person, whatever configuration it was written by. */
+export function isPersonal(column: string): boolean {
+  return column === 'person' || column.startsWith('field_');
+}
+
 /**
  * By what a person is known. An address is the same person wherever it was given, so that forms and feedback can be joined; the
  * others are known to one pipeline alone.

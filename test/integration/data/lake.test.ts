@@ -206,7 +206,7 @@ describe.runIf(has('athena'))('persons in the lake', () => {
       message: `${marker} secret`,
     });
     await submitTo('routed', { email: `bob-${stays}@visitors-tests.dev`, topic: stays });
-    const answers = { team: 'sales', why: marker.slice(-20) };
+    const answers = { team: 'sales', why: newMarker().slice(-12) };
     const { responseId } = await give('survey', { rating: 2, comment: `${marker} broken`, answers, email });
     theirs.response = responseId;
     const { imageId } = await upload(await photo(40, 41).jpeg().toBuffer(), { alt: `${marker} at sea` });
@@ -229,7 +229,7 @@ describe.runIf(has('athena'))('persons in the lake', () => {
     ]);
     expect(rows[2]?.person).toBe(rows[3]?.person);
     expect(rows[1]?.person).not.toBe(rows[3]?.person);
-    expect(JSON.stringify(await rowsInFiles(begun))).not.toMatch(new RegExp(`secret|${answers.why}"`));
+    expect(JSON.stringify(await rowsInFiles(begun))).not.toMatch(new RegExp(`secret|${answers.why}`));
   });
 
   it('are known by a key that functions without a need for it can’t read', async () => {
