@@ -1,6 +1,6 @@
 /** What is to be forgotten, until the last row that may come late has come. */
 import { createHash } from 'node:crypto';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Forget } from '../../shared/lake/forget.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
@@ -59,8 +59,13 @@ export async function noteForget({ client, tableName, now }: TimedTable, forget:
     );
 }
 
-export function dueForgets(store: TimedTable): AsyncGenerator<Remembered> {
-  return queryItems<Remembered>(store, due(store));
+/** The index knows keys alone. */
+export async function* dueForgets(store: TimedTable): AsyncGenerator<Remembered> {
+  const { client, tableName: TableName } = store;
+  for await (const { pk, sk } of queryItems<Pick<Remembered, 'pk' | 'sk'>>(store, due(store))) {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
+    if (Item) yield Item as Remembered;
+  }
 }
 
 /** After its message was sent: a crash in between sends it again. Until the pass is through it stays due, in case the message is not. */
