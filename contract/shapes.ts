@@ -127,6 +127,27 @@ export const range = {
   to: moment.optional().meta({ description: 'A date (to its end, UTC) or the first moment outside' }),
 };
 
+/**
+ * The owner's days that figures are asked of.
+ *
+ * @param most how many there may be
+ */
+export function ownDays(most: number) {
+  return {
+    from: z.iso
+      .date()
+      .optional()
+      .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
+    to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
+    days: z
+      .int()
+      .min(1)
+      .max(most)
+      .optional()
+      .meta({ description: 'In place of `from`: so many days, the last one among them' }),
+  };
+}
+
 /** Several of a few values, with commas. */
 export function states(...values: readonly string[]) {
   return z

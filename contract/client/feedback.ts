@@ -1496,6 +1496,12 @@ from?: string;
  */
 to?: string;
 /**
+ * In place of `from`: so many days, the last one among them
+ * @minimum 1
+ * @maximum 366
+ */
+days?: number;
+/**
  * At most 366 days, by page 31
  */
 by?: GetAggregatesBy;

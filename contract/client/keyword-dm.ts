@@ -1370,13 +1370,19 @@ export type GetStatisticsParams = {
  */
 account?: string;
 /**
- * 29 days before `to` otherwise
+ * A day of the owner’s; 29 days before `to` otherwise
  */
 from?: string;
 /**
  * The last day; today otherwise
  */
 to?: string;
+/**
+ * In place of `from`: so many days, the last one among them
+ * @minimum 1
+ * @maximum 92
+ */
+days?: number;
 };
 
 export type ListRulesParams = {

@@ -53,19 +53,33 @@ function report(account: string, what: TurnEvent): void {
   if (what.event === 'paused' || what.event === 'stopped')
     logger.warn(`account ${what.event}`, { account, reason: what.reason });
   else if (what.event === 'other-app') attention('other-app', { account });
-  else {
-    const { leg, decision, outcome } = what;
-    const reason = 'reason' in outcome ? outcome.reason : undefined;
-    const about = { ...replyCorrelation(leg.pk), leg: leg.leg };
-    const { state } = decision;
-    if (what.event === 'attempt') {
-      logger.info('attempt', { ...about, attempt: leg.attempts, state, reason });
-      countEnd({ ...about, state, reason: reason ?? '', since: leg.createdAt, now: new Date() });
-      return;
-    }
-    // What Meta refuses for one comment is recorded there; what we gave up by ourselves needs a person.
-    if (state === 'unknown') attention('leg-unknown', about);
-    else if ('class' in outcome && outcome.class === 'retry')
-      attention('leg-failed', { ...about, cause: reason ?? '' });
-  }
+  else if (what.event === 'attempt') reportAttempt(what);
+  else reportGivenUp(what);
+}
+
+function reportAttempt({ leg, decision, outcome, isRecorded }: Of<'attempt'>): void {
+  const about = { ...replyCorrelation(leg.pk), leg: leg.leg };
+  const { state } = decision;
+  const reason = reasonOf(outcome);
+  logger.info('attempt', {
+    ...about,
+    attempt: leg.attempts,
+    state: isRecorded ? state : 'superseded',
+    reason,
+  });
+  if (isRecorded) countEnd({ ...about, state, reason: reason ?? '', since: leg.createdAt, now: new Date() });
+}
+
+/** What Meta refuses for one comment is recorded there; what we gave up by ourselves needs a person. */
+function reportGivenUp({ leg, decision, outcome }: Of<'gives-up'>): void {
+  const about = { ...replyCorrelation(leg.pk), leg: leg.leg };
+  if (decision.state === 'unknown') attention('leg-unknown', about);
+  else if ('class' in outcome && outcome.class === 'retry')
+    attention('leg-failed', { ...about, cause: reasonOf(outcome) ?? '' });
+}
+
+type Of<Event extends TurnEvent['event']> = Extract<TurnEvent, { event: Event }>;
+
+function reasonOf(outcome: Of<'attempt'>['outcome']): string | undefined {
+  return 'reason' in outcome ? outcome.reason : undefined;
 }

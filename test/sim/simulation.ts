@@ -9,6 +9,7 @@ import { Cloud } from './wiring/cloud.ts';
 import { spread } from './wiring/spread.ts';
 import { type Stack, synthesise } from './wiring/synth.ts';
 import { watchMetrics } from './worlds/metrics.ts';
+import { holdOutlets } from './worlds/outlets.ts';
 import type { World } from './worlds/world.ts';
 
 export const HOUR = 3_600_000;
@@ -63,16 +64,26 @@ export interface RunResult {
 /** 2026-03-02, a Monday. */
 const START = Date.UTC(2026, 2, 2, 8);
 
-/** Seeds of a world share its stack; in some of them its busiest keys are spread. */
-const stacks = new Map<string, { readonly plain: Stack; spread?: Stack }>();
+/** Seeds of a world share its stacks. */
+const stacks = new Map<string, Stack>();
 
-function stackOf({ name, pipeline, part, config, mayBeSpread = true }: World, seed: string): Stack {
-  const key = name ?? pipeline;
-  const made = stacks.get(key) ?? { plain: synthesise(config, part) };
-  stacks.set(key, made);
-  if (!mayBeSpread || createRandom(`${seed}/world/shards`).chance(0.6)) return made.plain;
-  made.spread ??= spread(made.plain);
-  return made.spread;
+/** In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake. */
+function stackOf({ name, pipeline, part, config, isPlain = false }: World, seed: string): Stack {
+  const hasOutlets =
+    !isPlain && config.data === undefined && createRandom(`${seed}/world/outlets`).chance(0.2);
+  const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
+  const key = `${name ?? pipeline}, ${hasOutlets}`;
+  const make = () => synthesise({ ...config, ...(hasOutlets && OUTLETS) }, part);
+  const plain = madeOnce(key, make);
+  return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
+}
+
+const OUTLETS = { events: { bus: true }, data: { lake: {} } };
+
+function madeOnce(key: string, make: () => Stack): Stack {
+  const stack = stacks.get(key) ?? make();
+  stacks.set(key, stack);
+  return stack;
 }
 
 /** Ends a run that has found something. */
@@ -126,8 +137,8 @@ export class Simulation {
     return createRandom(`${this.seed}/world/${of}`);
   }
 
-  count(what: string): void {
-    this.counts[what] = (this.counts[what] ?? 0) + 1;
+  count(what: string, times = 1): void {
+    this.counts[what] = (this.counts[what] ?? 0) + times;
   }
 
   /** Notes that something did not hold. */
@@ -191,6 +202,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     cloud.endOutages();
     await simulation.runTo(allEnds);
     await live.end();
+    if (world.pipeline !== 'data' && cloud.options.stack.config.data?.lake) holdOutlets(simulation);
     lookAtMetrics(true);
   } catch (error) {
     if (!(error instanceof Found)) throw error;

@@ -10,6 +10,7 @@ import {
   exported,
   format,
   id,
+  ownDays,
   pageOf,
   paging,
   partialDeletion,
@@ -148,11 +149,7 @@ export const ownerRoutes: readonly Route[] = [
     scopes: READ,
     query: z.object({
       widget: z.string(),
-      from: z.iso
-        .date()
-        .optional()
-        .meta({ description: 'A day of the owner’s; 29 days before `to` otherwise' }),
-      to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
+      ...ownDays(366),
       by: z
         .enum(['day', 'week', 'month', 'page', 'language', 'attribute'])
         .default('day')

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { COMMON_ERRORS } from '../../errors.ts';
 import type { Route } from '../../route.ts';
-import { cursor, deletion, IF_MATCH, pageOf, paging, range, time } from '../../shapes.ts';
+import { cursor, deletion, IF_MATCH, ownDays, pageOf, paging, range, time } from '../../shapes.ts';
 import { sharedRoutes } from '../owner.ts';
 import { pastRoutes } from './past.ts';
 import {
@@ -116,8 +116,7 @@ export const ownerRoutes: readonly Route[] = [
     scopes: READ,
     query: z.object({
       account,
-      from: z.iso.date().optional().meta({ description: '29 days before `to` otherwise' }),
-      to: z.iso.date().optional().meta({ description: 'The last day; today otherwise' }),
+      ...ownDays(92),
     }),
     answers: { 200: json('The figures', statistics) },
     errors: ['ACCOUNT_NOT_FOUND', 'BAD_QUERY'],

@@ -2,13 +2,12 @@
 import { type FormEvent, useState } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
+import { beginningOf, dayBefore } from '../../ui/days.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { type Teller, useReplay } from './queries.ts';
-
-const WEEK_MS = 7 * 86_400_000;
 
 interface ReplayProps {
   readonly teller: Teller;
@@ -19,14 +18,12 @@ export function Replay({ teller, onClose }: ReplayProps) {
   const { t } = useI18n();
   const notify = useNotify();
   const replay = useReplay(teller);
-  const [day, setDay] = useState(() => new Date(Date.now() - WEEK_MS).toISOString().slice(0, 10));
+  const [day, setDay] = useState(() => dayBefore(7));
   const [includeUnknown, setIncludeUnknown] = useState(false);
-  // The day as it begins where its reader is.
-  const since = new Date(`${day}T00:00`);
-  const isDay = !Number.isNaN(since.getTime());
+  const since = beginningOf(day);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isDay) return;
+    if (!since) return;
     replay.mutate(
       { since: since.toISOString(), includeUnknown },
       {
@@ -46,7 +43,7 @@ export function Replay({ teller, onClose }: ReplayProps) {
           label={t('destinations.replaySince')}
           value={day}
           onChange={setDay}
-          {...(!isDay && { error: t('destinations.noDay') })}
+          {...(!since && { error: t('destinations.noDay') })}
         />
         <CheckField
           label={t('destinations.unknown')}

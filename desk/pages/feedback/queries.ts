@@ -45,15 +45,12 @@ export function useCounts() {
   });
 }
 
-/** @param days how many days, today among them */
+/** @param days how many of the owner's days, today among them */
 export function useAggregates(widget: string, days: number, by: NonNullable<GetAggregatesParams['by']>) {
   const { api } = useDesk();
   return useQuery({
     queryKey: ['feedback', 'aggregates', widget, days, by],
-    queryFn: async ({ signal }) => {
-      const from = new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
-      return (await api.feedback.getAggregates({ widget, from, by }, { signal })).data;
-    },
+    queryFn: async ({ signal }) => (await api.feedback.getAggregates({ widget, days, by }, { signal })).data,
     placeholderData: keepPreviousData,
   });
 }

@@ -1,5 +1,6 @@
 /** What the inbox shows, as it stands in the address. */
 import type { ListSubmissionsParams } from '../../../contract/client/contact.ts';
+import { momentsOf } from '../../ui/days.ts';
 
 export const VIEWS = ['inbox', 'archived', 'spam', 'all'] as const;
 export type View = (typeof VIEWS)[number];
@@ -9,7 +10,7 @@ export interface InboxSearch {
   readonly view?: View;
   readonly q?: string;
   readonly form?: string;
-  /** A day, such as 2026-11-28. */
+  /** A day of the reader's, such as 2026-11-28; both are in the list. */
   readonly from?: string;
   readonly to?: string;
   /** An e-mail address. */
@@ -39,10 +40,18 @@ export function readSearch(given: Readonly<Record<string, unknown>>): InboxSearc
 }
 
 /** What the list and the export are asked for: the same, so that a file holds what is shown. */
-export function toQuery({ view = 'inbox', person, q, ...rest }: InboxSearch): ListSubmissionsParams {
+export function toQuery({
+  view = 'inbox',
+  person,
+  q,
+  from,
+  to,
+  ...rest
+}: InboxSearch): ListSubmissionsParams {
   const state = STATES[view].join(',');
   return {
     ...rest,
+    ...momentsOf({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }),
     ...(state !== '' && { state }),
     ...(person !== undefined && { email: person }),
     ...(q !== undefined && { q: q.slice(0, 200) }),

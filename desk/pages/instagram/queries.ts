@@ -97,15 +97,12 @@ export function useLinks(account: string) {
   });
 }
 
-/** @param days how many days, today among them */
+/** @param days how many of the owner's days, today among them */
 export function useStatistics(account: string, days: number) {
   const { api } = useDesk();
   return useQuery({
     queryKey: [...KEYS.statistics, account, days],
-    queryFn: async ({ signal }) => {
-      const from = new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
-      return (await api.keywordDm.getStatistics({ account, from }, { signal })).data;
-    },
+    queryFn: async ({ signal }) => (await api.keywordDm.getStatistics({ account, days }, { signal })).data,
     placeholderData: keepPreviousData,
   });
 }

@@ -49,9 +49,9 @@ const PARTS: Readonly<Record<By, (span: Span) => Promise<object>>> = {
   attribute: byAttribute,
 };
 
-/** `?widget=&from=&to=&by=`: dates are days of the owner's. */
+/** `?widget=&from=&to=&days=&by=`: dates are days of the owner's. */
 export async function showAggregates(lists: Lists, { query }: Request): Promise<APIGatewayProxyResult> {
-  requireKnown(query, 'widget', 'from', 'to', 'by', 'attribute');
+  requireKnown(query, 'widget', 'from', 'to', 'days', 'by', 'attribute');
   if (query.widget !== undefined) requireWithin(lists.reach, query.widget);
   const { store, config } = lists;
   const { timeZone } = config;

@@ -26,7 +26,7 @@ export async function showStatistics(
   { query }: Request,
   now: Date,
 ) {
-  requireKnown(query, 'account', 'from', 'to');
+  requireKnown(query, 'account', 'from', 'to', 'days');
   const account = requireAccount(config, query.account);
   const { timeZone } = config;
   const span = readDays(query, { now, timeZone, most: MOST_DAYS });

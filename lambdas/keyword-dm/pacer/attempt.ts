@@ -64,8 +64,8 @@ async function settle(
     tell({ event: 'gives-up', leg, outcome, decision });
   if (decision.state === 'sent' && leg.leg === 'public-reply' && decision.messageId)
     await markOwn(table, { account: leg.account, id: decision.messageId, deleteAt: leg.deleteAt }, now());
-  await settleReply(table, leg, decision, now());
-  tell({ event: 'attempt', leg, outcome, decision });
+  const isRecorded = await settleReply(table, leg, decision, now());
+  tell({ event: 'attempt', leg, outcome, decision, isRecorded });
   return { slotBack: givesSlotBack(outcome), settled: { leg, outcome, decision } };
 }
 

@@ -16,6 +16,8 @@ export type TurnEvent =
       readonly leg: ReplyLeg;
       readonly outcome: Outcome;
       readonly decision: Decision;
+      /** False when another attempt has taken the reply over meanwhile, or its person was forgotten: nothing of it counts. */
+      readonly isRecorded: boolean;
     }
   /** Said before it is written down, so that no crash in between keeps it from being said. */
   | {

@@ -13,8 +13,8 @@ type UnionOf<Data> = {
 };
 
 /**
- * @param more what is known of the item besides, and the row's own id, where the event's is not known from what is stored.
- * @default the event's id
+ * @param more what is known of the item where the event does not say it, and the row's own id, where the event's is not
+ * known from what is stored. @default the event's id
  */
 export function rowOfEvent(
   pipeline: Pipeline,
@@ -22,30 +22,33 @@ export function rowOfEvent(
   more: Partial<EventRow> = {},
 ): EventRow {
   const said: Said = data;
-  return {
-    source: 'live',
-    id,
-    ...more,
+  const facts = {
     event: id,
     type,
     at: timestamp,
     pipeline,
     item: said.submission ?? said.response ?? said.image ?? said.reply ?? said.about,
     received_at: said.receivedAt ?? said.createdAt,
-    version: said.revision ?? more.version,
+    version: said.revision,
     form: said.form,
     widget: said.widget,
     preset: said.preset,
     account: said.account,
-    spam_reasons: said.reasons?.join(' ') ?? more.spam_reasons,
+    spam_reasons: said.reasons?.join(' '),
     rules: joined(said.rules),
     rule: said.rule ?? said.ruleTag,
     link: said.link,
-    kind: said.kind ?? said.leg ?? more.kind,
+    kind: said.kind ?? said.leg,
     outcome: said.outcome,
     reason: said.reason ?? said.cause,
     deleted_by: said.by,
   };
+  return { source: 'live', id, ...more, ...known(facts) };
+}
+
+/** Without what is undefined, which would hide what is known otherwise. */
+function known<Facts extends object>(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Facts;
 }
 
 /** Undefined for none. */

@@ -74,7 +74,8 @@ export function readRange(query: Query): DateRange {
 const USUAL_DAYS = 30;
 
 /**
- * `from` and `to` as whole days of the owner's, both in the span: the last thirty, unless it says otherwise.
+ * `from` and `to` as whole days of the owner's, both in the span; or the last so many `days`, which end with `to`. Only
+ * here is it known which day it is where the owner is. Neither asked for: the last thirty days.
  *
  * @param most how many days there may be
  */
@@ -83,10 +84,19 @@ export function readDays(
   { now, timeZone, most }: { readonly now: Date; readonly timeZone: string; readonly most: number },
 ): { readonly from: string; readonly to: string } {
   const to = readDay(query, 'to') ?? localTime(now, timeZone).date;
-  const from = readDay(query, 'from') ?? addDays(to, 1 - Math.min(USUAL_DAYS, most));
+  const days = readDayCount(query, most);
+  const from = readDay(query, 'from') ?? addDays(to, 1 - days);
   if (from > to || addDays(from, most) <= to)
     throw badQuery(`from: before to, and at most ${most} days in all.`);
   return { from, to };
+}
+
+function readDayCount({ days, from }: Query, most: number): number {
+  if (days === undefined) return Math.min(USUAL_DAYS, most);
+  if (from !== undefined) throw badQuery('days: leave out either days or from.');
+  const count = /^\d{1,3}$/.test(days) ? Number(days) : 0;
+  if (count < 1 || count > most) throw badQuery(`days: a whole number from 1 to ${most}.`);
+  return count;
 }
 
 function readDay(query: Query, name: 'from' | 'to'): string | undefined {

@@ -43,7 +43,7 @@ export async function measure(event: MeasuredEvent, crowd: Crowd, variant?: stri
     ...event,
     name: ['capacity', event.pipeline, variant].filter(Boolean).join('-'),
     days: 0.9,
-    mayBeSpread: false,
+    isPlain: true,
     calmDays: () => 0.01,
     begin,
   };

@@ -12,7 +12,7 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { contact } from './contact.ts';
 import { compose, requestOf } from './contact-message.ts';
 import { legOf } from './legs.ts';
-import { holdOutlets } from './outlets.ts';
+import { holdOnBus } from './outlets.ts';
 import { ownerOf } from './owner.ts';
 import type { Live, World } from './world.ts';
 
@@ -212,8 +212,10 @@ class DestinationsLive implements Live {
             `${id} heard ${times} times of ${submission}: ${state}, ${reason}`,
           );
       }
-    const heard = [...this.events].flatMap(([, events]) => events.map(({ id }) => id));
-    holdOutlets(simulation, { submissions: this.known, heard });
+    holdOnBus(
+      simulation,
+      [...this.events.values()].flatMap((events) => events.map(({ id }) => id)),
+    );
     const told = simulation.attentions.filter(({ detail }) => String(detail.cause).includes('paused')).length;
     if (told === 0)
       simulation.fail('its owner is told that one rests', `${this.callsWhileDown} calls failed`);

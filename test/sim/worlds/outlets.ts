@@ -1,45 +1,133 @@
-/** What leaves for the event bus and the lake, held to what is stored: at least once there, and once in the lake's views. */
+/**
+ * What leaves a pipeline for the event bus and the lake, held to what is stored once all is over: at least once there, once in the
+ * lake's views, and the newest that a view has of each item is what its table has.
+ */
+import { createHash } from 'node:crypto';
+import { isCanary } from '../../../lambdas/shared/canary/id.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { LakeRow } from '../aws/outlets.ts';
 import type { Simulation } from '../simulation.ts';
 
-interface Held {
-  /** Ids of submissions that were accepted and are kept. */
-  readonly submissions: Iterable<string>;
-  /** Ids of events that a destination has heard: the bus has them, too. */
-  readonly heard: Iterable<string>;
+/** Items that the lake has a view of, with the states of which it hears. */
+const VIEWED: Readonly<Record<string, readonly string[]>> = {
+  submission: ['new', 'read', 'archived', 'spam'],
+  response: ['new', 'spam'],
+  // What is under way is nobody's news.
+  image: ['ready', 'rejected'],
+};
+const ENDS: readonly unknown[] = ['sent', 'failed', 'unknown', 'expired'];
+const CLICKS = /^(?<day>[\d-]{10})#clicks#(?<link>\w+)#/;
+
+type Item = Readonly<Record<string, unknown>>;
+
+export function holdOutlets(simulation: Simulation): void {
+  const rows = onceEach(allRows(simulation));
+  holdBus(simulation, rows);
+  const items = [...simulation.cloud.tables.values()]
+    .flatMap((table) => [...table.all()])
+    .map((item): Item => plainOf(item))
+    .filter(({ pk }) => !isCanary(String(pk)));
+  holdItems(simulation, rows, items);
+  holdEnds(simulation, rows, items);
+  holdClicks(simulation, rows, items);
 }
 
-/** Holds, when all is over, both outlets to the table. */
-export function holdOutlets(simulation: Simulation, { submissions, heard }: Held): void {
-  const events = eventsById(simulation);
-  for (const id of heard)
+/** Holds the bus to events that somebody else has heard, by their ids. */
+export function holdOnBus(simulation: Simulation, ids: Iterable<string>): void {
+  const events = eventsOnBus(simulation);
+  for (const id of ids)
     if (!events.has(id)) simulation.fail('never zero', `the bus has not heard of event ${id}`);
-  const newest = newestRows(allRows(simulation));
-  for (const id of submissions) {
-    const key = { pk: { S: `submission#${id}` }, sk: { S: 'submission' } };
-    const item = simulation.cloud.table.get(key);
-    const row = newest.get(id);
-    const stored = item && (plainOf(item) as { state: string; version?: number });
-    const [right, found] = [stored, row].map((one) => one && `${one.state}, version ${one.version ?? 0}`);
-    if (right !== found)
-      simulation.fail('the lake says what is stored', `submission ${id} is ${right}, the lake has ${found}`);
-  }
-  for (const _ of events) simulation.count('event on the bus');
-  for (const _ of newest) simulation.count('submission in the lake');
+}
+
+/** Every event that the lake has is on the bus, and the other way round. */
+function holdBus(simulation: Simulation, rows: readonly LakeRow[]): void {
+  const written = new Set(rows.flatMap(({ event }) => (event === undefined ? [] : [String(event)])));
+  holdOnBus(simulation, written);
+  for (const id of eventsOnBus(simulation).keys())
+    if (!written.has(id)) simulation.fail('never zero', `the lake has not heard of event ${id}`);
+  simulation.count('event on the bus', written.size);
 }
 
 /** What the bus has heard, by id; a repeat says the same. */
-function eventsById(simulation: Simulation): ReadonlyMap<string, string> {
-  const events = new Map<string, string>();
+function eventsOnBus(simulation: Simulation): ReadonlyMap<string, string> {
+  const heard = new Map<string, string>();
   for (const { detail } of simulation.cloud.outlets.events) {
     const { id } = JSON.parse(detail) as { id: string };
-    const before = events.get(id);
+    const before = heard.get(id);
     if (before !== undefined && before !== detail)
       simulation.fail('a repeated event says the same', `${before} and ${detail}`);
-    events.set(id, detail);
+    heard.set(id, detail);
   }
-  return events;
+  return heard;
+}
+
+/** As the views `submissions`, `responses` and `images` have them. */
+function holdItems(simulation: Simulation, rows: readonly LakeRow[], items: readonly Item[]): void {
+  const kindOf = ({ type }: LakeRow) => String(type).split('.')[0] ?? '';
+  const seen = newestBy(
+    rows.filter((row) => kindOf(row) in VIEWED),
+    (row) => `${kindOf(row)} ${row.item}`,
+  );
+  const stored = new Map(
+    items.filter(({ type }) => String(type) in VIEWED).map((item) => [`${item.type} ${item.id}`, item]),
+  );
+  for (const [name, { type, state, version }] of stored) {
+    const row = seen.get(name);
+    if (!VIEWED[String(type)]?.includes(String(state))) continue;
+    const right = `${state}, version ${version ?? 0}`;
+    const found = row && !isGone(row) && `${row.state}, version ${row.version ?? 0}`;
+    if (right !== found)
+      simulation.fail('the lake says what is stored', `${name} is ${right}, the lake has ${found}`);
+    simulation.count(`${type} in the lake`);
+  }
+  for (const [name, row] of seen)
+    if (!isGone(row) && !stored.has(name))
+      simulation.fail('deleted stays deleted', `${name} is gone, the lake has ${row.id}`);
+}
+
+/** As the views `legs` and `replies` have them. */
+function holdEnds(simulation: Simulation, rows: readonly LakeRow[], items: readonly Item[]): void {
+  const seen = newestBy(
+    rows.filter(({ type }) => type === 'leg.ended' || String(type).startsWith('reply.')),
+    ({ item, kind }) => `${item} ${kind}`,
+  );
+  for (const leg of items.filter(({ type, state }) => type === 'leg' && ENDS.includes(state))) {
+    const name = nameOf(leg);
+    const found = seen.get(name)?.outcome;
+    if (found !== leg.state)
+      simulation.fail('the lake says what is stored', `${name} is ${leg.state}, the lake has ${found}`);
+    simulation.count('end in the lake');
+  }
+}
+
+function nameOf({ pk, leg }: Item): string {
+  const of = String(pk);
+  // Whoever wrote is not in the lake: a reply goes by a digest of what it answers.
+  if (leg === 'private-reply' || leg === 'public-reply')
+    return `${createHash('sha256').update(of).digest('hex').slice(0, 32)} ${leg.slice(0, -'-reply'.length)}`;
+  return `${of.slice(of.indexOf('#') + 1)} ${leg}`;
+}
+
+/** As the view `clicks` has them: so many of each link on each day as are counted. */
+function holdClicks(simulation: Simulation, rows: readonly LakeRow[], items: readonly Item[]): void {
+  const seen = new Map<string, number>();
+  for (const { type, link, received_at: at } of rows)
+    if (type === 'link.clicked') add(seen, `${link} on ${String(at).slice(0, 10)}`, 1);
+  const counted = new Map<string, number>();
+  for (const { sk, people } of items) {
+    const { day, link } = CLICKS.exec(String(sk))?.groups ?? {};
+    if (link !== undefined && typeof people === 'number') add(counted, `${link} on ${day}`, people);
+  }
+  for (const name of new Set([...seen.keys(), ...counted.keys()]))
+    if (seen.get(name) !== counted.get(name))
+      simulation.fail(
+        'counts are exact',
+        `clicks of ${name}: ${counted.get(name)}, the lake has ${seen.get(name)}`,
+      );
+}
+
+function add(to: Map<string, number>, name: string, count: number): void {
+  to.set(name, (to.get(name) ?? 0) + count);
 }
 
 /** What Firehose has taken, and what waits for it in the data pipeline's queue. */
@@ -50,17 +138,27 @@ function allRows({ cloud }: Simulation): readonly LakeRow[] {
   return [...cloud.outlets.rows, ...late];
 }
 
-/** As the lake's view `submissions` picks them: the highest version of each, and of equal ones the latest. */
-function newestRows(rows: readonly LakeRow[]): ReadonlyMap<string, LakeRow> {
+/** As the view `events` picks them: of rows with one id, one. */
+function onceEach(rows: readonly LakeRow[]): readonly LakeRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+/** What was deleted stays so; else the highest version counts, and of equal ones the latest. */
+function newestBy(rows: readonly LakeRow[], nameOf: (row: LakeRow) => string): ReadonlyMap<string, LakeRow> {
   const newest = new Map<string, LakeRow>();
-  for (const row of rows.filter(({ type }) => String(type).startsWith('submission.'))) {
-    const before = newest.get(String(row.item));
-    if (!before || isNewer(row, before)) newest.set(String(row.item), row);
+  for (const row of rows) {
+    const before = newest.get(nameOf(row));
+    if (!before || isNewer(row, before)) newest.set(nameOf(row), row);
   }
   return newest;
 }
 
 function isNewer(row: LakeRow, before: LakeRow): boolean {
+  if (isGone(row) !== isGone(before)) return isGone(row);
   const [mine, theirs] = [Number(row.version ?? 0), Number(before.version ?? 0)];
   return mine === theirs ? String(row.at) > String(before.at) : mine > theirs;
+}
+
+function isGone({ type }: LakeRow): boolean {
+  return String(type).endsWith('.deleted');
 }

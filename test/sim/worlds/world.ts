@@ -16,8 +16,8 @@ export interface World {
   readonly calmDays: (seed: number) => number;
   /** Queues whose messages are the only record of what they carry, by logical id: those lose none. @default dead letters */
   readonly keeps?: RegExp;
-  /** Whether some seeds have its busiest keys spread over several partitions. @default true */
-  readonly mayBeSpread?: boolean;
+  /** Deployed as configured in all seeds: with no key spread over several partitions, and no outlet besides. @default false */
+  readonly isPlain?: boolean;
   /** Plans who does what until a moment. */
   begin(simulation: Simulation, until: number): Live;
 }

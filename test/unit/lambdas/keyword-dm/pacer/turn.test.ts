@@ -101,6 +101,24 @@ test('in no window are there more sends than its budget, whatever is late', asyn
   }
 });
 
+test('whoever is forgotten while their reply is on its way is no end that counts', async () => {
+  const world = simulate(3);
+  world.refuse((_, receiver) => {
+    if (receiver === 'c1')
+      for (const [name, item] of world.table.items)
+        if (item.commentId === 'c1' && item.type === 'leg') world.table.items.delete(name);
+    return undefined;
+  });
+  for (const id of ['c1', 'c2']) await world.write({ id, personId: `p${id}` });
+  await world.run(1);
+  expect(receiversOf(world.sent).sort()).toEqual([`${ONE} c1`, `${ONE} c2`]);
+  const attempts = world.events.filter((event) => event.event === 'attempt');
+  expect(attempts.map(({ leg, isRecorded }) => [leg.commentId, isRecorded]).sort()).toEqual([
+    ['c1', false],
+    ['c2', true],
+  ]);
+});
+
 describe('refusals', () => {
   async function answer(by: (account: string, receiver: string) => Answer | undefined, people = 30) {
     const world = simulate(7);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   readChoices,
+  readDays,
   readLimit,
   readRange,
   requireKnown,
@@ -72,6 +73,51 @@ describe('readRange', () => {
 
   it('refuses a range that ends before it begins', () => {
     expect(() => readRange({ from: '2026-01-02', to: '2026-01-01' })).toThrow(badQuery);
+  });
+});
+
+describe('readDays', () => {
+  const moment = fc.date({
+    min: new Date('2001-01-01'),
+    max: new Date('2900-01-01'),
+    noInvalidDate: true,
+  });
+  const zone = fc.constantFrom(
+    'UTC',
+    'Europe/Berlin',
+    'America/Los_Angeles',
+    'Pacific/Kiritimati',
+    'Pacific/Pago_Pago',
+    'Asia/Kathmandu',
+  );
+  const lengthOf = ({ from, to }: { from: string; to: string }) =>
+    (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+
+  it('ends with the owner’s today, and is as long as was asked for, at any hour in any zone', () => {
+    fc.assert(
+      fc.property(moment, zone, fc.option(fc.integer({ min: 1, max: 366 })), (now, timeZone, days) => {
+        const span = readDays(days === null ? {} : { days: String(days) }, { now, timeZone, most: 366 });
+        expect(span.to).toBe(new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now));
+        expect(lengthOf(span)).toBe(days ?? 30);
+      }),
+    );
+  });
+
+  const berlin = { now: new Date('2026-11-28T23:30:00Z'), timeZone: 'Europe/Berlin', most: 31 };
+  it('counts days back from another last day', () => {
+    expect(readDays({ days: '7', to: '2026-03-01' }, berlin)).toEqual({
+      from: '2026-02-23',
+      to: '2026-03-01',
+    });
+    expect(readDays({ days: '1' }, berlin)).toEqual({ from: '2026-11-29', to: '2026-11-29' });
+  });
+
+  it.each(['0', '32', '-1', '1.5', '', '1e1', 'x'])('refuses %j days', (days) => {
+    expect(() => readDays({ days }, berlin)).toThrow(badQuery);
+  });
+
+  it('refuses days and a first day at once', () => {
+    expect(() => readDays({ days: '7', from: '2026-11-01' }, berlin)).toThrow(badQuery);
   });
 });
 
