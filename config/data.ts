@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import type { Brand } from './brand.ts';
+import type { Pipeline } from './deployment.ts';
 import { isDerived } from './derived.ts';
-import { fieldColumn } from './lake-fields.ts';
+import { lakeFields } from './lake-fields.ts';
 import { streams } from './streams.ts';
-import { delivery, positive, timeZone } from './values.ts';
+import { address, delivery, positive, timeZone } from './values.ts';
+import { LANGUAGES } from './words.ts';
 
 /** A name that is a table's or a column's in SQL, without quotation marks. */
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
@@ -147,31 +150,37 @@ const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'rep
 
 const lake = z
   .strictObject({
-    /** Days until a row goes, from when it was written. The pipelines' own retention has nothing to do with it. @default it stays */
+    /** Days until a row goes, from when it was written. What it has of a person goes with what the pipeline stores. @default it stays */
     keepDays: positive.max(36_500).optional(),
-    /** Whether submissions have a hash of their sender's address, by which rows of one person are known: personal data. @default false */
+    /**
+     * Whether rows have a hash of the person that they are about: by e-mail address, of submissions and responses alike; of other
+     * responses by the user's id; of Instagram's replies by the id there. Pictures have none. Personal data. @default false
+     */
     person: z.boolean().default(false),
-    /** Answers whose text is kept, by form: at most ten names of fields, 500 characters of each. Needs `person`. @default none */
-    fields: z.record(z.string(), z.array(z.string().min(1)).min(1).max(10)).default({}),
+    /** What people wrote that is kept as text, 500 characters of each; needs `person`. @default none */
+    fields: lakeFields.prefault({}),
   })
   .superRefine(({ person, fields }, context) => {
-    const refuse = (message: string, ...path: PropertyKey[]) =>
-      context.addIssue({ code: 'custom', message, path });
-    // Rows of somebody who is to be forgotten are found by the hash.
-    if (!person && Object.keys(fields).length > 0)
-      refuse('needs person: true: without it the rows of a person are not found who is deleted', 'fields');
-    const columns = new Map<string, string>();
-    for (const [form, names] of Object.entries(fields))
-      for (const [i, name] of names.entries()) {
-        const column = fieldColumn(name);
-        if (column === undefined)
-          refuse('has no letter of a to z and no digit, so no column is named by it', 'fields', form, i);
-        else if ((columns.get(column) ?? name) !== name)
-          refuse(`would be the same column, ${column}, as ${columns.get(column)}`, 'fields', form, i);
-        else columns.set(column, name);
-      }
+    // What is to be forgotten is found by the columns that `person` makes.
+    const isAsked = Object.values(fields).some((things) => Object.keys(things).length > 0);
+    if (!person && isAsked)
+      context.addIssue({
+        code: 'custom',
+        message: 'needs person: true: without it the rows of a person are not found who is deleted',
+        path: ['fields'],
+      });
   });
 export type LakeConfig = z.output<typeof lake>;
+
+const report = z.strictObject({
+  /** Who gets it. @default the owner's address */
+  to: z.array(address).min(1).max(10).optional(),
+  /** In which of our languages it is written. @default en */
+  language: z.enum(LANGUAGES).default('en'),
+  /** From which hour of the month's first day on it comes, 0 to 23, in the owner's time zone. @default 8 */
+  hour: z.int().min(0).max(23).default(8),
+});
+type ReportConfig = z.output<typeof report>;
 
 const pipeline = z.strictObject({
   /** What may land, by the name that is its folder and its table. @default none */
@@ -191,6 +200,8 @@ const pipeline = z.strictObject({
   streams: streams.default({}),
   /** Keeps what happens in the other pipelines as rows, to be asked in SQL: ids, times and outcomes, nothing that names a person. @default not kept */
   lake: lake.optional(),
+  /** One mail a month with its charts: what the saved questions say of the month that ended, what landed, and what devices reported. @default none */
+  report: report.optional(),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
   keepFilesDays: positive.max(3650).default(30),
   /** Days until rows that were set aside go. @default 90 */
@@ -222,3 +233,14 @@ export const data = pipeline.superRefine(({ datasets, streams, lake }, context) 
       refuse('is a table or a view of the lake: give it another name', 'datasets', id);
 });
 export type DataConfig = z.output<typeof data>;
+
+/** The configuration as the function has it that mails the report. */
+export interface BundledReport {
+  readonly data: DataConfig;
+  readonly report: ReportConfig & { readonly to: readonly string[] };
+  /** Whose events the lake has. */
+  readonly pipelines: readonly Pipeline[];
+  /** The owner's. */
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+}
