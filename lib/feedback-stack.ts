@@ -19,6 +19,7 @@ import type {
   sweepEnvironment,
 } from '../lambdas/feedback/environment.ts';
 import type { Kinds } from '../lambdas/feedback/events/lake.ts';
+import { definitionsOf } from '../lambdas/feedback/widget/definition.ts';
 import {
   CANARY_MAILBOX,
   canaryMailboxes,
@@ -127,7 +128,6 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    const { brand, texts, widgets } = this.bundledConfig;
     const hasCdn = this.bundledConfig.cdn && this.deployment.environment.engine?.cdn !== false;
     const cdn = hasCdn ? new ScriptDelivery(this, 'Scripts', this.api) : undefined;
     this.assets<typeof assetsEnvironment>(
@@ -136,7 +136,7 @@ export class FeedbackStack extends PipelineStack {
         environment: {},
         bundledConfig: {
           files: { ...feedbackScripts(), ...openApi('feedback') },
-          feedback: { brand, texts, widgets },
+          definitions: definitionsOf(this.bundledConfig),
         },
       },
       cdn?.host,

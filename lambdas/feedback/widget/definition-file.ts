@@ -1,7 +1,7 @@
-import type { BundledFeedback } from '../../../config/feedback.ts';
 import { chooseLanguage } from '../../shared/page/language.ts';
-import { definitionOf } from './definition.ts';
-import { spokenLanguages } from './texts.ts';
+
+/** What widgets ask, as JSON: by widget, and by the languages that it speaks, the one for everybody else first. */
+export type Definitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** `definition.<widget>.<language>.json`. Browsers and pages name languages in many ways, such as `en-US@posix`. */
 const NAME = /^definition\.([a-z0-9-]+)\.(.*)\.json$/s;
@@ -12,14 +12,10 @@ const NAME = /^definition\.([a-z0-9-]+)\.(.*)\.json$/s;
  *
  * @returns undefined for a name that is no widget's
  */
-export function definitionFile(
-  { widgets, texts, brand }: Pick<BundledFeedback, 'brand' | 'texts' | 'widgets'>,
-  name: string,
-): string | undefined {
+export function definitionFile(definitions: Definitions, name: string): string | undefined {
   const [, id = '', lang = ''] = NAME.exec(name) ?? [];
-  const widget = Object.hasOwn(widgets, id) ? widgets[id] : undefined;
-  if (!widget) return undefined;
-  const speaking = { widget, texts };
-  const language = chooseLanguage({ query: { lang }, headers: {} }, spokenLanguages(speaking));
-  return JSON.stringify(definitionOf(speaking, language, { brand }));
+  const spoken = Object.hasOwn(definitions, id) ? definitions[id] : undefined;
+  const [first, ...others] = Object.keys(spoken ?? {});
+  if (!spoken || first === undefined) return undefined;
+  return spoken[chooseLanguage({ query: { lang }, headers: {} }, [first, ...others])];
 }

@@ -2,10 +2,33 @@ import type { BundledFeedback } from '../../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../../config/scale.ts';
 import { wordsIn } from '../../../config/words.ts';
 import { PROVIDERS } from '../../shared/spam/captcha.ts';
+import type { Definitions } from './definition-file.ts';
 import { follows, optionsOf } from './questions.ts';
-import { endsOf, ratingName, type Speaking, textsIn, titleOf } from './texts.ts';
+import { endsOf, ratingName, type Speaking, spokenLanguages, textsIn, titleOf } from './texts.ts';
 
 type Look = Pick<BundledFeedback, 'brand'>;
+
+/** What every widget asks, in each of its languages, written down when it is deployed. */
+export function definitionsOf({
+  widgets,
+  texts,
+  brand,
+}: Pick<BundledFeedback, 'brand' | 'texts' | 'widgets'>): Definitions {
+  return mapValues(widgets, (widget) => {
+    const speaking = { widget, texts };
+    const spoken = spokenLanguages(speaking);
+    return Object.fromEntries(
+      spoken.map((language) => [language, JSON.stringify(definitionOf(speaking, language, { brand }))]),
+    );
+  });
+}
+
+function mapValues<From, To>(
+  all: Readonly<Record<string, From>>,
+  map: (one: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, map(one)]));
+}
 
 /** What the widget's script has to know to show itself in a language. What is not there for a widget is left out. */
 export function definitionOf(speaking: Speaking, language: string, { brand }: Look = {}) {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SENT } from '../../../../cli/cost/scripts.ts';
 import { feedback } from '../../../../config/feedback.ts';
-import { definitionFile } from '../../../../lambdas/feedback/widget/definition-file.ts';
+import { definitionsOf } from '../../../../lambdas/feedback/widget/definition.ts';
 import { plainName } from '../../../../lambdas/shared/http/hashed-name.ts';
 import { feedbackScripts } from '../../../../lib/constructs/site-scripts.ts';
 
@@ -45,7 +45,7 @@ describe('docs/feedback.md', () => {
     );
     expect(Math.min(...sizes)).toBeGreaterThan(1_000);
     const { widgets, texts } = feedback.parse({ widgets: { a: { kind: 'nps', site: 'https://a.example' } } });
-    const asked = definitionFile({ widgets, texts, brand: undefined }, 'definition.a.de.json') ?? '';
+    const asked = definitionsOf({ widgets, texts, brand: undefined }).a?.de ?? '';
     const sent =
       (sizes[0] ?? 0) + gzipSync(asked).length + (feedbackScripts()['frontdesk-feedback.js'] ?? '').length;
     expect(sent / 1e9).toBeLessThan(SENT);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feedback } from '../../../../../config/feedback.ts';
+import { definitionsOf } from '../../../../../lambdas/feedback/widget/definition.ts';
 import { definitionFile } from '../../../../../lambdas/feedback/widget/definition-file.ts';
 
 const { widgets, texts } = feedback.parse({
@@ -10,9 +11,9 @@ const { widgets, texts } = feedback.parse({
     'a-b': { kind: 'nps', site: 'https://a.example' },
   },
 });
-const brand = undefined;
+const definitions = definitionsOf({ widgets, texts, brand: undefined });
 const read = (name: string) => {
-  const file = definitionFile({ widgets, texts, brand }, name);
+  const file = definitionFile(definitions, name);
   return file === undefined ? undefined : (JSON.parse(file) as { kind: string; language: string });
 };
 
