@@ -126,8 +126,13 @@ const DESTINATION_SECRETS: Readonly<Record<Exclude<DestinationConfig['type'], 'm
   telegram: 'The token of the bot in Telegram',
 };
 
-function secretsOf(pipelines: readonly string[]): Secret[] {
-  return SECRETS.filter(({ id }) => pipelines.includes(id.split('/')[0] as string));
+/** Below what the secrets of a configuration stand: its pipelines, and `data` where the lake has persons. */
+export function secretOwners(config: FrontdeskConfig): string[] {
+  return [...configuredPipelines(config), ...(config.data?.lake?.person ? ['data'] : [])];
+}
+
+function secretsOf(owners: readonly string[]): Secret[] {
+  return SECRETS.filter(({ id }) => owners.includes(id.split('/')[0] as string));
 }
 
 function fullName(environment: EnvironmentId, id: string): string {
@@ -143,10 +148,10 @@ function fullName(environment: EnvironmentId, id: string): string {
 export async function initSecrets(
   ssm: SSMClient,
   environment: KeyedEnvironment,
-  pipelines: readonly string[],
+  owners: readonly string[],
 ): Promise<string[]> {
   const made: string[] = [];
-  for (const { id, kind } of secretsOf(pipelines)) {
+  for (const { id, kind } of secretsOf(owners)) {
     if (kind !== 'internal') continue;
     const value = randomBytes(32).toString('base64url');
     if (await putIfAbsent(ssm, environment, fullName(environment, id), value)) made.push(id);
@@ -175,7 +180,7 @@ export async function listSecrets(
   environment: EnvironmentId,
   config: FrontdeskConfig,
 ): Promise<(Secret & { readonly present: boolean })[]> {
-  const secrets = [...secretsOf(configuredPipelines(config)), ...destinationSecrets(config)].filter(
+  const secrets = [...secretsOf(secretOwners(config)), ...destinationSecrets(config)].filter(
     ({ isNeeded }) => isNeeded?.(config) ?? true,
   );
   const present = new Set<string>();
@@ -210,7 +215,7 @@ async function setSecret(
 export async function initCommand(options: PlaceOptions): Promise<void> {
   const { config, environment } = await openWorkplace(options);
   const ssm = new SSMClient({ region: environment.region });
-  const made = await initSecrets(ssm, environment, configuredPipelines(config));
+  const made = await initSecrets(ssm, environment, secretOwners(config));
   console.log(
     made.length > 0 ? `Made: ${made.join(', ')}` : 'Nothing to do: every internal secret is there.',
   );

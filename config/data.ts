@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isDerived } from './derived.ts';
-import { fieldColumn } from './lake-fields.ts';
+import { lakeFields } from './lake-fields.ts';
 import { streams } from './streams.ts';
 import { delivery, positive, timeZone } from './values.ts';
 
@@ -147,29 +147,25 @@ const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'rep
 
 const lake = z
   .strictObject({
-    /** Days until a row goes, from when it was written. The pipelines' own retention has nothing to do with it. @default it stays */
+    /** Days until a row goes, from when it was written. What it has of a person goes with what the pipeline stores. @default it stays */
     keepDays: positive.max(36_500).optional(),
-    /** Whether submissions have a hash of their sender's address, by which rows of one person are known: personal data. @default false */
+    /**
+     * Whether rows have a hash of the person that they are about: by e-mail address, of submissions and responses alike; of other
+     * responses by the user's id; of Instagram's replies by the id there. Pictures have none. Personal data. @default false
+     */
     person: z.boolean().default(false),
-    /** Answers whose text is kept, by form: at most ten names of fields, 500 characters of each. Needs `person`. @default none */
-    fields: z.record(z.string(), z.array(z.string().min(1)).min(1).max(10)).default({}),
+    /** What people wrote that is kept as text, 500 characters of each; needs `person`. @default none */
+    fields: lakeFields.prefault({}),
   })
   .superRefine(({ person, fields }, context) => {
-    const refuse = (message: string, ...path: PropertyKey[]) =>
-      context.addIssue({ code: 'custom', message, path });
-    // Rows of somebody who is to be forgotten are found by the hash.
-    if (!person && Object.keys(fields).length > 0)
-      refuse('needs person: true: without it the rows of a person are not found who is deleted', 'fields');
-    const columns = new Map<string, string>();
-    for (const [form, names] of Object.entries(fields))
-      for (const [i, name] of names.entries()) {
-        const column = fieldColumn(name);
-        if (column === undefined)
-          refuse('has no letter of a to z and no digit, so no column is named by it', 'fields', form, i);
-        else if ((columns.get(column) ?? name) !== name)
-          refuse(`would be the same column, ${column}, as ${columns.get(column)}`, 'fields', form, i);
-        else columns.set(column, name);
-      }
+    // What is to be forgotten is found by the columns that `person` makes.
+    const isAsked = Object.values(fields).some((things) => Object.keys(things).length > 0);
+    if (!person && isAsked)
+      context.addIssue({
+        code: 'custom',
+        message: 'needs person: true: without it the rows of a person are not found who is deleted',
+        path: ['fields'],
+      });
   });
 export type LakeConfig = z.output<typeof lake>;
 

@@ -18,6 +18,7 @@ import { events } from './events.ts';
 import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
+import { refuseUnknownFields } from './lake-fields.ts';
 import { dotted, mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
 import { refuseUnknownDestinations } from './rules.ts';
@@ -256,15 +257,7 @@ export const configSchema = z
     check(['images', 'presets'], images?.presets);
     check(['keywordDm', 'accounts'], keywordDm?.accounts);
   })
-  .superRefine(({ contact, data }, context) => {
-    for (const form of Object.keys(data?.lake?.fields ?? {}))
-      if (!Object.hasOwn(contact?.forms ?? {}, form))
-        context.addIssue({
-          code: 'custom',
-          message: 'no form of contact',
-          path: ['data', 'lake', 'fields', form],
-        });
-  })
+  .superRefine(refuseUnknownFields)
   .superRefine(({ environments, data }, context) => {
     for (const [metric, { source }] of Object.entries(data?.streams ?? {}))
       for (const { region } of Object.values(environments))

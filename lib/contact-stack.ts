@@ -17,7 +17,6 @@ import type {
   sweepEnvironment,
 } from '../lambdas/contact/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
-import { personsOf } from './constructs/event-stream.ts';
 import {
   CANARY_MAILBOX,
   canaryMailboxes,
@@ -143,7 +142,6 @@ export class ContactStack extends PipelineStack {
           ERASURES_TABLE: this.erasures.noting,
           QUEUE_URL: this.work.sending,
           DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
-          ...personsOf(this, this.deployment),
         },
         parameters: ['address-salt', 'token-key', 'url'],
         bundledConfig: this.bundledConfig,
@@ -180,20 +178,15 @@ export class ContactStack extends PipelineStack {
     const { table, work, contact, deployment } = this;
     const { mail } = deployment.config;
     const telling = this.telling(stateOf('submission'), ...this.troubles());
-    const { LAKE_PERSON_KEY } = personsOf(this, deployment);
     const enqueue = this.fn<typeof enqueueEnvironment>('enqueue', {
       description: 'Puts what submissions send into the queue',
       // Notes what is to be removed, until it is.
       environment: {
         ...telling.variables,
-        ...(LAKE_PERSON_KEY && { LAKE_PERSON_KEY }),
         TABLE_NAME: table.allowing('PutItem'),
         QUEUE_URL: work.sending,
       },
-      bundledConfig: {
-        ...telling.bundledConfig,
-        ...(LAKE_PERSON_KEY && { lake: deployment.config.data?.lake }),
-      },
+      bundledConfig: telling.bundledConfig,
     });
     readStream(enqueue, {
       table,

@@ -108,7 +108,14 @@ export class DataStack extends Stack {
       entry: 'data/land',
       description: 'Reads files that landed',
       environment: {
-        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        TABLE_NAME: table.allowing(
+          'GetItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          // Who was to be forgotten, and is.
+          ...(data.lake?.person ? (['DeleteItem'] as const) : []),
+        ),
         QUEUE_URL: work.sending,
         BUCKET: allOf(
           objectsOf(bucket, `${LANDING}*`, 'GetObject', 'list'),

@@ -18,10 +18,11 @@ import type {
   webhookEnvironment,
 } from '../lambdas/keyword-dm/environment.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
+import { keptOfPersons } from './constructs/event-stream.ts';
 import { openApi } from './constructs/openapi.ts';
 import { parameterArn } from './constructs/parameters.ts';
 import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { appearanceOf, changeOf, countOf, readStream, stateAt } from './constructs/table-stream.ts';
+import { appearanceOf, changeOf, countOf, endOf, readStream, stateAt } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
 const INTAKE_TIMEOUT = Duration.seconds(60);
@@ -166,6 +167,8 @@ export class KeywordDmStack extends PipelineStack {
       changeOf('leg', 'expired', 'failed', 'unknown'),
       stateAt('account'),
       countOf('people', 'statistics#'),
+      // Whoever is deleted goes from the lake as well.
+      ...(keptOfPersons(this.deployment, 'keyword-dm') ? [endOf('leg')] : []),
     );
     const count = this.fn<typeof countEnvironment>('count', {
       description: 'Counts replies that were sent, by rule, link and day',

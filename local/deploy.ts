@@ -8,8 +8,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { initSecrets } from '../cli/secret.ts';
-import { configuredPipelines } from '../config/deployment.ts';
+import { initSecrets, secretOwners } from '../cli/secret.ts';
 import { type FrontdeskConfig, type FrontdeskConfigInput, parseConfig } from '../config/index.ts';
 import { ACCOUNT, awsEnvironment, clientSettings, REGION } from './aws-environment.ts';
 import { RemedyError, runCommand } from './command.ts';
@@ -66,7 +65,7 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
   const outputs = await readOutputs(engine);
   const urls = baseUrls(outputs, engine.url);
   await closeGaps({ engine, config, urls, outputs });
-  await initSecrets(ssm, LOCAL, configuredPipelines(config as FrontdeskConfig));
+  await initSecrets(ssm, LOCAL, secretOwners(config as FrontdeskConfig));
   if (changed) await writeFingerprint(ssm, fingerprint);
   return { outputs, urls, changed };
 }

@@ -27,10 +27,23 @@ export interface Backfill {
     after: Key | undefined,
   ) => Promise<{ readonly items: readonly Item[]; readonly next?: Key | undefined }>;
   readonly rowsOf: (item: Item) => readonly EventRow[];
-  /** Writes a day's rows; the same name again takes their place. */
-  readonly write: (day: string, name: string, rows: readonly LakeRecord[]) => Promise<void>;
+  /** Writes a day's rows. @returns undoes it */
+  readonly write: (day: string, name: string, rows: readonly LakeRecord[]) => Promise<() => Promise<unknown>>;
   readonly save: (progress: Progress) => Promise<void>;
+  /** In milliseconds. */
+  readonly now: () => number;
 }
+
+const MINUTE = 60_000;
+/**
+ * Somebody may be deleted after their rows were read: who forgets looks at all files once more an hour later, so rows are in a file before
+ * that, or are read again. They are written when they were held for so long;
+ */
+const HELD_LONG = 10 * MINUTE;
+/** after a machine has slept meanwhile they are not written at all; */
+const STALE = 30 * MINUTE;
+/** and what slept while it wrote takes it back. A request is good for fifteen minutes. */
+const TOO_LATE = 50 * MINUTE;
 
 /** Rows of so many are held before they are written: some tens of megabytes. */
 const ROWS_AT_ONCE = 50_000;
@@ -41,9 +54,15 @@ export async function backfillTable(
   from: Progress,
   rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<Progress> {
-  let progress = from;
+  let [saved, progress] = [from, from];
   let held: LakeRecord[] = [];
+  let since: number | undefined;
+  const isHeldFor = (long: number) => since !== undefined && backfill.now() - since > long;
+  const readAgain = () => {
+    [progress, held, since] = [saved, [], undefined];
+  };
   while (!progress.isDone) {
+    since ??= backfill.now();
     const { items, next } = await backfill.readPage(progress.after);
     const rows = items.flatMap(backfill.rowsOf).map(recordOf);
     held.push(...rows);
@@ -54,12 +73,23 @@ export async function backfillTable(
       after: next,
       isDone: next === undefined,
     };
-    if (held.length < rowsAtOnce && !progress.isDone) continue;
+    if (isHeldFor(STALE)) {
+      readAgain();
+      continue;
+    }
+    if (held.length < rowsAtOnce && !progress.isDone && !isHeldFor(HELD_LONG)) continue;
+    const written: (() => Promise<unknown>)[] = [];
     for (const [day, of] of Map.groupBy(held, (row) => row.day))
-      await backfill.write(day, `backfill-${progress.run}-${progress.flushes}`, of);
-    held = [];
+      written.push(await backfill.write(day, `backfill-${progress.run}-${progress.flushes}`, of));
+    if (isHeldFor(TOO_LATE)) {
+      for (const undo of written) await undo();
+      readAgain();
+      continue;
+    }
+    [held, since] = [[], undefined];
     progress = { ...progress, flushes: progress.flushes + 1 };
     await backfill.save(progress);
+    saved = progress;
   }
   return progress;
 }

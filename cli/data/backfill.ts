@@ -1,21 +1,18 @@
 /** `npm run data -- backfill`: fills the lake with what the pipelines have stored. */
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines, PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
-import { lakeRowsOfStored as ofContact } from '../../lambdas/contact/events/lake.ts';
-import { tableFolder } from '../../lambdas/data/lake/keys.ts';
-import { eventsToParquet } from '../../lambdas/data/lake/parquet.ts';
-import { lakeRowsOfStored as ofFeedback } from '../../lambdas/feedback/events/lake.ts';
-import { lakeRowsOfStored as ofImages } from '../../lambdas/images/events/lake.ts';
-import { lakeRowsOfStored as ofKeywordDm } from '../../lambdas/keyword-dm/events/lake.ts';
-import { EVENTS } from '../../lambdas/shared/lake/columns.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
+import { keptFields } from '../../config/lake-fields.ts';
+import { PERSON_KEY, type Personal } from '../../lambdas/shared/lake/personal.ts';
+import { createParameters, parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { openWorkplace, requireOneOf } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { printJson } from '../owner/print.ts';
 import { stackOutputs } from '../stack-outputs.ts';
-import { type Backfill, backfillTable, type Key, type Progress } from './backfill-table.ts';
+import { begin, stepsOf } from './backfill-steps.ts';
+import { backfillTable } from './backfill-table.ts';
 import { type DataOptions, type DataPlace, openData } from './place.ts';
 
 interface BackfillOptions extends DataOptions {
@@ -32,73 +29,31 @@ export async function backfill(given: string | undefined, options: BackfillOptio
   const kinds = Object.fromEntries(
     Object.entries(config.feedback?.widgets ?? {}).map(([id, { kind }]) => [id, kind]),
   );
+  const personal = await openPersons(place, config);
   const done: Record<string, { readonly items: number; readonly rows: number }> = {};
   for (const pipeline of chosen) {
     const stack = stackName(environment, PIPELINES[pipeline].stack);
     const { TableName = '' } = await stackOutputs(new CloudFormationClient({ region: place.region }), stack);
     const from = await begin(place, pipeline, options.again);
     if (from.items > 0 && !options.json) console.log(`${pipeline}: goes on after ${from.items} items.`);
-    const { items, rows } = await backfillTable(stepsOf(place, pipeline, TableName, kinds, options), from);
+    const { items, rows } = await backfillTable(
+      stepsOf(place, pipeline, { tableName: TableName, kinds, personal }, options),
+      from,
+    );
     done[pipeline] = { items, rows };
     if (!options.json) console.log(`${pipeline}: ${items} items read, ${rows} rows written.`);
   }
   if (options.json) printJson(done);
 }
 
-function stepsOf(
-  { s3, bucket, store }: DataPlace,
-  pipeline: Pipeline,
-  tableName: string,
-  kinds: Readonly<Record<string, string>>,
-  { json }: BackfillOptions,
-): Backfill {
-  const rowsOf = {
-    contact: ofContact,
-    feedback: (item: { readonly type: string }) => ofFeedback(item, kinds),
-    images: ofImages,
-    'keyword-dm': ofKeywordDm,
-  }[pipeline];
-  return {
-    rowsOf,
-    async readPage(after) {
-      const page = await store.client.send(
-        new ScanCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          ...(after && { ExclusiveStartKey: after }),
-        }),
-      );
-      const items = (page.Items ?? []) as ({ type: string } & Record<string, unknown>)[];
-      return { items, next: page.LastEvaluatedKey as Key | undefined };
-    },
-    async write(day, name, rows) {
-      const Key = `${tableFolder(EVENTS)}day=${day}/${name}.parquet`;
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: eventsToParquet(rows) }));
-    },
-    async save(progress) {
-      await store.client.send(
-        new PutCommand({
-          TableName: store.tableName,
-          Item: { ...progressKey(pipeline), type: 'backfill', progress },
-        }),
-      );
-      if (!json && !progress.isDone)
-        console.log(`${pipeline}: ${progress.items} items, ${progress.rows} rows so far.`);
-    },
-  };
-}
-
-function progressKey(pipeline: Pipeline) {
-  return { pk: `backfill#${pipeline}`, sk: 'backfill' };
-}
-
-/** How far an earlier run has come, unless it came to its end. */
-async function begin({ store }: DataPlace, pipeline: Pipeline, again: boolean): Promise<Progress> {
-  const { Item } = await store.client.send(
-    new GetCommand({ TableName: store.tableName, Key: progressKey(pipeline), ConsistentRead: true }),
-  );
-  const before = Item?.progress as Progress | undefined;
-  if (before && !before.isDone && !again) return before;
-  const run = `${pipeline}-${store.now().getTime().toString(36)}`;
-  return { run, items: 0, rows: 0, flushes: 0, isDone: false };
+/** What makes rows have of persons what the stream's have. @throws MissingParameter */
+async function openPersons(
+  { region, environment }: DataPlace,
+  config: FrontdeskConfig,
+): Promise<Personal | undefined> {
+  const fields = keptFields(config);
+  if (!fields) return undefined;
+  const name = parameterName(environment, 'data', PERSON_KEY);
+  const { [name]: key } = await createParameters(new SSMClient({ region })).get([name]);
+  return { key, fields };
 }

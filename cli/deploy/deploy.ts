@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import {
-  configuredPipelines,
-  foundationStack,
-  PIPELINES,
-  POOL_PROTECTION,
-  stackName,
-} from '../../config/deployment.ts';
+import { foundationStack, PIPELINES, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
 import { ask } from '../prompt.ts';
-import { initSecrets, listSecrets } from '../secret.ts';
+import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
@@ -229,8 +223,7 @@ async function deployedTemplate(
 
 async function prepareSecrets({ config, environment }: Workplace): Promise<void> {
   const ssm = new SSMClient({ region: environment.region });
-  const pipelines = configuredPipelines(config);
-  const made = await initSecrets(ssm, environment, pipelines);
+  const made = await initSecrets(ssm, environment, secretOwners(config));
   if (made.length > 0) console.log(`Made the secrets: ${made.join(', ')}`);
   for (const { id, present } of await listSecrets(ssm, environment, config))
     if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);

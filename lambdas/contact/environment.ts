@@ -49,9 +49,6 @@ export const ownerEnvironment = z.object({
   ERASURES_TABLE: text,
   QUEUE_URL: text,
   DEAD_LETTER_QUEUE_URL: text,
-  /** Where the lake has persons: the data pipeline's queue, and the parameter with the key of their hashes. */
-  LAKE_QUEUE_URL: z.optional(z.string()),
-  LAKE_PERSON_KEY: z.optional(z.string()),
 });
 
 /** Hears what became of mails. */

@@ -11,10 +11,7 @@ import { notFound } from '../shared/http/endpoint.ts';
 import { HttpError } from '../shared/http/errors.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
-import type { ForgetMessage } from '../shared/lake/forget.ts';
-import { openPersonal } from '../shared/lake/open-personal.ts';
-import { personHash } from '../shared/lake/personal.ts';
-import { enqueueMessages } from '../shared/legs/queue.ts';
+import { openForgetPerson } from '../shared/lake/forget-person.ts';
 import { readInput, readObject } from '../shared/owner/input.ts';
 import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
@@ -82,7 +79,7 @@ const [saltName, urlName, keyName] = ['address-salt', 'url', 'token-key'].map((n
 /** How long a link to a file in an answer leads there. Asking again gives a new one. */
 const LINK_MILLISECONDS = 60 * 60 * 1000;
 
-const lakePersons = openPersonal(environment.LAKE_PERSON_KEY, undefined);
+const lake = openForgetPerson({ ssm, sqs, now: store.now, environment });
 
 const showMonth = showBudget({ table: store, budget, forms: Object.keys(forms), now: store.now });
 
@@ -261,37 +258,15 @@ async function remove({ submission: { id } }: SubmissionWithLegs) {
 async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email');
   const asked = await person(request);
-  await forgetInLake(request, reach);
+  await lake.forget({ email: request.query.email ?? '' }, reach);
   const result = await deletePerson(store, asked, reach);
   return json(200, { ...result, remains: remains() });
-}
-
-/** The lake knows persons by a hash of its own, also of submissions that went by their retention. Who sees some forms alone deletes by submission. */
-async function forgetInLake({ query: { email = '' } }: Request, reach: Reach): Promise<void> {
-  const { LAKE_QUEUE_URL: queueUrl } = environment;
-  const lake = await lakePersons();
-  if (!lake || queueUrl === undefined || reach !== 'all') return;
-  const forget = { person: personHash(email, lake.key), before: store.now().toISOString() };
-  await enqueueMessages(sqs, queueUrl, [{ forget } satisfies ForgetMessage]);
-}
-
-function remainsOfLake(): Remains[] {
-  if (environment.LAKE_PERSON_KEY === undefined) return [];
-  const after = (days: number) => new Date(store.now().getTime() + days * 86_400_000).toISOString();
-  return [
-    {
-      where: 'rows of the lake that come late: they are looked for again after an hour and after 26',
-      until: after(2),
-    },
-    { where: 'the lake: answers of queries, rows that could not be converted', until: after(8) },
-    { where: 'rows of the lake that were given up, in a queue', until: after(14) },
-  ];
 }
 
 function remains(): Remains[] {
   const hashes =
     'hashes that tell repeats and hold back a second autoresponse, each until its own time is over';
-  return [...remainsOfDeletion(store.now()), { where: hashes }, ...remainsOfLake()];
+  return [...remainsOfDeletion(store.now()), { where: hashes }, ...lake.remains()];
 }
 
 async function present(found: SubmissionWithLegs | undefined, status = 200) {

@@ -11,6 +11,7 @@ import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { landEnvironment } from './environment.ts';
 import { forgetStep } from './lake/forget.ts';
+import { withoutOldPersons } from './lake/late.ts';
 import { landFile, landPart } from './landing/land.ts';
 import { readMessage } from './landing/message.ts';
 
@@ -45,7 +46,7 @@ async function putLate(rows: readonly LakeRecord[]): Promise<void> {
   const { LAKE_STREAM: streamName } = environment;
   // The lake was given up meanwhile.
   if (streamName === undefined) return logger.warn('ignored', { reason: 'no lake' });
-  const left = await putRecords({ firehose, streamName }, rows);
+  const left = await putRecords({ firehose, streamName }, withoutOldPersons(rows, new Date()));
   if (left.length > 0) throw new Error(`Firehose did not take ${left.length} rows`);
   logger.info('rows came late', { rows: rows.length });
 }

@@ -11,10 +11,11 @@ import { destinationRoutes, type ToldDestinations } from '../shared/destinations
 import { notFound } from '../shared/http/endpoint.ts';
 import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
+import { openForgetPerson } from '../shared/lake/forget-person.ts';
 import { ownAddresses } from '../shared/mail/reply-address.ts';
 import { listMails, mailsWithin, showMail } from '../shared/owner/mails.ts';
 import { badQuery, requireKnown } from '../shared/owner/query.ts';
-import { remainsOfDeletion } from '../shared/owner/remains.ts';
+import { type Remains, remainsOfDeletion } from '../shared/owner/remains.ts';
 import { retryLeg } from '../shared/owner/retry.ts';
 import { type Call, type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import { narrowed, type Reach, within } from '../shared/people/caller.ts';
@@ -77,6 +78,8 @@ const surveys = {
   }),
   salt: async () => (await parameters.get([saltName]))[saltName] ?? '',
 };
+
+const lake = openForgetPerson({ ssm, sqs: examined.sqs, now: store.now, environment });
 
 const showMonth = showBudget({
   table: store,
@@ -268,15 +271,22 @@ async function remove({ response: { id } }: Found) {
   return json(200, {
     deleted: 1,
     ...(screenshot && { screenshot }),
-    remains: remainsOfDeletion(store.now()),
+    remains: remains(),
   });
 }
 
 /** `complete` is false when there was more than one request has time for: ask again. */
 async function removePerson(request: Request, reach: Reach) {
   requireKnown(request.query, 'email', 'user');
-  const result = await deletePerson(store, await person(request), reach);
-  return json(200, { ...result, remains: remainsOfDeletion(store.now()) });
+  const { email } = request.query;
+  const asked = await person(request);
+  await lake.forget(email === undefined ? { user: asked } : { email }, reach);
+  const result = await deletePerson(store, asked, reach);
+  return json(200, { ...result, remains: remains() });
+}
+
+function remains(): Remains[] {
+  return [...remainsOfDeletion(store.now()), ...lake.remains()];
 }
 
 /** The person that a list is narrowed to, if it is. */

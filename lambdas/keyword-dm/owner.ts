@@ -6,7 +6,9 @@ import { keywordDmLayout } from '../../config/layout.ts';
 import { showBudget } from '../shared/budget/present.ts';
 import { destinationRoutes, type ToldDestinations } from '../shared/destinations/owner.ts';
 import { notFound } from '../shared/http/endpoint.ts';
+import type { Request } from '../shared/http/request.ts';
 import { json } from '../shared/http/respond.ts';
+import { openForgetPerson } from '../shared/lake/forget-person.ts';
 import { type OwnerRoute, ownerHandler } from '../shared/owner/router.ts';
 import type { Reach } from '../shared/people/caller.ts';
 import { createIdentify } from '../shared/people/identify.ts';
@@ -55,6 +57,8 @@ const overview = {
   sqs,
   deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL, environment.INTAKE_DEAD_LETTER_QUEUE_URL],
 };
+
+const lake = openForgetPerson({ ssm, sqs, now, environment });
 
 async function baseUrl(): Promise<string> {
   const { [urlName]: url = '' } = await parameters.get([urlName]);
@@ -167,10 +171,19 @@ const routes: OwnerRoute[] = [
     method: 'DELETE',
     path: '/owner/people/{personId}',
     keeps: 'narrowed',
-    answer: async (request, { personId = '' }, { reach }) =>
-      json(200, await deletePerson({ table, config: reachable(reach), personId, now }, request)),
+    answer: (request, { personId = '' }, { reach }) => removePerson(request, personId, reach),
   },
 ];
+
+/** The lake first: if it can't be asked, nothing is deleted, and the owner asks again. */
+async function removePerson(request: Request, personId: string, reach: Reach) {
+  await lake.forget({ instagram: personId }, reach);
+  const { remains, ...result } = await deletePerson(
+    { table, config: reachable(reach), personId, now },
+    request,
+  );
+  return json(200, { ...result, remains: [...remains, ...lake.remains()] });
+}
 
 /** The configuration with the accounts that a caller may see. */
 function reachable(reach: Reach) {

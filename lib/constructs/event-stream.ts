@@ -5,9 +5,11 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Deployment } from '../../config/deployment.ts';
+import type { Deployment, Pipeline } from '../../config/deployment.ts';
+import { type FieldsOf, keptFields, NO_FIELDS } from '../../config/lake-fields.ts';
 import { ERRORS, tableFolder } from '../../lambdas/data/lake/keys.ts';
 import { EVENTS } from '../../lambdas/shared/lake/columns.ts';
+import type { KeptOfPersons } from '../../lambdas/shared/lake/open-personal.ts';
 import { PERSON_KEY } from '../../lambdas/shared/lake/personal.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -182,6 +184,23 @@ export function lakeOf(
   };
 }
 
+/** What each pipeline's part of the listed fields is called. */
+const FIELDS_OF = {
+  contact: 'forms',
+  feedback: 'widgets',
+  images: 'presets',
+  'keyword-dm': 'accounts',
+} as const satisfies Partial<Record<Pipeline, FieldsOf>>;
+
+/** What rows of a pipeline have of persons; undefined for nothing. Pictures are nobody's: theirs have a text or nothing. */
+export function keptOfPersons({ config }: Deployment, pipeline: Pipeline): KeptOfPersons | undefined {
+  const fields = keptFields(config);
+  if (!fields || !isIn(FIELDS_OF, pipeline)) return undefined;
+  const of = FIELDS_OF[pipeline];
+  if (pipeline === 'images' && Object.keys(fields[of]).length === 0) return undefined;
+  return { fields: { ...NO_FIELDS, [of]: fields[of] } };
+}
+
 /**
  * The key of persons' hashes as a function gets it that makes them or looks them up, and the queue by which they are forgotten.
  * Nothing where rows have no persons.
@@ -189,9 +208,10 @@ export function lakeOf(
 export function personsOf(
   scope: Construct,
   deployment: Deployment,
+  pipeline: Pipeline,
 ): { readonly LAKE_PERSON_KEY?: Granted; readonly LAKE_QUEUE_URL?: Granted } {
   const { LAKE_QUEUE_URL } = lakeOf(scope, deployment);
-  if (!LAKE_QUEUE_URL || !deployment.config.data?.lake?.person) return {};
+  if (!LAKE_QUEUE_URL || pipeline === 'images' || !keptOfPersons(deployment, pipeline)) return {};
   const name = parameterName(deployment.environment, 'data', PERSON_KEY);
   return {
     LAKE_PERSON_KEY: {
@@ -208,6 +228,10 @@ export function personsOf(
 /** Whether what happens is kept as rows. */
 export function keepsEvents({ config, environment }: Deployment): boolean {
   return config.data?.lake !== undefined && environment.engine?.athena !== false;
+}
+
+function isIn<Of extends object>(all: Of, name: PropertyKey): name is keyof Of {
+  return Object.hasOwn(all, name);
 }
 
 /** Firehose reads the day out of the JSON. */

@@ -15,7 +15,7 @@ import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { ErasureLedger } from './erasure-ledger.ts';
 import { eventBusOf } from './event-bus.ts';
-import { keepsEvents, lakeOf } from './event-stream.ts';
+import { keepsEvents, keptOfPersons, lakeOf, personsOf } from './event-stream.ts';
 import type { Granted } from './granted.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import type { Reachable } from './live.ts';
@@ -164,15 +164,17 @@ export abstract class PipelineStack extends Stack {
   protected telling(...of: readonly Record<string, unknown>[]) {
     const bus = eventBusOf(this, this.deployment);
     const told = toldOf(this.deployment.config, this.pipeline);
+    const lake = keepsEvents(this.deployment) ? keptOfPersons(this.deployment, this.pipeline) : undefined;
     const isTold = [told.attention, ...Object.values(told.named)].some(({ length }) => length > 0);
     return {
       variables: {
         ...(bus && { EVENT_BUS: bus }),
         ...(isTold && { TABLE_NAME: this.table.allowing('GetItem', 'PutItem') }),
         ...lakeOf(this, this.deployment),
+        ...personsOf(this, this.deployment, this.pipeline),
       },
       changes: bus || isTold || keepsEvents(this.deployment) ? of : [],
-      bundledConfig: { told },
+      bundledConfig: { told, ...(lake && { lake }) },
     };
   }
 
@@ -232,8 +234,15 @@ export abstract class PipelineStack extends Stack {
     const ids = destinationsToldBy(config, this.pipeline);
     const toldDestinations = Object.fromEntries(ids.map((id) => [id, config.destinations[id]?.type]));
     const bundledConfig = { ...props.bundledConfig, toldDestinations };
+    const environment = { ...props.environment, ...personsOf(this, this.deployment, this.pipeline) };
     // As long as API Gateway waits.
-    const owner = this.fn('owner', { ...FRONT_DOOR, timeout: Duration.seconds(29), ...props, bundledConfig });
+    const owner = this.fn('owner', {
+      ...FRONT_DOOR,
+      timeout: Duration.seconds(29),
+      ...props,
+      bundledConfig,
+      environment,
+    });
     if (told && ids.length > 0) {
       this.table.allowing('GetItem', 'PutItem', 'UpdateItem', 'gsi2').grantTo(owner);
       told.sending.grantTo(owner);

@@ -183,6 +183,15 @@ export const localTestConfig: FrontdeskConfigInput = {
       overdueSeconds: 2,
       partBytes: 500_000,
     },
+    lake: {
+      person: true,
+      fields: {
+        forms: { routed: ['topic'] },
+        widgets: { survey: ['comment', 'team', 'email'] },
+        presets: { square: ['alt'] },
+        accounts: { demo: ['username'] },
+      },
+    },
   },
   images: {
     budget: BUDGET,

@@ -47,12 +47,8 @@ function changed(change: ItemChange, personal?: Personal): EventRow[] {
 /** Who sent a submission, and the answers that are kept, where that is asked for. */
 function whoseIs({ form, replyTo: email, fields }: Submission, personal?: Personal): PersonalColumns {
   if (!personal) return {};
-  const texts = fields.flatMap(([name, value]) => (isText(value) ? [[name, value] as const] : []));
-  return personalOf(personal, { form, email, answers: Object.fromEntries(texts) });
-}
-
-function isText(value: unknown): value is string | readonly string[] {
-  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+  const who = email === undefined ? undefined : { email };
+  return personalOf(personal, { of: 'forms', id: form, who, texts: Object.fromEntries(fields) });
 }
 
 function changeRow(submission: Submission, source: EventRow['source']): EventRow {
@@ -79,7 +75,7 @@ function factsOf({ id, version = 0, state, language, origin, spamReasons, attach
  * What is known of a stored item: that it came in, what it is now, and how its legs ended. Whether it was held at first, and
  * released, is not known of one that its owner has changed; a row of the stream's says so, and counts instead.
  */
-export function lakeRowsOfStored(item: { readonly type: string }): EventRow[] {
+export function lakeRowsOfStored(item: { readonly type: string }, personal?: Personal): EventRow[] {
   if (item.type === 'leg') return rowsOfStoredLeg('contact', item as Leg);
   if (item.type !== 'submission') return [];
   const submission = item as Submission;
@@ -88,10 +84,13 @@ export function lakeRowsOfStored(item: { readonly type: string }): EventRow[] {
   const first = { ...submission, version: 0, state: isHeld ? ('spam' as const) : ('new' as const) };
   const facts = {
     ...factsOf({ ...first, spamReasons: isHeld ? spamReasons : [] }),
+    ...whoseIs(submission, personal),
     source: 'stored' as const,
   };
   const came = eventsOfChange({ after: { ...first }, at: submission.receivedAt, isExpiry: false }).map(
     (event) => rowOfEvent('contact', event, facts),
   );
-  return version === 0 ? came : [...came, changeRow(submission, 'stored')];
+  return version === 0
+    ? came
+    : [...came, { ...changeRow(submission, 'stored'), ...whoseIs(submission, personal) }];
 }

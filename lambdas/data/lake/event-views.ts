@@ -4,7 +4,10 @@
  *
  * Only what Trino and DuckDB both know stands here: test/unit/cli/data/sql.test.ts holds it.
  */
+import type { LakeConfig } from '../../../config/data.ts';
+import type { FieldsOf } from '../../../config/lake-fields.ts';
 import { EVENT_COLUMNS, EVENTS } from '../../shared/lake/columns.ts';
+import { personalColumns } from '../../shared/lake/personal.ts';
 import type { View } from './views.ts';
 
 type Name = keyof typeof EVENT_COLUMNS;
@@ -53,12 +56,19 @@ function itemsOf(kind: string, shown: readonly Shown[], personal: readonly strin
 }
 
 /** What happened of one kind, once each. */
-function happenings(condition: string, shown: readonly Shown[]): View {
+function happenings(condition: string, shown: readonly Shown[], personal: readonly string[] = []): View {
   const named = shown.map((one) => (typeof one === 'string' ? ([one, one] as const) : one));
-  const columns = named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`));
+  const columns = [
+    ...named.map(([of, as]) => (of === as ? `"${of}"` : `"${of}" AS "${as}"`)),
+    ...personal.map((name) => `"${name}"`),
+  ];
   return {
     of: [EVENTS],
-    columns: [...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const), ['day', 'text']],
+    columns: [
+      ...named.map(([of, as]) => [as, EVENT_COLUMNS[of]] as const),
+      ...texts(personal),
+      ['day', 'text'],
+    ],
     sql: `SELECT ${columns.join(', ')}, "day" FROM "${EVENTS}" WHERE ${condition}`,
   };
 }
@@ -77,68 +87,74 @@ const SUBMISSION: readonly Shown[] = [
   'version',
 ];
 
+const RESPONSE: readonly Shown[] = [
+  'widget',
+  'kind',
+  'rating',
+  'state',
+  'received_at',
+  ['at', 'changed_at'],
+  'page',
+  'language',
+  'origin',
+  'spam_reasons',
+  'rules',
+  'version',
+];
+
+const IMAGE: readonly Shown[] = [
+  'preset',
+  'state',
+  'received_at',
+  ['at', 'ended_at'],
+  'format',
+  'bytes',
+  'stored_format',
+  'stored_bytes',
+  'milliseconds',
+  'reason',
+];
+
+const REPLY: readonly Shown[] = [
+  ['item', 'reply'],
+  'account',
+  'kind',
+  'rule',
+  'link',
+  'outcome',
+  'reason',
+  'received_at',
+  ['at', 'ended_at'],
+  'milliseconds',
+];
+
 /**
  * By name. A view stands behind those that it reads.
  *
- * @param personal columns that the table has besides, see `personalColumns`
+ * @param lake what it says of persons stands in columns besides, in each view those that its rows can have
  */
-export function eventViews(personal: readonly string[]): Readonly<Record<string, View>> {
-  const submissions = itemsOf('submission', SUBMISSION, personal);
-  return { [EVENTS]: once(personal), submissions, ...OTHER_VIEWS };
+export function eventViews(lake: LakeConfig): Readonly<Record<string, View>> {
+  const personal = (of?: FieldsOf) => personalColumns(lake, of);
+  return {
+    [EVENTS]: once(personal()),
+    submissions: itemsOf('submission', SUBMISSION, personal('forms')),
+    responses: itemsOf('response', RESPONSE, personal('widgets')),
+    images: itemsOf('image', IMAGE, personal('presets')),
+    legs: happenings(`"type" = 'leg.ended'`, [
+      'pipeline',
+      'item',
+      'kind',
+      'outcome',
+      'reason',
+      'milliseconds',
+      ['at', 'ended_at'],
+    ]),
+    replies: happenings(`"type" LIKE 'reply.%'`, REPLY, personal('accounts')),
+    clicks: happenings(`"type" = 'link.clicked'`, [
+      'link',
+      'account',
+      ['rule', 'rule_tag'],
+      ['at', 'clicked_at'],
+    ]),
+  };
 }
-
-const OTHER_VIEWS: Readonly<Record<string, View>> = {
-  responses: itemsOf('response', [
-    'widget',
-    'kind',
-    'rating',
-    'state',
-    'received_at',
-    ['at', 'changed_at'],
-    'page',
-    'language',
-    'origin',
-    'spam_reasons',
-    'rules',
-    'version',
-  ]),
-  images: itemsOf('image', [
-    'preset',
-    'state',
-    'received_at',
-    ['at', 'ended_at'],
-    'format',
-    'bytes',
-    'stored_format',
-    'stored_bytes',
-    'milliseconds',
-    'reason',
-  ]),
-  legs: happenings(`"type" = 'leg.ended'`, [
-    'pipeline',
-    'item',
-    'kind',
-    'outcome',
-    'reason',
-    'milliseconds',
-    ['at', 'ended_at'],
-  ]),
-  replies: happenings(`"type" LIKE 'reply.%'`, [
-    ['item', 'reply'],
-    'account',
-    'kind',
-    'rule',
-    'link',
-    'outcome',
-    'reason',
-    'received_at',
-    ['at', 'ended_at'],
-    'milliseconds',
-  ]),
-  clicks: happenings(`"type" = 'link.clicked'`, [
-    'link',
-    'account',
-    ['rule', 'rule_tag'],
-    ['at', 'clicked_at'],
-  ]),
-};

@@ -16,7 +16,7 @@ import { logger } from '../../shared/runtime/log.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { compactedOf, datedKey } from '../compact/plan.ts';
 import type { Lake } from '../landing/part.ts';
-import { noteForget, type Pass } from './forget-store.ts';
+import { endForget, noteForget, type Pass } from './forget-store.ts';
 import { tableFolder } from './keys.ts';
 import { withoutPersons } from './rewrite.ts';
 
@@ -42,7 +42,7 @@ const FILES = 50;
 export async function forgetStep(forgetting: Forgetting, { forget, after, pass }: ForgetStep): Promise<void> {
   const { s3, bucket, store, sqs, queueUrl } = forgetting;
   if (pass === undefined && after === undefined) await noteForget(store, forget);
-  const day = 'item' in forget ? `day=${forget.day}/` : '';
+  const day = 'items' in forget ? `day=${forget.day}/` : '';
   const { Contents = [], IsTruncated } = await s3.send(
     new ListObjectsV2Command({
       Bucket: bucket,
@@ -55,7 +55,10 @@ export async function forgetStep(forgetting: Forgetting, { forget, after, pass }
   for (const { Key = '', LastModified } of Contents)
     if (await forgetIn(forgetting, { key: Key, writtenAt: LastModified ?? store.now() }, forget)) rewritten++;
   logger.info('forgotten', { files: Contents.length, rewritten });
-  if (!IsTruncated) return;
+  if (!IsTruncated) {
+    if (pass !== undefined && pass !== 'first') await endForget(store, forget, pass);
+    return;
+  }
   const next: ForgetStep = { forget, after: Contents.at(-1)?.Key, pass: pass ?? 'first' };
   await enqueueMessages(sqs, queueUrl, [next]);
 }
@@ -86,7 +89,10 @@ function nothing(error: Error): undefined {
 }
 
 function matching(forget: Forget): (row: Readonly<Record<string, unknown>>) => boolean {
-  if ('item' in forget) return ({ item }) => item === forget.item;
+  if ('items' in forget) {
+    const items = new Set<unknown>(forget.items);
+    return ({ item }) => items.has(item);
+  }
   const before = Date.parse(forget.before);
   return ({ person, received_at: at }) =>
     person === forget.person && !(at instanceof Date && at.getTime() > before);

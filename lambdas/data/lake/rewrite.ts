@@ -1,13 +1,9 @@
 /** A Parquet file without what it has of some rows' persons. */
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { isPersonal } from '../../shared/lake/personal.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** Whatever configuration it was written by. */
-function isPersonal(column: string): boolean {
-  return column === 'person' || column.startsWith('field_');
-}
 
 /** What says whose a row is. */
 const KNOWN_BY = ['item', 'person', 'received_at'];

@@ -4,7 +4,6 @@
  */
 import type { ColumnConfig, DataConfig, DatasetConfig } from '../../../config/data.ts';
 import type { EVENT_COLUMNS } from '../../shared/lake/columns.ts';
-import { personalColumns } from '../../shared/lake/personal.ts';
 import { eventViews } from './event-views.ts';
 
 export interface View {
@@ -18,7 +17,7 @@ type ViewType = ColumnConfig['type'] | (typeof EVENT_COLUMNS)[keyof typeof EVENT
 /** All that can be asked, by name. One that reads another stands behind it. */
 export function viewsOf({ datasets, lake }: Pick<DataConfig, 'datasets' | 'lake'>): Record<string, View> {
   const own = Object.entries(datasets).map(([name, dataset]) => [name, datasetView(name, dataset)] as const);
-  return { ...Object.fromEntries(own), ...(lake && eventViews(personalColumns(lake))) };
+  return { ...Object.fromEntries(own), ...(lake && eventViews(lake)) };
 }
 
 /** The table that a view is made of. */

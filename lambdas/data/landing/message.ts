@@ -29,7 +29,7 @@ const late = z.object({
 /** What the lake is to forget. */
 const forget = z.object({
   forget: z.union([
-    z.object({ item: z.string(), day: z.string() }),
+    z.object({ items: z.array(z.string()), day: z.string() }),
     z.object({ person: z.string(), before: z.string() }),
   ]),
   after: z.optional(z.string()),

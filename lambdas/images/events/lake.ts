@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { changeIn } from '../../shared/events/stream.ts';
 import type { EventRow } from '../../shared/lake/columns.ts';
 import { rowsOfLeg, rowsOfStoredLeg } from '../../shared/lake/legs.ts';
+import { type Personal, type PersonalColumns, personalOf } from '../../shared/lake/personal.ts';
 import { rowOfEvent } from '../../shared/lake/row.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
 import type { Image } from '../image/image.ts';
@@ -10,16 +11,25 @@ import type { StoredManifest, StoredVariant } from '../render/manifest.ts';
 import { eventsOfChange } from './derive.ts';
 
 /** The same rows, with the same ids, whenever the stream repeats a batch. */
-export function lakeRowsInStream(records: readonly DynamoDBRecord[]): EventRow[] {
+export function lakeRowsInStream(records: readonly DynamoDBRecord[], personal?: Personal): EventRow[] {
   return records.flatMap((record) => {
     const change = changeIn(record);
     const rows = eventsOfChange(change).map((event) => {
       if (!event.type.startsWith('image.')) return rowOfEvent('images', event);
       const image = (change.after ?? change.before) as unknown as Image;
-      return rowOfEvent('images', event, { ...factsOf(image), id: idOf(image, event.type, event.id) });
+      return rowOfEvent('images', event, {
+        ...factsOf(image),
+        ...(event.type !== 'image.deleted' && saidOf(image, personal)),
+        id: idOf(image, event.type, event.id),
+      });
     });
     return [...rows, ...rowsOfLeg('images', change)];
   });
+}
+
+/** A picture is nobody's: who sent it is not stored. What its owner, or who sent it, says of it may be kept. */
+function saidOf({ preset: id, alt }: Image, personal?: Personal): PersonalColumns {
+  return personal ? personalOf(personal, { of: 'presets', id, who: undefined, texts: { alt } }) : {};
 }
 
 /** When an image was refused is not stored, nor is what was deleted. */
@@ -49,7 +59,7 @@ function servedBy({ variants }: StoredManifest) {
 }
 
 /** What is known of a stored item: how it ended, and what its rendering took. */
-export function lakeRowsOfStored(item: { readonly type: string }): EventRow[] {
+export function lakeRowsOfStored(item: { readonly type: string }, personal?: Personal): EventRow[] {
   if (item.type === 'leg') return rowsOfStoredLeg('images', item as Leg);
   if (item.type !== 'image') return [];
   const image = item as Image;
@@ -59,6 +69,7 @@ export function lakeRowsOfStored(item: { readonly type: string }): EventRow[] {
     .map((event) =>
       rowOfEvent('images', event, {
         ...factsOf(image),
+        ...saidOf(image, personal),
         id: idOf(image, event.type, event.id),
         source: 'stored',
       }),

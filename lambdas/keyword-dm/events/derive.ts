@@ -22,7 +22,7 @@ function eventsOfReply(change: ItemChange): FrontdeskEvent[] {
   const { before, after: leg } = ofType<ReplyLeg>('leg', change) ?? {};
   if (!leg || !before || !ENDS.includes(leg.state) || before.state === leg.state) return [];
   const { state, account, ruleId = NONE, linkId = NONE, reason, settledAt: at = change.at } = leg;
-  const reply = createHash('sha256').update(leg.pk).digest('hex').slice(0, 32);
+  const reply = replyOf(leg);
   const outcome = state as 'sent' | 'failed' | 'unknown' | 'expired';
   return [
     newEvent({
@@ -40,6 +40,11 @@ function eventsOfReply(change: ItemChange): FrontdeskEvent[] {
       },
     }),
   ];
+}
+
+/** What a reply is called to others: its comment's id stays here. */
+export function replyOf({ pk }: Pick<ReplyLeg, 'pk'>): string {
+  return createHash('sha256').update(pk).digest('hex').slice(0, 32);
 }
 
 const CLICKS_OF_DAY = /^(?<day>[\d-]{10})#clicks#(?<link>\w+)#(?<shard>\d+)$/;

@@ -1,40 +1,59 @@
 /** What becomes of Instagram's replies, links and accounts, as rows of the lake. */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { FrontdeskEvent } from '../../shared/events/model.ts';
-import { changeIn, type ItemChange } from '../../shared/events/stream.ts';
+import { changeIn, type ItemChange, ofType } from '../../shared/events/stream.ts';
 import type { EventRow } from '../../shared/lake/columns.ts';
+import type { Gone } from '../../shared/lake/forget.ts';
+import { type Personal, personalOf } from '../../shared/lake/personal.ts';
 import { rowOfEvent } from '../../shared/lake/row.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
-import { eventsOfChange } from './derive.ts';
+import { eventsOfChange, replyOf } from './derive.ts';
 
 /** The same rows, with the same ids, whenever the stream repeats a batch. */
-export function lakeRowsInStream(records: readonly DynamoDBRecord[]): EventRow[] {
-  return records.map(changeIn).flatMap((change) => rowsOfChange(change));
+export function lakeRowsInStream(records: readonly DynamoDBRecord[], personal?: Personal): EventRow[] {
+  return records.map(changeIn).flatMap((change) => rowsOfChange(change, personal));
 }
 
-function rowsOfChange(change: ItemChange): EventRow[] {
+/** Replies that are there no longer: of them there is no event. */
+export function goneInStream(records: readonly DynamoDBRecord[]): Gone[] {
+  return records.flatMap((record) => {
+    const { before, after } = ofType<ReplyLeg>('leg', changeIn(record)) ?? {};
+    if (!before || after) return [];
+    return [{ item: replyOf(before), day: before.createdAt.slice(0, 10) }];
+  });
+}
+
+function rowsOfChange(change: ItemChange, personal?: Personal): EventRow[] {
   return eventsOfChange(change).map((event) =>
-    rowOfEvent('keyword-dm', event, change.after ? factsOf(event, change.after) : {}),
+    rowOfEvent('keyword-dm', event, change.after ? factsOf(event, change.after, personal) : {}),
   );
 }
 
 function factsOf(
   { timestamp, type }: FrontdeskEvent,
   item: Readonly<Record<string, unknown>>,
+  personal?: Personal,
 ): Partial<EventRow> {
   // Clicks are counted by the owner's day, and are kept by it.
   if (type === 'link.clicked') return { received_at: `${String(item.sk).slice(0, 10)}T00:00:00.000Z` };
   if (!type.startsWith('reply.')) return {};
-  const { createdAt } = item as unknown as ReplyLeg;
-  return { received_at: createdAt, milliseconds: Date.parse(timestamp) - Date.parse(createdAt) };
+  const { createdAt, account: id, personId, username } = item as unknown as ReplyLeg;
+  const who = personId === '' ? undefined : { instagram: personId };
+  return {
+    received_at: createdAt,
+    milliseconds: Date.parse(timestamp) - Date.parse(createdAt),
+    ...(personal && personalOf(personal, { of: 'accounts', id, who, texts: { username } })),
+  };
 }
 
 /**
  * What is known of a stored item: how a reply ended, and how often a link was clicked on a day. When on that day is not
  * known, nor which click came from which rule: as many as there were have its tag.
  */
-export function lakeRowsOfStored(item: Readonly<Record<string, unknown>>): EventRow[] {
-  return [...storedChanges(item)].flatMap(rowsOfChange).map((row) => ({ ...row, source: 'stored' }));
+export function lakeRowsOfStored(item: Readonly<Record<string, unknown>>, personal?: Personal): EventRow[] {
+  return [...storedChanges(item)]
+    .flatMap((change) => rowsOfChange(change, personal))
+    .map((row) => ({ ...row, source: 'stored' }));
 }
 
 function* storedChanges(item: Readonly<Record<string, unknown>>): Generator<ItemChange> {

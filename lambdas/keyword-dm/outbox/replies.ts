@@ -51,6 +51,7 @@ export function repliesFor(table: Pick<Table, 'shards'>, incoming: Incoming, rea
     ruleId: rule.id,
     deadline: deadlineOf(incoming, delivery).toISOString(),
     personId: incoming.personId,
+    ...(incoming.username && { username: incoming.username }),
     ...(isComment(incoming) && { commentId: incoming.id, ...notWrittenBefore(incoming, reason) }),
     deleteAt,
   };

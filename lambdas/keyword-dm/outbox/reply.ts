@@ -29,6 +29,8 @@ export interface ReplyLeg extends ItemKey {
   /** The comment that is answered; none when a direct message is. */
   readonly commentId?: string;
   readonly personId: string;
+  /** Their name, of a comment; the lake may keep it. Absent from replies that were stored before it was written down. */
+  readonly username?: string;
   readonly template: string;
   readonly link?: string;
   /** Fills in `{name}`, in replies that were stored before their text was. */

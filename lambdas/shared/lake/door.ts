@@ -1,23 +1,27 @@
 /** The way into the lake, for functions that read a stream. */
 import type { FirehoseClient } from '@aws-sdk/client-firehose';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { KeptOfPersons } from './open-personal.ts';
 import type { LakeDoor, OptionalDoor } from './send.ts';
 
 interface Variables {
   readonly LAKE_STREAM?: string | undefined;
   readonly LAKE_QUEUE_URL?: string | undefined;
-  readonly LAKE_PERSON_KEY?: string | undefined;
 }
 
-/** Undefined where there is no lake. Firehose's client is loaded when the first rows leave, by those alone who have one. */
-export function openDoor({ LAKE_STREAM, LAKE_QUEUE_URL, LAKE_PERSON_KEY }: Variables): OptionalDoor {
+/**
+ * Undefined where there is no lake. Firehose's client is loaded when the first rows leave, by those alone who have one.
+ *
+ * @param kept what rows have of persons; undefined for nothing
+ */
+export function openDoor({ LAKE_STREAM, LAKE_QUEUE_URL }: Variables, kept?: KeptOfPersons): OptionalDoor {
   if (LAKE_STREAM === undefined || LAKE_QUEUE_URL === undefined) return undefined;
   return {
     firehose: openFirehose(),
     streamName: LAKE_STREAM,
     sqs: new SQSClient({}),
     queueUrl: LAKE_QUEUE_URL,
-    keepsPersons: LAKE_PERSON_KEY !== undefined,
+    keepsPersons: kept !== undefined,
   };
 }
 

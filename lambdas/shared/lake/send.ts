@@ -7,7 +7,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { enqueueMessages } from '../legs/queue.ts';
 import { logger } from '../runtime/log.ts';
 import { dayOfRow, EVENT_COLUMNS, type EventRow } from './columns.ts';
-import { forgetOf } from './forget.ts';
+import { forgetsOf, type Gone, goneOf } from './forget.ts';
 
 export interface LakeDoor {
   readonly firehose: {
@@ -19,7 +19,7 @@ export interface LakeDoor {
   readonly sqs: SQSClient;
   /** The data pipeline's. */
   readonly queueUrl: string;
-  /** Whether rows have personal data, which go when their item is deleted. */
+  /** Whether rows have personal data, which go with their item. */
   readonly keepsPersons: boolean;
 }
 
@@ -45,12 +45,18 @@ export type OptionalDoor = LakeDoor | undefined;
 
 /**
  * @param derive the rows. What it throws is logged and keeps nothing else from being done; a backfill brings what is missing
+ * @param gone which items are there no longer. @default those whose rows say so
  * @throws Error when neither Firehose nor the queue takes them: the stream then repeats the batch
  */
-export async function sendRows(door: OptionalDoor, derive: () => readonly EventRow[]): Promise<void> {
-  const rows = door ? derived(derive) : [];
-  if (!door || rows.length === 0) return;
-  if (door.keepsPersons) await enqueueMessages(door.sqs, door.queueUrl, rows.flatMap(forgetOf));
+export async function sendRows(
+  door: OptionalDoor,
+  derive: () => readonly EventRow[],
+  gone: (rows: readonly EventRow[]) => readonly Gone[] = goneOf,
+): Promise<void> {
+  if (!door) return;
+  const rows = derived(derive);
+  if (door.keepsPersons) await enqueueMessages(door.sqs, door.queueUrl, forgetsOf(gone(rows)));
+  if (rows.length === 0) return;
   const left = await putRecords(door, rows.map(recordOf));
   if (left.length === 0) return;
   logger.warn('rows wait for the lake', { rows: left.length });

@@ -17,6 +17,9 @@ export const owned = {
   PEOPLE_KEYS_FROM: z.optional(z.string()),
   /** Takes the legs of destinations, where any are told. */
   TOLD_QUEUE_URL: z.optional(z.string()),
+  /** Where the lake has persons: the data pipeline's queue, and the parameter with the key of their hashes. */
+  LAKE_QUEUE_URL: z.optional(z.string()),
+  LAKE_PERSON_KEY: z.optional(z.string()),
 };
 
 /** What every function gets besides that reads a table's stream for events. */

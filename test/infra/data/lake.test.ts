@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FIELDS } from '../../../config/lake-fields.ts';
 import { viewsOf } from '../../../lambdas/data/lake/views.ts';
 import { EVENT_COLUMNS } from '../../../lambdas/shared/lake/columns.ts';
 import { dataConfig, keyConfig, lakeConfig } from '../../support/config.ts';
@@ -53,7 +54,7 @@ describe('the lake of events', () => {
   });
 
   it('has each view as Athena writes its own down', () => {
-    const views = Object.entries(viewsOf({ datasets: {}, lake: { person: false, fields: {} } }));
+    const views = Object.entries(viewsOf({ datasets: {}, lake: { person: false, fields: NO_FIELDS } }));
     for (const [name, { sql, columns }] of views) {
       const view = tables.find(({ Name }) => Name === name);
       expect(view).toMatchObject({
@@ -111,9 +112,17 @@ describe('the lake of events', () => {
 
   it('knows persons only where it is asked to: by a secret of its own, for those that need it', () => {
     const [form = ''] = Object.keys(lakeConfig.contact?.forms ?? {});
+    const [preset = ''] = Object.keys(lakeConfig.images?.presets ?? {});
     const asked = synthesise({
       ...lakeConfig,
-      data: { ...lakeConfig.data, lake: { person: true, keepDays: 400, fields: { [form]: ['Topic'] } } },
+      data: {
+        ...lakeConfig.data,
+        lake: {
+          person: true,
+          keepDays: 400,
+          fields: { forms: { [form]: ['Topic'] }, presets: { [preset]: ['alt'] } },
+        },
+      },
     });
     const key = /parameter\/frontdesk\/prod\/data\/person-key/;
     const holders = (of: typeof templates) =>
@@ -123,14 +132,21 @@ describe('the lake of events', () => {
           .map(([id]) => `${name} ${id.replace(/ServiceRole.*|Role.*/, '')}`),
       );
     expect(holders(templates)).toEqual([]);
-    expect(holders(asked).sort()).toEqual(['Contact Enqueue', 'Contact Owner']);
+    expect(holders(asked).sort()).toEqual([
+      'Contact Enqueue',
+      'Contact Owner',
+      'Feedback Enqueue',
+      'Feedback Owner',
+      'KeywordDm Count',
+      'KeywordDm Owner',
+    ]);
     const data = template(asked, 'Frontdesk-prod-Data');
     const events = propertiesOf('AWS::Glue::Table', data)
       .map(({ TableInput }) => TableInput as Record<string, unknown>)
       .find(({ Name }) => Name === 'events_rows');
     const { Columns = [] } = (events?.StorageDescriptor ?? {}) as { Columns?: { Name: string }[] };
     const added = Columns.map(({ Name }) => Name).slice(Object.keys(EVENT_COLUMNS).length);
-    expect(added).toEqual(['person', 'field_topic']);
+    expect(added).toEqual(['person', 'field_topic', 'field_alt']);
     // A copy of a row that could not be converted is not looked for: it is gone after as many days as answers are.
     const rules = propertiesOf('AWS::S3::Bucket', data)[0]?.LifecycleConfiguration as { Rules: object[] };
     expect(rules.Rules).toContainEqual({ Prefix: 'errors/', ExpirationInDays: 7, Status: 'Enabled' });

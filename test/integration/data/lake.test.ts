@@ -1,18 +1,34 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compact } from '../../../lambdas/data/compact/compact.ts';
+import { replyOf } from '../../../lambdas/keyword-dm/events/derive.ts';
+import type { Scope } from '../../../lambdas/shared/people/caller.ts';
 import { createTableClient } from '../../../lambdas/shared/table/table.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
 import { newMarker, submitTo } from '../../support/contact.ts';
 import { enoughOfDay } from '../../support/day.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
+import { settled, upload } from '../../support/images/client.ts';
+import { photo } from '../../support/images/pictures.ts';
+import {
+  deliver,
+  instagram,
+  owner,
+  publish,
+  waitForDelivery,
+  write,
+} from '../../support/keyword-dm/instagram.ts';
+import { rowsInFiles } from '../../support/lake-files.ts';
 import { wakeLake } from '../../support/lake-sleep.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
+import { give } from '../feedback/client.ts';
 
 const client = createTableClient(aws);
 let config = '';
@@ -167,5 +183,125 @@ describe.runIf(has('athena'))('the lake', () => {
     expect((await data('query', 'no-such')).stderr).toContain('--list');
     const all = await query('SELECT * FROM events_rows');
     expect(JSON.stringify(all)).not.toMatch(new RegExp(`${marker}|ada@mail.example`));
+  });
+});
+
+describe.runIf(has('athena'))('persons in the lake', () => {
+  const begun = new Date();
+  const marker = newMarker();
+  const email = `ada-${marker}@visitors-tests.dev`;
+  const theirs = {} as Record<'submission' | 'response' | 'image' | 'reply', string>;
+  let instagramId = '';
+  const stays = newMarker();
+  const personal = async () =>
+    (await rowsInFiles(begun)).filter((row) => JSON.stringify(Object.values(row)).includes(marker));
+  const told = () =>
+    query(`SELECT 'submission' AS kind, person, field_topic AS text FROM submissions WHERE id = '${theirs.submission}'
+      UNION ALL SELECT 'response', person, field_comment FROM responses WHERE id = '${theirs.response}'
+      UNION ALL SELECT 'image', NULL, field_alt FROM images WHERE id = '${theirs.image}'
+      UNION ALL SELECT 'reply', person, field_username FROM replies WHERE reply = '${theirs.reply}' AND outcome = 'sent'
+      ORDER BY kind`);
+
+  it('stand in rows of each pipeline, the same across forms and feedback, with listed texts alone', async () => {
+    theirs.submission = await submitTo('routed', {
+      email,
+      topic: `${marker} chair`,
+      message: `${marker} secret`,
+    });
+    await submitTo('routed', { email: `bob-${stays}@visitors-tests.dev`, topic: stays });
+    const answers = { team: 'sales', why: newMarker().slice(-12) };
+    const { responseId } = await give('survey', { rating: 2, comment: `${marker} broken`, answers, email });
+    theirs.response = responseId;
+    const { imageId } = await upload(await photo(40, 41).jpeg().toBuffer(), { alt: `${marker} at sea` });
+    await settled(imageId);
+    theirs.image = imageId;
+    const media = await publish();
+    const comments = await write(media, ['LINK'], marker);
+    await deliver(media, comments);
+    await waitForDelivery(comments);
+    const [{ id, personId } = expect.unreachable()] = comments;
+    instagramId = personId;
+    theirs.reply = replyOf({ pk: `comment#${instagram.account}#${id}` });
+    const rows = await waitFor('the rows', told, (found) => found.length === 4);
+    const hash = expect.stringMatching(/^[\w-]{22}$/);
+    expect(rows).toEqual([
+      { kind: 'image', person: null, text: `${marker} at sea` },
+      { kind: 'reply', person: hash, text: marker },
+      { kind: 'response', person: hash, text: `${marker} broken` },
+      { kind: 'submission', person: hash, text: `${marker} chair` },
+    ]);
+    expect(rows[2]?.person).toBe(rows[3]?.person);
+    expect(rows[1]?.person).not.toBe(rows[3]?.person);
+    expect(JSON.stringify(await rowsInFiles(begun))).not.toMatch(new RegExp(`secret|${answers.why}`));
+  });
+
+  it('are known by a key that functions without a need for it can’t read', async () => {
+    const name = '/frontdesk/local/data/person-key';
+    const read = (client: SSMClient) =>
+      client.send(new GetParametersCommand({ Names: [name], WithDecryption: true }));
+    const { Parameters: [found] = [] } = await read(new SSMClient(aws));
+    expect(found).toMatchObject({ Type: 'SecureString', Value: expect.stringMatching(/.{32,}/) });
+    if (!has('iam')) return;
+    const asFunction = async (name: string) => {
+      const { Role } = await new LambdaClient(aws).send(
+        new GetFunctionConfigurationCommand({ FunctionName: name }),
+      );
+      const { Credentials } = await new STSClient(aws).send(
+        new AssumeRoleCommand({ RoleArn: Role, RoleSessionName: 'test' }),
+      );
+      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+      const credentials = {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+      };
+      return new SSMClient({ ...aws, credentials });
+    };
+    for (const [pipeline, one] of [
+      ['Contact', 'SweepName'],
+      ['Data', 'CompactName'],
+      ['Images', 'SweepName'],
+    ] as const)
+      await expect(read(await asFunction(output(pipeline, one)))).rejects.toThrow(/not authorized/);
+  });
+
+  it('come with a backfill as they came by themselves', async () => {
+    const before = await told();
+    expect((await data('backfill', '--json')).stderr).toBe('');
+    expect(await told()).toEqual(before);
+    const stored = (await personal()).filter(({ source }) => source === 'stored');
+    expect(new Set(stored.map(({ pipeline }) => pipeline))).toEqual(
+      new Set(['contact', 'feedback', 'images', 'keyword-dm']),
+    );
+  });
+
+  it('go from files and answers with who is deleted, as owners do it, and leave all others', async () => {
+    const rowsOf = async () =>
+      (await rowsInFiles(begun)).filter(({ item }) => Object.values(theirs).includes(String(item)));
+    const count = (await rowsOf()).length;
+    const all = ['contact', 'feedback', 'images'].flatMap(
+      (one) => [`${one}:read`, `${one}:write`] as Scope[],
+    );
+    const { token } = await newToken(all);
+    for (const pipeline of ['contact', 'feedback'] as const) {
+      const answer = await callOwner(token, 'DELETE', `people?email=${email}`, { pipeline });
+      expect(answer.body).toMatchObject({ deleted: 1, complete: true });
+      expect(answer.text).toContain('rows of the lake that come late');
+    }
+    await callOwner(token, 'DELETE', `images/${theirs.image}`, { pipeline: 'images' });
+    const gone = await owner<{ remains: { where: string }[] }>('DELETE', `/owner/people/${instagramId}`);
+    expect(JSON.stringify(gone.remains)).toContain('rows of the lake that come late');
+    await waitFor('nothing personal in files', personal, (found) => found.length === 0);
+    for (const row of await rowsOf())
+      for (const [name, value] of Object.entries(row))
+        if (name === 'person' || name.startsWith('field_')) expect(value, name).toBeNull();
+    // What happened stays, and what becomes of others.
+    expect((await rowsOf()).length).toBeGreaterThanOrEqual(count);
+    const items = Object.values(theirs).map((id) => `'${id}'`);
+    expect(
+      await query(`SELECT person FROM events WHERE item IN (${items.join(', ')}) AND person IS NOT NULL`),
+    ).toEqual([]);
+    const others = await query(`SELECT person, field_topic FROM submissions WHERE field_topic = '${stays}'`);
+    expect(others).toEqual([{ person: expect.any(String), field_topic: stays }]);
   });
 });

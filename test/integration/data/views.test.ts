@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NO_FIELDS } from '../../../config/lake-fields.ts';
 import {
   lakeRowsInStream as ofContact,
   lakeRowsOfStored as ofStoredContact,
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => duckDb.stop());
 
-const views = viewsOf({ datasets: {}, lake: { person: false, fields: {} } });
+const views = viewsOf({ datasets: {}, lake: { person: false, fields: NO_FIELDS } });
 const KINDS = { page: 'nps' };
 /** Moments are few, so that some are the same; some items come in on the day before. */
 const moment = (tick: number) => new Date(Date.UTC(2026, 10, 27, 23, 59, 59, 900) + tick * 20).toISOString();

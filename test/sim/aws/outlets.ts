@@ -17,6 +17,8 @@ export type LakeRow = Readonly<Record<string, string | number>>;
 export class Outlets {
   readonly events: BusEvent[] = [];
   readonly rows: LakeRow[] = [];
+  /** Are told of each row that Firehose takes. */
+  readonly onRow: ((row: LakeRow) => void)[] = [];
   private readonly clock: { readonly now: number };
 
   constructor(clock: { readonly now: number }) {
@@ -52,7 +54,9 @@ export class Outlets {
     const RequestResponses = records.map(({ Data }, i) => {
       if (isPartial && i % 2 === 0)
         return { ErrorCode: 'ServiceUnavailableException', ErrorMessage: 'Slow down' };
-      this.rows.push(JSON.parse(Buffer.from(Data as Uint8Array).toString()) as LakeRow);
+      const row = JSON.parse(Buffer.from(Data as Uint8Array).toString()) as LakeRow;
+      this.rows.push(row);
+      for (const hear of this.onRow) hear(row);
       return { RecordId: `record-${this.rows.length}` };
     });
     const FailedPutCount = RequestResponses.filter((response) => 'ErrorCode' in response).length;

@@ -21,6 +21,11 @@ export function rebuildSometimes(simulation: Simulation, until: number): void {
   plan(simulation, 'rebuild', until, () => ({}));
 }
 
+/** Plans runs of `npm run data -- backfill` until a moment. @param key of persons' hashes */
+export function backfillSometimes(simulation: Simulation, until: number, key: string): void {
+  plan(simulation, 'backfill', until, () => ({ key }));
+}
+
 function plan(
   simulation: Simulation,
   command: string,

@@ -4,14 +4,22 @@ import { unmarshall } from '../aws/dynamodb/value.ts';
 import type { Simulation } from '../simulation.ts';
 import type { World } from './world.ts';
 
-/** The head of a world: its pipeline, and a configuration with nothing else in it. */
-export function dataWorld(data: FrontdeskConfigInput['data']): Pick<World, 'pipeline' | 'part' | 'config'> {
+/**
+ * The head of a world: its pipeline, and a configuration with nothing else in it.
+ *
+ * @param more such as the forms that the lake knows. @default none
+ */
+export function dataWorld(
+  data: FrontdeskConfigInput['data'],
+  more: Pick<FrontdeskConfigInput, 'contact'> = {},
+): Pick<World, 'pipeline' | 'part' | 'config'> {
   return {
     pipeline: 'data',
     part: 'Data',
     config: {
       owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
       mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+      ...more,
       data,
     },
   };

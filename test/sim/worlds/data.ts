@@ -11,26 +11,35 @@ import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { redriveSometimes } from './commands.ts';
 import { dataWorld, itemsOf } from './data-world.ts';
+import { LAKE as LAKE_OF_PERSONS, Persons } from './persons.ts';
 import type { Live, World } from './world.ts';
 
 /** How long something may last that an hourly look mends, with looks that fail. */
 const SLACK = 8 * HOUR;
 
 export const data: World = {
-  ...dataWorld({
-    datasets: {
-      orders: {
-        columns: {
-          id: { type: 'text', required: true },
-          at: { type: 'time', required: true },
-          amount: { type: 'number', min: 0 },
+  ...dataWorld(
+    {
+      datasets: {
+        orders: {
+          columns: {
+            id: { type: 'text', required: true },
+            at: { type: 'time', required: true },
+            amount: { type: 'number', min: 0 },
+          },
+          key: 'id',
         },
-        key: 'id',
+      },
+      landing: { partBytes: 200 },
+      keepFilesDays: 2,
+      lake: LAKE_OF_PERSONS,
+    },
+    {
+      contact: {
+        forms: { main: { to: ['owner@frontdesk-tests.dev'], site: 'https://www.frontdesk-tests.dev' } },
       },
     },
-    landing: { partBytes: 200 },
-    keepFilesDays: 2,
-  }),
+  ),
   // Files land on the first day, and are kept for two; a day later they are sealed, put together, and cleared the day after.
   days: 5,
   calmDays: () => 3,
@@ -67,6 +76,7 @@ interface OpenDay {
 class DataLive implements Live {
   private readonly simulation: Simulation;
   private readonly bucket: Bucket;
+  private readonly persons: Persons;
   /** By hash. */
   private readonly contents = new Map<string, Content>();
   /** Since when each content is read. */
@@ -80,6 +90,7 @@ class DataLive implements Live {
     simulation.onChange((change) => this.watch(change));
     this.plan();
     redriveSometimes(simulation, until);
+    this.persons = new Persons(simulation, this.bucket, { until, slack: SLACK });
   }
 
   private plan(): void {
@@ -162,6 +173,7 @@ class DataLive implements Live {
 
   look(): void {
     const { simulation } = this;
+    this.persons.look();
     for (const file of this.files()) {
       const at = this.begun.get(file.hash);
       if (file.state === 'loading' && at !== undefined && simulation.now - at > 24 * HOUR + SLACK)
@@ -196,6 +208,7 @@ class DataLive implements Live {
 
   async end(): Promise<void> {
     const { simulation } = this;
+    await this.persons.end();
     const rows = await this.allRows();
     const files = new Map(this.files().map((file) => [file.hash, file]));
     for (const [hash, content] of this.contents) {

@@ -82,22 +82,44 @@ describe('data', () => {
     expect(() => parse(datasets)).toThrow(message);
   });
 
-  it('takes persons and fields of forms that are there, and nothing that could not be forgotten', () => {
-    const [form = ''] = Object.keys(cloudConfig.contact?.forms ?? {});
-    const lake = (person: boolean, fields: Record<string, string[]>) =>
-      parse({ orders }, { lake: { person, fields } });
-    expect(lake(true, { [form]: ['Topic', 'First name'] }).data?.lake).toMatchObject({ person: true });
+  it('takes persons and fields that are there, and nothing that has no text or could not be forgotten', () => {
+    const first = (all: object | undefined) => Object.keys(all ?? {})[0] ?? '';
+    const [form, widget] = [first(cloudConfig.contact?.forms), first(cloudConfig.feedback?.widgets)];
+    const [preset, account] = [first(cloudConfig.images?.presets), first(cloudConfig.keywordDm?.accounts)];
+    const lake = (person: boolean, fields: object) =>
+      parse({ orders }, { lake: { person, fields } } as Parameters<typeof parse>[1]);
+    const all = {
+      forms: { [form]: ['Topic', 'First name'] },
+      widgets: { [widget]: ['comment', 'email'] },
+      presets: { [preset]: ['alt'] },
+      accounts: { [account]: ['username'] },
+    };
+    expect(lake(true, all).data?.lake?.fields).toEqual(all);
+    const at = 'data.lake.fields';
     for (const [person, fields, message] of [
-      [false, { [form]: ['topic'] }, 'data.lake.fields: needs person: true'],
-      [true, { nope: ['topic'] }, 'data.lake.fields.nope: no form of contact'],
-      [true, { [form]: ['猫'] }, `data.lake.fields.${form}[0]: has no letter`],
+      [false, { forms: { [form]: ['topic'] } }, `${at}: needs person: true`],
+      [true, { nope: { [form]: ['topic'] } }, `${at}: Unrecognized key: "nope"`],
+      [true, { forms: { nope: ['topic'] } }, `${at}.forms.nope: no form of contact`],
+      [true, { widgets: { nope: ['comment'] } }, `${at}.widgets.nope: no widget of feedback`],
+      [true, { presets: { nope: ['alt'] } }, `${at}.presets.nope: no preset of images`],
+      [true, { accounts: { nope: ['username'] } }, `${at}.accounts.nope: no account of keywordDm`],
+      [true, { forms: { [form]: ['_subject'] } }, `${at}.forms.${form}[0]: names that begin with _`],
+      [true, { widgets: { [widget]: ['user'] } }, `${at}.widgets.${widget}[0]: this widget keeps a hash`],
       [
         true,
-        { [form]: ['a b', 'A-b'] },
-        `data.lake.fields.${form}[1]: would be the same column, field_a_b, as a b`,
+        { widgets: { [widget]: ['shoe'] } },
+        `${at}.widgets.${widget}[0]: not what this widget asks for`,
+      ],
+      [true, { presets: { [preset]: ['name'] } }, `${at}.presets.${preset}[0]: a picture has no other text`],
+      [true, { accounts: { [account]: ['text'] } }, `${at}.accounts.${account}[0]: of a reply only username`],
+      [true, { forms: { [form]: ['猫'] } }, `${at}.forms.${form}[0]: has no letter`],
+      [
+        true,
+        { forms: { [form]: ['a b', 'A-b'] } },
+        `${at}.forms.${form}[1]: would be the same column, field_a_b, as a b`,
       ],
     ] as const)
-      expect(() => lake(person, fields as unknown as Record<string, string[]>)).toThrow(message);
+      expect(() => lake(person, fields)).toThrow(message);
   });
 
   it('refuses a scan limit that Athena does not take', () => {

@@ -45,7 +45,9 @@ it('writes each row, whenever it is killed and goes on', async () => {
             rows.map(({ id }) => String(id)),
           );
           step();
+          return async () => undefined;
         },
+        now: () => 0,
         async save(progress) {
           step();
           saved = progress;
@@ -60,6 +62,60 @@ it('writes each row, whenever it is killed and goes on', async () => {
       expect(saved).toMatchObject({ isDone: true, items, rows: items });
       const written = [...files.values()].flat().sort();
       expect(written).toEqual(Array.from({ length: items }, (_, i) => `0199.${i}`).sort());
+    },
+  );
+  await fc.assert(run);
+});
+
+it('has no row in a file more than an hour after it was read, however long its machine sleeps in between', async () => {
+  const MINUTE = 60_000;
+  const sleeps = fc.array(fc.constantFrom(0, 0, 1, 4, 20, 40, 4000), { maxLength: 12 });
+  const run = fc.asyncProperty(
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 9 }),
+    sleeps,
+    async (items, atOnce, naps) => {
+      let [now, calls] = [0, 0];
+      const sleep = () => {
+        now += (naps[calls++] ?? 0) * MINUTE;
+      };
+      const readAt = new Map<number, number>();
+      const files = new Map<string, readonly number[]>();
+      const backfill: Backfill = {
+        now: () => now,
+        async readPage(after) {
+          const number = Number(after?.pk ?? 0);
+          readAt.set(number, now);
+          sleep();
+          return {
+            items: [{ type: 'one', number }],
+            ...(number + 1 < items && { next: { pk: number + 1 } }),
+          };
+        },
+        rowsOf: ({ number }) => [rowOf(Number(number))],
+        async write(day, name, rows) {
+          const key = `${day}/${name}`;
+          sleep();
+          files.set(
+            key,
+            rows.map(({ version }) => Number(version)),
+          );
+          sleep();
+          return async () => files.delete(key);
+        },
+        async save() {
+          for (const rows of files.values())
+            for (const number of rows) {
+              expect(now - (readAt.get(number) ?? 0)).toBeLessThan(60 * MINUTE);
+              readAt.set(number, Number.POSITIVE_INFINITY);
+            }
+          sleep();
+        },
+      };
+      await backfillTable(backfill, { run: 'r', items: 0, rows: 0, flushes: 0, isDone: false }, atOnce);
+      expect([...files.values()].flat().sort((a, b) => a - b)).toEqual(
+        Array.from({ length: items }, (_, i) => i),
+      );
     },
   );
   await fc.assert(run);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FIELDS } from '../../../../../config/lake-fields.ts';
 import { cellOf } from '../../../../../lambdas/data/lake/athena.ts';
 import { compose } from '../../../../../lambdas/data/lake/compose.ts';
 import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
@@ -8,7 +9,7 @@ const plain = datasetOf({ columns: { x: { type: 'text' } } });
 const VIEW =
   '"orders" AS (SELECT "id", "at", "amount", "country", "day" FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_landed" DESC NULLS LAST, "_file" DESC NULLS LAST, "_line" DESC NULLS LAST) AS "_rank" FROM "orders_rows") AS "_ranked" WHERE "_rank" = 1)';
 const ask = (sql: string) =>
-  compose(sql, viewsOf({ datasets: { orders, plain }, lake: { person: false, fields: {} } }));
+  compose(sql, viewsOf({ datasets: { orders, plain }, lake: { person: false, fields: NO_FIELDS } }));
 
 describe('compose', () => {
   it.each([

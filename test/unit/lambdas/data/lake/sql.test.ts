@@ -1,11 +1,12 @@
 import { TrinoSQL } from 'dt-sql-parser';
 import { describe, expect, it } from 'vitest';
+import { NO_FIELDS } from '../../../../../config/lake-fields.ts';
 import { compose } from '../../../../../lambdas/data/lake/compose.ts';
 import { savedQueries } from '../../../../../lambdas/data/lake/saved.ts';
 import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
 import { orders } from '../dataset.ts';
 
-const views = viewsOf({ datasets: { orders }, lake: { person: false, fields: {} } });
+const views = viewsOf({ datasets: { orders }, lake: { person: false, fields: NO_FIELDS } });
 const saved = savedQueries();
 
 /** What is asked of Athena: each view and each saved question, on its own and with the views that it reads. */

@@ -1,5 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { describe, expect, it } from 'vitest';
+import { NO_FIELDS } from '../../../../../config/lake-fields.ts';
 import { composedQueries } from '../../../../../lambdas/data/lake/saved.ts';
 import {
   answerQuestion,
@@ -39,7 +40,7 @@ function athena(states: readonly object[], rows: readonly string[][] = []) {
   return { client: { send } as unknown as AthenaClient, asked };
 }
 
-const questions = composedQueries({ datasets: {}, lake: { person: false, fields: {} } });
+const questions = composedQueries({ datasets: {}, lake: { person: false, fields: NO_FIELDS } });
 const given = (client: AthenaClient, more: Partial<Questions> = {}): Questions => ({
   questions,
   athena: client,

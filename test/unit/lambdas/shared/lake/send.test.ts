@@ -127,7 +127,7 @@ it('asks to forget what is deleted only where rows have persons', async () => {
     await sendRows({ ...door, keepsPersons }, () => [gone('person'), gone('expiry')]);
     const asked = messages.map((message) => readMessage(JSON.parse(message)));
     expect(asked).toEqual(
-      keepsPersons ? [{ forgetting: { forget: { item: '0199', day: '2026-11-28' } } }] : [],
+      keepsPersons ? [{ forgetting: { forget: { items: ['0199'], day: '2026-11-28' } } }] : [],
     );
   }
 });
