@@ -136,6 +136,8 @@ export default defineConfig({
   //   },
   //   // Keeps what happens in the other pipelines as rows to be asked, without personal data. Left out, it is not kept.
   //   lake: {}, // with person: true and fields: personal data, docs/data.md
+  //   // One mail a month with its charts: what came in, what landed, what devices reported.
+  //   report: {},
   //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
   //   streams: {
   //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },
