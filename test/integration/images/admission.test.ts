@@ -223,18 +223,6 @@ describe('a preset with a captcha', () => {
   });
 });
 
-describe('the upload script', () => {
-  it('is served, cached, and asked for cheaply', async () => {
-    const url = `${deployed.urls.images}/assets/v1/frontdesk-images.js`;
-    const response = await fetch(url);
-    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(await response.text()).toContain('frontdesk-upload');
-    const etag = response.headers.get('etag') ?? '';
-    expect((await fetch(url, { headers: { 'if-none-match': `W/${etag}` } })).status).toBe(304);
-    expect((await fetch(url.replace('frontdesk', 'other'))).status).toBe(404);
-  });
-});
-
 describe('the owner’s routes', () => {
   it.each(['images?preset=square', 'images/x', 'nothing'])('refuse strangers: %s', async (path) => {
     const response = await fetch(`${deployed.urls.images}/owner/${path}`);

@@ -13,7 +13,7 @@ const saved = savedQueries();
 const ofMonth = monthViews(
   {
     datasets: { orders },
-    lake: { person: false, fields: { forms: {}, widgets: {}, presets: {}, accounts: {} } },
+    lake: { person: false, fields: NO_FIELDS },
   },
   spanOf('2026-10', 'Europe/Berlin'),
 );
