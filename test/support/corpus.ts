@@ -3,7 +3,7 @@
  * went wrong. `fc.assert(property, { examples: corpus('data/cut') })` asks them before any input of chance.
  *
  * A line is `{"once":"…","input":[…]}`; `input` is the list of the property's arguments. It is JSON, so halves of
- * surrogate pairs are written `\ud83d`. What JSON lacks has a tag:
+ * surrogate pairs, and what can't be seen, are written `\ud83d`. What JSON lacks has a tag:
  *
  * | written                     | means                                            |
  * | --------------------------- | ------------------------------------------------ |
@@ -56,10 +56,16 @@ export function nameOf(examples: object | undefined): string | undefined {
   return examples && names.get(examples);
 }
 
-/** The line that keeps an input. Throws for what can't be written, such as a function. */
+/** The line that keeps an input; what can't be seen is escaped. Throws for what can't be written, such as a function. */
 export function lineFor(input: readonly unknown[], once = ''): string {
-  return JSON.stringify({ once, input: input.map(encode) });
+  return JSON.stringify({ once, input: input.map(encode) }).replaceAll(/(?! )[\p{C}\p{Z}]/gu, escaped);
 }
+
+const escaped = (character: string) =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const TAGS: Record<string, (written: never) => unknown> = {

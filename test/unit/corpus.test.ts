@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { corpus, encode, lineFor, readCorpus, readLine } from '../support/corpus.ts';
@@ -46,21 +47,23 @@ describe('an input', () => {
     const value = fc.oneof(
       anything,
       fc.uint8Array(),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\ud83d', '\ude00', '\ufffe', '\u200b', '"', '\\\\', 'a') }),
       fc.dictionary(fc.constantFrom('$bytes', '$plain', '$x', 'a', '__proto__'), anything),
     );
     fc.assert(
-      fc.property(fc.array(value), (input) => {
+      fc.property(fc.array(value, { maxLength: 3 }), (input) => {
         const { input: read } = readLine(lineFor(input));
-        expect(read).toStrictEqual(input);
+        // Vitest’s own comparison takes a hundred times as long.
+        expect(isDeepStrictEqual(read, input)).toBe(true);
         expect(lineFor(read)).toBe(lineFor(input));
       }),
     );
   });
 
-  it('of halves of pairs is kept in readable letters', () => {
-    expect(lineFor(['a\ud83d'])).toBe('{"once":"","input":["a\\ud83d"]}');
-    expect(readLine(lineFor(['a\ud83d'])).input).toEqual(['a\ud83d']);
+  it('of halves of pairs and of what can’t be seen is kept in letters that can', () => {
+    const line = lineFor(['a\ud83d \ufffe\u200b\u00a0é']);
+    expect(line).toBe('{"once":"","input":["a\\ud83d \\ufffe\\u200b\\u00a0é"]}');
+    expect(readLine(line).input).toEqual(['a\ud83d \ufffe\u200b\u00a0é']);
   });
 
   it('that can’t be written is refused', () =>

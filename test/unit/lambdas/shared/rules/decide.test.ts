@@ -152,9 +152,9 @@ const anyRule = fc.record({
         fc.record({ equals: fc.constantFrom('a', 'sales', 'ÄÖ') }),
         fc.record({ contains: fc.constantFrom('a', 'in') }),
         fc.record({ matches: fc.constantFrom('^a+$', '(a|b)*c', '\\d{2,5}') }),
-        fc.record({ greater: fc.integer() }),
+        fc.record({ greater: fc.integer({ max: 99_999 }) }),
       ),
-      { minKeys: 1 },
+      { minKeys: 1, maxKeys: 2 },
     ),
   }),
   do: fc.record({ to: fc.uniqueArray(fc.constantFrom('a@x.example', 'b@x.example'), { minLength: 1 }) }),
@@ -167,7 +167,11 @@ it('nothing that a visitor writes becomes an address, or a word of the reasons',
       fc.dictionary(fc.constantFrom('r1', 'r2', 'r3'), anyRule),
       fc.dictionary(
         fc.constantFrom('topic', 'message', 'amount'),
-        fc.string({ unit: 'grapheme', minLength: 1 }),
+        fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), {
+          weight: 3,
+          arbitrary: fc.constantFrom('a', 'A ', 'sales', 'äö', 'aaa', 'ababc', '12345', 'in "a@x.example"'),
+        }),
+        { minKeys: 2 },
       ),
       async (rules, answers) => {
         const { actions, fired } = await run(rules, facts({ answers }));
