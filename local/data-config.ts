@@ -32,14 +32,15 @@ const DEMO_TEMPERATURE: NonNullable<Data['streams']>[string] = {
 
 /**
  * @param canKinesis whether the engine has Kinesis. What is tried out on this machine is no business of the owner's streams: only those
- * of the engine's own account are read, and what else comes by streams comes by AWS IoT here
+ * of the engine's own account are read, and what else comes by streams comes by AWS IoT here. Of a Kafka cluster of that account the function is
+ * deployed, which a test calls
  */
 export function localData(own: Data | undefined, canKinesis: boolean): Data {
+  const isOurs = (arn: unknown, service: string) =>
+    typeof arn === 'string' && arn.startsWith(`arn:aws:${service}:${REGION}:${ACCOUNT}:`);
   const isHere = (source: Source) =>
     typeof source === 'object' &&
-    canKinesis &&
-    typeof source.kinesis === 'string' &&
-    source.kinesis.startsWith(`arn:aws:kinesis:${REGION}:${ACCOUNT}:`);
+    ((canKinesis && isOurs(source.kinesis, 'kinesis')) || isOurs(source.kafka?.cluster, 'kafka'));
   const streams = Object.entries(own?.streams ?? {}).map(([metric, { source = 'iot', ...settings }]) => [
     metric,
     { ...settings, source: isHere(source) ? source : 'iot' },

@@ -64,8 +64,9 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Every address that mail goes to by configuration. Visitors' addresses are not among them. */
-export function recipientsOf({ owner, contact, feedback }: FrontdeskConfig): string[] {
+export function recipientsOf({ owner, contact, feedback, data }: FrontdeskConfig): string[] {
   const forms = Object.values(contact?.forms ?? {}).flatMap(({ to }) => to);
-  const reports = feedback ? (feedback.to ?? [owner.email]) : [];
-  return [...new Set([...forms, ...reports])];
+  const digests = feedback ? (feedback.to ?? [owner.email]) : [];
+  const reports = data?.report ? (data.report.to ?? [owner.email]) : [];
+  return [...new Set([...forms, ...digests, ...reports])];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   type EventSourceMappingOptions,
@@ -53,6 +53,9 @@ export function readKafka(
     bundledConfig: data,
     timeout: Duration.minutes(1),
   });
+  new CfnOutput(Stack.of(read), 'ReadTopicName', { value: read.functionName });
+  // No local engine feeds functions from Kafka; whoever tries one there calls it.
+  if (deployment.environment.engine) return;
   for (const [door, source] of topics) {
     // Reading goes on where the group is: a name of the topic's own, whatever metrics come and go.
     const group = `${deployment.environment.root}-${deployment.environment.name}-${source.topic}`;

@@ -175,6 +175,12 @@ export const localTestConfig: FrontdeskConfigInput = {
     streams: {
       /** Read from a stream that its test makes. */
       load: { source: { kinesis: 'arn:aws:kinesis:us-east-1:000000000000:stream/frontdesk-tests' } },
+      /** Of a topic that its test reads, from a broker of its own. */
+      flow: {
+        source: {
+          kafka: { cluster: 'arn:aws:kafka:us-east-1:000000000000:cluster/tests/0a1b2c3d-1', topic: 'flows' },
+        },
+      },
     },
     landing: {
       firstRetrySeconds: 1,
