@@ -15,7 +15,8 @@ const AccountLines = lazy(() => withTexts(['instagram'], import('./account-line.
 export function HealthPanel() {
   const { t } = useI18n();
   const all = useHealth();
-  if (all.every(({ health, error }) => !health && error)) return null;
+  // Where no pipeline has a state of its own there are alarms all the same.
+  if (all.length > 0 && all.every(({ health, error }) => !health && error)) return null;
   const mail = all.find(({ health }) => health?.mail)?.health?.mail;
   return (
     <Panel title={t('home.health')}>

@@ -7,7 +7,10 @@ import {
 } from '../../../lambdas/contact/events/lake.ts';
 import type { Submission } from '../../../lambdas/contact/submission/submission.ts';
 import { compose } from '../../../lambdas/data/lake/compose.ts';
+import { savedQueries } from '../../../lambdas/data/lake/saved.ts';
 import { viewsOf } from '../../../lambdas/data/lake/views.ts';
+import { spanOf } from '../../../lambdas/data/monthly/month.ts';
+import { monthViews } from '../../../lambdas/data/monthly/questions.ts';
 import {
   lakeRowsInStream as ofFeedback,
   lakeRowsOfStored as ofStoredFeedback,
@@ -247,6 +250,43 @@ it('shows what the tables have, after any mixture of what happens, in any order,
     },
   );
   await fc.assert(run, { numRuns: 40 });
+});
+
+it('answers the saved questions of one month of the owner’s, whose days are not those of UTC', async () => {
+  const received = (moment: string, i: number): EventRow => ({
+    id: `s${i}.submission.accepted`,
+    type: 'submission.accepted',
+    at: moment,
+    version: 0,
+    source: 'live',
+    pipeline: 'contact',
+    item: `s${i}`,
+    received_at: moment,
+    form: 'main',
+  });
+  // In Berlin, October begins at 22:00 on the last day of September, and ends an hour later in the day.
+  const within = ['2026-09-30T22:00:00.000Z', '2026-10-15T12:00:00.000Z', '2026-10-31T22:59:59.999Z'];
+  const without = ['2026-09-30T21:59:59.999Z', '2026-10-31T23:00:00.000Z', '2026-11-01T08:00:00.000Z'];
+  const rows = [...within, ...without].map(received);
+  // What became of them later belongs to the month in which they came in.
+  const held = rows.map((row) => ({
+    ...row,
+    id: row.id.replace('accepted', 'held'),
+    type: 'submission.held',
+    version: 1,
+    at: '2026-11-20T10:00:00.000Z',
+  }));
+  const config = { datasets: {}, lake: { person: false, fields: NO_FIELDS } };
+  const ofMonth = monthViews(config, spanOf('2026-10', 'Europe/Berlin'));
+  const sqlOf = (name: string) => savedQueries().find((one) => one.name === name)?.sql ?? '';
+  const [sources = [], spam = []] = await duckDb.ask({
+    tables: {
+      events_rows: [{ ...EVENT_COLUMNS, day: 'text' }, [...rows, ...held].map((row) => lakeRecord(row))],
+    },
+    queries: ['submissions-by-source', 'spam'].map((name) => compose(sqlOf(name), ofMonth)),
+  });
+  expect(sources.reduce((sum, { came_in: cameIn }) => sum + Number(cameIn), 0)).toBe(within.length);
+  expect(spam).toMatchObject([{ month: '2026-10', form: 'main', came_in: 3, held: 3, released: 0 }]);
 });
 
 it('counts each row of a data set without a key once, though it lies in two files while small ones are put together', async () => {

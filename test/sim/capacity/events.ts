@@ -6,6 +6,7 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { APP_SECRET, Instagram } from '../worlds/instagram.ts';
 import { ownerOf } from '../worlds/owner.ts';
 import type { World } from '../worlds/world.ts';
+import { dataEvents } from './data-events.ts';
 
 const ACCOUNT = '17841400000000000';
 const TOKEN = 'IGAAtoken0';
@@ -24,6 +25,8 @@ export interface MeasuredEvent {
   /** As the docs call several. */
   readonly events: string;
   readonly part: string;
+  /** Where a pipeline has several. */
+  readonly door?: string;
   readonly config: World['config'];
   /** Makes the pipeline ready. @returns what lets one event happen, by its number */
   prepare(simulation: Simulation): Promise<(number: number) => Promise<void>>;
@@ -178,6 +181,7 @@ export const EVENTS: readonly MeasuredEvent[] = [
       };
     },
   },
+  ...dataEvents(OWNER),
 ];
 
 /** The configuration with so many keys for all that can be spread. */

@@ -11,6 +11,8 @@ export interface Measured {
   readonly partitions: ReadonlyMap<string, Used>;
   /** Calls per event, by function, service and command, such as `Submit.dynamodb.TransactWrite`. */
   readonly calls: ReadonlyMap<string, number>;
+  /** Rows per event that Firehose has taken. */
+  readonly rows: number;
 }
 
 interface Crowd {
@@ -41,7 +43,7 @@ export async function measure(event: MeasuredEvent, crowd: Crowd, variant?: stri
   };
   const world = {
     ...event,
-    name: ['capacity', event.pipeline, variant].filter(Boolean).join('-'),
+    name: ['capacity', event.pipeline, event.door, variant].filter(Boolean).join('-'),
     days: 0.9,
     isPlain: true,
     calmDays: () => 0.01,
@@ -68,6 +70,7 @@ async function live(
   const carryOut = cloud.runOnTables;
   cloud.runOnTables = (name, input, token) => meter.around(name, input, () => carryOut(name, input, token));
   const before = new Map(cloud.caller.coverage);
+  const rowsBefore = cloud.outlets.rows.length;
   const happening: Promise<void>[] = [];
   for (let number = 0; number < count; number++) {
     happening.push(happen(number));
@@ -81,5 +84,6 @@ async function live(
   const partitions = [...meter.used].map(
     ([name, { writes, reads }]) => [name, { writes: writes / count, reads: reads / count }] as const,
   );
-  return { partitions: new Map(partitions), calls: new Map(calls) };
+  const rows = (cloud.outlets.rows.length - rowsBefore) / count;
+  return { partitions: new Map(partitions), calls: new Map(calls), rows };
 }

@@ -92,7 +92,7 @@ export class CapacityMeter {
     } = input as {
       Key?: { pk: string };
       ConsistentRead?: boolean;
-      RequestItems?: Record<string, { Keys: { pk: string }[]; ConsistentRead?: boolean }>;
+      RequestItems?: Record<string, { Keys: { pk: string; sk: string }[]; ConsistentRead?: boolean }>;
       ExpressionAttributeValues?: Plain;
     };
     const bytes = (items: unknown) =>
@@ -103,10 +103,14 @@ export class CapacityMeter {
       const { IndexName = 'table' } = input as { IndexName?: string };
       // Every query of the product's compares its partition's key with the first value that it names.
       const [partition] = Object.values(ExpressionAttributeValues);
-      this.of(`${IndexName} ${partition}`).reads += readUnits(bytes(result.Items), ConsistentRead);
+      this.of(`${IndexName} ${partition}`).reads += readUnits(bytes(result.Items ?? []), ConsistentRead);
     }
+    const found = Object.values((result.Responses ?? {}) as Record<string, Plain[]>).flat();
     for (const { Keys, ConsistentRead: isConsistent = false } of Object.values(RequestItems))
-      for (const { pk } of Keys) this.of(`table ${pk}`).reads += readUnits(0, isConsistent);
+      for (const { pk, sk } of Keys) {
+        const item = found.find((one) => one.pk === pk && one.sk === sk);
+        this.of(`table ${pk}`).reads += readUnits(bytes(item ? [item] : []), isConsistent);
+      }
   }
 
   private of(partition: string): Used {

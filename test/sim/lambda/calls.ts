@@ -18,6 +18,7 @@ const ERRORS: Readonly<Record<string, { throttled: [string, number]; broken: [st
   ses: { throttled: ['Throttling', 400], broken: ['ServiceUnavailable', 503] },
   events: { throttled: ['ThrottlingException', 400], broken: ['InternalException', 500] },
   firehose: { throttled: ['ServiceUnavailableException', 503], broken: ['InternalFailure', 500] },
+  athena: { throttled: ['TooManyRequestsException', 400], broken: ['InternalServerException', 500] },
 };
 
 /** The codes after which the SDK tries again by itself. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */

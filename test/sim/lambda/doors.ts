@@ -317,6 +317,7 @@ function modulesOf(own: {
     '@aws-sdk/client-sns': sdk('@aws-sdk/client-sns', 'SNSClient', 'sns'),
     '@aws-sdk/client-ses': sdk('@aws-sdk/client-ses', 'SESClient', 'ses'),
     '@aws-sdk/client-eventbridge': sdk('@aws-sdk/client-eventbridge', 'EventBridgeClient', 'events'),
+    '@aws-sdk/client-athena': sdk('@aws-sdk/client-athena', 'AthenaClient', 'athena'),
     '@aws-sdk/client-firehose': sdk('@aws-sdk/client-firehose', 'FirehoseClient', 'firehose'),
     '@aws-sdk/s3-presigned-post': () => ({
       createPresignedPost: async (_: unknown, options: Plain) =>

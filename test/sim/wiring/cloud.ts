@@ -1,4 +1,5 @@
 /** An account's services with one stack deployed: what the template says, in memory. */
+import { Athena } from '../aws/athena.ts';
 import { Commands } from '../aws/dynamodb/commands.ts';
 import { Table } from '../aws/dynamodb/table.ts';
 import { serviceError } from '../aws/errors.ts';
@@ -55,7 +56,18 @@ const API_MILLISECONDS = 29_000;
 /** An owner waits for a command no longer than this. */
 const COMMAND_SECONDS = 3600;
 const HOUR = 3_600_000;
-const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'ses', 'sns', 'events', 'firehose', 'http'] as const;
+const SERVICES = [
+  'dynamodb',
+  'sqs',
+  's3',
+  'ssm',
+  'ses',
+  'sns',
+  'events',
+  'firehose',
+  'athena',
+  'http',
+] as const;
 
 export class Cloud {
   readonly tables = new Map<string, Table>();
@@ -66,6 +78,7 @@ export class Cloud {
   readonly parameters = new Map<string, string>();
   readonly mailer: Mailer;
   readonly outlets: Outlets;
+  private readonly athena: Athena;
   /** What was published to the alarm topic. */
   readonly notices: { readonly at: number; readonly message: string }[] = [];
   /** By construct id, such as `Notifier`. */
@@ -91,6 +104,7 @@ export class Cloud {
     const { scheduler, faults, trace } = options;
     this.mailer = new Mailer(scheduler);
     this.outlets = new Outlets(scheduler);
+    this.athena = new Athena(scheduler, faults);
     this.commands = new Commands(this.tables, scheduler);
     this.caller = new Caller(scheduler, faults, trace, {
       run: (call, fault, token, begunAt) => this.runKnown(call, fault, token, begunAt),
@@ -387,6 +401,8 @@ export class Cloud {
       case 'sns':
         this.notices.push({ at: this.options.scheduler.now, message: String(input.Message) });
         return {};
+      case 'athena':
+        return this.athena.run(command, input);
       case 'events':
       case 'firehose':
         return this.outlets.run(command, input, isPartial);

@@ -11,6 +11,8 @@ export const FILE = 'docs/scale.md';
 
 /** Each is alone in its batches, a minute after the one before. */
 const ALONE = { count: 20, pause: 60_000 };
+/** Enough for what is the same each time. */
+const FEW = { count: 5, pause: 60_000 };
 /** Fifty a second, for four seconds: batches have several, and functions stay warm. */
 const CROWDED = { count: 200, pause: 20 };
 
@@ -19,8 +21,10 @@ export interface Row {
   readonly events: string;
   readonly alone: Measured;
   readonly crowded: Measured;
-  /** The same with as many keys as the page says. */
-  readonly spread: Measured;
+  /** The same with as many keys as the page says; undefined for what is not spread. */
+  readonly spread: Measured | undefined;
+  /** The same with the lake, alone; undefined for what leaves no row in it. */
+  readonly kept: Measured | undefined;
 }
 
 /** How many keys there are in the table that compares. */
@@ -34,7 +38,18 @@ export async function measureAll(): Promise<Row[]> {
       ...event,
       alone: await measure(event, ALONE),
       crowded: await measure(event, CROWDED),
-      spread: await measure({ ...event, config: spreadConfig(event.config, KEYS) }, CROWDED, 'spread'),
+      spread:
+        event.pipeline === 'data'
+          ? undefined
+          : await measure({ ...event, config: spreadConfig(event.config, KEYS) }, CROWDED, 'spread'),
+      kept:
+        event.pipeline === 'data'
+          ? undefined
+          : await measure(
+              { ...event, config: { ...event.config, data: { lake: {} }, events: { bus: true } } },
+              FEW,
+              'lake',
+            ),
     });
   return rows;
 }
@@ -44,6 +59,7 @@ export function scaleTables(rows: readonly Row[]): Record<string, string> {
   return {
     use: usageTable(rows),
     calls: callTable(rows),
+    lake: lakeTable(rows),
     keys: keyTable(rows),
     spread: spreadTable(rows),
     ceilings: ceilingTables(rows),
@@ -65,13 +81,16 @@ function usageTable(rows: readonly Row[]): string {
   );
 }
 
+/** Functions that nothing of an event's calls. */
+const BY_THE_CLOCK = /^(Sweep|Digest|Compact|Watch|Monthly)\./;
+
 /** What is done for an event, function by function; what happens less than every tenth time is left out. */
 function callTable(rows: readonly Row[]): string {
   return table(
     ['one of', 'function', 'calls'],
     rows.flatMap(({ events, alone }) => {
       const byFunction = Map.groupBy(
-        [...alone.calls].filter(([site, times]) => times >= 0.1 && !/^Sweep|^Digest/.test(site)),
+        [...alone.calls].filter(([site, times]) => times >= 0.1 && !BY_THE_CLOCK.test(site)),
         ([site]) => site.split('.')[0] as string,
       );
       return [...byFunction].map(([name, calls], i) => [
@@ -83,6 +102,26 @@ function callTable(rows: readonly Row[]): string {
           )
           .join(', '),
       ]);
+    }),
+  );
+}
+
+/** What an event leaves in the lake. */
+function lakeTable(rows: readonly Row[]): string {
+  return table(
+    ['one of', 'rows', 'calls of Firehose'],
+    rows.flatMap(({ events, kept }) => {
+      if (!kept) return [];
+      const calls = [...kept.calls].filter(([site]) => site.includes('.firehose.'));
+      return [
+        [
+          events,
+          amount(kept.rows),
+          calls
+            .map(([site, times]) => `${amount(Math.round(times * 10) / 10)} by \`${site.split('.')[0]}\``)
+            .join(', '),
+        ],
+      ];
     }),
   );
 }
@@ -110,28 +149,35 @@ function spreadTable(rows: readonly Row[]): string {
   const perSecond = (writes: number) => Math.floor(QUOTAS.keyWrites.mature / writes);
   return table(
     ['one of', 'one key: hot at', `${KEYS} keys: hot at`, 'by', 'what a mature account meets before that'],
-    rows.map((row) => {
+    rows.flatMap((row) => {
+      if (!row.spread) return [];
       const [[name, writes] = ['', 1]] = hottest(row.spread);
-      const first = limitsOf(row.pipeline, keysUsed(row, row.spread))
+      const first = limitsOf(row, keysUsed(row, row.spread))
         .filter(({ name, perSecond }) => isQuota(name) && perSecond.mature < QUOTAS.keyWrites.mature / writes)
         .toSorted((a, b) => a.perSecond.mature - b.perSecond.mature)
         .map((limit) => `${limit.name} (${rate(limit.perSecond.mature)})`);
       const before = hottest(row.crowded)[0]?.[1] ?? 1;
-      return [
+      const cells = [
         row.events,
         `${amount(perSecond(before))} a second`,
         `${amount(perSecond(writes))} a second`,
         `\`${name}\``,
         first.join(', '),
       ];
+      return [cells];
     }),
   );
 }
 
+/** Less is written by so few events of a crowd that it is one device's, or one file's. */
+const SHARED_BY_MANY = 0.1;
+
 /** Partitions by their writes an event, the most written first. What is one event's own can't become hot. */
 function hottest({ partitions }: Measured): (readonly [name: string, writes: number])[] {
   return [...partitions]
-    .filter(([name, { writes }]) => writes > 0 && !/[0-9a-f]{8}-[0-9a-f]{4}-|[\w-]{30,}/.test(name))
+    .filter(
+      ([name, { writes }]) => writes >= SHARED_BY_MANY && !/[0-9a-f]{8}-[0-9a-f]{4}-|[\w-]{30,}/.test(name),
+    )
     .map(([name, { writes }]) => [name.replace('17841400000000000', '<account>'), writes] as const)
     .sort(([, a], [, b]) => b - a);
 }
@@ -148,7 +194,7 @@ export function unitsOf({ partitions }: Measured) {
 }
 
 function limits(row: Row): Limit[] {
-  return limitsOf(row.pipeline, keysUsed(row, row.crowded));
+  return limitsOf(row, keysUsed(row, row.crowded));
 }
 
 function keysUsed({ crowded }: Row, keys: Measured): Use {

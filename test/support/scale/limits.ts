@@ -1,4 +1,5 @@
 /** What bounds how many events a second a pipeline takes: AWS's quotas, Meta's and SES's, and our own settings. */
+import { DATA_ACTIVITIES } from '../../../cli/cost/data.ts';
 import { ACTIVITIES, type Activity } from '../../../config/activities.ts';
 import { configSchema } from '../../../config/index.ts';
 import { NOTIFIER } from '../../../lib/constructs/mail.ts';
@@ -78,6 +79,9 @@ const [FUNCTIONS, REQUESTS, TABLE] = [
   'the table as a whole',
 ] as const;
 
+const RAISE_FUNCTIONS =
+  'ask AWS for more (Service Quotas, Lambda, “Concurrent executions”); tens of thousands are given';
+
 /** Whether a limit is an account's quota, which AWS raises when it is asked. */
 export function isQuota(name: string): boolean {
   return [FUNCTIONS, REQUESTS, TABLE].some((quota) => quota === name);
@@ -94,8 +98,7 @@ function common(activities: readonly Activity[], requests: number, use: Use): Li
     {
       name: FUNCTIONS,
       perSecond: each(QUOTAS.executions, secondsOf(activities)),
-      change:
-        'ask AWS for more (Service Quotas, Lambda, “Concurrent executions”); tens of thousands are given',
+      change: RAISE_FUNCTIONS,
     },
     {
       name: REQUESTS,
@@ -142,9 +145,64 @@ function mails(perEvent: number): Limit[] {
 
 const { contact, feedback, images, 'keyword-dm': keywordDm } = ACTIVITIES;
 
-/** By pipeline, the limits of its events. */
-export function limitsOf(pipeline: string, use: Use): Limit[] {
-  switch (pipeline) {
+/** S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html */
+const WRITES_OF_PREFIX = 3500;
+/** https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+const RECORDS_OF_SHARD = 1000;
+/** What one call counts at most, in the seconds that the costs reckon with. */
+const READINGS_IN_BATCH = 100;
+
+/** What files and readings meet, which no front door takes in. */
+function byQueue(activity: Activity, inBatch: number, use: Use): Limit[] {
+  const seconds = secondsOf([activity]) / inBatch;
+  return [
+    ...common([activity], 1, use).filter(({ name }) => name === TABLE),
+    { name: FUNCTIONS, perSecond: each(QUOTAS.executions, seconds), change: RAISE_FUNCTIONS },
+    {
+      name: 'our two functions at once',
+      perSecond: both(FEWEST / seconds),
+      change:
+        'what comes faster waits, up to fourteen days; `environments.<name>.reserve` gives ten instead of two',
+    },
+  ];
+}
+
+const { landedFile, readings } = DATA_ACTIVITIES;
+const readingsTogether: Activity = {
+  ...readings,
+  calls: { 'data/report': [1, readings.calls['data/report'][1]] },
+};
+
+/** The limits of a pipeline's events. */
+export function limitsOf(
+  { pipeline, events }: { readonly pipeline: string; readonly events: string },
+  use: Use,
+): Limit[] {
+  switch (pipeline === 'data' ? events : pipeline) {
+    case 'landed files':
+      return [
+        ...byQueue(landedFile, 1, use),
+        {
+          name: 'one key of the table',
+          perSecond: each(QUOTAS.keyWrites, use.hottest),
+          change:
+            'nothing spreads a data set’s list: put rows into fewer, larger files, or into several data sets',
+        },
+        {
+          name: 'writes below one prefix of S3',
+          perSecond: both(WRITES_OF_PREFIX),
+          change: 'S3 splits what is busy by itself, within half an hour',
+        },
+      ];
+    case 'readings':
+      return [
+        ...byQueue(readingsTogether, READINGS_IN_BATCH, use),
+        {
+          name: 'one shard at Kinesis, where readings come by it',
+          perSecond: both(RECORDS_OF_SHARD),
+          change: 'a stream of your own with more shards; two batches of each are counted at once',
+        },
+      ];
     case 'contact':
       return [
         ...common([contact.submission, contact.mail], 1, use),
