@@ -138,6 +138,8 @@ export default defineConfig({
   //   lake: {},
   //   // Or with pseudonyms of people and texts of theirs, which is personal data: docs/data.md#persons.
   //   // lake: { keepDays: 400, person: true, fields: { forms: { main: ['topic'] }, widgets: { rating: ['comment'] } } },
+  //   // One mail a month with its charts: what came in, what landed, what devices reported.
+  //   report: {},
   //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.
   //   streams: {
   //     temperature: { unit: '°C', thresholds: [{ above: 30, clear: 28 }], missingAfterMinutes: 30 },

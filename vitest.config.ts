@@ -26,6 +26,7 @@ export default defineConfig({
           // It imports folders, which Node does not.
           server: { deps: { inline: ['dt-sql-parser'] } },
           include: ['test/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/support/keep-what-fails.ts'],
           // Property tests run thousands of cases; on two busy cores that takes longer than vitest's five seconds.
           testTimeout: 30_000,
           // Loading the SDK again for each file took half of the time; no file leaves anything behind.

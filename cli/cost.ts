@@ -23,7 +23,7 @@ export async function cost(options: PlaceOptions): Promise<void> {
   const [tables, data] = [costTables(all), dataTables(all)];
   const dataText = data && `\n\n${data}\n\n${NOT_COUNTED}`;
   console.log(
-    `A month in which nobody comes:\n\n${tables.idle}\n\n${canarySentence(config.canary)}\n\n${tables.canary}\n\n${tables.events}${dataText}\n\nWhat is refused costs, too:\n\n${tables.refused}\n\nA month at the limits, with the defaults:\n\n${tables.bounds}\n\nWhat is assumed, and by which prices: docs/cost.md`,
+    `A month in which nobody comes:\n\n${tables.idle}\n\n${canarySentence(config.canary)}\n\n${tables.canary}\n\n${tables.events}\n\n**A million page views with a script that no browser has a copy of:**\n\n${tables.scripts}${dataText}\n\nWhat is refused costs, too:\n\n${tables.refused}\n\nA month at the limits, with the defaults:\n\n${tables.bounds}\n\nWhat is assumed, and by which prices: docs/cost.md`,
   );
 }
 

@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import type { Brand } from './brand.ts';
+import type { Pipeline } from './deployment.ts';
 import { isDerived } from './derived.ts';
 import { lakeFields } from './lake-fields.ts';
 import { streams } from './streams.ts';
-import { delivery, positive, timeZone } from './values.ts';
+import { address, delivery, positive, timeZone } from './values.ts';
+import { LANGUAGES } from './words.ts';
 
 /** A name that is a table's or a column's in SQL, without quotation marks. */
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
@@ -169,6 +172,16 @@ const lake = z
   });
 export type LakeConfig = z.output<typeof lake>;
 
+const report = z.strictObject({
+  /** Who gets it. @default the owner's address */
+  to: z.array(address).min(1).max(10).optional(),
+  /** In which of our languages it is written. @default en */
+  language: z.enum(LANGUAGES).default('en'),
+  /** From which hour of the month's first day on it comes, 0 to 23, in the owner's time zone. @default 8 */
+  hour: z.int().min(0).max(23).default(8),
+});
+type ReportConfig = z.output<typeof report>;
+
 const pipeline = z.strictObject({
   /** What may land, by the name that is its folder and its table. @default none */
   datasets: z
@@ -187,6 +200,8 @@ const pipeline = z.strictObject({
   streams: streams.default({}),
   /** Keeps what happens in the other pipelines as rows, to be asked in SQL: ids, times and outcomes, nothing that names a person. @default not kept */
   lake: lake.optional(),
+  /** One mail a month with its charts: what the saved questions say of the month that ended, what landed, and what devices reported. @default none */
+  report: report.optional(),
   /** Days until a file that landed goes; until then it can be redriven. @default 30 */
   keepFilesDays: positive.max(3650).default(30),
   /** Days until rows that were set aside go. @default 90 */
@@ -218,3 +233,14 @@ export const data = pipeline.superRefine(({ datasets, streams, lake }, context) 
       refuse('is a table or a view of the lake: give it another name', 'datasets', id);
 });
 export type DataConfig = z.output<typeof data>;
+
+/** The configuration as the function has it that mails the report. */
+export interface BundledReport {
+  readonly data: DataConfig;
+  readonly report: ReportConfig & { readonly to: readonly string[] };
+  /** Whose events the lake has. */
+  readonly pipelines: readonly Pipeline[];
+  /** The owner's. */
+  readonly timeZone: string;
+  readonly brand?: Brand | undefined;
+}

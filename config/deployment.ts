@@ -45,6 +45,9 @@ export const PIPELINES = {
 } as const;
 export type Pipeline = keyof typeof PIPELINES;
 
+/** The output of a pipeline's stack that holds where pages load its scripts from, where that is not its API. */
+export const SCRIPTS_OUTPUT = 'ScriptsUrl';
+
 /** The pipelines that a configuration has. */
 export function configuredPipelines(config: FrontdeskConfig): Pipeline[] {
   return (Object.keys(PIPELINES) as Pipeline[]).filter(

@@ -354,6 +354,12 @@ export const feedback = z
     shards: shards.optional(),
     /** What it may cost; beyond, it does less. See docs/cost.md. @default no limit */
     budget: budget.optional(),
+    /**
+     * Whether CloudFront delivers the widget's scripts. Without it the pipeline's own API does, under its throttle: for accounts
+     * for which AWS refuses CloudFront at first. Tags that pages hold go on working when it comes, and not when it goes.
+     * @default true
+     */
+    cdn: z.boolean().default(true),
     /** How hard what leaves is tried. */
     delivery: delivery.prefault({}),
   })

@@ -239,9 +239,9 @@ export const images = z
     /** What it may cost; beyond, it takes no pictures. See docs/cost.md. @default no limit */
     budget: budget.optional(),
     /**
-     * Whether rendered images are served by CloudFront. Without it the pipeline's own API serves them under the same keys:
-     * for accounts for which AWS refuses CloudFront at first. Addresses that pages hold go on working when it comes, and
-     * not when it goes. @default true
+     * Whether rendered images and the upload script are served by CloudFront. Without it the pipeline's own API serves them
+     * under the same keys: for accounts for which AWS refuses CloudFront at first. Addresses that pages hold go on working
+     * when it comes, and not when it goes. @default true
      */
     cdn: z.boolean().default(true),
     /**

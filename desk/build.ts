@@ -89,7 +89,9 @@ function page(base: string, { script, style, parts }: Outputs): string {
  */
 function writeWidgetPreview(out: string): void {
   const script = readFileSync(join(PROJECT, 'site/frontdesk-feedback.js'), 'utf8');
-  const { code } = transformSync(`export function run({ fetch, document }) {\n${script}\n}`, {
+  const inside = script.replace('export function start', 'function start');
+  const run = `export function run({ fetch, document }) {\n${inside}\nstart(document.currentScript);\n}`;
+  const { code } = transformSync(run, {
     minify: true,
     format: 'esm',
     target: [...OPTIONS.target],

@@ -87,7 +87,7 @@ export function addStacks(
   const canaries = pipelines.reduce((sum, pipeline) => sum + pipeline.canaries, 0);
   const alarms = new AlarmsStack(app, id('Alarms'), { ...about('alarms'), schedules, canaries });
   alarms.addStackDependency(foundation);
-  if (config.desk && pipelines.length > 0) {
+  if (config.desk) {
     const desk = new DeskStack(app, id('Desk'), {
       ...about('the desk'),
       desk: config.desk,

@@ -3,26 +3,29 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import type { DataConfig } from '../config/data.ts';
-import { capitalRoot, type Deployment } from '../config/deployment.ts';
+import type { BundledReport, DataConfig } from '../config/data.ts';
+import { capitalRoot, configuredPipelines, type Deployment } from '../config/deployment.ts';
 import type {
   compactEnvironment,
   landEnvironment,
+  monthlyEnvironment,
   ownerEnvironment,
   sweepEnvironment,
 } from '../lambdas/data/environment.ts';
 import { LAKE, LANDING, REJECTED, tableFolder } from '../lambdas/data/lake/keys.ts';
-import { composedQueries } from '../lambdas/data/lake/saved.ts';
+import { composedQueries, savedQueries } from '../lambdas/data/lake/saved.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { EVENTS } from '../lambdas/shared/lake/columns.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
+import { alarmTopicOf } from './constructs/alarm-topic.ts';
 import { EventStream } from './constructs/event-stream.ts';
 import { allOf } from './constructs/granted.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { Lake, nameOfDatabase } from './constructs/lake.ts';
 import { countLines } from './constructs/log-metrics.ts';
+import { configurationSetName, grantMail, mailSenders } from './constructs/mail.ts';
 import { NodeFunction } from './constructs/node-function.ts';
-import { grantIdentities } from './constructs/parameters.ts';
+import { grantDeskUrl, grantIdentities } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
 import { objectsOf } from './constructs/private-bucket.ts';
 import { Readings } from './constructs/readings.ts';
@@ -38,6 +41,8 @@ export interface DataStackProps extends StackProps {
 const LAND_TIMEOUT = Duration.minutes(10);
 /** It begins nothing in its last two minutes, and a lease outlives it: lambdas/data/compact/store.ts. */
 const COMPACT_TIMEOUT = Duration.minutes(10);
+/** Questions are waited for half of it; a lease outlives it: lambdas/data/monthly/send.ts. */
+const MONTHLY_TIMEOUT = Duration.minutes(5);
 /** A whole processor, and several times what a part's rows take. */
 const LAND_MEMORY = Size.mebibytes(1792);
 
@@ -47,7 +52,7 @@ const LAND_MEMORY = Size.mebibytes(1792);
  */
 export class DataStack extends Stack {
   /** How many hourly schedules it has. */
-  readonly schedules = 1;
+  readonly schedules: number;
   /** Its alarms, for whoever shows how they are. */
   readonly watched: readonly WatchedAlarm[];
   private readonly deployment: Deployment;
@@ -81,6 +86,7 @@ export class DataStack extends Stack {
     this.land();
     this.findLost();
     this.compactFiles();
+    this.schedules = 1 + this.reportMonthly();
     this.readings = this.takeReadings();
     this.serveOwner();
     this.watched = this.alarm();
@@ -187,6 +193,47 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'CompactName', { value: compact.functionName });
   }
 
+  /** One mail a month, where it is wanted. @returns how many hourly schedules that takes */
+  private reportMonthly(): number {
+    const { deployment, table, work, data, lake } = this;
+    const { config } = deployment;
+    if (!data.report) return 0;
+    const to = data.report.to ?? [config.owner.email];
+    const bundled: BundledReport = {
+      data,
+      report: { ...data.report, to },
+      pipelines: configuredPipelines(config),
+      timeZone: config.owner.timeZone,
+      brand: config.brand,
+    };
+    const monthly = new NodeFunction<typeof monthlyEnvironment>(this.functions, 'Monthly', {
+      deployment,
+      entry: 'data/monthly',
+      description: 'Mails the monthly report, at the owner’s hour',
+      environment: {
+        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem', 'gsi1'),
+        ...(lake.asking && { WORK_GROUP: lake.asking, DATABASE: nameOfDatabase(deployment.environment) }),
+        MAIL_FROM: config.mail.from,
+        CONFIGURATION_SET: configurationSetName(this, deployment),
+        MAIL_SENDERS: mailSenders(deployment),
+        ALARM_TOPIC_ARN: alarmTopicOf(this, deployment),
+      },
+      bundledConfig: { ...bundled, questions: data.lake ? savedQueries() : [] },
+      timeout: MONTHLY_TIMEOUT,
+      memory: Size.mebibytes(512),
+    });
+    grantDeskUrl(monthly, deployment);
+    grantMail(monthly, deployment, to);
+    new HourlyRule(this, 'MonthlyHourly', {
+      target: monthly,
+      deadLetters: work.deadLetters,
+      schedule: Schedule.cron({ minute: '7' }),
+    });
+    if (monthly.logGroup) countLines('ScheduledRuns', monthly.logGroup, deployment);
+    new CfnOutput(this, 'MonthlyName', { value: monthly.functionName });
+    return 1;
+  }
+
   /** What devices report, where a metric is configured. */
   private takeReadings(): Readings | undefined {
     const { deployment, table, data, functions } = this;
@@ -226,7 +273,8 @@ export class DataStack extends Stack {
     const { root, name: environment } = this.deployment.environment;
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
     alarms.add('Attention', {
-      impact: 'A file that landed was not read, or many of its rows were set aside.',
+      impact:
+        'A file that landed was not read, many of its rows were set aside, or the monthly report was not sent.',
       metric: new Metric({
         namespace: capitalRoot(root),
         metricName: ATTENTION_METRIC,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { type BundledFeedback, canaryWidget } from '../config/feedback.ts';
+import { type BundledFeedback, canaryWidget, type FeedbackConfig } from '../config/feedback.ts';
 import { addressesOf } from '../config/recipients.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../config/told.ts';
@@ -29,8 +29,15 @@ import {
 } from './constructs/mail.ts';
 import { openApi } from './constructs/openapi.ts';
 import { grantDeskUrl, grantDestinations } from './constructs/parameters.ts';
-import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
-import { siteScripts } from './constructs/site-scripts.ts';
+import {
+  type About,
+  FRONT_DOOR,
+  PipelineStack,
+  type PropsOf,
+  SCRIPTS_WITHOUT_CDN,
+} from './constructs/pipeline-stack.ts';
+import { ScriptDelivery } from './constructs/script-delivery.ts';
+import { feedbackScripts } from './constructs/site-scripts.ts';
 import { appearanceOf, endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import type { WorkQueue } from './constructs/work-queue.ts';
 
@@ -41,7 +48,7 @@ const ABOUT: About = {
     busy: {
       '/feedback/{widgetId}/POST': 1,
       '/feedback/{widgetId}/OPTIONS': 1,
-      // Each page view of the website may load it.
+      // CloudFront asks, and pages whose tags are from when there was no CDN.
       '/assets/v1/{file}/GET': 1,
     },
   },
@@ -60,7 +67,7 @@ export class FeedbackStack extends PipelineStack {
   private readonly work: WorkQueue;
 
   constructor(scope: Construct, id: string, props: PropsOf<'feedback'>) {
-    super(scope, id, props, ABOUT);
+    super(scope, id, props, aboutOf(props.feedback));
     const { deployment, feedback } = props;
     const { owner, mail, brand } = deployment.config;
     this.bundledConfig = {
@@ -120,14 +127,19 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    this.assets<typeof assetsEnvironment>({
-      description: 'Serves the widget’s scripts',
-      environment: {},
-      bundledConfig: {
-        ...siteScripts('frontdesk-feedback.js', 'frontdesk-feedback-more.js'),
-        ...openApi('feedback'),
+    const hasCdn = this.bundledConfig.cdn && this.deployment.environment.engine?.cdn !== false;
+    const cdn = hasCdn ? new ScriptDelivery(this, 'Scripts', this.api) : undefined;
+    this.assets<typeof assetsEnvironment>(
+      {
+        description: 'Serves the widget’s scripts',
+        environment: {},
+        bundledConfig: {
+          ...feedbackScripts(),
+          ...openApi('feedback'),
+        },
       },
-    });
+      cdn?.host,
+    );
   }
 
   private serveOwner(): void {
@@ -148,7 +160,7 @@ export class FeedbackStack extends PipelineStack {
           QUEUE_URL: this.work.sending,
           DEAD_LETTER_QUEUE_URL: this.work.countingDeadLetters,
         },
-        parameters: ['address-salt', 'url'],
+        parameters: ['address-salt', 'scripts-url', 'url'],
         bundledConfig: { ...this.bundledConfig, destinations: this.deployment.config.destinations },
       },
       this.work,
@@ -238,6 +250,12 @@ export class FeedbackStack extends PipelineStack {
       bundledConfig: this.bundledConfig,
     });
   }
+}
+
+function aboutOf({ cdn }: FeedbackConfig): About {
+  if (cdn) return ABOUT;
+  const busy = { ...ABOUT.api.busy, '/assets/v1/{file}/GET': SCRIPTS_WITHOUT_CDN };
+  return { ...ABOUT, api: { ...ABOUT.api, busy } };
 }
 
 /** What each widget asks for. */

@@ -21,9 +21,15 @@ import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { allOf, type Granted } from './constructs/granted.ts';
 import { ImageStorage } from './constructs/image-storage.ts';
 import { openApi } from './constructs/openapi.ts';
-import { type About, FRONT_DOOR, PipelineStack, type PropsOf } from './constructs/pipeline-stack.ts';
+import {
+  type About,
+  FRONT_DOOR,
+  PipelineStack,
+  type PropsOf,
+  SCRIPTS_WITHOUT_CDN,
+} from './constructs/pipeline-stack.ts';
 import { type ObjectRight, objectsOf } from './constructs/private-bucket.ts';
-import { siteModule } from './constructs/site-scripts.ts';
+import { imagesScripts } from './constructs/site-scripts.ts';
 import { endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
@@ -46,7 +52,7 @@ const ABOUT: About = {
       '/images/OPTIONS': 1,
       // A page asks again until its picture is ready.
       '/images/{imageId}/GET': 1,
-      // Each page view of the website may load it.
+      // CloudFront asks, and pages whose tags are from when there was no CDN.
       '/assets/v1/{file}/GET': 1,
       // Pages may hold addresses from when there was no CDN.
       '/v/{content}/{file}/GET': 1,
@@ -84,7 +90,7 @@ export class ImagesStack extends PipelineStack {
         deadLetters: this.work.deadLetters,
         deployment,
       });
-    this.storage = new ImageStorage(this, 'Storage', { deployment, images });
+    this.storage = new ImageStorage(this, 'Storage', { deployment, images, api: this.api });
     const { uploads, results, cdn } = this.storage;
     this.output('UploadsBucketName', uploads.bucketName);
     this.output('ResultsBucketName', results.bucketName);
@@ -139,14 +145,17 @@ export class ImagesStack extends PipelineStack {
   private serveScript(): void {
     const open = Object.entries(this.images.presets).filter(([, preset]) => preset.public);
     const limits = Object.fromEntries(open.map(([id, { maxBytes }]) => [id, maxBytes]));
-    this.assets<typeof assetsEnvironment>({
-      description: 'Serves the upload script',
-      environment: {},
-      bundledConfig: {
-        ...siteModule('frontdesk-images.js', { 'globalThis.FRONTDESK_LIMITS': limits }),
-        ...openApi('images'),
+    this.assets<typeof assetsEnvironment>(
+      {
+        description: 'Serves the upload script',
+        environment: {},
+        bundledConfig: {
+          ...imagesScripts(limits),
+          ...openApi('images'),
+        },
       },
-    });
+      this.storage.cdnHost,
+    );
   }
 
   private serveOwner(): void {
@@ -172,7 +181,7 @@ export class ImagesStack extends PipelineStack {
           UPLOADS_BUCKET: this.uploads(['DeleteObject', 'GetObject', 'PutObject', 'list'], ['DeleteObject']),
           HAS_CDN: String(storage.cdn !== undefined),
         },
-        parameters: ['token-key', 'url', 'variants-url'],
+        parameters: ['scripts-url', 'token-key', 'url', 'variants-url'],
         bundledConfig: this.images,
       },
       this.told,
@@ -308,6 +317,10 @@ export class ImagesStack extends PipelineStack {
 
 function aboutOf({ cdn }: ImagesConfig): About {
   if (cdn) return ABOUT;
-  const busy = { ...ABOUT.api.busy, '/v/{content}/{file}/GET': WITHOUT_CDN };
+  const busy = {
+    ...ABOUT.api.busy,
+    '/v/{content}/{file}/GET': WITHOUT_CDN,
+    '/assets/v1/{file}/GET': SCRIPTS_WITHOUT_CDN,
+  };
   return { ...ABOUT, api: { ...ABOUT.api, busy } };
 }

@@ -54,9 +54,9 @@ export const CAPABILITIES = {
     instead: '`engine.sesIdentity: false`, and the local deploy verifies the identity by API',
   },
   cdn: {
-    does: 'CloudFront delivers images',
+    does: 'CloudFront delivers images and scripts',
     lacking: { localstack: 'not in the free edition: nothing is behind a distribution' },
-    instead: '`engine.cdn: false`; the pipeline’s own API serves the same keys',
+    instead: '`engine.cdn: false`; the pipelines’ own APIs serve the same paths',
   },
   binaryAnswers: {
     does: 'An answer in base64 reaches the browser as bytes',

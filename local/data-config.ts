@@ -1,4 +1,4 @@
-/** A data set and a metric to try out, which a local run has besides the owner's, and the lake. */
+/** A data set and a metric to try out, which a local run has besides the owner's, the lake, and the monthly report. */
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 
@@ -46,6 +46,7 @@ export function localData(own: Data | undefined, canKinesis: boolean): Data {
   ]);
   return {
     lake: {},
+    report: {},
     ...own,
     datasets: { orders: DEMO_ORDERS, ...own?.datasets },
     streams: { temperature: DEMO_TEMPERATURE, ...Object.fromEntries(streams) },

@@ -40,7 +40,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type EnvironmentId, foundationParameter, stackName } from '../config/deployment.ts';
+import { type EnvironmentId, foundationParameter, type Pipeline, stackName } from '../config/deployment.ts';
 import type { FrontdeskConfig } from '../config/index.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
 import { clientSettings } from './aws-environment.ts';
@@ -59,6 +59,9 @@ export interface Gaps {
   readonly named?: EnvironmentId;
 }
 
+/** Pipelines that have scripts for visitors' pages. */
+const WITH_SCRIPTS = ['feedback', 'images'] as const satisfies readonly Pipeline[];
+
 /** All steps. Each may be repeated. */
 export async function closeGaps({ engine, config, urls, outputs, named = LOCAL }: Gaps): Promise<void> {
   const stacks = Object.keys(outputs);
@@ -74,6 +77,7 @@ export async function closeGaps({ engine, config, urls, outputs, named = LOCAL }
       connectMailEvents(ses, ssm, config.mail.identity, named.root),
     ),
     publishBaseUrls(ssm, urls, named),
+    publishScriptsUrls(ssm, urls, named),
     publishVariantsUrl(ssm, variantsUrl(engine, urls, outputs), named),
   ]);
 }
@@ -277,6 +281,16 @@ export async function publishBaseUrls(
 ): Promise<void> {
   for (const [pipeline, Value] of Object.entries(urls)) {
     const Name = parameterName(named, pipeline, 'url');
+    await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+  }
+}
+
+/** Pages load scripts from the APIs: a browser finds no engine's CloudFront by its name. */
+async function publishScriptsUrls(ssm: SSMClient, urls: Gaps['urls'], named: EnvironmentId): Promise<void> {
+  for (const pipeline of WITH_SCRIPTS) {
+    const Value = urls[pipeline];
+    if (Value === undefined) continue;
+    const Name = parameterName(named, pipeline, 'scripts-url');
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
 }

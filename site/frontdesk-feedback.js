@@ -4,17 +4,19 @@
  *   <script src="https://…/assets/v1/frontdesk-feedback.js" data-widget="stars" async></script>
  *
  * It appears where the tag stands, or in the element that `data-target` selects, unless `data-mode` or the widget's
- * configuration says button, popover or bar: what these need is loaded then, from `frontdesk-feedback-more.js`, where their
- * attributes are named. `data-lang` chooses the language (@default the page's, else the browser's), `data-api` the API's
- * address (@default where the script came from), `data-page` the page (@default the one it is on); `data-title` and
+ * configuration says button, popover or bar: what these need is loaded then, from `frontdesk-feedback-more.js` in the same
+ * place, where their attributes are named. `data-lang` chooses the language (@default the page's, else the browser's),
+ * `data-api` the API's address (@default where the script came from, which is right only if that is the API), `data-page` the page (@default the one it is on); `data-title` and
  * `data-thanks` replace texts. `data-attributes` passes along what the widget has names for, as JSON, and `data-user` the
  * page's id of its user; both are read when an answer is sent. `data-images` and `data-preset`, the images API's address
  * and a public preset, let visitors add a screenshot. In the page, nothing is kept on the visitor's machine.
- * Under a content security policy it needs `script-src` and `connect-src` of the API's origin, for screenshots those of
- * the images API and `connect-src` of its bucket, and no more.
+ * Under a content security policy it needs `script-src` of where the script comes from and `connect-src` of the API's
+ * origin, for screenshots also `connect-src` of the images API and of its bucket, and no more.
+ *
+ * The tag loads an entry, which stays in caches for minutes. That imports this file under a name with its content's hash,
+ * and hands over the tag (`lib/constructs/site-scripts.ts`).
  */
-(() => {
-  const STYLE = `
+const STYLE = `
 :host { display: block; color: var(--frontdesk-text, inherit); font: var(--frontdesk-font, inherit);
   --accent: var(--frontdesk-accent, light-dark(#1f4fa3, #a9c7ff)); --on-accent: var(--frontdesk-on-accent, light-dark(#fff, #10213f));
   --star: var(--frontdesk-star, light-dark(#8a5a00, #ffc95c)); --border: var(--frontdesk-border, color-mix(in srgb, currentColor 60%, transparent));
@@ -63,323 +65,329 @@ progress { width: 100%; accent-color: var(--accent); }
 .error:empty, .note:empty, .trap, .quick > :not(.rating, .error), [hidden] { display: none !important; }
 `;
 
-  /** In milliseconds. What was stored all the same is not stored again by another try: the key stays. */
-  const TIMEOUT = 30_000;
-  const { currentScript: script } = document;
+/** In milliseconds. What was stored all the same is not stored again by another try: the key stays. */
+const TIMEOUT = 30_000;
+/** The second file, where this one came from. Its name, with its content's hash, is put in when this one is bundled. */
+const MORE = new URL(globalThis.FRONTDESK_MORE, import.meta.url).href;
 
-  /** An element with attributes and children. Texts become text, never markup. */
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes))
-      if (value !== false && value !== undefined) element.setAttribute(name, value === true ? '' : value);
-    element.append(...children.filter(Boolean));
-    return element;
+/** An element with attributes and children. Texts become text, never markup. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== false && value !== undefined) element.setAttribute(name, value === true ? '' : value);
+  element.append(...children.filter(Boolean));
+  return element;
+}
+
+/** A style sheet that a strict content security policy takes, which it would not of a style element. */
+function styled(root, ...texts) {
+  for (const text of texts) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    root.adoptedStyleSheets.push(sheet);
   }
+}
 
-  /** A style sheet that a strict content security policy takes, which it would not of a style element. */
-  function styled(root, ...texts) {
-    for (const text of texts) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      root.adoptedStyleSheets.push(sheet);
-    }
-  }
+async function call(url, options) {
+  const signal = AbortSignal.timeout(TIMEOUT);
+  const response = await fetch(url, { ...options, credentials: 'omit', signal });
+  const body = await response.json();
+  if (response.ok) return body;
+  throw Object.assign(new Error(), { shown: body.errors?.[0]?.message ?? body.error });
+}
 
-  async function call(url, options) {
-    const signal = AbortSignal.timeout(TIMEOUT);
-    const response = await fetch(url, { ...options, credentials: 'omit', signal });
-    const body = await response.json();
-    if (response.ok) return body;
-    throw Object.assign(new Error(), { shown: body.errors?.[0]?.message ?? body.error });
-  }
-
-  function ratingField({ kind, ratings, names, ends, emoji }, title) {
-    const labels = ratings.map((rating, i) => {
-      const symbol = { stars: '', thumbs: [...'👎👍'][i], emoji: emoji?.[i].symbol }[kind];
-      const input = { type: 'radio', name: 'rating', value: rating, 'aria-label': names[i], required: true };
-      return make(
-        'label',
-        { title: names[i] },
-        make('input', input),
-        make('span', { 'aria-hidden': 'true' }, symbol ?? names[i]),
-      );
-    });
-    const scale = make('div', { class: `scale ${kind}` }, ...labels);
-    scale.style.setProperty('--steps', ratings.length);
+function ratingField({ kind, ratings, names, ends, emoji }, title) {
+  const labels = ratings.map((rating, i) => {
+    const symbol = { stars: '', thumbs: [...'👎👍'][i], emoji: emoji?.[i].symbol }[kind];
+    const input = { type: 'radio', name: 'rating', value: rating, 'aria-label': names[i], required: true };
     return make(
-      'fieldset',
-      { class: 'rating' },
-      make('legend', {}, title),
-      scale,
-      ends && make('p', { class: 'ends' }, ...ends.map((end) => make('span', {}, end))),
+      'label',
+      { title: names[i] },
+      make('input', input),
+      make('span', { 'aria-hidden': 'true' }, symbol ?? names[i]),
     );
-  }
+  });
+  const scale = make('div', { class: `scale ${kind}` }, ...labels);
+  scale.style.setProperty('--steps', ratings.length);
+  return make(
+    'fieldset',
+    { class: 'rating' },
+    make('legend', {}, title),
+    scale,
+    ends && make('p', { class: 'ends' }, ...ends.map((end) => make('span', {}, end))),
+  );
+}
 
-  function labelled(label, note, control) {
-    return make('label', {}, make('span', { class: 'label' }, note ? `${label} (${note})` : label), control);
-  }
+function labelled(label, note, control) {
+  return make('label', {}, make('span', { class: 'label' }, note ? `${label} (${note})` : label), control);
+}
 
-  function words(attributes) {
-    return make('textarea', { class: 'text', rows: 3, ...attributes });
-  }
+function words(attributes) {
+  return make('textarea', { class: 'text', rows: 3, ...attributes });
+}
 
-  function questionField({ id, label, type, required, maxLength, options, labels, multiple }, texts) {
-    const name = `answers.${id}`;
-    if (type === 'text') {
-      const input = make('input', { class: 'text', name, required, maxlength: maxLength });
-      return labelled(label, !required && texts.optional, input);
-    }
-    const kind = { type: multiple ? 'checkbox' : 'radio', name, required: required && !multiple };
-    const inputs = options.map((value, i) =>
-      make('label', { class: 'option' }, make('input', { ...kind, value }), labels[i]),
-    );
-    return make('fieldset', {}, make('legend', {}, label), ...inputs);
+function questionField({ id, label, type, required, maxLength, options, labels, multiple }, texts) {
+  const name = `answers.${id}`;
+  if (type === 'text') {
+    const input = make('input', { class: 'text', name, required, maxlength: maxLength });
+    return labelled(label, !required && texts.optional, input);
   }
+  const kind = { type: multiple ? 'checkbox' : 'radio', name, required: required && !multiple };
+  const inputs = options.map((value, i) =>
+    make('label', { class: 'option' }, make('input', { ...kind, value }), labels[i]),
+  );
+  return make('fieldset', {}, make('legend', {}, label), ...inputs);
+}
 
-  /** A question that is there only while one of its ratings is chosen. */
-  function followUpField({ id, ratings, label, required, maxLength }, texts) {
-    const input = words({ name: `answers.${id}`, required, maxlength: maxLength, rows: 2, disabled: true });
-    const field = make('div', { hidden: true }, labelled(label, !required && texts.optional, input));
-    const follow = (rating) => {
-      input.disabled = field.hidden = !ratings.includes(rating);
-    };
-    return { field, follow };
-  }
+/** A question that is there only while one of its ratings is chosen. */
+function followUpField({ id, ratings, label, required, maxLength }, texts) {
+  const input = words({ name: `answers.${id}`, required, maxlength: maxLength, rows: 2, disabled: true });
+  const field = make('div', { hidden: true }, labelled(label, !required && texts.optional, input));
+  const follow = (rating) => {
+    input.disabled = field.hidden = !ratings.includes(rating);
+  };
+  return { field, follow };
+}
 
-  function buildForm(definition, title, screenshot) {
-    const { comment, email, questions, ratings, texts } = definition;
-    const required = comment === 'required';
-    const followUps = definition.followUps
-      .filter(({ label }) => label)
-      .map((followUp) => followUpField(followUp, texts));
-    const address = make('input', { class: 'text', type: 'email', name: 'email', autocomplete: 'email' });
-    const trap = make('input', { name: '_gotcha', tabindex: '-1', autocomplete: 'off' });
-    const form = make(
-      'form',
-      {},
-      ratings.length > 0 && ratingField(definition, title),
-      ...followUps.map(({ field }) => field),
-      ...questions.map((question) => questionField(question, texts)),
-      comment !== 'none' &&
-        labelled(
-          ratings.length ? texts.comment : title,
-          !required && texts.optional,
-          words({ name: 'comment', maxlength: 5000, required }),
-        ),
-      email && labelled(texts.email, texts.optional, address),
-      screenshot?.field,
-      make('div', { class: 'trap', 'aria-hidden': 'true' }, trap),
-      make('p', { class: 'error', role: 'alert' }),
-      make('button', {}, texts.send),
-    );
-    form.addEventListener('change', () => {
-      const rating = ratingIn(form);
-      for (const { follow } of followUps) follow(rating);
-    });
-    return form;
-  }
-
-  function ratingIn(form) {
-    const chosen = form.querySelector('[name=rating]:checked');
-    return chosen ? Number(chosen.value) : undefined;
-  }
-
-  /** What is filled in; of a change also what is not, because an empty text takes an answer back. */
-  function filledIn(form, isChange) {
-    const body = {};
-    if (isChange) for (const { name } of form.elements) if (name && name !== '_gotcha') body[name] = '';
-    for (const [name, value] of new FormData(form))
-      if (value !== '') body[name] = body[name] ? [body[name], value].flat() : value;
-    return body;
-  }
-
-  /** What the page passes along. A mistake of the page costs no answer. */
-  function passedBy({ attributes, user }) {
-    try {
-      return { user, attributes: attributes && JSON.parse(attributes) };
-    } catch {
-      console.warn('Frontdesk: data-attributes is not JSON.');
-      return { user };
-    }
-  }
-
-  /** What the page's captcha, outside of the widget, put into its field. */
-  function proofOf({ proof }) {
-    const value = proof && document.querySelector(`[name="${proof}"]`)?.value;
-    return value ? { [proof]: value } : {};
-  }
-
-  /** Sends an answer, and then its changes. One key for one content: another try after a lost answer is one response. */
-  function sender(widget, form, screenshot, shownAt) {
-    const { url, settings, definition } = widget;
-    const { language } = definition;
-    let last = {};
-    let stored;
-    return async () => {
-      const headers = { 'content-type': 'application/json', accept: 'application/json' };
-      headers['accept-language'] = language;
-      if (stored) {
-        const body = JSON.stringify({ ...filledIn(form, true), editToken: stored.editToken });
-        await call(`${url}/${stored.responseId}`, { method: 'PUT', headers, body });
-        return { ...stored, isChange: true };
-      }
-      const { page = location.origin + location.pathname } = settings;
-      const image = (await screenshot?.chosen()) ?? settings.screenshot;
-      const about = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot: image };
-      const content = { ...about, ...filledIn(form), ...passedBy(settings) };
-      const said = JSON.stringify(content);
-      if (last.said !== said)
-        last = { said, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
-      headers['idempotency-key'] = last.key;
-      const _elapsed = Math.round(performance.now() - shownAt);
-      const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
-      stored = await call(url, { method: 'POST', headers, body });
-      return stored;
-    };
-  }
-
-  /** After the answer: thanks, what is offered to who gave this score, and the way to change it. */
-  function thanksOf({ settings, definition }, form, isChange, change) {
-    const { texts, followUps, changeSeconds } = definition;
-    const rating = ratingIn(form);
-    const said = isChange ? texts.changed : (settings.thanks ?? texts.thanks);
-    const offered = followUps.filter(({ link, ratings }) => link && ratings.includes(rating));
-    const button = changeSeconds > 0 && make('button', { class: 'quiet', type: 'button' }, texts.change);
-    if (button) button.addEventListener('click', change);
-    return make(
-      'div',
-      { class: 'done' },
-      make('p', { role: 'status', tabindex: '-1' }, said),
-      ...offered.map(({ link: { href, text } }) =>
-        make('a', { href, target: '_blank', rel: 'noopener' }, text),
+function buildForm(definition, title, screenshot) {
+  const { comment, email, questions, ratings, texts } = definition;
+  const required = comment === 'required';
+  const followUps = definition.followUps
+    .filter(({ label }) => label)
+    .map((followUp) => followUpField(followUp, texts));
+  const address = make('input', { class: 'text', type: 'email', name: 'email', autocomplete: 'email' });
+  const trap = make('input', { name: '_gotcha', tabindex: '-1', autocomplete: 'off' });
+  const form = make(
+    'form',
+    {},
+    ratings.length > 0 && ratingField(definition, title),
+    ...followUps.map(({ field }) => field),
+    ...questions.map((question) => questionField(question, texts)),
+    comment !== 'none' &&
+      labelled(
+        ratings.length ? texts.comment : title,
+        !required && texts.optional,
+        words({ name: 'comment', maxlength: 5000, required }),
       ),
-      button,
-    );
+    email && labelled(texts.email, texts.optional, address),
+    screenshot?.field,
+    make('div', { class: 'trap', 'aria-hidden': 'true' }, trap),
+    make('p', { class: 'error', role: 'alert' }),
+    make('button', {}, texts.send),
+  );
+  form.addEventListener('change', () => {
+    const rating = ratingIn(form);
+    for (const { follow } of followUps) follow(rating);
+  });
+  return form;
+}
+
+function ratingIn(form) {
+  const chosen = form.querySelector('[name=rating]:checked');
+  return chosen ? Number(chosen.value) : undefined;
+}
+
+/** What is filled in; of a change also what is not, because an empty text takes an answer back. */
+function filledIn(form, isChange) {
+  const body = {};
+  if (isChange) for (const { name } of form.elements) if (name && name !== '_gotcha') body[name] = '';
+  for (const [name, value] of new FormData(form))
+    if (value !== '') body[name] = body[name] ? [body[name], value].flat() : value;
+  return body;
+}
+
+/** What the page passes along. A mistake of the page costs no answer. */
+function passedBy({ attributes, user }) {
+  try {
+    return { user, attributes: attributes && JSON.parse(attributes) };
+  } catch {
+    console.warn('Frontdesk: data-attributes is not JSON.');
+    return { user };
+  }
+}
+
+/** What the page's captcha, outside of the widget, put into its field. */
+function proofOf({ proof }) {
+  const value = proof && document.querySelector(`[name="${proof}"]`)?.value;
+  return value ? { [proof]: value } : {};
+}
+
+/** Sends an answer, and then its changes. One key for one content: another try after a lost answer is one response. */
+function sender(widget, form, screenshot, shownAt) {
+  const { url, settings, definition } = widget;
+  const { language } = definition;
+  let last = {};
+  let stored;
+  return async () => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    headers['accept-language'] = language;
+    if (stored) {
+      const body = JSON.stringify({ ...filledIn(form, true), editToken: stored.editToken });
+      await call(`${url}/${stored.responseId}`, { method: 'PUT', headers, body });
+      return { ...stored, isChange: true };
+    }
+    const { page = location.origin + location.pathname } = settings;
+    const image = (await screenshot?.chosen()) ?? settings.screenshot;
+    const about = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot: image };
+    const content = { ...about, ...filledIn(form), ...passedBy(settings) };
+    const said = JSON.stringify(content);
+    if (last.said !== said)
+      last = { said, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
+    headers['idempotency-key'] = last.key;
+    const _elapsed = Math.round(performance.now() - shownAt);
+    const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
+    stored = await call(url, { method: 'POST', headers, body });
+    return stored;
+  };
+}
+
+/** After the answer: thanks, what is offered to who gave this score, and the way to change it. */
+function thanksOf({ settings, definition }, form, isChange, change) {
+  const { texts, followUps, changeSeconds } = definition;
+  const rating = ratingIn(form);
+  const said = isChange ? texts.changed : (settings.thanks ?? texts.thanks);
+  const offered = followUps.filter(({ link, ratings }) => link && ratings.includes(rating));
+  const button = changeSeconds > 0 && make('button', { class: 'quiet', type: 'button' }, texts.change);
+  if (button) button.addEventListener('click', change);
+  return make(
+    'div',
+    { class: 'done' },
+    make('p', { role: 'status', tabindex: '-1' }, said),
+    ...offered.map(({ link: { href, text } }) =>
+      make('a', { href, target: '_blank', rel: 'noopener' }, text),
+    ),
+    button,
+  );
+}
+
+/**
+ * Puts the widget's form into a place.
+ *
+ * @param quick the rating alone is asked for first, and sent as soon as it is chosen where nothing else is required
+ */
+async function mount(widget, place, { quick = false, shownAt = performance.now() } = {}) {
+  const { settings, definition, host } = widget;
+  const title = settings.title ?? definition.title;
+  const more = settings.images && settings.preset ? await import(MORE) : undefined;
+  const screenshot = more?.screenshotField({ make, labelled, settings, texts: definition.texts });
+  const form = buildForm(definition, title, screenshot);
+  const problem = form.querySelector('.error');
+  const send = sender(widget, form, screenshot, shownAt);
+  let sending = false;
+
+  function thank(isChange, takesFocus) {
+    const thanks = thanksOf(widget, form, isChange, () => {
+      thanks.replaceWith(form);
+      form.classList.remove('quick');
+      (form.querySelector(':checked') ?? form.elements[0]).focus();
+    });
+    form.replaceWith(thanks);
+    if (takesFocus) thanks.firstChild.focus();
   }
 
-  /**
-   * Puts the widget's form into a place.
-   *
-   * @param quick the rating alone is asked for first, and sent as soon as it is chosen where nothing else is required
-   */
-  async function mount(widget, place, { quick = false, shownAt = performance.now() } = {}) {
-    const { settings, definition, host } = widget;
-    const title = settings.title ?? definition.title;
-    const more = settings.images && settings.preset ? await import(widget.more) : undefined;
-    const screenshot = more?.screenshotField({ make, labelled, settings, texts: definition.texts });
-    const form = buildForm(definition, title, screenshot);
-    const problem = form.querySelector('.error');
-    const send = sender(widget, form, screenshot, shownAt);
-    let sending = false;
-
-    function thank(isChange, takesFocus) {
-      const thanks = thanksOf(widget, form, isChange, () => {
-        thanks.replaceWith(form);
-        form.classList.remove('quick');
-        (form.querySelector(':checked') ?? form.elements[0]).focus();
-      });
-      form.replaceWith(thanks);
-      if (takesFocus) thanks.firstChild.focus();
+  /** @returns whether it is stored; what is wrong is shown otherwise */
+  async function deliver() {
+    problem.textContent = '';
+    try {
+      const { responseId, editToken, isChange = false } = await send();
+      const detail = { widget: settings.widget, responseId, editToken, isChange };
+      host.dispatchEvent(new CustomEvent('frontdesk:feedback', { bubbles: true, detail }));
+      return { isChange };
+    } catch (error) {
+      problem.textContent = error.shown ?? definition.texts.failed;
+      return undefined;
     }
+  }
 
-    /** @returns whether it is stored; what is wrong is shown otherwise */
-    async function deliver() {
-      problem.textContent = '';
-      try {
-        const { responseId, editToken, isChange = false } = await send();
-        const detail = { widget: settings.widget, responseId, editToken, isChange };
-        host.dispatchEvent(new CustomEvent('frontdesk:feedback', { bubbles: true, detail }));
-        return { isChange };
-      } catch (error) {
-        problem.textContent = error.shown ?? definition.texts.failed;
-        return undefined;
-      }
-    }
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    const done = await deliver();
+    sending = false;
+    if (done) thank(done.isChange && !quick, true);
+  });
 
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
+  if (quick) {
+    form.classList.add('quick');
+    const note = make('p', { class: 'note', role: 'status' });
+    form.firstChild.after(note);
+    let isBehind = false;
+    const needsMore = () =>
+      definition.proof ||
+      definition.questions.some(({ required }) => required) ||
+      [...form.elements].some(({ name, required, disabled }) => required && !disabled && name !== 'rating');
+    form.addEventListener('change', async ({ target }) => {
+      if (target.name !== 'rating' || !form.isConnected) return;
+      isBehind = true;
       if (sending) return;
       sending = true;
-      const done = await deliver();
+      // Arrow keys choose one rating after the other: what was chosen last is what is stored.
+      while (isBehind) {
+        isBehind = false;
+        if (!needsMore()) await deliver();
+      }
       sending = false;
-      if (done) thank(done.isChange && !quick, true);
+      form.classList.remove('quick');
+      const hasMore = form.querySelector('textarea:enabled, .text:enabled, [type=checkbox], [type=file]');
+      if (problem.textContent) return;
+      if (hasMore) note.textContent = definition.texts.thanks;
+      else thank(false, false);
     });
-
-    if (quick) {
-      form.classList.add('quick');
-      const note = make('p', { class: 'note', role: 'status' });
-      form.firstChild.after(note);
-      let isBehind = false;
-      const needsMore = () =>
-        definition.proof ||
-        definition.questions.some(({ required }) => required) ||
-        [...form.elements].some(({ name, required, disabled }) => required && !disabled && name !== 'rating');
-      form.addEventListener('change', async ({ target }) => {
-        if (target.name !== 'rating' || !form.isConnected) return;
-        isBehind = true;
-        if (sending) return;
-        sending = true;
-        // Arrow keys choose one rating after the other: what was chosen last is what is stored.
-        while (isBehind) {
-          isBehind = false;
-          if (!needsMore()) await deliver();
-        }
-        sending = false;
-        form.classList.remove('quick');
-        const hasMore = form.querySelector('textarea:enabled, .text:enabled, [type=checkbox], [type=file]');
-        if (problem.textContent) return;
-        if (hasMore) note.textContent = definition.texts.thanks;
-        else thank(false, false);
-      });
-    }
-    place.append(form);
-    return form;
   }
+  place.append(form);
+  return form;
+}
 
-  /** A shadow root with the widget's looks. */
-  function rootOf(host, { language, accent }) {
-    host.lang = language;
-    const root = host.attachShadow({ mode: 'open' });
-    styled(root, STYLE);
-    if (accent)
-      styled(
-        root,
-        `:host { --accent: var(--frontdesk-accent, ${accent}); --on-accent: var(--frontdesk-on-accent, #fff); }`,
-      );
-    return root;
-  }
+/** A shadow root with the widget's looks. */
+function rootOf(host, { language, accent }) {
+  host.lang = language;
+  const root = host.attachShadow({ mode: 'open' });
+  styled(root, STYLE);
+  if (accent)
+    styled(
+      root,
+      `:host { --accent: var(--frontdesk-accent, ${accent}); --on-accent: var(--frontdesk-on-accent, #fff); }`,
+    );
+  return root;
+}
 
-  async function show(host, settings, api) {
-    const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
-    const lang = settings.lang || document.documentElement.lang || navigator.language;
-    const query = new URLSearchParams({ lang });
-    const definition = await call(`${url}?${query}`, { headers: { accept: 'application/json' } });
-    const more = `${api}/assets/v1/frontdesk-feedback-more.js`;
-    const widget = { host, settings, definition, url, more };
-    const mode = settings.mode || definition.display.mode;
-    if (mode === 'inline') return mount(widget, rootOf(host, definition));
+async function show(host, settings, api) {
+  const url = `${api}/feedback/${encodeURIComponent(settings.widget)}`;
+  const lang = settings.lang || document.documentElement.lang || navigator.language;
+  const query = new URLSearchParams({ lang });
+  const definition = await call(`${url}?${query}`, { headers: { accept: 'application/json' } });
+  const widget = { host, settings, definition, url };
+  const mode = settings.mode || definition.display.mode;
+  if (mode === 'inline') return mount(widget, rootOf(host, definition));
+  host.remove();
+  const { present } = await import(MORE);
+  return present({ ...widget, mode, make, styled, mount, root: rootOf(host, definition) });
+}
+
+function place(script) {
+  const { dataset, src } = script;
+  const api = (dataset.api ?? src.replace(/\/assets\/v1\/[^/]*$/, '')).replace(/\/$/, '');
+  const host = document.createElement('div');
+  const target = dataset.target && document.querySelector(dataset.target);
+  if (target) target.append(host);
+  else script.after(host);
+  show(host, dataset, api).catch(({ shown, message }) => {
+    // A page must not break because its widget is not there; who builds the page wants to know.
     host.remove();
-    const { present } = await import(more);
-    return present({ ...widget, mode, make, styled, mount, root: rootOf(host, definition) });
-  }
+    console.warn(`Frontdesk: the widget "${dataset.widget}" is not shown. ${shown ?? message}`);
+  });
+}
 
-  function start() {
-    const { dataset, src } = script;
-    const api = dataset.api ?? src.replace(/\/assets\/v1\/[^/]*$/, '');
-    const host = document.createElement('div');
-    const target = dataset.target && document.querySelector(dataset.target);
-    if (target) target.append(host);
-    else script.after(host);
-    show(host, dataset, api).catch(({ shown, message }) => {
-      // A page must not break because its widget is not there; who builds the page wants to know.
-      host.remove();
-      console.warn(`Frontdesk: the widget "${dataset.widget}" is not shown. ${shown ?? message}`);
-    });
-  }
-
+/**
+ * Shows the widget that a tag asks for. Entries of any version call this, as old ones stay in caches: keep its shape.
+ *
+ * @param {HTMLScriptElement} script the tag
+ */
+export function start(script) {
   // From the browser's cache, a script in the head can run before its target is there.
   const isEarly = document.readyState === 'loading' && script.dataset.target;
   if (isEarly && !document.querySelector(script.dataset.target))
-    document.addEventListener('DOMContentLoaded', start, { once: true });
-  else start();
-})();
+    document.addEventListener('DOMContentLoaded', () => place(script), { once: true });
+  else place(script);
+}

@@ -8,6 +8,7 @@ import { doorUsages } from './data.ts';
 import { eventUsage, PROFILES } from './events.ts';
 import { bounds, refusals } from './refusals.ts';
 import { idleUsage, type Template } from './resources.ts';
+import { scriptUsages } from './scripts.ts';
 
 const EVENTS = 1000;
 
@@ -17,6 +18,7 @@ export function costTables(templates: Readonly<Record<string, Template>>): Recor
     idle: chargeTable(charge(idleMonth(templates))),
     canary: chargeTable(charge(canaryUsage(templates))),
     events: eventTables(templates),
+    scripts: scriptsTable(),
     ceiling: ceilingTable(templates),
     refused: refusedTable(),
     bounds: boundsTable(templates),
@@ -39,6 +41,19 @@ function eventTables(templates: Readonly<Record<string, Template>>): string {
     const table = chargeTable(charge(eventUsage(profile, template, EVENTS)));
     return [`**A thousand ${profile.events}** (${profile.assumed}):\n\n${table}`];
   }).join('\n\n');
+}
+
+/** A million page views, none with a copy. */
+function scriptsTable(): string {
+  return table(
+    ['delivered by', 'requests', 'by the list', 'within the allowance'],
+    scriptUsages(1e6).map(({ by, requests, usage }) => {
+      const charges = charge(usage);
+      const total = (pick: (one: Charge) => number) =>
+        dollars(charges.reduce((all, one) => all + pick(one), 0));
+      return [by, amount(requests), total((one) => one.list), total((one) => one.afterAllowance)];
+    }),
+  );
 }
 
 /** Of what comes in as data; empty where nothing does. */

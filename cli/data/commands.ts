@@ -57,6 +57,12 @@ export function addDataCommands(program: Command): void {
       if (sql === undefined) throw new CommandError('Say what to ask: SQL, or a name of --list.');
       return query(sql, options);
     });
+  withPlace(data.command('report'))
+    .description('the monthly report: what it says, of the month that ended or of another one')
+    .option('--month <month>', 'such as 2026-10; the current one as far as it is')
+    .option('--html <file>', 'write it as a page, with its charts')
+    .option('--send', 'mail it to whoever gets it, unless it was', false)
+    .action(async (options) => (await import('./report.ts')).report(options));
   addStreamCommands(data);
 }
 

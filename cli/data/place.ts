@@ -3,6 +3,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DataConfig, DatasetConfig } from '../../config/data.ts';
 import { type ChosenEnvironment, stackName } from '../../config/deployment.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
 import type { MetricConfig } from '../../config/streams.ts';
 import { createTableClient, type TimedTable } from '../../lambdas/shared/table/table.ts';
 import { openWorkplace, type PlaceOptions, requireOneOf } from '../command.ts';
@@ -18,6 +19,8 @@ export interface DataPlace {
   readonly region: string;
   readonly environment: ChosenEnvironment;
   readonly config: DataConfig;
+  /** All that is configured. */
+  readonly whole: FrontdeskConfig;
   readonly configFile: string;
   readonly store: TimedTable;
   readonly s3: S3Client;
@@ -36,6 +39,7 @@ export async function openData(options: PlaceOptions): Promise<DataPlace> {
     region,
     environment,
     config: config.data,
+    whole: config,
     configFile,
     store: {
       client: createTableClient({ region }),

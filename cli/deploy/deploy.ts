@@ -7,13 +7,13 @@ import { foundationStack, PIPELINES, POOL_PROTECTION, stackName } from '../../co
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
-import { ask } from '../prompt.ts';
 import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
+import { confirm } from './confirm.ts';
 import { type DataLoss, findDataLoss, findShardFaults, type Template } from './data-guard.ts';
-import { priceQuestion } from './price.ts';
+import { askPrice } from './price.ts';
 import { hasPool, protectTables } from './protection.ts';
 import { swap, takeBack } from './swap.ts';
 
@@ -45,7 +45,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
     return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
   const stacks = await synthesise(workplace);
   await guardData(cloudFormation, stacks, options.allowDataLoss);
-  await askPrice(cloudFormation, stacks, options.yes);
+  await askPrice(stacks, { yes: options.yes, deployed: (name) => deployedTemplate(cloudFormation, name) });
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   // It makes the key that secrets are stored under.
   if (environment.encryptionKey === 'create')
@@ -128,12 +128,6 @@ async function deployedStacks(
   return stacks;
 }
 
-async function confirm(question: string): Promise<void> {
-  if (!process.stdin.isTTY)
-    throw new CommandError('There is nobody to ask here. Look at the lines above, and add --yes to go on.');
-  if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was deployed.');
-}
-
 function cdkContext({ configFile, environment }: Workplace): string[] {
   return ['-c', `config=${configFile}`, '-c', `environment=${environment.name}`];
 }
@@ -168,21 +162,6 @@ export async function guardData(
       `Refused: this deploy would put data out of reach.\n${list}\nIf that is what you want, add --allow-data-loss.`,
     );
   console.log(`Allowed by --allow-data-loss:\n${list}`);
-}
-
-/** Shows what a month of it costs, and asks, unless `--yes` said so beforehand. @throws CommandError when the answer is no */
-async function askPrice(
-  cloudFormation: CloudFormationClient,
-  stacks: readonly { name: string; template: Template }[],
-  yes: boolean,
-): Promise<void> {
-  for (const { name, template } of stacks) {
-    if (priceQuestion(undefined, template) === undefined) continue;
-    const question = priceQuestion(await deployedTemplate(cloudFormation, name), template);
-    if (question === undefined) continue;
-    if (yes) console.log(`${question} Yes, by --yes.`);
-    else await confirm(question);
-  }
 }
 
 /** What a deploy would put out of reach, a line each; empty when nothing. */

@@ -33,6 +33,9 @@ const OWNER: RequestTry = {
 /** An id that no item has. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
+/** In a script's name, the hash of no content: it is answered with what there is now. */
+const OLD = '0'.repeat(16);
+
 const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly RequestTry[]>> = {
   // The hosted page: the salt by which it is signed, and in the table whether the form is full.
   'contact/submit': ({ contact }) =>
@@ -98,7 +101,11 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
         parameters: { widgetId },
         ...(publicSummary ? { status: 200, contains: '{' } : { status: 404, contains: 'NOT_PUBLIC' }),
       })),
-  'feedback/assets': () => [CONTRACT, { ...script('frontdesk-feedback.js'), contains: 'attachShadow' }],
+  'feedback/assets': () => [
+    CONTRACT,
+    { ...script('frontdesk-feedback.js'), contains: 'import(' },
+    { ...script(`frontdesk-feedback.${OLD}.js`), contains: 'attachShadow' },
+  ],
   'feedback/owner': () => [OWNER],
   'images/create': () => [
     {
@@ -119,7 +126,11 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
       contains: 'NOT_FOUND',
     },
   ],
-  'images/assets': () => [CONTRACT, { ...script('frontdesk-images.js'), contains: 'export' }],
+  'images/assets': () => [
+    CONTRACT,
+    { ...script('frontdesk-images.js'), contains: 'export' },
+    { ...script(`frontdesk-images.${OLD}.js`), contains: 'frontdesk-upload' },
+  ],
   'images/variant': () => [
     {
       method: 'GET',

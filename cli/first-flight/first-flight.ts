@@ -45,7 +45,7 @@ const CHECKS = [
 ];
 
 export interface FirstFlightOptions extends PlanOptions {
-  /** Whether CloudFront serves pictures and the desk. */
+  /** Whether CloudFront serves pictures, scripts and the desk. */
   readonly cdn: boolean;
   /** Whether to begin without asking. */
   readonly yes: boolean;

@@ -33,7 +33,7 @@ export interface Plan {
   readonly from: string;
   /** The SES identity that covers it. */
   readonly identity: string;
-  /** Whether CloudFront serves pictures and the desk. */
+  /** Whether CloudFront serves pictures, scripts and the desk. */
   readonly cdn: boolean;
   /** What the local engine lacks. Undefined on AWS. */
   readonly engine?: EnvironmentConfig['engine'];
@@ -108,7 +108,7 @@ export function flightConfig({
         },
       },
     },
-    feedback: { widgets: { rating: { kind: 'stars', site } } },
+    feedback: { cdn, widgets: { rating: { kind: 'stars', site } } },
     images: { cdn, presets: { gallery: { kind: 'gallery', public: true, origins: [site], widths: [320] } } },
     // Nobody's account: a flight does not speak to Meta.
     keywordDm: { accounts: { nobody: { userId: '10000' } } },

@@ -31,11 +31,13 @@ export function formAs(
 /** @param tag the script's tag */
 export function widgetAs(way: Way, { id, tag }: { id: string; tag: string }): string {
   const name = componentName(id, 'Feedback');
-  const src = JSON.stringify(/src="([^"]*)"/.exec(tag)?.[1] ?? '');
+  const src = JSON.stringify(/ src="([^"]*)"/.exec(tag)?.[1] ?? '');
+  const api = / data-api="([^"]*)"/.exec(tag)?.[1];
+  const sendsTo = api === undefined ? '' : `\n    script.dataset.api = ${JSON.stringify(api)};`;
   const add = `const script = document.createElement('script');
     script.src = ${src};
     // Other attributes of the tag: script.dataset.mode = 'popover';
-    script.dataset.widget = '${id}';`;
+    script.dataset.widget = '${id}';${sendsTo}`;
   if (way === 'react')
     return `// ${name}.jsx
 import { useEffect, useRef } from 'react';
@@ -72,13 +74,15 @@ interface UploadSnippet {
   readonly id: string;
   readonly preset: Pick<PresetConfig, 'public'>;
   readonly base: string;
+  /** What `/assets/v1` is appended to. */
+  readonly scripts: string;
   /** The element with its scripts, as HTML. */
   readonly element: string;
 }
 
-export function uploadAs(way: Way, { id, preset, base, element }: UploadSnippet): string {
+export function uploadAs(way: Way, { id, preset, base, scripts, element }: UploadSnippet): string {
   const name = componentName(id, 'Upload');
-  const script = JSON.stringify(`${base}/assets/v1/frontdesk-images.js`);
+  const script = JSON.stringify(`${scripts}/assets/v1/frontdesk-images.js`);
   const token = preset.public ? '' : ' token="‹one from your server: POST /owner/upload-tokens›"';
   const tag = `endpoint=${JSON.stringify(base)} preset="${id}"${token} describe`;
   if (way === 'react')

@@ -16,12 +16,21 @@ export interface WidgetSnippets {
   readonly structured?: string;
 }
 
-/** @param baseUrl what `/feedback/{widget}` is appended to, with or without a trailing slash */
-export function widgetSnippets(id: string, widget: WidgetConfig, baseUrl: string): WidgetSnippets {
+/**
+ * @param baseUrl what `/feedback/{widget}` is appended to, with or without a trailing slash
+ * @param scripts what `/assets/v1` is appended to
+ */
+export function widgetSnippets(
+  id: string,
+  widget: WidgetConfig,
+  baseUrl: string,
+  scripts: string,
+): WidgetSnippets {
   const base = baseUrl.replace(/\/+$/, '');
+  const api = base === scripts ? undefined : html` data-api="${base}"`;
   const isRated = widget.publicSummary && scaleOf(widget) !== undefined;
   return {
-    tag: html`<script src="${base}/assets/v1/frontdesk-feedback.js" data-widget="${id}" async></script>`.toString(),
+    tag: html`<script src="${scripts}/assets/v1/frontdesk-feedback.js"${api} data-widget="${id}" async></script>`.toString(),
     plain: plainForm(widget, `${base}/feedback/${id}`),
     ...(isRated && { structured: structuredData(`${base}/feedback/${id}/summary?format=jsonld`) }),
   };

@@ -15,15 +15,17 @@ export interface PresetSnippets {
 
 /**
  * @param baseUrl what `/images` is appended to, with or without a trailing slash
+ * @param scripts what `/assets/v1` is appended to
  */
 export function presetSnippets(
   presetId: string,
   preset: Pick<PresetConfig, 'public' | 'captcha'>,
   baseUrl: string,
+  scripts: string,
 ): PresetSnippets {
   const base = baseUrl.replace(/\/$/, '');
   return {
-    element: elementSnippet(presetId, preset, base),
+    element: elementSnippet(presetId, preset, base, scripts),
     uppy: uppySnippet(presetId, preset, base),
     picture: pictureSnippet(base),
   };
@@ -40,6 +42,7 @@ function elementSnippet(
   presetId: string,
   { public: isPublic, captcha }: Pick<PresetConfig, 'public' | 'captcha'>,
   base: string,
+  scripts: string,
 ): string {
   const token = isPublic ? '' : html` token="‹one from your server: POST /owner/upload-tokens›"`;
   const proof = captcha
@@ -49,7 +52,7 @@ function elementSnippet(
   document.addEventListener('frontdesk-spent', () => ${RESETS[captcha.provider]});
 </script>`
     : '';
-  return `${html`<script type="module" src="${base}/assets/v1/frontdesk-images.js"></script>
+  return `${html`<script type="module" src="${scripts}/assets/v1/frontdesk-images.js"></script>
 <frontdesk-upload endpoint="${base}" preset="${presetId}"${token} describe></frontdesk-upload>`}${proof}
 <script>
   document.addEventListener('frontdesk-image', ({ target, detail }) => {

@@ -1,17 +1,19 @@
 /** `npm run snippets -- mails`: every mail that a configuration sends, about made-up people, as HTML and text. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { configuredPipelines } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { contactMails } from '../../lambdas/contact/delivery/sample-mails.ts';
+import { dataMails } from '../../lambdas/data/monthly/sample-mails.ts';
 import { feedbackMails } from '../../lambdas/feedback/mail/sample-mails.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
 import { budgetSample, pageOfMail, type SampleMail } from '../../lambdas/shared/mail/sample.ts';
 import type { Place } from '../command.ts';
 
-/** Every mail, by pipeline. Links lead to addresses that nobody has. */
+/** Every mail that the desk previews, by pipeline. Links lead to addresses that nobody has. */
 export function mailsOf(config: FrontdeskConfig): SampleMail[] {
-  const { contact, feedback, images, brand, owner, desk } = config;
-  const common = { brand, timeZone: owner.timeZone, owner: owner.email, hasDesk: desk !== undefined };
+  const { contact, feedback, images, owner } = config;
+  const common = commonOf(config);
   return [
     ...(contact ? contactMails({ ...contact, ...common }) : []),
     ...(feedback ? feedbackMails({ ...feedback, to: feedback.to ?? [owner.email], ...common }) : []),
@@ -19,12 +21,22 @@ export function mailsOf(config: FrontdeskConfig): SampleMail[] {
   ];
 }
 
+/** The monthly report, which the desk does not preview. */
+function reportOf(config: FrontdeskConfig): Omit<SampleMail, 'kind'>[] {
+  const { data } = config;
+  return data ? dataMails({ data, pipelines: configuredPipelines(config), ...commonOf(config) }) : [];
+}
+
+function commonOf({ brand, owner, desk }: FrontdeskConfig) {
+  return { brand, timeZone: owner.timeZone, owner: owner.email, hasDesk: desk !== undefined };
+}
+
 /** Where they are written without `--out`. */
 const FOLDER = '.local/mails';
 
 /** Writes them, with a page that shows all. */
 export async function writeMails({ config }: Pick<Place, 'config'>, folder = FOLDER): Promise<void> {
-  const mails = mailsOf(config);
+  const mails = [...mailsOf(config), ...reportOf(config)];
   await mkdir(folder, { recursive: true });
   for (const mail of mails) {
     await writeFile(join(folder, `${mail.name}.txt`), asText(mail));
@@ -35,11 +47,11 @@ export async function writeMails({ config }: Pick<Place, 'config'>, folder = FOL
   console.log(`\n${mails.length} mails in ${folder}: open ${join(folder, 'index.html')} in a browser.`);
 }
 
-function asText({ to, subject, text }: SampleMail): string {
+function asText({ to, subject, text }: Pick<SampleMail, 'to' | 'subject' | 'text'>): string {
   return `To: ${to.join(', ')}\nSubject: ${subject}\n\n${text}\n`;
 }
 
-function indexOf(mails: readonly SampleMail[]): string {
+function indexOf(mails: readonly Omit<SampleMail, 'kind'>[]): string {
   return html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mails</title>
 <body style="font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem"><h1>Mails</h1>
 ${mails.map(

@@ -8,7 +8,7 @@ import { html } from '../../lambdas/shared/http/html.ts';
 import { PROVIDERS } from '../../lambdas/shared/spam/captcha.ts';
 import { type PlaceOptions, readPlaceOrExample, requireOneOf } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { findAddresses } from './addresses.ts';
+import { type Addresses, findAddresses } from './addresses.ts';
 import { formAs, HOW, uploadAs, widgetAs } from './as.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
 import { CAPTCHA_WIDGETS, formHtml, quoted, TIME_TRAP } from './html.ts';
@@ -102,12 +102,12 @@ type Section = readonly [title: string, snippet: string];
 /** Each pipeline's snippets, by the id of the form, widget or preset. */
 const SOURCES: readonly {
   readonly pipeline: Exclude<Pipeline, 'keyword-dm'>;
-  readonly sections: (config: FrontdeskConfig) => Record<string, (baseUrl: string, way?: Way) => Section[]>;
+  readonly sections: (config: FrontdeskConfig) => Record<string, (at: Addresses, way?: Way) => Section[]>;
 }[] = [
   {
     pipeline: 'contact',
     sections: ({ contact }) =>
-      mapValues(contact?.forms ?? {}, (id, form) => (url, way) => {
+      mapValues(contact?.forms ?? {}, (id, form) => ({ url }, way) => {
         const all = snippetsOf(id, form, url);
         if (!way) return formSections(all);
         const action = `${url.replace(/\/$/, '')}/f/${id}`;
@@ -117,19 +117,19 @@ const SOURCES: readonly {
   {
     pipeline: 'feedback',
     sections: ({ feedback }) =>
-      mapValues(feedback?.widgets ?? {}, (id, widget) => (url, way) => {
-        const all = widgetSnippets(id, widget, url);
+      mapValues(feedback?.widgets ?? {}, (id, widget) => ({ url, scripts }, way) => {
+        const all = widgetSnippets(id, widget, url, scripts);
         return way ? [[HOW[way], widgetAs(way, { id, tag: all.tag })]] : widgetSections(all);
       }),
   },
   {
     pipeline: 'images',
     sections: ({ images }) =>
-      mapValues(images?.presets ?? {}, (id, preset) => (url, way) => {
-        const all = presetSnippets(id, preset, url);
+      mapValues(images?.presets ?? {}, (id, preset) => ({ url, scripts }, way) => {
+        const all = presetSnippets(id, preset, url, scripts);
         if (!way) return presetSections(all);
         const base = url.replace(/\/$/, '');
-        return [[HOW[way], uploadAs(way, { id, preset, base, element: all.element })]];
+        return [[HOW[way], uploadAs(way, { id, preset, base, scripts, element: all.element })]];
       }),
   },
 ];
@@ -187,11 +187,11 @@ export async function snippets(
   if (wanted !== undefined) requireOneOf(wanted, known, 'form, widget or preset', place.configFile);
   else if (known.length === 0)
     throw new CommandError(`${place.configFile} has no form, widget or preset to print a snippet for.`);
-  const { addressOf, note } = await findAddresses(options);
+  const { addressesOf, note } = await findAddresses(options);
   if (note !== undefined) console.error(`${note}\n`);
   for (const { pipeline, entries } of sources)
     for (const [id, sectionsAt] of entries)
       if (wanted === undefined || id === wanted)
-        for (const [title, snippet] of sectionsAt(addressOf(pipeline), options.as))
+        for (const [title, snippet] of sectionsAt(addressesOf(pipeline), options.as))
           console.log(`== ${id}: ${title}\n\n${snippet}\n`);
 }

@@ -528,6 +528,8 @@ export interface ConfiguredWidget {
   active: boolean;
   /** Where it is sent to; in a browser, the widget as a page */
   url: string;
+  /** What `/assets/v1` is appended to */
+  scripts: string;
   kind: ConfiguredWidgetKind;
   /** In English where it is there in it, as all words */
   title?: string;

@@ -428,6 +428,8 @@ export interface ConfiguredPreset {
   id: string;
   /** The API’s base address, for the upload script */
   url: string;
+  /** What `/assets/v1` is appended to */
+  scripts: string;
   /** Whether any visitor may upload */
   public: boolean;
   origins: string[];

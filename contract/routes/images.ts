@@ -88,6 +88,7 @@ const configuredPreset = z
   .object({
     id: z.string(),
     url: z.url().meta({ description: 'The API’s base address, for the upload script' }),
+    scripts: z.url().meta({ description: 'What `/assets/v1` is appended to' }),
     public: z.boolean().meta({ description: 'Whether any visitor may upload' }),
     origins: z.array(z.string()),
     widths: z.array(z.int()),

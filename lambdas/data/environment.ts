@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { common, owned, text } from '../shared/runtime/environment.ts';
+import { common, mailing, owned, text } from '../shared/runtime/environment.ts';
 
 /** Reads files that landed. */
 export const landEnvironment = z.object({
@@ -40,6 +40,16 @@ export const readTopicEnvironment = z.object({ ...common, TABLE_NAME: text, ALAR
 
 /** Finds devices that are silent. */
 export const watchEnvironment = z.object({ ...common, TABLE_NAME: text, ALARM_TOPIC_ARN: text });
+
+/** Mails the monthly report. */
+export const monthlyEnvironment = z.object({
+  ...common,
+  ...mailing,
+  TABLE_NAME: text,
+  /** Where questions are asked; not on an engine without Athena, nor where nothing is kept to be asked. */
+  WORK_GROUP: z.optional(z.string()),
+  DATABASE: z.optional(z.string()),
+});
 
 /** Serves the owner. */
 export const ownerEnvironment = z.object({

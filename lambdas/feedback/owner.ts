@@ -55,9 +55,9 @@ const lists = (reach: Reach): Lists => ({
 });
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const [saltName, urlName] = ['address-salt', 'url'].map((name) =>
+const [saltName, urlName, scriptsName] = ['address-salt', 'url', 'scripts-url'].map((name) =>
   parameterName(environmentId(environment), 'feedback', name),
-) as [string, string];
+) as [string, string, string];
 const examined = {
   store,
   sqs: new SQSClient({}),
@@ -242,10 +242,12 @@ async function required(id: string | undefined, { reach, about }: Call): Promise
 }
 
 async function showWidgets(reach: Reach) {
-  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, {
-    items: presentWidgets({ ...config, widgets: narrowed(reach, config.widgets) }, baseUrl),
-  });
+  const { [urlName]: baseUrl = '', [scriptsName]: scripts = '' } = await parameters.get([
+    urlName,
+    scriptsName,
+  ]);
+  const widgets = narrowed(reach, config.widgets);
+  return json(200, { items: presentWidgets({ ...config, widgets }, baseUrl, scripts) });
 }
 
 function show({ response, legs }: Found, status = 200) {

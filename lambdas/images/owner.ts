@@ -50,9 +50,17 @@ const sqs = new SQSClient({});
 const examined = { store, sqs, config, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
 const ssm = new SSMClient({});
 const parameters = createParameters(ssm);
-const [variantsName, tokenKeyName, urlName] = ['variants-url', 'token-key', 'url'].map((name) =>
-  parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name),
-) as [string, string, string];
+const [variantsName, tokenKeyName, urlName, scriptsName] = [
+  'variants-url',
+  'token-key',
+  'url',
+  'scripts-url',
+].map((name) => parameterName(environmentId(environment), environment.FRONTDESK_PIPELINE, name)) as [
+  string,
+  string,
+  string,
+  string,
+];
 
 const showMonth = showBudget({
   table: store,
@@ -146,8 +154,9 @@ function seenBy(reach: Reach) {
 }
 
 async function showPresets(reach: Reach): Promise<APIGatewayProxyResult> {
-  const { [urlName]: baseUrl = '' } = await parameters.get([urlName]);
-  return json(200, { items: await presentPresets(store, narrowed(reach, config.presets), baseUrl) });
+  const { [urlName]: url = '', [scriptsName]: scripts = '' } = await parameters.get([urlName, scriptsName]);
+  const presets = narrowed(reach, config.presets);
+  return json(200, { items: await presentPresets(store, presets, { url, scripts }) });
 }
 
 async function show(image: Image): Promise<APIGatewayProxyResult> {

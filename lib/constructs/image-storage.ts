@@ -23,10 +23,14 @@ import type { DomainConfig } from '../../config/domain.ts';
 import type { ImagesConfig } from '../../config/images.ts';
 import { acknowledge } from './acknowledge.ts';
 import { removalOfData } from './removal.ts';
+import type { PublicRestApi } from './rest-api.ts';
+import { BRIEF_ERRORS, SCRIPTS_PATH, scriptsOf } from './script-delivery.ts';
 
 export interface ImageStorageProps {
   readonly deployment: Deployment;
   readonly images: ImagesConfig;
+  /** Its scripts are delivered where pictures are. */
+  readonly api: Pick<PublicRestApi, 'host'>;
 }
 
 /**
@@ -41,7 +45,7 @@ export class ImageStorage extends Construct {
   /** The host name that the CDN is reached at: the owner's own, or CloudFront's. */
   readonly cdnHost: string | undefined;
 
-  constructor(scope: Construct, id: string, { deployment, images }: ImageStorageProps) {
+  constructor(scope: Construct, id: string, { deployment, images, api }: ImageStorageProps) {
     super(scope, id);
     const { engine, domain } = deployment.environment;
     const common = {
@@ -85,7 +89,7 @@ export class ImageStorage extends Construct {
         cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.HEAD], allowedOrigins: ['*'] }],
       }),
     });
-    this.cdn = hasCdn ? this.distribute(domain?.images) : undefined;
+    this.cdn = hasCdn ? this.distribute(api, domain?.images) : undefined;
     this.cdnHost = this.cdn && (domain?.images?.name ?? this.cdn.distributionDomainName);
 
     for (const bucket of [this.uploads, this.results])
@@ -96,19 +100,21 @@ export class ImageStorage extends Construct {
       );
   }
 
-  private distribute(domain: DomainConfig['images']): Distribution {
+  private distribute(api: ImageStorageProps['api'], domain: DomainConfig['images']): Distribution {
     const cdn = new Distribution(this, 'Cdn', {
       ...(domain && {
         domainNames: [domain.name],
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       }),
-      comment: 'Frontdesk: rendered images',
+      comment: 'Frontdesk: rendered images, and the script that uploads them',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.results),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         // nosniff among them, and any page may read the pixels.
         responseHeadersPolicy: ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_AND_SECURITY_HEADERS,
       },
+      additionalBehaviors: { [SCRIPTS_PATH]: scriptsOf(api) },
+      errorResponses: [...BRIEF_ERRORS],
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
     });

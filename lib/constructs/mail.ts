@@ -32,7 +32,8 @@ export function mailSenders({ config }: Deployment): string {
     (one) =>
       one === 'contact' || one === 'feedback' || mailedTo(config, destinationsToldBy(config, one)).length > 0,
   );
-  return String(NOTIFIER.maxConcurrency * sending.length);
+  // The monthly report is one mail by one call.
+  return String(NOTIFIER.maxConcurrency * sending.length + (config.data?.report ? 1 : 0));
 }
 
 /** The foundation's configuration set, which reports bounces. */

@@ -1,9 +1,10 @@
 import { CfnOutput, Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { type Deployment, PIPELINES, type Pipeline } from '../../config/deployment.ts';
+import { type Deployment, PIPELINES, type Pipeline, SCRIPTS_OUTPUT } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { changesIn, layoutIn, SHARDS } from '../../config/layout.ts';
 import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
@@ -11,6 +12,7 @@ import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import { CANARY_KEY } from '../../lambdas/shared/canary/mark.ts';
 import type { destinationsEnvironment } from '../../lambdas/shared/runtime/environment.ts';
+import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
 import { PipelineAlarms, type PipelineAlarmsProps } from './alarm.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { ErasureLedger } from './erasure-ledger.ts';
@@ -53,6 +55,12 @@ export interface PipelineFunction<Schema extends z.ZodMiniObject>
 
 /** It sends two at most, and waits for each as long as its end may take. */
 const CANARY_TIMEOUT = Duration.minutes(7);
+
+/**
+ * How many times the throttle the scripts get where the API delivers them: a page that has no copies asks for two, the entry
+ * and what it leads to.
+ */
+export const SCRIPTS_WITHOUT_CDN = 2;
 
 /** The functions that visitors wait for: twice the processor. */
 export const FRONT_DOOR = { timeout: Duration.seconds(15), memory: Size.mebibytes(1024) };
@@ -313,10 +321,25 @@ export abstract class PipelineStack extends Stack {
     this.outputName(consumer);
   }
 
-  /** Serves scripts that visitors' browsers load, and the contract. */
-  protected assets<Schema extends z.ZodMiniObject>(props: PipelineFunction<Schema>): void {
+  /**
+   * Serves scripts that visitors' browsers load, and the contract.
+   *
+   * @param cdnHost where pages load the scripts from. @default the API
+   */
+  protected assets<Schema extends z.ZodMiniObject>(
+    props: PipelineFunction<Schema>,
+    cdnHost: string | undefined,
+  ): void {
     const assets = this.fn('assets', { timeout: Duration.seconds(10), ...props });
     this.route(assets, '/assets/v1/{file}', '/openapi.json');
+    const url = cdnHost === undefined ? this.api.url : `https://${cdnHost}`;
+    // Snippets lead there. A parameter, so that a local deploy can put an address there that a browser finds.
+    new StringParameter(this, 'ScriptsParameter', {
+      parameterName: parameterName(this.deployment.environment, this.pipeline, 'scripts-url'),
+      stringValue: url,
+      description: 'Where pages load scripts from',
+    });
+    if (cdnHost !== undefined) this.output(SCRIPTS_OUTPUT, url, 'What /assets/v1 is appended to');
   }
 
   /** Sends all methods of some paths to a function. */

@@ -20,6 +20,9 @@ import { standBefore } from './firewall.ts';
 import type { Reachable } from './live.ts';
 import { countLines } from './log-metrics.ts';
 
+/** The name of each API's one stage, which its own addresses begin with. */
+export const STAGE = 'v1';
+
 export interface PublicRestApiProps {
   readonly deployment: Deployment;
   /** The pipeline's folder name, such as `contact`. */
@@ -89,7 +92,7 @@ export class PublicRestApi extends Construct {
       // Set once per account and region, by the foundation.
       cloudWatchRole: false,
       deployOptions: {
-        stageName: 'v1',
+        stageName: STAGE,
         ...limits(throttle, QUIET),
         methodOptions: Object.fromEntries(
           Object.entries(busy).map(([method, times]) => [
@@ -149,11 +152,15 @@ export class PublicRestApi extends Construct {
     });
   }
 
+  /** API Gateway's own name of it, which it answers by with a domain, too. */
+  get host(): string {
+    return `${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  }
+
   /** Below the environment's domain, which its own stack makes; or API Gateway's own address, which goes on working. */
   private publicUrl({ environment: { domain } }: Deployment, pipeline: string): string {
     const { restApiId, deploymentStage } = this.api;
-    if (!domain)
-      return `https://${restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${deploymentStage.stageName}`;
+    if (!domain) return `https://${this.host}/${deploymentStage.stageName}`;
     new CfnBasePathMapping(this, 'PathOfDomain', {
       domainName: domain.name,
       basePath: pipeline,

@@ -12,7 +12,8 @@ import { watchMetrics } from './worlds/metrics.ts';
 import { holdOutlets } from './worlds/outlets.ts';
 import type { World } from './worlds/world.ts';
 
-export const HOUR = 3_600_000;
+const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Stands in every text that is somebody's own, so that it is found wherever it should not be. */
@@ -170,6 +171,16 @@ export class Simulation {
     }
   }
 
+  /** Lets time go on until what was written has reached whoever reads it. */
+  async runToQuiet(): Promise<void> {
+    let changedAt = this.now;
+    this.onChange(() => {
+      changedAt = this.now;
+    });
+    do await this.runTo(this.now + MINUTE);
+    while (this.now - changedAt < 2 * MINUTE);
+  }
+
   private readLog(from: string, line: string): void {
     if (line.includes(PERSONAL)) this.fail('nothing personal in logs', `${from} wrote ${line}`);
     for (const read of this.onLine) read(from, line);
@@ -200,9 +211,16 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     await simulation.runTo(trafficEnds);
     faults.end();
     cloud.endOutages();
+    const hasOutlets = world.pipeline !== 'data' && cloud.options.stack.config.data?.lake !== undefined;
+    if (hasOutlets) {
+      // Before all that is stored is gone by its retention.
+      await simulation.runTo(Math.min(allEnds, trafficEnds + DAY));
+      await simulation.runToQuiet();
+      holdOutlets(simulation);
+    }
     await simulation.runTo(allEnds);
     await live.end();
-    if (world.pipeline !== 'data' && cloud.options.stack.config.data?.lake) holdOutlets(simulation);
+    if (hasOutlets) holdOutlets(simulation);
     lookAtMetrics(true);
   } catch (error) {
     if (!(error instanceof Found)) throw error;

@@ -25,6 +25,7 @@ export async function readBudget(api: string, token: string): Promise<BudgetAnsw
  */
 export function spender(table: Table, form: string, forms: readonly string[]) {
   let added = 0;
+  let addedOn = '';
   const add = (cost: number) => addExpense(table, { form, cost, now: new Date(), random: 0 });
   return {
     /** @param part of the day, up to 1; beyond, of the hard ceiling */
@@ -35,12 +36,16 @@ export function spender(table: Table, form: string, forms: readonly string[]) {
       const of = part > 1 ? CEILING_FACTOR : 1;
       const allowance = allowanceOf(perMonth * of, before, daysLeft);
       // What is reserved for it, and all of what is everybody's.
+      const today = now.toISOString().slice(0, 10);
+      // What was added on a day before is none of this one's.
+      if (addedOn !== today) added = 0;
+      addedOn = today;
       const wanted = Math.ceil(allowance * Math.min(part, 1) * (0.5 + 0.5 / forms.length));
       await add(wanted - added);
       added = wanted;
     },
     async giveBack(): Promise<void> {
-      await add(-added);
+      if (addedOn === new Date().toISOString().slice(0, 10)) await add(-added);
       added = 0;
     },
   };

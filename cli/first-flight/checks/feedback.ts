@@ -20,13 +20,25 @@ const counted: FlightCheck = {
   },
 };
 
+async function scriptAt(url: string): Promise<{ readonly text: string; readonly cache: string }> {
+  const answer = await fetch(url);
+  const type = answer.headers.get('content-type') ?? 'no type';
+  expectThat(answer.ok && type.includes('javascript'), `${answer.status}, ${type}`);
+  return { text: await answer.text(), cache: answer.headers.get('cache-control') ?? 'nothing said' };
+}
+
 const script: FlightCheck = {
   subject: 'feedback: the widget’s script is served',
-  async run({ urls }) {
-    const answer = await fetch(`${urls.feedback}/assets/v1/frontdesk-feedback.js`);
-    const type = answer.headers.get('content-type') ?? 'no type';
-    expectThat(answer.ok && type.includes('javascript'), `${answer.status}, ${type}`);
-    return `${(await answer.arrayBuffer()).byteLength} bytes`;
+  async run({ urls, ownerToken }) {
+    const client = ownerClient('feedback', urls.feedback, ownerToken);
+    const [widget] = (await client.listWidgets()).data.items;
+    expectThat(widget !== undefined, 'there is no widget');
+    const entry = await scriptAt(`${widget.scripts}/assets/v1/frontdesk-feedback.js`);
+    const [, file] = /"\.\/([^"]+)"/.exec(entry.text) ?? [];
+    expectThat(file !== undefined, 'it leads to no other');
+    const { text, cache } = await scriptAt(`${widget.scripts}/assets/v1/${file}`);
+    expectThat(cache.includes('immutable'), `it may be kept: ${cache}`);
+    return `${text.length} bytes from ${new URL(widget.scripts).host}`;
   },
 };
 

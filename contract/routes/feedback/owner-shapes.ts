@@ -44,6 +44,7 @@ export const configuredWidget = z
     id: z.string(),
     active: z.boolean(),
     url: z.url().meta({ description: 'Where it is sent to; in a browser, the widget as a page' }),
+    scripts: z.url().meta({ description: 'What `/assets/v1` is appended to' }),
     kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
     title: z.string().optional().meta({ description: 'In English where it is there in it, as all words' }),
     site: z.string(),

@@ -41,6 +41,8 @@ export function styleCode(colours: Colours): string | undefined {
 export interface TagOptions {
   /** The API's base address. */
   readonly api: string;
+  /** Where the script comes from: the API, or a CDN in front of it. */
+  readonly scripts: string;
   readonly widget: string;
   /** Empty: the page's own. */
   readonly lang: string;
@@ -49,9 +51,10 @@ export interface TagOptions {
   readonly thanks: string;
 }
 
-export function tagCode({ api, widget, lang, title, thanks }: TagOptions): string {
+export function tagCode({ api, scripts, widget, lang, title, thanks }: TagOptions): string {
   const attributes = [
-    ['src', `${api}/assets/v1/frontdesk-feedback.js`],
+    ['src', `${scripts}/assets/v1/frontdesk-feedback.js`],
+    ['data-api', scripts === api ? '' : api],
     ['data-widget', widget],
     ['data-lang', lang],
     ['data-title', title],

@@ -77,7 +77,15 @@ function Designer({ widget }: { readonly widget: ConfiguredWidget }) {
       <Panel title={t('feedback.code')}>
         <div className="stack">
           <p>{t('feedback.codeHint')}</p>
-          <Code name="HTML" text={tagCode({ api: apiOf(widget), widget: widget.id, lang, title, thanks })} />
+          <Code
+            name="HTML"
+            text={tagCode({
+              api: apiOf(widget),
+              scripts: widget.scripts,
+              widget: widget.id,
+              ...{ lang, title, thanks },
+            })}
+          />
           {style && (
             <>
               <p>{t('feedback.styleHint')}</p>

@@ -3,7 +3,7 @@ import type { ConfiguredPreset } from '../../../contract/client/images.ts';
 import { attribute, componentName, quoted } from './escape.ts';
 import type { Kind } from './kinds.ts';
 
-type Preset = Pick<ConfiguredPreset, 'id' | 'url' | 'public' | 'captcha'>;
+type Preset = Pick<ConfiguredPreset, 'id' | 'url' | 'scripts' | 'public' | 'captcha'>;
 
 /** Where a preset is not public: each upload has its own. */
 const TOKEN = '‹one from your server: POST /owner/upload-tokens›';
@@ -19,13 +19,13 @@ export function presetSnippet(kind: Kind, preset: Preset): string {
   return makers[kind](preset);
 }
 
-function element({ id, url, public: isPublic, captcha }: Preset, inline = ''): string {
+function element({ id, url, scripts, public: isPublic, captcha }: Preset, inline = ''): string {
   const token = isPublic ? '' : ` token="${TOKEN}"`;
   const proof = captcha
     ? [`<!-- The proof of ${captcha} belongs into the attribute "captcha", before a file is chosen. -->`]
     : [];
   return [
-    `<script type="module"${inline} src="${attribute(url)}/assets/v1/frontdesk-images.js"></script>`,
+    `<script type="module"${inline} src="${attribute(scripts)}/assets/v1/frontdesk-images.js"></script>`,
     ...proof,
     `<frontdesk-upload endpoint="${attribute(url)}" preset="${attribute(id)}"${token}></frontdesk-upload>`,
     `<script${inline}>`,
@@ -38,7 +38,7 @@ function element({ id, url, public: isPublic, captcha }: Preset, inline = ''): s
   ].join('\n');
 }
 
-function reactElement({ id, url, public: isPublic, captcha }: Preset): string {
+function reactElement({ id, url, scripts, public: isPublic, captcha }: Preset): string {
   const properties = ['onImage', ...(isPublic ? [] : ['token']), ...(captcha ? ['captcha'] : [])];
   const attributes = [
     `endpoint=${jsxQuoted(url)}`,
@@ -52,7 +52,7 @@ export function ${componentName(id, 'Upload')}({ ${properties.join(', ')} }) {
   const upload = useRef(null);
 
   useEffect(() => {
-    import(/* @vite-ignore */ ${quoted(`${url}/assets/v1/frontdesk-images.js`)});
+    import(/* @vite-ignore */ ${quoted(`${scripts}/assets/v1/frontdesk-images.js`)});
   }, []);
 
   useEffect(() => {

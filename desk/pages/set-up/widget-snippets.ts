@@ -3,7 +3,10 @@ import type { ConfiguredWidget } from '../../../contract/client/feedback.ts';
 import { attribute, componentName, quoted } from './escape.ts';
 import type { Kind } from './kinds.ts';
 
-type Widget = Pick<ConfiguredWidget, 'id' | 'url' | 'kind' | 'scale' | 'comment' | 'questions' | 'captcha'>;
+type Widget = Pick<
+  ConfiguredWidget,
+  'id' | 'url' | 'scripts' | 'kind' | 'scale' | 'comment' | 'questions' | 'captcha'
+>;
 
 export function widgetSnippet(kind: Kind, widget: Widget): string {
   const makers: Readonly<Record<Kind, (widget: Widget) => string>> = {
@@ -16,18 +19,28 @@ export function widgetSnippet(kind: Kind, widget: Widget): string {
   return makers[kind](widget);
 }
 
-/** Of the widget's own script, which stands at the API that the widget sends to. */
-function scriptOf({ url, id }: Widget): string {
-  return `${url.slice(0, -`/feedback/${id}`.length)}/assets/v1/frontdesk-feedback.js`;
+/** Of the widget's own script. */
+function scriptOf({ scripts }: Widget): string {
+  return `${scripts}/assets/v1/frontdesk-feedback.js`;
+}
+
+/** The API that the widget sends to, where its script comes from elsewhere. */
+function apiOf({ url, id, scripts }: Widget): string | undefined {
+  const api = url.slice(0, -`/feedback/${id}`.length);
+  return api === scripts ? undefined : api;
 }
 
 /** Astro leaves a script alone that is inline, and would bundle any other. */
 function tag(widget: Widget, inline = ''): string {
-  return `<script${inline} src="${attribute(scriptOf(widget))}" data-widget="${attribute(widget.id)}" async></script>`;
+  const api = apiOf(widget);
+  const sendsTo = api === undefined ? '' : ` data-api="${attribute(api)}"`;
+  return `<script${inline} src="${attribute(scriptOf(widget))}"${sendsTo} data-widget="${attribute(widget.id)}" async></script>`;
 }
 
 /** The script shows the widget where it stands, so it is put there once the place is. */
 function reactWidget(widget: Widget): string {
+  const api = apiOf(widget);
+  const sendsTo = api === undefined ? '' : `\n    script.dataset.api = ${quoted(api)};`;
   return `import { useEffect, useRef } from 'react';
 
 export function ${componentName(widget.id, 'Widget')}() {
@@ -37,7 +50,7 @@ export function ${componentName(widget.id, 'Widget')}() {
     const script = document.createElement('script');
     script.src = ${quoted(scriptOf(widget))};
     script.async = true;
-    script.dataset.widget = ${quoted(widget.id)};
+    script.dataset.widget = ${quoted(widget.id)};${sendsTo}
     place.current.append(script);
     return () => place.current?.replaceChildren();
   }, []);

@@ -3,6 +3,7 @@ import type { Brand } from '../../../config/brand.ts';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { scaleOf } from '../../../config/scale.ts';
 import { type Html, html } from '../../shared/http/html.ts';
+import { type ChartBar, chartHtml, drawChart } from '../../shared/mail/chart.ts';
 import {
   atDesk,
   figures as figureTable,
@@ -13,7 +14,6 @@ import {
 import { type DayCounts, sumOf } from '../figures/aggregates.ts';
 import { meanOf, type Summary, summarise } from '../figures/statistics.ts';
 import type { FeedbackResponse } from '../response/response.ts';
-import { CHART_HEIGHT, CHART_WIDTH, drawChart } from './chart.ts';
 
 export interface DigestContent {
   readonly widgetId: string;
@@ -91,9 +91,8 @@ function chartSection(
   const days = [...weekBefore, ...week];
   const most = Math.max(1, ...days.map(({ counts }) => counts.responses));
   const scale = scaleOf(widget);
-  return html`<p style="margin:24px 0 0"><img src="cid:${cid}" width="${CHART_WIDTH}" height="${CHART_HEIGHT}" alt="${alt}" style="max-width:100%;height:auto"></p>
-<table role="presentation" width="${CHART_WIDTH}" cellpadding="0" cellspacing="0" style="max-width:100%;table-layout:fixed;font-size:11px;color:#586174;text-align:center"><tr>${days.map(({ day }) => html`<td>${shownDay(day).slice(0, 3)}</td>`)}</tr></table>
-<p style="margin:4px 0 16px;font-size:14px;color:#586174">Two weeks by day. Bars: responses, <b style="color:#2f5fb3">this week</b> and <b style="color:#4d6aa3">the week before</b>; the highest is ${most}.${scale && html` Line: <b style="color:#b04f0b">mean rating</b>, from ${scale.lowest} at the bottom to ${scale.highest} at the top.`}</p>`;
+  const labels = days.map(({ day }) => shownDay(day).slice(0, 3));
+  return html`${chartHtml({ cid, alt, labels })}<p style="margin:4px 0 16px;font-size:14px;color:#586174">Two weeks by day. Bars: responses, <b style="color:#2f5fb3">this week</b> and <b style="color:#4d6aa3">the week before</b>; the highest is ${most}.${scale && html` Line: <b style="color:#b04f0b">mean rating</b>, from ${scale.lowest} at the bottom to ${scale.highest} at the top.`}</p>`;
 }
 
 interface Figure {
@@ -200,14 +199,14 @@ function about({ rating, page }: FeedbackResponse): string {
 function chartOf({ widget, week, weekBefore }: DigestContent): Uint8Array {
   const scale = scaleOf(widget);
   const days = [
-    ...weekBefore.map((day) => ({ ...day, current: false })),
-    ...week.map((day) => ({ ...day, current: true })),
+    ...weekBefore.map((day) => ({ ...day, isPale: true })),
+    ...week.map((day) => ({ ...day, isPale: false })),
   ];
   return drawChart(
-    days.map(({ counts, current }) => {
+    days.map(({ counts, isPale }): ChartBar => {
       const mean = meanOf(counts);
       const height = scale && mean !== null ? (mean - scale.lowest) / (scale.highest - scale.lowest) : null;
-      return { responses: counts.responses, mean: height, current };
+      return { value: counts.responses, line: height, isPale };
     }),
   );
 }

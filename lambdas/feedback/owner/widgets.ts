@@ -10,14 +10,16 @@ import { definitionOf } from '../widget/definition.ts';
 import { optionsOf } from '../widget/questions.ts';
 import { spokenLanguages } from '../widget/texts.ts';
 
-/** Every configured widget. @param baseUrl of the API */
+/** Every configured widget. @param baseUrl of the API @param scripts what `/assets/v1` is appended to */
 export function presentWidgets(
   { widgets, screenshotPreset }: Pick<BundledFeedback, 'widgets' | 'screenshotPreset'>,
   baseUrl: string,
+  scripts: string,
 ) {
   return Object.entries(widgets).map(([id, widget]) => ({
     id,
     url: `${baseUrl}/feedback/${id}`,
+    scripts,
     ...presentWidget(widget),
     screenshots: screenshotPreset !== undefined,
   }));

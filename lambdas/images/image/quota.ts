@@ -20,6 +20,8 @@ interface Counting extends Table {
   /** The IPv6 network that the address is in. */
   readonly networkHash?: string | undefined;
   readonly now: Date;
+  /** From 0 up to 1. @default Math.random */
+  readonly random?: () => number;
 }
 
 /** Counts a request against the rate of the visitor, and of their network, before anything is asked of others. */
@@ -43,14 +45,18 @@ export async function admitVisitor(counting: Counting): Promise<Token> {
  */
 export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
   const { client, tableName, shards, presetId, preset, addressHash, networkHash, size, now } = counting;
+  const { random = Math.random } = counting;
   const table = { client, tableName, shards };
-  await take({ ...table, now, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute }, presetId);
+  await take(
+    { ...table, now, random, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute },
+    presetId,
+  );
   const upload = { preset: presetId, addressHash, networkHash, size, createdAt: now.toISOString() };
   // In this order: a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
   // send how much is the owner's server's decision, and that may be the one address of all uploads.
   if (preset.public && !(await takeShares(table, upload, preset, now)))
     throw tooMany('No more pictures can be taken from you today.', secondsUntilTomorrow(now));
-  if (!(await takeDay(table, upload, preset, now)))
+  if (!(await takeDay(table, upload, preset, { now, random })))
     throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
 }
 
@@ -58,11 +64,12 @@ async function take(
   bucket: Pick<Counting, 'client' | 'tableName' | 'shards' | 'now'> & {
     readonly key: string;
     readonly limit: number;
+    readonly random: () => number;
   },
   presetId: string,
 ): Promise<void> {
-  const spread = { history: bucket.shards?.of[presetId] ?? [], random: Math.random };
-  const token = await takeSpread({ ...bucket, ...spread, periodSeconds: 60 });
+  const history = bucket.shards?.of[presetId] ?? [];
+  const token = await takeSpread({ ...bucket, history, periodSeconds: 60 });
   if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
 }
 
@@ -119,12 +126,12 @@ async function takeDay(
   table: Table,
   upload: Counted,
   preset: Counting['preset'],
-  now: Date,
+  { now, random }: { readonly now: Date; readonly random: () => number },
 ): Promise<boolean> {
   const { images, bytes } = wholeDay(preset);
   // No part is too small for the largest picture.
   const parts = Math.max(1, Math.min(partsOfDay(table, upload), images, Math.floor(bytes / preset.maxBytes)));
-  const begin = Math.floor(Math.random() * parts);
+  const begin = Math.floor(random() * parts);
   for (let tried = 0; tried < parts; tried++) {
     const part = (begin + tried) % parts;
     const own = { images: Math.floor((images + part) / parts), bytes: Math.floor((bytes + part) / parts) };

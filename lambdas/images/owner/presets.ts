@@ -3,13 +3,19 @@ import type { ImagesConfig, PresetConfig } from '../../../config/images.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { readDay, wholeDay } from '../image/quota.ts';
 
-/** @param url the API's base address, as pages for visitors know it */
-export async function presentPresets(store: TimedTable, presets: ImagesConfig['presets'], url: string) {
+/**
+ * @param at `url` is the API's base address, as pages for visitors know it, and `scripts` what `/assets/v1` is appended to
+ */
+export async function presentPresets(
+  store: TimedTable,
+  presets: ImagesConfig['presets'],
+  at: { readonly url: string; readonly scripts: string },
+) {
   const used = await readDay(store, Object.keys(presets), store.now());
   return Object.entries(presets).map(([id, preset]) => {
     const { images: imagesPerDay, bytes: bytesPerDay } = wholeDay(preset);
     const { images = 0, bytes = 0 } = used.get(id) ?? {};
-    return { id, url, ...presentPreset(preset), today: { images, bytes, imagesPerDay, bytesPerDay } };
+    return { id, ...at, ...presentPreset(preset), today: { images, bytes, imagesPerDay, bytesPerDay } };
   });
 }
 

@@ -35,10 +35,9 @@ export interface MailroomEnvironment {
   readonly ALARM_TOPIC_ARN: string;
 }
 
-/** Opens the clients once, for as long as the container lives. */
-export function openMailroom(environment: MailroomEnvironment, config: Telling, table: TimedTable) {
+/** What sends mails and says what keeps them from leaving. Opened once, for as long as the container lives. */
+export function openMailbag(environment: MailroomEnvironment, table: TimedTable) {
   const { FRONTDESK_PIPELINE: pipeline, MAIL_FROM: from } = environment;
-  const id = environmentId(environment);
   const ses = createMailClient();
   const parameters = createParameters(new SSMClient({}));
   const sender = {
@@ -48,13 +47,17 @@ export function openMailroom(environment: MailroomEnvironment, config: Telling, 
     takeTurn: createPace({ ses, senders: environment.MAIL_SENDERS }),
   };
   const sayTrouble = troubleSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN, table, pipeline);
+  const deskUrl = createDeskUrl(parameters, environmentId(environment));
+  return { from, ses, sender, parameters, sayTrouble, deskUrl };
+}
+
+/** The same for functions that tell destinations as well. */
+export function openMailroom(environment: MailroomEnvironment, config: Telling, table: TimedTable) {
+  const mailbag = openMailbag(environment, table);
+  const { from, ses, sender, parameters, sayTrouble } = mailbag;
+  const id = environmentId(environment);
   return {
-    from,
-    ses,
-    sender,
-    parameters,
-    sayTrouble,
-    deskUrl: createDeskUrl(parameters, id),
+    ...mailbag,
     /** @param describe what an event is to people and programs */
     telling: (describe: EventDesk['describe']): EventDesk => ({
       table,

@@ -63,7 +63,7 @@ export function troubleSample(pipeline: 'contact' | 'feedback', owner: string): 
 }
 
 /** The mail as a page: a browser knows no pictures that travel with a mail, so the page holds them itself. */
-export function pageOfMail({ html: source = '', images = [] }: SampleMail): string {
+export function pageOfMail({ html: source = '', images = [] }: Pick<SampleMail, 'html' | 'images'>): string {
   return images.reduce(
     (page, { cid, contentType, content }) =>
       page.replaceAll(

@@ -96,15 +96,17 @@ export function link(
  *
  * @param deskUrl undefined where there is none
  * @param path from the desk's base, such as `/inbox`
+ * @param words what stands on the button. @default in English
  */
 export function atDesk(
   deskUrl: string | undefined,
   path: string,
   brand?: Pick<Brand, 'accent'>,
+  words = 'Open at the desk',
 ): { readonly text: string; readonly html: Html } | undefined {
   if (deskUrl === undefined) return undefined;
   const url = `${deskUrl}${path}`;
-  return { text: `Open at the desk:\n${url}\n`, html: button(url, 'Open at the desk', brand) };
+  return { text: `${words}:\n${url}\n`, html: button(url, words, brand) };
 }
 
 export function button(url: string, text: string, brand?: Pick<Brand, 'accent'>): Html {

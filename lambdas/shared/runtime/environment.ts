@@ -38,15 +38,22 @@ export const telling = {
   TOLD_QUEUE_URL: z.optional(z.string()),
 };
 
+/** What a function gets that sends mails. */
+export const mailing = {
+  MAIL_FROM: z.string().check(z.minLength(1)),
+  CONFIGURATION_SET: z.string().check(z.minLength(1)),
+  /** Containers that may send at once: each keeps to its part of the account's rate. */
+  MAIL_SENDERS: z.coerce.number(),
+  /** Hears what keeps mails from leaving. */
+  ALARM_TOPIC_ARN: z.string().check(z.minLength(1)),
+};
+
 /** What a function gets that tells destinations and does nothing else. */
 export const destinationsEnvironment = {
   ...common,
+  ...mailing,
   TABLE_NAME: z.string().check(z.minLength(1)),
   QUEUE_URL: z.string().check(z.minLength(1)),
-  MAIL_FROM: z.string().check(z.minLength(1)),
-  CONFIGURATION_SET: z.string().check(z.minLength(1)),
-  MAIL_SENDERS: z.coerce.number(),
-  ALARM_TOPIC_ARN: z.string().check(z.minLength(1)),
 };
 
 /** By what things are named in the function's environment. */

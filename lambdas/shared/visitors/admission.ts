@@ -96,6 +96,8 @@ interface Shared extends Table, Sending {
   /** Hears that all visitors' bucket, and not the visitor's own, is what refuses. */
   readonly onUsedUp?: () => void;
   readonly now: Date;
+  /** From 0 up to 1. @default Math.random */
+  readonly random?: () => number;
 }
 
 /**
@@ -110,6 +112,7 @@ export async function takeInTurn({
   all,
   largest,
   onUsedUp,
+  random = Math.random,
   ...bucket
 }: Shared): Promise<Token> {
   const visitor = await takeToken({ ...bucket, key: `${scope}#${addressHash}`, limit: perAddress });
@@ -119,7 +122,7 @@ export async function takeInTurn({
     const network = await takeToken({ ...bucket, key: `${scope}#48#${networkHash}`, limit });
     if (!network.allowed) return network;
   }
-  const spread = { history: historyOfScope(bucket, scope), largest, random: Math.random };
+  const spread = { history: historyOfScope(bucket, scope), largest, random };
   const token = await takeSpread({ ...bucket, ...spread, key: scope, limit: all });
   if (!token.allowed) onUsedUp?.();
   return token;

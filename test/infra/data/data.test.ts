@@ -14,9 +14,9 @@ const propertiesOf = (type: string, of: Template = stack) =>
 const bare = (text: string) => text.replaceAll(/([A-Za-z])[0-9A-F]{8}(?=")/g, '$1');
 
 /** What each function may do, and where. */
-function grants(): Record<string, Record<string, string[]>> {
+function grants(template: Template = stack): Record<string, Record<string, string[]>> {
   const found: Record<string, Record<string, string[]>> = {};
-  for (const { Roles, PolicyDocument } of propertiesOf('AWS::IAM::Policy')) {
+  for (const { Roles, PolicyDocument } of propertiesOf('AWS::IAM::Policy', template)) {
     const role = /"Ref":"(\w+)Role[0-9A-F]{8}"/.exec(JSON.stringify(Roles))?.[1] ?? '';
     found[role] ??= {};
     const of = found[role];
@@ -39,11 +39,61 @@ describe('the data pipeline', () => {
   it('is deployed only where it is configured, and alone as well', () => {
     expect(Object.keys(synthesise(cloudConfig))).not.toContain('Frontdesk-prod-Data');
     const { owner, mail, environments, data } = dataConfig;
-    expect(Object.keys(synthesise({ owner, mail, environments, data, desk: {} }))).toEqual([
-      'Frontdesk-Foundation',
-      'Frontdesk-prod-Data',
-      'Frontdesk-prod-Alarms',
+    const alone = ['Frontdesk-Foundation', 'Frontdesk-prod-Data', 'Frontdesk-prod-Alarms'];
+    expect(Object.keys(synthesise({ owner, mail, environments, data }))).toEqual(alone);
+    // With its page at the desk, which knows of this pipeline and no other.
+    const withDesk = synthesise({ owner, mail, environments, data, desk: { cdn: false } });
+    expect(Object.keys(withDesk).sort()).toEqual([...alone, 'Frontdesk-prod-Desk'].sort());
+    const desk = JSON.stringify(template(withDesk, 'Frontdesk-prod-Desk').toJSON());
+    expect(desk).toContain('frontdeskproddataurl');
+    expect(desk).not.toMatch(/frontdeskprod(contact|feedback|images|keyworddm)url/);
+  });
+
+  it('mails a report only where one is wanted, by a function that may do this and no more', () => {
+    const names = (of: Template) =>
+      propertiesOf('AWS::Lambda::Function', of).map(({ Description }) => String(Description));
+    expect(names(stack).filter((name) => name.includes('monthly'))).toEqual([]);
+    const { data, ...rest } = dataConfig;
+    const to = ['team@frontdesk-tests.dev'];
+    const reporting = synthesise({ ...rest, data: { ...data, lake: {}, report: { to } } });
+    const made = template(reporting, 'Frontdesk-prod-Data');
+    const { Monthly = {} } = grants(made);
+    const ofSes = Object.keys(Monthly).filter((of) => of.startsWith('arn:aws:ses'));
+    expect(ofSes.map((of) => of.replace(/.*111122223333:/, '').replace(/\{.*/, '')).sort()).toEqual([
+      'configuration-set/',
+      'identity/frontdesk-tests.dev',
+      'identity/hello@frontdesk-tests.dev',
+      'identity/team@frontdesk-tests.dev',
     ]);
+    for (const of of ofSes) {
+      expect(Monthly[of]).toEqual(['ses:SendRawEmail']);
+      delete Monthly[of];
+    }
+    const catalogue = ['glue:GetDatabase', 'glue:GetPartitions', 'glue:GetTable'];
+    expect(Monthly).toEqual({
+      '*': ['ses:GetSendQuota'],
+      AlarmTopic: ['sns:Publish'],
+      LakeBucket: ['s3:GetBucketLocation', 's3:ListBucket'],
+      'LakeBucket/lake/events/*': ['s3:GetObject'],
+      'LakeBucket/results/*': ['s3:GetObject', 's3:PutObject'],
+      MonthlyLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      'Table/index/gsi1': ['dynamodb:Query'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      'arn:aws:athena:eu-central-1:111122223333:workgroup/frontdesk-prod-data': [
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:StartQueryExecution',
+      ],
+      'arn:aws:glue:eu-central-1:111122223333:catalog': catalogue,
+      'arn:aws:glue:eu-central-1:111122223333:database/frontdesk_prod': catalogue,
+      'arn:aws:glue:eu-central-1:111122223333:table/frontdesk_prod/events_rows': catalogue,
+      'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
+    });
+    const schedules = propertiesOf('AWS::Events::Rule', made).map(
+      ({ ScheduleExpression }) => ScheduleExpression,
+    );
+    expect(schedules).toContain('cron(7 * * * ? *)');
   });
 
   it('lets each function do this, and no more', () => {

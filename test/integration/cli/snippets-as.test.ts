@@ -38,7 +38,17 @@ const CAPTCHA_SCRIPT = `
   document.querySelectorAll('.cf-turnstile').forEach(solve);
 `;
 
-async function show(way: Way, snippet: string): Promise<{ page: Page; problems: string[] }> {
+/** Stands for the distribution in front of feedback's scripts, which no browser finds on a local engine. */
+const CDN = 'https://cdn.frontdesk-tests.dev';
+
+interface Shown {
+  readonly page: Page;
+  readonly problems: readonly string[];
+  /** What was asked of it, by path. */
+  readonly fromCdn: readonly string[];
+}
+
+async function show(way: Way, snippet: string): Promise<Shown> {
   const page = await browser.newPage();
   // The page has been open for a minute: nobody fills in a form as fast as a test does.
   await page.addInitScript(() => {
@@ -48,13 +58,22 @@ async function show(way: Way, snippet: string): Promise<{ page: Page; problems: 
   page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().startsWith('Frontdesk')) problems.push(message.text());
+  });
   await page.route(`${CAPTCHA_WIDGETS.turnstile.script}*`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: CAPTCHA_SCRIPT }),
   );
+  const fromCdn: string[] = [];
+  await page.route(`${CDN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    fromCdn.push(pathname);
+    await route.fulfill({ response: await route.fetch({ url: `${deployed.urls.feedback}${pathname}` }) });
+  });
   await page.goto(deployed.site);
   const body = await bodyOf(way, snippet);
   await page.setContent(`<!doctype html><html lang="en"><title>Page</title><main>${body}</main></html>`);
-  return { page, problems };
+  return { page, problems, fromCdn };
 }
 
 describe.each(WAYS)('as %s', (way) => {
@@ -114,17 +133,23 @@ describe.each(WAYS)('as %s', (way) => {
 
   it('a widget shows', async () => {
     const widget = feedback?.widgets.nps ?? expect.unreachable();
-    const { tag } = widgetSnippets('nps', widget, deployed.urls.feedback ?? '');
-    const { page, problems } = await show(way, widgetAs(way, { id: 'nps', tag }));
+    const { tag } = widgetSnippets('nps', widget, deployed.urls.feedback ?? '', CDN);
+    const { page, problems, fromCdn } = await show(way, widgetAs(way, { id: 'nps', tag }));
     await page.getByRole('radio', { name: '10', exact: true }).waitFor();
     expect(problems).toEqual([]);
+    // An entry, and what it leads to: from there, and nothing else.
+    expect(fromCdn).toEqual([
+      '/assets/v1/frontdesk-feedback.js',
+      expect.stringMatching(/^\/assets\/v1\/frontdesk-feedback\.[0-9a-f]{16}\.js$/),
+    ]);
     await page.close();
   });
 
   it('an upload shows', async () => {
     const base = deployed.urls.images ?? '';
-    const { element } = presetSnippets(DEMO_PRESET, { public: true }, base);
-    const snippet = uploadAs(way, { id: DEMO_PRESET, preset: { public: true }, base, element });
+    const { element } = presetSnippets(DEMO_PRESET, { public: true }, base, base);
+    const preset = { public: true };
+    const snippet = uploadAs(way, { id: DEMO_PRESET, preset, base, scripts: base, element });
     const { page, problems } = await show(way, snippet);
     await page.locator('frontdesk-upload input[type=file]').waitFor({ state: 'attached' });
     expect(await page.locator('frontdesk-upload').getAttribute('preset')).toBe(DEMO_PRESET);

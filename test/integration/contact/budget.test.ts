@@ -1,10 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readExpenses } from '../../../lambdas/shared/budget/counter.ts';
 import { standingAt } from '../../../lambdas/shared/budget/fuse.ts';
 import { stepOf } from '../../../lambdas/shared/budget/pace.ts';
 import { BUDGET, readBudget, spender } from '../../support/budget.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { deployed, waitForMails } from '../../support/deployed.ts';
 import { backdate, runSweep } from '../../support/held.ts';
 import { newToken } from '../../support/owner.ts';
@@ -33,6 +34,8 @@ beforeAll(async () => {
   spending = spender(store, FORM, forms);
 });
 
+// A budget is shared out by days.
+beforeEach(() => enoughOfDay(45));
 afterAll(() => spending.giveBack());
 
 describe('a form whose budget runs short', () => {

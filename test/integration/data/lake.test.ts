@@ -7,12 +7,15 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compact } from '../../../lambdas/data/compact/compact.ts';
+import { figuresIn } from '../../../lambdas/data/monthly/figures.ts';
+import { monthOf, spanOf } from '../../../lambdas/data/monthly/month.ts';
 import { replyOf } from '../../../lambdas/keyword-dm/events/derive.ts';
 import type { Scope } from '../../../lambdas/shared/people/caller.ts';
 import { createTableClient } from '../../../lambdas/shared/table/table.ts';
 import { runScript, writeConfig } from '../../support/command.ts';
 import { newMarker, submitTo } from '../../support/contact.ts';
-import { aws, deployed, has, output } from '../../support/deployed.ts';
+import { enoughOfDay } from '../../support/day.ts';
+import { aws, deployed, has, output, waitForMails } from '../../support/deployed.ts';
 import { settled, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
 import {
@@ -33,6 +36,8 @@ const client = createTableClient(aws);
 let config = '';
 let letSleep = async () => {};
 beforeAll(async () => {
+  // Small files are put together day by day.
+  await enoughOfDay(90);
   config = await writeConfig();
   letSleep = await wakeLake(aws);
 });
@@ -150,6 +155,39 @@ describe.runIf(has('athena'))('the lake', () => {
     );
     expect(FunctionError).toBeUndefined();
     expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toMatchObject({ hasMore: false });
+  });
+
+  it('has its month mailed once, by the deployed function with its own rights, and previewed by the command', async () => {
+    const timeZone = 'Europe/Berlin';
+    // The month that they came in, though it may have ended since.
+    const month = monthOf(
+      new Date(Number.parseInt((ids[0] ?? '').replaceAll('-', '').slice(0, 12), 16)),
+      timeZone,
+    );
+    const { to } = spanOf(month, timeZone);
+    const run = async (hoursLater: number) => {
+      const Payload = JSON.stringify({ time: new Date(to.getTime() + hoursLater * 3_600_000).toISOString() });
+      const lambda = new LambdaClient(aws);
+      const called = await lambda.send(
+        new InvokeCommand({ FunctionName: output('Data', 'MonthlyName'), Payload }),
+      );
+      expect(called.FunctionError).toBeUndefined();
+      return JSON.parse(Buffer.from(called.Payload ?? []).toString());
+    };
+    expect(await run(7)).toEqual({ month, state: 'none' });
+    expect(await run(9)).toEqual({ month, state: 'sent' });
+    expect(await run(10)).toEqual({ month, state: 'sent' });
+    const title = `Monthly report: ${figuresIn('en').month(month)}`;
+    const [mail, ...more] = await waitForMails(title);
+    expect(more).toEqual([]);
+    expect(mail?.text).toMatch(/demo.* – Came in: \d+, Spam: \d+/);
+    expect(mail?.text).not.toContain('could not be answered');
+    expect(`${mail?.text}${mail?.html}`).not.toContain(marker);
+    expect(mail?.html).toContain('data:image/png;base64,');
+    const { stdout, stderr } = await data('report', '--month', month);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(title);
+    expect(stdout).toMatch(/demo.* – Came in: \d+/);
   });
 
   it('answers each saved question, and prints none of what visitors wrote', async () => {

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBudget, spender } from '../../support/budget.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { backdate, runSweep } from '../../support/held.ts';
 import { newToken } from '../../support/owner.ts';
@@ -22,6 +23,8 @@ beforeAll(async () => {
   expect(widgets).toContain(WIDGET);
   spending = spender(table, WIDGET, widgets);
 });
+// A budget is shared out by days.
+beforeEach(() => enoughOfDay(45));
 afterAll(() => spending.giveBack());
 
 const low = (comment: string) => give(WIDGET, { rating: 1, comment });

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@
 import { describe, expect, it } from 'vitest';
 import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { localTime } from '../../../lambdas/shared/runtime/local-time.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { aws, deployed, findMails, listMails, output, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { give, waitForAggregates } from './client.ts';
@@ -22,13 +23,18 @@ async function runDigest(time: Date): Promise<{ begun: number }> {
   return JSON.parse(text) as { begun: number };
 }
 
+/** The owner's. */
+const ZONE = 'Europe/Berlin';
+
 /** Nine in the morning of the owner's next Monday: about the week that today is in. */
 function nextMonday(): Date {
-  const from = Date.now() + 3_600_000;
+  const from = Date.now();
+  const today = localTime(new Date(from), ZONE).date;
   for (let hours = 0; ; hours++) {
     const moment = new Date(from + hours * 3_600_000);
-    const { weekday, hour } = localTime(moment, 'Europe/Berlin');
-    if (weekday === 'monday' && hour === 9) return moment;
+    const { weekday, hour, date } = localTime(moment, ZONE);
+    // On a Monday, in the small hours, nine is still to come: then it is about the week before.
+    if (weekday === 'monday' && hour === 9 && date !== today) return moment;
   }
 }
 
@@ -74,6 +80,7 @@ describe('an alert', () => {
 
 describe('the weekly digest', () => {
   it('leaves once, with a chart, figures and comments, and not where nothing came', async () => {
+    await enoughOfDay(30, ZONE);
     const marker = `marker-${crypto.randomUUID()}`;
     for (const [rating, words] of [
       [5, 'best'],

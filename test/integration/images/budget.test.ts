@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBudget, spender } from '../../support/budget.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { aws, deployed, output } from '../../support/deployed.ts';
 import { newToken } from '../../support/owner.ts';
 
@@ -21,6 +22,8 @@ beforeAll(async () => {
   expect(presets).toContain(PRESET);
   spending = spender(table, PRESET, presets);
 });
+// A budget is shared out by days.
+beforeEach(() => enoughOfDay(45));
 afterAll(() => spending.giveBack());
 
 const askFor = (preset: string) =>

@@ -9,7 +9,7 @@ import { deployed } from '../../support/deployed.ts';
 import { photo } from '../../support/images/pictures.ts';
 
 const base = deployed.urls.images ?? '';
-const { element, uppy, picture } = presetSnippets(DEMO_PRESET, { public: true }, `${base}/`);
+const { element, uppy, picture } = presetSnippets(DEMO_PRESET, { public: true }, `${base}/`, base);
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 /**
  * Data: files land, good and bad, twice and under several names; some are replaced or removed before they were read. Days later
- * their rows are put together.
+ * their rows are put together. The report of the month before leaves once.
  */
 import { createHash } from 'node:crypto';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { REPORT_DELIVERY, reportPartition } from '../../../lambdas/data/monthly/send.ts';
+import type { Leg } from '../../../lambdas/shared/legs/legs.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Bucket } from '../aws/s3.ts';
@@ -11,6 +13,7 @@ import type { Random } from '../kernel/random.ts';
 import { HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { redriveSometimes } from './commands.ts';
 import { dataWorld, itemsOf } from './data-world.ts';
+import { beginAccount, type LegItem, watchLegs } from './legs.ts';
 import { LAKE as LAKE_OF_PERSONS, Persons } from './persons.ts';
 import type { Live, World } from './world.ts';
 
@@ -32,6 +35,7 @@ export const data: World = {
       },
       landing: { partBytes: 200 },
       keepFilesDays: 2,
+      report: {},
       lake: LAKE_OF_PERSONS,
     },
     {
@@ -81,6 +85,7 @@ class DataLive implements Live {
   private readonly contents = new Map<string, Content>();
   /** Since when each content is read. */
   private readonly begun = new Map<string, number>();
+  private readonly lookAtLegs: () => void;
   /** Contents that were replaced or removed somewhere, and may have been so before they were read. */
   private readonly taken = new Set<string>();
 
@@ -88,6 +93,9 @@ class DataLive implements Live {
     this.simulation = simulation;
     this.bucket = simulation.cloud.one(simulation.cloud.buckets, 'LakeBucket');
     simulation.onChange((change) => this.watch(change));
+    beginAccount(simulation);
+    const { horizonSeconds } = REPORT_DELIVERY;
+    this.lookAtLegs = watchLegs(simulation, { horizonSeconds, isOwners: () => true });
     this.plan();
     redriveSometimes(simulation, until);
     this.persons = new Persons(simulation, this.bucket, { until, slack: SLACK });
@@ -173,6 +181,7 @@ class DataLive implements Live {
 
   look(): void {
     const { simulation } = this;
+    this.lookAtLegs();
     this.persons.look();
     for (const file of this.files()) {
       const at = this.begun.get(file.hash);
@@ -208,6 +217,7 @@ class DataLive implements Live {
 
   async end(): Promise<void> {
     const { simulation } = this;
+    this.checkReport();
     await this.persons.end();
     const rows = await this.allRows();
     const files = new Map(this.files().map((file) => [file.hash, file]));
@@ -221,6 +231,24 @@ class DataLive implements Live {
       if (file?.state === 'done') this.check(content, file, rows.get(hash));
       if (file?.state === 'refused') this.checkRefused(content, mayBeGone, rows.has(hash));
     }
+  }
+
+  /** One mail about the month before, or as many as attempts of which nothing was heard. */
+  private checkReport(): void {
+    const { simulation } = this;
+    const legs = itemsOf<LegItem & Leg>(simulation, 'leg');
+    const [leg] = legs;
+    const { taken } = simulation.cloud.mailer;
+    if (!leg || legs.length > 1 || leg.pk !== reportPartition('2026-02'))
+      simulation.fail('one report a month', `there are ${legs.map(({ pk }) => pk).join(', ') || 'none'}`);
+    else if (leg.state !== 'sent') simulation.fail('every report is sent', `it is ${leg.state}`);
+    else if (taken.length < 1 || taken.length > leg.attempts - leg.answered)
+      simulation.fail(
+        'one mail a month',
+        `${taken.length} of ${leg.attempts} attempts, and ${leg.answered} left nothing`,
+      );
+    if (taken.some(({ raw }) => raw.includes(PERSONAL)))
+      simulation.fail('nothing personal in the report', 'it names what landed');
   }
 
   private checkRefused({ hash, isFile }: Content, mayBeGone: boolean, hasRows: boolean): void {

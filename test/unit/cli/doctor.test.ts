@@ -84,9 +84,12 @@ describe('the doctor', () => {
     ['done without', false, undefined, true, /the API serves rendered images, slower/, 'advice'],
     ['about to go, with all addresses', false, 'd1.cloudfront.net', true, /those are broken$/, 'advice'],
   ] as const)('says of CloudFront that is %s what to do', (_, wanted, host, isDeployed, says, state) => {
-    const found = judgeCdn(wanted, host, isDeployed);
+    const found = judgeCdn('images', wanted, host, isDeployed);
     expect(found).toMatchObject({ state, says: expect.stringMatching(says) });
     if (state !== 'ok') expect(found.remedy).toMatch(/^(?:Once|Take|If|npm)/);
+    const ofScripts = judgeCdn('feedback', wanted, host, isDeployed);
+    expect(ofScripts).toMatchObject({ state });
+    expect(JSON.stringify(ofScripts)).not.toMatch(/images/);
   });
 
   it.each([

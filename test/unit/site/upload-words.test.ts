@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../config/words.ts';
-import { siteModule } from '../../../lib/constructs/site-scripts.ts';
+import { imagesScripts } from '../../../lib/constructs/site-scripts.ts';
 
 interface Words {
   say(name: string, ...values: string[]): string;
@@ -57,11 +57,11 @@ describe('the words of the upload element', () => {
 });
 
 describe('the script', () => {
-  const { 'frontdesk-images.js': script = '' } = siteModule('frontdesk-images.js', {
-    'globalThis.FRONTDESK_LIMITS': { gallery: 25_000_000 },
-  });
+  const { 'frontdesk-images.js': entry = '', ...files } = imagesScripts({ gallery: 25_000_000 });
+  const [[file, script] = ['', ''], ...others] = Object.entries(files);
 
-  it('is as small as the documentation says, and one file', () => {
+  it('is as small as the documentation says, and one file, to which its entry leads', () => {
+    expect([entry, others]).toEqual([`export*from"./${file}"\n`, []]);
     expect(readFileSync('docs/images.md', 'utf8')).toContain('about 12 KB compressed');
     expect(gzipSync(script).length).toBeLessThan(12_500);
     expect(script).not.toMatch(/\bfrom"\.|import"/);

@@ -52,8 +52,19 @@ describe('a list of people to ask', () => {
   });
 
   it('is read or refused in words, whatever is in it', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'email,;"\n\r\ta@b.de \ufeff') });
+    const cell = fc.constantFrom('ada@a.dev', 'bo@b.de', '"cy@a.dev"', ' dee@a.dev', 'nobody', '', '"a""b"');
+    const list = fc
+      .tuple(fc.constantFrom('email', '\ufeffEmail', '"email"', ' EMAIL '), fc.constantFrom('\n', '\r\n'))
+      .chain(([head, end]) =>
+        fc
+          .array(fc.oneof({ weight: 8, arbitrary: cell.filter((one) => /@/.test(one)) }, cell), {
+            maxLength: 4,
+          })
+          .map((rows) => [head, ...rows].join(end)),
+      );
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'email,;"\n\r\ta@b.de \ufeff') }), (text) => {
+      fc.property(fc.oneof(letters, list), (text) => {
         const said = mistakesOf(text);
         if (said !== 'none')
           expect(said).toMatch(/^(Line 1|Nothing was sent|There is nobody|This is no CSV)/);

@@ -5,16 +5,20 @@ import { feedback } from '../../../../config/feedback.ts';
 const BASE = 'https://api.example.dev/feedback-api';
 const hostile = `"><script>alert('1')</script>`;
 
-function snippets(widget: object) {
+function snippets(widget: object, scripts = BASE) {
   const site = 'https://www.example.dev';
   const { widgets } = feedback.parse({ widgets: { rating: { kind: 'stars', site, ...widget } } });
-  return widgetSnippets('rating', widgets.rating ?? expect.unreachable(), `${BASE}/`);
+  return widgetSnippets('rating', widgets.rating ?? expect.unreachable(), `${BASE}/`, scripts);
 }
 
 describe('widgetSnippets', () => {
   it('puts the widget in by one tag', () => {
     expect(snippets({}).tag).toBe(
       `<script src="${BASE}/assets/v1/frontdesk-feedback.js" data-widget="rating" async></script>`,
+    );
+    // From a CDN it does not know by itself where to send.
+    expect(snippets({}, 'https://cdn.example.dev').tag).toBe(
+      `<script src="https://cdn.example.dev/assets/v1/frontdesk-feedback.js" data-api="${BASE}" data-widget="rating" async></script>`,
     );
   });
 

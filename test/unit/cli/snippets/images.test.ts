@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { presetSnippets } from '../../../../cli/snippets/images.ts';
 
+const CDN = 'https://cdn.example.dev';
+
 describe('presetSnippets', () => {
   it('asks for what the preset asks for, and nothing else', () => {
-    const open = presetSnippets('gallery', { public: true }, 'https://api.example.dev/images/');
+    const open = presetSnippets('gallery', { public: true }, 'https://api.example.dev/images/', CDN);
+    expect(open.element).toContain(`src="${CDN}/assets/v1/frontdesk-images.js"`);
     expect(open.element).toContain(
       '<frontdesk-upload endpoint="https://api.example.dev/images" preset="gallery" describe>',
     );
@@ -14,6 +17,7 @@ describe('presetSnippets', () => {
       'team',
       { public: false, captcha: { provider: 'turnstile', onUnreachable: 'accept' } },
       'https://api.example.dev',
+      'https://api.example.dev',
     );
     expect(guarded.element).toMatch(/ token="[^"]+".*setAttribute\('captcha', proof\)/s);
     expect(guarded.element).toContain("addEventListener('frontdesk-spent', () => turnstile.reset())");
@@ -22,7 +26,8 @@ describe('presetSnippets', () => {
   });
 
   it('escapes the address', () => {
-    const { element, uppy, picture } = presetSnippets('g', { public: true }, `https://x/"'</script>`);
+    const odd = `https://x/"'</script>`;
+    const { element, uppy, picture } = presetSnippets('g', { public: true }, odd, odd);
     expect(element).not.toContain(`"'</script>`);
     expect(uppy).not.toContain('</script>');
     expect(picture).not.toContain('</script>');

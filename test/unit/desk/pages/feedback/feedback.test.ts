@@ -12,11 +12,15 @@ import {
 import { readComments, readFeedback, toQuery } from '../../../../../desk/pages/feedback/search.ts';
 
 describe('the tag to paste', () => {
-  const options = { api: 'https://api.example.com', widget: 'stars', lang: '', title: '', thanks: '' };
+  const api = 'https://api.example.com';
+  const options = { api, scripts: api, widget: 'stars', lang: '', title: '', thanks: '' };
 
   it('has what differs from what the widget does by itself, and no more', () => {
     expect(tagCode(options).replace(/\s+/g, ' ')).toBe(
       '<script src="https://api.example.com/assets/v1/frontdesk-feedback.js" data-widget="stars" async></script>',
+    );
+    expect(tagCode({ ...options, scripts: 'https://d1.cloudfront.net' }).replace(/\s+/g, ' ')).toBe(
+      `<script src="https://d1.cloudfront.net/assets/v1/frontdesk-feedback.js" data-api="${api}" data-widget="stars" async></script>`,
     );
     expect(tagCode({ ...options, lang: 'de', thanks: 'Danke!' })).toContain('data-lang="de"');
   });

@@ -79,18 +79,28 @@ describe('the code of a widget and of a preset', () => {
   const widget = {
     id: 'stars',
     url: `${api}/feedback/stars`,
+    scripts: api,
     kind: 'stars' as const,
     scale: { lowest: 1, highest: 5 },
     comment: 'optional' as const,
     questions: [],
   };
-  const preset = { id: 'photos', url: api, public: true };
+  const preset = { id: 'photos', url: api, scripts: api, public: true };
 
   it('is the script’s tag, from the API that it sends to', () => {
     expect(widgetSnippet('html', widget)).toBe(
       `<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="stars" async></script>`,
     );
     expect(widgetSnippet('astro', widget)).toContain('<script is:inline src=');
+    const scripts = 'https://d1.cloudfront.net';
+    expect(widgetSnippet('html', { ...widget, scripts })).toBe(
+      `<script src="${scripts}/assets/v1/frontdesk-feedback.js" data-api="${api}" data-widget="stars" async></script>`,
+    );
+    expect(widgetSnippet('react', { ...widget, scripts })).toContain(`script.dataset.api = '${api}';`);
+    for (const kind of ['html', 'react', 'astro'] as const)
+      expect(presetSnippet(kind, { ...preset, scripts })).toContain(
+        `${scripts}/assets/v1/frontdesk-images.js`,
+      );
     expect(presetSnippet('html', preset)).toContain(`<frontdesk-upload endpoint="${api}" preset="photos">`);
   });
 
@@ -115,8 +125,8 @@ describe('the code of a widget and of a preset', () => {
     fc.assert(
       fc.property(id, path, fc.boolean(), (name, odd, isPublic) => {
         const base = `https://api.example.com/${odd}`;
-        const one = { ...widget, id: name, url: `${base}/feedback/${name}` };
-        const other = { ...preset, id: name, url: base, public: isPublic };
+        const one = { ...widget, id: name, url: `${base}/feedback/${name}`, scripts: base };
+        const other = { ...preset, id: name, url: base, scripts: base, public: isPublic };
         for (const code of [widgetSnippet('react', one), presetSnippet('react', other)])
           transformSync(code, { loader: 'jsx' });
         for (const code of [widgetSnippet('fetch', one), presetSnippet('fetch', other)])

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FILE_TYPES } from '../../../../../config/file-types.ts';
 import { detectType } from '../../../../../lambdas/contact/files/type.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
@@ -110,6 +111,7 @@ describe('text', () => {
         expect(await detectType(Buffer.from(text), 'a.txt')).toBe('text/plain');
         expect(await detectType(Buffer.from(`\ufeff${text}`, 'utf16le'), 'a.txt')).toBe('text/plain');
       }),
+      { examples: corpus('contact/text-files') },
     );
   });
 

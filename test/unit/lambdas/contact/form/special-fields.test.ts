@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSpecialFields } from '../../../../../lambdas/contact/form/special-fields.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const read = (values: Record<string, string | string[]>, honeypot?: string) =>
   readSpecialFields(new Map(Object.entries(values)), honeypot);
@@ -81,6 +82,7 @@ describe('readSpecialFields', () => {
           ['other', around('text')],
         ]);
       }),
+      { examples: corpus('contact/space-around') },
     );
   });
 

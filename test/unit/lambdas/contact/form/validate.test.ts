@@ -165,10 +165,17 @@ describe('fields of other kinds', () => {
         },
       ),
     );
+    const part = (most: number) => fc.nat({ max: most }).map((n) => String(n).padStart(2, '0'));
+    const likely = fc
+      .tuple(fc.integer({ min: 1, max: 9999 }), part(13), part(32))
+      .map(([year, month, day]) => `${String(year).padStart(4, '0')}-${month}-${day}`);
     fc.assert(
-      fc.property(fc.string(), (answer) => {
+      fc.property(fc.oneof(fc.string(), likely), (answer) => {
         const isTaken = verdict({ type: 'date', required: true }, answer) === undefined;
-        expect(isTaken).toBe(/^\d{4}-\d{2}-\d{2}$/.test(answer.trim()) && !Number.isNaN(Date.parse(answer)));
+        const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(answer.trim()) ?? [];
+        const read = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
+        read.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+        expect(isTaken).toBe(year !== '' && read.toISOString().startsWith(`${year}-${month}-${day}`));
       }),
     );
   });

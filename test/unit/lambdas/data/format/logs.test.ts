@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { webLogRows } from '../../../../../lambdas/data/format/logs.ts';
+import { corpus } from '../../../../support/corpus.ts';
 import { datasetOf } from '../dataset.ts';
 import { Account } from '../landing/account.ts';
 
@@ -28,6 +31,19 @@ describe('logs', () => {
       { at: new Date('2026-10-10T20:55:36Z'), status: 200n, path: '/a?b=1', day: '2026-10-10' },
       { status: 404n, path: '/', agent: null },
     ]);
+  });
+
+  it('of web servers end with a number of bytes, or set the line aside', () => {
+    const size = fc.string({ unit: fc.constantFrom(...'0123456789x-af. '), minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.oneof(size, fc.nat().map(String)), (bytes) => {
+        const line = `203.0.113.9 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/2" 200 ${bytes}`;
+        const [row] = webLogRows(line, { line: 1 });
+        const isSize = /^(\d+|-)(\s|$)/.exec(bytes)?.[1];
+        expect(row?.fields?.bytes).toBe(isSize === '-' ? '' : isSize);
+      }),
+      { examples: corpus('data/log-bytes') },
+    );
   });
 
   it('of CloudFront become rows, by their own header', async () => {

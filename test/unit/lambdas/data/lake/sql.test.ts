@@ -4,16 +4,26 @@ import { NO_FIELDS } from '../../../../../config/lake-fields.ts';
 import { compose } from '../../../../../lambdas/data/lake/compose.ts';
 import { savedQueries } from '../../../../../lambdas/data/lake/saved.ts';
 import { viewsOf } from '../../../../../lambdas/data/lake/views.ts';
+import { spanOf } from '../../../../../lambdas/data/monthly/month.ts';
+import { monthViews } from '../../../../../lambdas/data/monthly/questions.ts';
 import { orders } from '../dataset.ts';
 
 const views = viewsOf({ datasets: { orders }, lake: { person: false, fields: NO_FIELDS } });
 const saved = savedQueries();
+const ofMonth = monthViews(
+  {
+    datasets: { orders },
+    lake: { person: false, fields: NO_FIELDS },
+  },
+  spanOf('2026-10', 'Europe/Berlin'),
+);
 
 /** What is asked of Athena: each view and each saved question, on its own and with the views that it reads. */
 const SQL: readonly (readonly [name: string, sql: string])[] = [
   ...Object.entries(views).map(([name, { sql }]) => [`the view ${name}`, sql] as const),
   ...Object.keys(views).map((name) => [`all of ${name}`, compose(`SELECT * FROM ${name}`, views)] as const),
   ...saved.map(({ name, sql }) => [name, compose(sql, views)] as const),
+  ...saved.map(({ name, sql }) => [`${name} of a month`, compose(sql, ofMonth)] as const),
 ];
 
 /** Functions that the manuals of Trino and DuckDB both have, with the same meaning. */
@@ -22,6 +32,8 @@ const SHARED = [
   'coalesce',
   'count',
   'date_trunc',
+  'greatest',
+  'least',
   'length',
   'max',
   'min',

@@ -4,6 +4,7 @@ import { csvRows } from '../../../../../lambdas/data/format/csv.ts';
 import { FileRefused } from '../../../../../lambdas/data/format/format.ts';
 import { LONGEST_ROW } from '../../../../../lambdas/data/format/row-end.ts';
 import { Cutter } from '../../../../../lambdas/data/landing/cut.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const rows = (text: string, line = 1) =>
   [...csvRows(text, { header: ['a', 'b'], delimiter: ',', line })].map(({ line: at, fields, broken }) => [
@@ -58,7 +59,7 @@ describe('the cutter', () => {
       fc.property(anything, ...sizes, (text, partBytes, step) => {
         expectSameRows(text, partBytes, step);
       }),
-      { numRuns: 2000, examples: [['"a"b"c\n"x\ny",1\n', 1, 1]] },
+      { numRuns: 2000, examples: corpus('data/cut') },
     );
   });
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readerOf, readRow } from '../../../../../lambdas/data/rows/row.ts';
+import { corpus } from '../../../../support/corpus.ts';
 import { datasetOf, orders } from '../dataset.ts';
 
 const read = (fields: Record<string, string>, dataset = orders) =>
@@ -48,6 +50,22 @@ describe('readRow', () => {
       },
     });
     expect(read({ id: 'a' }, dataset)).toMatchObject({ row: { id: 'a', constructor: null, proto: null } });
+  });
+
+  it('takes nothing for it, whatever a column is called', () => {
+    const name = fc.oneof(
+      fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)),
+      fc.string({ minLength: 1 }),
+    );
+    fc.assert(
+      fc.property(name, (from) => {
+        const dataset = datasetOf({ columns: { id: { type: 'text' }, x: { type: 'text' } } });
+        const named = { ...dataset, columns: { ...dataset.columns, x: { ...dataset.columns.x, from } } };
+        fc.pre(from !== 'id');
+        expect(read({ id: 'a' }, named as typeof dataset)).toMatchObject({ row: { id: 'a', x: null } });
+      }),
+      { examples: corpus('data/columns') },
+    );
   });
 
   it('stores a row without a time of its own under the day it landed', () => {

@@ -9,6 +9,7 @@ import {
 import { editToken, isEditToken } from '../../../../../lambdas/feedback/response/edit-token.ts';
 import { changedContent } from '../../../../../lambdas/feedback/response/store.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const widget = {
   kind: 'stars' as const,
@@ -128,6 +129,7 @@ describe('readContent', () => {
         const filler = 'y'.repeat(5_000 - counted);
         expect(read({ comment: sent + filler }).comment).toBe(sent + filler);
       }),
+      { examples: corpus('feedback/line-breaks') },
     );
   });
 
@@ -142,8 +144,20 @@ describe('readContent', () => {
       'screenshot',
       'answers.x',
     );
+    const likely = fc.constantFrom(
+      ...['0', '1', '5', '6', ' 4 ', '4.0', '٤', 'https://site.example/a?b#c', '/tea', '//evil.example'],
+      ...['ada@site.example', 'ada@', 'de', 'de_AT', '360x640', '0x0', 'Good\r\nor not', ''],
+    );
+    const content = fc.oneof(
+      fc.dictionary(name, fc.oneof(fc.string(), fc.array(fc.string()))),
+      fc.record(
+        { rating: fc.constantFrom('1', '5', ' 4 ', '6'), comment: fc.oneof(likely, fc.string()) },
+        { requiredKeys: [] },
+      ),
+      fc.dictionary(name, likely),
+    );
     fc.assert(
-      fc.property(fc.dictionary(name, fc.oneof(fc.string(), fc.array(fc.string()))), (fields) => {
+      fc.property(content, (fields) => {
         try {
           const { rating } = read(fields);
           if (rating !== undefined) expect([1, 2, 3, 4, 5]).toContain(rating);

@@ -87,7 +87,12 @@ describe('sniff', () => {
   test('answers any bytes with a format or a refusal', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom('', 'BM', 'RIFF', '<svg', '\0\0\0\x18ftyp', '\xff\xd8\xff', 'II*\0'),
+        fc.constantFrom(
+          ...['', 'BM', 'RIFF', '<svg', '\0\0\0\x18ftyp', '\xff\xd8\xff', '\xff\xd8\xff\xe0', 'II*\0'],
+          ...['\x89PNG\r\n\x1a\n', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'GIF89a', 'GIF87a'],
+          ...['RIFF\0\0\0\0WEBPVP8 ', 'RIFF\x24\0\0\0WEBPVP8X', '\0\0\0\x18ftypavif\0\0\0\0avifmif1'],
+          '\0\0\0\x18ftypmif1\0\0\0\0mif1avif',
+        ),
         fc.uint8Array({ maxLength: 300 }),
         async (start, rest) => {
           try {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { images } from '../../../../../config/images.ts';
 import { readUploadRequest } from '../../../../../lambdas/images/upload/request.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const config = images.parse({ presets: { photos: { public: true }, faces: { kind: 'avatar' } } });
 const { presets } = config;
@@ -43,6 +44,21 @@ describe('the declared type of an upload', () => {
   ])('%j is refused in words', (declared, sentence) => {
     expect(() => read(declared)).toThrow(
       expect.objectContaining({ status: 415, message: expect.stringMatching(sentence) }),
+    );
+  });
+
+  test('is known by each of its names, with parameters, in any case', () => {
+    const names = fc.constantFrom(
+      ...['image/jpeg', 'image/jpg', 'image/pjpeg', 'image/png', 'image/x-png', 'image/webp', 'image/gif'],
+      ...['image/avif', 'application/octet-stream', ''],
+    );
+    const parameters = fc.constantFrom('', '; charset=binary', ' ;q=1', ';', ' ');
+    fc.assert(
+      fc.property(names, parameters, fc.boolean(), (name, after, isUpper) => {
+        const usual = name.replace('x-', '').replace(/p?jpe?g$/, 'jpeg');
+        expect(read((isUpper ? name.toUpperCase() : name) + after)).toBe(usual || 'application/octet-stream');
+      }),
+      { examples: corpus('images/declared-types') },
     );
   });
 

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Incoming } from '../../../../../lambdas/keyword-dm/incoming/incoming.ts';
 import { splitForQueue } from '../../../../../lambdas/keyword-dm/incoming/split.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const incoming = (i: number, text = 'LINK please 🔥'): Incoming => ({
   surface: 'post',
@@ -34,9 +36,14 @@ test("no call is above the queue's limits, and nothing is lost", () => {
 });
 
 test('what SQS would refuse is escaped, and comes out as it went in', () => {
-  const all = [incoming(1, 'LINK \uFFFE\uFFFF \u0000\u001F \uD800 🔥')];
-  const calls = splitForQueue(all);
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
-  expect(calls.flat().join('')).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u);
-  expect(unpack(calls)).toEqual(all);
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (texts) => {
+      const all = texts.map((text, i) => incoming(i, text));
+      const calls = splitForQueue(all);
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+      expect(calls.flat().join('')).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u);
+      expect(unpack(calls)).toEqual(all);
+    }),
+    { examples: corpus('keyword-dm/queue') },
+  );
 });

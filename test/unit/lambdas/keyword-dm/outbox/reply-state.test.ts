@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
 import { decide, givesSlotBack } from '../../../../../lambdas/keyword-dm/outbox/reply-state.ts';
+import { corpus } from '../../../../support/corpus.ts';
 import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
 
 const error = (code: number, error_subcode?: number, is_transient?: boolean, message = 'secret words') =>
@@ -39,7 +40,7 @@ describe('the class of an answer', () => {
       fc.property(fc.integer({ min: 200, max: 599 }), body, (status, answer) => {
         expect(classify({ status, body: answer }).class).toMatch(/^(retry|pause|stop|terminal)$/);
       }),
-      { examples: [[400, { error: { code: { toString: false } } }]] },
+      { examples: corpus('keyword-dm/graph-errors') },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fold } from '../../../../../lambdas/keyword-dm/rules/fold.ts';
 import { isWithinOneTypo, typoKeys } from '../../../../../lambdas/keyword-dm/rules/typos.ts';
 import { wordsOf } from '../../../../../lambdas/keyword-dm/rules/words.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 test.each([
   ['LINK', 'link'],
@@ -67,7 +68,7 @@ test('words are those of ICU, tailored', () => {
       const written = parts.join('').replaceAll('"', ' ');
       expect(wordsOf(written), written).toEqual(wordsByIcu(written));
     }),
-    { numRuns: 20_000 },
+    { numRuns: 20_000, examples: corpus('keyword-dm/words') },
   );
 });
 

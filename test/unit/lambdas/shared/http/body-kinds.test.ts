@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBody } from '../../../../../lambdas/shared/http/body.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import { BODY_LIMITS } from '../../../../../lambdas/shared/http/fields.ts';
+import { corpus } from '../../../../support/corpus.ts';
 import { makeRequest } from '../../request.ts';
 
 const JSON_TYPE = 'application/json';
@@ -161,6 +162,7 @@ describe('numbers in JSON', () => {
       fc.asyncProperty(fc.array(digits, { minLength: 2, maxLength: 10 }), async (numbers) => {
         expect(await pairs(JSON_TYPE, ` { "n" : [ ${numbers.join(' ,\n')} ] } `)).toEqual([['n', numbers]]);
       }),
+      { examples: corpus('http/json-numbers') },
     );
   });
 });
@@ -232,6 +234,7 @@ describe('names', () => {
         expect([...fields.keys()]).toEqual([field]);
         expect(files.map(({ name: read }) => read)).toEqual([file.split('/').at(-1)]);
       }),
+      { examples: corpus('http/multipart-names') },
     );
   });
 });
@@ -248,6 +251,20 @@ describe('boundaries', () => {
   ])('%j is searched for like any other', async (boundary) => {
     const body = (part('name="a"', 'b') + END).replaceAll('--xyz', `--${boundary}`);
     expect(await pairs(`multipart/form-data; boundary="${boundary}"`, body)).toEqual([['a', 'b']]);
+  });
+
+  it('are any letters that can be seen', async () => {
+    const letters = Array.from({ length: 0x5e }, (_, i) => String.fromCharCode(0x21 + i));
+    const boundary = fc
+      .string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 200 })
+      .filter((text) => !/["\\]/.test(text));
+    await fc.assert(
+      fc.asyncProperty(boundary, async (text) => {
+        const body = (part('name="a"', 'b') + END).replaceAll('--xyz', () => `--${text}`);
+        expect(await pairs(`multipart/form-data; boundary="${text}"`, body)).toEqual([['a', 'b']]);
+      }),
+      { examples: corpus('http/boundaries') },
+    );
   });
 });
 

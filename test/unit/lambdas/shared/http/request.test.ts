@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRequest } from '../../../../../lambdas/shared/http/request.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 function event(overrides: Partial<APIGatewayProxyEvent>): APIGatewayProxyEvent {
   const base: Partial<APIGatewayProxyEvent> = {
@@ -47,6 +49,19 @@ describe('readRequest', () => {
     expect(readRequest(event({ resource: '/{proxy+}', pathParameters: { proxy } })).segments).toEqual([
       segment,
     ]);
+  });
+
+  it('decodes whatever was encoded, and leaves what was not', () => {
+    const any = fc.string({ unit: 'grapheme', minLength: 1 });
+    fc.assert(
+      fc.property(any, (text) => {
+        const read = (id: string) =>
+          readRequest(event({ resource: '/x/{id}', pathParameters: { id } })).segments;
+        expect(read(encodeURIComponent(text))).toEqual(['x', text]);
+        expect(read(`%${encodeURIComponent(text)}%`).at(-1)).toMatch(/^%/);
+      }),
+      { examples: corpus('http/path') },
+    );
   });
 
   it('reads the root', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText, shorten, textLength, trimEdges } from '../../../../../lambdas/shared/http/text.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });
 const halfPairs = fc
@@ -97,6 +98,7 @@ describe('shorten', () => {
         const starts = whole.map((_, i) => `${whole.slice(0, i).join('').trimEnd()}…`);
         expect(text.length <= most ? [text] : starts).toContain(short);
       }),
+      { examples: corpus('http/shorten') },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { buildMime, LEG_HEADER, sendMail } from '../../../../../lambdas/shared/mail/mail.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 const mail = {
   from: 'Front desk <hello@frontdesk-tests.dev>',
@@ -74,9 +75,10 @@ describe('headers from text', () => {
     );
     await fc.assert(
       fc.asyncProperty(pieces, async (parts) => {
-        const subject = `x${parts.join('')}x`;
+        const subject = parts.join('').trim();
         expect((await simpleParser(await buildMime({ ...mail, subject }))).subject).toBe(subject);
       }),
+      { examples: corpus('mail/subjects') },
     );
   });
 
@@ -92,6 +94,18 @@ describe('headers from text', () => {
   ])('From %j is one mailbox', async (from, name) => {
     const parsed = await simpleParser(await buildMime({ ...mail, from }));
     expect(parsed.from?.value).toEqual([{ name, address: 'hello@frontdesk-tests.dev' }]);
+  });
+
+  it('From any name is one mailbox', async () => {
+    const pieces = fc.array(fc.constantFrom(...'abü 😀:;,."()@[]=?_'), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(pieces, async (parts) => {
+        const name = `A${parts.join('')}`.replaceAll(/ +/g, ' ').trim();
+        const parsed = await simpleParser(await buildMime({ ...mail, from: `${name} ${hello}` }));
+        expect(parsed.from?.value).toEqual([{ name, address: 'hello@frontdesk-tests.dev' }]);
+      }),
+      { examples: corpus('mail/from-names') },
+    );
   });
 });
 

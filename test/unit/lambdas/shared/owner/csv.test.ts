@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvHead, csvRecord } from '../../../../../lambdas/shared/owner/csv.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 describe('csvRecord', () => {
   it.each([
@@ -47,7 +48,7 @@ describe('csvRecord', () => {
             expect(cell.replace('\ufeff', '')).not.toMatch(/^ *[=+\-@\t\r＝＋－＠]/);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, examples: corpus('owner/csv-formulas') },
     );
   });
 

@@ -8,6 +8,7 @@ import { readable, TEXT_PATTERNS } from '../../../../../lambdas/shared/spam/text
 import { judge, POINTS } from '../../../../../lambdas/shared/spam/verdict.ts';
 import { ASIA_AND_AFRICA } from '../../../../fixtures/honest-messages/asia-and-africa.ts';
 import { EUROPE } from '../../../../fixtures/honest-messages/europe.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 /** `{ link: 2 }` for a message. */
 const found = (message: string, more: Record<string, string> = {}, scripts: string[] = []) =>
@@ -93,6 +94,7 @@ describe('links', () => {
           expect(found(WORDS, { [field]: 'https://a.example' })).not.toHaveProperty('link-in-name');
         },
       ),
+      { examples: corpus('spam/field-names') },
     );
   });
 });
@@ -132,7 +134,7 @@ describe('letters', () => {
     expect(found('\ufeffHello\u200b, می\u200cخواهم 👩\u200d🔧')).toEqual({});
   });
 
-  it.each([
+  const MARKS = [
     ['soft hyphens of a word processor', '\u00ad', ['Latin', 'Greek', 'Cyrillic', 'Thai', 'Arabic']],
     ['breaks between words that are written together', '\u200b', ['Thai', 'Lao', 'Khmer', 'Myanmar', 'Han']],
     ['a joiner', '\u200d', ['Arabic', 'Devanagari', 'Bengali', 'Sinhala', 'Malayalam']],
@@ -141,15 +143,24 @@ describe('letters', () => {
     ['a mark from right to left', '\u200f', ['Arabic', 'Hebrew']],
     ['an embedding', '\u202b', ['Arabic', 'Hebrew']],
     ['a variation selector', '\ufe0f', ['Latin', 'Han', 'Mongolian']],
-  ])('%s are no sign', (_, mark, names) => {
-    for (const script of names) {
-      const letters = lettersOf(script);
-      fc.assert(
-        fc.property(fc.array(fc.constantFrom(...letters), { minLength: 2, maxLength: 30 }), (word) => {
-          expect(found(word.join(mark))).not.toHaveProperty('hidden-characters');
-        }),
-      );
-    }
+  ] as const;
+
+  it('that languages and editors need among others are no sign', () => {
+    const word = fc.oneof(
+      ...MARKS.flatMap(([, mark, names]) =>
+        names.map((script) =>
+          fc
+            .array(fc.constantFrom(...lettersOf(script)), { minLength: 2, maxLength: 30 })
+            .map((letters) => letters.join(mark)),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(word, (text) => {
+        expect(found(text)).not.toHaveProperty('hidden-characters');
+      }),
+      { examples: corpus('spam/marks-of-languages') },
+    );
   });
 
   it('that look alike are not what a foreign name with an ending of one’s own is', () => {
@@ -270,6 +281,7 @@ describe('the time it takes grows with the text and no faster', () => {
         const text = readable(runs.map((run) => `a${run.join('')}`).join(' '));
         expect(text).not.toMatch(/\p{M}{31}/u);
       }),
+      { examples: corpus('spam/many-marks') },
     );
     expect(readable('Việt Nam, นี้ ที่, हिन्दी')).toBe('Việt Nam, นี้ ที่, हिन्दी'.normalize('NFKC'));
   });

@@ -5,6 +5,7 @@ import {
   isEmailAddress,
   mailboxOf,
 } from '../../../../../lambdas/shared/visitors/email-address.ts';
+import { corpus } from '../../../../support/corpus.ts';
 
 describe('isDotAtom', () => {
   it.each(['ada@example.com', 'ada.lovelace@example.com', "o'hara+x@sub.example.com", '#!$%&@example.com'])(
@@ -28,6 +29,7 @@ describe('isDotAtom', () => {
       fc.property(local, (text) => {
         expect(isDotAtom(`${text}@example.com`)).toBe(/^[a-z+]+(\.[a-z+]+)*$/.test(text));
       }),
+      { examples: corpus('visitors/dots') },
     );
   });
 });
@@ -41,6 +43,7 @@ describe('mailboxOf', () => {
         const spelling = [...'adalovelace1'].map((letter, i) => letter + (between[i] ?? '')).join('');
         expect(mailboxOf(`${spelling}${tag}@${at}`)).toBe('adalovelace1@gmail.com');
       }),
+      { examples: corpus('visitors/mailboxes') },
     );
   });
 
