@@ -135,7 +135,9 @@ export default defineConfig({
   //     },
   //   },
   //   // Keeps what happens in the other pipelines as rows to be asked, without personal data. Left out, it is not kept.
-  //   lake: {}, // with person: true and fields: personal data, docs/data.md
+  //   lake: {},
+  //   // Or with pseudonyms of people and texts of theirs, which is personal data: docs/data.md#persons.
+  //   // lake: { keepDays: 400, person: true, fields: { forms: { main: ['topic'] }, widgets: { rating: ['comment'] } } },
   //   // One mail a month with its charts: what came in, what landed, what devices reported.
   //   report: {},
   //   // What devices report by AWS IoT, counted once and summed up by minute, hour and day.

@@ -189,15 +189,6 @@ export const localTestConfig: FrontdeskConfigInput = {
       overdueSeconds: 2,
       partBytes: 500_000,
     },
-    lake: {
-      person: true,
-      fields: {
-        forms: { routed: ['topic'] },
-        widgets: { survey: ['comment', 'team', 'email'] },
-        presets: { square: ['alt'] },
-        accounts: { demo: ['username'] },
-      },
-    },
   },
   images: {
     budget: BUDGET,
@@ -278,11 +269,22 @@ const connected = {
   rate: LOOSE,
 };
 
+const LAKE = {
+  person: true,
+  fields: {
+    forms: { routed: ['topic'] },
+    widgets: { survey: ['comment', 'team', 'email'] },
+    presets: { square: ['alt'] },
+    accounts: { demo: ['username'] },
+  },
+};
+
 /** The same, with forms whose submissions go further than to the owner. @param webhooks the receiver's origin */
 export function withConnectedForms(webhooks: string): FrontdeskConfigInput {
-  const { contact } = localTestConfig;
+  const { contact, data } = localTestConfig;
   return {
     ...localTestConfig,
+    data: { ...data, lake: LAKE },
     contact: {
       ...contact,
       forms: {

@@ -14,7 +14,7 @@ import type { Forget, ForgetMessage } from '../../shared/lake/forget.ts';
 import { enqueueMessages } from '../../shared/legs/queue.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
-import { compactedOf, datedKey } from '../compact/plan.ts';
+import { compactedOf, datedKey, folderOf } from '../compact/plan.ts';
 import type { Lake } from '../landing/part.ts';
 import { endForget, noteForget, type Pass } from './forget-store.ts';
 import { tableFolder } from './keys.ts';
@@ -51,41 +51,54 @@ export async function forgetStep(forgetting: Forgetting, { forget, after, pass }
       ...(after !== undefined && { StartAfter: after }),
     }),
   );
-  let rewritten = 0;
-  for (const { Key = '', LastModified } of Contents)
-    if (await forgetIn(forgetting, { key: Key, writtenAt: LastModified ?? store.now() }, forget)) rewritten++;
-  logger.info('forgotten', { files: Contents.length, rewritten });
-  if (!IsTruncated) {
-    if (pass !== undefined && pass !== 'first') await endForget(store, forget, pass);
-    return;
+  const found = { rewritten: 0, nothing: 0, gone: 0 };
+  let again: string | undefined;
+  for (const { Key: key = '', LastModified: writtenAt = store.now() } of Contents) {
+    const outcome = await forgetIn(forgetting, { key, writtenAt }, forget);
+    found[outcome]++;
+    // Its rows are in another file, which this list may not have.
+    if (outcome === 'gone') again ??= folderOf(key);
   }
-  const next: ForgetStep = { forget, after: Contents.at(-1)?.Key, pass: pass ?? 'first' };
-  await enqueueMessages(sqs, queueUrl, [next]);
+  logger.info('forgotten', { files: Contents.length, ...found });
+  const next = again ?? (IsTruncated ? Contents.at(-1)?.Key : undefined);
+  if (next !== undefined)
+    await enqueueMessages(sqs, queueUrl, [
+      { forget, after: next, pass: pass ?? 'first' } satisfies ForgetStep,
+    ]);
+  else if (pass !== undefined && pass !== 'first') await endForget(store, forget, pass);
 }
 
-/** @returns whether it had anything */
 async function forgetIn(
-  { s3, bucket, keepDays }: Forgetting,
+  forgetting: Forgetting,
   { key, writtenAt }: { readonly key: string; readonly writtenAt: Date },
   forget: Forget,
-): Promise<boolean> {
-  const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(nothing);
-  if (!found?.Body) return false;
+): Promise<'rewritten' | 'nothing' | 'gone'> {
+  const { s3, bucket, keepDays } = forgetting;
+  const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(unlessGone);
+  if (!found?.Body) return 'gone';
   const without = await withoutPersons(await found.Body.transformToByteArray(), matching(forget));
-  if (!without) return false;
+  if (!without) return 'nothing';
   if (keepDays === undefined || compactedOf(key) !== undefined) {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: without, IfMatch: found.ETag }));
-    return true;
+    return 'rewritten';
   }
   // What is written now would stay for all of its days once more, were the day not in its name.
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: datedKey(key, writtenAt), Body: without }));
+  const dated = datedKey(key, writtenAt);
+  const put = new PutObjectCommand({ Bucket: bucket, Key: dated, Body: without, IfNoneMatch: '*' });
+  const isNew = await s3.send(put).then(() => true, unlessThere);
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-  return true;
+  // Somebody else, or who was killed here, has written it with all of these rows: it is theirs to go on with, and ours.
+  return isNew ? 'rewritten' : forgetIn(forgetting, { key: dated, writtenAt }, forget);
 }
 
 /** Another one has taken it away meanwhile. */
-function nothing(error: Error): undefined {
+function unlessGone(error: Error): undefined {
   if (error.name !== 'NoSuchKey') throw error;
+}
+
+function unlessThere(error: Error): false {
+  if (error.name !== 'PreconditionFailed') throw error;
+  return false;
 }
 
 function matching(forget: Forget): (row: Readonly<Record<string, unknown>>) => boolean {

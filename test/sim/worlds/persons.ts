@@ -62,6 +62,8 @@ export class Persons {
   /** All rows that came, by id. */
   private readonly told = new Map<string, Told>();
   private readonly decoded = new WeakMap<Uint8Array, Promise<readonly FileRow[]>>();
+  /** What Firehose holds, by day. */
+  private readonly buffers = new Map<string, LakeRecord[]>();
   private serial = 0;
 
   /** @param slack how late an hourly look may be */
@@ -86,11 +88,13 @@ export class Persons {
       const email = `${PERSONAL}-${name}@people.example`;
       return { email, hash: personHash({ email }, KEY) };
     });
-    const count = random.int(4, 12);
+    const count = random.int(6, 16);
     for (let number = 0; number < count; number++) {
       const own = simulation.random(`submission ${number}`);
       const person = people[own.int(0, people.length - 1)] as Person;
-      scheduler.at(now + own.next() * 30 * HOUR, () => this.accept(number, person, own));
+      // Some come within the same minutes, and are in one file.
+      const burst = own.int(0, 11) * 2.5 * HOUR;
+      scheduler.at(now + burst + own.next() * 8 * MINUTE, () => this.accept(number, person, own));
     }
     for (const [i, person] of people.entries())
       if (random.chance(0.3))
@@ -193,13 +197,21 @@ export class Persons {
     scheduler.after(waits, () => this.enqueue({ late: [record] }));
   }
 
-  /** A file within five minutes, or within a day while S3 refuses it. */
+  /** A file of what came within five minutes, or within a day while S3 refuses it. */
   private firehose(record: LakeRecord, random: Random): void {
-    const wait = random.chance(0.1) ? random.next() * 24 * HOUR : random.next() * 5 * MINUTE;
+    const waiting = this.buffers.get(record.day);
+    if (waiting) {
+      waiting.push(record);
+      return;
+    }
+    const buffer = [record];
+    this.buffers.set(record.day, buffer);
     const key = `lake/events/day=${record.day}/firehose-${++this.serial}.parquet`;
-    this.simulation.scheduler.after(wait, () =>
-      this.bucket.put(key, eventsToParquet([record], personalColumns(LAKE))),
-    );
+    this.simulation.scheduler.after(5 * MINUTE, () => {
+      this.buffers.delete(record.day);
+      const put = () => this.bucket.put(key, eventsToParquet(buffer, personalColumns(LAKE)));
+      this.simulation.scheduler.after(random.chance(0.1) ? random.next() * 24 * HOUR : 0, put);
+    });
   }
 
   /** What files there are now, whatever becomes of them while they are read. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compactedOf } from '../../../../../lambdas/data/compact/plan.ts';
+import { forgetStep } from '../../../../../lambdas/data/lake/forget.ts';
 import { eventsToParquet } from '../../../../../lambdas/data/lake/parquet.ts';
 import type { EventRow } from '../../../../../lambdas/shared/lake/columns.ts';
 import type { Forget, ForgetMessage } from '../../../../../lambdas/shared/lake/forget.ts';
@@ -154,3 +155,45 @@ it('keeps a file that was written again no longer than it would have stayed', as
   }
   expect((await rowsOf(account)).map(({ person }) => person)).toEqual([null, 'bob']);
 });
+
+it.each([undefined, 400])(
+  'forgets two at the same moment, though both are in one file (kept for %s days)',
+  async (keepDays) => {
+    const [day] = DAYS;
+    for (let at = 1; at <= 8; at++) {
+      const account = new Account({});
+      account.keepDays = keepDays;
+      put(account, 'f', [
+        { item: 'a', person: 'ada', day },
+        { item: 'b', person: 'bob', day },
+        { item: 'c', person: 'cid', day },
+      ]);
+      const forgetting = { ...account.landing, keepDays };
+      const other = { forget: { person: 'bob', before: FORGOTTEN_AT } };
+      let calls = 0;
+      const send = async (command: never) => {
+        const answer = await forgetting.s3.send(command);
+        if (++calls === at) await forgetStep(forgetting, other);
+        return answer;
+      };
+      const interrupted = { ...forgetting, s3: { send } as unknown as typeof forgetting.s3 };
+      const step = () => forgetStep(interrupted, { forget: { items: ['a'], day } });
+      // What met the other one comes back by the queue.
+      await step().catch((error: Error) => {
+        expect(error.name).toBe('PreconditionFailed');
+        return step();
+      });
+      if (calls < at) await forgetStep(forgetting, other);
+      await account.work();
+      const people = (await rowsOf(account)).map(({ item, person }) => [item, person]).sort();
+      expect([at, [...new Map(people.map(([item, person]) => [item, person]))]]).toEqual([
+        at,
+        [
+          ['a', null],
+          ['b', null],
+          ['c', 'cid'],
+        ],
+      ]);
+    }
+  },
+);

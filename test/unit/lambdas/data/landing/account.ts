@@ -49,7 +49,7 @@ export class Account {
       name,
       partition: `${name}pk`,
       sort: `${name}sk`,
-      keysOnly: false,
+      keysOnly: name === 'gsi2',
     }));
     this.table = new Table({ name: 'T', indexes, timeToLive: 'deleteAt' }, this.clock, () => 0);
     const commands = new Commands(new Map([['T', this.table]]), this.clock);
