@@ -6,7 +6,7 @@ import { askByContract } from '../../support/schemathesis/schemathesis.ts';
 
 /** Others by SEED, more by EXAMPLES: `SEED=7 EXAMPLES=500 npx vitest run --config vitest.prove.config.ts contract`. */
 const SEED = Number(process.env.SEED ?? 1);
-const EXAMPLES = Number(process.env.EXAMPLES ?? 4);
+const EXAMPLES = Number(process.env.EXAMPLES ?? 3);
 
 // What is not set up answers 503, as it should.
 beforeAll(() => setCaptchaSecrets(deployed.endpoint));
