@@ -72,7 +72,9 @@ beforeAll(async () => {
   ssm = new SSMClient(clientSettings(engine.url));
   const { environments, ...config } = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
   const local = { ...environments.local, removal: 'retain', encryptionKey: 'create' };
-  writeFileSync(configFile, JSON.stringify({ ...config, environments: { local } }));
+  // Spread from days that have come: over a first release, which spread nothing, a deploy refuses that.
+  const withoutShards = (name: string, value: unknown) => (name === 'shards' ? undefined : value);
+  writeFileSync(configFile, JSON.stringify({ ...config, environments: { local } }, withoutShards));
   const { code, output } = await run('bootstrap');
   if (code !== 0) throw new Error(output);
 });
