@@ -6,6 +6,13 @@ const deployed = ['test/support/deployed-setup.ts'];
 /** What tests fetch of it is held to the contract. */
 const heldToContract = ['test/support/hold-to-contract.ts'];
 
+/** Tests that start an engine of their own, and wait for it most of the time. */
+const ownEngines = [
+  'test/integration/cli/commands.test.ts',
+  'test/integration/images/without-cdn.test.ts',
+  'test/integration/local/run.test.ts',
+];
+
 /** Left to itself, vitest keeps one core free, which is half of a small machine. */
 const BOTH_CORES = Math.max(2, availableParallelism() - 1);
 
@@ -49,8 +56,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'own-engine',
+          include: ownEngines,
+          globalSetup: deployed,
+          setupFiles: heldToContract,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: BOTH_CORES,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['test/integration/**/*.test.{ts,tsx}'],
+          exclude: ownEngines,
           globalSetup: deployed,
           setupFiles: heldToContract,
           testTimeout: 60_000,

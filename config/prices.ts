@@ -28,6 +28,7 @@ const S3 = 'https://aws.amazon.com/s3/pricing/';
 const KMS = 'https://aws.amazon.com/kms/pricing/';
 const IOT = 'https://aws.amazon.com/iot-core/pricing/';
 const KINESIS = 'https://aws.amazon.com/kinesis/pricing/';
+const FIREHOSE = 'https://aws.amazon.com/firehose/pricing/';
 const WAF = 'https://aws.amazon.com/waf/pricing/';
 const CLOUDFRONT = 'https://aws.amazon.com/cloudfront/pricing/';
 
@@ -184,6 +185,34 @@ export const PRICES = {
     per: 1e6,
     page: KINESIS,
     seen: 'a calculator on calculator.city, seen November 2026',
+  },
+  rowsTakenIn: {
+    unit: 'GB taken in by Firehose, each row as 5 KB',
+    dollars: 0.029,
+    per: 1,
+    page: FIREHOSE,
+    seen: 'several public repositories, seen November 2026',
+  },
+  rowsConverted: {
+    unit: 'GB made Parquet by Firehose, each row as 5 KB',
+    dollars: 0.018,
+    per: 1,
+    page: FIREHOSE,
+    seen: 'known from AWS’s page of earlier years; a public tool’s tests have the dearer price of London',
+  },
+  rowsPutIntoFolders: {
+    unit: 'GB put into folders by Firehose',
+    dollars: 0.02,
+    per: 1,
+    page: FIREHOSE,
+    seen: 'known from AWS’s page of earlier years; not seen in a newer source',
+  },
+  filesPutIntoFolders: {
+    unit: 'files put into folders by Firehose',
+    dollars: 0.005,
+    per: 1000,
+    page: FIREHOSE,
+    seen: 'known from AWS’s page of earlier years; not seen in a newer source',
   },
   traces: {
     unit: 'X-Ray traces',

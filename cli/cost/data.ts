@@ -1,4 +1,4 @@
-/** What comes in by the data pipeline's doors: a gigabyte of files, and a thousand devices for a month. */
+/** What comes in by the data pipeline's doors: a gigabyte of files, a thousand devices for a month, a million rows of the lake. */
 import { type Activity, usageOf } from '../../config/activities.ts';
 import type { Usage } from '../../config/prices.ts';
 import { memoryByFunction, multiply } from './events.ts';
@@ -7,8 +7,8 @@ import type { Template } from './resources.ts';
 interface Door {
   readonly title: string;
   readonly assumed: string;
-  /** The function that takes it in; without it the door is not there. */
-  readonly entry: string;
+  /** The function that takes it in, or another resource's type; without it the door is not there. */
+  readonly by: { readonly entry: string } | { readonly type: string };
   readonly activity: Activity;
   readonly times: number;
 }
@@ -17,6 +17,12 @@ interface Door {
 const PARTS = 125;
 /** A thousand, each once a minute, for 30 days. */
 const READINGS = 1000 * 60 * 24 * 30;
+/** By Firehose, each of which it bills as five kilobytes. */
+const ROWS = 1e6;
+const ROW_GIGABYTES = 5e-6;
+/** One in five minutes at most, in each of which rows of two days come. */
+const FILES = 12 * 24 * 30 * 2;
+
 /** Readings that come together. */
 const BATCH = 20;
 
@@ -54,6 +60,19 @@ export const DATA_ACTIVITIES = {
       readUnits: 3.1,
     },
   },
+  /** A row of the lake. Who sends it is billed with what it is about. */
+  lakeRow: {
+    calls: {},
+    usage: {
+      rowsTakenIn: ROW_GIGABYTES,
+      rowsConverted: ROW_GIGABYTES,
+      rowsPutIntoFolders: ROW_GIGABYTES,
+      filesPutIntoFolders: FILES / ROWS,
+      objectWrites: FILES / ROWS,
+      // As Parquet some hundred bytes.
+      objectStorage: 1e-7,
+    },
+  },
 } as const satisfies Readonly<Record<string, Activity>>;
 
 const DOORS: readonly Door[] = [
@@ -61,23 +80,33 @@ const DOORS: readonly Door[] = [
     title: 'A gigabyte that lands',
     assumed:
       'a plain file in parts of 8 MB, kept for a month with its rows as Parquet, of two days each; seconds as on two busy cores',
-    entry: 'data/land',
+    by: { entry: 'data/land' },
     times: PARTS,
     activity: DATA_ACTIVITIES.landedPart,
   },
   {
     title: 'A thousand devices that report once a minute',
     assumed: `for 30 days, by AWS IoT, ${BATCH} readings in a batch, each of another device; MQTT’s connections are not in it`,
-    entry: 'data/report',
+    by: { entry: 'data/report' },
     times: READINGS,
     activity: DATA_ACTIVITIES.readings,
+  },
+  {
+    title: 'A million rows of the lake',
+    assumed:
+      'one for each event or change, in as many files as there can be in a month, kept for it; not in it are the hours of Firehose’s `jq`, of which AWS says no quantity',
+    by: { type: 'AWS::KinesisFirehose::DeliveryStream' },
+    times: ROWS,
+    activity: DATA_ACTIVITIES.lakeRow,
   },
 ];
 
 /** What each door that a template has uses, with each function's memory as the template has it. */
 export function doorUsages(template: Template): { title: string; assumed: string; usage: Usage }[] {
   const memory = memoryByFunction(template);
-  return DOORS.filter(({ entry }) => memory.has(entry)).map(({ title, assumed, activity, times }) => ({
+  const types = new Set(Object.values(template.Resources ?? {}).map(({ Type }) => Type));
+  const isThere = ({ by }: Door) => ('entry' in by ? memory.has(by.entry) : types.has(by.type));
+  return DOORS.filter(isThere).map(({ title, assumed, activity, times }) => ({
     title,
     assumed,
     usage: multiply(

@@ -53,8 +53,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, readonly Item[] | string>> 
   'AWS::IoT::TopicRule': ['iotMessages', 'iotRuleRuns'],
   'AWS::KMS::Key': ['keys', 'keyRequests'],
   'AWS::Kinesis::Stream': ['shardHours', 'streamRecords'],
-  'AWS::KinesisFirehose::DeliveryStream':
-    'billed by what goes through it, rounded up to 5 KB a row: docs/cost.md; nothing while nothing does',
+  'AWS::KinesisFirehose::DeliveryStream': [
+    'rowsTakenIn',
+    'rowsConverted',
+    'rowsPutIntoFolders',
+    'filesPutIntoFolders',
+  ],
   'AWS::Lambda::Alias': 'a setting',
   'AWS::Lambda::EventInvokeConfig': 'a setting',
   'AWS::Lambda::EventSourceMapping': ['queueRequests'],

@@ -69,12 +69,15 @@ const START = Date.UTC(2026, 2, 2, 8);
 const stacks = new Map<string, Stack>();
 
 /** In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake. */
-function stackOf({ name, pipeline, part, config, isPlain = false }: World, seed: string): Stack {
-  const hasOutlets =
-    !isPlain && config.data === undefined && createRandom(`${seed}/world/outlets`).chance(0.2);
+function stackOf(
+  { name, pipeline, part, config, isPlain = false, hasOutlets = true }: World,
+  seed: string,
+): Stack {
+  const mayLeave = hasOutlets && !isPlain && config.data === undefined;
+  const leaves = mayLeave && createRandom(`${seed}/world/outlets`).chance(0.2);
   const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
-  const key = `${name ?? pipeline}, ${hasOutlets}`;
-  const make = () => synthesise({ ...config, ...(hasOutlets && OUTLETS) }, part);
+  const key = `${name ?? pipeline}, ${leaves}`;
+  const make = () => synthesise({ ...config, ...(leaves && OUTLETS) }, part);
   const plain = madeOnce(key, make);
   return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
 }

@@ -5,7 +5,7 @@ import { findMails, output } from '../../support/deployed.ts';
 import { pointSesAt, type SesMode, type SesProxy, startSesProxy } from '../../support/ses-proxy.ts';
 import { waitFor } from '../../support/wait.ts';
 
-const SUBMISSIONS = 300;
+const SUBMISSIONS = 180;
 /** How many are sent at the same time. */
 const SENDERS = 8;
 

@@ -1,9 +1,9 @@
 /** Every page of the desk in every state: axe, no sideways scrolling at 320 pixels, nothing that its policy refuses. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
-import { type DeskOptions, openDesk, sendForm } from '../../support/open-desk.ts';
+import { expectWell, SETTINGS } from '../../support/desk-pages.ts';
+import { openDesk, sendForm } from '../../support/open-desk.ts';
 
 let browser: Browser;
 let message: string;
@@ -39,24 +39,10 @@ const PAGES = [
   'no-such-page',
 ];
 
-/** Colours and widths each at least once: neither changes what the other does. */
-const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
-  { name: 'wide and light', width: 1280 },
-  { name: 'a phone, dark', width: 390, height: 844, dark: true },
-  { name: '320 pixels, in German', width: 320, height: 640, locale: 'de-DE' },
-];
-
 /** Until nothing loads any more. */
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await expect.poll(() => page.locator('.loading').count()).toBe(0);
-}
-
-async function expectWell(page: Page, problems: readonly string[]): Promise<void> {
-  expect(await violations(page)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
-  expect(problems).toEqual([]);
 }
 
 describe.each(SETTINGS)('on $name', (options) => {

@@ -21,8 +21,9 @@ const CLICKS = /^(?<day>[\d-]{10})#clicks#(?<link>\w+)#/;
 type Item = Readonly<Record<string, unknown>>;
 
 export function holdOutlets(simulation: Simulation): void {
-  const rows = onceEach(allRows(simulation));
-  holdBus(simulation, rows);
+  const all = allRows(simulation);
+  holdBus(simulation, all);
+  const rows = onceEach(all);
   const items = [...simulation.cloud.tables.values()]
     .flatMap((table) => [...table.all()])
     .map((item): Item => plainOf(item))

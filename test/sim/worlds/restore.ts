@@ -19,6 +19,8 @@ const KEPT = 2 * DAY - HOUR;
 export const contactRestore: World = {
   ...contact,
   name: 'contact-restore',
+  // What went with the time that was taken back is nothing that the lake hears of.
+  hasOutlets: false,
   calmDays: () => 2,
   begin: (simulation, until) => new RestoreLive(simulation, until),
 };

@@ -18,6 +18,8 @@ export interface World {
   readonly keeps?: RegExp;
   /** Deployed as configured in all seeds: with no key spread over several partitions, and no outlet besides. @default false */
   readonly isPlain?: boolean;
+  /** Whether in some seeds all that happens leaves for the event bus and the lake, to be held to the table. @default true */
+  readonly hasOutlets?: boolean;
   /** Plans who does what until a moment. */
   begin(simulation: Simulation, until: number): Live;
 }
