@@ -253,7 +253,7 @@ export class FeedbackStack extends PipelineStack {
   }
 }
 
-/** Beside its scripts a page asks for what its widget asks. */
+/** From where its scripts are a page loads what its widget asks, too: one request more. */
 function aboutOf({ cdn }: FeedbackConfig): About {
   if (cdn) return ABOUT;
   const busy = { ...ABOUT.api.busy, '/assets/v1/{file}/GET': SCRIPTS_WITHOUT_CDN + 1 };

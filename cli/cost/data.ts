@@ -17,10 +17,10 @@ interface Door {
 const PARTS = 125;
 /** A thousand, each once a minute, for 30 days. */
 const READINGS = 1000 * 60 * 24 * 30;
-/** By Firehose, each of which it bills as five kilobytes. */
+/** Rows of the lake. Firehose bills each as five kilobytes. */
 const ROWS = 1e6;
 const ROW_GIGABYTES = 5e-6;
-/** One in five minutes at most, in each of which rows of two days come. */
+/** Firehose writes one file a day's folder in five minutes at most; rows of two days are assumed. */
 const FILES = 12 * 24 * 30 * 2;
 
 /** Readings that come together. */
@@ -94,7 +94,7 @@ const DOORS: readonly Door[] = [
   {
     title: 'A million rows of the lake',
     assumed:
-      'one for each event or change, in as many files as there can be in a month, kept for it; not in it are the hours of Firehose’s `jq`, of which AWS says no quantity',
+      'one for each event or change, in as many files as there can be in a month, kept for it; without the hours of Firehose’s `jq`: AWS does not say how many a row takes',
     by: { type: 'AWS::KinesisFirehose::DeliveryStream' },
     times: ROWS,
     activity: DATA_ACTIVITIES.lakeRow,

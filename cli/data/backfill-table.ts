@@ -36,13 +36,13 @@ export interface Backfill {
 
 const MINUTE = 60_000;
 /**
- * Somebody may be deleted after their rows were read: who forgets looks at all files once more an hour later, so rows are in a file before
- * that, or are read again. They are written when they were held for so long;
+ * Somebody may be deleted after their rows were read. All files are looked at once more an hour later, so rows are in a file before
+ * that, or are read again. Rows that were held for so long are written.
  */
 const HELD_LONG = 10 * MINUTE;
-/** after a machine has slept meanwhile they are not written at all; */
+/** A machine may have slept meanwhile: rows as old as this are not written, but read again. */
 const STALE = 30 * MINUTE;
-/** and what slept while it wrote takes it back. A request is good for fifteen minutes. */
+/** A machine that slept while it wrote takes back what it wrote. A request to S3 is good for fifteen minutes. */
 const TOO_LATE = 50 * MINUTE;
 
 /** Rows of so many are held before they are written: some tens of megabytes. */

@@ -16,7 +16,7 @@ import { acknowledge } from './acknowledge.ts';
 export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
 
 /**
- * SES's own mailbox takes mail as any does, and is nobody's. Accounts in the sandbox may write to it (SES Developer Guide, "Using the
+ * SES's own mailbox takes mail like every other, and is nobody's. Accounts in the sandbox may write to it (SES Developer Guide, "Using the
  * mailbox simulator").
  */
 export const CANARY_MAILBOX = 'success@simulator.amazonses.com';

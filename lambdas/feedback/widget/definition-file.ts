@@ -7,7 +7,7 @@ export type Definitions = Readonly<Record<string, Readonly<Record<string, string
 const NAME = /^definition\.([a-z0-9-]+)\.(.*)\.json$/s;
 
 /**
- * What a widget asks, as a file beside its script: the same for all visitors of a language, so that caches may keep it. The
+ * What a widget asks, as a file next to its script: the same for all visitors of a language, so that caches may keep it. The
  * front door answers the same to whoever asks there.
  *
  * @returns undefined for a name that is no widget's

@@ -8,7 +8,7 @@ const SCRIPTS = [
   ['images', 'frontdesk-images.js', 'frontdesk-upload'],
 ] as const;
 
-it('what a widget asks stands beside its script, in the language of the page, as the front door says it', async () => {
+it('what a widget asks is a file next to its script, in the language of the page, as the front door says it', async () => {
   const [base, lang] = [deployed.urls.feedback, 'de-AT'];
   const asked = await fetch(`${base}/assets/v1/definition.nps.${lang}.json`);
   expect([asked.status, asked.headers.get('cache-control')]).toEqual([

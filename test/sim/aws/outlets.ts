@@ -17,7 +17,7 @@ export type LakeRow = Readonly<Record<string, string | number>>;
 export class Outlets {
   readonly events: BusEvent[] = [];
   readonly rows: LakeRow[] = [];
-  /** Are told of each row that Firehose takes. */
+  /** Hear each row that Firehose takes. */
   readonly onRow: ((row: LakeRow) => void)[] = [];
   private readonly clock: { readonly now: number };
 

@@ -233,7 +233,7 @@ class DataLive implements Live {
     }
   }
 
-  /** One mail about the month before, or as many as attempts of which nothing was heard. */
+  /** One mail about the month before, and at most one more for each attempt whose outcome is unknown. */
   private checkReport(): void {
     const { simulation } = this;
     const legs = itemsOf<LegItem & Leg>(simulation, 'leg');

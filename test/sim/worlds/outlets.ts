@@ -8,7 +8,7 @@ import { plainOf } from '../aws/dynamodb/value.ts';
 import type { LakeRow } from '../aws/outlets.ts';
 import type { Simulation } from '../simulation.ts';
 
-/** Items that the lake has a view of, with the states of which it hears. */
+/** Items that the lake has a view of, each with the states that reach it. */
 const VIEWED: Readonly<Record<string, readonly string[]>> = {
   submission: ['new', 'read', 'archived', 'spam'],
   response: ['new', 'spam'],

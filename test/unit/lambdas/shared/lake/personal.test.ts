@@ -110,7 +110,7 @@ it('rows of images are nobody’s, and have what is said of the picture until it
   expect(forgetsOf(goneOf(gone))).toEqual([{ forget: { items: ['1'], day: '2026-11-28' } }]);
 });
 
-it('rows of replies are known by Instagram’s id, and go with the reply, of which there is no event', () => {
+it('rows of replies are known by Instagram’s id, and go with the reply, though no event says that it went', () => {
   const reply = {
     pk: 'comment#178#17',
     leg: 'private-reply' as const,
