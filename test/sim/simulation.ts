@@ -41,6 +41,8 @@ export interface RunOptions {
   /** Only these faults may strike, by their keys. @default all that the seed has */
   readonly only?: ReadonlySet<string>;
   readonly without?: ReadonlySet<FaultKind>;
+  /** How much of the world's days and traffic there is. @default as the seed has drawn, see `World.hasShortSeeds` */
+  readonly share?: number;
   /** Whether the trace is kept for printing. @default false */
   readonly keepTrace?: boolean;
   /** Invariants whose violations are noted, but end nothing. @default none */
@@ -90,11 +92,16 @@ function madeOnce(key: string, make: () => Stack): Stack {
   return stack;
 }
 
+/** Of a world's days and traffic. Most findings need little of either, and so there are more seeds in the same time. */
+const SHARES = [1, 1 / 2, 1 / 4];
+
 /** Ends a run that has found something. */
 class Found extends Error {}
 
 export class Simulation {
   readonly seed: string;
+  /** How much of the world's days and traffic there is, from 0 to 1. */
+  readonly share: number;
   readonly scheduler = new Scheduler(START);
   readonly faults: Faults;
   readonly trace: Trace;
@@ -111,6 +118,7 @@ export class Simulation {
 
   constructor(world: World, options: RunOptions) {
     this.seed = `${world.name ?? world.pipeline}/${options.seed}`;
+    this.share = options.share ?? (world.hasShortSeeds ? this.random('share').pick(SHARES) : 1);
     this.faults = new Faults({ seed: this.seed, only: options.only, without: options.without });
     this.trace = new Trace(this.scheduler, options.keepTrace ?? false);
     this.tolerate = options.tolerate ?? (() => false);
@@ -139,6 +147,11 @@ export class Simulation {
   /** Chance of the world's own, which no fault changes. @param of whose */
   random(of: string): Random {
     return createRandom(`${this.seed}/world/${of}`);
+  }
+
+  /** How many of something there are: as drawn of a whole seed, fewer of a short one, and always one. */
+  some(random: Random, from: number, to: number): number {
+    return Math.max(1, Math.round(this.share * random.int(from, to)));
   }
 
   count(what: string, times = 1): void {
@@ -201,7 +214,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
   const simulation = new Simulation(world, options);
   const { scheduler, faults, trace, cloud } = simulation;
   try {
-    const trafficEnds = START + world.days * DAY;
+    const trafficEnds = START + simulation.share * world.days * DAY;
     const live = world.begin(simulation, trafficEnds);
     cloud.planOutages(START, trafficEnds);
     planDeployments(simulation, trafficEnds);

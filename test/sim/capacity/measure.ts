@@ -49,7 +49,7 @@ export async function measure(event: MeasuredEvent, crowd: Crowd, variant?: stri
     calmDays: () => 0.01,
     begin,
   };
-  const { violation } = await run(world, { seed: 1, only: new Set() });
+  const { violation } = await run(world, { seed: 1, only: new Set(), share: 1 });
   if (failure) throw failure;
   if (violation) throw new Error(`${violation.invariant}: ${violation.detail}`);
   if (!measured) throw new Error(`${event.events} have not come to their end`);

@@ -65,6 +65,7 @@ export const contact: World = {
     },
   },
   days: 2,
+  hasShortSeeds: true,
   // The last one's retention, then two days of DynamoDB's own.
   calmDays: () => RETENTION_DAYS + 3,
   begin: (simulation, until) => new ContactLive(simulation, until),
@@ -153,7 +154,7 @@ class ContactLive implements Live {
     const { simulation } = this;
     const random = simulation.random('plan');
     const span = until - simulation.now;
-    const visits = random.int(10, 45);
+    const visits = simulation.some(random, 10, 45);
     for (let number = 0; number < visits; number++) {
       const at = simulation.now + random.next() * span;
       simulation.scheduler.at(at, () => void this.visit(number));
@@ -164,11 +165,11 @@ class ContactLive implements Live {
     const crowds = simulation.random('crowds');
     if (crowds.chance(0.4)) {
       const at = simulation.now + crowds.next() * span;
-      const size = crowds.int(5, 30);
+      const size = simulation.some(crowds, 5, 30);
       for (let number = 1000; number < 1000 + size; number++)
         simulation.scheduler.at(at + crowds.next() * 5_000, () => void this.visit(number));
     }
-    const looks = random.int(4, 25);
+    const looks = simulation.some(random, 4, 25);
     for (let number = 0; number < looks; number++)
       simulation.scheduler.at(simulation.now + random.next() * span, () => void this.act(number));
   }

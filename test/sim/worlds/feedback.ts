@@ -64,6 +64,7 @@ export const feedback: World = {
     },
   },
   days: 2,
+  hasShortSeeds: true,
   // Readers of a survey's mail answer up to a day and a half after the last of it, and what is over goes within two days.
   calmDays: () => RETENTION_DAYS + 5,
   begin: (simulation, until) => new FeedbackLive(simulation, until),
@@ -154,7 +155,7 @@ class FeedbackLive implements Live {
     const { simulation } = this;
     const random = simulation.random('plan');
     const span = until - simulation.now;
-    const visits = random.int(15, 60);
+    const visits = simulation.some(random, 15, 60);
     for (let number = 0; number < visits; number++) {
       const at = simulation.now + random.next() * span;
       // Now and then many rate at the same moment.
@@ -162,7 +163,7 @@ class FeedbackLive implements Live {
       for (let i = 0; i < crowd; i++)
         simulation.scheduler.at(at + random.next() * 2000, () => void this.visit(number * 100 + i));
     }
-    const looks = random.int(3, 20);
+    const looks = simulation.some(random, 3, 20);
     for (let number = 0; number < looks; number++)
       simulation.scheduler.at(simulation.now + random.next() * span, () => void this.act(number));
   }

@@ -50,6 +50,7 @@ export const images: World = {
     },
   },
   days: 1.5,
+  hasShortSeeds: true,
   calmDays: () => RETENTION_DAYS + 3,
   begin: (simulation, until) => new ImagesLive(simulation, until),
 };
@@ -138,7 +139,7 @@ class ImagesLive implements Live {
     const { simulation } = this;
     const random = simulation.random('plan');
     const span = until - simulation.now;
-    const visits = random.int(6, 30);
+    const visits = simulation.some(random, 6, 30);
     for (let number = 0; number < visits; number++) {
       const at = simulation.now + random.next() * span;
       // The same picture comes several times at the same moment.
@@ -146,7 +147,7 @@ class ImagesLive implements Live {
       for (let i = 0; i < crowd; i++)
         simulation.scheduler.at(at + random.next() ** 3 * 20_000, () => void this.visit(number, i));
     }
-    const looks = random.int(3, 20);
+    const looks = simulation.some(random, 3, 20);
     for (let number = 0; number < looks; number++)
       simulation.scheduler.at(simulation.now + random.next() * span, () => void this.act(number));
   }

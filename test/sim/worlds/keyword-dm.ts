@@ -37,6 +37,7 @@ export const keywordDm: World = {
     },
   },
   days: 1.5,
+  hasShortSeeds: true,
   // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
   calmDays: (seed) => (seed % 10 === 0 ? RETENTION_DAYS + 4 : 1.5),
   keeps: /^Intake|DeadLetters/,
@@ -118,13 +119,14 @@ class KeywordDmLive implements Live {
     const posts = [early.id, this.instagram.world.publish(ACCOUNT).id];
     const live = this.instagram.world.publish(ACCOUNT, { live: true }).id;
     at(() => posts.push(this.instagram.world.publish(ACCOUNT).id));
-    const bursts = random.int(4, 14);
+    const bursts = simulation.some(random, 4, 14);
     for (let number = 0; number < bursts; number++) at(() => this.burst(number, posts, live));
-    const messages = random.int(3, 20);
+    const messages = simulation.some(random, 3, 20);
     for (let number = 0; number < messages; number++) at(() => this.message(number));
-    for (let number = 0; number < random.int(5, 30); number++) at(() => this.follow(number));
-    for (let number = 0; number < random.int(1, 8); number++)
-      at(() => this.act(simulation.random(`owner ${number}`)));
+    const clicks = simulation.some(random, 5, 30);
+    for (let number = 0; number < clicks; number++) at(() => this.follow(number));
+    const acts = simulation.some(random, 1, 8);
+    for (let number = 0; number < acts; number++) at(() => this.act(simulation.random(`owner ${number}`)));
     // A token that dies is replaced within hours.
     if (simulation.faults.draw('token', ['broken'])) at(() => this.killToken(random.next() * 4 * HOUR));
   }

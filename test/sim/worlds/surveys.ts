@@ -121,7 +121,7 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
     responses.set(item.email ?? '', ids);
     if (ids.size > 1) simulation.fail('an invitation is for one answer', [...ids].join(' and '));
   });
-  const lists = random.int(1, 6);
+  const lists = simulation.some(random, 1, 6);
   for (let number = 0; number < lists; number++)
     scheduler.at(simulation.now + random.next() * (until - simulation.now), () => void sendList(number));
 

@@ -12,6 +12,8 @@ export interface World {
   readonly config: Omit<FrontdeskConfigInput, 'environments'>;
   /** How many days of traffic and faults there are. */
   readonly days: number;
+  /** Whether some seeds have a half or a quarter of the days and of the traffic (`Simulation.some`). @default false */
+  readonly hasShortSeeds?: boolean;
   /** How many days without either follow in a seed, until everything must have ended. */
   readonly calmDays: (seed: number) => number;
   /** Queues whose messages are the only record of what they carry, by logical id: those lose none. @default dead letters */

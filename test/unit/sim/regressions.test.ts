@@ -9,7 +9,12 @@ test.each(REGRESSIONS)(
   '$pipeline, seed $seed: $finding',
   async ({ pipeline, seed, faults }) => {
     const only = new Set(faults);
-    const result = await run(worlds[pipeline] as World, { seed, only, tolerate: isKnown(pipeline) });
+    const result = await run(worlds[pipeline] as World, {
+      seed,
+      only,
+      share: 1,
+      tolerate: isKnown(pipeline),
+    });
     expect(result.violation).toBeUndefined();
   },
   240_000,

@@ -1,0 +1,168 @@
+/**
+ * Memory of the deployed functions over an hour's worth of events: what their containers hold after garbage was collected, and
+ * what the system has given them, call by call.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { LOOK_SIGNAL, LOOKS_FOLDER, type Look } from './load-container.ts';
+import type { Traffic } from './load-traffic.ts';
+import { printTable } from './report.ts';
+import { grows, type Trend, trendOf } from './trend.ts';
+
+/** A part of an hour, for a quick look. */
+const HOURS = Number(process.env.BENCH_HOURS ?? 1);
+const LOOKS = 16;
+/** Until then caches fill up and code is compiled. */
+const WARM_AFTER = 4;
+/** What an hour may add to one container before it counts: objects, and all that the system gave, in bytes. */
+const HELD_MATTERS = 1_000_000;
+const RESIDENT_MATTERS = 30_000_000;
+const ANSWERED_WITHIN_MS = 20_000;
+
+/** What the engine needs in its environment so that containers can be asked, and how they are. */
+export function containerWatch(): {
+  readonly environment: Readonly<Record<string, string>>;
+  look(): Promise<ReadonlyMap<string, readonly Look[]>>;
+  end(): void;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-looks-'));
+  mkdirSync(folder, { recursive: true });
+  const hook = pathToFileURL(join(import.meta.dirname, 'load-container.ts')).href;
+  return {
+    environment: { [LOOKS_FOLDER]: folder, NODE_OPTIONS: `--import ${hook}` },
+    look: () => looks(folder),
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Asks every container that is there. @returns all its looks so far, by its process */
+async function looks(folder: string): Promise<ReadonlyMap<string, readonly Look[]>> {
+  const read = (id: string): Look[] =>
+    readFileSync(join(folder, id), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Look);
+  const before = new Map(readdirSync(folder).map((id) => [id, read(id).length]));
+  if (before.size === 0) throw new Error('No container of the engine can be asked what it holds.');
+  const alive = [...before.keys()].filter((id) => isAsked(Number(id)));
+  const until = performance.now() + ANSWERED_WITHIN_MS;
+  while (alive.some((id) => isAlive(Number(id)) && read(id).length === before.get(id))) {
+    if (performance.now() > until) throw new Error('A container did not say what it holds.');
+    await delay(50);
+  }
+  return new Map([...before.keys()].map((id) => [id, read(id)]));
+}
+
+function isAsked(id: number): boolean {
+  try {
+    return process.kill(id, LOOK_SIGNAL);
+  } catch {
+    // It was ended since: it had nothing to do for five minutes, or the engine has started again.
+    return false;
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * An hour's worth of all, as fast as it is taken: of each kind one request after the other, with looks in between when nothing waits.
+ *
+ * @throws when a container grows
+ */
+export async function watchMemory(
+  all: readonly Traffic[],
+  send: (traffic: Traffic, requests: number) => Promise<void>,
+  waitForQueues: () => Promise<number>,
+  look: () => Promise<ReadonlyMap<string, readonly Look[]>>,
+): Promise<void> {
+  const requests = (traffic: Traffic) => Math.ceil((traffic.perHour * HOURS) / (LOOKS - 1));
+  let found = await look();
+  for (let i = 1; i < LOOKS; i++) {
+    await Promise.all(all.map((traffic) => send(traffic, requests(traffic))));
+    await waitForQueues();
+    found = await look();
+  }
+  const sent = all.map((traffic) => `${requests(traffic) * (LOOKS - 1)} ${traffic.name}`);
+  console.log(`\nMemory over ${sent.join(', ')}`);
+  report([...found.values()]);
+}
+
+function report(containers: readonly (readonly Look[])[]): void {
+  const names = [...new Set(containers.flatMap(([first]) => (first ? [first.function] : [])))];
+  const growing: string[] = [];
+  const rows = names
+    .map((name) => ({ name: readable(name), found: ofFunction(name, containers) }))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .flatMap(({ name, found }) => {
+      if (!found) return [];
+      const { hour, busiest, held, resident } = found;
+      const isGrowing = grows(held, HELD_MATTERS / hour) || grows(resident, RESIDENT_MATTERS / hour);
+      if (isGrowing) growing.push(name);
+      const ends = [busiest[0], busiest.at(-1)] as [Look, Look];
+      return [
+        [
+          name,
+          String(hour),
+          String(ends[1].calls - ends[0].calls),
+          ends.map(({ held }) => megabytes(held)).join(' → '),
+          perCall(held),
+          ends.map(({ resident }) => megabytes(resident)).join(' → '),
+          perCall(resident),
+          isGrowing ? 'grows' : 'flat',
+        ],
+      ];
+    });
+  const head = [
+    'function',
+    'calls',
+    'of them in the busiest container, warm',
+    'held, MB',
+    'bytes a call',
+    'process, MB',
+    'bytes a call',
+    'it is',
+  ];
+  printTable(head, rows);
+  if (growing.length > 0) throw new Error(`Memory grows: ${growing.join(', ')}`);
+}
+
+/** @returns undefined for a function that is hardly called */
+function ofFunction(name: string, containers: readonly (readonly Look[])[]) {
+  const own = containers.filter(([first]) => first?.function === name);
+  const calls = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
+  const busiest = own
+    .map((looks) => looks.slice(WARM_AFTER))
+    .toSorted((a, b) => calls(b) - calls(a))
+    .at(0);
+  if (!busiest || calls(busiest) < LOOKS || busiest.length < LOOKS / 2) return undefined;
+  const trend = (of: 'held' | 'resident') => trendOf(busiest.map((look) => ({ x: look.calls, y: look[of] })));
+  return {
+    hour: own.reduce((sum, looks) => sum + (looks.at(-1)?.calls ?? 0), 0),
+    busiest,
+    held: trend('held'),
+    resident: trend('resident'),
+  };
+}
+
+function perCall({ slope, noise }: Trend): string {
+  return `${slope.toFixed(0)} ± ${noise.toFixed(0)}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+/** Without the names of stage and stack, and what CloudFormation appends. */
+function readable(name: string): string {
+  const [, stack, part] = /-(\w+)-([A-Za-z]+?)[0-9A-F]{8}-\w+$/.exec(name) ?? [];
+  return part === undefined ? name : `${stack} ${part}`;
+}
