@@ -93,6 +93,7 @@ const ways: Record<string, Way> = {
   'ours, AVIF effort 1': ours({ avif: { effort: 1 } }),
   'ours, AVIF effort 2': ours({ avif: { effort: 2 } }),
   'ours, AVIF effort 4': ours({ avif: { effort: 4 } }),
+  'ours, AVIF of 8 bits': ours({ avif: { bits: 8 } }),
   'ours, WebP effort 4': ours({ webp: { effort: 4 } }),
   'ours, the same for all': ours(FIXED),
   'sharp, defaults': oneByOne('defaults'),

@@ -1,5 +1,5 @@
 /** How near variants are to the picture they were made from. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,14 +20,22 @@ const SSIMULACRA2: PythonTool = {
 
 /** SSIM of the variants of 640 pixels against a lossless one, by format. */
 export async function qualityOf(results: string, original: string): Promise<Record<string, number>> {
-  const reference = await pixels(sharp(original).autoOrient().resize({ width: WIDTH }));
+  const reference = await pixels(opened(original).autoOrient().resize({ width: WIDTH }));
   const found: Record<string, number> = {};
   for (const format of ['avif', 'webp', 'jpeg']) {
     const file = join(results, `${WIDTH}.${format}`);
     if (!existsSync(file)) continue;
-    found[format] = ssim(reference, await pixels(sharp(file)), { ssim: 'original', downsample: false }).mssim;
+    found[format] = ssim(reference, await pixels(opened(file)), {
+      ssim: 'original',
+      downsample: false,
+    }).mssim;
   }
   return found;
+}
+
+/** Whatever imports the renderer has blocked sharp's decoders of files by name for the whole process. */
+function opened(file: string): Sharp {
+  return sharp(readFileSync(file));
 }
 
 async function pixels(image: Sharp) {
@@ -59,11 +67,11 @@ export async function scoresOf(original: string, made: readonly Made[], shape: S
   );
   const folder = await mkdtemp(join(tmpdir(), 'frontdesk-scores-'));
   try {
-    const whole = await onWhite(sharp(original).autoOrient()).png().toBuffer();
+    const whole = await onWhite(opened(original).autoOrient()).png().toBuffer();
     const pairs: [string, string][] = [];
     for (const [i, { file, width }] of made.entries()) {
       const seen = join(folder, `${i}.png`);
-      const { height } = await onWhite(sharp(file)).png().toFile(seen);
+      const { height } = await onWhite(opened(file)).png().toFile(seen);
       const reference = join(folder, `${width}x${height}.png`);
       if (!existsSync(reference))
         await sharp(whole)

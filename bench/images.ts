@@ -43,6 +43,7 @@ const SETTINGS = [
   'ours, AVIF effort 1',
   'ours, AVIF effort 2',
   'ours, AVIF effort 4',
+  'ours, AVIF of 8 bits',
   'ours, WebP effort 4',
   'ours, the same for all',
 ];

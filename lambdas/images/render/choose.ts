@@ -46,7 +46,7 @@ const THUMBNAIL = 320;
 
 /**
  * What encoders do with it. `drawn` is text, lines and noise, where every short cut shows; `busy` hides what a fast encoder
- * loses; `edged` is a photograph whose edges or textures halved colours would fray; `cartoon` is surfaces of one colour with edges;
+ * loses; `edged` has edges, of light or of colours, or textures that halved colours would fray; `cartoon` is surfaces of one colour with edges;
  * `rendered` is smooth surfaces next to dense detail, as of illustrations and night skies, where rounding shows; `soft` is all
  * else.
  */
@@ -96,11 +96,11 @@ function filled<Chosen extends object>(
   return { ...chosen, ...Object.fromEntries(said) };
 }
 
-function kindOf({ detail, flat, hard }: Look): Kind {
+function kindOf({ detail, flat, hard, frays }: Look): Kind {
   if (hard >= 0.25) return 'drawn';
   if (detail >= 1.7 && flat < 0.2) return 'busy';
   if (hard >= 0.045) return flat >= 0.85 && hard < 0.2 ? 'cartoon' : 'edged';
-  if (detail >= 1.3 && flat < 0.2) return 'edged';
+  if (frays >= 0.08 || (detail >= 1.3 && flat < 0.2)) return 'edged';
   return flat >= 0.5 && detail >= 1.45 * (1 - flat) ? 'rendered' : 'soft';
 }
 
@@ -173,8 +173,8 @@ function withHalvedColours({ detail, flat, colour }: Look, { narrow }: Rung): nu
   return narrow || colour >= 0.9 || (colour >= 0.6 && flat >= 0.6) ? 52 : 50;
 }
 
-function withWholeColours({ detail, colour }: Look, { narrow }: Rung): number {
-  if (colour >= 0.9) return 52;
+function withWholeColours({ detail, flat, colour }: Look, { narrow }: Rung): number {
+  if (colour >= 0.9 && flat < 0.7) return 52;
   return !narrow && detail < 0.76 ? 49 : 50;
 }
 

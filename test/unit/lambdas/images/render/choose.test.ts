@@ -7,7 +7,7 @@ import type { Look } from '../../../../../lambdas/images/render/look.ts';
 const gallery = (settings: object = {}) =>
   images.parse({ presets: { gallery: settings } }).presets.gallery as PresetConfig;
 const LARGE = { largest: { width: 1280, height: 800 }, width: 1280 };
-const SOFT: Look = { detail: 0.8, flat: 0.4, hard: 0, transparent: false, colour: 0.5 };
+const SOFT: Look = { detail: 0.8, flat: 0.4, hard: 0, frays: 0, transparent: false, colour: 0.5 };
 const of = (look: Partial<Look>, settings: object = {}, size: object = {}) =>
   choose(gallery(settings), { look: { ...SOFT, ...look }, ...LARGE, ...size });
 const SHARPS = {
@@ -20,6 +20,7 @@ const anyLook = fc.record({
   detail: fc.double({ min: 0, max: 24, noNaN: true }),
   flat: fc.double({ min: 0, max: 1, noNaN: true }),
   hard: fc.double({ min: 0, max: 1, noNaN: true }),
+  frays: fc.double({ min: 0, max: 1, noNaN: true }),
   transparent: fc.boolean(),
   colour: fc.double({ min: 0, max: 1000, noNaN: true }),
 });
@@ -42,6 +43,11 @@ describe('the choice of settings', () => {
   test.each([
     ['soft: effort 3 and halved colours', {}, { effort: 3, chroma: '4:2:0', quality: 50, bits: 8 }],
     ['edges keep whole colours', { hard: 0.1 }, { effort: 3, chroma: '4:4:4', quality: 50 }],
+    [
+      'so do edges of colour',
+      { frays: 0.1, flat: 0.9, colour: 1.5 },
+      { effort: 3, chroma: '4:4:4', quality: 50, bits: 8 },
+    ],
     ['textures keep whole colours', { detail: 1.4, flat: 0.1 }, { effort: 3, chroma: '4:4:4', quality: 50 }],
     [
       'busy: effort 2 is enough',

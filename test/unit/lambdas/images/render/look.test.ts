@@ -38,6 +38,19 @@ describe('what a picture looks like', () => {
     expect(details.map(({ detail }) => detail)).toEqual(sorted);
   });
 
+  test('edges that only colours have are seen', async () => {
+    const [red, green] = [
+      [200, 20, 20],
+      [20, 100, 80],
+    ];
+    const stripes = Array.from({ length: 160 * 100 }, (_, at) => (at % 16 < 8 ? red : green)).flat();
+    const raw = { width: 160, height: 100, channels: 3 } as const;
+    const striped = await look([{ data: Buffer.from(stripes as number[]), raw, ...raw, transparent: false }]);
+    expect(striped.hard).toBe(0);
+    expect(striped.frays).toBeGreaterThan(0.08);
+    expect((await seen('detail as in photographs')).frays).toBeLessThan(0.08);
+  });
+
   test('grey has no colour', async () => {
     const grey = await photo(200, 150).greyscale().png().toBuffer();
     expect((await look([await pixelsOf(sharp(grey).toColourspace('srgb'))])).colour).toBeLessThan(0.01);
@@ -69,10 +82,10 @@ describe('what a picture looks like', () => {
       fc.asyncProperty(any, async ({ width, height, channels, value }) => {
         const raw = { width, height, channels };
         const data = Buffer.alloc(width * height * channels, value);
-        const { detail, flat, hard, colour } = await look([
+        const { detail, flat, hard, frays, colour } = await look([
           { data, width, height, raw, transparent: channels === 4 },
         ]);
-        expect([flat, hard, colour].every((share) => share >= 0 && share <= 1)).toBe(true);
+        expect([flat, hard, frays, colour].every((share) => share >= 0 && share <= 1)).toBe(true);
         expect(detail).toBeLessThan(24);
       }),
       { numRuns: 30 },
