@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** The app deployed on a local engine, once for all projects that name it, while others run. */
+/** The app deployed on a local engine, once for all projects of a run that name it. */
 const deployed = ['test/support/deployed-setup.ts'];
 /** What tests fetch of it is held to the contract. */
 const heldToContract = ['test/support/hold-to-contract.ts'];
@@ -9,6 +9,7 @@ const heldToContract = ['test/support/hold-to-contract.ts'];
 /** Tests that start an engine of their own, and wait for it most of the time. */
 const ownEngines = [
   'test/integration/cli/commands.test.ts',
+  'test/integration/cli/doctor.test.ts',
   'test/integration/images/without-cdn.test.ts',
   'test/integration/local/run.test.ts',
 ];
@@ -58,12 +59,11 @@ export default defineConfig({
         test: {
           name: 'own-engine',
           include: ownEngines,
-          globalSetup: deployed,
-          setupFiles: heldToContract,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: BOTH_CORES,
-          sequence: { groupOrder: 0 },
+          // One at a time: two engines that deploy are slow, and nobody waits for them.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -1,14 +1,39 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Unit tests that hold a property, to be asked with many more cases. */
 const properties = globSync('test/unit/**/*.test.ts').filter((file) =>
   readFileSync(file, 'utf8').includes('fc.assert('),
 );
 
+/** Proofs that need no deployed app, or start what they need by themselves. */
+const alone = [
+  'test/prove/data/streams.test.ts',
+  'test/prove/docs/starts.test.ts',
+  'test/prove/first-flight/flight.test.ts',
+  'test/prove/images/memory.test.ts',
+  'test/prove/keyword-dm/matcher.test.ts',
+];
+
+/** What takes longest, the longest first. */
+const longest = ['feedback', 'keyword-dm', 'contact', 'budget', 'images', 'data'].map(
+  (name) => `/test/prove/simulation/${name}.test.ts`,
+);
+
+/** Begins with what takes longest, so that no core waits for another at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => longest.findIndex((end) => moduleId.endsWith(end));
+    const first = files.filter((file) => place(file) >= 0).sort((a, b) => place(a) - place(b));
+    return [...first, ...(await super.sort(files.filter((file) => place(file) < 0)))];
+  }
+}
+
 /** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -35,9 +60,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'alone',
+          include: alone,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: 'prove',
           include: ['test/prove/**/*.test.ts'],
-          exclude: ['test/prove/simulation/**'],
+          exclude: ['test/prove/simulation/**', ...alone],
           globalSetup: ['test/support/deployed-setup.ts'],
           // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
           expect: { poll: { timeout: 20_000 } },

@@ -15,6 +15,9 @@ process.once('exit', () => rmSync(assemblies, { recursive: true, force: true }))
 /** What the CDK's command line would read from `cdk.json`; vitest does not. */
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
 
+/** By what it was made from. Many tests ask for the same app, and none changes a template. */
+const synthesised = new Map<string, Record<string, Template>>();
+
 /**
  * Synthesises the app as `cdk synth` would, with the rules of cdk-nag: a finding that nobody acknowledged makes
  * reading a template throw. Functions are not bundled, which makes it quick and keeps asset hashes still.
@@ -27,8 +30,14 @@ export function synthesise(
   environment?: string,
   given?: Readonly<Record<string, string>>,
 ): Record<string, Template> {
-  const stacks = makeStacks(config, environment, given);
-  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+  const key = JSON.stringify([config, environment, given]);
+  const templates =
+    synthesised.get(key) ??
+    Object.fromEntries(
+      makeStacks(config, environment, given).map((stack) => [stack.stackName, Template.fromStack(stack)]),
+    );
+  synthesised.set(key, templates);
+  return templates;
 }
 
 /** The app's stacks, for what a template does not show: warnings. */

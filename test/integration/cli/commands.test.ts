@@ -52,9 +52,9 @@ import { runCommand } from '../../../local/command.ts';
 import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
-import { has } from '../../support/deployed.ts';
 import { failToDeploy } from '../../support/failing-deploy.ts';
 import { localTestConfig } from '../../support/local-config.ts';
+import { ownEngineHas } from '../../support/own-engine.ts';
 import { waitFor } from '../../support/wait.ts';
 
 /** An engine of their own: a deploy does not get through while IAM is enforced, as it is for the other tests. */
@@ -95,7 +95,7 @@ function runWith(config: string, name: string, ...args: string[]) {
   });
 }
 
-describe.runIf(has('ownEngine'))('npm run deploy', () => {
+describe.runIf(ownEngineHas())('npm run deploy', () => {
   it('shows where to, and deploys nothing when nobody said yes', async () => {
     const { code, output } = await run('deploy');
     expect(code).toBe(1);
@@ -153,7 +153,7 @@ describe.runIf(has('ownEngine'))('npm run deploy', () => {
  * The engine can't go back in time: it copies what is there, and makes the table without all that has to be set again. That
  * the past comes back is shown by the simulation.
  */
-describe.runIf(has('ownEngine'))('npm run restore', () => {
+describe.runIf(ownEngineHas())('npm run restore', () => {
   const stack = 'Frontdesk-local-Contact';
   const to = '2026-11-28T13:00:00Z';
   const restored = `${stack}-restored-20261128T130000Z`;
@@ -250,7 +250,7 @@ describe.runIf(has('ownEngine'))('npm run restore', () => {
   }
 });
 
-describe.runIf(has('ownEngine'))('after all that, npm run deploy', () => {
+describe.runIf(ownEngineHas())('after all that, npm run deploy', () => {
   it('sees nothing that it would change, and says whether data would go', async () => {
     const { code, output } = await run('diff');
     expect(output).toContain('There were no differences');
@@ -355,7 +355,7 @@ function withRenamedKey(template: Template): Template {
   ) as Template;
 }
 
-describe.runIf(has('ownEngine'))('npm run logs', () => {
+describe.runIf(ownEngineHas())('npm run logs', () => {
   it('prints what a function logged, once it has run', async () => {
     const stack = { StackName: 'Frontdesk-local-Contact' };
     const { Stacks } = await new CloudFormationClient(clientSettings(engine.url)).send(
@@ -385,7 +385,7 @@ describe.runIf(has('ownEngine'))('npm run logs', () => {
   });
 });
 
-describe.runIf(has('ownEngine'))('npm run secret', () => {
+describe.runIf(ownEngineHas())('npm run secret', () => {
   const salt = () =>
     ssm.send(
       new GetParameterCommand({ Name: '/frontdesk/local/contact/address-salt', WithDecryption: true }),
@@ -422,7 +422,7 @@ describe.runIf(has('ownEngine'))('npm run secret', () => {
   });
 });
 
-describe.runIf(has('ownEngine'))('npm run owner -- people', () => {
+describe.runIf(ownEngineHas())('npm run owner -- people', () => {
   const list = async () => (await run('owner', 'people', 'list')).output;
 
   it('says what is missing where no desk is deployed', async () => {
@@ -479,7 +479,7 @@ describe.runIf(has('ownEngine'))('npm run owner -- people', () => {
   });
 });
 
-describe.runIf(has('ownEngine'))('npm run owner -- token', () => {
+describe.runIf(ownEngineHas())('npm run owner -- token', () => {
   it('creates one that works in its scopes, lists it without its secret, and takes it away', async () => {
     const created = await run('owner', 'token', 'create', '--scopes', 'contact:read', '--label', 'desk');
     const token = /fdo_\S+/.exec(created.output)?.[0] ?? '';

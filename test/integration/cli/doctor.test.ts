@@ -33,10 +33,10 @@ import { runCommand } from '../../../local/command.ts';
 import { LOCAL } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
-import { has } from '../../support/deployed.ts';
+import { ownEngineHas } from '../../support/own-engine.ts';
 import { waitFor } from '../../support/wait.ts';
 
-const describe = always.runIf(has('ownEngine'));
+const describe = always.runIf(ownEngineHas());
 
 /** An engine of their own, on which nothing is deployed: an empty account. */
 const directory = mkdtempSync(join(tmpdir(), 'frontdesk-doctor-'));

@@ -9,9 +9,9 @@ import { DEMO_PRESET, localConfig } from '../../../local/config.ts';
 import { type DeployedApp, deployApp } from '../../../local/deploy.ts';
 import { type Engine, startEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
-import { has } from '../../support/deployed.ts';
 import { photo } from '../../support/images/pictures.ts';
 import { localTestConfig } from '../../support/local-config.ts';
+import { ownEngineHas } from '../../support/own-engine.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -63,7 +63,7 @@ async function shown(url: string): Promise<unknown> {
   return [answer.status, answer.headers.get('content-type'), (await answer.arrayBuffer()).byteLength > 0];
 }
 
-describe.runIf(has('ownEngine') && has('cdn'))('images without CloudFront', () => {
+describe.runIf(ownEngineHas('cdn'))('images without CloudFront', () => {
   it('are served by the API, and their addresses go on working once there is one', {
     timeout: 240_000,
   }, async () => {

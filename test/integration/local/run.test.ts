@@ -5,10 +5,10 @@ import { afterEach, it as always, beforeEach, expect } from 'vitest';
 import type { MailSummary } from '../../../local/mail-sink.ts';
 import { freePort } from '../../../local/port.ts';
 import { type Outputs, startLocal } from '../../../local/run.ts';
-import { has } from '../../support/deployed.ts';
+import { ownEngineHas } from '../../support/own-engine.ts';
 import { waitFor } from '../../support/wait.ts';
 
-const it = always.runIf(has('ownEngine'));
+const it = always.runIf(ownEngineHas());
 
 let directory: string;
 let port: number;

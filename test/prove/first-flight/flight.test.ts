@@ -23,8 +23,8 @@ import { baseUrls } from '../../../local/deploy.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { closeGaps } from '../../../local/gaps.ts';
 import { freePort } from '../../../local/port.ts';
-import { has } from '../../support/deployed.ts';
 import { localTestConfig } from '../../support/local-config.ts';
+import { ownEngineHas } from '../../support/own-engine.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'frontdesk-first-flight-'));
 const config = join(directory, 'config.json');
@@ -94,7 +94,7 @@ async function whatIsThere() {
   };
 }
 
-describe.runIf(has('ownEngine'))('npm run first-flight', () => {
+describe.runIf(ownEngineHas())('npm run first-flight', () => {
   it('begins nothing unless somebody says yes', async () => {
     const before = await whatIsThere();
     await expect(firstFlight({ ...yes, yes: false }, doors)).rejects.toThrow('add --yes');
