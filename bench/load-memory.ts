@@ -105,10 +105,14 @@ export async function watchMemory(
   }
   const sent = all.map((traffic) => `${each(traffic) * SENDERS * times} ${traffic.name}`);
   console.log(`\nMemory over ${sent.join(', ')}`);
-  report([...found.values()]);
+  report([...found.values()], (HOURS * times) / (LOOKS - 1));
 }
 
-function report(containers: readonly (readonly Look[])[]): void {
+/**
+ * @param hours that were had: what grows is reckoned for a whole one
+ * @throws when a container grows
+ */
+function report(containers: readonly (readonly Look[])[], hours: number): void {
   const names = [...new Set(containers.flatMap(([first]) => (first ? [first.function] : [])))];
   const growing: string[] = [];
   const rows = names
@@ -116,14 +120,15 @@ function report(containers: readonly (readonly Look[])[]): void {
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .flatMap(({ name, found }) => {
       if (!found) return [];
-      const { hour, busiest, held, resident } = found;
-      const isGrowing = grows(held, HELD_MATTERS / hour) || grows(resident, RESIDENT_MATTERS / hour);
+      const { calls, busiest, held, resident } = found;
+      const anHour = calls / hours;
+      const isGrowing = grows(held, HELD_MATTERS / anHour) || grows(resident, RESIDENT_MATTERS / anHour);
       if (isGrowing) growing.push(name);
       const ends = [busiest[0], busiest.at(-1)] as [Look, Look];
       return [
         [
           name,
-          String(hour),
+          String(calls),
           String(ends[1].calls - ends[0].calls),
           ends.map(({ held }) => megabytes(held)).join(' → '),
           perCall(held),
@@ -150,15 +155,15 @@ function report(containers: readonly (readonly Look[])[]): void {
 /** @returns undefined for a function that is hardly called */
 function ofFunction(name: string, containers: readonly (readonly Look[])[]) {
   const own = containers.filter(([first]) => first?.function === name);
-  const calls = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
+  const between = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
   const busiest = own
     .map((looks) => looks.slice(WARM_AFTER))
-    .toSorted((a, b) => calls(b) - calls(a))
+    .toSorted((a, b) => between(b) - between(a))
     .at(0);
-  if (!busiest || calls(busiest) < LOOKS || busiest.length < FEWEST_LOOKS) return undefined;
+  if (!busiest || between(busiest) < LOOKS || busiest.length < FEWEST_LOOKS) return undefined;
   const trend = (of: 'held' | 'resident') => trendOf(busiest.map((look) => ({ x: look.calls, y: look[of] })));
   return {
-    hour: own.reduce((sum, looks) => sum + (looks.at(-1)?.calls ?? 0), 0),
+    calls: own.reduce((sum, looks) => sum + (looks.at(-1)?.calls ?? 0), 0),
     busiest,
     held: trend('held'),
     resident: trend('resident'),
