@@ -17,15 +17,18 @@ const HOURS = Number(process.env.BENCH_HOURS ?? 1);
 /** A busy machine gets no further in that time: the table says how far it came. */
 const MINUTES = Number(process.env.BENCH_MINUTES ?? 60);
 const LOOKS = 13;
-/** Until then caches fill up and code is compiled. */
-const WARM_AFTER = 3;
+/** The part of the looks that is left out: for some 600 calls caches fill up, and code is compiled. */
+const WARMING = 0.5;
 /** For a line through them, and how sure it is. */
 const FEWEST_LOOKS = 4;
 /** Requests of a kind that are under way at once. */
 const SENDERS = 3;
-/** What an hour may add to one container before it counts: objects, and all that the system gave, in bytes. */
+/**
+ * What an hour may add to one container before it counts, in bytes: objects, and all that the system gave. The second is large, because V8
+ * leaves garbage as long as there is room, and here nothing limits it.
+ */
 const HELD_MATTERS = 1_000_000;
-const RESIDENT_MATTERS = 30_000_000;
+const RESIDENT_MATTERS = 100_000_000;
 const ANSWERED_WITHIN_MS = 60_000;
 /** Before a look, for queues to be empty. */
 const LONGEST_WAIT_MS = 60_000;
@@ -157,7 +160,7 @@ function ofFunction(name: string, containers: readonly (readonly Look[])[]) {
   const own = containers.filter(([first]) => first?.function === name);
   const between = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
   const busiest = own
-    .map((looks) => looks.slice(WARM_AFTER))
+    .map((looks) => looks.slice(Math.floor(looks.length * WARMING)))
     .toSorted((a, b) => between(b) - between(a))
     .at(0);
   if (!busiest || between(busiest) < LOOKS || busiest.length < FEWEST_LOOKS) return undefined;
