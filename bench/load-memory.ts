@@ -14,13 +14,24 @@ import { grows, type Trend, trendOf } from './trend.ts';
 
 /** A part of an hour, for a quick look. */
 const HOURS = Number(process.env.BENCH_HOURS ?? 1);
-const LOOKS = 16;
-/** Until then caches fill up and code is compiled. */
-const WARM_AFTER = 4;
-/** What an hour may add to one container before it counts: objects, and all that the system gave, in bytes. */
+/** A busy machine gets no further in that time: the table says how far it came. */
+const MINUTES = Number(process.env.BENCH_MINUTES ?? 60);
+const LOOKS = 13;
+/** The part of the looks that is left out: for some 600 calls caches fill up, and code is compiled. */
+const WARMING = 0.5;
+/** For a line through them, and how sure it is. */
+const FEWEST_LOOKS = 4;
+/** Requests of a kind that are under way at once. */
+const SENDERS = 3;
+/**
+ * What an hour may add to one container before it counts, in bytes: objects, and all that the system gave. The second is large, because V8
+ * leaves garbage as long as there is room, and here nothing limits it.
+ */
 const HELD_MATTERS = 1_000_000;
-const RESIDENT_MATTERS = 30_000_000;
-const ANSWERED_WITHIN_MS = 20_000;
+const RESIDENT_MATTERS = 100_000_000;
+const ANSWERED_WITHIN_MS = 60_000;
+/** Before a look, for queues to be empty. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** What the engine needs in its environment so that containers can be asked, and how they are. */
 export function containerWatch(): {
@@ -74,29 +85,37 @@ function isAlive(id: number): boolean {
 }
 
 /**
- * An hour's worth of all, as fast as it is taken: of each kind one request after the other, with looks in between when nothing waits.
+ * An hour's worth of all, as fast as it is taken: of each kind a few senders, each one request after the other, with looks in between.
  *
  * @throws when a container grows
  */
 export async function watchMemory(
   all: readonly Traffic[],
   send: (traffic: Traffic, requests: number) => Promise<void>,
-  waitForQueues: () => Promise<number>,
+  waitForQueues: (milliseconds: number) => Promise<unknown>,
   look: () => Promise<ReadonlyMap<string, readonly Look[]>>,
 ): Promise<void> {
-  const requests = (traffic: Traffic) => Math.ceil((traffic.perHour * HOURS) / (LOOKS - 1));
+  const each = (traffic: Traffic) => Math.ceil((traffic.perHour * HOURS) / (LOOKS - 1) / SENDERS);
+  const senders = all.flatMap((traffic) => Array.from({ length: SENDERS }, () => traffic));
+  const until = performance.now() + MINUTES * 60_000;
   let found = await look();
-  for (let i = 1; i < LOOKS; i++) {
-    await Promise.all(all.map((traffic) => send(traffic, requests(traffic))));
-    await waitForQueues();
+  let times = 0;
+  for (; times < LOOKS - 1 && performance.now() < until; times++) {
+    await Promise.all(senders.map((traffic) => send(traffic, each(traffic))));
+    // What is left may wait for minutes, for a message whose function was stopped: the next look finds it done.
+    await waitForQueues(LONGEST_WAIT_MS);
     found = await look();
   }
-  const sent = all.map((traffic) => `${requests(traffic) * (LOOKS - 1)} ${traffic.name}`);
+  const sent = all.map((traffic) => `${each(traffic) * SENDERS * times} ${traffic.name}`);
   console.log(`\nMemory over ${sent.join(', ')}`);
-  report([...found.values()]);
+  report([...found.values()], (HOURS * times) / (LOOKS - 1));
 }
 
-function report(containers: readonly (readonly Look[])[]): void {
+/**
+ * @param hours that were had: what grows is reckoned for a whole one
+ * @throws when a container grows
+ */
+function report(containers: readonly (readonly Look[])[], hours: number): void {
   const names = [...new Set(containers.flatMap(([first]) => (first ? [first.function] : [])))];
   const growing: string[] = [];
   const rows = names
@@ -104,14 +123,15 @@ function report(containers: readonly (readonly Look[])[]): void {
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .flatMap(({ name, found }) => {
       if (!found) return [];
-      const { hour, busiest, held, resident } = found;
-      const isGrowing = grows(held, HELD_MATTERS / hour) || grows(resident, RESIDENT_MATTERS / hour);
+      const { calls, busiest, held, resident } = found;
+      const anHour = calls / hours;
+      const isGrowing = grows(held, HELD_MATTERS / anHour) || grows(resident, RESIDENT_MATTERS / anHour);
       if (isGrowing) growing.push(name);
       const ends = [busiest[0], busiest.at(-1)] as [Look, Look];
       return [
         [
           name,
-          String(hour),
+          String(calls),
           String(ends[1].calls - ends[0].calls),
           ends.map(({ held }) => megabytes(held)).join(' → '),
           perCall(held),
@@ -138,15 +158,15 @@ function report(containers: readonly (readonly Look[])[]): void {
 /** @returns undefined for a function that is hardly called */
 function ofFunction(name: string, containers: readonly (readonly Look[])[]) {
   const own = containers.filter(([first]) => first?.function === name);
-  const calls = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
+  const between = (looks: readonly Look[]) => (looks.at(-1)?.calls ?? 0) - (looks[0]?.calls ?? 0);
   const busiest = own
-    .map((looks) => looks.slice(WARM_AFTER))
-    .toSorted((a, b) => calls(b) - calls(a))
+    .map((looks) => looks.slice(Math.floor(looks.length * WARMING)))
+    .toSorted((a, b) => between(b) - between(a))
     .at(0);
-  if (!busiest || calls(busiest) < LOOKS || busiest.length < LOOKS / 2) return undefined;
+  if (!busiest || between(busiest) < LOOKS || busiest.length < FEWEST_LOOKS) return undefined;
   const trend = (of: 'held' | 'resident') => trendOf(busiest.map((look) => ({ x: look.calls, y: look[of] })));
   return {
-    hour: own.reduce((sum, looks) => sum + (looks.at(-1)?.calls ?? 0), 0),
+    calls: own.reduce((sum, looks) => sum + (looks.at(-1)?.calls ?? 0), 0),
     busiest,
     held: trend('held'),
     resident: trend('resident'),
