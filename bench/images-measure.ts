@@ -5,7 +5,7 @@ import type { Measured } from './images-case.ts';
 
 /** Fast settings that are the same for all pictures, to compare by: about the bytes of sharp's defaults in sum. */
 export const FIXED = {
-  avif: { quality: 48, effort: 1, chroma: '4:4:4' },
+  avif: { quality: 48, effort: 1, chroma: '4:4:4', bits: 8 },
   webp: { quality: 80, effort: 2 },
   jpeg: { quality: 80 },
 } as const;

@@ -65,10 +65,10 @@ async function measure(submit: (body: string) => Promise<number>, requests: numb
   return { perSecond: (requests * 1000) / (performance.now() - begun), milliseconds: median(durations) };
 }
 
-export type Handler = (event: object) => Promise<{ statusCode: number }>;
+type Handler = (event: object) => Promise<{ statusCode: number }>;
 
 /** The deployed function's code and settings, in this process. */
-export async function loadHandler(endpoint: string): Promise<Handler> {
+async function loadHandler(endpoint: string): Promise<Handler> {
   const lambda = new LambdaClient(clientSettings(endpoint));
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
   const FunctionName = Functions.find((one) => one.FunctionName?.includes('Contact-Submit'))?.FunctionName;
@@ -88,7 +88,7 @@ export async function loadHandler(endpoint: string): Promise<Handler> {
   return ((await import(submit.file)) as { handler: Handler }).handler;
 }
 
-export function eventFor(form: string, body: string): object {
+function eventFor(form: string, body: string): object {
   return {
     resource: '/f/{formId}',
     pathParameters: { formId: form },

@@ -20,14 +20,33 @@ const cdnName = z.strictObject({
   }),
 });
 
-export const domain = z.strictObject({
-  /** Where the pipelines are reached: `https://<name>/contact`, `…/feedback` and so on. */
-  name: hostName,
-  /** Its certificate, issued in the environment's own region. */
-  certificateArn,
-  /** Where the desk is reached. @default CloudFront's own address */
-  desk: cdnName.optional(),
-  /** Where rendered images are reached. @default CloudFront's own address */
-  images: cdnName.optional(),
-});
+export type CdnName = z.output<typeof cdnName>;
+
+export const domain = z
+  .strictObject({
+    /** Where the pipelines are reached: `https://<name>/contact`, `…/feedback` and so on. */
+    name: hostName,
+    /** Its certificate, issued in the environment's own region. */
+    certificateArn,
+    /** Where the desk is reached. @default CloudFront's own address */
+    desk: cdnName.optional(),
+    /** Where rendered images are reached. @default CloudFront's own address */
+    images: cdnName.optional(),
+    /** Where pages load the widget's scripts from. @default CloudFront's own address */
+    feedback: cdnName.optional(),
+  })
+  .superRefine(({ name, ...others }, context) => {
+    const taken = [name];
+    for (const key of ['desk', 'images', 'feedback'] as const) {
+      const own = others[key]?.name;
+      if (own === undefined) continue;
+      if (taken.includes(own))
+        context.addIssue({
+          code: 'custom',
+          message: `${own} leads elsewhere already: each name leads to one place`,
+          path: [key, 'name'],
+        });
+      taken.push(own);
+    }
+  });
 export type DomainConfig = z.output<typeof domain>;

@@ -21,6 +21,8 @@ const avif = z.strictObject({
   effort: z.union([auto, z.int().min(0).max(9)]),
   /** 4:2:0 halves the colour's resolution, as JPEG does; or `auto`. */
   chroma: z.enum(['auto', '4:2:0', '4:4:4']),
+  /** 8 or 10 for each channel, or `auto`. With 10, smooth surfaces keep their shades at half again the time. */
+  bits: z.union([auto, z.literal(8), z.literal(10)]),
 });
 const webp = z.strictObject({
   /** 1 to 100, or `auto`. Moving pictures have 80 with `auto`. */
@@ -118,7 +120,7 @@ export type Rendering = z.infer<typeof rendering>;
 
 /** Each picture in its own settings: near to sharp's defaults in looks and bytes, at a fraction of the work. */
 const encoders = {
-  avif: { quality: 'auto', effort: 'auto', chroma: 'auto' },
+  avif: { quality: 'auto', effort: 'auto', chroma: 'auto', bits: 'auto' },
   webp: { quality: 'auto', effort: 'auto' },
   jpeg: { quality: 'auto' },
 } as const;

@@ -268,15 +268,15 @@ export const configSchema = z
             path: ['data', 'streams', metric, 'source'],
           });
   })
-  .superRefine(({ environments, images }, context) => {
-    if (images?.cdn !== false) return;
+  .superRefine(({ environments, ...pipelines }, context) => {
     for (const [name, { domain }] of Object.entries(environments))
-      if (domain?.images)
-        context.addIssue({
-          code: 'custom',
-          message: 'only CloudFront takes this: leave it out while images.cdn is false',
-          path: ['environments', name, 'domain', 'images'],
-        });
+      for (const pipeline of ['images', 'feedback'] as const)
+        if (domain?.[pipeline] && pipelines[pipeline]?.cdn === false)
+          context.addIssue({
+            code: 'custom',
+            message: `only CloudFront takes this: leave it out while ${pipeline}.cdn is false`,
+            path: ['environments', name, 'domain', pipeline],
+          });
   })
   .refine(
     ({ feedback, images }) =>

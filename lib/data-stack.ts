@@ -8,6 +8,7 @@ import { capitalRoot, configuredPipelines, type Deployment } from '../config/dep
 import type {
   compactEnvironment,
   landEnvironment,
+  mailEventsEnvironment,
   monthlyEnvironment,
   ownerEnvironment,
   sweepEnvironment,
@@ -24,6 +25,7 @@ import { HourlyRule } from './constructs/hourly-rule.ts';
 import { Lake, nameOfDatabase } from './constructs/lake.ts';
 import { countLines } from './constructs/log-metrics.ts';
 import { configurationSetName, grantMail, mailSenders } from './constructs/mail.ts';
+import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
 import { grantDeskUrl, grantIdentities } from './constructs/parameters.ts';
 import { PipelineTable } from './constructs/pipeline-table.ts';
@@ -231,7 +233,26 @@ export class DataStack extends Stack {
     });
     if (monthly.logGroup) countLines('ScheduledRuns', monthly.logGroup, deployment);
     new CfnOutput(this, 'MonthlyName', { value: monthly.functionName });
+    this.hearOfBounces();
     return 1;
+  }
+
+  /** What became of the report after SES took it. */
+  private hearOfBounces(): void {
+    const { deployment, table, work } = this;
+    const consumer = new NodeFunction<typeof mailEventsEnvironment>(this.functions, 'MailEvents', {
+      deployment,
+      entry: 'data/mail-events',
+      description: 'Marks a monthly report that bounced or was complained of',
+      environment: { TABLE_NAME: table.allowing('UpdateItem') },
+    });
+    new MailEventSubscription(this, 'MailEventSubscription', {
+      deployment,
+      pipeline: 'data',
+      consumer,
+      deadLetters: work.deadLetters,
+    });
+    new CfnOutput(this, 'MailEventsName', { value: consumer.functionName });
   }
 
   /** What devices report, where a metric is configured. */
@@ -274,7 +295,7 @@ export class DataStack extends Stack {
     const alarms = new OwnerAlarms(this, 'Alarms', { root, environment, pipeline: 'data' });
     alarms.add('Attention', {
       impact:
-        'A file that landed was not read, many of its rows were set aside, or the monthly report was not sent.',
+        'A file that landed was not read, many of its rows were set aside, or the monthly report was not sent or did not arrive.',
       metric: new Metric({
         namespace: capitalRoot(root),
         metricName: ATTENTION_METRIC,

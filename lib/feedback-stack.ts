@@ -128,8 +128,11 @@ export class FeedbackStack extends PipelineStack {
   }
 
   private serveScript(): void {
-    const hasCdn = this.bundledConfig.cdn && this.deployment.environment.engine?.cdn !== false;
-    const cdn = hasCdn ? new ScriptDelivery(this, 'Scripts', this.api) : undefined;
+    const { engine, domain } = this.deployment.environment;
+    const hasCdn = this.bundledConfig.cdn && engine?.cdn !== false;
+    const cdn = hasCdn ? new ScriptDelivery(this, 'Scripts', this.api, domain?.feedback) : undefined;
+    if (cdn && domain?.feedback)
+      this.output('ScriptsTarget', cdn.target, `What the CNAME record of ${domain.feedback.name} points to`);
     this.assets<typeof assetsEnvironment>(
       {
         description: 'Serves the widget’s scripts',

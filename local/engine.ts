@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly port: number;
   /** Where mails are relayed to on 127.0.0.1. */
   readonly smtpPort: number;
+  /** Further variables of the engine's, which the functions that it runs inherit. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** @default false */
   readonly enforceIam?: boolean;
   /** @default none */
@@ -134,6 +136,7 @@ function engineEnvironment(options: EngineOptions, enforceIam: boolean): NodeJS.
   const { AWS_ENDPOINT_URL: _, ...environment } = awsEnvironment(`http://127.0.0.1:${port}`);
   return {
     ...environment,
+    ...options.environment,
     AUTH: String(enforceIam),
     BIND_HOST: '127.0.0.1', // otherwise it listens on every interface
     GATEWAY_PORT: String(port),

@@ -8,7 +8,7 @@ import { beginAgain, type DataFile, listKey, readFile } from '../../lambdas/data
 import { enqueueMessages } from '../../lambdas/shared/legs/queue.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
-import { emptyQueue } from '../redrive/dead-letters.ts';
+import { emptyQueue, lookAfterMailEvents, parseLetter } from '../redrive/dead-letters.ts';
 
 export interface FileRedrive {
   readonly store: TimedTable;
@@ -76,19 +76,22 @@ async function readAgain({ store, sqs, queueUrl, config }: FileRedrive, file: Da
 }
 
 function sendAgain(redrive: FileRedrive): Promise<number> {
-  const { sqs, queueUrl } = redrive;
+  const { sqs, queueUrl, store } = redrive;
   return emptyQueue(redrive, async (body) => {
-    const kind = kindOf(body);
+    const letter = parseLetter(body);
+    const ofMail = await lookAfterMailEvents(store, letter);
+    if (ofMail !== undefined) return ofMail;
+    const kind = kindOf(letter);
     if (kind === 'ours') await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
     return kind !== 'strange';
   });
 }
 
 /** A call by the hourly rule is done by the next one. What is strange is left for a person to look at. */
-function kindOf(body: string): 'ours' | 'scheduled' | 'strange' {
+function kindOf(letter: Record<string, unknown>): 'ours' | 'scheduled' | 'strange' {
   try {
-    const letter = JSON.parse(body) as { requestPayload?: { source?: string }; source?: string };
-    if ((letter.requestPayload ?? letter).source === 'aws.events') return 'scheduled';
+    const { source } = Object(letter.requestPayload ?? letter) as { readonly source?: unknown };
+    if (source === 'aws.events') return 'scheduled';
     readMessage(letter);
     return 'ours';
   } catch {

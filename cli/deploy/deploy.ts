@@ -213,6 +213,7 @@ const ADDRESSES: readonly string[] = [
   ...Object.values(PIPELINES).map(({ urlOutput }) => urlOutput),
   'CdnDomainName',
   'DomainTarget',
+  'ScriptsTarget',
 ];
 
 async function printAddresses(

@@ -25,8 +25,8 @@ async function judgeDomain({ environment }: CheckContext, lookup: Lookup): Promi
   const { domain, region } = environment;
   if (!domain) return [ok('domain', 'none configured: the addresses are AWS’s own')];
   const certificates = [{ name: domain.name, arn: domain.certificateArn, region }];
-  if (domain.images)
-    certificates.push({ name: domain.images.name, arn: domain.images.certificateArn, region: 'us-east-1' });
+  for (const own of [domain.desk, domain.images, domain.feedback])
+    if (own) certificates.push({ name: own.name, arn: own.certificateArn, region: 'us-east-1' });
   const found: Finding[] = [];
   for (const certificate of certificates) found.push(await judgeCertificate(certificate));
   found.push(await judgeTarget(domain.name, region, lookup));

@@ -75,17 +75,17 @@ async function lookAfter(letters: DeadLetters & Pick<Required<DeadLetters>, 'rec
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
     return true;
   }
-  const letter = parse(body);
+  const letter = parseLetter(body);
   if (letter.DDBStreamBatchInfo !== undefined) {
     await recover();
     return true;
   }
   if (isScheduled(letter)) return true;
-  const events = mailEventsIn(letter);
-  return events.length > 0 ? applyMailEvents(store, events) : isCovered(store, letter);
+  return (await lookAfterMailEvents(store, letter)) ?? isCovered(store, letter);
 }
 
-function parse(body: string): Record<string, unknown> {
+/** @returns an empty letter for what is no JSON */
+export function parseLetter(body: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(body)) as Record<string, unknown>;
   } catch {
@@ -99,6 +99,15 @@ function isScheduled({ requestPayload, ...letter }: Record<string, unknown>): bo
   return source === 'aws.events' && type === 'Scheduled Event';
 }
 
+/** What the function for mail events would have done. @returns undefined for a letter that holds none, false for one that can't be read */
+export async function lookAfterMailEvents(
+  store: TimedTable,
+  letter: Record<string, unknown>,
+): Promise<boolean | undefined> {
+  const events = mailEventsIn(letter);
+  return events.length > 0 ? applyMailEvents(store, events) : undefined;
+}
+
 /** Of a notification that SNS could not deliver, or of a call that Lambda gave up. */
 function mailEventsIn({ Message, requestPayload }: Record<string, unknown>): string[] {
   const { Records } = Object(requestPayload) as { Records?: { Sns?: { Message?: unknown } }[] };
@@ -106,7 +115,7 @@ function mailEventsIn({ Message, requestPayload }: Record<string, unknown>): str
   return [Message, ...called].filter((message) => typeof message === 'string');
 }
 
-/** What the function for mail events would have done. @returns false when one of them can't be read */
+/** @returns false when one of them can't be read */
 async function applyMailEvents(store: TimedTable, messages: readonly string[]): Promise<boolean> {
   for (const message of messages) {
     let event: ReturnType<typeof readMailEvent>;

@@ -51,6 +51,9 @@ export const monthlyEnvironment = z.object({
   DATABASE: z.optional(z.string()),
 });
 
+/** Marks a report that bounced. */
+export const mailEventsEnvironment = z.object({ ...common, TABLE_NAME: text });
+
 /** Serves the owner. */
 export const ownerEnvironment = z.object({
   ...common,

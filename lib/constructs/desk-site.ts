@@ -1,5 +1,4 @@
 import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -21,7 +20,6 @@ import {
   OriginSslPolicy,
   PriceClass,
   ResponseHeadersPolicy,
-  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -31,6 +29,7 @@ import type { Deployment, Pipeline } from '../../config/deployment.ts';
 import { contentSecurityPolicy, PERMISSIONS_POLICY } from '../../lambdas/desk/headers.ts';
 import { acknowledge } from './acknowledge.ts';
 import { FIND_PIPELINE, SHOW_PAGES } from './desk-viewer.ts';
+import { byOwnName, publicHost } from './own-name.ts';
 
 export interface DeskSiteProps {
   readonly deployment: Deployment;
@@ -64,7 +63,7 @@ export class DeskSite extends Construct {
     acknowledge(this.bucket, 'AwsSolutions-S1', 'Who fetched the page’s own files is nobody’s business.');
     const distribution = this.distribute(props);
     const { desk } = props.deployment.environment.domain ?? {};
-    this.origin = `https://${desk?.name ?? distribution.distributionDomainName}`;
+    this.origin = `https://${publicHost(distribution, desk)}`;
   }
 
   private distribute({ deployment, pipelines, pictures, ...props }: DeskSiteProps): Distribution {
@@ -75,11 +74,7 @@ export class DeskSite extends Construct {
     const findPipeline = this.viewer('FindPipeline', FIND_PIPELINE);
     const distribution = new Distribution(this, 'Cdn', {
       comment: 'Frontdesk: the desk',
-      ...(desk && {
-        domainNames: [desk.name],
-        certificate: Certificate.fromCertificateArn(this, 'Certificate', desk.certificateArn),
-        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-      }),
+      ...byOwnName(this, desk),
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
   HttpVersion,
@@ -19,9 +18,10 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
-import type { DomainConfig } from '../../config/domain.ts';
+import type { CdnName } from '../../config/domain.ts';
 import type { ImagesConfig } from '../../config/images.ts';
 import { acknowledge } from './acknowledge.ts';
+import { byOwnName, publicHost } from './own-name.ts';
 import { removalOfData } from './removal.ts';
 import type { PublicRestApi } from './rest-api.ts';
 import { BRIEF_ERRORS, SCRIPTS_PATH, scriptsOf } from './script-delivery.ts';
@@ -90,7 +90,7 @@ export class ImageStorage extends Construct {
       }),
     });
     this.cdn = hasCdn ? this.distribute(api, domain?.images) : undefined;
-    this.cdnHost = this.cdn && (domain?.images?.name ?? this.cdn.distributionDomainName);
+    this.cdnHost = this.cdn && publicHost(this.cdn, domain?.images);
 
     for (const bucket of [this.uploads, this.results])
       acknowledge(
@@ -100,12 +100,9 @@ export class ImageStorage extends Construct {
       );
   }
 
-  private distribute(api: ImageStorageProps['api'], domain: DomainConfig['images']): Distribution {
+  private distribute(api: ImageStorageProps['api'], own: CdnName | undefined): Distribution {
     const cdn = new Distribution(this, 'Cdn', {
-      ...(domain && {
-        domainNames: [domain.name],
-        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
-      }),
+      ...byOwnName(this, own),
       comment: 'Frontdesk: rendered images, and the script that uploads them',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.results),

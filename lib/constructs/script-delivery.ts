@@ -13,7 +13,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
+import type { CdnName } from '../../config/domain.ts';
 import { acknowledge } from './acknowledge.ts';
+import { byOwnName, publicHost } from './own-name.ts';
 import { type PublicRestApi, STAGE } from './rest-api.ts';
 
 /** Where scripts are, below the API and below what CloudFront answers by. */
@@ -50,12 +52,16 @@ export function scriptsOf({ host }: Pick<PublicRestApi, 'host'>, folder = ''): B
 
 /** CloudFront in front of a pipeline's scripts, and of nothing else that its API does. */
 export class ScriptDelivery extends Construct {
-  /** The host name that it answers by. */
+  /** The host name that pages load scripts from: the owner's own, or CloudFront's. */
   readonly host: string;
+  /** The host name that CloudFront gave it, to which the DNS of the owner's own leads. */
+  readonly target: string;
 
-  constructor(scope: Construct, id: string, api: Pick<PublicRestApi, 'host'>) {
+  /** @param own by which it answers as well. @default none */
+  constructor(scope: Construct, id: string, api: Pick<PublicRestApi, 'host'>, own?: CdnName) {
     super(scope, id);
     const cdn = new Distribution(this, 'Cdn', {
+      ...byOwnName(this, own),
       comment: 'Frontdesk: scripts for visitors’ pages',
       // Below the scripts, where nothing else is: a limit by a visitor's address would see CloudFront's.
       defaultBehavior: scriptsOf(api, '/assets'),
@@ -67,7 +73,12 @@ export class ScriptDelivery extends Construct {
     acknowledge(cdn, 'AwsSolutions-CFR1', 'Scripts of a public website are for all countries.');
     acknowledge(cdn, 'AwsSolutions-CFR2', 'A web ACL costs more each month than all the rest.');
     acknowledge(cdn, 'AwsSolutions-CFR3', 'An access log would hold visitors’ addresses.');
-    acknowledge(cdn, 'AwsSolutions-CFR4', 'CloudFront’s own certificate allows no choice of TLS version.');
-    this.host = cdn.distributionDomainName;
+    acknowledge(
+      cdn,
+      'AwsSolutions-CFR4',
+      'CloudFront’s own certificate allows no choice of TLS version; one’s own domain is optional.',
+    );
+    this.host = publicHost(cdn, own);
+    this.target = cdn.distributionDomainName;
   }
 }

@@ -36,16 +36,47 @@ describe('with a domain of one’s own', () => {
     expect(made.toJSON().Outputs[`${stack}Url`].Value).toBe(`https://${domain?.name}/${path}`);
   });
 
-  it('images come from theirs', () => {
-    const images = template(templates, 'Frontdesk-prod-Images');
-    const [cdn] = Object.values(resources(images, 'AWS::CloudFront::Distribution'));
+  it.each([
+    ['Images', domain?.images],
+    ['Feedback', domain?.feedback],
+    ['Desk', domain?.desk],
+  ])('what CloudFront gives of %s comes from a name of its own, by TLS 1.2 at least', (stack, own) => {
+    const made = template(templates, `Frontdesk-prod-${stack}`);
+    const [cdn] = Object.values(resources(made, 'AWS::CloudFront::Distribution'));
     expect(cdn?.Properties.DistributionConfig).toMatchObject({
-      Aliases: [domain?.images?.name],
+      Aliases: [own?.name],
       ViewerCertificate: {
-        AcmCertificateArn: domain?.images?.certificateArn,
+        AcmCertificateArn: own?.certificateArn,
         MinimumProtocolVersion: 'TLSv1.2_2021',
+        SslSupportMethod: 'sni-only',
       },
     });
+  });
+
+  it.each([
+    ['Images', domain?.images],
+    ['Feedback', domain?.feedback],
+  ])('tags name it where scripts of %s are loaded', (stack, own) => {
+    const made = template(templates, `Frontdesk-prod-${stack}`);
+    const url = `https://${own?.name}`;
+    expect(made.toJSON().Outputs.ScriptsUrl.Value).toBe(url);
+    const scripts = Object.values(resources(made, 'AWS::SSM::Parameter')).find(({ Properties }) =>
+      String(Properties.Name).endsWith('/scripts-url'),
+    );
+    expect(scripts?.Properties.Value).toBe(url);
+  });
+
+  it('the stack of feedback says where its DNS has to lead, and only where there is such a name', () => {
+    const feedback = template(templates, 'Frontdesk-prod-Feedback');
+    const [id] = Object.keys(resources(feedback, 'AWS::CloudFront::Distribution'));
+    const target = { 'Fn::GetAtt': [id, 'DomainName'] };
+    expect(feedback.findOutputs('ScriptsTarget')).toMatchObject({ ScriptsTarget: { Value: target } });
+    const without = template(synthesise(cloudConfig), 'Frontdesk-prod-Feedback');
+    expect(without.findOutputs('ScriptsTarget')).toEqual({});
+  });
+
+  it('pictures come from theirs', () => {
+    const images = template(templates, 'Frontdesk-prod-Images');
     const variants = Object.values(resources(images, 'AWS::SSM::Parameter')).find(
       ({ Properties }) => Properties.Name === '/frontdesk/prod/images/variants-url',
     );
@@ -78,7 +109,18 @@ describe('a mistake in the domain', () => {
       { images: { name: 'img.frontdesk-tests.dev', certificateArn: domain?.certificateArn } },
       'environments.prod.domain.images.certificateArn: CloudFront takes certificates from us-east-1 only',
     ],
+    [
+      { feedback: { name: 'img.frontdesk-tests.dev', certificateArn: domain?.images?.certificateArn } },
+      'environments.prod.domain.feedback.name: img.frontdesk-tests.dev leads elsewhere already',
+    ],
   ])('%j is named', (change, message) => expect(() => parseConfig(withDomain(change))).toThrow(message));
+
+  it.each(['images', 'feedback'] as const)('is a name for %s, which has no CloudFront', (pipeline) => {
+    const without = { ...domainConfig, [pipeline]: { ...domainConfig[pipeline], cdn: false } };
+    expect(() => parseConfig(without as typeof domainConfig)).toThrow(
+      `environments.prod.domain.${pipeline}: only CloudFront takes this: leave it out while ${pipeline}.cdn is false`,
+    );
+  });
 
   it('is a certificate of another region', () => {
     const certificateArn = domain?.certificateArn.replace('eu-central-1', 'eu-west-1');

@@ -108,21 +108,6 @@ it('feedback’s reaches nothing of its API but scripts: limits by the visitor�
   for (const { OriginPath } of Origins) expect(['/v1', '/v1/assets']).toContain(OriginPath);
 });
 
-it('images’ answers by the owner’s own name where there is one, for scripts, too, by TLS 1.2 at least', () => {
-  const images = { name: 'img.example.com', certificateArn: CERTIFICATE };
-  const domain = { name: 'api.example.com', certificateArn: REGIONAL_CERTIFICATE, images };
-  const { prod } = cloudConfig.environments as Record<string, { account: string; region: string }>;
-  const named = synthesise({ ...cloudConfig, environments: { prod: { ...prod, domain } as never } });
-  const stack = template(named, stacks.images);
-  stack.hasResourceProperties('AWS::CloudFront::Distribution', {
-    DistributionConfig: {
-      Aliases: ['img.example.com'],
-      ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
-    },
-  });
-  expect(parameter(stack)).toBe('https://img.example.com');
-});
-
 it.each([
   ['feedback', 75],
   ['images', 50],
@@ -137,9 +122,6 @@ it.each([
     expect.objectContaining({ ResourcePath: '/~1assets~1v1~1{file}', ThrottlingRateLimit: rate }),
   );
 });
-
-const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000';
-const REGIONAL_CERTIFICATE = CERTIFICATE.replace('us-east-1', 'eu-central-1');
 
 function parameter(stack: ReturnType<typeof template>): unknown {
   return Object.values(resources(stack, 'AWS::SSM::Parameter')).find(({ Properties }) =>

@@ -50,8 +50,14 @@ export interface TestDeployment {
   stop(): Promise<void>;
 }
 
-/** Starts an engine, deploys, and starts the engine again with its IAM enforced. */
-export async function startDeployed(): Promise<TestDeployment> {
+/**
+ * Starts an engine, deploys, and starts the engine again with its IAM enforced.
+ *
+ * @param environment further variables, which all functions inherit
+ */
+export async function startDeployed(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestDeployment> {
   const directory = await mkdtemp(join(tmpdir(), 'frontdesk-test-'));
   const progress = (line: string) => console.log(`[test deployment] ${line}`);
   const cleanUp: (() => Promise<unknown>)[] = [
@@ -68,6 +74,7 @@ export async function startDeployed(): Promise<TestDeployment> {
       directory: join(directory, 'engine'),
       port: await freePort(),
       smtpPort: sink.port,
+      environment,
       progress,
     });
     cleanUp.push(() => engine.stop());

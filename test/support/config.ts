@@ -60,6 +60,7 @@ export const domainConfig: FrontdeskConfigInput = {
         certificateArn: certificate('eu-central-1'),
         desk: { name: 'inbox.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
         images: { name: 'img.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
+        feedback: { name: 'widget.frontdesk-tests.dev', certificateArn: certificate('us-east-1') },
       },
     },
   },

@@ -9,7 +9,7 @@ const rate = {
 };
 
 /** Some are spread over several keys, as by a change long ago and another since. */
-const shards = [
+export const SPREAD = [
   { from: '2020-01-01', count: 2 },
   { from: '2026-01-01', count: 3 },
 ];
@@ -24,10 +24,10 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
     overdueSeconds: 5,
   },
   surveys: { spring: { widget: 'followed' }, summer: { widget: 'csat' } },
-  shards,
+  shards: SPREAD,
   widgets: {
     /** Counted exactly; its summary is public. */
-    counted: { kind: 'stars', site, rate, shards, publicSummary: true, item: { name: 'Tea' } },
+    counted: { kind: 'stars', site, rate, shards: SPREAD, publicSummary: true, item: { name: 'Tea' } },
     nps: { kind: 'nps', site, rate, publicSummary: true },
     /** Tells destinations. */
     told: {
@@ -46,7 +46,7 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
       kind: 'emoji',
       site,
       rate,
-      shards,
+      shards: SPREAD,
       comment: 'required',
       email: true,
       questions: {

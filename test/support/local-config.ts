@@ -1,6 +1,6 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { BUDGET } from './budget.ts';
-import { feedbackTestConfig } from './feedback-config.ts';
+import { feedbackTestConfig, SPREAD } from './feedback-config.ts';
 
 /** More than all tests together send. */
 const LOOSE = {
@@ -49,6 +49,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   contact: {
     project: 'website',
     budget: BUDGET,
+    shards: SPREAD,
     delivery: {
       leaseSeconds: 5,
       firstRetrySeconds: 1,
@@ -147,6 +148,13 @@ export const localTestConfig: FrontdeskConfigInput = {
       /** Nobody sends here but robots. */
       neglected: heldForm('first@frontdesk-tests.dev', 'second@frontdesk-tests.dev'),
       'neglected-too': heldForm('Second@frontdesk-tests.dev', 'first@frontdesk-tests.dev'),
+      /** Its list stands under several keys. */
+      spread: {
+        to: ['owner@frontdesk-tests.dev'],
+        site: 'https://www.frontdesk-tests.dev',
+        rate: LOOSE,
+        shards: SPREAD,
+      },
       /** Takes nothing. */
       closed: {
         to: ['owner@frontdesk-tests.dev'],
@@ -192,6 +200,7 @@ export const localTestConfig: FrontdeskConfigInput = {
   },
   images: {
     budget: BUDGET,
+    shards: SPREAD,
     processing: {
       leaseSeconds: 20,
       firstRetrySeconds: 1,
@@ -246,6 +255,14 @@ export const localTestConfig: FrontdeskConfigInput = {
         widths: [32],
         formats: ['jpeg'],
         rate: { perAddressPerMinute: 10_000, perAddressShareOfDay: 1 },
+      },
+      /** Its list stands under several keys. */
+      spread: {
+        public: true,
+        widths: [32],
+        formats: ['jpeg'],
+        rate: { perAddressPerMinute: 10_000, perAddressShareOfDay: 1 },
+        shards: SPREAD,
       },
       /** Two images a day. */
       scarce: { public: true, rate: { imagesPerDay: 2, perAddressShareOfDay: 1 } },

@@ -67,14 +67,21 @@ async function renderImage(
 
   const claim = await claimResult(store, content, holderOf(leg), processing.leaseSeconds);
   if (claim.state === 'busy') return { outcome: 'try-again', reason: 'same-picture-in-work', known: true };
-  const manifest =
-    claim.state === 'ready' ? claim.manifest : await makeResult(leg, content, bytes, preset, processing);
-  if (!manifest) return { outcome: 'try-again', reason: 'taken-over', known: true };
-
-  const ready = await makeReady(store, image, { content, settings, manifest });
-  if (ready) return { outcome: 'sent', reference: claim.state === 'ready' ? 'shared' : 'rendered' };
-  return { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
+  if (claim.state === 'ready')
+    return (await makeReady(store, image, { content, settings, manifest: claim.manifest }))
+      ? { outcome: 'sent', reference: 'shared' }
+      : CHANGED;
+  const manifest = await makeResult(leg, content, bytes, preset, processing);
+  const holder = holderOf(leg);
+  if (await makeReady(store, image, { content, settings, manifest }, holder))
+    return { outcome: 'sent', reference: 'rendered' };
+  // Whoever needs the result next shall find it.
+  return (await completeResult(store, content, holder, manifest))
+    ? CHANGED
+    : { outcome: 'try-again', reason: 'taken-over', known: true };
 }
+
+const CHANGED: RenderOutcome = { outcome: 'try-again', reason: 'changed-meanwhile', known: true };
 
 /**
  * Puts the same files under the same keys once more: they may have been lost. The image refers to the result all the
@@ -111,22 +118,21 @@ function withoutOriginal({ content }: Image): RenderOutcome {
 
 const holderOf = ({ attemptId, pk }: RenderLeg): string => attemptId ?? pk;
 
+/** Renders, and puts the files. What refers to them comes after. */
 async function makeResult(
   leg: RenderLeg,
   content: string,
   bytes: Uint8Array,
   preset: PresetConfig,
   processing: Processing,
-): Promise<StoredManifest | undefined> {
-  const { store } = processing;
-  const holder = holderOf(leg);
+): Promise<StoredManifest> {
   try {
     const { variants, manifest } = await renderNoted(leg, bytes, preset, processing);
     await putVariants(content, variants, processing);
-    return (await completeResult(store, content, holder, manifest)) ? manifest : undefined;
+    return manifest;
   } catch (error) {
     // Where even that can't be written, the lease ends by itself: what went wrong counts.
-    await releaseResult(store, content, holder).catch(() => false);
+    await releaseResult(processing.store, content, holderOf(leg)).catch(() => false);
     throw error;
   }
 }

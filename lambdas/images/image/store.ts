@@ -7,7 +7,7 @@ import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
 import { DUE_DELETIONS, dueEntry, endEntry, type Image, imagePk } from './image.ts';
-import { addReference, dropReference, type ResultStore } from './stored-result.ts';
+import { addReference, completeReferred, dropReference, type ResultStore } from './stored-result.ts';
 
 /** An image that is there for others to see. */
 export async function readImage(
@@ -54,12 +54,14 @@ function refersAsSeen({ content }: Image): string {
 /**
  * Makes an image ready, together with its reference to the stored result; an earlier one loses its reference.
  *
+ * @param holder who has rendered the result, which becomes ready by the same transaction. @default it is ready
  * @returns false when the image has changed or gone since it was read, or the stored result is being deleted
  */
 export async function makeReady(
   store: ResultStore,
   image: Image,
   result: { readonly content: string; readonly settings: string; readonly manifest: StoredManifest },
+  holder?: string,
 ): Promise<boolean> {
   const { set, remove = [] } = endEntry(store, image);
   const update = {
@@ -70,13 +72,14 @@ export async function makeReady(
       values: { processing: 'processing', ready: 'ready', rejected: 'rejected', seen: image.content },
     }),
   };
+  const { content, manifest } = result;
+  const isSame = image.content === content;
+  const writes: TransactItem[] = [update];
+  if (holder !== undefined) writes.push(completeReferred(store, content, { holder, manifest }));
   // What it referred to before it still refers to.
-  if (image.content === result.content) return transact(store.client, [update]);
-  return transact(store.client, [
-    update,
-    addReference(store, result.content),
-    ...(image.content ? [dropReference(store, image.content)] : []),
-  ]);
+  else if (!isSame) writes.push(addReference(store, content));
+  if (image.content && !isSame) writes.push(dropReference(store, image.content));
+  return transact(store.client, writes);
 }
 
 /**

@@ -3,8 +3,8 @@
  * adds a reference. The last image's deletion races a new upload of the same picture, so each step is a conditional
  * write: a stored result is deleted only while nobody refers to it, and nobody can refer to what is being deleted.
  */
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionHeld } from '../../shared/table/condition.ts';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { StoredManifest } from '../render/manifest.ts';
@@ -28,8 +28,6 @@ export async function claimResult(
   holder: string,
   leaseSeconds: number,
 ): Promise<ResultClaim> {
-  const found = await readResult(store, key);
-  if (found?.state === 'ready' && found.manifest) return { state: 'ready', manifest: found.manifest };
   const now = store.now();
   const item: StoredResult = {
     pk: resultPk(key),
@@ -42,7 +40,8 @@ export async function claimResult(
     references: 0,
     ...dueEntry(store, DUE_RESULTS, resultPk(key), later(now, leaseSeconds + store.graceSeconds)),
   };
-  const claimed = await conditionHeld(
+  // Without a look before it: most pictures are new, and of one that is not the refused write says what is there.
+  const claim = await conditionalWrite(
     store.client.send(
       new PutCommand({
         TableName: store.tableName,
@@ -55,10 +54,14 @@ export async function claimResult(
           ':now': now.toISOString(),
           ':holder': holder,
         },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     ),
   );
-  return { state: claimed ? 'claimed' : 'busy' };
+  if (claim.held) return { state: 'claimed' };
+  const found = claim.found as StoredResult | undefined;
+  if (found?.state === 'ready' && found.manifest) return { state: 'ready', manifest: found.manifest };
+  return { state: 'busy' };
 }
 
 /** A change that holds while a result is ours to render. */
@@ -70,8 +73,29 @@ function whileHeld(holder: string, change: Change): Change {
   };
 }
 
+/** A result that was rendered, by the image for which it was. */
+export interface Completion {
+  readonly holder: string;
+  readonly manifest: StoredManifest;
+}
+
+/** The write that marks a stored result as rendered and adds its first reference, for the transaction that makes an image ready. */
+export function completeReferred(table: Table, key: string, { holder, manifest }: Completion) {
+  return {
+    Update: resultUpdate(
+      table,
+      key,
+      whileHeld(holder, {
+        set: { state: 'ready', manifest },
+        add: { references: 1 },
+        remove: ['holder', 'leaseEnd', 'gsi2pk', 'gsi2sk'],
+      }),
+    ),
+  };
+}
+
 /**
- * Marks a stored result as rendered. It is the sweep's to delete unless somebody refers to it by the time that was set when the work
+ * Marks a stored result as rendered, to which nothing refers yet. It is the sweep's to delete unless somebody refers to it by the time that was set when the work
  * was taken on: the grace period after the lease, so that the index need not be written once more.
  *
  * @returns false when another one has taken the work over, who will complete it
@@ -157,17 +181,6 @@ function updateResult(table: Table, key: string, change: Change): Promise<boolea
 
 function resultUpdate({ tableName }: Table, key: string, change: Change) {
   return { TableName: tableName, Key: { pk: resultPk(key), sk: 'content' }, ...updateExpressions(change) };
-}
-
-async function readResult({ client, tableName }: Table, key: string): Promise<StoredResult | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({
-      TableName: tableName,
-      Key: { pk: resultPk(key), sk: 'content' },
-      ConsistentRead: true,
-    }),
-  );
-  return Item as StoredResult | undefined;
 }
 
 function later(from: Date, seconds: number): string {

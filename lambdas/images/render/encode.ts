@@ -23,8 +23,8 @@ export async function encode(pixels: Pixels, format: OutputFormat, settings: Set
 
 function encoder(image: ReturnType<typeof sharp>, format: OutputFormat, { avif, webp, jpeg }: Settings) {
   if (format === 'avif') {
-    const { chroma, ...rest } = avif;
-    return image.avif({ ...rest, chromaSubsampling: chroma });
+    const { chroma, bits, ...rest } = avif;
+    return image.avif({ ...rest, chromaSubsampling: chroma, bitdepth: bits });
   }
   if (format === 'webp') return image.webp(webp);
   if (format === 'jpeg') return image.jpeg(jpeg);

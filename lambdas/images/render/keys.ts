@@ -4,7 +4,7 @@ import type { Rendering } from '../../../config/images.ts';
 import type { Variant } from './encode.ts';
 
 /** Raise it when the code makes other bytes from the same original and settings (as a new sharp does). */
-const PIPELINE_VERSION = 3;
+const PIPELINE_VERSION = 4;
 
 /** Where a browser's upload goes; the id is the image's. */
 export function uploadKey(imageId: string): string {

@@ -77,8 +77,12 @@ export async function markOwn(
   now: Date,
 ): Promise<void> {
   const pk = incomingKey({ surface: 'post', account, id });
-  for (const sk of ['record', 'unanswered'] as const)
-    await putIf(table, { pk, sk, type: 'own', deleteAt }, 'attribute_not_exists(pk)');
+  const mark = (sk: Mark['sk']) =>
+    putIf(table, { pk, sk, type: 'own', deleteAt }, 'attribute_not_exists(pk)');
+  // Replies are stored with the record, in one transaction: where the mark takes its place, there are none and never will be.
+  const isFirst = await mark('record');
+  await mark('unanswered');
+  if (isFirst) return;
   await together(KEYWORD_DM_LEGS.map((leg) => cancelReply(table, { pk, sk: `leg#${leg}` }, now)));
 }
 

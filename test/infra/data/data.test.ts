@@ -32,6 +32,8 @@ describe('the data pipeline', () => {
       NotificationConfiguration: { EventBridgeConfiguration: {} },
     });
     expect(JSON.stringify(bucket?.Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
+    // A version of before would keep a person who is forgotten, and what a retention ends.
+    expect(bucket?.Properties).not.toHaveProperty('VersioningConfiguration');
     const [table] = Object.values(resources(stack, 'AWS::DynamoDB::Table'));
     expect(table).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',

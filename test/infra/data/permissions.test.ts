@@ -137,6 +137,16 @@ describe('the data pipeline’s functions', () => {
     const to = ['team@frontdesk-tests.dev'];
     const reporting = synthesise({ ...rest, data: { ...data, lake: {}, report: { to } } });
     const made = template(reporting, 'Frontdesk-prod-Data');
+    expect(grants(made).MailEvents).toEqual({
+      MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Table: ['dynamodb:UpdateItem'],
+      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    });
+    // It hears of its own mails alone, which carry these tags.
+    expect(propertiesOf('AWS::SNS::Subscription', made).map(({ FilterPolicy }) => FilterPolicy)).toEqual([
+      { mail: { tags: { environment: ['prod'], pipeline: ['data'] } } },
+    ]);
+    expect(propertiesOf('AWS::SNS::Subscription', stack)).toEqual([]);
     const { Monthly = {} } = grants(made);
     const ofSes = Object.keys(Monthly).filter((of) => of.startsWith('arn:aws:ses'));
     expect(ofSes.map((of) => of.replace(/.*111122223333:/, '').replace(/\{.*/, '')).sort()).toEqual([

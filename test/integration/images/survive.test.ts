@@ -7,10 +7,13 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { redriveLegs } from '../../../cli/redrive/redrive.ts';
 import { IMAGES_LEGS } from '../../../lambdas/images/environment.ts';
+import { DUE_ENDS, DUE_REFUSALS, imagePk } from '../../../lambdas/images/image/image.ts';
 import { isUploadEvent, uploadEvent } from '../../../lambdas/images/image/upload-event.ts';
 import type { StoredManifest } from '../../../lambdas/images/render/manifest.ts';
 import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
+import { dueHome } from '../../../lambdas/shared/table/shards.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
+import { SPREAD } from '../../support/feedback-config.ts';
 import {
   asOwner,
   getStatus,
@@ -46,6 +49,11 @@ async function files(content: unknown): Promise<number> {
     new ListObjectsV2Command({ Bucket: results, Prefix: `v/${content}/` }),
   );
   return KeyCount;
+}
+
+/** The key under which it is due. */
+function dueAt(queue: string, imageId: string): string {
+  return dueHome({ shards: { all: SPREAD, of: {} } }, queue, imagePk(imageId), new Date());
 }
 
 async function send(body: string): Promise<void> {
@@ -185,7 +193,9 @@ describe('a file that was replaced before it was read', () => {
     );
     const shown = await asOwner<{ legs: object }>('GET', `images/${imageId}`);
     expect(shown.body.legs).toMatchObject({ render: { state: 'expired', reason: 'replaced' } });
-    expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({ gsi2pk: 'due#refusal' });
+    expect(await readItem(`image#${imageId}`, 'image')).toMatchObject({
+      gsi2pk: dueAt(DUE_REFUSALS, imageId),
+    });
   });
 
   it('leaves what is shown already as it is, and its owner reads why', async () => {
@@ -263,7 +273,7 @@ describe('an image of a preset with a retention', () => {
     await patchItem(`image#${imageId}`, 'image', { gsi2sk: past() });
     expect((await sweep()).refused).toBeGreaterThan(0);
     const { gsi2pk, gsi2sk, keepUntil } = (await readItem(`image#${imageId}`, 'image')) ?? {};
-    expect([gsi2pk, gsi2sk]).toEqual(['due#end', keepUntil]);
+    expect([gsi2pk, gsi2sk]).toEqual([dueAt(DUE_ENDS, imageId), keepUntil]);
   });
 });
 

@@ -19,7 +19,7 @@ describe('images configuration', () => {
     });
     expect(cards).toMatchObject({
       widths: [160, 320, 640, 1280],
-      avif: { quality: 'auto', effort: 6, chroma: 'auto' },
+      avif: { quality: 'auto', effort: 6, chroma: 'auto', bits: 'auto' },
     });
     expect(people).toMatchObject({ widths: [48, 90], crop: { ratio: [1, 1] } });
     expect(people).not.toHaveProperty('kind');

@@ -35,7 +35,9 @@ const LIMITS: Record<OutputFormat, { bytes: number; lost: number }> = {
 
 /** Hidden pixels of a sign take the colours of its edges, which sharp's defaults leave black: other files. */
 const UNLIKE = ['noise', 'an icon', 'a transparent sign'];
-const PICTURES = varied([WIDTH, 225]).filter(({ name }) => !UNLIKE.includes(name));
+const MADE = varied([WIDTH, 225]);
+const gradient = MADE.find(({ name }) => name === 'a gradient') as (typeof MADE)[number];
+const PICTURES = MADE.filter(({ name }) => !UNLIKE.includes(name));
 
 describe('against sharp’s defaults', () => {
   test.each(PICTURES)('$name: about the bytes, about the looks', async ({ make }) => {
@@ -49,6 +51,16 @@ describe('against sharp’s defaults', () => {
       const lost = (await nearness(original, theirs)) - (await nearness(original, body));
       expect(lost).toBeLessThan(most);
     }
+  });
+
+  test('smooth surfaces have ten bits, others eight', async () => {
+    const bitsOf = async (settings: object) => {
+      const [variant] = (await render(await gradient.make(), preset({ widths: [WIDTH], ...settings })))
+        .variants;
+      return (await sharp(variant?.body).metadata()).bitsPerSample;
+    };
+    expect(await bitsOf({})).toBe(10);
+    expect(await bitsOf({ avif: { bits: 8 } })).toBe(8);
   });
 
   test('a small picture is the same', async () => {

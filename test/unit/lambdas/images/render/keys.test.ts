@@ -51,7 +51,7 @@ describe('keys', () => {
 
   test('the order in which settings are written does not matter', () => {
     const one = gallery({ avif: { quality: 40, effort: 1 } });
-    expect(hashSettings({ ...one, avif: { chroma: 'auto', effort: 1, quality: 40 } })).toBe(
+    expect(hashSettings({ ...one, avif: { chroma: 'auto', bits: 'auto', effort: 1, quality: 40 } })).toBe(
       hashSettings(one),
     );
   });
