@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ConfigError, loadConfig, refusePlaceholders, selectEnvironment } from '../config/index.ts';
+import { ConfigError, loadConfig, selectEnvironment } from '../config/index.ts';
+import { refusePlaceholders } from '../config/placeholders.ts';
 import { buildDesk } from '../desk/build.ts';
 import { addStacks } from '../lib/app.ts';
 

@@ -1,5 +1,5 @@
 /** Looks for what can go wrong with a deployment, before it and after, and says what to do. Changes nothing. */
-import { findPlaceholders } from '../config/index.ts';
+import { findPlaceholders } from '../config/placeholders.ts';
 import {
   currentAccount,
   type Place,

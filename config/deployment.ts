@@ -1,4 +1,5 @@
-import type { EnvironmentConfig, FrontdeskConfig } from './index.ts';
+import type { EnvironmentConfig } from './environment.ts';
+import type { FrontdeskConfig } from './index.ts';
 
 /** What all names begin with that one configuration gives in an account and region, while it chooses no other. */
 export const DEFAULT_ROOT = 'frontdesk';

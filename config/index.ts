@@ -5,135 +5,25 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { bootstrap, sharesFoundation } from './bootstrap.ts';
+import { sharesFoundation } from './bootstrap.ts';
 import { brand } from './brand.ts';
 import { contact, type FormConfig, formWithRules } from './contact.ts';
 import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { type Destinations, destinations } from './destinations.ts';
-import { domain } from './domain.ts';
-import { encryptionKey, isOfRegion } from './encryption.ts';
+import { ENGINE_ACCOUNT, environment } from './environment.ts';
 import { events } from './events.ts';
 import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { refuseUnknownFields } from './lake-fields.ts';
-import { dotted, mistakesIn } from './mistakes.ts';
+import { mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
 import { refuseUnknownDestinations } from './rules.ts';
 import type { MetricConfig } from './streams.ts';
-import { address, id, mailbox, mailboxAddress, positive, timeZone } from './values.ts';
+import { address, id, mailbox, mailboxAddress, timeZone } from './values.ts';
 import { isLoopbackHttp } from './web-address.ts';
-
-/** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
-const ENGINE_ACCOUNT = '000000000000';
-
-/** What differs on a local engine. Only `local/` fills this in; an owner leaves it out. */
-const engine = z.strictObject({
-  /** The processor that functions run on. */
-  architecture: z.enum(['arm64', 'x86_64']),
-  /** Whether the engine can make an SES identity by CloudFormation. */
-  sesIdentity: z.boolean(),
-  /** Whether the engine has CloudFront. */
-  cdn: z.boolean(),
-  /** Whether the engine has CloudWatch's dashboards. @default true */
-  dashboard: z.boolean().default(true),
-  /** Whether the engine has AWS Budgets. @default true */
-  budgets: z.boolean().default(true),
-  /** Whether the engine has Athena and Glue's catalogue. @default true */
-  athena: z.boolean().default(true),
-  /** Whether the engine has archives and policies of event buses. @default true */
-  eventArchive: z.boolean().default(true),
-  /** Whether the engine has AWS IoT with topic rules. @default true */
-  iot: z.boolean().default(true),
-  /** Whether webhooks may go to this very machine, by plain http as well. For tests only. @default false */
-  allowLoopbackWebhooks: z.boolean().default(false),
-  /** Where the engine serves managed login and the keys of its pools, without a trailing slash. @default at AWS */
-  cognitoUrl: z.url().optional(),
-  /** Whether the engine has Cognito with its managed login. @default true */
-  managedLogin: z.boolean().default(true),
-  /** Whether the engine has the look of managed login, without which it shows nothing on AWS. @default true */
-  loginBranding: z.boolean().default(true),
-  /** Where the desk is opened at, which nothing of the engine knows. With a trailing slash. @default the stack's own address */
-  deskUrl: z.url().optional(),
-  /** Where captcha proofs are checked instead of at their provider. Tests have a stand-in there. */
-  captchaVerifyUrl: z.url().optional(),
-});
-
-const environment = z
-  .strictObject({
-    /** The AWS account's number. */
-    account: z.string().regex(/^\d{12}$/, { error: 'not an account number: twelve digits, in quotes' }),
-    /** The AWS region, such as eu-central-1. */
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'not a region, such as eu-central-1' }),
-    /** What a tear-down does to tables and buckets. @default retain */
-    removal: z.enum(['retain', 'destroy']).default('retain'),
-    /** The public stages' throttle: what a stranger can make you pay for at most. */
-    throttle: z
-      .strictObject({
-        /** Requests a second. @default 25 */
-        rate: positive.default(25),
-        /** Requests at once. @default 50 */
-        burst: positive.default(50),
-      })
-      .prefault({}),
-    /** A domain of your own. @default the addresses that AWS makes up */
-    domain: domain.optional(),
-    /** How the account was prepared for CDK. @default as `cdk bootstrap` does without options */
-    bootstrap: bootstrap.prefault({}),
-    /**
-     * How many executions each front door has to itself: the function that takes in submissions, feedback, uploads or webhooks. It
-     * has no more than these, and nobody takes them away. AWS wants a hundred left for all other functions of the account, so
-     * that new accounts refuse it; `npm run doctor` says when it can be set. @default none
-     */
-    reserve: positive.max(1000, { error: 'more than 1000' }).optional(),
-    /**
-     * Gives new code, once a deploy has tried it, a part of the calls for some minutes, and none as soon as an alarm of the
-     * environment rings. Below 5,000 calls a day a part of them shows nothing. @default all at once
-     */
-    gradual: z
-      .strictObject({
-        /** How much of all calls, in percent. @default 10 */
-        percent: z
-          .int({ error: 'not a whole number' })
-          .min(1, { error: 'must be at least 1' })
-          .max(50, { error: 'more than 50' })
-          .default(10),
-        /** For how many minutes. Alarms look every five. @default 15 */
-        minutes: z
-          .int({ error: 'not a whole number' })
-          .min(10, { error: 'must be at least 10' })
-          .max(45, { error: 'more than 45' })
-          .default(15),
-      })
-      .optional(),
-    /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
-    waf: z
-      .strictObject({
-        /**
-         * Requests of one address in five minutes, beyond which it is blocked for as long as it goes on. An office or a mobile
-         * network may be one address. Instagram's webhook is not counted. @default 2000
-         */
-        perAddress: z
-          .int({ error: 'not a whole number' })
-          .min(100, { error: 'must be at least 100' })
-          .max(2_000_000_000, { error: 'more than 2,000,000,000' })
-          .default(2000),
-      })
-      .optional(),
-    /**
-     * A key of your own at KMS for all that is stored: tables, buckets, queues, topics, logs and secrets. `create` makes one, which
-     * costs by the month; the ARN of a key that is there uses that (docs/encryption.md says what its policy has to allow).
-     * @default AWS's own keys, which cost nothing
-     */
-    encryptionKey: encryptionKey.optional(),
-    /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
-    tracing: z.boolean().default(false),
-    engine: engine.optional(),
-  })
-  .refine(isOfRegion, { error: 'a key of another region', path: ['encryptionKey'] });
-export type EnvironmentConfig = z.infer<typeof environment>;
 
 const mail = z
   .strictObject({
@@ -400,61 +290,6 @@ function refuseLoopbackWebhooks({ contact }: FrontdeskConfig): void {
   for (const [id, { webhook }] of Object.entries(contact?.forms ?? {}))
     if (webhook && isLoopbackHttp(webhook.url))
       throw new ConfigError(`contact.forms.${id}.webhook.url: not a webhook address: begin with https://`);
-}
-
-/** The domains that RFC 2606 and RFC 6761 keep for examples: nobody's mail or site is there. */
-const PLACEHOLDER = /(?:^|[@./])example\.(?:com|net|org)(?:$|[/:>])|\.(?:example|invalid|test)(?:$|[/:>])/i;
-
-/** A value of the example that an owner has yet to replace. */
-export interface Placeholder {
-  /** Such as `contact.forms.main.to[0]`. */
-  readonly path: string;
-  readonly value: string;
-}
-
-/** The placeholders that a deploy of the environment would take to AWS; none where the environment is an engine's. */
-export function findPlaceholders(config: FrontdeskConfig, environment: ChosenEnvironment): Placeholder[] {
-  if (environment.engine) return [];
-  const { root: _, name, ...settings } = environment;
-  const found: Placeholder[] = [];
-  const visit = (value: unknown, path: PropertyKey[]): void => {
-    if (typeof value === 'string') {
-      if (isPlaceholder(value)) found.push({ path: dotted(path), value });
-    } else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
-    else if (value && typeof value === 'object')
-      for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
-  };
-  // An identity that was left out is the domain of `from`, which is named already.
-  const { identity, ...mail } = config.mail;
-  const ownIdentity = identity !== mailboxAddress(mail.from)?.split('@')[1];
-  visit(
-    { ...config, mail: { ...mail, ...(ownIdentity && { identity }) }, environments: { [name]: settings } },
-    [],
-  );
-  return found;
-}
-
-function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value) || value === ENGINE_ACCOUNT || value === '123456789012';
-}
-
-/**
- * Keeps the example's placeholders from AWS.
- *
- * @param file where the configuration is from, for the message
- * @throws ConfigError that names each
- */
-export function refusePlaceholders(
-  config: FrontdeskConfig,
-  environment: ChosenEnvironment,
-  file: string,
-): void {
-  const found = findPlaceholders(config, environment);
-  if (found.length === 0) return;
-  const lines = found.map(({ path, value }) => `  ${path}: "${value}"`);
-  throw new ConfigError(
-    `${file} can't be deployed to AWS yet. Replace the example's values by your own:\n${lines.join('\n')}`,
-  );
 }
 
 /** Where a stream or a cluster at AWS is; undefined for what is elsewhere. */

@@ -3,7 +3,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
-import type { EnvironmentConfig } from '../config/index.ts';
+import type { EnvironmentConfig } from '../config/environment.ts';
 import { firewallParameter } from './constructs/firewall.ts';
 
 export interface FirewallStackProps extends StackProps {

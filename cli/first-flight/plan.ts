@@ -1,7 +1,8 @@
 /** A first flight's place and configuration: everything of it has a name of its own, so that all of it can be found again. */
 import { existsSync } from 'node:fs';
 import type { EnvironmentId } from '../../config/deployment.ts';
-import type { EnvironmentConfig, FrontdeskConfigInput } from '../../config/index.ts';
+import type { EnvironmentConfig } from '../../config/environment.ts';
+import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { currentAccount, openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 

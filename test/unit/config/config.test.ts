@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { canaryForm } from '../../../config/contact.ts';
 import { canaryWidget } from '../../../config/feedback.ts';
 import { canaryPreset } from '../../../config/images.ts';
-import {
-  ConfigError,
-  findPlaceholders,
-  loadConfig,
-  parseConfig,
-  refusePlaceholders,
-  selectEnvironment,
-} from '../../../config/index.ts';
+import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../config/index.ts';
+import { findPlaceholders, refusePlaceholders } from '../../../config/placeholders.ts';
 import example from '../../../frontdesk.config.example.ts';
 import { cloudConfig } from '../../support/config.ts';
 

@@ -1,0 +1,88 @@
+import type { Grants } from '../../../support/grants.ts';
+import { IDENTITIES, LISTENS, SENDS } from './shared.ts';
+
+export const FEEDBACK: Grants = {
+  Submit: {
+    Erasures: ['dynamodb:PutItem'],
+    Table: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
+    SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Summary: {
+    Table: ['dynamodb:Query'],
+    SummaryLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Assets: {
+    AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Owner: {
+    Erasures: ['dynamodb:PutItem'],
+    Table: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    'Table/index/gsi1': ['dynamodb:Query'],
+    'Table/index/gsi2': ['dynamodb:Query'],
+    WorkQueue: SENDS,
+    WorkDeadLetters: ['sqs:GetQueueAttributes'],
+    'parameter/frontdesk/prod/feedback/address-salt': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/scripts-url': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
+    ...IDENTITIES,
+    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Count: {
+    '*': ['dynamodb:ListStreams'],
+    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    WorkDeadLetters: SENDS,
+    CountLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Digest: {
+    Table: ['dynamodb:PutItem', 'dynamodb:Query'],
+    WorkDeadLetters: SENDS,
+    DigestLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Enqueue: {
+    '*': ['dynamodb:ListStreams'],
+    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    WorkQueue: SENDS,
+    WorkDeadLetters: SENDS,
+    EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Notifier: {
+    Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    'Table/index/gsi1': ['dynamodb:Query'],
+    WorkQueue: LISTENS,
+    '*': ['ses:GetSendQuota'],
+    '<parameter>': ['sns:Publish'],
+    'configuration-set/<parameter>': ['ses:SendRawEmail'],
+    'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
+    'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
+    'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+    'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
+    'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
+    NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  MailEvents: {
+    Erasures: ['dynamodb:PutItem'],
+    Table: ['dynamodb:UpdateItem'],
+    WorkDeadLetters: SENDS,
+    MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+  Sweep: {
+    Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Table/index/gsi1': ['dynamodb:Query'],
+    'Table/index/gsi2': ['dynamodb:Query'],
+    WorkQueue: SENDS,
+    WorkDeadLetters: SENDS,
+    SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  },
+};
