@@ -10,6 +10,7 @@ import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 import { CAPTCHA_SECRET } from './captcha-provider.ts';
 import { aws, deployed, output } from './deployed.ts';
+import { SPREAD_LAYOUT } from './spread.ts';
 import { waitFor } from './wait.ts';
 
 export const store: TimedTable = {
@@ -17,6 +18,7 @@ export const store: TimedTable = {
     marshallOptions: { removeUndefinedValues: true },
   }),
   tableName: output('Contact', 'TableName'),
+  shards: SPREAD_LAYOUT,
   now: () => new Date(),
 };
 

@@ -1,4 +1,5 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
+import { SPREAD } from './spread.ts';
 
 const site = 'https://www.frontdesk-tests.dev';
 const rate = {
@@ -7,12 +8,6 @@ const rate = {
   perWidgetPerDay: 100_000,
   perAddressShareOfDay: 1,
 };
-
-/** Some are spread over several keys, as by a change long ago and another since. */
-export const SPREAD = [
-  { from: '2020-01-01', count: 2 },
-  { from: '2026-01-01', count: 3 },
-];
 
 /** One widget for each rule that tests look at on the engine; `stars` with a public summary is seeded by `local/`. */
 export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> = {

@@ -1,6 +1,7 @@
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { BUDGET } from './budget.ts';
-import { feedbackTestConfig, SPREAD } from './feedback-config.ts';
+import { feedbackTestConfig } from './feedback-config.ts';
+import { SPREAD } from './spread.ts';
 
 /** More than all tests together send. */
 const LOOSE = {

@@ -13,7 +13,6 @@ import type { StoredManifest } from '../../../lambdas/images/render/manifest.ts'
 import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { dueHome } from '../../../lambdas/shared/table/shards.ts';
 import { aws, deployed, has, output } from '../../support/deployed.ts';
-import { SPREAD } from '../../support/feedback-config.ts';
 import {
   asOwner,
   getStatus,
@@ -28,6 +27,7 @@ import {
 } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
 import { newToken } from '../../support/owner.ts';
+import { SPREAD_LAYOUT } from '../../support/spread.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const s3 = new S3Client(aws);
@@ -53,7 +53,7 @@ async function files(content: unknown): Promise<number> {
 
 /** The key under which it is due. */
 function dueAt(queue: string, imageId: string): string {
-  return dueHome({ shards: { all: SPREAD, of: {} } }, queue, imagePk(imageId), new Date());
+  return dueHome({ shards: SPREAD_LAYOUT }, queue, imagePk(imageId), new Date());
 }
 
 async function send(body: string): Promise<void> {
@@ -456,6 +456,7 @@ describe('redrive', () => {
       store: {
         client: DynamoDBDocumentClient.from(new DynamoDBClient(aws)),
         tableName: output('Images', 'TableName'),
+        shards: SPREAD_LAYOUT,
         now: () => new Date(),
       },
       sqs,

@@ -7,11 +7,11 @@ import { imagePk, presetPartition } from '../../../lambdas/images/image/image.ts
 import { homeOf } from '../../../lambdas/shared/table/shards.ts';
 import { createTableClient } from '../../../lambdas/shared/table/table.ts';
 import { aws, deployed, output } from '../../support/deployed.ts';
-import { SPREAD } from '../../support/feedback-config.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
+import { SPREAD, SPREAD_LAYOUT } from '../../support/spread.ts';
 
 const client = createTableClient(aws);
-const layout = { shards: { all: SPREAD, of: { spread: SPREAD } } };
+const layout = { shards: SPREAD_LAYOUT };
 
 /** Just before, at and after each day on which the number of keys changes. */
 const MOMENTS = SPREAD.flatMap(({ from }) =>
