@@ -64,11 +64,11 @@ it('is counted as a plain script counts it', async () => {
   let killed = 0;
   // Two groups: the second reads what the first has read, as after a lost commit.
   for (const groupId of ['first', 'second'])
-    for (const event of await eventsOf({ ...all, groupId, cluster: CLUSTER })) {
-      // Now and then it is called with the same event before, and killed on the way.
-      if (killed < KILLS && random.chance(0.5)) {
+    for (const [i, event] of (await eventsOf({ ...all, groupId, cluster: CLUSTER })).entries()) {
+      // Every other time it is called with the same event before, and killed on the way: each new event writes a page of each device.
+      if (killed < KILLS && i % 2 === 0) {
         const side = random.chance(0.5) ? 'before' : 'after';
-        killed += Number((await killable().run(event, { call: random.int(1, 12), side })).killed);
+        killed += Number((await killable().run(event, { call: random.int(0, DEVICES), side })).killed);
       }
       await invoke(event);
     }
@@ -133,7 +133,8 @@ async function write(values: readonly string[]): Promise<void> {
   });
   await admin.createTopics({ topics: [TOPIC], partitions: 3, replicas: 1 });
   await admin.close();
-  const producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker.server] });
+  // A batch that is sent again, because its answer is late, stands in the topic once.
+  const producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker.server], idempotent: true });
   for (let i = 0; i < values.length; i += 500)
     await producer.send({
       messages: values

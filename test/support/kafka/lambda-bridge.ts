@@ -10,7 +10,7 @@ interface Bridge {
   readonly topic: string;
   readonly cluster: string;
   readonly groupId: string;
-  /** How many records are read before it ends. */
+  /** How many different records are read before it ends. */
   readonly records: number;
   /** Of an event, as the mapping says. */
   readonly batchSize: number;
@@ -30,7 +30,8 @@ export async function eventsOf({
   const events: MSKEvent[] = [];
   let batch: MSKEvent['records'] = {};
   let gathered = 0;
-  let seen = 0;
+  /** A consumer may be given a record twice; the function gets both, and neither ends the reading early. */
+  const seen = new Set<string>();
   const emit = () => {
     if (gathered > 0)
       events.push({
@@ -56,7 +57,7 @@ export async function eventsOf({
       headers: [],
     });
     if (++gathered === batchSize) emit();
-    if (++seen === records) break;
+    if (seen.add(`${name} ${offset}`).size === records) break;
   }
   emit();
   await consumer.close(true);
