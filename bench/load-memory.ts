@@ -2,7 +2,7 @@
  * Memory of the deployed functions over an hour's worth of events: what their containers hold after garbage was collected, and
  * what the system has given them, call by call.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,7 +40,6 @@ export function containerWatch(): {
   end(): void;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'frontdesk-looks-'));
-  mkdirSync(folder, { recursive: true });
   const hook = pathToFileURL(join(import.meta.dirname, 'load-container.ts')).href;
   return {
     environment: { [LOOKS_FOLDER]: folder, NODE_OPTIONS: `--import ${hook}` },

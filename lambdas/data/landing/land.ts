@@ -13,7 +13,9 @@ import { slices } from './slices.ts';
 import { collect, Gone, type Landed, openFile, unpacked } from './source.ts';
 import {
   beginFile,
+  claimClearing,
   type DataFile,
+  endClearing,
   endFile,
   type FileId,
   isDone,
@@ -34,7 +36,7 @@ export interface Landing extends Lake {
 /** Looks at a file and sends its parts on their way. What landed before, under whatever name, is left as it is. */
 export async function landFile(landing: Landing, landed: Landed): Promise<void> {
   const { store, config, sqs, queueUrl } = landing;
-  const { partBytes, overdueSeconds } = config.landing;
+  const { partBytes } = config.landing;
   const name = datasetOf(landed.key) ?? '';
   const dataset = Object.hasOwn(config.datasets, name) ? config.datasets[name] : undefined;
   if (!dataset) return logger.warn('ignored', { reason: 'no such data set' });
@@ -55,7 +57,7 @@ export async function landFile(landing: Landing, landed: Landed): Promise<void> 
     ...about,
     ...(refused !== undefined && { reason: refused }),
   };
-  const file = await beginFile(store, fresh, overdueSeconds);
+  const file = await begin(landing, fresh);
   logger.info('landed', {
     correlationId: hash,
     dataset: name,
@@ -64,7 +66,18 @@ export async function landFile(landing: Landing, landed: Landed): Promise<void> 
   });
   if (file.state === 'loading')
     await enqueueMessages(sqs, queueUrl, partMessages(file, await openParts(store, file)));
-  await noteLanded(store, landed, hash, config.keepFilesDays);
+  // As if it had not been looked at, the hourly look announces again what can't begin yet.
+  const looked = file.clearsUntil === undefined ? landed : { ...landed, etag: '' };
+  await noteLanded(store, looked, hash, config.keepFilesDays);
+}
+
+/** One that was refused while it was read begins again once nothing is left of it. */
+async function begin(landing: Landing, fresh: Parameters<typeof beginFile>[1]): Promise<DataFile> {
+  const { store, config } = landing;
+  const { overdueSeconds } = config.landing;
+  const file = await beginFile(store, fresh, overdueSeconds);
+  const isCleared = file.clearsUntil !== undefined && (await clear(landing, file));
+  return isCleared ? beginFile(store, fresh, overdueSeconds) : file;
 }
 
 function leaveIfGone(error: Error): undefined {
@@ -89,6 +102,10 @@ export async function landPart(
 ): Promise<void> {
   const { store, config } = landing;
   const file = await readFile(store, id);
+  if (file?.clearsUntil !== undefined) {
+    await clear(landing, file);
+    return;
+  }
   const dataset = Object.hasOwn(config.datasets, id.dataset) ? config.datasets[id.dataset] : undefined;
   if (file?.state !== 'loading' || !dataset) return logger.info('nothing to do', { correlationId: id.hash });
   try {
@@ -144,10 +161,25 @@ async function endIfDone({ store }: Landing, id: FileId, { alarmShare }: Dataset
  * A file that was replaced or removed before all of it was read leaves nothing of itself. One that was read before, and is
  * read again only because somebody asked, keeps what it has.
  */
-async function giveUp({ store, ...lake }: Landing, file: DataFile): Promise<void> {
+async function giveUp({ store, config, ...lake }: Landing, file: DataFile): Promise<void> {
   if (file.wasDone)
     return logger.warn('kept as it was', { correlationId: file.hash, kept: await keepFile(store, file) });
-  await withdraw(store, lake, file);
   tellRefused(file.dataset, file.hash);
-  await refuseFile(store, file, 'It was replaced or removed before all of it was read. Put it there again.');
+  const reason = 'It was replaced or removed before all of it was read. Put it there again.';
+  // Before anything is deleted: the same file may come back at any moment, and its parts would pass for done.
+  if (await refuseFile(store, file, reason, config.landing.overdueSeconds)) await withdraw(store, lake, file);
+}
+
+/**
+ * Takes what is left of a refused file out of the lake, when nobody reads it any more: what was read of it the moment it was refused
+ * may have been written after its rows were taken out. @returns whether nothing is left
+ */
+async function clear({ store, config, ...lake }: Landing, file: DataFile): Promise<boolean> {
+  const until = await claimClearing(store, file, config.landing.overdueSeconds);
+  if (until === undefined) {
+    logger.info('being cleared away', { correlationId: file.hash });
+    return false;
+  }
+  await withdraw(store, lake, file);
+  return endClearing(store, file, until);
 }

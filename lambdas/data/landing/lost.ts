@@ -60,6 +60,11 @@ export async function readAgain(landing: Landing): Promise<number> {
   });
   for await (const { pk } of overdue) {
     const file = await readFile(store, idOf(pk));
+    // What is left of one that was refused goes by the same message.
+    if (file?.clearsUntil !== undefined) {
+      await enqueueMessages(sqs, queueUrl, partMessages(file, [0]));
+      found++;
+    }
     if (file?.state !== 'loading') continue;
     const sweeps = await putOff(store, file, config.landing.overdueSeconds);
     if (sweeps === 0) continue;

@@ -4,7 +4,7 @@ import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts
 import { queryItems } from '../../shared/table/paginate.ts';
 import { epochSeconds, type TimedTable } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
-import { updateExpressions } from '../../shared/table/update.ts';
+import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { Compression, Layout } from '../format/format.ts';
 import type { Cut } from './cut.ts';
 import type { Landed } from './source.ts';
@@ -37,6 +37,11 @@ export interface DataFile extends FileId, Landed {
   readonly wasDone?: boolean;
   /** How often the sweep has found it overdue. */
   readonly sweeps?: number;
+  /**
+   * Of one that was refused while it was read: its rows are taken out of the lake, by whoever has claimed that until then. ISO 8601.
+   * It does not begin again before they are out, because its parts would be written where they are deleted.
+   */
+  readonly clearsUntil?: string;
   /** Set once its rows may be in one file with those of others: it is not read again. */
   readonly sealed?: boolean;
 }
@@ -83,7 +88,7 @@ export async function readFile({ client, tableName }: TimedTable, id: FileId): P
  * Writes down a content that landed, unless it is known. One that was refused is looked at again, as the configuration may
  * be another one.
  *
- * @returns what is known of it: this very file, or the one that came first
+ * @returns what is known of it: this very file, or the one that came first, which may be refused and still be cleared away
  */
 export async function beginFile(
   store: TimedTable,
@@ -97,7 +102,7 @@ export async function beginFile(
   // Parts of the earlier try may be there, and count for nothing now.
   const again = { ...fresh, generation: found.generation + 1 };
   const values = { ':refused': 'refused', ':seen': found.generation };
-  const condition = '#state = :refused AND #generation = :seen';
+  const condition = '#state = :refused AND #generation = :seen AND attribute_not_exists(clearsUntil)';
   return (await putFile(store, again, overdueSeconds, { condition, values })) ?? again;
 }
 
@@ -220,50 +225,79 @@ export function endPart(
   ]);
 }
 
+/** @returns whether the change's condition held */
+function changeFile({ client, tableName }: TimedTable, id: FileId, change: Change): Promise<boolean> {
+  return conditionHeld(
+    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(id), ...updateExpressions(change) })),
+  );
+}
+
 /** Ends a file all of whose parts are done. @returns false when somebody else did */
-export function endFile({ client, tableName, now }: TimedTable, file: DataFile): Promise<boolean> {
+export function endFile(store: TimedTable, file: DataFile): Promise<boolean> {
   const parts = file.cuts?.length ?? 0;
-  const change = updateExpressions({
-    set: { state: 'done', doneAt: now().toISOString() },
+  return changeFile(store, file, {
+    set: { state: 'done', doneAt: store.now().toISOString() },
     remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
     condition: '#state = :loading AND #generation = :generation AND #partsDone = :parts',
     values: { loading: 'loading', generation: file.generation, parts },
   });
-  return conditionHeld(
-    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
-  );
 }
 
-/** A file that went before it was read ends without its rows. */
+/**
+ * A file that went before it was read ends without its rows. From then on none of its parts ends; it stays due until its rows are out
+ * of the lake.
+ *
+ * @param seconds until when whoever reads a part of it has ended
+ */
 export function refuseFile(
-  { client, tableName }: TimedTable,
+  store: TimedTable,
   file: DataFile,
   reason: string,
+  seconds: number,
 ): Promise<boolean> {
-  const change = updateExpressions({
-    set: { state: 'refused', reason, taken: 0, setAside: 0 },
-    remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
+  const until = dueAt(store, seconds);
+  return changeFile(store, file, {
+    set: { state: 'refused', reason, taken: 0, setAside: 0, clearsUntil: until, gsi2pk: DUE, gsi2sk: until },
+    remove: ['sweeps'],
     condition: '#state = :loading AND #generation = :generation',
     values: { loading: 'loading', generation: file.generation },
   });
-  return conditionHeld(
-    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
-  );
+}
+
+/** Lets one alone take a refused file's rows out, once nobody reads it any more. @returns until when; undefined while another one may be at it */
+export async function claimClearing(
+  store: TimedTable,
+  file: DataFile,
+  seconds: number,
+): Promise<string | undefined> {
+  const until = dueAt(store, seconds);
+  const held = await changeFile(store, file, {
+    set: { clearsUntil: until, gsi2sk: until },
+    condition: '#clearsUntil <= :now',
+    values: { now: store.now().toISOString() },
+  });
+  return held ? until : undefined;
+}
+
+/** Nothing is left of a refused file. @returns false when another one has claimed it meanwhile */
+export function endClearing(store: TimedTable, file: DataFile, until: string): Promise<boolean> {
+  return changeFile(store, file, {
+    remove: ['clearsUntil', 'gsi2pk', 'gsi2sk'],
+    condition: '#clearsUntil = :until',
+    values: { until },
+  });
 }
 
 /** Ends a file that is read again and can't be: each part counts as it was read last. */
 export async function keepFile(store: TimedTable, file: DataFile): Promise<boolean> {
   const parts = [...(await readParts(store, file)).values()];
   const sum = (of: 'taken' | 'setAside') => parts.reduce((total, part) => total + (part[of] ?? 0), 0);
-  const change = updateExpressions({
+  return changeFile(store, file, {
     set: { state: 'done', taken: sum('taken'), setAside: sum('setAside'), partsDone: parts.length },
     remove: ['gsi2pk', 'gsi2sk', 'sweeps'],
     condition: '#state = :loading AND #generation = :generation',
     values: { loading: 'loading', generation: file.generation },
   });
-  return conditionHeld(
-    store.client.send(new UpdateCommand({ TableName: store.tableName, Key: fileKey(file), ...change })),
-  );
 }
 
 /** Begins a file again from its first part. What it had counted is taken back. @returns its new generation; undefined while it is being read */
@@ -272,9 +306,8 @@ export async function beginAgain(
   file: DataFile,
   overdueSeconds: number,
 ): Promise<number | undefined> {
-  const { client, tableName } = store;
   const generation = file.generation + 1;
-  const change = updateExpressions({
+  const held = await changeFile(store, file, {
     set: {
       state: 'loading',
       wasDone: true,
@@ -288,9 +321,6 @@ export async function beginAgain(
     condition: '#state = :done AND #generation = :seen AND attribute_not_exists(#sealed)',
     values: { done: 'done', seen: file.generation },
   });
-  const held = await conditionHeld(
-    client.send(new UpdateCommand({ TableName: tableName, Key: fileKey(file), ...change })),
-  );
   return held ? generation : undefined;
 }
 
@@ -314,13 +344,10 @@ export function isDone(part: Part | undefined, { generation }: DataFile): boolea
 /** @returns how often it was found; 0 when it has moved meanwhile */
 export async function putOff(store: TimedTable, file: DataFile, overdueSeconds: number): Promise<number> {
   const sweeps = (file.sweeps ?? 0) + 1;
-  const change = updateExpressions({
+  const held = await changeFile(store, file, {
     set: { gsi2sk: dueAt(store, overdueSeconds), sweeps },
     condition: '#state = :loading AND #generation = :generation',
     values: { loading: 'loading', generation: file.generation },
   });
-  const held = await conditionHeld(
-    store.client.send(new UpdateCommand({ TableName: store.tableName, Key: fileKey(file), ...change })),
-  );
   return held ? sweeps : 0;
 }

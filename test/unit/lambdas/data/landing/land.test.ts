@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { announceAgain } from '../../../../../lambdas/data/landing/lost.ts';
+import { announceAgain, readAgain } from '../../../../../lambdas/data/landing/lost.ts';
 import { datasetOf, orders } from '../dataset.ts';
 import { Account } from './account.ts';
 
@@ -150,6 +150,38 @@ describe('landing', () => {
     const file = await account.file(hash);
     expect(file).toMatchObject({ state: 'refused', reason: expect.stringContaining('replaced or removed') });
     expect(await account.rows()).toEqual([]);
+  });
+
+  it('takes all of a file that was replaced or removed while it was read and then came back, whatever is killed', async () => {
+    const lines = Array.from({ length: 9 }, (_, i) => ({ id: `x${i}`, day: 1 + (i % 2), amount: i - 1 }));
+    const run = fc.asyncProperty(
+      fc.boolean(),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 0, max: 12 }),
+      async (isReplaced, messages, killedAfter, between) => {
+        const account = new Account({ orders }, 40);
+        const hash = account.put('landing/orders/a.csv', csv(lines));
+        await account.work(messages);
+        if (isReplaced) account.put('landing/orders/a.csv', csv([]));
+        else account.bucket.files.delete('landing/orders/a.csv');
+        account.killAt = account.calls + killedAfter;
+        await account.work(between);
+        account.put('landing/orders/a.csv', csv(lines));
+        await account.work();
+        for (let hour = 0; hour < 4; hour++) {
+          account.pass(3_600_000);
+          await announceAgain(account.landing);
+          await readAgain(account.landing);
+          await account.work();
+        }
+        expect(await found(account)).toEqual(expected(lines));
+        expect(await account.file(hash)).toMatchObject({ state: 'done', taken: 8, setAside: 1 });
+        expect((await account.file(hash))?.clearsUntil).toBeUndefined();
+        expect(account.rejected(hash)).toHaveLength(1);
+      },
+    );
+    await fc.assert(run, { numRuns: 300 });
   });
 
   it('is announced again by the sweep when nobody has looked', async () => {
