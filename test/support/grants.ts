@@ -8,6 +8,24 @@ import { resources } from './synth.ts';
  */
 export type Grants = Record<string, Record<string, string[]>>;
 
+/** What a function may do with its own log. */
+export const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+/** With a queue that it sends to. */
+export const SENDS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+/** With a queue that it is called with. */
+export const LISTENS = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+];
+/** With the table's stream. AWS lists streams for any table or for none. */
+export const READS_STREAM = {
+  '*': ['dynamodb:ListStreams'],
+  'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+};
+
 interface Statement {
   Effect: string;
   Action: string | string[];

@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { dataConfig } from '../../support/config.ts';
+import { LISTENS, LOGS, SENDS } from '../../support/grants.ts';
 import { synthesise, template } from '../../support/synth.ts';
 import { grants, propertiesOf, stack } from './stack.ts';
 
@@ -8,30 +9,23 @@ describe('the data pipeline’s functions', () => {
   it('may do this each, and no more', () => {
     expect(grants()).toEqual({
       Compact: {
-        CompactLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        CompactLogs: LOGS,
         Table: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'LakeBucket/lake/*': ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
         LakeBucket: ['s3:ListBucket'],
-        WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        WorkDeadLetters: SENDS,
       },
       Land: {
-        LandLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        LandLogs: LOGS,
         Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'LakeBucket/landing/*': ['s3:GetObject'],
         'LakeBucket/lake/*': ['s3:DeleteObject', 's3:PutObject'],
         'LakeBucket/rejected/*': ['s3:DeleteObject', 's3:PutObject'],
         LakeBucket: ['s3:ListBucket'],
-        WorkQueue: [
-          'sqs:ChangeMessageVisibility',
-          'sqs:DeleteMessage',
-          'sqs:GetQueueAttributes',
-          'sqs:GetQueueUrl',
-          'sqs:ReceiveMessage',
-          'sqs:SendMessage',
-        ],
+        WorkQueue: [...LISTENS, 'sqs:SendMessage'],
       },
       Owner: {
-        OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        OwnerLogs: LOGS,
         Table: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
         'Table/index/gsi1': ['dynamodb:Query'],
         'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/client-id': [
@@ -44,7 +38,7 @@ describe('the data pipeline’s functions', () => {
         'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/owner': ['ssm:GetParametersByPath'],
       },
       ReadStream: {
-        ReadStreamLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        ReadStreamLogs: LOGS,
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         AlarmTopic: ['sns:Publish'],
         'arn:aws:kinesis:eu-central-1:111122223333:stream/loads': [
@@ -57,10 +51,10 @@ describe('the data pipeline’s functions', () => {
           'kinesis:ListStreams',
           'kinesis:SubscribeToShard',
         ],
-        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        ReadingsWorkDeadLetters: SENDS,
       },
       ReadTopic: {
-        ReadTopicLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        ReadTopicLogs: LOGS,
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         AlarmTopic: ['sns:Publish'],
         'arn:aws:kafka:eu-central-1:111122223333:cluster/plant/0a1b2c3d-1': [
@@ -87,34 +81,28 @@ describe('the data pipeline’s functions', () => {
           'ec2:DescribeSubnets',
           'ec2:DescribeVpcs',
         ],
-        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        ReadingsWorkDeadLetters: SENDS,
       },
       Report: {
-        ReportLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        ReportLogs: LOGS,
         Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         AlarmTopic: ['sns:Publish'],
-        ReadingsWorkQueue: [
-          'sqs:ChangeMessageVisibility',
-          'sqs:DeleteMessage',
-          'sqs:GetQueueAttributes',
-          'sqs:GetQueueUrl',
-          'sqs:ReceiveMessage',
-        ],
+        ReadingsWorkQueue: LISTENS,
       },
       ReadingsRule: {
         ReadingsWorkQueue: ['sqs:SendMessage'],
         ReadingsWorkDeadLetters: ['sqs:SendMessage'],
       },
       Sweep: {
-        SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        SweepLogs: LOGS,
         Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'Table/index/gsi2': ['dynamodb:Query'],
         LakeBucket: ['s3:ListBucket'],
-        WorkQueue: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-        WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        WorkQueue: SENDS,
+        WorkDeadLetters: SENDS,
       },
       Watch: {
-        WatchLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        WatchLogs: LOGS,
         Table: [
           'dynamodb:BatchGetItem',
           'dynamodb:GetItem',
@@ -124,7 +112,7 @@ describe('the data pipeline’s functions', () => {
         ],
         'Table/index/gsi2': ['dynamodb:Query'],
         AlarmTopic: ['sns:Publish'],
-        ReadingsWorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        ReadingsWorkDeadLetters: SENDS,
       },
     });
   });
@@ -138,9 +126,9 @@ describe('the data pipeline’s functions', () => {
     const reporting = synthesise({ ...rest, data: { ...data, lake: {}, report: { to } } });
     const made = template(reporting, 'Frontdesk-prod-Data');
     expect(grants(made).MailEvents).toEqual({
-      MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      MailEventsLogs: LOGS,
       Table: ['dynamodb:UpdateItem'],
-      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      WorkDeadLetters: SENDS,
     });
     // It hears of its own mails alone, which carry these tags.
     expect(propertiesOf('AWS::SNS::Subscription', made).map(({ FilterPolicy }) => FilterPolicy)).toEqual([
@@ -166,10 +154,10 @@ describe('the data pipeline’s functions', () => {
       LakeBucket: ['s3:GetBucketLocation', 's3:ListBucket'],
       'LakeBucket/lake/events/*': ['s3:GetObject'],
       'LakeBucket/results/*': ['s3:GetObject', 's3:PutObject'],
-      MonthlyLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      MonthlyLogs: LOGS,
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       'Table/index/gsi1': ['dynamodb:Query'],
-      WorkDeadLetters: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      WorkDeadLetters: SENDS,
       'arn:aws:athena:eu-central-1:111122223333:workgroup/frontdesk-prod-data': [
         'athena:GetQueryExecution',
         'athena:GetQueryResults',

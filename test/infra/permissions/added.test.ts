@@ -2,10 +2,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { budgetConfig, canaryConfig, dataConfig } from '../../support/config.ts';
-import { type Grants, permissionsOf } from '../../support/grants.ts';
+import { type Grants, LISTENS, LOGS, permissionsOf, SENDS } from '../../support/grants.ts';
 import { synthesise, template } from '../../support/synth.ts';
 import { PERMISSIONS } from './usual/by-stack.ts';
-import { LISTENS, SENDS } from './usual/shared.ts';
 
 /** What a budget adds: counting, reading what is counted, and telling the owner, to functions that do so, and no other. */
 const WITH_BUDGET: Record<string, Grants> = {
@@ -42,7 +41,7 @@ const TELL = {
   '*': ['ses:GetSendQuota'],
   '<parameter>': ['sns:Publish'],
   Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-  TellLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  TellLogs: LOGS,
   ToldQueue: LISTENS,
   'configuration-set/<parameter>': ['ses:SendRawEmail'],
   'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
@@ -63,7 +62,7 @@ const WITH_TELLING = {
   'Frontdesk-prod-Images': {
     Enqueue: {
       '*': ['dynamodb:ListStreams'],
-      EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      EnqueueLogs: LOGS,
       Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
       'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       ToldQueue: SENDS,
@@ -98,7 +97,7 @@ const CANARY = (pipeline: string) => ({
     WorkDeadLetters: SENDS,
     [`parameter/frontdesk/prod/${pipeline}/canary-key`]: ['ssm:GetParameters'],
     [`parameter/frontdesk/prod/${pipeline}/url`]: ['ssm:GetParameters'],
-    CanaryLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    CanaryLogs: LOGS,
   },
 });
 

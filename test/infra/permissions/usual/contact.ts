@@ -1,5 +1,5 @@
-import type { Grants } from '../../../support/grants.ts';
-import { IDENTITIES, LISTENS, SENDS } from './shared.ts';
+import { type Grants, LISTENS, LOGS, READS_STREAM, SENDS } from '../../../support/grants.ts';
+import { IDENTITIES, MAILS_OWNER } from './shared.ts';
 
 export const CONTACT: Grants = {
   Submit: {
@@ -8,7 +8,7 @@ export const CONTACT: Grants = {
     'parameter/frontdesk/prod/contact/address-salt': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/contact/turnstile-secret': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
-    SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SubmitLogs: LOGS,
   },
   Owner: {
     Erasures: ['dynamodb:PutItem'],
@@ -29,26 +29,25 @@ export const CONTACT: Grants = {
     'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
     ...IDENTITIES,
-    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    OwnerLogs: LOGS,
   },
   Attachment: {
     Table: ['dynamodb:GetItem'],
     'Files/attachments/*': ['s3:GetObject'],
     'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
-    AttachmentLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    AttachmentLogs: LOGS,
   },
   ByMail: {
     Table: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'parameter/frontdesk/prod/contact/token-key': ['ssm:GetParameters'],
-    ByMailLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    ByMailLogs: LOGS,
   },
   Enqueue: {
     Table: ['dynamodb:PutItem'],
-    '*': ['dynamodb:ListStreams'],
-    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    ...READS_STREAM,
     WorkQueue: SENDS,
     WorkDeadLetters: SENDS,
-    EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    EnqueueLogs: LOGS,
   },
   Notifier: {
     Table: ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -59,20 +58,15 @@ export const CONTACT: Grants = {
     'parameter/frontdesk/prod/contact/url': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
     WorkQueue: LISTENS,
-    '*': ['ses:GetSendQuota'],
-    '<parameter>': ['sns:Publish'],
-    'configuration-set/<parameter>': ['ses:SendRawEmail'],
-    'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
-    'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
-    'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+    ...MAILS_OWNER,
     'parameter/frontdesk/prod/destinations/team': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/contact/webhook-secret': ['ssm:GetParameters'],
-    NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    NotifierLogs: LOGS,
   },
   MailEvents: {
     Table: ['dynamodb:UpdateItem'],
     WorkDeadLetters: SENDS,
-    MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    MailEventsLogs: LOGS,
   },
   Sweep: {
     Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -80,6 +74,6 @@ export const CONTACT: Grants = {
     'Table/index/gsi2': ['dynamodb:Query'],
     WorkQueue: SENDS,
     WorkDeadLetters: SENDS,
-    SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SweepLogs: LOGS,
   },
 };

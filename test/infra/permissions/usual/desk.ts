@@ -1,17 +1,17 @@
-import type { Grants } from '../../../support/grants.ts';
+import { type Grants, LOGS } from '../../../support/grants.ts';
 import { EACH_ALARM, IDENTITIES } from './shared.ts';
 
 export const DESK: Grants = {
   Files: {
     'SiteFiles/*': ['s3:DeleteObject', 's3:PutObject'],
     SiteFiles: ['s3:ListBucket'],
-    FilesLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    FilesLogs: LOGS,
   },
   Session: {
     PeoplePool: ['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:DescribeUserPoolClient'],
     'parameter/frontdesk/prod/desk/origin': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/desk/people': ['ssm:GetParametersByPath'],
-    SessionLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SessionLogs: LOGS,
   },
   Owner: {
     Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -27,6 +27,6 @@ export const DESK: Grants = {
     'parameter/frontdesk/prod/desk/people/*': ['ssm:DeleteParameter', 'ssm:PutParameter'],
     ...IDENTITIES,
     ...EACH_ALARM,
-    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    OwnerLogs: LOGS,
   },
 };

@@ -1,5 +1,5 @@
-import type { Grants } from '../../../support/grants.ts';
-import { IDENTITIES, LISTENS, SENDS } from './shared.ts';
+import { type Grants, LISTENS, LOGS, READS_STREAM, SENDS } from '../../../support/grants.ts';
+import { IDENTITIES, MAILS_OWNER } from './shared.ts';
 
 export const FEEDBACK: Grants = {
   Submit: {
@@ -9,14 +9,14 @@ export const FEEDBACK: Grants = {
     'parameter/frontdesk/prod/feedback/hcaptcha-secret': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
-    SubmitLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SubmitLogs: LOGS,
   },
   Summary: {
     Table: ['dynamodb:Query'],
-    SummaryLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SummaryLogs: LOGS,
   },
   Assets: {
-    AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    AssetsLogs: LOGS,
   },
   Owner: {
     Erasures: ['dynamodb:PutItem'],
@@ -35,47 +35,40 @@ export const FEEDBACK: Grants = {
     'parameter/frontdesk/prod/feedback/scripts-url': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
     ...IDENTITIES,
-    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    OwnerLogs: LOGS,
   },
   Count: {
-    '*': ['dynamodb:ListStreams'],
-    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    ...READS_STREAM,
     Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     WorkDeadLetters: SENDS,
-    CountLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    CountLogs: LOGS,
   },
   Digest: {
     Table: ['dynamodb:PutItem', 'dynamodb:Query'],
     WorkDeadLetters: SENDS,
-    DigestLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    DigestLogs: LOGS,
   },
   Enqueue: {
-    '*': ['dynamodb:ListStreams'],
-    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    ...READS_STREAM,
     WorkQueue: SENDS,
     WorkDeadLetters: SENDS,
-    EnqueueLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    EnqueueLogs: LOGS,
   },
   Notifier: {
     Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'Table/index/gsi1': ['dynamodb:Query'],
     WorkQueue: LISTENS,
-    '*': ['ses:GetSendQuota'],
-    '<parameter>': ['sns:Publish'],
-    'configuration-set/<parameter>': ['ses:SendRawEmail'],
-    'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
-    'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
-    'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+    ...MAILS_OWNER,
     'parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/feedback/token-key': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/feedback/url': ['ssm:GetParameters'],
-    NotifierLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    NotifierLogs: LOGS,
   },
   MailEvents: {
     Erasures: ['dynamodb:PutItem'],
     Table: ['dynamodb:UpdateItem'],
     WorkDeadLetters: SENDS,
-    MailEventsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    MailEventsLogs: LOGS,
   },
   Sweep: {
     Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -83,6 +76,6 @@ export const FEEDBACK: Grants = {
     'Table/index/gsi2': ['dynamodb:Query'],
     WorkQueue: SENDS,
     WorkDeadLetters: SENDS,
-    SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SweepLogs: LOGS,
   },
 };

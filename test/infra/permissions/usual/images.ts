@@ -1,5 +1,5 @@
-import type { Grants } from '../../../support/grants.ts';
-import { IDENTITIES, LISTENS, SENDS } from './shared.ts';
+import { type Grants, LISTENS, LOGS, SENDS } from '../../../support/grants.ts';
+import { IDENTITIES } from './shared.ts';
 
 export const IMAGES: Grants = {
   Create: {
@@ -9,15 +9,15 @@ export const IMAGES: Grants = {
     'parameter/frontdesk/prod/images/hcaptcha-secret': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/images/token-key': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/images/url': ['ssm:GetParameters'],
-    CreateLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    CreateLogs: LOGS,
   },
   Status: {
     Table: ['dynamodb:GetItem'],
     'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
-    StatusLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    StatusLogs: LOGS,
   },
   Assets: {
-    AssetsLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    AssetsLogs: LOGS,
   },
   Owner: {
     Erasures: ['dynamodb:PutItem'],
@@ -40,10 +40,10 @@ export const IMAGES: Grants = {
     'parameter/frontdesk/prod/images/url': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/images/variants-url': ['ssm:GetParameters'],
     ...IDENTITIES,
-    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    OwnerLogs: LOGS,
   },
   Variant: {
-    VariantLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    VariantLogs: LOGS,
   },
   Process: {
     Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -51,7 +51,7 @@ export const IMAGES: Grants = {
     'StorageUploads/uploads/*': ['s3:GetObject'],
     'StorageResults/v/*': ['s3:PutObject'],
     WorkQueue: LISTENS,
-    ProcessLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    ProcessLogs: LOGS,
   },
   Sweep: {
     Table: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -62,6 +62,6 @@ export const IMAGES: Grants = {
     'StorageResults/v/*': ['s3:DeleteObject'],
     WorkQueue: SENDS,
     WorkDeadLetters: SENDS,
-    SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SweepLogs: LOGS,
   },
 };

@@ -1,16 +1,16 @@
-import type { Grants } from '../../../support/grants.ts';
-import { IDENTITIES, SENDS } from './shared.ts';
+import { type Grants, LISTENS, LOGS, READS_STREAM, SENDS } from '../../../support/grants.ts';
+import { IDENTITIES } from './shared.ts';
 
 export const KEYWORD_DM: Grants = {
   Webhook: {
     IntakeQueue: SENDS,
     'parameter/frontdesk/prod/keyword-dm/app-secret': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/keyword-dm/verify-token': ['ssm:GetParameters'],
-    WebhookLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    WebhookLogs: LOGS,
   },
   Follow: {
     Table: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
-    FollowLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    FollowLogs: LOGS,
   },
   Owner: {
     Erasures: ['dynamodb:PutItem'],
@@ -30,52 +30,36 @@ export const KEYWORD_DM: Grants = {
     'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
     ...IDENTITIES,
-    OwnerLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    OwnerLogs: LOGS,
   },
   Intake: {
     Erasures: ['dynamodb:PutItem'],
     Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    IntakeQueue: [
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ],
+    IntakeQueue: [...LISTENS, 'sqs:SendMessage'],
     'parameter/frontdesk/prod/keyword-dm/url': ['ssm:GetParameters'],
     'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
-    IntakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    IntakeLogs: LOGS,
   },
   Wake: {
-    '*': ['dynamodb:ListStreams'],
+    ...READS_STREAM,
     Table: ['dynamodb:UpdateItem'],
-    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     TurnsQueue: SENDS,
     TurnsDeadLetters: SENDS,
-    WakeLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    WakeLogs: LOGS,
   },
   Count: {
-    '*': ['dynamodb:ListStreams'],
+    ...READS_STREAM,
     Table: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    'Table.StreamArn': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     TurnsDeadLetters: SENDS,
-    CountLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    CountLogs: LOGS,
   },
   Send: {
     Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     '<parameter>': ['sns:Publish'],
     'Table/index/gsi2': ['dynamodb:Query'],
-    TurnsQueue: [
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ],
+    TurnsQueue: [...LISTENS, 'sqs:SendMessage'],
     'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
-    SendLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SendLogs: LOGS,
   },
   Sweep: {
     Table: ['dynamodb:UpdateItem'],
@@ -83,7 +67,7 @@ export const KEYWORD_DM: Grants = {
     TurnsQueue: SENDS,
     TurnsDeadLetters: SENDS,
     IntakeDeadLetters: ['sqs:GetQueueAttributes'],
-    SweepLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    SweepLogs: LOGS,
   },
   CatchUp: {
     Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -92,13 +76,13 @@ export const KEYWORD_DM: Grants = {
     TurnsQueue: SENDS,
     'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters'],
     TurnsDeadLetters: SENDS,
-    CatchUpLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    CatchUpLogs: LOGS,
   },
   RefreshTokens: {
     Table: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
     '<parameter>': ['sns:Publish'],
     'parameter/frontdesk/prod/keyword-dm/token-main': ['ssm:GetParameters', 'ssm:PutParameter'],
     TurnsDeadLetters: SENDS,
-    RefreshTokensLogs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    RefreshTokensLogs: LOGS,
   },
 };

@@ -1,3 +1,4 @@
+/** What stands in the tables of several stacks. */
 import { resources, synthesise } from '../../../support/synth.ts';
 
 export const IDENTITIES = {
@@ -14,11 +15,12 @@ export const EACH_ALARM = Object.fromEntries(
     .map(({ Properties }) => [String(Properties.AlarmName), ['cloudwatch:DescribeAlarms']]),
 );
 
-export const SENDS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-export const LISTENS = [
-  'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-  'sqs:ReceiveMessage',
-];
+/** To send mail to the owner. */
+export const MAILS_OWNER = {
+  '*': ['ses:GetSendQuota'],
+  '<parameter>': ['sns:Publish'],
+  'configuration-set/<parameter>': ['ses:SendRawEmail'],
+  'identity/frontdesk-tests.dev': ['ses:SendRawEmail'],
+  'identity/hello@frontdesk-tests.dev': ['ses:SendRawEmail'],
+  'identity/owner@frontdesk-tests.dev': ['ses:SendRawEmail'],
+};
