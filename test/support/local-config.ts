@@ -29,8 +29,9 @@ export const localTestConfig: FrontdeskConfigInput = {
   canary: true,
   keywordDm: {
     budget: BUDGET,
+    shards: SPREAD,
     // `local/instagram.ts` connects the account.
-    accounts: { demo: { userId: '17841400000000001', destinations: ['program'] } },
+    accounts: { demo: { userId: '17841400000000001', destinations: ['program'], shards: SPREAD } },
     graph: { timeoutSeconds: 1 },
     limits: {
       post: { count: 500, seconds: 3 },
