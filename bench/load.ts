@@ -10,7 +10,7 @@ import { containerWatch, watchMemory } from './load-memory.ts';
 import { type Traffic, trafficOf } from './load-traffic.ts';
 import { printTable, quantile } from './report.ts';
 
-/** Of sustained load; 0 leaves out latencies. */
+/** Of sustained load. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 30);
 /** What is not worked through by then is a failure, not a slow run. */
 const BOUND_MILLISECONDS = 300_000;
@@ -24,24 +24,41 @@ interface Outcome {
   readonly failed: ReadonlyMap<number, number>;
 }
 
-export async function benchLoad(): Promise<void> {
+/** How long answers take, each kind of traffic for itself and all together. */
+export function benchLoad(): Promise<void> {
+  return onDeployed({}, measureLatency);
+}
+
+/** Whether memory grows. A deployment of its own: containers that are watched take longer to start. */
+export async function benchMemory(): Promise<void> {
   const watch = containerWatch();
-  const { deployed, stop } = await startDeployed(watch.environment);
   try {
-    const all = await trafficOf(deployed);
-    const waitForQueues = queueWatch(deployed.endpoint);
-    // Wakes the functions.
-    await send(all.map((traffic) => ({ at: 0, traffic, number: 0 })));
-    await waitForQueues(BOUND_MILLISECONDS);
-    if (SECONDS > 0) await benchLatency(all, waitForQueues);
-    await watchMemory(all, inTurn, waitForQueues, watch.look);
+    await onDeployed(watch.environment, (all, waitForQueues) =>
+      watchMemory(all, inTurn, waitForQueues, watch.look),
+    );
   } finally {
-    await stop();
     watch.end();
   }
 }
 
-async function benchLatency(all: readonly Traffic[], waitForQueues: Wait): Promise<void> {
+/** Deploys the app, and wakes its functions. @param environment the engine's, in addition */
+async function onDeployed(
+  environment: Readonly<Record<string, string>>,
+  measure: (all: readonly Traffic[], waitForQueues: Wait) => Promise<void>,
+): Promise<void> {
+  const { deployed, stop } = await startDeployed(environment);
+  try {
+    const all = await trafficOf(deployed);
+    const waitForQueues = queueWatch(deployed.endpoint);
+    await send(all.map((traffic) => ({ at: 0, traffic, number: 0 })));
+    await waitForQueues(BOUND_MILLISECONDS);
+    await measure(all, waitForQueues);
+  } finally {
+    await stop();
+  }
+}
+
+async function measureLatency(all: readonly Traffic[], waitForQueues: Wait): Promise<void> {
   const rows: string[][] = [];
   const run = async (name: string, due: readonly Due[]) => {
     const outcome = await send(due);
@@ -49,7 +66,10 @@ async function benchLatency(all: readonly Traffic[], waitForQueues: Wait): Promi
     const left = await waitForQueues(BOUND_MILLISECONDS);
     const drained = performance.now() - begun - QUIET_LOOKS * QUIET_MILLISECONDS;
     const seconds = (Math.max(0, drained) / 1000).toFixed(0);
-    rows.push([name, String(due.length), ...figures(outcome), left.length > 0 ? `never: ${left}` : seconds]);
+    const row = [name, String(due.length), ...figures(outcome), left.length > 0 ? `never: ${left}` : seconds];
+    // The whole of it takes minutes: each is heard of at once.
+    console.error(row.join(' · '));
+    rows.push(row);
   };
   for (const traffic of all) {
     await run(`${traffic.name}, ${traffic.perSecond} a second`, sustained([traffic]));

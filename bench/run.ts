@@ -5,7 +5,7 @@ import { benchImports } from './imports.ts';
 import { benchKeywordDm } from './keyword-dm.ts';
 import { benchMatcher } from './keyword-dm-matcher.ts';
 import { benchLanding } from './landing.ts';
-import { benchLoad } from './load.ts';
+import { benchLoad, benchMemory } from './load.ts';
 import { benchOwner } from './owner.ts';
 import { benchThroughput } from './throughput.ts';
 
@@ -14,6 +14,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   matcher: benchMatcher,
   throughput: benchThroughput,
   load: benchLoad,
+  memory: benchMemory,
   owner: benchOwner,
   feedback: benchFeedback,
   'keyword-dm': benchKeywordDm,

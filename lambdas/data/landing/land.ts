@@ -9,6 +9,7 @@ import { datasetOf } from '../lake/keys.ts';
 import { inspectFile } from './inspect.ts';
 import { partMessages } from './message.ts';
 import { type Lake, loadPart, withdraw } from './part.ts';
+import { isDone, readParts } from './part-store.ts';
 import { slices } from './slices.ts';
 import { collect, Gone, type Landed, openFile, unpacked } from './source.ts';
 import {
@@ -18,11 +19,9 @@ import {
   endClearing,
   endFile,
   type FileId,
-  isDone,
   keepFile,
   noteLanded,
   readFile,
-  readParts,
   refuseFile,
 } from './store.ts';
 
@@ -162,8 +161,11 @@ async function endIfDone({ store }: Landing, id: FileId, { alarmShare }: Dataset
  * read again only because somebody asked, keeps what it has.
  */
 async function giveUp({ store, config, ...lake }: Landing, file: DataFile): Promise<void> {
-  if (file.wasDone)
-    return logger.warn('kept as it was', { correlationId: file.hash, kept: await keepFile(store, file) });
+  if (file.wasDone) {
+    const parts = await readParts(store, file);
+    const kept = await keepFile(store, file, [...parts.values()]);
+    return logger.warn('kept as it was', { correlationId: file.hash, kept });
+  }
   tellRefused(file.dataset, file.hash);
   const reason = 'It was replaced or removed before all of it was read. Put it there again.';
   // Before anything is deleted: the same file may come back at any moment, and its parts would pass for done.

@@ -7,7 +7,8 @@ import { type Layout, rowsOf } from '../format/format.ts';
 import { lakeKey, rejectedKey } from '../lake/keys.ts';
 import { type LakeRow, toParquet } from '../lake/parquet.ts';
 import { type Problem, readerOf, readRow } from '../rows/row.ts';
-import { type DataFile, endPart, isDone, planPart, readFile, readPart, readParts } from './store.ts';
+import { endPart, isDone, planPart, readPart, readParts } from './part-store.ts';
+import { type DataFile, readFile } from './store.ts';
 
 export interface Lake {
   readonly s3: S3Client;

@@ -1,12 +1,11 @@
-/** What the table knows of files: one item for each content, one for each of its parts, one for each place it landed in. */
+/** What the table knows of files: one item for each content, one for each place it landed in; of their parts, `part-store.ts`. */
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionalWrite, conditionHeld } from '../../shared/table/condition.ts';
-import { queryItems } from '../../shared/table/paginate.ts';
 import { epochSeconds, type TimedTable } from '../../shared/table/table.ts';
-import { transact } from '../../shared/table/transact.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import type { Compression, Layout } from '../format/format.ts';
 import type { Cut } from './cut.ts';
+import type { Part } from './part-store.ts';
 import type { Landed } from './source.ts';
 
 /** A content that landed in a data set, whatever the file was called. */
@@ -46,26 +45,11 @@ export interface DataFile extends FileId, Landed {
   readonly sealed?: boolean;
 }
 
-/** A part of a file that was read, or is. */
-export interface Part {
-  readonly state: 'writing' | 'done';
-  readonly generation: number;
-  /** The objects in the lake that its rows are in, or may be. */
-  readonly objects: readonly string[];
-  /** Rows, as they were counted last. */
-  readonly taken?: number;
-  readonly setAside?: number;
-}
-
 /** Files that are being read, by when they have to be. */
 export const DUE = 'due#file';
 
 export function fileKey({ dataset, hash }: FileId) {
   return { pk: `file#${dataset}#${hash}`, sk: 'file' };
-}
-
-function partKey(id: FileId, part: number) {
-  return { pk: fileKey(id).pk, sk: `part#${String(part).padStart(6, '0')}` };
 }
 
 /** Where a data set's files are listed, newest first. */
@@ -158,73 +142,6 @@ export function landedKey(key: string) {
   return { pk: `landed#${key}`, sk: 'landed' };
 }
 
-export async function readPart(
-  { client, tableName }: TimedTable,
-  id: FileId,
-  part: number,
-): Promise<Part | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: tableName, Key: partKey(id, part), ConsistentRead: true }),
-  );
-  return Item as Part | undefined;
-}
-
-/**
- * Writes down which objects will be written, so that whoever tries again knows them, whatever the configuration is then.
- *
- * @returns false when somebody else has done the part
- */
-export function planPart(
-  { client, tableName }: TimedTable,
-  file: DataFile,
-  part: number,
-  objects: readonly string[],
-): Promise<boolean> {
-  const { generation } = file;
-  const change = updateExpressions({
-    set: { type: 'part', state: 'writing', generation, objects },
-    condition: 'attribute_not_exists(pk) OR #generation < :now OR (#generation = :now AND #state = :writing)',
-    values: { now: generation, writing: 'writing' },
-  });
-  return conditionHeld(
-    client.send(new UpdateCommand({ TableName: tableName, Key: partKey(file, part), ...change })),
-  );
-}
-
-/** @returns false when it was written down before, or the file is read again meanwhile */
-export function endPart(
-  { client, tableName: TableName }: TimedTable,
-  file: DataFile,
-  part: number,
-  done: { readonly objects: readonly string[]; readonly taken: number; readonly setAside: number },
-): Promise<boolean> {
-  const { generation } = file;
-  return transact(client, [
-    {
-      Update: {
-        TableName,
-        Key: partKey(file, part),
-        ...updateExpressions({
-          set: { ...done, state: 'done', generation },
-          condition: '#state = :writing AND #generation = :generation',
-          values: { writing: 'writing', generation },
-        }),
-      },
-    },
-    {
-      Update: {
-        TableName,
-        Key: fileKey(file),
-        ...updateExpressions({
-          add: { partsDone: 1, taken: done.taken, setAside: done.setAside },
-          condition: '#state = :loading AND #generation = :generation',
-          values: { loading: 'loading', generation },
-        }),
-      },
-    },
-  ]);
-}
-
 /** @returns whether the change's condition held */
 function changeFile({ client, tableName }: TimedTable, id: FileId, change: Change): Promise<boolean> {
   return conditionHeld(
@@ -289,8 +206,7 @@ export function endClearing(store: TimedTable, file: DataFile, until: string): P
 }
 
 /** Ends a file that is read again and can't be: each part counts as it was read last. */
-export async function keepFile(store: TimedTable, file: DataFile): Promise<boolean> {
-  const parts = [...(await readParts(store, file)).values()];
+export function keepFile(store: TimedTable, file: DataFile, parts: readonly Part[]): Promise<boolean> {
   const sum = (of: 'taken' | 'setAside') => parts.reduce((total, part) => total + (part[of] ?? 0), 0);
   return changeFile(store, file, {
     set: { state: 'done', taken: sum('taken'), setAside: sum('setAside'), partsDone: parts.length },
@@ -322,23 +238,6 @@ export async function beginAgain(
     values: { done: 'done', seen: file.generation },
   });
   return held ? generation : undefined;
-}
-
-/** What is known of a file's parts, by their number. */
-export async function readParts(store: TimedTable, file: FileId): Promise<Map<number, Part>> {
-  const found = new Map<number, Part>();
-  const parts = queryItems<Part & { sk: string }>(store, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
-    ExpressionAttributeValues: { ':pk': fileKey(file).pk, ':part': 'part#' },
-    ConsistentRead: true,
-  });
-  for await (const { sk, ...part } of parts) found.set(Number(sk.slice('part#'.length)), part);
-  return found;
-}
-
-/** Whether a part needs no more work. */
-export function isDone(part: Part | undefined, { generation }: DataFile): boolean {
-  return part?.state === 'done' && part.generation >= generation;
 }
 
 /** @returns how often it was found; 0 when it has moved meanwhile */
