@@ -14,6 +14,12 @@ const ownEngines = [
   'test/integration/local/run.test.ts',
 ];
 
+/**
+ * The bounds of tests that run beside those of the deployed app, and give way to them: on a slow machine a second of work takes ten.
+ * They end only what hangs.
+ */
+const GIVES_WAY = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 /** Left to itself, vitest keeps one core free, which is half of a small machine. */
 const BOTH_CORES = Math.max(2, availableParallelism() - 1);
 
@@ -35,8 +41,7 @@ export default defineConfig({
           server: { deps: { inline: ['dt-sql-parser'] } },
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['test/support/keep-what-fails.ts'],
-          // Property tests run thousands of cases; on two busy cores that takes longer than vitest's five seconds.
-          testTimeout: 30_000,
+          ...GIVES_WAY,
           // Loading the SDK again for each file took half of the time; no file leaves anything behind.
           isolate: false,
           maxWorkers: BOTH_CORES,
@@ -47,8 +52,7 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...GIVES_WAY,
           // The CDK takes seconds to load, and files only read what it makes.
           isolate: false,
           maxWorkers: BOTH_CORES,
@@ -59,8 +63,7 @@ export default defineConfig({
         test: {
           name: 'own-engine',
           include: ownEngines,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...GIVES_WAY,
           // One at a time: two engines that deploy are slow, and nobody waits for them.
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -14,6 +14,28 @@ export function nextWait(before: number | undefined, hasNews: boolean): number {
   return Math.min(before * GROWTH, LAST_MS);
 }
 
+/**
+ * Lets something run once at a time. However often it is wanted meanwhile, it runs once more afterwards: answers that are slow are not
+ * asked for again and again, and none that is older comes after a newer one.
+ */
+export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let isRunning = false;
+  let isWanted = false;
+  return async () => {
+    isWanted = true;
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await run();
+      }
+    } finally {
+      isRunning = false;
+    }
+  };
+}
+
 /** What a pipeline was asked last, and what it said: sent again, it answers 304 while nothing is new. */
 export interface Seen {
   readonly since?: string;

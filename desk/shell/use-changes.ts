@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { clientOf, PIPELINES, type Pipeline } from '../api/pipelines.ts';
-import { askForNews, nextWait, type Seen } from './changes.ts';
+import { askForNews, nextWait, oneAtATime, type Seen } from './changes.ts';
 import { useDesk } from './desk.tsx';
 
 /**
@@ -26,12 +26,12 @@ export function useChanges(): void {
       return answer.hasNews;
     }
 
-    async function askAll(): Promise<void> {
+    const askAll = oneAtATime(async () => {
       const answers = await Promise.allSettled(deployed.map(askOne));
       const hasNews = answers.some((answer) => answer.status === 'fulfilled' && answer.value);
       wait = nextWait(wait, hasNews);
       plan(wait);
-    }
+    });
 
     function plan(milliseconds: number): void {
       clearTimeout(timer);

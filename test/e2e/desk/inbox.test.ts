@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
@@ -238,6 +239,16 @@ describe('the inbox', () => {
       },
     });
     await began;
+    // Answers take longer than somebody needs to come back again.
+    let open = 0;
+    let mostOpen = 0;
+    await page.route('**/api/contact/owner/changes*', async (route) => {
+      mostOpen = Math.max(mostOpen, ++open);
+      const response = await route.fetch();
+      await delay(300);
+      await route.fulfill({ response });
+      open--;
+    });
     const name = some('Fresh');
     await sendForm({ name, message: 'Hello' });
     // As when somebody comes back to the page: it asks at once.
@@ -250,6 +261,8 @@ describe('the inbox', () => {
         { timeout: 20_000 },
       )
       .toBe(1);
+    expect(mostOpen).toBe(1);
+    await page.unrouteAll({ behavior: 'wait' });
     await context.close();
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askForNews, nextWait, type Seen } from '../../../../desk/shell/changes.ts';
+import { askForNews, nextWait, oneAtATime, type Seen } from '../../../../desk/shell/changes.ts';
 
 it('asks after half a minute, then less and less, at least every five minutes', () => {
   const waits = [nextWait(undefined, false)];
@@ -38,4 +38,28 @@ it('a pipeline is asked with what it said last, and a 304 is no news', async () 
   ]);
   expect(news).toEqual([false, false, true, true]);
   expect(seen).toEqual({ since: 'c2' });
+});
+
+it('is asked once at a time, and once more however often it was wanted meanwhile', async () => {
+  const answers: (() => void)[] = [];
+  let failure: Error | undefined;
+  const ask = oneAtATime(async () => {
+    if (failure) throw failure;
+    await new Promise<void>((resolve) => answers.push(resolve));
+  });
+  const first = ask();
+  void ask();
+  void ask();
+  expect(answers).toHaveLength(1);
+  answers[0]?.();
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await first;
+  expect(answers).toHaveLength(2);
+  // What failed does not stand in the way of the next.
+  failure = new Error('no network');
+  await expect(ask()).rejects.toThrow('no network');
+  failure = undefined;
+  void ask();
+  expect(answers).toHaveLength(3);
 });
