@@ -41,6 +41,7 @@ export default defineConfig({
           include: properties,
           setupFiles: ['test/support/more-cases.ts'],
           testTimeout: 600_000,
+          hookTimeout: 120_000,
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -54,6 +55,7 @@ export default defineConfig({
           execArgv: ['--max-semi-space-size=64'],
           // Nothing is deployed, so pipelines run side by side.
           testTimeout: 1_200_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
