@@ -78,7 +78,7 @@ export default defineConfig({
           globalSetup: ['test/support/deployed-setup.ts'],
           // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
           expect: { poll: { timeout: 20_000 } },
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
