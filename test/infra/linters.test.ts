@@ -49,7 +49,7 @@ describe('cfn-lint', () => {
   beforeAll(async () => {
     const templates = { ...differing(), role, broken };
     findings = await lintTemplates(templates, cloud.region);
-  }, 300_000);
+  });
   const isOfBroken = (line: string) => line.startsWith('broken.template:');
 
   it('finds nothing unexplained in what any configuration gives, nor in the role that GitHub deploys by', () => {
@@ -75,11 +75,11 @@ function differing(): Record<string, string> {
 describe('the workflows', () => {
   const files = readdirSync('.github/workflows').map((name) => join('.github/workflows', name));
 
-  it('pass GitHub’s schema and a security audit', { timeout: 120_000 }, async () => {
+  it('pass GitHub’s schema and a security audit', async () => {
     expect(await lintWorkflows(...files)).toEqual([]);
   });
 
-  it('would not with a mistake', { timeout: 120_000 }, async () => {
+  it('would not with a mistake', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'frontdesk-workflow-'));
     const file = join(directory, 'broken.yml');
     const text = readFileSync('.github/workflows/deploy.yml', 'utf8');
@@ -93,7 +93,7 @@ describe('the workflows', () => {
     expect(found).toContain('timeout');
   });
 
-  it('have a bot for updates whose settings are what GitHub knows', { timeout: 120_000 }, async () => {
+  it('have a bot for updates whose settings are what GitHub knows', async () => {
     expect(await lintUpdates('.github/dependabot.yml')).toEqual([]);
   });
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
   expected = all.slice(0, files.length);
   const rest = all.slice(files.length);
   seen = rendered.map((made) => rest.splice(0, made.variants.length));
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

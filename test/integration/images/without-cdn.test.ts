@@ -64,9 +64,7 @@ async function shown(url: string): Promise<unknown> {
 }
 
 describe.runIf(ownEngineHas('cdn'))('images without CloudFront', () => {
-  it('are served by the API, and their addresses go on working once there is one', {
-    timeout: 240_000,
-  }, async () => {
+  it('are served by the API, and their addresses go on working once there is one', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'frontdesk-without-cdn-'));
     ends.push(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
     const engine = await startEngine({

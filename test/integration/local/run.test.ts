@@ -101,4 +101,4 @@ it('begins anew when told, serves the app as outputs.json says, and goes on afte
   ]);
   // Seeded once, not at each start.
   expect(sent.filter((subject) => subject.startsWith('Feedback of “sample”'))).toHaveLength(1);
-}, 120_000);
+});

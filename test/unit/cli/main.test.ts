@@ -143,11 +143,8 @@ describe('the documentation', () => {
   });
 });
 
-/** Loading the CDK and making the stacks takes seconds, on busy machines many. */
-const SYNTHESIS = { timeout: 120_000 };
-
 describe('on the example as it is', () => {
-  it('cost says what it would cost', SYNTHESIS, async () => {
+  it('cost says what it would cost', async () => {
     const { code, stdout, stderr } = await run(['cost']);
     expect(stdout).toMatch(/^A month in which nobody comes:\n[\s\S]*\*\*together\*\*[\s\S]*A thousand/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -229,7 +226,7 @@ describe('on the example as it is', () => {
 });
 
 describe('without a configuration', () => {
-  it('cost and snippets take the example, and say so; doctor says what to copy', SYNTHESIS, async () => {
+  it('cost and snippets take the example, and say so; doctor says what to copy', async () => {
     const cost = await run(['cost'], empty);
     expect(cost.stderr).toBe(
       'frontdesk.config.ts does not exist yet: this is what the example would cost.\n\n',

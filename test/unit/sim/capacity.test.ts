@@ -25,7 +25,7 @@ describe('what events use', () => {
   let rows: readonly Row[] = [];
   beforeAll(async () => {
     rows = await measureAll();
-  }, 240_000);
+  });
 
   it('is what docs/scale.md says: npm run reference', () => {
     const page = readFileSync(FILE, 'utf8');

@@ -13,7 +13,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const bundled = () => readFileSync(join(directory, 'index.mjs'));
 
 // A busy machine needs half a minute for a pipeline.
-describe('bundles', { timeout: 120_000 }, () => {
+describe('bundles', () => {
   it('of a whole pipeline in one pass have the bytes that they have one by one', () => {
     for (const entry of ['images/status', 'images/assets']) {
       bundleInto(directory, entry);
