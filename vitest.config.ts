@@ -15,8 +15,8 @@ const ownEngines = [
 ];
 
 /**
- * The bounds of tests that run beside those of the deployed app, and give way to them: on a slow machine a second of work takes ten.
- * They end only what hangs.
+ * These tests run beside those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
+ * alone. Five minutes end a test that hangs, and no other.
  */
 const GIVES_WAY = { testTimeout: 300_000, hookTimeout: 300_000 };
 

@@ -15,8 +15,8 @@ export function nextWait(before: number | undefined, hasNews: boolean): number {
 }
 
 /**
- * Lets something run once at a time. However often it is wanted meanwhile, it runs once more afterwards: answers that are slow are not
- * asked for again and again, and none that is older comes after a newer one.
+ * Lets something run once at a time. However often somebody wants it meanwhile, it runs once more afterwards. So a slow answer is not
+ * asked for again before it is there, and no older answer comes after a newer one.
  */
 export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   let isRunning = false;
@@ -42,16 +42,26 @@ export interface Seen {
   readonly etag?: string;
 }
 
-/** One question to a pipeline. @returns what to ask next time with, and whether there was anything new */
+/** An API answers within 29 seconds or not at all; what comes later is lost on the way, as on a phone that slept. */
+const LONGEST_ANSWER_MS = 30_000;
+
+/**
+ * One question to a pipeline.
+ *
+ * @returns what to ask next time with, and whether there was anything new
+ * @throws when no answer comes in time
+ */
 export async function askForNews(
   ask: (
     params: { since?: string },
-    more: { headers: Record<string, string> },
+    more: { headers: Record<string, string>; signal: AbortSignal },
   ) => Promise<{ readonly status: number; readonly data: unknown; readonly headers: Headers }>,
   seen: Seen,
+  longestMs = LONGEST_ANSWER_MS,
 ): Promise<{ readonly seen: Seen; readonly hasNews: boolean }> {
   const { status, data, headers } = await ask(seen.since === undefined ? {} : { since: seen.since }, {
     headers: seen.etag === undefined ? {} : { 'if-none-match': seen.etag },
+    signal: AbortSignal.timeout(longestMs),
   });
   if (status === 304) return { seen, hasNews: false };
   const { items, cursor, more } = data as { items: readonly unknown[]; cursor: string; more: boolean };

@@ -63,3 +63,9 @@ it('is asked once at a time, and once more however often it was wanted meanwhile
   void ask();
   expect(answers).toHaveLength(3);
 });
+
+it('an answer that never comes does not keep the next question waiting', async () => {
+  const never = (_: object, { signal }: { signal: AbortSignal }) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  await expect(askForNews(never, {}, 10)).rejects.toMatchObject({ name: 'TimeoutError' });
+});
