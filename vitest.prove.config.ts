@@ -14,6 +14,7 @@ const alone = [
   'test/prove/first-flight/flight.test.ts',
   'test/prove/images/memory.test.ts',
   'test/prove/keyword-dm/matcher.test.ts',
+  'test/prove/templates/lint.test.ts',
 ];
 
 /** What takes longest, the longest first. */
@@ -30,6 +31,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/**
+ * What runs beside the proofs of the deployed app gives way to them, so on a slow machine it may take ten times as long as
+ * alone. Ten minutes end a test that hangs, and no other.
+ */
+const GIVES_WAY = { testTimeout: 600_000, hookTimeout: 600_000 };
+
 /** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
   test: {
@@ -40,8 +47,7 @@ export default defineConfig({
           name: 'properties',
           include: properties,
           setupFiles: ['test/support/more-cases.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
+          ...GIVES_WAY,
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -54,8 +60,7 @@ export default defineConfig({
           // Seeds leave much behind that lives for a moment only: with less room, a tenth of the time is spent collecting it.
           execArgv: ['--max-semi-space-size=64'],
           // Nothing is deployed, so pipelines run side by side.
-          testTimeout: 1_200_000,
-          hookTimeout: 120_000,
+          ...GIVES_WAY,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -64,8 +69,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: alone,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          ...GIVES_WAY,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -18,18 +18,18 @@ test('every pipeline has a world in which it is simulated, and its seeds in the 
   expect(gate).toEqual(expect.arrayContaining(pipelines.map((name) => `${name}.test.ts`)));
 });
 
+/** How much of a world's days is enough to go astray in, where it has shorter ones. */
+const SHARE = 0.25;
+
 test.each(
   [...Object.values(worlds), ...Object.values(furtherWorlds)].map(
     (world) => [world.name ?? world.pipeline, world] as const,
   ),
-)(
-  'a seed of %s goes the same way twice',
-  async (_, world) => {
-    const options = { seed: 2, tolerate: isKnown(world.pipeline) };
-    const [first, second] = [await run(world, options), await run(world, options)];
-    expect(second.digest).toBe(first.digest);
-    expect(first.violation).toBeUndefined();
-    expect(first.happened).toBeGreaterThan(1000);
-  },
-  240_000,
-);
+)('a seed of %s goes the same way twice', async (_, world) => {
+  const share = world.hasShortSeeds ? SHARE : 1;
+  const options = { seed: 2, share, tolerate: isKnown(world.pipeline) };
+  const [first, second] = [await run(world, options), await run(world, options)];
+  expect(second.digest).toBe(first.digest);
+  expect(first.violation).toBeUndefined();
+  expect(first.happened).toBeGreaterThan(1000);
+});
