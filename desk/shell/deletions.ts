@@ -7,6 +7,7 @@ interface Pending {
 
 export class Deletions {
   readonly #listeners = new Set<() => void>();
+  readonly #underWay = new Set<() => void>();
   #pending: readonly Pending[] = [];
   #ids: ReadonlySet<string> = new Set();
 
@@ -31,9 +32,16 @@ export class Deletions {
     };
   }
 
-  /** Carries out everything that waits. */
+  /** @param hurry carries out at once what is left of it @returns says that it is done */
+  begin(hurry: () => void): () => void {
+    this.#underWay.add(hurry);
+    return () => this.#underWay.delete(hurry);
+  }
+
+  /** Carries out everything that waits, and all that is left of what is under way: the page goes. */
   flush(): void {
     for (const pending of this.#pending) if (this.#remove(pending, { keepHidden: true })) pending.run();
+    for (const hurry of this.#underWay) hurry();
   }
 
   /** Shows ids again whose deletion did not work. */

@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { errorText } from '../ui/error-text.ts';
 import { useNotify } from '../ui/toasts.tsx';
 import { Deletions } from './deletions.ts';
+import { inTurns } from './in-turns.ts';
 
 const Context = createContext<Deletions | undefined>(undefined);
 
@@ -45,12 +46,14 @@ export function useDelete(): (deletion: Deletion) => void {
   const { t } = useI18n();
   return ({ ids, text, remove, onDone }) => {
     const run = async () => {
-      const results = await Promise.allSettled(ids.map((id) => remove(id, { keepalive: true })));
-      const failed = results.flatMap((result, i) =>
-        result.status === 'rejected' ? [[ids[i], result.reason]] : [],
-      );
-      deletions.restore(failed.flatMap(([id]) => (typeof id === 'string' ? [id] : [])));
-      if (failed[0]) notify({ tone: 'bad', text: errorText(failed[0][1], t) });
+      const rest = [...ids];
+      const removeOne = (id: string) => remove(id, { keepalive: true });
+      const end = deletions.begin(() => {
+        for (const id of rest.splice(0)) void removeOne(id).catch(() => undefined);
+      });
+      const failed = await inTurns(rest, removeOne).finally(end);
+      deletions.restore(failed.map(({ one }) => one));
+      if (failed[0]) notify({ tone: 'bad', text: errorText(failed[0].error, t) });
       onDone?.();
     };
     const pending = deletions.add(ids, () => void run());

@@ -1,5 +1,7 @@
 /** Finds addresses in what visitors wrote. It stays text; only what surely is an address becomes a link. */
 
+import { mailtoOf } from './mailto.ts';
+
 export interface Piece {
   readonly text: string;
   /** @default plain text */
@@ -30,7 +32,7 @@ function hrefOf(
   found: string,
   { web, mail }: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  if (mail) return `mailto:${encodeURIComponent(found).replaceAll('%40', '@')}`;
+  if (mail) return mailtoOf({ to: found });
   if (!web) return `tel:${found.replace(/[^\d+]/g, '')}`;
   const url = URL.parse(found);
   return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : undefined;

@@ -9,6 +9,7 @@ import { useMe } from '../../shell/me.ts';
 import { useDelete } from '../../shell/use-deletions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { mailtoOf } from '../../ui/mailto.ts';
 import { FiredRules } from '../../ui/rules.tsx';
 import { SpamReasons } from '../../ui/spam.tsx';
 import { Age, Badge, Facts } from '../../ui/text.tsx';
@@ -117,7 +118,7 @@ function Origin({ response: { page, language, viewport, email } }: Pick<CommentP
       {page !== undefined && !isWeb && <span>{page}</span>}
       {language && <span>{format.language(language)}</span>}
       {viewport && <span>{viewport.replace('x', ' × ')}</span>}
-      {email && <a href={`mailto:${email}`}>{email}</a>}
+      {email && <a href={mailtoOf({ to: email })}>{email}</a>}
     </p>
   );
 }

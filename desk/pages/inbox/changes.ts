@@ -1,9 +1,11 @@
 /** What the inbox does to submissions, and how its lists follow without being read again. */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import type { Submission, SubmissionChange } from '../../../contract/client/contact.ts';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import type { Submission } from '../../../contract/client/contact.ts';
+import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useDesk } from '../../shell/desk.tsx';
+import { inTurns } from '../../shell/in-turns.ts';
 import { useDelete } from '../../shell/use-deletions.tsx';
 import { errorText } from '../../ui/error-text.ts';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -36,11 +38,19 @@ const SAID: Readonly<
   release: 'inbox.didRelease',
 };
 
-/** So many requests are under way at once when several submissions are changed. */
-const AT_ONCE = 4;
-
-/** Puts what a submission is now wherever it is shown; lists that it no longer belongs to lose it. */
-export function takeOver(queries: QueryClient, submission: Submission): void {
+/**
+ * Puts what a submission is now wherever it is shown; lists that it no longer belongs to lose it. What was being read of it began
+ * before, and would put back what was: it is given up.
+ *
+ * @returns what was given up, for `readAgain`
+ */
+export async function takeOver(queries: QueryClient, submission: Submission): Promise<Query[]> {
+  const reading = (queryKey: readonly string[]) =>
+    queries.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' });
+  // Whoever asked for more of a list waits for that.
+  const lists = reading(KEYS.list).filter(({ state }) => !state.fetchMeta?.fetchMore);
+  const older = [...reading(KEYS.one(submission.id)), ...lists];
+  await Promise.all(older.map((query) => query.cancel({ revert: true, silent: true })));
   queries.setQueryData(KEYS.one(submission.id), (before: Submission | undefined) => ({
     ...submission,
     // A verb's answer may lack the links to the files, which stay good for their hour.
@@ -50,7 +60,15 @@ export function takeOver(queries: QueryClient, submission: Submission): void {
     const search = key[2] as InboxSearch | undefined;
     if (data) queries.setQueryData(key, withSubmission(data, submission, search ?? {}));
   }
+  return older;
+}
+
+/** Reads again what changes have made old: the counts, lists that a submission has come into, and what was given up for it. */
+export function readAgain(queries: QueryClient, givenUp: readonly Query[]): void {
   void queries.invalidateQueries({ queryKey: KEYS.counts });
+  void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
+  const wanted = new Set(givenUp);
+  void queries.refetchQueries({ type: 'active', predicate: (query) => wanted.has(query) });
 }
 
 function withSubmission(data: ListData, submission: Submission, { view }: InboxSearch): ListData {
@@ -62,56 +80,83 @@ function withSubmission(data: ListData, submission: Submission, { view }: InboxS
   return { ...data, pages };
 }
 
-export function useVerbs() {
+interface Step {
+  readonly id: string;
+  readonly verbs: readonly Verb[];
+  /** Only if it is as it was seen. @default whatever it is */
+  readonly etag?: string;
+}
+
+/** Moves submissions, and says how many requests failed. */
+function useCarryOut() {
   const { api } = useDesk();
+  const queries = useQueryClient();
+  const calls: Readonly<
+    Record<Verb, (id: string, init?: RequestInit) => Promise<{ readonly data: Submission }>>
+  > = {
+    read: api.contact.readSubmission,
+    unread: api.contact.unreadSubmission,
+    archive: api.contact.archiveSubmission,
+    spam: api.contact.spamSubmission,
+    release: api.contact.releaseSubmission,
+  };
+  return async (steps: readonly Step[]) => {
+    const givenUp: Query[] = [];
+    const failed = await inTurns([...steps], async ({ id, verbs, etag }) => {
+      for (const verb of verbs) {
+        const { data } = await calls[verb](id, etag === undefined ? {} : { headers: { 'if-match': etag } });
+        givenUp.push(...(await takeOver(queries, data)));
+      }
+    });
+    readAgain(queries, givenUp);
+    return failed;
+  };
+}
+
+export function useVerbs() {
+  const carryOut = useCarryOut();
   const queries = useQueryClient();
   const notify = useNotify();
   const { t } = useI18n();
-
-  const call = async (id: string, verb: Verb) => {
-    const calls: Readonly<Record<Verb, (id: string) => Promise<{ readonly data: Submission }>>> = {
-      read: api.contact.readSubmission,
-      unread: api.contact.unreadSubmission,
-      archive: api.contact.archiveSubmission,
-      spam: api.contact.spamSubmission,
-      release: api.contact.releaseSubmission,
-    };
-    const { data } = await calls[verb](id);
-    takeOver(queries, data);
+  const sayFailed = ([first]: readonly { readonly error: unknown }[]) => {
+    if (first) notify({ tone: 'bad', text: errorText(first.error, t) });
   };
-
-  const carryOut = async (todo: readonly { readonly id: string; readonly verbs: readonly Verb[] }[]) => {
-    const failures: unknown[] = [];
-    const waiting = [...todo];
-    const work = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift())
-        try {
-          for (const verb of next.verbs) await call(next.id, verb);
-        } catch (error) {
-          failures.push(error);
-        }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return failures;
-  };
-
-  /** @param quiet says nothing when it worked */
-  return async (submissions: readonly Submission[], verb: Verb, { quiet = false } = {}) => {
-    const failures = await carryOut(submissions.map(({ id }) => ({ id, verbs: [verb] })));
-    // Lists that a submission has come into don't know of it yet.
-    const refresh = () => queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
-    void refresh();
-    if (failures.length > 0) return notify({ tone: 'bad', text: errorText(failures[0], t) });
-    if (quiet) return;
-    const back = submissions.map(({ id, state }) => ({ id, verbs: BACK[verb][state] ?? [] }));
+  return async (submissions: readonly Submission[], verb: Verb) => {
+    const failed = await carryOut(submissions.map(({ id }) => ({ id, verbs: [verb] })));
+    sayFailed(failed);
+    const without = new Set(failed.map(({ one }) => one.id));
+    const moved = submissions.filter(({ id }) => !without.has(id));
+    if (moved.length === 0) return;
+    const back = moved.map(({ id, state }) => ({ id, verbs: BACK[verb][state] ?? [] }));
     notify({
-      text: t(SAID[verb], { count: submissions.length }),
+      text: t(SAID[verb], { count: moved.length }),
       undo: () =>
-        void carryOut(back).then((failed) => {
+        void carryOut(back).then((notBack) => {
           void queries.invalidateQueries({ queryKey: KEYS.list });
-          if (failed.length > 0) notify({ tone: 'bad', text: errorText(failed[0], t) });
+          sayFailed(notBack);
         }),
     });
+  };
+}
+
+/**
+ * Marks what was opened as read, unless it is no longer what is shown here: on another device it may have been archived, and would
+ * come back.
+ *
+ * @returns false when it is not, and is being read again
+ */
+export function useMarkRead() {
+  const carryOut = useCarryOut();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { t } = useI18n();
+  return async ({ id, etag }: Submission): Promise<boolean> => {
+    const [failure] = await carryOut([{ id, verbs: ['read'], etag }]);
+    if (!failure) return true;
+    const isOld = failure.error instanceof ApiError && failure.error.status === 412;
+    if (isOld) void queries.invalidateQueries({ queryKey: KEYS.one(id) });
+    else notify({ tone: 'bad', text: errorText(failure.error, t) });
+    return !isOld;
   };
 }
 
@@ -133,18 +178,6 @@ export function useRemove() {
       remove: (id, init) => api.contact.deleteSubmission(id, init),
       onDone: () => void queries.invalidateQueries({ queryKey: KEYS.counts }),
     });
-  };
-}
-
-/** Saves notes, labels and who takes care of it; refused if somebody else was faster. */
-export function useUpdate(submission: Submission) {
-  const { api } = useDesk();
-  const queries = useQueryClient();
-  return async (change: SubmissionChange) => {
-    const { data } = await api.contact.updateSubmission(submission.id, change, {
-      headers: { 'if-match': submission.etag },
-    });
-    takeOver(queries, data);
   };
 }
 

@@ -12,7 +12,7 @@ import { SpamReasons } from '../../ui/spam.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Badge } from '../../ui/text.tsx';
 import { Answers } from './answers.tsx';
-import { STATE_WORDS, useVerbs } from './changes.ts';
+import { STATE_WORDS, useMarkRead } from './changes.ts';
 import { Files } from './files.tsx';
 import { Organise } from './organise.tsx';
 import { useSubmission } from './queries.ts';
@@ -69,7 +69,7 @@ function Message({ submission }: { readonly submission: Submission }) {
   const name = senderOf(submission) || t('inbox.nobody');
   const heading = useFocusOnArrival(submission.id);
   useTitle(name);
-  useMarkRead(submission);
+  useReadOnce(submission);
   return (
     <>
       <header className="detail-head">
@@ -105,7 +105,7 @@ function Message({ submission }: { readonly submission: Submission }) {
         <Files files={submission.attachments} isSpam={submission.state === 'spam'} />
       )}
       <div className="detail-side">
-        <Organise key={submission.etag} submission={submission} />
+        <Organise submission={submission} />
         <Timeline submission={submission} />
       </div>
     </>
@@ -113,13 +113,16 @@ function Message({ submission }: { readonly submission: Submission }) {
 }
 
 /** Opening marks as read, once: whoever marks it as unread meanwhile means it. */
-function useMarkRead(submission: Submission): void {
+function useReadOnce(submission: Submission): void {
   const { caller, may } = useMe();
-  const verbs = useVerbs();
+  const markRead = useMarkRead();
   const isDone = useRef(false);
   useEffect(() => {
     if (isDone.current || caller === undefined) return;
     isDone.current = true;
-    if (submission.state === 'new' && may('contact:write')) void verbs([submission], 'read', { quiet: true });
+    if (submission.state !== 'new' || !may('contact:write')) return;
+    void markRead(submission).then((isRead) => {
+      isDone.current = isRead;
+    });
   });
 }

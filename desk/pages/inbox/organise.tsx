@@ -1,17 +1,14 @@
 /** What the team writes next to a message: labels, who takes care of it, notes. Saved as soon as a field is left. */
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { Submission, SubmissionChange } from '../../../contract/client/contact.ts';
-import { ApiError } from '../../api/errors.ts';
+import type { Submission } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { errorText } from '../../ui/error-text.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { Badge, Facts, Panel } from '../../ui/text.tsx';
-import { useNotify } from '../../ui/toasts.tsx';
-import { useUpdate } from './changes.ts';
-import { useSubmission } from './queries.ts';
+import { useTyped } from '../../ui/typed.ts';
+import { type Save, useSaves } from './saves.ts';
 
 interface OrganiseProps {
   readonly submission: Submission;
@@ -44,28 +41,17 @@ export function Organise({ submission }: OrganiseProps) {
 function Editor({ submission }: OrganiseProps) {
   const { t } = useI18n();
   const { caller } = useMe();
-  const save = useSave(submission);
-  const [assignee, setAssignee] = useState(submission.assignee ?? '');
-  const [notes, setNotes] = useState(submission.notes ?? '');
-  const commit = (change: SubmissionChange, isChanged: boolean) => {
-    if (isChanged) save(change);
-  };
+  const save = useSaves(submission);
+  const assignee = useSavedField(submission, 'assignee', save);
+  const notes = useSavedField(submission, 'notes', save);
   const me = caller?.label ?? '';
   return (
     <div className="stack">
-      <Labels labels={submission.labels ?? []} onChange={(labels) => save({ labels })} />
+      <Labels labels={submission.labels ?? []} save={save} />
       <div className="assignee">
-        <TextField
-          label={t('inbox.assignee')}
-          maxLength={254}
-          value={assignee}
-          onChange={setAssignee}
-          onBlur={() =>
-            commit({ assignee: assignee.trim() }, assignee.trim() !== (submission.assignee ?? ''))
-          }
-        />
+        <TextField label={t('inbox.assignee')} maxLength={254} {...assignee.field} />
         {me !== '' && submission.assignee !== me && (
-          <Button onPress={() => save({ assignee: me })}>{t('inbox.me')}</Button>
+          <Button onPress={() => assignee.take(me)}>{t('inbox.me')}</Button>
         )}
       </div>
       <TextField
@@ -73,47 +59,70 @@ function Editor({ submission }: OrganiseProps) {
         hint={t('inbox.notesHint')}
         rows={3}
         maxLength={5000}
-        value={notes}
-        onChange={setNotes}
-        onBlur={() => commit({ notes }, notes !== (submission.notes ?? ''))}
+        {...notes.field}
       />
     </div>
   );
 }
 
-/** Refused when somebody else was faster: then theirs is shown. */
-function useSave(submission: Submission) {
+/** A field that is saved when it is left. What somebody else has written meanwhile is said, and neither text is lost. */
+function useSavedField(submission: Submission, name: 'assignee' | 'notes', save: Save) {
   const { t } = useI18n();
-  const notify = useNotify();
-  const update = useUpdate(submission);
-  const query = useSubmission(submission.id);
-  return (change: SubmissionChange) => {
-    update(change).then(
-      () => notify({ text: t('common.saved') }),
-      (error: unknown) => {
-        const isLost = error instanceof ApiError && error.status === 412;
-        if (isLost) void query.refetch();
-        const text = isLost ? `${t('inbox.changedTitle')}. ${t('inbox.changedHint')}` : errorText(error, t);
-        notify({ tone: 'bad', text });
+  const typed = useTyped(submission[name] ?? '');
+  const [theirs, setTheirs] = useState<string>();
+  const saveText = () => {
+    setTheirs(undefined);
+    const { text: asTyped, base } = typed.latest();
+    const text = name === 'assignee' ? asTyped.trim() : asTyped;
+    if (text !== asTyped) typed.type(text);
+    if (text === base) return;
+    void save({
+      change: (now) => {
+        const stored = now[name] ?? '';
+        if (stored === typed.latest().base) return { [name]: text };
+        if (stored !== text) setTheirs(stored);
+        typed.rebase(stored);
+        return undefined;
       },
-    );
+      saved: (now) => typed.keep(text, now[name] ?? ''),
+    });
+  };
+  return {
+    take: (text: string) => {
+      typed.type(text);
+      saveText();
+    },
+    field: {
+      value: typed.text,
+      onChange: typed.type,
+      onBlur: saveText,
+      error:
+        theirs === undefined
+          ? undefined
+          : t(theirs === '' ? 'inbox.changedEmptied' : 'inbox.changedTo', { theirs }),
+    },
   };
 }
 
 interface LabelsProps {
   readonly labels: readonly string[];
-  readonly onChange: (labels: string[]) => void;
+  readonly save: Save;
 }
 
-function Labels({ labels, onChange }: LabelsProps) {
+function Labels({ labels, save }: LabelsProps) {
   const { t } = useI18n();
   const [text, setText] = useState('');
   const add = (event: FormEvent) => {
     event.preventDefault();
     const label = text.trim();
-    if (label === '' || labels.includes(label)) return;
-    onChange([...labels, label]);
+    if (label === '') return;
+    void save({
+      change: ({ labels: now = [] }) => (now.includes(label) ? undefined : { labels: [...now, label] }),
+      saved: () => setText((typed) => (typed.trim() === label ? '' : typed)),
+    });
   };
+  const remove = (label: string) =>
+    void save({ change: ({ labels: now = [] }) => ({ labels: now.filter((one) => one !== label) }) });
   return (
     <div>
       {labels.length > 0 && (
@@ -126,7 +135,7 @@ function Labels({ labels, onChange }: LabelsProps) {
                   small
                   icon={X}
                   label={t('inbox.removeLabel', { name: label })}
-                  onPress={() => onChange(labels.filter((one) => one !== label))}
+                  onPress={() => remove(label)}
                 />
               </Badge>
             </li>

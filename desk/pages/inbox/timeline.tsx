@@ -11,7 +11,7 @@ import { LegState, legName, legReason } from '../../ui/legs.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
-import { takeOver } from './changes.ts';
+import { readAgain, takeOver } from './changes.ts';
 
 export function Timeline({ submission }: { readonly submission: Submission }) {
   const { t } = useI18n();
@@ -70,8 +70,8 @@ function Retry({ id, kind }: { readonly id: string; readonly kind: string }) {
   const notify = useNotify();
   const retry = useMutation({
     mutationFn: () => api.contact.retryLeg(id, kind),
-    onSuccess: ({ data }) => {
-      takeOver(queries, data);
+    onSuccess: async ({ data }) => {
+      readAgain(queries, await takeOver(queries, data));
       notify({ text: t('legs.retried') });
     },
     onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),

@@ -4,9 +4,9 @@ import type { Submission } from '../../../contract/client/contact.ts';
 import { type I18n, useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { mailtoOf } from '../../ui/mailto.ts';
 import { useActions } from './actions.ts';
 import { useListItems } from './loaded.ts';
-import { mailtoOf } from './mailto.ts';
 import { senderOf, sortAnswers } from './words.ts';
 
 export function Toolbar({ submission }: { readonly submission: Submission }) {

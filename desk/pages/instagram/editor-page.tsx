@@ -1,7 +1,7 @@
 /** Writes a rule: a new one, or one that is there. */
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { History } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useI18n, withTexts } from '../../i18n/index.tsx';
@@ -67,6 +67,8 @@ function Editor({ account, rule, onReload }: EditorProps) {
   // What the fields began with: what is saved replaces that version, and no other.
   const [base, setBase] = useState(rule);
   const [draft, setDraft] = useState<Draft>(base ? draftOf(base) : NEW_DRAFT);
+  const latest = useRef(draft);
+  latest.current = draft;
   const [isTried, setTried] = useState(false);
   const save = useSaveRule();
   const isChanged = JSON.stringify(draft) !== JSON.stringify(base ? draftOf(base) : NEW_DRAFT);
@@ -83,8 +85,10 @@ function Editor({ account, rule, onReload }: EditorProps) {
       {
         onSuccess: (saved) => {
           setBase(saved);
-          setDraft(draftOf(saved));
-          sayAndGo(saved, base === undefined);
+          // What was typed meanwhile stays, and is not saved yet.
+          const isSame = latest.current === draft;
+          if (isSame) setDraft(draftOf(saved));
+          sayAndGo(saved, isSame && rule === undefined);
         },
         onError: focusFirstWrong,
       },

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { Async, Failure } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
+import { useTyped } from '../../ui/typed.ts';
 import { PictureFacts, Variants } from './picture-facts.tsx';
 import { useDescribe, useImage, useRemove, useRender } from './queries.ts';
 import type { PicturesSearch } from './search.ts';
@@ -57,7 +58,7 @@ function Picture({ image }: { readonly image: Image }) {
         {isWriter && <Actions image={image} />}
       </div>
       <div className="stack">
-        {isWriter && <Describe key={image.etag} image={image} />}
+        {isWriter && <Describe image={image} />}
         {manifest && (
           <Panel title={t('pictures.take')}>
             <div className="stack">
@@ -83,10 +84,19 @@ function Describe({ image }: { readonly image: Image }) {
   const { t } = useI18n();
   const notify = useNotify();
   const describe = useDescribe();
-  const [alt, setAlt] = useState(image.alt ?? '');
+  const alt = useTyped(image.alt ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    describe.mutate({ image, alt: alt.trim() }, { onSuccess: () => notify({ text: t('pictures.didAlt') }) });
+    const { text } = alt.latest();
+    describe.mutate(
+      { image, alt: text.trim() },
+      {
+        onSuccess: (now) => {
+          alt.keep(text, now.alt ?? '');
+          notify({ text: t('pictures.didAlt') });
+        },
+      },
+    );
   };
   return (
     <section className="panel">
@@ -96,8 +106,8 @@ function Describe({ image }: { readonly image: Image }) {
           hint={t('pictures.altHint')}
           rows={2}
           maxLength={MOST_LETTERS}
-          value={alt}
-          onChange={setAlt}
+          value={alt.text}
+          onChange={alt.type}
         />
         {describe.error && <Failure error={describe.error} />}
         <div className="actions">

@@ -20,6 +20,21 @@ const entry = (page: Page, name: string) => page.locator('.message-link').filter
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const toast = (page: Page) => page.getByRole('region', { name: 'Notices' });
 
+/** A submission as a colleague reads and changes it. */
+async function apiOf(page: Page, id: string) {
+  const { token } = await page.evaluate(async () => (await (await fetch('settings.json')).json()).demo);
+  const ask = async (init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${deployed.urls.contact}/owner/submissions/${id}`, { ...init, headers });
+    expect(answer.status).toBe(200);
+    return answer.json();
+  };
+  return {
+    read: () => ask(),
+    change: (by: object) => ask({ method: 'PATCH', body: JSON.stringify(by) }),
+  };
+}
+
 describe('the inbox', () => {
   it('shows what came in as text, marks it as read, and has an address for each message', async () => {
     const name = some('Ada');
@@ -217,17 +232,52 @@ describe('the inbox', () => {
     await page.getByLabel('Add a label').fill('vip');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await entry(page, name).getByText('vip').waitFor();
-    const { token } = await page.evaluate(async () => (await (await fetch('settings.json')).json()).demo);
-    const theirs = await fetch(`${deployed.urls.contact}/owner/submissions/${id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ notes: 'theirs' }),
+    const api = await apiOf(page, id);
+    await api.change({ notes: 'theirs' });
+    const notes = page.getByLabel('Notes', { exact: true });
+    await notes.fill('mine');
+    await notes.blur();
+    await page.getByText('Somebody else has written meanwhile: “theirs”').waitFor();
+    expect(await notes.inputValue()).toBe('mine');
+    expect(await api.read()).toMatchObject({ notes: 'theirs', labels: ['vip'] });
+    await notes.focus();
+    await notes.blur();
+    await expect.poll(api.read).toMatchObject({ notes: 'mine', labels: ['vip'] });
+    expect(await page.getByText('Somebody else has written').count()).toBe(0);
+    await context.close();
+  });
+
+  it('keeps what is typed and where the cursor is while another field is being saved', async () => {
+    const name = some('Typed');
+    const id = await sendForm({ name, message: 'Hello' });
+    const { page, context, problems } = await openDesk(browser, `inbox/${id}`);
+    await page.getByText('Read', { exact: true }).waitFor();
+    let patches = 0;
+    await page.route(`**/owner/submissions/${id}`, async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === 'PATCH') {
+        patches++;
+        await delay(500);
+      }
+      await route.fulfill({ response });
     });
-    expect(theirs.status).toBe(200);
-    await page.getByLabel('Notes', { exact: true }).fill('mine');
-    await page.getByLabel('Notes', { exact: true }).blur();
-    await toast(page).getByText('Somebody else has changed it meanwhile').waitFor();
-    await expect.poll(() => page.getByLabel('Notes', { exact: true }).inputValue()).toBe('theirs');
+    const notes = page.getByLabel('Notes', { exact: true });
+    await page.getByLabel('Taken care of by').fill('Ada');
+    await notes.focus();
+    await page.keyboard.type('First');
+    await toast(page).getByText('Saved').waitFor();
+    // None of these is a command: they go where the cursor is.
+    await page.keyboard.type(' e#u');
+    expect(await notes.inputValue()).toBe('First e#u');
+    await notes.blur();
+    await page.getByLabel('Add a label').fill('vip');
+    await page.keyboard.press('Enter');
+    const api = await apiOf(page, id);
+    await expect.poll(api.read).toMatchObject({ assignee: 'Ada', notes: 'First e#u', labels: ['vip'] });
+    await expect.poll(() => page.getByLabel('Add a label').inputValue()).toBe('');
+    expect(patches).toBe(3);
+    expect(problems).toEqual([]);
+    await page.unrouteAll({ behavior: 'wait' });
     await context.close();
   });
 

@@ -88,7 +88,10 @@ export const inbox = {
   removeLabel: '{name} entfernen',
   me: 'Ich',
   changedTitle: 'Jemand anderes hat es inzwischen geändert',
-  changedHint: 'Sie sehen jetzt deren Stand. Ihrer wurde nicht gespeichert.',
+  changedTo:
+    'Jemand anderes hat inzwischen geschrieben: „{theirs}“. Ihr Text ist noch nicht gespeichert: Verlassen Sie das Feld noch einmal, um ihn an dessen Stelle zu setzen.',
+  changedEmptied:
+    'Jemand anderes hat das inzwischen geleert. Ihr Text ist noch nicht gespeichert: Verlassen Sie das Feld noch einmal, um ihn trotzdem zu speichern.',
   timeline: 'Was daraus wurde',
   gone: 'Diese Nachricht gibt es nicht mehr',
   goneHint: 'Sie wurde gelöscht, oder ihre Zeit war um.',

@@ -87,7 +87,10 @@ export const inbox = {
   removeLabel: 'Remove {name}',
   me: 'I do',
   changedTitle: 'Somebody else has changed it meanwhile',
-  changedHint: 'What you see now is theirs. Yours was not saved.',
+  changedTo:
+    'Somebody else has written meanwhile: “{theirs}”. Yours is not saved yet: to put it in the place of theirs, leave the field once more.',
+  changedEmptied:
+    'Somebody else has emptied this meanwhile. Yours is not saved yet: to save it all the same, leave the field once more.',
   timeline: 'What became of it',
   gone: 'This message is not there any more',
   goneHint: 'It was deleted, or its time was over.',

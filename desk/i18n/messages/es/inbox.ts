@@ -111,7 +111,10 @@ export const inbox = {
   removeLabel: 'Quitar {name}',
   me: 'Yo',
   changedTitle: 'Otra persona lo ha cambiado entretanto',
-  changedHint: 'Ahora ve lo suyo. Lo de usted no se ha guardado.',
+  changedTo:
+    'Otra persona ha escrito entretanto: «{theirs}». Lo de usted aún no está guardado: para ponerlo en su lugar, salga del campo otra vez.',
+  changedEmptied:
+    'Otra persona ha vaciado este campo entretanto. Lo de usted aún no está guardado: para guardarlo de todos modos, salga del campo otra vez.',
   timeline: 'Qué ha pasado con él',
   gone: 'Este mensaje ya no existe',
   goneHint: 'Se eliminó o venció su plazo.',

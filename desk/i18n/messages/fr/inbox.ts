@@ -107,7 +107,10 @@ export const inbox = {
   removeLabel: 'Retirer {name}',
   me: 'Moi',
   changedTitle: 'Quelqu’un d’autre l’a modifié entre-temps',
-  changedHint: 'Vous voyez maintenant sa version. La vôtre n’a pas été enregistrée.',
+  changedTo:
+    'Quelqu’un d’autre a écrit entre-temps : « {theirs} ». Votre texte n’est pas encore enregistré : pour le mettre à la place du sien, quittez le champ encore une fois.',
+  changedEmptied:
+    'Quelqu’un d’autre a vidé ce champ entre-temps. Votre texte n’est pas encore enregistré : pour l’enregistrer tout de même, quittez le champ encore une fois.',
   timeline: 'Ce qu’il en est advenu',
   gone: 'Ce message n’existe plus',
   goneHint: 'Il a été supprimé, ou son délai est passé.',

@@ -38,4 +38,13 @@ describe('a deletion', () => {
     deletions.flush();
     expect(done).toEqual(['a']);
   });
+
+  it('that is under way is carried out to its end at once when the page is left, and not after it is done', () => {
+    const deletions = new Deletions();
+    const hurried: string[] = [];
+    deletions.begin(() => hurried.push('done'))();
+    deletions.begin(() => hurried.push('under way'));
+    deletions.flush();
+    expect(hurried).toEqual(['under way']);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mailtoOf } from '../../../../../desk/pages/inbox/mailto.ts';
+import { mailtoOf } from '../../../../desk/ui/mailto.ts';
 
 /** As a mail program reads it (RFC 6068). */
 function read(address: string) {
@@ -48,6 +48,13 @@ describe('an answer', () => {
         for (const name of read(address).fields.keys()) expect(['subject', 'body', '']).toContain(name);
       }),
     );
+  });
+
+  it('goes to the very address that a visitor gave, and to nobody else', () => {
+    const to = 'partner%40bank.com?bcc=x@evil.example&body=Pay';
+    const address = mailtoOf({ to });
+    expect(address).not.toMatch(/[?&]/);
+    expect(read(address).to).toBe(to);
   });
 
   it('stays short enough for Windows in European languages', () => {

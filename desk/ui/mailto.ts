@@ -1,18 +1,20 @@
-/** An answer in the owner's own mail program. */
+/** Addresses of mails that open in the owner’s own mail program. */
 
 /** In characters of the quoted text. Windows takes addresses of about 2,000 characters, and encoding triples some. */
 const QUOTED = 900;
 
 export interface Answered {
   readonly to: string;
-  readonly subject: string;
-  /** The line above the quotation. */
-  readonly intro: string;
-  readonly text: string;
+  /** @default none */
+  readonly subject?: string;
+  /** The line above the quotation. @default none */
+  readonly intro?: string;
+  /** What is quoted. @default nothing */
+  readonly text?: string;
 }
 
 /** A `mailto:` address (RFC 6068) with the text quoted below a free line. */
-export function mailtoOf({ to, subject, intro, text }: Answered): string {
+export function mailtoOf({ to, subject = '', intro = '', text = '' }: Answered): string {
   const cut = shorten(text.trim(), QUOTED);
   const quoted = cut.split(/\r\n|\r|\n/).map((line) => (line === '' ? '>' : `> ${line}`));
   const body = cut === '' ? '' : ['', '', intro, ...quoted].join('\r\n');
