@@ -1,12 +1,13 @@
 /** Starts the desk. */
 import { createRoot } from 'react-dom/client';
-import { OfflineError } from './api/errors.ts';
+import { ApiError, OfflineError } from './api/errors.ts';
 import { App } from './app.tsx';
 import { I18nContext, loadI18n } from './i18n/index.tsx';
 import { redirectUri, takeReturn } from './session/people.ts';
 import { Session } from './session/session.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import type { SignInReason } from './shell/sign-in.tsx';
+import { errorText } from './ui/error-text.ts';
 
 const place = document.getElementById('desk');
 if (!place) throw new Error('The page has no place for the desk');
@@ -29,7 +30,7 @@ try {
     <main className="sign-in">
       <div className="panel">
         <h1>{i18n.t('errors.title')}</h1>
-        <p>{i18n.t(error instanceof OfflineError ? 'errors.offline' : 'errors.settings')}</p>
+        <p>{explain(error)}</p>
         <button type="button" className="button primary" onClick={() => location.reload()}>
           {i18n.t('errors.reload')}
         </button>
@@ -40,6 +41,12 @@ try {
 if ('serviceWorker' in navigator) {
   // Without it the desk works as well, only not offline.
   navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI)).catch(() => undefined);
+}
+
+/** Why the desk can't begin. */
+function explain(error: unknown): string {
+  if (error instanceof OfflineError || error instanceof ApiError) return errorText(error, i18n.t);
+  return i18n.t('errors.settings');
 }
 
 /** @returns why somebody has to sign in, if that has to be said */

@@ -61,7 +61,30 @@ function sendTo(base: string, session: Session): Send {
   };
 }
 
+/** How often a request that came too soon after others is made again, and how long after the first time. */
+const TOO_SOON = { times: 3, firstMs: 500, longestMs: 5_000 };
+
+/** @returns milliseconds until it may be made again; undefined when that is too long to wait for */
+export function pauseBefore(response: Response, times: number, chance: number): number | undefined {
+  const wanted = Number(response.headers.get('retry-after') ?? 0) * 1000;
+  const pause = Math.max(wanted, TOO_SOON.firstMs * 2 ** times * (0.5 + chance));
+  return pause > TOO_SOON.longestMs ? undefined : pause;
+}
+
+/** A request is turned away before anything is done, so it may be made again. */
 async function request(
+  ...asked: Parameters<typeof requestOnce>
+): Promise<{ readonly response: Response; readonly bearer: string }> {
+  for (let times = 0; ; times++) {
+    const answer = await requestOnce(...asked);
+    if (answer.response.status !== 429 || times === TOO_SOON.times) return answer;
+    const pause = pauseBefore(answer.response, times, Math.random());
+    if (pause === undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+async function requestOnce(
   base: string,
   session: Session,
   path: string,

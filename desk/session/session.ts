@@ -1,5 +1,5 @@
 /** Who is signed in at this page, and the token that says so. Access tokens live in memory only. */
-import { OfflineError, readError, SignedOutError } from '../api/errors.ts';
+import { isPassing, OfflineError, readError, SignedOutError } from '../api/errors.ts';
 import { basePath, type Settings } from '../settings.ts';
 import { exchangeBody, logoutAddress, type PersonSession } from './people.ts';
 
@@ -33,7 +33,7 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Takes up what there is: a pasted token, a person's session, the demo's token. */
+  /** Takes up what there is: a pasted token, a person's session, the demo's token. @throws as `renew` */
   async begin(): Promise<void> {
     const pasted = sessionStorage.getItem(TOKEN_KEY);
     const demo = sessionStorage.getItem(NO_DEMO_KEY) ? undefined : this.#settings.demo;
@@ -53,19 +53,27 @@ export class Session {
     this.#become({ kind: 'person', session });
   }
 
-  /** What stands in `Authorization`. @throws SignedOutError */
+  /** What stands in `Authorization`. @throws SignedOutError; OfflineError, ApiError when it has ended and can't be renewed just now */
   async bearer(): Promise<string> {
     const signedIn = this.#signedIn;
     if (!signedIn) throw new SignedOutError();
     if (signedIn.kind !== 'person') return signedIn.token;
     const left = Date.parse(signedIn.session.expiresAt) - Date.now();
-    if (left < RENEW_BEFORE_MS) await this.renew();
+    if (left < RENEW_BEFORE_MS)
+      await this.renew().catch((error: unknown) => {
+        if (left <= 0) throw error;
+      });
     const now = this.#signedIn;
     if (now?.kind !== 'person') throw new SignedOutError();
     return now.session.accessToken;
   }
 
-  /** Asks once for a new access token, whoever asks meanwhile. @returns whether there is one now */
+  /**
+   * Asks once for a new access token, whoever asks meanwhile.
+   *
+   * @returns whether there is one now; if not, a person's session has ended
+   * @throws OfflineError, ApiError when that can't be known just now
+   */
   renew(): Promise<boolean> {
     const isToken = this.#signedIn !== undefined && this.#signedIn.kind !== 'person';
     if (isToken || this.#settings.signIn.kind !== 'people') return Promise.resolve(false);
@@ -80,7 +88,7 @@ export class Session {
       this.#become({ kind: 'person', session: await this.#ask('POST', { renew: true }) });
       return true;
     } catch (error) {
-      if (error instanceof OfflineError) return false;
+      if (isPassing(error)) throw error;
       this.#become(undefined);
       return false;
     }

@@ -22,7 +22,8 @@ export function useChanges(): void {
       const { getChanges } = clientOf(api, pipeline);
       const answer = await askForNews(getChanges, seen.get(pipeline) ?? {});
       seen.set(pipeline, answer.seen);
-      if (answer.hasNews) await queries.invalidateQueries({ queryKey: [pipeline] });
+      // Not waited for: an answer that never comes, as on a phone that slept, would keep every later question waiting.
+      if (answer.hasNews) void queries.invalidateQueries({ queryKey: [pipeline] });
       return answer.hasNews;
     }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeClients } from '../../../../desk/api/clients.ts';
-import { OfflineError, SignedOutError } from '../../../../desk/api/errors.ts';
+import { makeClients, pauseBefore } from '../../../../desk/api/clients.ts';
+import { ApiError, OfflineError, SignedOutError } from '../../../../desk/api/errors.ts';
 import { Session } from '../../../../desk/session/session.ts';
 import type { Settings } from '../../../../desk/settings.ts';
 
@@ -104,6 +104,39 @@ describe('a person’s session', () => {
   });
 });
 
+describe('a person’s session that can’t be renewed just now', () => {
+  it.each([429, 500, 502, 503, 504])('goes on after %i, with its token while that lasts', async (code) => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', 30), status(code)];
+    await person.begin();
+    expect(await person.bearer()).toBe('one');
+    expect(person.current()?.kind).toBe('person');
+  });
+
+  it('fails as what passes once its token is over, and goes on when it can be renewed', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', -1), status(503), session('two')];
+    await person.begin();
+    await expect(person.bearer()).rejects.toThrow(ApiError);
+    expect(await person.bearer()).toBe('two');
+  });
+
+  it('is not ended by a request that the API refuses', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one'), status(401), status(503)];
+    await person.begin();
+    await expect(makeClients(person, PEOPLE.api).contact.listSubmissions({})).rejects.toMatchObject({
+      status: 503,
+    });
+    expect(person.current()?.kind).toBe('person');
+  });
+
+  it('is not taken for none when the page is opened', async () => {
+    answers = [status(502)];
+    await expect(new Session(PEOPLE).begin()).rejects.toThrow(ApiError);
+  });
+});
+
 describe('a token', () => {
   it('is the demo’s at first, a pasted one goes before it, and is forgotten with the session', async () => {
     const owner = new Session(TOKENS);
@@ -169,4 +202,32 @@ it('a late refusal of a token that was given up ends no session of the next one'
   await vi.waitFor(() => refuse(status(401)()));
   await expect(late).rejects.toThrow(SignedOutError);
   expect(await owner.bearer()).toBe('fdo_right');
+});
+
+describe('a request that is turned away because many came at once', () => {
+  const tooMany = (retryAfter?: string) =>
+    new Response(null, { status: 429, ...(retryAfter && { headers: { 'retry-after': retryAfter } }) });
+
+  it('is made again after longer and longer pauses, and not where it has to wait for long', () => {
+    expect([0, 1, 2].map((times) => pauseBefore(tooMany(), times, 0.5))).toEqual([500, 1000, 2000]);
+    expect(pauseBefore(tooMany('2'), 0, 0)).toBe(2000);
+    expect(pauseBefore(tooMany('3600'), 0, 0)).toBeUndefined();
+  });
+
+  it('says so in the end', async () => {
+    vi.useFakeTimers();
+    const owner = new Session(TOKENS);
+    await owner.begin();
+    const clients = makeClients(owner, TOKENS.api);
+    answers = [tooMany, tooMany, () => Response.json({ items: [] })];
+    const listed = clients.contact.listSubmissions({});
+    await vi.runAllTimersAsync();
+    expect((await listed).status).toBe(200);
+    answers = [tooMany, tooMany, tooMany, tooMany];
+    const refused = expect(clients.contact.listSubmissions({})).rejects.toMatchObject({ status: 429 });
+    await vi.runAllTimersAsync();
+    await refused;
+    expect(asked).toHaveLength(7);
+    vi.useRealTimers();
+  });
 });
