@@ -7,6 +7,12 @@ export function dayBefore(days: number, now: Date = new Date()): string {
     .slice(0, 10);
 }
 
+/** On how many days there was something since a moment: 1 on the same day. */
+export function daysSince(moment: Date, now: Date = new Date()): number {
+  const [first, last] = [dayBefore(0, moment), dayBefore(0, now)].map(Date.parse) as [number, number];
+  return Math.max(1, (last - first) / 86_400_000 + 1);
+}
+
 /** The moment at which a day begins; undefined for what is no day. */
 export function beginningOf(day: string): Date | undefined {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)?.map(Number) ?? [];

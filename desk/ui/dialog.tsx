@@ -43,6 +43,7 @@ interface ConfirmProps extends Omit<DialogProps, 'children'> {
   readonly verb: string;
   /** @default danger */
   readonly kind?: ButtonKind;
+  /** What was confirmed is under way: the question stays until it is known how that ended. @default false */
   readonly isBusy?: boolean;
   readonly onConfirm: () => void;
 }
@@ -54,14 +55,18 @@ export function Confirm({
   kind = 'danger',
   isBusy = false,
   onConfirm,
+  onClose,
   ...rest
 }: ConfirmProps) {
   const { t } = useI18n();
+  const close = () => {
+    if (!isBusy) onClose();
+  };
   return (
-    <Dialog {...rest}>
+    <Dialog {...rest} onClose={close}>
       <div className="dialog-body">{children}</div>
       <div className="actions end">
-        <Button onPress={rest.onClose}>{t('common.cancel')}</Button>
+        <Button onPress={close}>{t('common.cancel')}</Button>
         <Button kind={kind} isBusy={isBusy} onPress={onConfirm}>
           {verb}
         </Button>

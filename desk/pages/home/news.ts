@@ -4,6 +4,7 @@ import type { ResponseCounts } from '../../../contract/client/feedback.ts';
 import type { ImageCounts } from '../../../contract/client/images.ts';
 import type { Pipeline } from '../../api/pipelines.ts';
 import type { Desk } from '../../shell/desk.tsx';
+import { daysSince } from '../../ui/days.ts';
 
 export interface News {
   readonly what: 'messages' | 'spam' | 'responses' | 'responseSpam' | 'pictures' | 'replies';
@@ -52,6 +53,9 @@ export function newsOfImages({ items }: ImageCounts): News[] {
   return [{ what: 'pictures', ...sumOf(counts) }];
 }
 
+/** The API counts no more days at once. */
+const MOST_DAYS = 92;
+
 /** Reads a pipeline's news. @param since ISO 8601 */
 export const READERS: Readonly<Record<Pipeline, (api: Desk['api'], since: string) => Promise<News[]>>> = {
   contact: async ({ contact }, from) => newsOfContact((await contact.countSubmissions({ from })).data),
@@ -59,10 +63,10 @@ export const READERS: Readonly<Record<Pipeline, (api: Desk['api'], since: string
   images: async ({ images }, from) => newsOfImages((await images.countImages({ from })).data),
   'keyword-dm': async ({ keywordDm }, since) => {
     const { items } = (await keywordDm.listAccounts()).data;
-    // They are counted by day, so the whole day counts.
-    const from = since.slice(0, 10);
+    // They are counted by the owner's days, so the whole of the first one counts.
+    const days = Math.min(daysSince(new Date(since)), MOST_DAYS);
     const all = await Promise.all(
-      items.map(async ({ id }) => (await keywordDm.getStatistics({ account: id, from })).data.days),
+      items.map(async ({ id }) => (await keywordDm.getStatistics({ account: id, days })).data.days),
     );
     const count = all.flat().reduce((sum, day) => sum + day.sent + day.publicSent, 0);
     return [{ what: 'replies', count, more: false }];

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { PIPELINES } from '../../api/pipelines.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { dayBefore } from '../../ui/days.ts';
 import { useNow } from '../../ui/now.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
@@ -46,7 +47,7 @@ function SincePanel({ since }: { readonly since: string }) {
           <ul className="since">
             {some.map((one) => (
               <li key={one.what}>
-                <Target what={one.what} from={since.slice(0, 10)}>
+                <Target what={one.what} from={dayBefore(0, new Date(since))}>
                   <Said news={one} />
                 </Target>
               </li>

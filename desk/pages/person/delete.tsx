@@ -1,6 +1,8 @@
 /** One deletion that is all: every pipeline that knows the address, until nothing is left, and what remains for how long. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Remains } from '../../../contract/client/contact.ts';
+import type { Clients } from '../../api/clients.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,26 +15,33 @@ interface DeletePersonProps {
   readonly onClose: () => void;
 }
 
-interface Outcome {
-  readonly submissions: number | undefined;
-  readonly responses: number | undefined;
-  readonly screenshots: readonly string[];
-  readonly remains: readonly Remains[];
+type ContactAnswer = Awaited<ReturnType<Clients['contact']['deletePerson']>>['data'];
+type FeedbackAnswer = Awaited<ReturnType<Clients['feedback']['deletePerson']>>['data'];
+
+/** What each request has said so far. Nothing else knows which screenshots belonged to what is deleted. */
+interface Progress {
+  readonly contact: ContactAnswer[];
+  readonly feedback: FeedbackAnswer[];
 }
 
 export function DeletePerson({ email, isOpen, onClose }: DeletePersonProps) {
   const { t } = useI18n();
   const queries = useQueryClient();
+  const progress = useRef<Progress>({ contact: [], feedback: [] });
   const deletePerson = useDeletePerson(email);
-  const work = useMutation({ mutationFn: deletePerson, onSettled: () => void queries.invalidateQueries() });
+  const work = useMutation({
+    mutationFn: () => deletePerson(progress.current),
+    onSettled: () => void queries.invalidateQueries(),
+  });
   const close = () => {
+    if (work.isSuccess) progress.current = { contact: [], feedback: [] };
     onClose();
     work.reset();
   };
-  if (work.data)
+  if (work.isSuccess)
     return (
       <Dialog title={t('person.done')} isOpen={isOpen} onClose={close}>
-        <Done outcome={work.data} />
+        <Done progress={progress.current} />
         <div className="actions end">
           <Button kind="primary" onPress={close}>
             {t('common.close')}
@@ -51,68 +60,70 @@ export function DeletePerson({ email, isOpen, onClose }: DeletePersonProps) {
     >
       <p>{t('person.confirmText')}</p>
       {work.error && <Failure error={work.error} />}
+      {work.error && <Screenshots progress={progress.current} />}
     </Confirm>
   );
 }
 
-function useDeletePerson(email: string): () => Promise<Outcome> {
+/** Deletes until nothing is left. What fails in between can begin again, and goes on. */
+function useDeletePerson(email: string): (progress: Progress) => Promise<void> {
   const { api, has } = useDesk();
-  return async () => {
-    const contact = has('contact')
-      ? await untilComplete(() => api.contact.deletePerson({ email }))
-      : undefined;
-    const feedback = has('feedback')
-      ? await untilComplete(() => api.feedback.deletePerson({ email }))
-      : undefined;
-    return {
-      submissions: contact?.deleted,
-      responses: feedback?.deleted,
-      screenshots: feedback?.answers.flatMap(({ screenshots }) => screenshots) ?? [],
-      remains: distinct(
-        [...(contact?.answers ?? []), ...(feedback?.answers ?? [])].flatMap(({ remains }) => remains),
-      ),
-    };
+  return async ({ contact, feedback }) => {
+    if (has('contact')) await untilComplete(() => api.contact.deletePerson({ email }), contact);
+    if (has('feedback')) await untilComplete(() => api.feedback.deletePerson({ email }), feedback);
   };
 }
 
 /** A request deletes as much as it has time for. */
-async function untilComplete<Answer extends { deleted: number; complete: boolean }>(
+async function untilComplete<Answer extends { complete: boolean }>(
   ask: () => Promise<{ readonly data: Answer }>,
-): Promise<{ readonly deleted: number; readonly answers: Answer[] }> {
-  const answers: Answer[] = [];
+  answers: Answer[],
+): Promise<void> {
   do answers.push((await ask()).data);
   while (!answers.at(-1)?.complete);
-  return { deleted: answers.reduce((sum, { deleted }) => sum + deleted, 0), answers };
+}
+
+function deletedIn(answers: readonly { deleted: number }[]): number {
+  return answers.reduce((sum, { deleted }) => sum + deleted, 0);
 }
 
 function distinct(remains: readonly Remains[]): Remains[] {
   return [...new Map(remains.map((one) => [`${one.where} ${one.until}`, one])).values()];
 }
 
-function Done({ outcome }: { readonly outcome: Outcome }) {
+function Screenshots({ progress }: { readonly progress: Progress }) {
+  const { t } = useI18n();
+  const ids = progress.feedback.flatMap(({ screenshots }) => screenshots);
+  if (ids.length === 0) return null;
+  return (
+    <div>
+      <p>{t('person.screenshots')}</p>
+      <ul className="plain-list">
+        {ids.map((id) => (
+          <li key={id}>
+            <code>{id}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Done({ progress }: { readonly progress: Progress }) {
   const { t, format } = useI18n();
-  const { submissions, responses, screenshots, remains } = outcome;
+  const { has } = useDesk();
+  const { contact, feedback } = progress;
+  const remains = distinct([...contact, ...feedback].flatMap((answer) => answer.remains));
   const counts = [
-    submissions !== undefined && t('person.doneMessages', { count: submissions }),
-    responses !== undefined && t('person.doneResponses', { count: responses }),
+    has('contact') && t('person.doneMessages', { count: deletedIn(contact) }),
+    has('feedback') && t('person.doneResponses', { count: deletedIn(feedback) }),
   ].filter((count) => typeof count === 'string');
   return (
     <div className="dialog-body">
       <p>
         <strong>{format.list(counts)}</strong>
       </p>
-      {screenshots.length > 0 && (
-        <div>
-          <p>{t('person.screenshots')}</p>
-          <ul className="plain-list">
-            {screenshots.map((id) => (
-              <li key={id}>
-                <code>{id}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Screenshots progress={progress} />
       <details>
         <summary>{t('common.remains')}</summary>
         <ul className="plain-list">

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { beginningOf, dayBefore, momentsOf } from '../../../../desk/ui/days.ts';
+import { beginningOf, dayBefore, daysSince, momentsOf } from '../../../../desk/ui/days.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -43,6 +43,16 @@ describe.each(PLACES)('where $zone is', ({ zone, day, from, to }) => {
     const first = dayBefore(days, new Date(from));
     expect(first).toBe(dayBefore(days, new Date(Date.parse(to) - 1)));
     expect(Date.parse(day) - Date.parse(first)).toBe(days * 86_400_000);
+  });
+});
+
+describe.each(PLACES)('since a moment where $zone is', ({ zone, from, to }) => {
+  it('it is one day until midnight, and two from then on', () => {
+    vi.stubEnv('TZ', zone);
+    const [first, last] = [new Date(from), new Date(Date.parse(to) - 1)];
+    expect([daysSince(first, last), daysSince(last, new Date(to)), daysSince(first, new Date(to))]).toEqual([
+      1, 2, 2,
+    ]);
   });
 });
 
