@@ -18,6 +18,8 @@ const STATEFUL: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['TableName', 'KeySchema', 'ImportSourceSpecification'],
   'AWS::S3::Bucket': ['BucketName', 'BucketNamespace', 'BucketNamePrefix'],
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
+  // The people of the desk, with what they sign in by.
+  'AWS::Cognito::UserPool': [],
   // No data, but all addresses of pictures that pages hold.
   'AWS::CloudFront::Distribution': [],
 };

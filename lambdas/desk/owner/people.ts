@@ -11,7 +11,14 @@ import { LIMIT_KINDS, type LimitKind, type Limits } from '../../shared/people/ca
 import type { PersonRecord } from '../../shared/people/records.ts';
 import { ROLES } from '../../shared/people/roles.ts';
 import { isEmailAddress } from '../../shared/visitors/email-address.ts';
-import { addPerson, type People, PeopleProblem, readPeople, removePerson } from '../people/arrange.ts';
+import {
+  addPerson,
+  isKnown,
+  type People,
+  PeopleProblem,
+  readPeople,
+  removePerson,
+} from '../people/arrange.ts';
 
 /** The ids that are configured, by what somebody can be kept to. */
 export type Configured = { readonly [Kind in LimitKind]: readonly string[] };
@@ -56,7 +63,7 @@ export async function invite({ people, configured }: Arranged, request: Request,
   requireConfigured(limits, configured);
   const wanted = email.trim().toLowerCase();
   const records = [...(await readPeople(people.ssm, people.environment)).values()];
-  if (records.some((record) => record.email === wanted))
+  if (records.some((record) => record.email === wanted) && (await isKnown(people, wanted)))
     throw wrongField('email', 'This person has access already.');
   about(wanted);
   const { sub, record } = await asked(addPerson(people, { email: wanted, role, ...(limits && { limits }) }));

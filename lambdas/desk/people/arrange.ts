@@ -73,6 +73,10 @@ export async function addPerson(
     validFrom: now,
     addedAt: was?.addedAt ?? now,
   };
+  // Of a user that the pool has lost, who was another one.
+  const left = [...records].filter(([id, one]) => id !== sub && one.email === email);
+  for (const [id] of left)
+    await ssm.send(new DeleteParameterCommand({ Name: `${peoplePath(environment)}/${id}` }));
   await ssm.send(
     new PutParameterCommand({
       Name: `${peoplePath(environment)}/${sub}`,
@@ -86,6 +90,11 @@ export async function addPerson(
 
 export function readPeople(ssm: SSMClient, environment: EnvironmentId): Promise<Map<string, PersonRecord>> {
   return readBelow<PersonRecord>(ssm, peoplePath(environment));
+}
+
+/** Whether somebody signs in by an address. A record alone lets nobody in: it may be left from a pool that is no more. */
+export async function isKnown(people: People, email: string): Promise<boolean> {
+  return (await findUser(people, email.toLowerCase())) !== undefined;
 }
 
 /** Takes a person's access away: within a minute on every route. @throws PeopleProblem when there is no such person */

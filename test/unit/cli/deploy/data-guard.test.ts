@@ -46,12 +46,16 @@ describe('findDataLoss', () => {
     ]);
   });
 
-  it('sees a table and a bucket that are gone, also one that only changed its logical id', () => {
+  it('sees a table, a bucket and the desk’s people that are gone, also one that only changed its logical id', () => {
     expect(findDataLoss(deployed, { Resources: {} })).toMatchObject([
       { type: 'AWS::DynamoDB::Table', what: 'deleted' },
       { type: 'AWS::DynamoDB::Table', what: 'deleted' },
       { type: 'AWS::S3::Bucket', what: 'deleted' },
     ]);
+    const desk = template(synthesise(), 'Frontdesk-prod-Desk').toJSON();
+    expect(findDataLoss(desk, { Resources: {} })).toContainEqual(
+      expect.objectContaining({ type: 'AWS::Cognito::UserPool', what: 'deleted' }),
+    );
     const moved = structuredClone(deployed);
     const id =
       Object.keys(moved.Resources).find((key) => moved.Resources[key].Type === 'AWS::DynamoDB::Table') ?? '';
