@@ -103,4 +103,33 @@ describe('a person', () => {
     await page.getByText('No message of this person.').waitFor();
     await context.close();
   });
+
+  it('whose deletion fails half-way loses no screenshot: its id is shown, and again when the rest is gone', async () => {
+    const email = `eve-${crypto.randomUUID()}@visitors-tests.dev`;
+    await sendForm({ name: 'Eve', email, message: 'the only one' });
+    const { page, context } = await openDesk(browser, `person?email=${encodeURIComponent(email)}`);
+    await page.getByText('the only one').waitFor();
+    const first = { deleted: 3, complete: false, screenshots: ['shot-of-eve'], remains: [] };
+    const answers = [
+      { status: 200, body: first },
+      { status: 500, body: { error: 'Something went wrong here.', code: 'INTERNAL' } },
+      { status: 200, body: { deleted: 1, complete: true, screenshots: [], remains: [] } },
+    ];
+    await page.route('**/api/feedback/owner/people*', async (route) => {
+      const answer = route.request().method() === 'DELETE' ? answers.shift() : undefined;
+      if (!answer) return route.continue();
+      // Whoever is impatient meanwhile changes nothing.
+      await page.keyboard.press('Escape');
+      return route.fulfill({ status: answer.status, json: answer.body });
+    });
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await dialog.getByRole('button', { name: 'Delete everything' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByText('shot-of-eve').waitFor();
+    await dialog.getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByRole('dialog', { name: 'Deleted' }).getByText('4 pieces of feedback').waitFor();
+    await dialog.getByText('shot-of-eve').waitFor();
+    await context.close();
+  });
 });
