@@ -61,7 +61,8 @@ export function pageRegistry(
   /** A widget that is configured no longer has no sites to look at; its responses are counted as they come. */
   const isOwn = (widget: string, page: string): boolean => {
     const settings = Object.hasOwn(widgets, widget) ? widgets[widget] : undefined;
-    return settings === undefined || gateOrigins(settings).has(new URL(page).origin);
+    if (settings === undefined) return true;
+    return URL.canParse(page) && gateOrigins(settings).has(new URL(page).origin);
   };
 
   const remember = (pk: string, pages: Pages): void => {

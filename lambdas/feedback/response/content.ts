@@ -143,9 +143,11 @@ export function referredPage(
   return pathname !== '/' && gateOrigins(widget).has(origin) ? pageWithin(referrer) : undefined;
 }
 
+/** Only a path is cut: half of a host may be no address at all. */
 function pageWithin(address: string): string | undefined {
   const { protocol, origin, pathname } = new URL(address);
-  return /^https?:$/.test(protocol) ? `${origin}${pathname}`.slice(0, LONGEST_PAGE) : undefined;
+  if (!/^https?:$/.test(protocol) || origin.length > LONGEST_PAGE) return undefined;
+  return `${origin}${pathname}`.slice(0, LONGEST_PAGE);
 }
 
 /** A language tag (RFC 5646), such as `de-AT`, also written with `_`. */

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pageRegistry } from '../../../../../lambdas/feedback/counting/pages.ts';
+import { readContent } from '../../../../../lambdas/feedback/response/content.ts';
+import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import { simTable } from '../../../../support/sim-table.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
@@ -29,6 +32,50 @@ it('counts pages of a widget that is not configured any more as they come', asyn
   const registry = pageRegistry({ client, tableName: 'table' }, { shop });
   expect(await registry.countedAs({ ...visit('https://old.example/'), widget: 'former' })).toBe(
     'https://old.example/',
+  );
+});
+
+it('counts what is no address as a page of others', async () => {
+  const { client, items } = simTable();
+  const registry = pageRegistry({ client, tableName: 'table' }, { shop });
+  for (const page of [`https://${'a'.repeat(490)}.1`, 'https://xn--a/', ''])
+    expect(await registry.countedAs(visit(page))).toBe('other');
+  expect(items()).toHaveLength(0);
+});
+
+const question = { kind: 'comment', emoji: [], comment: 'optional', questions: {}, followUps: {} } as const;
+
+/** What a response keeps of a page, if it takes it. */
+function keptOf(page: string): string | undefined {
+  const widget = { ...question, attributes: [], ...shop };
+  try {
+    return readContent(widget, new Map([['page', page]]), undefined).page;
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return undefined;
+  }
+}
+
+/** Addresses whose host, or path, ends about where what is kept of a page does. */
+const longAddress = fc
+  .record({
+    host: fc.string({ unit: fc.constantFrom('1', '.', 'b', 'é', 'xn--'), maxLength: 60 }),
+    before: fc.integer({ min: 470, max: 500 }),
+    path: fc.string({ unit: fc.constantFrom('/', 'a', 'é', '%', '#', '?'), maxLength: 60 }),
+  })
+  .map(({ host, before, path }) => `https://${'a'.repeat(before)}.${host}.example/${path}`);
+
+it('counts whatever page a response keeps', async () => {
+  const { client } = simTable();
+  const registry = pageRegistry({ client, tableName: 'table' }, { shop });
+  const addresses = fc.oneof(longAddress, fc.webUrl({ withFragments: true }), fc.string());
+  await fc.assert(
+    fc.asyncProperty(addresses, async (address) => {
+      const page = keptOf(address);
+      if (page === undefined) return;
+      expect(URL.canParse(page)).toBe(true);
+      expect([page, 'other']).toContain(await registry.countedAs(visit(page)));
+    }),
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isUnmistakable,
+  pageAt,
   readContent,
   requireComplete,
   withoutUnasked,
@@ -32,6 +33,14 @@ describe('readContent', () => {
   ])('keeps of the page %s what is not personal', (page, kept) => {
     expect(read({ page }).page).toBe(kept);
     expect(read({}, new URL(page, widget.site).href).page).toBe(kept);
+  });
+
+  it('shortens an address within its path, and takes none whose site alone is too long', () => {
+    const page = `https://site.example/${'a'.repeat(600)}`;
+    expect(read({ page }).page).toBe(page.slice(0, 500));
+    const elsewhere = `https://${'a'.repeat(490)}.1b.example/`;
+    expect(() => read({ page: elsewhere })).toThrow(HttpError);
+    expect(pageAt(elsewhere, widget.site)).toBeUndefined();
   });
 
   it.each([
