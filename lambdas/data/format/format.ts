@@ -144,7 +144,7 @@ export function rowsOf(
     case 'csv':
       return csvRows(text, { header, delimiter, line });
     case 'jsonl':
-      return jsonRows(text, { sources: sourcesOf(dataset), line });
+      return jsonRows(text, { sources: sourcesOf(dataset), literal: literalIn(dataset), line });
     case 'web-log':
       return webLogRows(text, { line });
     case 'cloudfront':
@@ -154,4 +154,11 @@ export function rowsOf(
 
 function sourcesOf({ columns }: DatasetConfig): string[] {
   return Object.entries(columns).map(([name, { from }]) => from ?? name);
+}
+
+/** What only columns of text are made of: there, a number is a name. */
+function literalIn({ columns }: DatasetConfig): ReadonlySet<string> {
+  const all = Object.entries(columns).filter(([, column]) => !isDerived(column));
+  const others = all.filter(([, { type }]) => type !== 'text').map(([name, { from }]) => from ?? name);
+  return new Set(all.map(([name, { from }]) => from ?? name).filter((source) => !others.includes(source)));
 }
