@@ -1,5 +1,5 @@
 /** From moving pictures to moving WebP. */
-import type { Sharp } from 'sharp';
+import type { Sharp, WebpOptions } from 'sharp';
 import type { Rendering } from '../../../config/images.ts';
 import { settingsOfMoving } from './choose.ts';
 import type { Variant } from './encode.ts';
@@ -17,12 +17,20 @@ export async function encodeAnimation(
   const cut = scaled(largest.cut, size.width / largest.size.width, size);
   const frames =
     source.orientation === 1 ? openFrames(source, size, cut) : await turnFrames(source, size, cut);
-  const { delay, loop } = source.header;
   const { quality, effort } = settingsOfMoving(webp);
-  const body = await frames
-    .webp({ quality, effort, ...(delay && { delay }), ...(loop !== undefined && { loop }) })
-    .toBuffer();
+  const body = await frames.webp({ quality, effort, ...paceOf(source.header) }).toBuffer();
   return { format: 'webp', ...size, animated: true, body };
+}
+
+/** The encoder takes no larger number: of times, or of milliseconds that a frame stands. Files have some. */
+const MOST = 65_535;
+
+/** As the file says it, as far as that can be written. What runs more often than can be written runs for good: GIF counts to one more. */
+function paceOf({ delay, loop }: Source['header']): WebpOptions {
+  return {
+    ...(delay && { delay: delay.map((milliseconds) => Math.min(milliseconds, MOST)) }),
+    ...(loop !== undefined && { loop: loop > MOST ? 0 : loop }),
+  };
 }
 
 /** A cut for the largest size, for a smaller one. */

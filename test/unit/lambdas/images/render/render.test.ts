@@ -9,6 +9,7 @@ import {
   CORNERS,
   colourAt,
   corners,
+  paced,
   photo,
   turnedPhoto,
 } from '../../../../support/images/pictures.ts';
@@ -148,6 +149,19 @@ describe('render', () => {
       expect(manifest).toMatchObject({ width: 80, height: 80 });
     },
   );
+
+  test.each([
+    ['gif', { delay: 6_553, loop: 65_533 }, [65_530, 65_534]],
+    ['gif', { delay: 65_535, loop: 65_534 }, [65_535, 65_535]],
+    ['gif', { delay: 6_554, loop: 65_535 }, [65_535, 0]],
+    ['webp', { delay: 65_535, loop: 65_535 }, [65_535, 65_535]],
+    ['webp', { delay: 2 ** 24 - 1, loop: 1 }, [65_535, 1]],
+  ] as const)('takes a moving %s of any pace: %o becomes %o', async (format, pace, [delay, loop]) => {
+    const file = paced(await animation(format, { frames: 2 }), pace);
+    const { variants } = await render(file, preset({ animated: true, widths: [40], formats: ['webp'] }));
+    const { body } = variants.find(({ animated }) => animated) ?? { body: Buffer.of() };
+    expect(await sharp(body).metadata()).toMatchObject({ pages: 2, delay: [delay, 100], loop });
+  });
 
   test('takes the first frame elsewhere', async () => {
     const { variants } = await render(await animation('gif'), preset({ animated: false }));
