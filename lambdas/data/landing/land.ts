@@ -65,9 +65,18 @@ export async function landFile(landing: Landing, landed: Landed): Promise<void> 
   });
   if (file.state === 'loading')
     await enqueueMessages(sqs, queueUrl, partMessages(file, await openParts(store, file)));
-  // As if it had not been looked at, the hourly look announces again what can't begin yet.
-  const looked = file.clearsUntil === undefined ? landed : { ...landed, etag: '' };
-  await noteLanded(store, looked, hash, config.keepFilesDays);
+  // As if it had not been looked at, the hourly look announces it again.
+  const noted = isSettled(file, landed) ? landed : { ...landed, etag: '' };
+  await noteLanded(store, noted, hash, config.keepFilesDays);
+}
+
+/**
+ * Whether nothing can come any more for which a file that landed is needed. It is while what is left of an earlier try is cleared away, and while
+ * its content is read from another place: that may be gone before the last part was read.
+ */
+function isSettled({ clearsUntil, state, key, etag }: DataFile, landed: Landed): boolean {
+  if (clearsUntil !== undefined) return false;
+  return state !== 'loading' || (key === landed.key && etag === landed.etag);
 }
 
 /** One that was refused while it was read begins again once nothing is left of it. */

@@ -86,7 +86,7 @@ class DataLive implements Live {
   /** Since when each content is read. */
   private readonly begun = new Map<string, number>();
   private readonly lookAtLegs: () => void;
-  /** Contents that were replaced or removed somewhere, and may have been so before they were read. */
+  /** Contents that were replaced or removed wherever they had landed, and may have been so before they were read. */
   private readonly taken = new Set<string>();
 
   constructor(simulation: Simulation, until: number) {
@@ -123,15 +123,22 @@ class DataLive implements Live {
     const { simulation } = this;
     const key = `landing/orders/${number}-${random.chance(0.3) ? 0 : copy}.csv`;
     this.bucket.put(key, Buffer.from(text));
+    this.taken.delete(hash);
     simulation.trace.add(`${key} lands`);
     simulation.count('landed');
     if (!random.chance(0.1)) return;
-    this.taken.add(hash);
     simulation.scheduler.after(random.next() ** 3 * HOUR, () => {
       if (random.chance(0.5)) this.bucket.files.delete(key);
       else this.bucket.put(key, Buffer.from(`id,at\n${PERSONAL}-${number},2026-03-03\n`));
       simulation.trace.add(`${key} is gone`);
+      if (this.isThere(text)) simulation.count('gone, and a copy is left');
+      else this.taken.add(hash);
     });
+  }
+
+  private isThere(text: string): boolean {
+    const landed = [...this.bucket.files].filter(([key]) => key.startsWith('landing/'));
+    return landed.some(([, { body }]) => Buffer.from(body).toString() === text);
   }
 
   private watch({ before, after }: Change): void {

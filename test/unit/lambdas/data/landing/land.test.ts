@@ -2,6 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { announceAgain, readAgain } from '../../../../../lambdas/data/landing/lost.ts';
+import { landedMessage } from '../../../../../lambdas/data/landing/message.ts';
 import { datasetOf, orders } from '../dataset.ts';
 import { Account } from './account.ts';
 
@@ -32,6 +33,16 @@ const expected = (lines: readonly Line[]) =>
     .sort();
 const found = async (account: Account) =>
   (await account.rows()).map(({ id, day, amount }) => [id, day, amount]).sort() as unknown[];
+
+/** What hourly looks find in so long as a file may take that comes back. */
+async function lookHourly(account: Account): Promise<void> {
+  for (let hour = 0; hour < 4; hour++) {
+    account.pass(3_600_000);
+    await announceAgain(account.landing);
+    await readAgain(account.landing);
+    await account.work();
+  }
+}
 
 // Thousands of lines of log.
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -169,12 +180,7 @@ describe('landing', () => {
         await account.work(between);
         account.put('landing/orders/a.csv', csv(lines));
         await account.work();
-        for (let hour = 0; hour < 4; hour++) {
-          account.pass(3_600_000);
-          await announceAgain(account.landing);
-          await readAgain(account.landing);
-          await account.work();
-        }
+        await lookHourly(account);
         expect(await found(account)).toEqual(expected(lines));
         expect(await account.file(hash)).toMatchObject({ state: 'done', taken: 8, setAside: 1 });
         expect((await account.file(hash))?.clearsUntil).toBeUndefined();
@@ -182,6 +188,52 @@ describe('landing', () => {
       },
     );
     await fc.assert(run, { numRuns: 300 });
+  });
+
+  it('takes all of a file of which a copy is left, wherever it is called otherwise while it is read', async () => {
+    const lines = Array.from({ length: 9 }, (_, i) => ({ id: `x${i}`, day: 1 + (i % 2), amount: i - 1 }));
+    const [first, second] = ['landing/orders/a.csv', 'landing/orders/b.csv'] as const;
+    const run = fc.asyncProperty(
+      fc.integer({ min: 0, max: 12 }),
+      fc.integer({ min: 0, max: 12 }),
+      fc.boolean(),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 80 }),
+      async (before, between, isReplaced, isLost, killedAfter) => {
+        const account = new Account({ orders }, 40);
+        const hash = account.put(first, csv(lines));
+        await account.work(before);
+        account.killAt = account.calls + killedAfter;
+        account.put(second, csv(lines), isLost);
+        await account.work(between);
+        if (isReplaced) account.put(first, csv([]));
+        else account.bucket.files.delete(first);
+        await account.work();
+        await lookHourly(account);
+        expect(await found(account)).toEqual(expected(lines));
+        expect(await account.file(hash)).toMatchObject({ state: 'done', taken: 8, setAside: 1 });
+        expect(account.rejected(hash)).toHaveLength(1);
+        account.pass(3_600_000);
+        expect(await announceAgain(account.landing)).toBe(0);
+      },
+    );
+    await fc.assert(run, { numRuns: 300 });
+  });
+
+  it('takes all of a file that was replaced by itself in other pieces while it was read', async () => {
+    const account = new Account({ orders }, 40);
+    const lines = Array.from({ length: 9 }, (_, i) => ({ id: `x${i}`, day: 1, amount: i }));
+    const key = 'landing/orders/a.csv';
+    const hash = account.put(key, csv(lines));
+    await account.work(3);
+    // S3 names what came in pieces by them: the same bytes have another ETag.
+    const etag = `${'0'.repeat(32)}-2`;
+    const stored = account.bucket.files.get(key);
+    if (stored) account.bucket.files.set(key, { ...stored, etag: `"${etag}"` });
+    account.queue.unshift(landedMessage({ key, etag }));
+    await account.work();
+    await lookHourly(account);
+    expect(await account.file(hash)).toMatchObject({ state: 'done', taken: 9, etag });
   });
 
   it('is announced again by the sweep when nobody has looked', async () => {
