@@ -68,10 +68,14 @@ export function answeredWrite(
 
 type Unsubscribing = Pick<ErasingTable, 'client' | 'tableName' | 'erasures'>;
 
-/** Asks a mailbox never again, whatever has become of the invitation. May come twice. */
+/**
+ * Asks a mailbox never again, whatever has become of the invitation. May come twice.
+ *
+ * @param invitation its survey where that is known. @default as it is stored
+ */
 export async function unsubscribe(
   table: Unsubscribing,
-  { id, mailbox }: Pick<Invitation, 'id' | 'mailbox'>,
+  { id, mailbox, survey }: Pick<Invitation, 'id' | 'mailbox'> & Partial<Pick<Invitation, 'survey'>>,
   now: Date,
 ): Promise<void> {
   const { client, tableName } = table;
@@ -80,13 +84,17 @@ export async function unsubscribe(
   const mark = updateExpressions({ set: { type: 'unsubscribed', since } });
   await noteWish(table, { ...Key, type: 'unsubscribed', since }, since, now);
   await client.send(new UpdateCommand({ TableName: tableName, Key, ...mark }));
-  await closeUnsubscribed({ client, tableName }, id);
+  const asking = survey ?? (await readInvitation({ client, tableName }, id))?.survey;
+  if (asking !== undefined) await closeUnsubscribed({ client, tableName }, id, asking);
 }
 
-/** An open invitation is not reminded of any more. @returns it as it is then, if it was open */
-async function closeUnsubscribed({ client, tableName }: Table, id: string): Promise<void> {
+/** An open invitation is not reminded of any more, and its survey counts it as what it is then. */
+async function closeUnsubscribed({ client, tableName }: Table, id: string, survey: string): Promise<void> {
   const Key = { pk: invitationPartition(id), sk: 'invitation' };
-  const change = { set: { state: 'unsubscribed' }, remove: ['gsi2pk', 'gsi2sk'] };
+  const change = {
+    set: { state: 'unsubscribed', gsi1pk: surveyPartition(survey, 'unsubscribed') },
+    remove: ['gsi2pk', 'gsi2sk'],
+  };
   const condition = { condition: '#state = :open', values: { open: 'open' } };
   await conditionHeld(
     client.send(
@@ -110,6 +118,6 @@ export async function unsubscribeComplaint(table: Unsubscribing, pk: string, now
       if (error.name === 'ConditionalCheckFailedException') return undefined;
       throw error;
     });
-  const mailbox = (found?.Attributes as Invitation | undefined)?.mailbox;
-  if (mailbox !== undefined) await unsubscribe(table, { id, mailbox }, now);
+  const invitation = found?.Attributes as Invitation | undefined;
+  if (invitation?.mailbox !== undefined) await unsubscribe(table, { ...invitation, id }, now);
 }

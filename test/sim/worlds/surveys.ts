@@ -2,6 +2,7 @@
 import {
   type Invitation,
   invitationToken,
+  surveyPartition,
   unsubscribeToken,
 } from '../../../lambdas/feedback/survey/invitation.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
@@ -128,8 +129,10 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
   return () => {
     for (const item of cloud.table.all()) {
       const invitation = plainOf(item) as unknown as Invitation;
-      if (invitation.type !== 'invitation' || invitation.state === 'open') continue;
-      if (invitation.gsi2pk !== undefined)
+      if (invitation.type !== 'invitation') continue;
+      if (invitation.gsi1pk !== surveyPartition(invitation.survey, invitation.state))
+        simulation.fail('surveys are counted by state', `${invitation.pk} is ${invitation.state}`);
+      if (invitation.state !== 'open' && invitation.gsi2pk !== undefined)
         simulation.fail('what has ended is not reminded of', `${invitation.pk} is ${invitation.state}`);
     }
   };
