@@ -69,9 +69,9 @@ export function tagOfRule(ruleId: string): string {
   return ruleId.slice(-6);
 }
 
-/** Link previews, crawlers and scripts as they name themselves. Instagram's in-app browser is a person's. */
+/** Link previews, crawlers and scripts as they name themselves. Instagram's in-app browser is a person's, and CUBOT makes phones. */
 const BOTS =
-  /bot\b|bots\b|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-external|whatsapp|slurp|curl\/|wget\/|python-|go-http-client|java\/|okhttp|headless|monitor|scan|fetcher|axios|node-fetch|^node$|^$/i;
+  /(?<!\bcu)bot\b|bots\b|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-external|whatsapp|slurp|curl\/|wget\/|python-|go-http-client|java\/|okhttp|headless|monitor|scan|fetcher|axios|node-fetch|^node$|^$/i;
 
 /**
  * Whether a click is a program's rather than a person's. Counted apart, never refused.
