@@ -1,6 +1,7 @@
 /** From what a source delivers to readings. What is none is set aside, with the reason in a sentence. */
 import type { MetricConfig, StreamsConfig } from '../../../config/streams.ts';
 import { readTime } from '../rows/time.ts';
+import { hourOf, startOf } from './page.ts';
 
 /** A record as it came through a door. */
 export interface Delivery {
@@ -9,7 +10,7 @@ export interface Delivery {
   /** Where it stood in its source: the same when it comes again, and another one for any other record. */
   readonly origin: string;
   readonly bytes: Uint8Array;
-  /** When the source took it in, in milliseconds since 1970: the same when it comes again. */
+  /** When the source took it in, in milliseconds since 1970: the same when it comes again. May be any number where others say it. */
   readonly arrivedAt: number;
   /** What the address of a message says, where the door has such. */
   readonly metric?: string;
@@ -106,7 +107,8 @@ function readRecord(
   { value: raw, text, origin, reason }: RawRecord,
   now: Date,
 ): Reading | Refused {
-  const { arrivedAt } = delivery;
+  const isKnown = isArrival(delivery.arrivedAt, now);
+  const arrivedAt = isKnown ? delivery.arrivedAt : startOf(hourOf(now.getTime()));
   const about = { origin, arrivedAt, text };
   if (reason !== undefined) return { ...about, ...known(streams, delivery.metric), reason };
   const fields: Fields =
@@ -119,7 +121,7 @@ function readRecord(
       reason: `metric: ${shown(name)} does not come this way. Configured here: ${Object.keys(streams).join(', ')}.`,
     };
   const device = delivery.device ?? fields.device;
-  const time = readMoment(fields.time, arrivedAt);
+  const time = readMoment(fields.time, isKnown ? arrivedAt : undefined);
   const mistake =
     mistakeInDevice(device) ??
     mistakeInValue(streams[metric] as MetricConfig, fields.value) ??
@@ -167,7 +169,18 @@ function mistakeInValue({ min, max }: MetricConfig, value: unknown): string | un
 }
 
 /** ISO 8601, or a number since 1970: of seconds while it has at most eleven digits, else of milliseconds. */
-function readMoment(time: unknown, arrivedAt: number): number | undefined {
+/** No reading arrived earlier. */
+const EARLIEST_ARRIVAL = Date.UTC(2000, 0);
+
+/**
+ * Whether a source's time is one at which something can have come. Who writes to Kafka may say any number, such as microseconds: by it nothing
+ * could be filed where the owner looks. The hour in which it is read takes its place, the same for a batch that comes again soon.
+ */
+function isArrival(time: number, now: Date): boolean {
+  return time >= EARLIEST_ARRIVAL && time <= now.getTime() + DAY_MILLISECONDS;
+}
+
+function readMoment(time: unknown, arrivedAt: number | undefined): number | undefined {
   if (!given(time)) return arrivedAt;
   if (typeof time === 'number')
     return readTime(String(time), time < 1e11 ? 'seconds' : 'milliseconds', 'UTC');
@@ -176,15 +189,17 @@ function readMoment(time: unknown, arrivedAt: number): number | undefined {
 
 function mistakeInTime(
   { keepDays }: MetricConfig,
-  given: unknown,
+  said: unknown,
   time: number | undefined,
   now: Date,
 ): string | undefined {
+  if (time === undefined && !given(said))
+    return 'time: is missing, and the record’s own time is no moment in milliseconds since 1970.';
   if (time === undefined)
-    return `time: ${shown(given)} is no moment. Write it such as 2026-01-31T12:00:00Z, or in seconds since 1970.`;
-  if (time > now.getTime() + LATEST_MILLISECONDS) return `time: ${shown(given)} is still to come.`;
+    return `time: ${shown(said)} is no moment. Write it such as 2026-01-31T12:00:00Z, or in seconds since 1970.`;
+  if (time > now.getTime() + LATEST_MILLISECONDS) return `time: ${shown(said)} is still to come.`;
   if (time < now.getTime() - keepDays * DAY_MILLISECONDS)
-    return `time: ${shown(given)} is longer ago than is kept (keepDays: ${keepDays}).`;
+    return `time: ${shown(said)} is longer ago than is kept (keepDays: ${keepDays}).`;
   return undefined;
 }
 

@@ -197,6 +197,42 @@ describe('the door of Kafka', () => {
     ]);
   });
 
+  it.each([
+    ['microseconds', NOON * 1000],
+    ['nanoseconds', NOON * 1_000_000],
+    ['seconds', NOON / 1000],
+    ['none', -1],
+    ['the last day that there is', 8.64e15],
+    ['two days later', NOON + 2 * 86_400_000],
+  ])('has readings that say when they were, whatever the time of a record is: %s', async (_, at) => {
+    const account = new Account({ load: {} });
+    const { time: _time, ...undated } = load(2);
+    const batch = deliveries([load(5), { ...load(1), value: 'warm' }, undated], { at });
+    account.clock.now = NOON + 10 * 60_000;
+    for (let times = 0; times < 3; times++) {
+      expect(await account.take(batch)).toEqual([]);
+      account.clock.now += 60_000;
+    }
+    expect(account.items('readings')).toMatchObject([{ hourly: [5], latest: { time: NOON, value: 5 } }]);
+    // Where the owner looks for it.
+    const arrived = new Date(NOON).toISOString();
+    expect(
+      account.items<{ reason: string }>('aside').sort((a, b) => (a.reason < b.reason ? -1 : 1)),
+    ).toMatchObject([
+      { pk: 'aside#2026-11-28', arrived, reason: expect.stringContaining('time: is missing') },
+      { pk: 'aside#2026-11-28', arrived, reason: expect.stringContaining('value') },
+    ]);
+  });
+
+  it('takes the time of a record for when a reading was that does not say it', async () => {
+    const account = new Account({ load: {} });
+    const { time: _, ...undated } = load(0);
+    const at = NOON - 86_400_000;
+    await account.take(deliveries([undated, { ...undated, value: 'warm' }], { at }));
+    expect(account.items('readings')).toMatchObject([{ latest: { time: at } }]);
+    expect(account.items('aside')).toMatchObject([{ arrived: new Date(at).toISOString() }]);
+  });
+
   it('is refused where it can’t work, with a sentence', () => {
     const kafka = (source: object) => streams.safeParse({ load: { source: { kafka: source } } });
     const messages = (source: object) => JSON.stringify(kafka(source).error?.issues);
