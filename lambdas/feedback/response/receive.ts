@@ -113,7 +113,10 @@ export async function receiveResponse(
   const isShed = isAtLeast(step, 'sparing');
   if (!isSpam)
     await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
-  const beside = invitation ? [answeredWrite(tools.table.tableName, invitation, response.id)] : [];
+  const beside = invitation && {
+    writes: [answeredWrite(tools.table.tableName, invitation, response.id)],
+    check: () => invitationOf(tools, route, admitted),
+  };
   const storedId = await storeResponse({ ...tools.table, identity, widget, response, beside, isShed, now });
   if (storedId !== response.id) return answer('repeat', storedId);
   if (!isCanary(storedId))

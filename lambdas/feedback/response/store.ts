@@ -23,12 +23,18 @@ import {
 /** How often a write is tried that another one at the same moment has made impossible. */
 const ATTEMPTS = 5;
 
+interface Beside {
+  readonly writes: readonly TransactItem[];
+  /** Throws what is to be answered where the writes can't be made any more. */
+  readonly check: () => Promise<unknown>;
+}
+
 interface StoreRequest extends Table {
   readonly identity: Identity;
   readonly widget: WidgetConfig;
   readonly response: FeedbackResponse;
-  /** Writes that stand or fall with it. @default none */
-  readonly beside?: readonly TransactItem[];
+  /** What stands or falls with it. @default nothing */
+  readonly beside?: Beside | undefined;
   /** Whether the budget leaves alerts out. @default false */
   readonly isShed?: boolean;
   readonly now: Date;
@@ -38,20 +44,23 @@ interface StoreRequest extends Table {
  * Stores a response with its mark and, when its rating is low, the alert: all or nothing.
  *
  * @returns the id under which it is stored; an earlier one's when the same response came in at the same moment
+ * @throws what `beside` throws when another response came first
  */
 export async function storeResponse(request: StoreRequest): Promise<string> {
-  const { client, tableName, identity, response, beside = [], now } = request;
+  const { client, tableName, identity, response, beside, now } = request;
   const stored = await retry(ATTEMPTS, async () => {
     const items = [
       markWrite(tableName, identity, response.id, now),
       { Put: { TableName: tableName, Item: { ...storedAs(response, now), identityMark: identity.pk } } },
       ...personEntries(response).map((Item) => ({ Put: { TableName: tableName, Item } })),
       ...(await alertWrites(request)),
-      ...beside,
+      ...(beside?.writes ?? []),
     ];
     if (await transact(client, items)) return response.id;
-    // Where it repeats none, another response has just alerted: then once more.
-    return findRepeat(request, identity, now);
+    const repeated = await findRepeat(request, identity, now);
+    // Where it repeats none, and nothing else is in its way, another response has just alerted: then once more.
+    if (repeated === undefined) await beside?.check();
+    return repeated;
   });
   if (stored === undefined) throw new Error('The response could not be stored');
   return stored;

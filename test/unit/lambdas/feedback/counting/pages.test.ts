@@ -43,11 +43,10 @@ it('counts what is no address as a page of others', async () => {
   expect(items()).toHaveLength(0);
 });
 
-const question = { kind: 'comment', emoji: [], comment: 'optional', questions: {}, followUps: {} } as const;
-
 /** What a response keeps of a page, if it takes it. */
 function keptOf(page: string): string | undefined {
-  const widget = { ...question, attributes: [], ...shop };
+  const nothing = { emoji: [], questions: {}, followUps: {}, attributes: [] };
+  const widget = { kind: 'comment' as const, comment: 'optional' as const, ...nothing, ...shop };
   try {
     return readContent(widget, new Map([['page', page]]), undefined).page;
   } catch (error) {

@@ -6,36 +6,15 @@ import {
 } from '../../../../../lambdas/feedback/survey/answer.ts';
 import {
   INVITATION_STATES,
-  type Invitation,
   invitationPartition,
   surveyPartition,
 } from '../../../../../lambdas/feedback/survey/invitation.ts';
 import { countListed } from '../../../../../lambdas/shared/owner/count.ts';
 import { transact } from '../../../../../lambdas/shared/table/transact.ts';
 import { simTable } from '../../../../support/sim-table.ts';
+import { invitationOf } from '../invitation.ts';
 
 const NOW = new Date('2026-03-02T08:00:00.000Z');
-
-const invitation = (id: string, survey = 'spring'): Invitation => ({
-  pk: invitationPartition(id),
-  sk: 'invitation',
-  type: 'invitation',
-  id,
-  survey,
-  widget: 'followed',
-  state: 'open',
-  email: `${id}@visitors.example`,
-  language: 'en',
-  createdAt: NOW.toISOString(),
-  closesAt: '2026-03-30T08:00:00.000Z',
-  person: `person#${id}`,
-  mailbox: `mailbox-${id}`,
-  gsi1pk: surveyPartition(survey, 'open'),
-  gsi1sk: `${NOW.toISOString()}#${id}`,
-  gsi2pk: 'remind#0',
-  gsi2sk: '2026-03-09T08:00:00.000Z',
-  deleteAt: NOW.getTime() / 1000 + 86_400,
-});
 
 describe('who wants no more surveys', () => {
   let sim: ReturnType<typeof simTable>;
@@ -53,8 +32,8 @@ describe('who wants no more surveys', () => {
 
   beforeEach(() => {
     sim = simTable();
-    for (const id of ['a', 'b', 'c']) sim.put({ ...invitation(id) });
-    sim.put({ ...invitation('d', 'summer') });
+    for (const id of ['a', 'b', 'c']) sim.put({ ...invitationOf(id) });
+    sim.put({ ...invitationOf('d', 'summer') });
   });
 
   it('is counted as such, of the survey that asked, however often it is said', async () => {
@@ -71,7 +50,8 @@ describe('who wants no more surveys', () => {
   });
 
   it('stays counted as having answered, and is counted so after an answer', async () => {
-    const write = (id: string) => transact(sim.client, [answeredWrite('table', invitation(id), 'response')]);
+    const write = (id: string) =>
+      transact(sim.client, [answeredWrite('table', invitationOf(id), 'response')]);
     await write('a');
     await unsubscribe(table(), { id: 'a', mailbox: 'mailbox-a' }, NOW);
     await unsubscribe(table(), { id: 'b', mailbox: 'mailbox-b' }, NOW);
@@ -82,7 +62,7 @@ describe('who wants no more surveys', () => {
   it('is heard when the invitation is gone', async () => {
     sim.remove(invitationPartition('a'), 'invitation');
     await unsubscribe(table(), { id: 'a', mailbox: 'mailbox-a' }, NOW);
-    await unsubscribe(table(), invitation('a'), NOW);
+    await unsubscribe(table(), invitationOf('a'), NOW);
     await unsubscribeComplaint(table(), invitationPartition('a'), NOW);
     expect(sim.get('unsubscribed#mailbox-a', 'unsubscribed')).toBeDefined();
     expect(sim.get(invitationPartition('a'), 'invitation')).toBeUndefined();
