@@ -1,5 +1,6 @@
 /** What was measured, summed up: by device and window, and of each device in all. */
 import type { Window } from '../../../config/streams.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import {
@@ -25,6 +26,8 @@ export interface Asked {
   readonly to: number;
   /** @default all */
   readonly device?: string | undefined;
+  /** How long what was set aside is kept. */
+  readonly keepRejectedDays: number;
 }
 
 type WindowFigures = Figures & {
@@ -143,10 +146,24 @@ function summaryOf(
 
 const DAY_MILLISECONDS = 86_400_000;
 
-async function asideBetween(store: TimedTable, { metric, from, to }: Asked): Promise<number> {
+/** So many days are counted side by side. */
+const AT_ONCE = 20;
+
+/** Of days that are over for good nothing is kept, and nobody is asked for them. */
+async function asideBetween(
+  store: TimedTable,
+  { metric, from, to, keepRejectedDays }: Asked,
+): Promise<number> {
+  const now = store.now().getTime();
+  const first = Math.max(from, now - (keepRejectedDays + 1) * DAY_MILLISECONDS);
+  const last = Math.min(to - 1, now);
+  const days: string[] = [];
+  for (let day = first - (first % DAY_MILLISECONDS); day <= last; day += DAY_MILLISECONDS)
+    days.push(hourOf(day).slice(0, 10));
   let records = 0;
-  const last = Math.min(to - 1, store.now().getTime());
-  for (let day = from - (from % DAY_MILLISECONDS); day <= last; day += DAY_MILLISECONDS)
-    records += await countAside(store, metric, hourOf(day).slice(0, 10));
+  for (let i = 0; i < days.length; i += AT_ONCE) {
+    const counts = days.slice(i, i + AT_ONCE).map((day) => countAside(store, metric, day));
+    for (const count of await together(counts)) records += count;
+  }
   return records;
 }
