@@ -168,7 +168,6 @@ function mistakeInValue({ min, max }: MetricConfig, value: unknown): string | un
   return undefined;
 }
 
-/** ISO 8601, or a number since 1970: of seconds while it has at most eleven digits, else of milliseconds. */
 /** No reading arrived earlier. */
 const EARLIEST_ARRIVAL = Date.UTC(2000, 0);
 
@@ -180,6 +179,7 @@ function isArrival(time: number, now: Date): boolean {
   return time >= EARLIEST_ARRIVAL && time <= now.getTime() + DAY_MILLISECONDS;
 }
 
+/** ISO 8601, or a number since 1970: of seconds while it has at most eleven digits, else of milliseconds. */
 function readMoment(time: unknown, arrivedAt: number | undefined): number | undefined {
   if (!given(time)) return arrivedAt;
   if (typeof time === 'number')

@@ -113,11 +113,14 @@ function literalSubject(subject: string) {
   return { Subject: { prepared: true, foldLines: true, value: encodeWord(subject, 'B', 52) } };
 }
 
-/** Makes a header's value out of any text: one line, no control characters, no halves of characters. */
+/**
+ * Makes a header's value out of any text: one line, no control characters, no halves of characters, and one space where there are several,
+ * for long lines are folded there.
+ */
 export function singleLine(value: string): string {
   return value
     .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\p{Cc}\u2028\u2029 ]+/gu, ' ')
     .trim();
 }
 
