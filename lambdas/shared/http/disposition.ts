@@ -7,7 +7,11 @@ export interface Disposition {
   readonly fileName: string | undefined;
 }
 
-const PARAMETER = /;\s*([^\s=;]+)\s*=\s*(?:"((?:\\["\\]|[^"])*)"|([^;]*))/g;
+/**
+ * A backslash and what follows it are read as one, so that there is one way to read a run of them. Some browsers escape
+ * none: where all quotation marks that follow look escaped, as in `"C:\x\"`, the last one ends the value.
+ */
+const PARAMETER = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\[\s\S])*)"|"([\s\S]*)"|([^;]*))/g;
 
 /**
  * @param header byte by byte, as latin1
@@ -15,9 +19,9 @@ const PARAMETER = /;\s*([^\s=;]+)\s*=\s*(?:"((?:\\["\\]|[^"])*)"|([^;]*))/g;
  */
 export function readDisposition(header: string, decode: (latin1: string) => string): Disposition {
   const parameters = new Map(
-    [...header.matchAll(PARAMETER)].map(([, name = '', quoted, bare = '']) => [
+    [...header.matchAll(PARAMETER)].map(([, name = '', closed, open, bare = '']) => [
       name.toLowerCase(),
-      quoted?.replaceAll(/\\(["\\])/g, '$1') ?? bare.trim(),
+      (closed ?? open)?.replaceAll(/\\(["\\])/g, '$1') ?? bare.trim(),
     ]),
   );
   const plain = (name: string) => {

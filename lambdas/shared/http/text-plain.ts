@@ -32,7 +32,7 @@ function isJson(text: string): boolean {
 
 /** Pairs without any character that their encoding would have escaped. A browser ends each of its lines with a break. */
 function isUrlEncoded(text: string): boolean {
-  return /^[\x21-\x7e]*=[\x21-\x7e]*$/.test(text);
+  return text.includes('=') && /^[\x21-\x7e]*$/.test(text);
 }
 
 /**

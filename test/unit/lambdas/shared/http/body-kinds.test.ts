@@ -190,6 +190,9 @@ describe('names', () => {
     ['name=token', 'token'],
     ['name="Größe"', 'Größe'],
     ['x="y"; NAME="Case"', 'Case'],
+    ['name="C:\\Users\\ada\\"', 'C:\\Users\\ada\\'],
+    ['name="both \\\\"; x="y"', 'both \\'],
+    [`name="${'\\'.repeat(150)}`, `"${'\\'.repeat(150)}`],
   ])('in multipart are read as browsers write them: %s', async (disposition, name) => {
     expect(await pairs(MULTIPART, part(disposition, 'x') + END)).toEqual([[name, 'x']]);
   });
@@ -371,6 +374,7 @@ describe('text/plain', () => {
       ],
     ],
     ['one line of a browser', 'message=a%20b\r\n', [['message', 'a%20b']]],
+    ['a line of nothing but signs', `a${'='.repeat(90_000)} `, [['a', `${'='.repeat(89_999)} `]]],
     ['a value that begins like JSON', '{x=1\r\n', [['{x', '1']]],
   ])('is read as what it holds: %s', async (_, body, expected) => {
     expect(await pairs('text/plain;charset=UTF-8', body)).toEqual(expected);
