@@ -1,6 +1,6 @@
 import type { FormConfig } from '../../../config/contact.ts';
 import type { Fields } from '../../shared/http/fields.ts';
-import { trimEdges } from '../../shared/http/text.ts';
+import { isVisible } from '../../shared/http/text.ts';
 import { CAPTCHA_FIELDS } from '../../shared/spam/captcha.ts';
 import { tidyAnswer } from './tidy.ts';
 
@@ -75,7 +75,7 @@ export function isAnswer(name: string, honeypot: string | undefined): boolean {
 }
 
 export function isFilled(value: string | string[] | undefined): value is string | string[] {
-  return value !== undefined && [value].flat().some((text) => trimEdges(text) !== '');
+  return value !== undefined && [value].flat().some(isVisible);
 }
 
 function isLanguageTag(text: string): boolean {

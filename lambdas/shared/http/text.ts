@@ -13,12 +13,19 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll(SOFT_BREAK, '\n').replaceAll(NOT_TEXT, '');
 }
 
-/** White space as Unicode has it, and invisible marks of format, which come along when an address is copied. */
-const EDGES = /^[\s\u0085\p{Cf}]+|[\s\u0085\p{Cf}]+$/gu;
+/** Neither white space as Unicode has it, nor one of the invisible marks of format, which come along when an address is copied. */
+const VISIBLE = /[^\s\u0085\p{Cf}]/u;
+/** From the first to the last of them: from the end it is looked for but once, where `\s+$` would be at each run of spaces. */
+const BETWEEN_EDGES = new RegExp(`${VISIBLE.source}(?:[\\s\\S]*${VISIBLE.source})?`, 'u');
+
+/** Whether a text has anything to be seen. */
+export function isVisible(text: string): boolean {
+  return VISIBLE.test(text);
+}
 
 /** Text without what can't be seen at its ends: for values that are compared or looked up, such as addresses. */
 export function trimEdges(text: string): string {
-  return text.replaceAll(EDGES, '');
+  return BETWEEN_EDGES.exec(text)?.[0] ?? '';
 }
 
 /**

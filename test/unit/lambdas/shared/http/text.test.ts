@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, shorten, textLength, trimEdges } from '../../../../../lambdas/shared/http/text.ts';
+import {
+  cleanText,
+  isVisible,
+  shorten,
+  textLength,
+  trimEdges,
+} from '../../../../../lambdas/shared/http/text.ts';
 import { corpus } from '../../../../support/corpus.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });
@@ -53,6 +59,12 @@ describe('trimEdges', () => {
       }),
     );
     for (const space of SPACES) expect(trimEdges(`${space}x${space}`)).toBe('x');
+  });
+
+  it('leaves nothing of a text that has nothing to be seen', () => {
+    expect(trimEdges('')).toBe('');
+    expect(trimEdges(SPACES.join(''))).toBe('');
+    expect(['', SPACES.join(''), `${SPACES.join('')}x`].map(isVisible)).toEqual([false, false, true]);
   });
 });
 
