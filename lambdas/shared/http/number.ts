@@ -1,5 +1,5 @@
 /** As `<input type="number">` writes it. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 export function isNumber(text: string): boolean {
   return NUMBER.test(text);

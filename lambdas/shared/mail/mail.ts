@@ -101,8 +101,9 @@ function oneClick(url: string) {
 
 /** `Name <address>` in its two parts: the composer quotes a name's colon, comma or quote, where a text would be parsed. */
 function asMailbox(mailbox: string): string | { name: string; address: string } {
-  const [, name = '', address] = /^(.*?)\s*<([^<>]+)>$/.exec(mailbox) ?? [];
+  const [, before = '', address] = /^(.*)<([^<>]+)>$/.exec(mailbox) ?? [];
   if (address === undefined) return mailbox;
+  const name = before.trimEnd();
   const quoted = /^"(.*)"$/.exec(name)?.[1];
   return { name: quoted?.replaceAll(/\\(.)/g, '$1') ?? name, address };
 }

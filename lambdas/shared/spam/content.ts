@@ -86,7 +86,7 @@ function isGibberish(text: string): boolean {
 
 /** Addresses, of mails and of websites, and numbers are asked for twice by honest forms. */
 function hasRepeatedText(texts: readonly string[]): boolean {
-  const isAddress = (text: string) => text.includes('@') || /^\S*\.\S*$/.test(text);
+  const isAddress = (text: string) => text.includes('@') || (text.includes('.') && !/\s/.test(text));
   const long = texts.filter((text) => text.length >= 12 && /\p{L}/u.test(text) && !isAddress(text));
   return new Set(long).size < long.length;
 }

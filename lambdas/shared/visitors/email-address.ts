@@ -28,7 +28,7 @@ const WITHOUT_DOTS: Readonly<Record<string, string>> = {
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1).toLowerCase();
-  const local = address.slice(0, at).toLowerCase().replace(/\+.*$/, '');
+  const [local = ''] = address.slice(0, at).toLowerCase().split('+', 1);
   const canonical = Object.hasOwn(WITHOUT_DOTS, domain) ? WITHOUT_DOTS[domain] : undefined;
   return canonical === undefined ? `${local}@${domain}` : `${local.replaceAll('.', '')}@${canonical}`;
 }
