@@ -47,7 +47,7 @@ export class FieldCollector {
   readonly #fields: Fields = new Map();
   readonly #limits: BodyLimits;
   #problem: HttpError | undefined;
-  #values = 0;
+  #seen = 0;
   #bytes = 0;
 
   constructor(limits: BodyLimits) {
@@ -55,7 +55,13 @@ export class FieldCollector {
   }
 
   add(name: string, value: string): void {
-    const text = cleanText(value);
+    this.#seen += 1;
+    // None that follows is looked at, and the error is made but once: it costs far more than a field of a byte.
+    if (this.#seen > this.#limits.fields) this.#problem ??= tooMany(this.#limits);
+    else this.#look(name, cleanText(value));
+  }
+
+  #look(name: string, text: string): void {
     const problem = this.#checkName(name) ?? this.#count(name, text);
     if (problem) this.refuse(problem);
     else this.#keep(name, text);
@@ -97,16 +103,17 @@ export class FieldCollector {
   }
 
   #count(name: string, value: string): HttpError | undefined {
-    const { fields, textBytes } = this.#limits;
+    const { textBytes } = this.#limits;
     const bytes = Buffer.byteLength(name) + Buffer.byteLength(value);
-    if (this.#values + 1 > fields)
-      return new HttpError(413, 'TOO_MANY_FIELDS', `The form has more than ${fields} fields.`);
     if (this.#bytes + bytes > textBytes)
       return new HttpError(413, 'TOO_LARGE', `The text is longer than ${textBytes} bytes in all.`);
-    this.#values += 1;
     this.#bytes += bytes;
     return undefined;
   }
+}
+
+function tooMany({ fields }: BodyLimits): HttpError {
+  return new HttpError(413, 'TOO_MANY_FIELDS', `The form has more than ${fields} fields.`);
 }
 
 function badName(message: string): HttpError {

@@ -2,6 +2,7 @@ import { type Node, parseTree } from 'jsonc-parser';
 import { type BodySource, decoderOf, malformed, requireLegible, type UploadedFile } from './body-source.ts';
 import { withoutMark } from './charset.ts';
 import { HttpError } from './errors.ts';
+import type { BodyLimits } from './fields.ts';
 
 /** Reads a JSON body. */
 export function readJsonFields(source: BodySource): readonly UploadedFile[] {
@@ -19,29 +20,62 @@ export function readJsonFields(source: BodySource): readonly UploadedFile[] {
  * @throws HttpError 400
  */
 export function addJsonFields(text: string, { limits, collector }: BodySource): void {
-  checkJson(text, limits.depth);
-  const root = parseTree(text);
+  if (!isJson(text)) throw malformed('The JSON is malformed.');
+  const read = bounded(text, limits);
+  const root = parseTree(read);
   if (root?.type !== 'object') throw malformed('The JSON is not an object of fields.');
   flatten(root, '', (name, value) => {
-    collector.add(name, value.type === 'number' ? digits(text, value) : textOf(value));
+    collector.add(name, value.type === 'number' ? digits(read, value) : textOf(value));
   });
 }
 
-/** Held to the letter by `JSON.parse`, and to its depth before anything walks through it by calling itself. */
-function checkJson(text: string, depth: number): void {
-  let value: unknown;
+/** Whether a text is JSON to the letter, as `JSON.parse` has it. */
+export function isJson(text: string): boolean {
   try {
-    value = JSON.parse(text);
+    JSON.parse(text);
+    return true;
   } catch {
-    throw malformed('The JSON is malformed.');
+    return false;
   }
-  checkDepth(value, 1, depth);
 }
 
-function checkDepth(value: unknown, level: number, depth: number): void {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return;
-  if (level > depth) throw new HttpError(400, 'TOO_DEEP', `The JSON is nested deeper than ${depth} levels.`);
-  for (const entry of Object.values(value)) checkDepth(entry, level + 1, depth);
+const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
+
+/**
+ * As much of a text as is read: one value more than there may be is enough to be refused. Its depth is that of the text,
+ * before anything walks through it by calling itself: `JSON.parse` keeps but the last of members that share a name. What is
+ * empty is no level.
+ *
+ * @param text is JSON
+ * @throws HttpError 400
+ */
+function bounded(text: string, { depth, fields }: BodyLimits): string {
+  const open: string[] = [];
+  let commas = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character <= ' ') continue;
+    if (character === open.at(-1)) {
+      open.pop();
+      continue;
+    }
+    if (open.length > depth)
+      throw new HttpError(400, 'TOO_DEEP', `The JSON is nested deeper than ${depth} levels.`);
+    const closer = CLOSERS[character];
+    if (closer) open.push(closer);
+    else if (character === '"') at = endOfText(text, at);
+    else if (character === ',') commas += 1;
+    // Before each comma stands one value more, however they are nested.
+    if (commas > fields) return text.slice(0, at) + open.toReversed().join('');
+  }
+  return text;
+}
+
+/** Where the quotation mark stands that closes the one at a place. */
+function endOfText(text: string, start: number): number {
+  let at = start + 1;
+  while (text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return at;
 }
 
 function flatten(node: Node, prefix: string, add: (name: string, value: Node) => void): void {

@@ -29,22 +29,23 @@ export function splitMultipart(body: Uint8Array, boundary: string, maxParts: num
     const parts: Part[] = [];
     const end = (problem?: HttpError) => resolve({ parts, ...(problem && { problem }) });
     const parser = new Dicer({ boundary, ...HEADER_LIMITS });
-    let begun = 0;
+    const delimiters = delimitersOf(body, boundary);
+    // Those beyond the limit are cut off: a stream for each of 400,000 would take longer than there is.
+    const isTooMany = delimiters.length - 1 > maxParts;
+    const read = isTooMany
+      ? Buffer.concat([
+          body.subarray(0, delimiters[maxParts]),
+          Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
+        ])
+      : body;
     parser.on('error', () => end(malformed()));
-    parser.on('part', (part) => {
-      begun += 1;
-      if (begun > maxParts) return passOver(part, () => end(tooManyParts()));
-      collect(part, (whole) => parts.push(whole));
+    parser.on('part', (part) => collect(part, (whole) => parts.push(whole)));
+    parser.on('finish', () => {
+      if (isTooMany) end(tooManyParts());
+      else end(parts.length === delimiters.length - 1 ? undefined : malformed());
     });
-    parser.on('finish', () => end(parts.length === countParts(body, boundary) ? undefined : malformed()));
-    parser.end(body);
+    parser.end(read);
   });
-}
-
-function passOver(part: Dicer.PartStream, done: () => void): void {
-  part.on('error', () => {});
-  part.resume();
-  done();
 }
 
 function collect(part: Dicer.PartStream, done: (whole: Part) => void): void {
@@ -64,15 +65,15 @@ function collect(part: Dicer.PartStream, done: (whole: Part) => void): void {
   });
 }
 
-/** Delimiters stand at the start of a line; the last one closes the body and opens no part. */
-function countParts(body: Uint8Array, boundary: string): number {
+/** Where delimiters stand, at the start of a line each; the last one closes the body and opens no part. */
+function delimitersOf(body: Uint8Array, boundary: string): number[] {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
-  let count = text.indexOf(delimiter.subarray(2)) === 0 ? 0 : -1;
+  const found = text.subarray(0, delimiter.length - 2).equals(delimiter.subarray(2)) ? [0] : [];
   for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + delimiter.length)) {
-    count += 1;
+    found.push(at);
   }
-  return count;
+  return found;
 }
 
 function malformed(): HttpError {

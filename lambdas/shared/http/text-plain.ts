@@ -1,6 +1,6 @@
 import { type BodySource, decoderOf, malformed, requireLegible, type UploadedFile } from './body-source.ts';
 import { withoutMark } from './charset.ts';
-import { addJsonFields } from './json-fields.ts';
+import { addJsonFields, isJson } from './json-fields.ts';
 import { readUrlEncoded } from './url-encoded.ts';
 
 /**
@@ -16,18 +16,9 @@ export function readTextPlain(source: BodySource): readonly UploadedFile[] {
     return [];
   }
   if (isUrlEncoded(text)) return readUrlEncoded(source);
-  for (const [name, value] of linePairs(text)) source.collector.add(name, value);
+  for (const [name, value] of linePairs(text, source.limits.fields)) source.collector.add(name, value);
   requireLegible(decoder);
   return [];
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Pairs without any character that their encoding would have escaped. A browser ends each of its lines with a break. */
@@ -40,9 +31,11 @@ function isUrlEncoded(text: string): boolean {
  * (https://html.spec.whatwg.org/#plain-text-form-data). So a line of a longer text that has no `=` belongs to the field
  * before, and one that has can't be told from a field: it becomes one, and nothing is lost.
  */
-function linePairs(text: string): [name: string, value: string][] {
+function linePairs(text: string, most: number): [name: string, value: string][] {
   const pairs: [string, string][] = [];
   for (const line of text.replace(/\r?\n$/, '').split(/\r?\n/)) {
+    // One more than there may be is enough to be refused.
+    if (pairs.length > most) break;
     const at = line.indexOf('=');
     const last = pairs.at(-1);
     if (at > 0) pairs.push([line.slice(0, at), line.slice(at + 1)]);

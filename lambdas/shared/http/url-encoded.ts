@@ -9,6 +9,8 @@ export function readUrlEncoded(source: BodySource): readonly UploadedFile[] {
   const pairs = text
     .split('&')
     .filter((pair) => pair !== '')
+    // One more than there may be is enough to be refused.
+    .slice(0, source.limits.fields + 1)
     .map((pair) => {
       const [name = '', ...value] = pair.split('=');
       return [bytesOf(name), bytesOf(value.join('='))] as const;

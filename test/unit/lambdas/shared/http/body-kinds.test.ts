@@ -1,9 +1,9 @@
 /** What honest browsers, programs and pasted texts send, that a strict reader would refuse. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseBody } from '../../../../../lambdas/shared/http/body.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
-import { BODY_LIMITS } from '../../../../../lambdas/shared/http/fields.ts';
+import { BODY_LIMITS, FieldCollector } from '../../../../../lambdas/shared/http/fields.ts';
 import { corpus } from '../../../../support/corpus.ts';
 import { makeRequest } from '../../request.ts';
 
@@ -122,6 +122,51 @@ describe('what was typed is given back', () => {
     );
     expect(refusal).toEqual([413, 'TOO_MANY_FIELDS']);
     expect(fields).toHaveLength(BODY_LIMITS.fields);
+  });
+
+  it.each([
+    ['pairs', URL_ENCODED, `name=Ada&message=Hello${'&a'.repeat(1_000_000)}`],
+    [
+      'pairs without a name',
+      URL_ENCODED,
+      `name=Ada&message=Hello&${'a&'.repeat(300)}${'=&'.repeat(1_000_000)}`,
+    ],
+    ['lines', 'text/plain', `name=Ada \nmessage=Hello\n${'a=\n'.repeat(1_000_000)}`],
+    ['members', JSON_TYPE, `{"name":"Ada","message":"Hello"${',"a":""'.repeat(500_000)}}`],
+    [
+      'values of a list',
+      JSON_TYPE,
+      `{"name":"Ada","message":"Hello","a":[[[""${',""'.repeat(1_000_000)}]]]}`,
+    ],
+    [
+      'parts',
+      MULTIPART,
+      part('name="name"', 'Ada') +
+        part('name="message"', 'Hello') +
+        part('name="a"', '').repeat(60_000) +
+        END,
+    ],
+  ])('after many %s more than there may be, which are not looked at', async (_, type, body) => {
+    const add = vi.spyOn(FieldCollector.prototype, 'add');
+    const { refusal, fields } = await givenBack(type, body).finally(() => add.mockRestore());
+    expect(add.mock.calls.length).toBeLessThanOrEqual(BODY_LIMITS.fields + 1);
+    expect(refusal).toEqual([413, 'TOO_MANY_FIELDS']);
+    expect(fields.slice(0, 2).map(([name, value]) => [name, [value].flat().join('').trim()])).toEqual([
+      ['name', 'Ada'],
+      ['message', 'Hello'],
+    ]);
+    expect(fields.flatMap(([, value]) => value)).toHaveLength(BODY_LIMITS.fields);
+  });
+
+  it('after a thousand names that are refused, and no more errors are made than there may be fields', () => {
+    const collector = new FieldCollector(BODY_LIMITS);
+    const refuse = vi.spyOn(collector, 'refuse');
+    collector.add('name', 'Ada');
+    for (let i = 0; i < 1000; i += 1) collector.add('', 'x');
+    expect(refuse.mock.calls.length).toBeLessThan(BODY_LIMITS.fields);
+    expect(() => collector.finish()).toThrow(
+      expect.objectContaining({ code: 'BAD_FIELD_NAME', readFields: new Map([['name', 'Ada']]) }),
+    );
   });
 
   it('from a page in windows-1252 that does not say so, as it was meant', async () => {

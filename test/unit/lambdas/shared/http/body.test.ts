@@ -76,6 +76,13 @@ describe('JSON', () => {
     expect(await fieldsOf(JSON_TYPE, '{"list":[],"map":{}}')).toEqual({ list: '', map: '' });
   });
 
+  it('takes what is empty for no level, and signs in a text for none', async () => {
+    expect(await fieldsOf(JSON_TYPE, '{"a": [[[[ [ ] , { } ]]]], "b":"[[[[[[\\"[[{"}')).toEqual({
+      'a.0.0.0': ['', ''],
+      b: '[[[[[["[[{',
+    });
+  });
+
   it.each([
     ['malformed', '{"a":', [400, 'MALFORMED_BODY']],
     ['empty', '', [400, 'MALFORMED_BODY']],
@@ -83,6 +90,12 @@ describe('JSON', () => {
     ['null', 'null', [400, 'MALFORMED_BODY']],
     ['an array', '[{"a":1}]', [400, 'MALFORMED_BODY']],
     ['nested too deep', `${'{"a":'.repeat(6)}1${'}'.repeat(6)}`, [400, 'TOO_DEEP']],
+    [
+      'nested too deep where a later member has the same name',
+      `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)},"a":1}`,
+      [400, 'TOO_DEEP'],
+    ],
+    ['nested too deep after signs in a text', '{"a":"]]]}\\\\\\"]","b":[[[[[1]]]]]}', [400, 'TOO_DEEP']],
     ['nested a million times', '['.repeat(1_000_000), [400, 'MALFORMED_BODY']],
     ['a prototype name', '{"__proto__":{"admin":true}}', [400, 'BAD_FIELD_NAME']],
     ['an empty prototype', '{"__proto__":{}}', [400, 'BAD_FIELD_NAME']],
