@@ -10,7 +10,7 @@ import { type AttentionReason, correlation, logger } from '../runtime/log.ts';
 import { conditionHeld } from '../table/condition.ts';
 import type { TimedTable } from '../table/table.ts';
 import { type Change, updateExpressions } from '../table/update.ts';
-import { LEG_HEADER } from './mail.ts';
+import { LEG_HEADER, legOfTags } from './mail.ts';
 
 /** Why a mail that was sent did not arrive, or should not have been sent. A redrive leaves these alone unless told. */
 export const MAIL_FAILURES = ['bounce', 'complaint', 'suppressed', 'rejected'] as const;
@@ -100,8 +100,8 @@ function addressesOf({ mail, bounce, complaint }: SesEvent): Pick<MailEvent, 'se
 /** By the mail's header; by its tags where the headers were too long for the event. */
 function legOf({ headers = [], tags = {} }: SesEvent['mail']): LegKey | undefined {
   const header = headers.find(({ name }) => name.toLowerCase() === LEG_HEADER.toLowerCase())?.value;
-  const tagged = tags.owner && tags.leg ? `${tags.owner[0]?.replace('_', '#')}/${tags.leg[0]}` : undefined;
-  const [, pk, leg] = /^([\w-]+#[\w-]+)\/([\w-]+)$/.exec(header ?? tagged ?? '') ?? [];
+  const tagged = legOfTags(tags.owner?.[0] ?? '', tags.leg?.[0] ?? '');
+  const [, pk, leg] = /^([\w-]+#[\w.:-]+)\/([\w:-]+)$/.exec(header ?? tagged ?? '') ?? [];
   return pk !== undefined && leg !== undefined ? { pk, leg } : undefined;
 }
 

@@ -137,9 +137,27 @@ export function createMailClient(): SESClient {
   });
 }
 
-/** Values of tags hold letters, digits, "-" and "_" only, 256 at most; the header has the leg as it is. */
+/**
+ * Names the leg in SES's tags, for events that lack the headers. Values of tags hold letters, digits, "-" and "_" only, 256
+ * at most: "_" and two digits stand for any other character, and the first "_" of an owner for its "#".
+ */
+function legTags({ pk, leg }: LegKey): { readonly owner: string; readonly leg: string } {
+  const at = pk.indexOf('#');
+  return { owner: `${pk.slice(0, at)}_${tagValue(pk.slice(at + 1))}`.slice(0, 256), leg: tagValue(leg) };
+}
+
 function tagValue(text: string): string {
-  return text.replaceAll(/[^\w-]/g, '_').slice(0, 256);
+  return text
+    .replaceAll(/[^a-z0-9-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)
+    .slice(0, 256);
+}
+
+/** The leg that tags name, as the header writes it. */
+export function legOfTags(owner: string, leg: string): string {
+  const plain = (value: string) =>
+    value.replaceAll(/_([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const at = owner.indexOf('_');
+  return `${owner.slice(0, at)}#${plain(owner.slice(at + 1))}/${plain(leg)}`;
 }
 
 /** Sends one mail, once, as soon as the account may. */
@@ -147,6 +165,7 @@ export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Prom
   const raw = await buildMime(mail);
   if (!(await sender.takeTurn(mail.to.length)))
     return { outcome: 'try-again', reason: 'sending-rate', known: true };
+  const tags = legTags(mail.leg);
   try {
     const { MessageId } = await ses.send(
       new SendRawEmailCommand({
@@ -156,8 +175,8 @@ export async function sendMail(ses: SESClient, mail: Mail, sender: Sender): Prom
         Tags: [
           { Name: 'environment', Value: sender.environment },
           { Name: 'pipeline', Value: sender.pipeline },
-          { Name: 'owner', Value: tagValue(mail.leg.pk) },
-          { Name: 'leg', Value: tagValue(mail.leg.leg) },
+          { Name: 'owner', Value: tags.owner },
+          { Name: 'leg', Value: tags.leg },
         ],
       }),
     );

@@ -1,5 +1,13 @@
+import type { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { CONTACT_LEGS } from '../../../../../lambdas/contact/submission/legs.ts';
+import { SUMMARY_LEG } from '../../../../../lambdas/shared/budget/summary-mail.ts';
+import { DESTINATION_LEG } from '../../../../../lambdas/shared/destinations/told.ts';
 import { readMailEvent } from '../../../../../lambdas/shared/mail/events.ts';
+import { LEG_HEADER, sendMail } from '../../../../../lambdas/shared/mail/mail.ts';
+import { HELD_LEG } from '../../../../../lambdas/shared/spam/held-mail.ts';
 
 /** As SES writes it, shortened: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html */
 const mail = {
@@ -86,6 +94,54 @@ describe('readMailEvent', () => {
     const { headers: _, ...tagged } = mail;
     const event = read({ eventType: 'Bounce', bounce: bounce('Permanent', 'General'), mail: tagged });
     expect(event?.key).toEqual({ pk: 'submission#0199', leg: 'mail' });
+  });
+
+  const uuid = fc.uuid();
+  const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,62}$/);
+  const kind = fc.oneof(
+    fc.constantFrom(
+      ...CONTACT_LEGS,
+      HELD_LEG,
+      SUMMARY_LEG,
+      'alert',
+      'digest',
+      'invitation',
+      'reminder',
+      'report',
+    ),
+    id.map((destination) => `${DESTINATION_LEG}:${destination}`),
+  );
+  const owner = fc.oneof(
+    fc
+      .tuple(fc.constantFrom('submission', 'response', 'event', 'image'), uuid)
+      .map((parts) => parts.join('#')),
+    // What wants a person, an account's failed replies, and what is told once a day or an hour.
+    fc.tuple(uuid, kind, fc.nat()).map(([about, leg, nth]) => `event#${about}.${leg}.attention.${nth}`),
+    fc.tuple(id, id).map(([account, reason]) => `event#${account}.reply.failed.${reason}.2026-11-21T12`),
+    fc.stringMatching(/^[\w-]{22}$/).map((hash) => `held-mail#${hash}_2026-11-21`),
+  );
+
+  it('finds the leg of every mail that is sent, by its header and by its tags', async () => {
+    await fc.assert(
+      fc.asyncProperty(owner, kind, async (pk, leg) => {
+        const sent: SendRawEmailCommand[] = [];
+        const ses = { send: async (command: SendRawEmailCommand) => sent.push(command) };
+        const written = { from: 'a@b.example', to: ['c@d.example'], subject: '', text: '', html: '' };
+        await sendMail(
+          ses as unknown as SESClient,
+          { ...written, leg: { pk, leg }, nature: 'report' },
+          { configurationSet: '', environment: 'prod', pipeline: 'contact', takeTurn: async () => true },
+        );
+        const { RawMessage, Tags = [] } = sent[0]?.input ?? {};
+        const parsed = await simpleParser(Buffer.from(RawMessage?.Data ?? ''));
+        const headers = [{ name: LEG_HEADER, value: String(parsed.headers.get(LEG_HEADER.toLowerCase())) }];
+        const tags = Object.fromEntries(Tags.map(({ Name = '', Value }) => [Name, [Value]]));
+        for (const { Value = '' } of Tags) expect(Value).toMatch(/^[\w-]{1,256}$/);
+        const { headers: _, tags: __, ...foreign } = mail;
+        expect(read({ eventType: 'Delivery', mail: { ...foreign, headers } })?.key).toEqual({ pk, leg });
+        expect(read({ eventType: 'Delivery', mail: { ...foreign, tags } })?.key).toEqual({ pk, leg });
+      }),
+    );
   });
 
   it('passes over mail that names no leg', () => {
