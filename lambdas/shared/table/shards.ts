@@ -79,7 +79,7 @@ interface Span extends Pick<Range, 'from' | 'before'> {
 
 /** The partitions in which a range stands, by span, newest first. */
 export function spansOf({ shards }: Spread, list: string, { from, after, before }: Range = {}): Span[] {
-  const lowest = from ?? after ?? '';
+  const lowest = higher(from ?? '', after);
   return countsOf(historyOf(shards, list) ?? ALL_THERE_MAY_BE)
     .filter(
       (span) =>
@@ -168,14 +168,15 @@ async function* readPartition<Item>(
   { partitions, ...reading }: Reading & Span,
   partition: string,
 ): AsyncGenerator<Item> {
-  const { index, from, after, before, batch = 1_000, query, isAscending = false } = reading;
+  const { index, before, batch = 1_000, query, isAscending = false } = reading;
+  const { from, after } = lowestOf(reading);
   const lowest = from ?? after;
   if (lowest !== undefined && before !== undefined && before <= lowest) return;
   const [pk, sk] = [`${index}pk`, `${index}sk`];
   const items = queryItems<Record<string, unknown>>(table, {
     ...query,
     IndexName: index,
-    KeyConditionExpression: keyCondition(pk, sk, reading),
+    KeyConditionExpression: keyCondition(pk, sk, { from, after, before }),
     ExpressionAttributeValues: {
       ...query?.ExpressionAttributeValues,
       ':partition': partition,
@@ -188,6 +189,11 @@ async function* readPartition<Item>(
   // A key takes one condition only, and BETWEEN has both its ends in it.
   for await (const item of items)
     if (item[sk] !== before && !(after !== undefined && String(item[sk]) <= after)) yield item as Item;
+}
+
+/** The higher of the two, for what a span begins with may be long before what is asked for. */
+function lowestOf({ from, after }: Range): Pick<Range, 'from' | 'after'> {
+  return after !== undefined && after >= (from ?? '') ? { after } : { from };
 }
 
 /** Hashes are not even: a little more than its part saves most partitions a second query. */

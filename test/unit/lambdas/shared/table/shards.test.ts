@@ -14,6 +14,7 @@ import {
   readList,
   spansOf,
 } from '../../../../../lambdas/shared/table/shards.ts';
+import { fakeTableClient } from '../../../../support/fake-client.ts';
 import { type SimTables, simTables } from '../../../../support/sim-table.ts';
 
 const TABLE = 'main';
@@ -204,6 +205,45 @@ describe('a list over several partitions', () => {
         expect(changes.map(({ at }) => at)).toEqual(later);
       }),
     );
+  });
+
+  it('reads nothing below the place that is asked for, however long ago the number changed', async () => {
+    const tables = simTables(TABLE);
+    const table = tableOf(tables, [], [{ from: dayOf(1), count: 3 }]);
+    const places: string[] = [];
+    for (let number = 0; number < 60; number++)
+      places.push(await write(table, { at: 2 + number / 2, state: 'new' }, number));
+    const [early, after, last] = [places[10], places[50], places[57]];
+    const list = { index: 'gsi1', list: 'form#main#new', batch: 3 } as const;
+    for (const isAscending of [true, false])
+      for (const range of [
+        { after },
+        { after, from: early },
+        { after: early, from: after },
+        { after, before: last },
+      ]) {
+        let read = 0;
+        const counting = {
+          ...table,
+          client: fakeTableClient(async (command) => {
+            const found = (await tables.client.send(command as never)) as { Items?: unknown[] };
+            read += found.Items?.length ?? 0;
+            return found;
+          }),
+        };
+        const found: string[] = [];
+        for await (const { gsi1sk } of readList<{ gsi1sk: string }>(counting, {
+          ...list,
+          ...range,
+          isAscending,
+        }))
+          found.push(gsi1sk);
+        const lowest = range.from === after ? 50 : 51;
+        const expected = places.slice(lowest, range.before === undefined ? undefined : 57);
+        expect(found).toEqual(isAscending ? expected : expected.toReversed());
+        // BETWEEN has both its ends in it.
+        expect(read).toBeLessThanOrEqual(found.length + 2);
+      }
   });
 
   it('costs no more than one query while there is one partition', () => {
