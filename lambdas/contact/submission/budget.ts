@@ -9,6 +9,7 @@ import { kindOf } from '../../shared/legs/lease.ts';
 import { type HeldSet, heldSets } from '../../shared/spam/held-mail.ts';
 import type { CheckedFile } from '../files/check.ts';
 import type { ContactLeg, LegName } from './legs.ts';
+import type { Submission } from './submission.ts';
 
 const COSTS = costsOf('contact');
 const MEGABYTE = 1_000_000;
@@ -35,13 +36,17 @@ const SHED_FROM: Readonly<Record<ContactLeg, Step>> = {
 };
 
 const kind = (leg: LegName) => kindOf(leg) as ContactLeg;
-const shedFrom = (leg: LegName) => SHED_FROM[kind(leg)];
 
-/** Parts a submission's legs: those that leave, and those that are left out. */
+/**
+ * Parts a submission's legs: those that leave, and those that are left out. The summary goes to the form's own recipients, so
+ * a mail that a rule leads to others leaves to the end: its words are not for them.
+ */
 export function shareOut(
   legs: readonly LegName[],
   step: Step,
+  { routed }: Pick<Submission, 'routed'>,
 ): { readonly legs: LegName[]; readonly shed: LegName[] } {
+  const shedFrom = (leg: LegName) => (leg === 'mail' && routed?.to ? 'closed' : SHED_FROM[kind(leg)]);
   return {
     legs: legs.filter((leg) => !isAtLeast(step, shedFrom(leg))),
     shed: legs.filter((leg) => isAtLeast(step, shedFrom(leg))),

@@ -101,7 +101,7 @@ export async function receiveSubmission(
     now,
     shards: tools.table.shards,
   });
-  const { legs, shed } = shareOut(legsOf(form, submission), step);
+  const { legs, shed } = shareOut(legsOf(form, submission), step, submission);
   if (!isSpam) await tools.fuse.spend(formId, costOf(recipientsOf(form, submission), legs, content.files));
   const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
   if (storedId !== id) {

@@ -8,6 +8,7 @@ import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
+import { isAlertShed } from './budget.ts';
 import type { FeedbackResponse } from './response.ts';
 
 interface Alerting extends Table {
@@ -15,7 +16,7 @@ interface Alerting extends Table {
   readonly response: FeedbackResponse;
   /** As it was before a change. */
   readonly before?: FeedbackResponse;
-  /** Whether the budget leaves alerts out: a summary tells of it. @default false */
+  /** Whether the budget leaves alerts out: a summary tells of them. @default false */
   readonly isShed?: boolean;
   readonly now: Date;
 }
@@ -36,9 +37,9 @@ export function isLow(
  * @returns nothing while an earlier alert's time runs
  */
 export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
-  const { tableName, widget, response, before, isShed, now } = alerting;
+  const { tableName, widget, response, before, isShed = false, now } = alerting;
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
-  if (isShed) return [shedWrite(alerting, response, response.widget, now)];
+  if (isAlertShed(isShed, response)) return [shedWrite(alerting, response, response.widget, now)];
   const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
   const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, storedAs(response, now).deleteAt, alerting);
   const [claim, sent] = await together([

@@ -23,15 +23,30 @@ it.each([
   ['sparing', ['webhook', 'destination:team'], ['mail', 'autoresponse']],
   ['closed', [], LEGS],
 ] as const)('at %s a submission sends %j, and leaves out %j', (step, legs, shed) => {
-  expect(shareOut(LEGS, step)).toEqual({ legs, shed });
+  expect(shareOut(LEGS, step, {})).toEqual({ legs, shed });
 });
+
+it.each([
+  ['sparing', ['mail', 'webhook', 'destination:team'], ['autoresponse']],
+  ['closed', [], LEGS],
+] as const)(
+  'at %s one that a rule leads to others sends %j, as the summary is not for them',
+  (step, legs, shed) => {
+    expect(shareOut(LEGS, step, { routed: { to: ['sales@example.com'] } })).toEqual({ legs, shed });
+    // Where it tells but other destinations, the mail is the form's own.
+    expect(shareOut(['mail'], 'sparing', { routed: { destinations: ['team'] } })).toEqual({
+      legs: [],
+      shed: ['mail'],
+    });
+  },
+);
 
 test('each leg leaves or is left out, and further steps cost less', () => {
   fc.assert(
     fc.property(fc.subarray(LEGS), fc.integer({ min: 1, max: 10 }), (all, recipients) => {
       const to = Array(recipients).fill('owner@example.com');
       const costs = STEPS.map((step) => {
-        const { legs, shed } = shareOut(all, step);
+        const { legs, shed } = shareOut(all, step, {});
         expect([...legs, ...shed].sort()).toEqual([...all].sort());
         return costOf(to, legs, []);
       });
