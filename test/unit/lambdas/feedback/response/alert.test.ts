@@ -36,6 +36,9 @@ it.each([
     true,
     ['alert', 'leg'],
   ],
-] as const)('an alert %s', async (_, routed, isShed, types) => {
-  expect(await written(routed, isShed)).toEqual(types);
-});
+] satisfies [string, FeedbackResponse['routed'], boolean, string[]][])(
+  'an alert %s',
+  async (_, routed, isShed, types) => {
+    expect(await written(routed, isShed)).toEqual(types);
+  },
+);
