@@ -4,20 +4,20 @@ import type { ContactConfig } from '../../config/contact.ts';
 import { contactLayout } from '../../config/layout.ts';
 import { tellBudget } from '../shared/budget/notice.ts';
 import { budgetSayer } from '../shared/budget/say.ts';
-import { beginSummaryMails, SUMMARY_LEG } from '../shared/budget/summary-mail.ts';
+import { beginSummaryMails } from '../shared/budget/summary-mail.ts';
 import { sweepLegs } from '../shared/legs/queue.ts';
 import { runSweep } from '../shared/legs/sweep.ts';
 import { tellUntold } from '../shared/legs/told.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { scheduled } from '../shared/runtime/scheduled.ts';
-import { beginHeldMails, HELD_LEG } from '../shared/spam/held-mail.ts';
+import { beginHeldMails } from '../shared/spam/held-mail.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { sweepEnvironment } from './environment.ts';
 import { sweepRemovals } from './files/pending.ts';
+import { ALL_LEGS } from './submission/all-legs.ts';
 import { summarySets } from './submission/budget.ts';
 import { heldMailSets } from './submission/held.ts';
-import { CONTACT_LEGS } from './submission/legs.ts';
 
 const environment = parseEnvironment(sweepEnvironment);
 const config = bundledConfig<ContactConfig>();
@@ -30,7 +30,6 @@ const store = {
   now: () => new Date(),
 };
 
-const LEGS = [...CONTACT_LEGS, HELD_LEG, SUMMARY_LEG];
 const say = budgetSayer(new SNSClient({}), environment.ALARM_TOPIC_ARN);
 
 export const handler = scheduled(sweep);
@@ -42,9 +41,9 @@ function sweep(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       ...budgetParts(),
-      enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: LEGS }),
+      enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: ALL_LEGS }),
       removals: () => sweepRemovals(store, sqs, queueUrl),
-      told: () => tellUntold(store, LEGS),
+      told: () => tellUntold(store, ALL_LEGS),
       heldMails: () => beginHeldMails(store, heldMailSets(config.forms)),
     },
   });

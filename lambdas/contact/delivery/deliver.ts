@@ -8,6 +8,7 @@ import type { Leg } from '../../shared/legs/legs.ts';
 import type { Outcome, Recording } from '../../shared/legs/record.ts';
 import { HELD_LEG } from '../../shared/spam/held-mail.ts';
 import type { Table } from '../../shared/table/table.ts';
+import type { ALL_LEGS } from '../submission/all-legs.ts';
 import type { ContactLeg } from '../submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
 import { deliverAutoresponse } from './autoresponse.ts';
@@ -38,7 +39,7 @@ export function deliverersOf(forms: Forms, desk: DeliveryDesk) {
     destination: (leg: Leg<ContactLeg>) => (tellsEvent(leg) ? deliverEvent(leg, desk.telling) : deliver(leg)),
     [HELD_LEG]: (leg: Leg) => deliverHeld(leg, forms, desk),
     [SUMMARY_LEG]: (leg: Leg) => deliverSummary(leg, forms, desk),
-  };
+  } satisfies Readonly<Record<(typeof ALL_LEGS)[number], unknown>>;
 }
 
 /** Looks at the submission as it is this moment: it may be gone by now, or spam. */

@@ -8,9 +8,8 @@ import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
 import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
-import { HELD_LEG } from '../../shared/spam/held-mail.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
-import { CONTACT_LEGS } from '../submission/legs.ts';
+import { ALL_LEGS } from '../submission/all-legs.ts';
 import { formPartition, SUBMISSION_STATES } from '../submission/submission.ts';
 import type { Lists } from './lists.ts';
 import { readSubmissions } from './read.ts';
@@ -65,7 +64,7 @@ export async function examine({ store, sqs, deadLetterQueueUrl, config }: Examin
     store,
     sqs,
     deadLetterQueueUrls: [deadLetterQueueUrl],
-    kinds: [...CONTACT_LEGS, HELD_LEG],
+    kinds: ALL_LEGS,
     overdueSeconds: config.delivery.overdueSeconds,
   });
   return json(200, { ...health, failures: await presentFailures(store, failures), mail: config.mail });
