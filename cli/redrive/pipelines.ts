@@ -8,7 +8,7 @@ import type { FrontdeskConfig } from '../../config/index.ts';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { keywordDmLayout, layoutIn } from '../../config/layout.ts';
 import { readRemoval } from '../../lambdas/contact/files/removal.ts';
-import { CONTACT_LEGS } from '../../lambdas/contact/submission/legs.ts';
+import { ALL_LEGS } from '../../lambdas/contact/submission/all-legs.ts';
 import { recountResponses } from '../../lambdas/feedback/counting/rebuild.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
@@ -26,7 +26,7 @@ function isFileRemoval(body: string): boolean {
 }
 
 const PIPELINES = {
-  contact: { legs: CONTACT_LEGS, resend: isFileRemoval },
+  contact: { legs: ALL_LEGS, resend: isFileRemoval },
   feedback: { legs: FEEDBACK_LEGS, resend: () => false },
   images: { legs: IMAGES_LEGS, resend: isUploadEvent },
 } as const;

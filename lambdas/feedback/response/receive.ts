@@ -26,7 +26,7 @@ import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
 import { isLow } from './alert.ts';
-import { costOf } from './budget.ts';
+import { costOf, isAlertShed } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
 import { decideResponse } from './decide.ts';
@@ -110,7 +110,7 @@ export async function receiveResponse(
     now,
     shards: tools.table.shards,
   });
-  const isShed = isAtLeast(step, 'sparing');
+  const isShed = isAlertShed(isAtLeast(step, 'sparing'), response);
   if (!isSpam)
     await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
   const beside = invitation && {
