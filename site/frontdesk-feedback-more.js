@@ -106,7 +106,8 @@ function isTaken(host) {
   const others = '[data-frontdesk=open]';
   const dialogues = 'dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]';
   return (
-    document.fullscreenElement !== null ||
+    // On an iPhone it is undefined: there is no full screen.
+    Boolean(document.fullscreenElement) ||
     [...document.querySelectorAll(`${dialogues}, ${others}`)].some(
       (element) =>
         element !== host &&

@@ -313,10 +313,17 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
     const note = make('p', { class: 'note', role: 'status' });
     form.firstChild.after(note);
     let isBehind = false;
+    let isStored = false;
+    const others = () =>
+      [...form.elements].filter(
+        ({ name, disabled }) => name && !disabled && !/^(rating|_gotcha)$/.test(name),
+      );
+    // What can't be changed is not sent by one click: whoever goes through the scale by keyboard chooses each of it.
     const needsMore = () =>
       definition.proof ||
+      definition.changeSeconds === 0 ||
       definition.questions.some(({ required }) => required) ||
-      [...form.elements].some(({ name, required, disabled }) => required && !disabled && name !== 'rating');
+      others().some(({ required }) => required);
     form.addEventListener('change', async ({ target }) => {
       if (target.name !== 'rating' || !form.isConnected) return;
       isBehind = true;
@@ -325,13 +332,12 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
       // Arrow keys choose one rating after the other: what was chosen last is what is stored.
       while (isBehind) {
         isBehind = false;
-        if (!needsMore()) await deliver();
+        if (!needsMore()) isStored = Boolean(await deliver());
       }
       sending = false;
       form.classList.remove('quick');
-      const hasMore = form.querySelector('textarea:enabled, .text:enabled, [type=checkbox], [type=file]');
-      if (problem.textContent) return;
-      if (hasMore) note.textContent = definition.texts.thanks;
+      if (problem.textContent || !isStored) return;
+      if (needsMore() || others().length > 0) note.textContent = definition.texts.thanks;
       else thank(false, false);
     });
   }
