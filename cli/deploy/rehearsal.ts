@@ -81,7 +81,7 @@ export function triesOf(
       { ...batch, judge: takesAll },
       ...aboutNothing(entry).map((event) => ({ what: 'work that is gone', event, judge: takesAll })),
     ],
-    stream: () => [{ ...batch, judge: () => undefined }],
+    stream: () => [{ ...batch, event: EMPTY_STREAM, judge: () => undefined }],
     topic: () => [{ ...batch, judge: () => undefined }],
     schedule: () => [
       { what: 'a rehearsal', event: { rehearsal: true } satisfies Rehearsal, judge: rehearsed },
@@ -89,6 +89,9 @@ export function triesOf(
   };
   return triggers.flatMap((trigger) => by[trigger]().map((one) => ({ ...one, name, entry })));
 }
+
+/** Of a stream that has nothing, as a table, Kinesis and Kafka say it. */
+const EMPTY_STREAM = { Records: [], records: {} };
 
 /** The kind of leg that a queue's consumer knows for certain. */
 const LEGS: Readonly<Record<string, string>> = {

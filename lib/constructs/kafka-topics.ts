@@ -59,7 +59,7 @@ export function readKafka(
   for (const [door, source] of topics) {
     // Reading goes on where the group is: a name of the topic's own, whatever metrics come and go.
     const group = `${deployment.environment.root}-${deployment.environment.name}-${source.topic}`;
-    read.addEventSourceMapping(`Topic${createHash('sha256').update(door).digest('hex').slice(0, 8)}`, {
+    read.live.addEventSourceMapping(`Topic${createHash('sha256').update(door).digest('hex').slice(0, 8)}`, {
       ...reach(source),
       kafkaTopic: source.topic,
       kafkaConsumerGroupId: group,

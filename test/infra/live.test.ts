@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 /** Whose caller is the deploy itself, which has to reach the code that it brings. */
 const BY_A_DEPLOY = /^Files/;
 
-const stacks = Object.entries(synthesise());
+/** With all doors of the data pipeline, which the usual configuration lacks. */
+const stacks = [
+  ...Object.entries(synthesise()),
+  ...Object.entries(synthesise(dataConfig)).filter(([name]) => name.endsWith('-Data')),
+];
 
 /** What may name a function without calling it, or as the alias itself. */
 const NAMING = new Set([

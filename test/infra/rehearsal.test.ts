@@ -1,8 +1,10 @@
+import type { MSKEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { Template } from '../../cli/deploy/data-guard.ts';
 import { type Called, calledIn, triesOf } from '../../cli/deploy/rehearsal.ts';
 import { parseConfig } from '../../config/index.ts';
-import { cloudConfig } from '../support/config.ts';
+import { recordsOfKafka } from '../../lambdas/data/streams/doors.ts';
+import { cloudConfig, dataConfig } from '../support/config.ts';
 import { resources, synthesise } from '../support/synth.ts';
 
 const config = parseConfig(cloudConfig);
@@ -32,6 +34,15 @@ describe('before it is let reach', () => {
     expect(of('contact/enqueue')).toEqual(['stream']);
     expect(of('contact/mail-events')).toEqual(['topic']);
     expect(of('contact/sweep')).toEqual(['schedule']);
+  });
+
+  it('what reads a topic of Kafka is tried with a batch of its own kind that has nothing', () => {
+    const data = Object.entries(synthesise(dataConfig)).find(([name]) => name.endsWith('-Data'))?.[1];
+    const all = calledIn(data?.toJSON() as Template);
+    const reader = all.find(({ entry }) => entry === 'data/read-topic') ?? expect.unreachable();
+    expect(reader.triggers).toEqual(['stream']);
+    const events = tries(reader).map(({ event }) => event as MSKEvent);
+    expect(events.map((event) => [...recordsOfKafka(event)])).toEqual([[]]);
   });
 
   it.each([
