@@ -5,6 +5,7 @@ import { type EnvironmentId, foundationStack, PIPELINES, stackName } from '../..
 export const PARTS = [
   'Domain',
   'Firewall',
+  'Events',
   'Alarms',
   'Desk',
   'Data',

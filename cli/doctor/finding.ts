@@ -1,4 +1,7 @@
+import { configuredPipelines } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { addressesOf } from '../../config/recipients.ts';
+import { destinationsToldBy, mailedTo } from '../../config/told.ts';
 import type { Workplace } from '../command.ts';
 
 /** What one check found. */
@@ -64,9 +67,14 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Every address that mail goes to by configuration. Visitors' addresses are not among them. */
-export function recipientsOf({ owner, contact, feedback, data }: FrontdeskConfig): string[] {
-  const forms = Object.values(contact?.forms ?? {}).flatMap(({ to }) => to);
+export function recipientsOf(config: FrontdeskConfig): string[] {
+  const { owner, contact, feedback, data } = config;
+  const forms = Object.values(contact?.forms ?? {}).flatMap(addressesOf);
   const digests = feedback ? (feedback.to ?? [owner.email]) : [];
+  const alerts = Object.values(feedback?.widgets ?? {}).flatMap(({ rules }) =>
+    addressesOf({ to: [], rules }),
+  );
   const reports = data?.report ? (data.report.to ?? [owner.email]) : [];
-  return [...new Set([...forms, ...digests, ...reports])];
+  const told = configuredPipelines(config).flatMap((pipeline) => destinationsToldBy(config, pipeline));
+  return [...new Set([...forms, ...digests, ...alerts, ...reports, ...mailedTo(config, told)])];
 }

@@ -77,12 +77,17 @@ export function judgeStatus(
   return [problem('stacks', says, `${read}, mend it, and deploy again.`)];
 }
 
-function wantedStacks({ config, environment }: CheckContext): string[] {
+/** The names of the stacks that the configuration gives. */
+export function wantedStacks({
+  config,
+  environment,
+}: Pick<CheckContext, 'config' | 'environment'>): string[] {
   const withApi = configuredPipelines(config).map((pipeline) => PIPELINES[pipeline].stack);
   const pipelines = [...withApi, ...(config.data ? (['Data'] as const) : [])];
   const parts = [
     ...(environment.domain ? (['Domain'] as const) : []),
-    ...(environment.waf && withApi.length > 0 ? (['Firewall'] as const) : []),
+    ...(environment.waf && pipelines.length > 0 ? (['Firewall'] as const) : []),
+    ...(config.events?.bus && withApi.length > 0 ? (['Events'] as const) : []),
     ...pipelines,
     ...(pipelines.length > 0 ? (['Alarms'] as const) : []),
     ...(config.desk && pipelines.length > 0 ? (['Desk'] as const) : []),
@@ -99,7 +104,8 @@ export const parameters: Check = {
     const deployed = (await deployedStacks(environment.region)).map(({ StackName }) => StackName);
     return missing.map(({ id, kind }) => {
       if (kind === 'outside') return problem(this.subject, `${id} is missing`, `npm run secret -- set ${id}`);
-      const { stack } = PIPELINES[id.split('/')[0] as Pipeline];
+      const [owner = ''] = id.split('/');
+      const stack = owner === 'data' ? 'Data' : PIPELINES[owner as Pipeline].stack;
       // Nothing asks for it before the first deploy, which makes it.
       const judge = deployed.includes(stackName(environment, stack)) ? problem : advice;
       return judge(

@@ -3,6 +3,7 @@ import { decideApiLogging } from '../../../cli/deploy/api-logging.ts';
 import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
+import { recipientsOf } from '../../../cli/doctor/finding.ts';
 import { judgeLive } from '../../../cli/doctor/live.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
@@ -22,6 +23,28 @@ it.each([
   expect(decideApiLogging({ role, isOurs })).toBe(decision);
   const finding = judgeApiLogging({ role, isOurs }, 'eu-central-1');
   expect(finding).toMatchObject({ state, says: expect.stringContaining(says) });
+});
+
+it('the doctor looks at every address that mail goes to: of forms and their rules, of widgets’ rules, and of destinations', () => {
+  const config = parseConfig({
+    ...cloudConfig,
+    destinations: {
+      boss: { type: 'mail', to: 'boss@frontdesk-tests.dev', attention: true },
+      unused: { type: 'mail', to: 'unused@frontdesk-tests.dev' },
+    },
+    contact: {
+      forms: {
+        main: {
+          site: 'https://www.frontdesk-tests.dev',
+          to: ['office@frontdesk-tests.dev'],
+          rules: { orders: { when: {}, do: { to: ['orders@frontdesk-tests.dev'] } } },
+        },
+      },
+    },
+  });
+  const found = recipientsOf(config);
+  for (const one of ['office', 'orders', 'boss']) expect(found).toContain(`${one}@frontdesk-tests.dev`);
+  expect(found).not.toContain('unused@frontdesk-tests.dev');
 });
 
 describe('the doctor', () => {
