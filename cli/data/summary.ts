@@ -31,14 +31,14 @@ export async function showSummary(given: string, options: SummaryOptions): Promi
   const to = momentOf('--to', options.to, DAY_MILLISECONDS) ?? Date.now() + AHEAD_MILLISECONDS;
   const from = momentOf('--from', options.from, 0) ?? to - USUAL_DAYS * DAY_MILLISECONDS;
   if (from >= to) throw new CommandError('--from has to be before --to.');
-  const { keepRejectedDays } = place.config;
-  const asked = { metric, unit, window, from, to, device, keepRejectedDays };
-  const summary = await summarise(place.store, asked).catch((error: Error) => {
-    if (!(error instanceof TooMuch)) throw error;
-    throw new CommandError(
-      `That is more than ${MOST_PAGES} hours of devices. Ask for one (--device), or for less time (--from, --to).`,
-    );
-  });
+  const summary = await summarise(place.store, { metric, unit, window, from, to, device }).catch(
+    (error: Error) => {
+      if (!(error instanceof TooMuch)) throw error;
+      throw new CommandError(
+        `That is more than ${MOST_PAGES} hours of devices. Ask for one (--device), or for less time (--from, --to).`,
+      );
+    },
+  );
   if (options.json) printJson(summary);
   else print(summary);
 }

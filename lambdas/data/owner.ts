@@ -14,7 +14,7 @@ import { answerQuestion, listQuestions, type Questions } from './owner/questions
 
 const environment = parseEnvironment(ownerEnvironment);
 const config = bundledConfig<DataConfig & { readonly questions: readonly SavedQuery[] }>();
-const { streams, keepRejectedDays, scanLimitMegabytes } = config;
+const { streams, scanLimitMegabytes } = config;
 const store = { client: createTableClient(), tableName: environment.TABLE_NAME, now: () => new Date() };
 const looking = { store, streams };
 const questions: Questions = {
@@ -40,7 +40,7 @@ const routes: readonly OwnerRoute[] = [
     method: 'GET',
     path: '/owner/metrics/{metric}/summary',
     keeps,
-    answer: (request, { metric = '' }) => showSummary({ ...looking, keepRejectedDays }, request, metric),
+    answer: (request, { metric = '' }) => showSummary(looking, request, metric),
   },
   {
     method: 'GET',

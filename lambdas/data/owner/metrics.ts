@@ -1,5 +1,4 @@
 /** What devices report, as the owner's routes show it: the metrics, how each device stands, and what is summed up. */
-import type { DataConfig } from '../../../config/data.ts';
 import type { MetricConfig, StreamsConfig, Window } from '../../../config/streams.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import type { Request } from '../../shared/http/request.ts';
@@ -89,7 +88,7 @@ function presentDevice(device: Device, latest: StoredPage['latest'] | undefined)
 
 /** By device and window. Unchanged, it is an empty 304 for whoever has it. */
 export async function showSummary(
-  { store, streams, keepRejectedDays }: Looking & Pick<DataConfig, 'keepRejectedDays'>,
+  { store, streams }: Looking,
   { query, headers }: Pick<Request, 'query' | 'headers'>,
   metric: string,
 ) {
@@ -101,8 +100,7 @@ export async function showSummary(
   const most = window === 'minute' ? MOST_PAGES_OF_MINUTES : MOST_PAGES;
   const { device } = query;
   try {
-    const asked = { metric, unit, window, from, to, device, keepRejectedDays };
-    const summary = await summarise(store, asked, most);
+    const summary = await summarise(store, { metric, unit, window, from, to, device }, most);
     return cachedJson(headers, { ...summary, quantileError: ACCURACY });
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;

@@ -169,7 +169,7 @@ function mistakeInValue({ min, max }: MetricConfig, value: unknown): string | un
 }
 
 /** No reading arrived earlier. */
-const EARLIEST_ARRIVAL = Date.UTC(2000, 0);
+export const EARLIEST_ARRIVAL = Date.UTC(2000, 0);
 
 /**
  * Whether a source's time is one at which something can have come. Who writes to Kafka may say any number, such as microseconds: by it nothing

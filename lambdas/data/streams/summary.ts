@@ -14,6 +14,7 @@ import {
 import { countAside } from './aside.ts';
 import { devicesOf } from './look.ts';
 import { hourOf, type StoredPage } from './page.ts';
+import { EARLIEST_ARRIVAL } from './reading.ts';
 import { pagesKey } from './store.ts';
 
 export interface Asked {
@@ -26,8 +27,6 @@ export interface Asked {
   readonly to: number;
   /** @default all */
   readonly device?: string | undefined;
-  /** How long what was set aside is kept. */
-  readonly keepRejectedDays: number;
 }
 
 type WindowFigures = Figures & {
@@ -146,17 +145,12 @@ function summaryOf(
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** So many days are counted side by side. */
-const AT_ONCE = 20;
+/** So many days are counted side by side: from 2000 on, one after the other would take longer than there is. */
+const AT_ONCE = 50;
 
-/** Of days that are over for good nothing is kept, and nobody is asked for them. */
-async function asideBetween(
-  store: TimedTable,
-  { metric, from, to, keepRejectedDays }: Asked,
-): Promise<number> {
-  const now = store.now().getTime();
-  const first = Math.max(from, now - (keepRejectedDays + 1) * DAY_MILLISECONDS);
-  const last = Math.min(to - 1, now);
+async function asideBetween(store: TimedTable, { metric, from, to }: Asked): Promise<number> {
+  const first = Math.max(from, EARLIEST_ARRIVAL);
+  const last = Math.min(to - 1, store.now().getTime());
   const days: string[] = [];
   for (let day = first - (first % DAY_MILLISECONDS); day <= last; day += DAY_MILLISECONDS)
     days.push(hourOf(day).slice(0, 10));

@@ -93,7 +93,6 @@ it('gives the aggregates of a plain script', async () => {
       window,
       from: NOON - 24 * HOUR,
       to: NOON + HOUR,
-      keepRejectedDays: 90,
     });
     expect(setAside).toBe(poison.length);
     expect(devices.reduce((sum, { windows }) => sum + windows.length, 0)).toBe(right.size);
