@@ -61,12 +61,17 @@ function sendTo(base: string, session: Session): Send {
   };
 }
 
+/** An API answers within 29 seconds or not at all; what comes later is lost on the way, as on a phone that slept. */
+const LONGEST_SILENCE_MS = 60_000;
+
 /** How often a request that came too soon after others is made again, and how long after the first time. */
 const TOO_SOON = { times: 3, firstMs: 500, longestMs: 5_000 };
 
 /** @returns milliseconds until it may be made again; undefined when that is too long to wait for */
 export function pauseBefore(response: Response, times: number, chance: number): number | undefined {
-  const wanted = Number(response.headers.get('retry-after') ?? 0) * 1000;
+  const seconds = Number(response.headers.get('retry-after') ?? 0);
+  // It may be a date as well, which none of ours is.
+  const wanted = Number.isFinite(seconds) ? seconds * 1000 : 0;
   const pause = Math.max(wanted, TOO_SOON.firstMs * 2 ** times * (0.5 + chance));
   return pause > TOO_SOON.longestMs ? undefined : pause;
 }
@@ -93,10 +98,15 @@ async function requestOnce(
   const bearer = await session.bearer();
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${bearer}`);
+  const ending = new AbortController();
+  const silence = setTimeout(() => ending.abort(new Error('No answer in time')), LONGEST_SILENCE_MS);
+  init.signal?.addEventListener('abort', () => ending.abort(init.signal?.reason));
+  if (init.signal?.aborted) ending.abort(init.signal.reason);
   try {
     const response = await fetch(`${base}${path}`, {
       ...init,
       headers,
+      signal: ending.signal,
       credentials: 'omit',
       // An ETag is ours to send; the browser's own cache would answer in the API's stead.
       cache: 'no-store',
@@ -105,6 +115,8 @@ async function requestOnce(
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new OfflineError('No answer', { cause: error });
+  } finally {
+    clearTimeout(silence);
   }
 }
 

@@ -142,6 +142,10 @@ export class Session {
       throw new OfflineError('No answer', { cause });
     });
     if (!response.ok) throw await readError(response);
-    return (response.status === 204 ? undefined : await response.json()) as PersonSession;
+    if (response.status === 204) return undefined as unknown as PersonSession;
+    // What is none of ours, such as a hotel's page that asks to sign in, is no answer.
+    return (await response.json().catch((cause: unknown) => {
+      throw new OfflineError('No answer of ours', { cause });
+    })) as PersonSession;
   }
 }

@@ -49,7 +49,7 @@ export function useDelete(): (deletion: Deletion) => void {
       const rest = [...ids];
       const removeOne = (id: string) => remove(id, { keepalive: true });
       const end = deletions.begin(() => {
-        for (const id of rest.splice(0)) void removeOne(id).catch(() => undefined);
+        for (const id of rest.splice(0)) void removeOne(id).catch(() => deletions.restore([id]));
       });
       const failed = await inTurns(rest, removeOne).finally(end);
       deletions.restore(failed.map(({ one }) => one));

@@ -66,7 +66,9 @@ export function Confirm({
     <Dialog {...rest} onClose={close}>
       <div className="dialog-body">{children}</div>
       <div className="actions end">
-        <Button onPress={close}>{t('common.cancel')}</Button>
+        <Button isDisabled={isBusy} onPress={close}>
+          {t('common.cancel')}
+        </Button>
         <Button kind={kind} isBusy={isBusy} onPress={onConfirm}>
           {verb}
         </Button>

@@ -63,7 +63,7 @@ export const READERS: Readonly<Record<Pipeline, (api: Desk['api'], since: string
   images: async ({ images }, from) => newsOfImages((await images.countImages({ from })).data),
   'keyword-dm': async ({ keywordDm }, since) => {
     const { items } = (await keywordDm.listAccounts()).data;
-    // They are counted by the owner's days, so the whole of the first one counts.
+    // They are counted by whole days, which are the owner's: where the reader's begin at another hour, some may be too many or missing.
     const days = Math.min(daysSince(new Date(since)), MOST_DAYS);
     const all = await Promise.all(
       items.map(async ({ id }) => (await keywordDm.getStatistics({ account: id, days })).data.days),

@@ -50,7 +50,9 @@ export async function takeOver(queries: QueryClient, submission: Submission): Pr
   // Whoever asked for more of a list waits for that.
   const lists = reading(KEYS.list).filter(({ state }) => !state.fetchMeta?.fetchMore);
   const older = [...reading(KEYS.one(submission.id)), ...lists];
-  await Promise.all(older.map((query) => query.cancel({ revert: true, silent: true })));
+  // What is read for the first time is shown as it comes, and then read again.
+  const shown = older.filter(({ state }) => state.data !== undefined);
+  await Promise.all(shown.map((query) => query.cancel({ revert: true, silent: true })));
   queries.setQueryData(KEYS.one(submission.id), (before: Submission | undefined) => ({
     ...submission,
     // A verb's answer may lack the links to the files, which stay good for their hour.
@@ -63,10 +65,8 @@ export async function takeOver(queries: QueryClient, submission: Submission): Pr
   return older;
 }
 
-/** Reads again what changes have made old: the counts, lists that a submission has come into, and what was given up for it. */
+/** Reads again what is shown, and was given up for a change. */
 export function readAgain(queries: QueryClient, givenUp: readonly Query[]): void {
-  void queries.invalidateQueries({ queryKey: KEYS.counts });
-  void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
   const wanted = new Set(givenUp);
   void queries.refetchQueries({ type: 'active', predicate: (query) => wanted.has(query) });
 }
@@ -109,6 +109,9 @@ function useCarryOut() {
       }
     });
     readAgain(queries, givenUp);
+    void queries.invalidateQueries({ queryKey: KEYS.counts });
+    // Lists that a submission has come into don't know of it yet.
+    void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
     return failed;
   };
 }

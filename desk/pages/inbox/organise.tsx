@@ -1,12 +1,13 @@
 /** What the team writes next to a message: labels, who takes care of it, notes. Saved as soon as a field is left. */
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Badge, Facts, Panel } from '../../ui/text.tsx';
+import { useNotify } from '../../ui/toasts.tsx';
 import { useTyped } from '../../ui/typed.ts';
 import { type Save, useSaves } from './saves.ts';
 
@@ -69,18 +70,31 @@ function Editor({ submission }: OrganiseProps) {
 function useSavedField(submission: Submission, name: 'assignee' | 'notes', save: Save) {
   const { t } = useI18n();
   const typed = useTyped(submission[name] ?? '');
+  const notify = useNotify();
+  const isShown = useIsShown();
   const [theirs, setTheirs] = useState<string>();
+  const sayTheirs = (stored: string, mine: string) => {
+    if (isShown()) return setTheirs(stored);
+    // The field is gone: another message was opened.
+    notify({
+      tone: 'bad',
+      text: t('inbox.changedTitle'),
+      details: { title: t('inbox.yours'), text: mine },
+    });
+  };
   const saveText = () => {
     setTheirs(undefined);
-    const { text: asTyped, base } = typed.latest();
+    const { text: asTyped } = typed.latest();
     const text = name === 'assignee' ? asTyped.trim() : asTyped;
     if (text !== asTyped) typed.type(text);
-    if (text === base) return;
     void save({
       change: (now) => {
         const stored = now[name] ?? '';
-        if (stored === typed.latest().base) return { [name]: text };
-        if (stored !== text) setTheirs(stored);
+        const { base } = typed.latest();
+        // Known only now: what was typed before may have been saved meanwhile.
+        if (text === base) return undefined;
+        if (stored === base) return { [name]: text };
+        if (stored !== text) sayTheirs(stored, text);
         typed.rebase(stored);
         return undefined;
       },
@@ -102,6 +116,18 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
           : t(theirs === '' ? 'inbox.changedEmptied' : 'inbox.changedTo', { theirs }),
     },
   };
+}
+
+/** @returns says whether what asks is still on the page */
+function useIsShown(): () => boolean {
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return () => isShown.current;
 }
 
 interface LabelsProps {

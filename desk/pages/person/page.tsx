@@ -23,7 +23,7 @@ export function PersonPage() {
   return (
     <Page title={email ?? t('person.title')} lead={t('person.lead')}>
       <Find key={email ?? ''} email={email ?? ''} />
-      {email && <Everything email={email} />}
+      {email && <Everything key={email} email={email} />}
     </Page>
   );
 }

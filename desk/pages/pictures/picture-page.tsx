@@ -85,9 +85,13 @@ function Describe({ image }: { readonly image: Image }) {
   const notify = useNotify();
   const describe = useDescribe();
   const alt = useTyped(image.alt ?? '');
+  const [theirs, setTheirs] = useState<string>();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { text } = alt.latest();
+    const { text, base } = alt.latest();
+    const stored = image.alt ?? '';
+    setTheirs(stored === base ? undefined : stored);
+    if (stored !== base) return alt.rebase(stored);
     describe.mutate(
       { image, alt: text.trim() },
       {
@@ -108,6 +112,7 @@ function Describe({ image }: { readonly image: Image }) {
           maxLength={MOST_LETTERS}
           value={alt.text}
           onChange={alt.type}
+          error={theirs === undefined ? undefined : t('pictures.changedTo', { theirs })}
         />
         {describe.error && <Failure error={describe.error} />}
         <div className="actions">

@@ -70,6 +70,8 @@ export function useDescribe() {
       queries.setQueryData(ONE(image.imageId), image);
       void queries.invalidateQueries({ queryKey: LIST });
     },
+    // Somebody else may have been faster: what is there now is shown.
+    onError: (_, { image }) => queries.invalidateQueries({ queryKey: ONE(image.imageId) }),
   });
 }
 

@@ -29,7 +29,7 @@ function element({ id, url, scripts, public: isPublic, captcha }: Preset, inline
     ...proof,
     `<frontdesk-upload endpoint="${attribute(url)}" preset="${attribute(id)}"${token}></frontdesk-upload>`,
     `<script${inline}>`,
-    "  document.addEventListener('frontdesk-image', ({ target, detail }) => {",
+    "  document.currentScript.previousElementSibling.addEventListener('frontdesk-image', ({ target, detail }) => {",
     '    // The service has escaped what a visitor wrote.',
     "    target.insertAdjacentHTML('afterend', detail.manifest.picture);",
     '    // Keep detail.imageId with whatever the picture belongs to.',

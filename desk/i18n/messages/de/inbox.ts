@@ -90,6 +90,7 @@ export const inbox = {
   changedTitle: 'Jemand anderes hat es inzwischen geändert',
   changedTo:
     'Jemand anderes hat inzwischen geschrieben: „{theirs}“. Ihr Text ist noch nicht gespeichert: Verlassen Sie das Feld noch einmal, um ihn an dessen Stelle zu setzen.',
+  yours: 'Was Sie geschrieben haben',
   changedEmptied:
     'Jemand anderes hat das inzwischen geleert. Ihr Text ist noch nicht gespeichert: Verlassen Sie das Feld noch einmal, um ihn trotzdem zu speichern.',
   timeline: 'Was daraus wurde',

@@ -26,6 +26,8 @@ export const pictures = {
   alt: 'Beschreibung (Alternativtext)',
   altHint:
     'Für Menschen, die das Bild nicht sehen, und für Suchmaschinen. Seiten, die den Code schon haben, behalten die alte.',
+  changedTo:
+    'Jemand anderes hat inzwischen geschrieben: „{theirs}“. Speichern Sie noch einmal, um Ihren Text an dessen Stelle zu setzen.',
   didAlt: 'Die Beschreibung ist gespeichert.',
   take: 'Verwenden',
   address: 'Adresse',

@@ -89,6 +89,7 @@ export const inbox = {
   changedTitle: 'Somebody else has changed it meanwhile',
   changedTo:
     'Somebody else has written meanwhile: “{theirs}”. Yours is not saved yet: to put it in the place of theirs, leave the field once more.',
+  yours: 'What you wrote',
   changedEmptied:
     'Somebody else has emptied this meanwhile. Yours is not saved yet: to save it all the same, leave the field once more.',
   timeline: 'What became of it',

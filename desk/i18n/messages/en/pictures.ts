@@ -26,6 +26,7 @@ export const pictures = {
   alt: 'Description (alt text)',
   altHint:
     'For people who don’t see the picture, and for search engines. Pages that hold the code already keep the old one.',
+  changedTo: 'Somebody else has written meanwhile: “{theirs}”. Save once more to put yours in its place.',
   didAlt: 'The description is saved.',
   take: 'Use it',
   address: 'Address',

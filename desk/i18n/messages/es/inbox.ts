@@ -113,6 +113,7 @@ export const inbox = {
   changedTitle: 'Otra persona lo ha cambiado entretanto',
   changedTo:
     'Otra persona ha escrito entretanto: «{theirs}». Lo de usted aún no está guardado: para ponerlo en su lugar, salga del campo otra vez.',
+  yours: 'Lo que usted ha escrito',
   changedEmptied:
     'Otra persona ha vaciado este campo entretanto. Lo de usted aún no está guardado: para guardarlo de todos modos, salga del campo otra vez.',
   timeline: 'Qué ha pasado con él',

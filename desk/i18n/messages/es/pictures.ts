@@ -26,6 +26,8 @@ export const pictures = {
   alt: 'Descripción (texto alternativo)',
   altHint:
     'Para quien no ve la imagen y para buscadores. Las páginas que ya tienen el código conservan la anterior.',
+  changedTo:
+    'Otra persona ha escrito entretanto: «{theirs}». Guarde otra vez para poner lo suyo en su lugar.',
   didAlt: 'La descripción se ha guardado.',
   take: 'Usarla',
   address: 'Dirección',

@@ -109,6 +109,7 @@ export const inbox = {
   changedTitle: 'Quelqu’un d’autre l’a modifié entre-temps',
   changedTo:
     'Quelqu’un d’autre a écrit entre-temps : « {theirs} ». Votre texte n’est pas encore enregistré : pour le mettre à la place du sien, quittez le champ encore une fois.',
+  yours: 'Ce que vous avez écrit',
   changedEmptied:
     'Quelqu’un d’autre a vidé ce champ entre-temps. Votre texte n’est pas encore enregistré : pour l’enregistrer tout de même, quittez le champ encore une fois.',
   timeline: 'Ce qu’il en est advenu',

@@ -26,6 +26,8 @@ export const pictures = {
   alt: 'Description (texte alternatif)',
   altHint:
     'Pour ceux qui ne voient pas l’image et pour les moteurs de recherche. Les pages qui ont déjà le code gardent l’ancienne.',
+  changedTo:
+    'Quelqu’un d’autre a écrit entre-temps : « {theirs} ». Enregistrez encore une fois pour mettre votre texte à la place du sien.',
   didAlt: 'La description est enregistrée.',
   take: 'L’utiliser',
   address: 'Adresse',

@@ -39,7 +39,10 @@ beforeEach(() => {
     return answer();
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 const session =
   (accessToken: string, seconds = 600) =>
@@ -132,8 +135,9 @@ describe('a person’s session that can’t be renewed just now', () => {
   });
 
   it('is not taken for none when the page is opened', async () => {
-    answers = [status(502)];
+    answers = [status(502), () => new Response('<h1>Welcome to our hotel</h1>')];
     await expect(new Session(PEOPLE).begin()).rejects.toThrow(ApiError);
+    await expect(new Session(PEOPLE).begin()).rejects.toThrow(OfflineError);
   });
 });
 
@@ -212,6 +216,7 @@ describe('a request that is turned away because many came at once', () => {
     expect([0, 1, 2].map((times) => pauseBefore(tooMany(), times, 0.5))).toEqual([500, 1000, 2000]);
     expect(pauseBefore(tooMany('2'), 0, 0)).toBe(2000);
     expect(pauseBefore(tooMany('3600'), 0, 0)).toBeUndefined();
+    expect(pauseBefore(tooMany('Sun, 29 Nov 2026 12:00:00 GMT'), 0, 0.5)).toBe(500);
   });
 
   it('says so in the end', async () => {
@@ -228,6 +233,5 @@ describe('a request that is turned away because many came at once', () => {
     await vi.runAllTimersAsync();
     await refused;
     expect(asked).toHaveLength(7);
-    vi.useRealTimers();
   });
 });
