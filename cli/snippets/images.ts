@@ -52,10 +52,10 @@ function elementSnippet(
   document.addEventListener('frontdesk-spent', () => ${RESETS[captcha.provider]});
 </script>`
     : '';
-  return `${html`<script type="module" src="${scripts}/assets/v1/frontdesk-images.js"></script>
-<frontdesk-upload endpoint="${base}" preset="${presetId}"${token} describe></frontdesk-upload>`}${proof}
+  return `${html`<script type="module" src="${scripts}/assets/v1/frontdesk-images.js"></script>`}${proof}
+${html`<frontdesk-upload endpoint="${base}" preset="${presetId}"${token} describe></frontdesk-upload>`}
 <script>
-  document.addEventListener('frontdesk-image', ({ target, detail }) => {
+  document.currentScript.previousElementSibling.addEventListener('frontdesk-image', ({ target, detail }) => {
     // The service has escaped what a visitor wrote.
     target.insertAdjacentHTML('afterend', detail.manifest.picture);
     // Keep detail.imageId with whatever the picture belongs to.

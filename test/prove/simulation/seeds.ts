@@ -20,7 +20,6 @@ export function testSeeds(world: World, seeds = SEEDS): void {
         const found = await campaign(world, { from, seeds: to - from + 1, tolerate });
         parts.push(found);
         expect(found.failed.map(({ seed, violation }) => ({ seed, ...violation }))).toEqual([]);
-        expect(found.seeds).toBe(to - from + 1);
       });
     }
     afterAll(() => {

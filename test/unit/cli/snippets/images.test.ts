@@ -19,7 +19,11 @@ describe('presetSnippets', () => {
       'https://api.example.dev',
       'https://api.example.dev',
     );
-    expect(guarded.element).toMatch(/ token="[^"]+".*setAttribute\('captcha', proof\)/s);
+    expect(guarded.element).toMatch(/setAttribute\('captcha', proof\).* token="[^"]+"/s);
+    // What listens asks the element before it, and so no other on the page.
+    expect(guarded.element).toMatch(
+      /<\/frontdesk-upload>\n<script>\n {2}document\.currentScript\.previousElementSibling/,
+    );
     expect(guarded.element).toContain("addEventListener('frontdesk-spent', () => turnstile.reset())");
     expect(guarded.uppy).toContain('createUppy({ token, captcha })');
     expect(guarded.uppy).toContain('size: file.size, token, captcha })');

@@ -148,8 +148,11 @@ describe('what was typed is given back', () => {
     ],
   ])('after many %s more than there may be, which are not looked at', async (_, type, body) => {
     const add = vi.spyOn(FieldCollector.prototype, 'add');
-    const { refusal, fields } = await givenBack(type, body).finally(() => add.mockRestore());
-    expect(add.mock.calls.length).toBeLessThanOrEqual(BODY_LIMITS.fields + 1);
+    const { refusal, fields } = await givenBack(type, body);
+    const looks = add.mock.calls.length;
+    add.mockRestore();
+    // Parts may be files as well.
+    expect(looks).toBeLessThanOrEqual(BODY_LIMITS.fields + BODY_LIMITS.files + 1);
     expect(refusal).toEqual([413, 'TOO_MANY_FIELDS']);
     expect(fields.slice(0, 2).map(([name, value]) => [name, [value].flat().join('').trim()])).toEqual([
       ['name', 'Ada'],
