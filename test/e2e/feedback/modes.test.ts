@@ -293,6 +293,59 @@ describe('a bar', () => {
   });
 });
 
+describe('a bar that one click does not answer', () => {
+  const choice = {
+    id: 'why',
+    label: 'Why?',
+    type: 'choice',
+    required: true,
+    multiple: false,
+    options: ['a', 'b'],
+    labels: ['Clear', 'Short'],
+  };
+
+  it.each([
+    ['for a required question', { questions: [choice] }, 'Clear', 0],
+    ['for a choice that may be left out', { questions: [{ ...choice, required: false }] }, 'Clear', 1],
+    ['for what can’t be changed', { changeSeconds: 0 }, undefined, 0],
+    ['for a CAPTCHA', { proof: 'cf-turnstile-response' }, undefined, 0],
+  ])('stays with its answers %s, and thanks for what is stored alone', async (_, changed, option, stored) => {
+    const { context, page, visit, problems } = await visitor();
+    const posted: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request.url());
+    });
+    await page.route('**/definition.*', async (route) => {
+      const response = await route.fetch();
+      const definition = await response.json();
+      await route.fulfill({ response, json: { ...definition, comment: 'none', email: 'none', ...changed } });
+    });
+    await visit('data-widget="helpful"', { path: '/docs/brewing/' });
+    const sent = stored > 0 ? nextResponse(page) : undefined;
+    await panelOf(page).getByRole('radio', { name: 'Yes' }).click();
+    await sent;
+    await panelOf(page).getByRole('button', { name: 'Send' }).waitFor();
+    if (option) await panelOf(page).getByRole('radio', { name: option }).check();
+    expect(await panelOf(page).getByText('Thank you').count()).toBe(stored);
+    expect(posted).toHaveLength(stored);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+it('each mode shows where there is no full screen, as on an iPhone', async () => {
+  for (const mode of MODES) {
+    const { context, page, visit } = await visitor();
+    await page.addInitScript(() =>
+      Object.defineProperty(Document.prototype, 'fullscreenElement', { get: () => undefined }),
+    );
+    await visit(`data-widget="followed" data-mode="${mode}"`);
+    if (mode === 'button') await page.getByRole('button', { name: 'Feedback' }).waitFor();
+    else await panelOf(page).waitFor();
+    await context.close();
+  }
+});
+
 describe('in the page', () => {
   it('asks why of a low score, speaks the page’s language, passes along what it may, and lets minds change', async () => {
     const { context, visit, problems } = await visitor();
