@@ -139,7 +139,7 @@ export function createMailClient(): SESClient {
 
 /**
  * Names the leg in SES's tags, for events that lack the headers. Values of tags hold letters, digits, "-" and "_" only, 256
- * at most: "_" and two digits stand for any other character, and the first "_" of an owner for its "#".
+ * at most: "__" and two digits stand for any other character and for each "_" next to another, and the first "_" of an owner for its "#".
  */
 function legTags({ pk, leg }: LegKey): { readonly owner: string; readonly leg: string } {
   const at = pk.indexOf('#');
@@ -148,14 +148,14 @@ function legTags({ pk, leg }: LegKey): { readonly owner: string; readonly leg: s
 
 function tagValue(text: string): string {
   return text
-    .replaceAll(/[^a-z0-9-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)
+    .replaceAll(/[^\w-]|_(?=_)|(?<=_)_/g, (character) => `__${character.charCodeAt(0).toString(16)}`)
     .slice(0, 256);
 }
 
 /** The leg that tags name, as the header writes it. */
 export function legOfTags(owner: string, leg: string): string {
   const plain = (value: string) =>
-    value.replaceAll(/_([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    value.replaceAll(/__([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   const at = owner.indexOf('_');
   return `${owner.slice(0, at)}#${plain(owner.slice(at + 1))}/${plain(leg)}`;
 }

@@ -119,6 +119,9 @@ describe('readMailEvent', () => {
     fc.tuple(uuid, kind, fc.nat()).map(([about, leg, nth]) => `event#${about}.${leg}.attention.${nth}`),
     fc.tuple(id, id).map(([account, reason]) => `event#${account}.reply.failed.${reason}.2026-11-21T12`),
     fc.stringMatching(/^[\w-]{22}$/).map((hash) => `held-mail#${hash}_2026-11-21`),
+    fc
+      .string({ unit: fc.constantFrom('_', '3', 'a', '-'), minLength: 1 })
+      .map((hash) => `held-mail#${hash}_2026-11-21`),
   );
 
   it('finds the leg of every mail that is sent, by its header and by its tags', async () => {
