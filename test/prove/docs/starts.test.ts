@@ -59,7 +59,7 @@ beforeAll(async () => {
     'the start',
     async () => existsSync(join(checkout, '.local/outputs.json')) || (started.exitCode !== null && printed),
     Boolean,
-    { withinMs: 110_000 },
+    { withinMs: 500_000 },
   );
   expect(started.exitCode, printed).toBeNull();
 });
