@@ -15,7 +15,7 @@ const ownEngines = [
 ];
 
 /**
- * These tests run beside those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
+ * These tests run at the same time as those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
  * alone. Five minutes end a test that hangs, and no other.
  */
 const GIVES_WAY = { testTimeout: 300_000, hookTimeout: 300_000 };

@@ -32,7 +32,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * What runs beside the proofs of the deployed app gives way to them, so on a slow machine it may take ten times as long as
+ * These proofs run at the same time as those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
  * alone. Ten minutes end a test that hangs, and no other.
  */
 const GIVES_WAY = { testTimeout: 600_000, hookTimeout: 600_000 };

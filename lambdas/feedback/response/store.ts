@@ -44,7 +44,7 @@ interface StoreRequest extends Table {
  * Stores a response with its mark and, when its rating is low, the alert: all or nothing.
  *
  * @returns the id under which it is stored; an earlier one's when the same response came in at the same moment
- * @throws what `beside` throws when another response came first
+ * @throws what the check throws when another response came first
  */
 export async function storeResponse(request: StoreRequest): Promise<string> {
   const { client, tableName, identity, response, beside, now } = request;

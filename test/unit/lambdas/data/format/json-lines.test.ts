@@ -27,7 +27,7 @@ function rowIn(text: string) {
 const fieldsOf = (text: string, sources: readonly string[] = ['a'], literal = new Set(sources)) =>
   [...jsonRows(text, { sources, literal, line: 1 })].map(({ fields, broken }) => broken ?? fields);
 
-/** A number as any program may write it. */
+/** A number as programs write it: with zeros, signs and exponents. */
 const digits = fc.string({ unit: fc.constantFrom('0', '0', '1', '9'), minLength: 1, maxLength: 24 });
 const number = fc
   .tuple(
