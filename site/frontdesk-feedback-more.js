@@ -117,16 +117,17 @@ function isTaken(host) {
   );
 }
 
-/** Calls back at the first of what is waited for; without anything to wait for at once. */
-function waitFor(when, fire) {
+/** Calls back at the first of what is waited for, until it is gone; without anything to wait for at once. */
+function waitFor(when, gone, fire) {
   const stop = new AbortController();
+  gone.addEventListener('abort', () => stop.abort());
   const once = { signal: stop.signal, passive: true };
   const first = () => {
     stop.abort();
     fire();
   };
   const { seconds, scroll, leaving, event } = when;
-  if (event !== undefined) addEventListener(event, fire);
+  if (event !== undefined) addEventListener(event, fire, { signal: gone });
   if (seconds !== undefined) setTimeout(() => !stop.signal.aborted && first(), seconds * 1000);
   if (scroll !== undefined) {
     const look = () => {
@@ -186,8 +187,13 @@ function displayOf({ display }, { mode, ...tag }) {
   };
 }
 
-/** Shows a widget as a button with a card, as a card, or as a bar. */
-export function present({ host, root, settings, definition, mode, make, styled, mount, ...widget }) {
+/**
+ * Shows a widget as a button with a card, as a card, or as a bar.
+ *
+ * @param mark a node where its tag stood. Once that is out of the page, so is the widget
+ */
+export function present({ host, mark, root, settings, definition, mode, make, styled, mount, ...widget }) {
+  if (!mark.isConnected) return;
   const display = displayOf(definition, settings);
   const { texts } = definition;
   const title = settings.title ?? definition.title;
@@ -211,8 +217,9 @@ export function present({ host, root, settings, definition, mode, make, styled, 
   // The button is in a landmark of its own, so that it is found and not outside of all.
   if (isButton) root.append(make('section', { 'aria-label': display.label ?? texts.open }, open));
   root.append(panel);
-  document.body.append(host);
 
+  const gone = new AbortController();
+  const { signal } = gone;
   let wanted = false;
   let isOpen = false;
   let isDone = false;
@@ -245,6 +252,9 @@ export function present({ host, root, settings, definition, mode, make, styled, 
 
   /** Brings what is seen in line with what the page allows at this moment. */
   function look() {
+    if (!mark.isConnected) return leave();
+    // What changes pages without loading them puts a new body there.
+    if (!host.isConnected) document.body.append(host);
     const isFree = isOnPages(display.pages, location.pathname) && !isTaken(host);
     if (wanted && isFree && !isOpen) {
       wanted = false;
@@ -255,6 +265,12 @@ export function present({ host, root, settings, definition, mode, make, styled, 
     panel.hidden = !(isOpen && isFree && panel.firstChild);
   }
 
+  function leave() {
+    gone.abort();
+    clearInterval(looking);
+    host.remove();
+  }
+
   host.addEventListener('frontdesk:feedback', () => {
     isDone = true;
   });
@@ -263,17 +279,21 @@ export function present({ host, root, settings, definition, mode, make, styled, 
   host.addEventListener('focusin', ({ relatedTarget }) => {
     before = relatedTarget ?? before;
   });
-  document.addEventListener('keydown', (event) => {
-    const { key, defaultPrevented, isComposing } = event;
-    if (key === 'Escape' && !panel.hidden && !defaultPrevented && !isComposing) hide();
-  });
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      const { key, defaultPrevented, isComposing } = event;
+      if (key === 'Escape' && !panel.hidden && !defaultPrevented && !isComposing) hide();
+    },
+    { signal },
+  );
+  const looking = setInterval(look, LOOK_EVERY);
   if (!isButton)
-    waitFor(display.when, () => {
+    waitFor(display.when, signal, () => {
       wanted = true;
       look();
     });
   look();
-  setInterval(look, LOOK_EVERY);
 }
 
 /**

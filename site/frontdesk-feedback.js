@@ -381,9 +381,11 @@ async function show(host, settings, api) {
   const widget = { host, settings, definition, url };
   const mode = settings.mode || definition.display.mode;
   if (mode === 'inline') return mount(widget, rootOf(host, definition));
-  host.remove();
+  // Frameworks take away what a component has put into a page, which is only this: the rest is at the end of the page.
+  const mark = document.createComment('Frontdesk');
+  host.replaceWith(mark);
   const { present } = await import(MORE);
-  return present({ ...widget, mode, make, styled, mount, root: rootOf(host, definition) });
+  return present({ ...widget, mark, mode, make, styled, mount, root: rootOf(host, definition) });
 }
 
 function place(script) {

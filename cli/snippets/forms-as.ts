@@ -1,9 +1,10 @@
 /** A configured form as a component of a framework: it stays on its page, and says what is wrong. */
 import type { FormConfig } from '../../config/contact.ts';
+import { CAPTCHA_WIDGETS, showCaptcha } from '../../contract/captcha.ts';
 import { labelOf } from '../../lambdas/contact/form/label.ts';
 import { shownFields } from '../../lambdas/contact/form/shown-fields.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
-import { CAPTCHA_WIDGETS, formHtml, quoted } from './html.ts';
+import { formHtml, quoted } from './html.ts';
 import { toJsx, withoutBraces } from './jsx.ts';
 
 /** `main-form` as a component's name: `MainForm`. */
@@ -52,21 +53,7 @@ function sending(action: string, { key, failed }: { readonly key: string; readon
 }
 
 function captchaFunction({ captcha }: FormConfig): string {
-  if (!captcha) return '';
-  const { script, object } = CAPTCHA_WIDGETS[captcha.provider];
-  const render = `${object}.render(element, { sitekey: '‹your site key›' })`;
-  const show = captcha.provider === 'recaptcha' ? `${object}.ready(() => ${render})` : render;
-  return `
-/** Loads the provider's script, and lets it make its widget. */
-function showCaptcha(element) {
-  if (element.dataset.shown) return;
-  element.dataset.shown = 'true';
-  const script = document.createElement('script');
-  script.src = '${script}?render=explicit';
-  script.onload = () => ${show};
-  document.head.append(script);
-}
-`;
+  return captcha ? `\n${showCaptcha(captcha.provider)}\n` : '';
 }
 
 /** A proof is good for one attempt. */

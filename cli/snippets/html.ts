@@ -2,36 +2,13 @@
 
 import type { FieldConfig, FormConfig } from '../../config/contact.ts';
 import { wordsIn } from '../../config/words.ts';
+import { CAPTCHA_WIDGETS } from '../../contract/captcha.ts';
 import { labelOf } from '../../lambdas/contact/form/label.ts';
 import { shownFields } from '../../lambdas/contact/form/shown-fields.ts';
 import { type Html, html } from '../../lambdas/shared/http/html.ts';
-import type { CaptchaProvider } from '../../lambdas/shared/spam/captcha.ts';
 
 /** The field of files. Any name does. */
 const FILES_FIELD = 'attachment';
-
-interface CaptchaWidget {
-  /** The provider's script, which fills in the element of this class. */
-  readonly script: string;
-  readonly className: string;
-  /** The object that the script makes, with `getResponse()` and `reset()`. */
-  readonly object: string;
-}
-
-/** As each documents it, 2026-11: Cloudflare Turnstile "client-side rendering", hCaptcha "quick start", reCAPTCHA "v2 checkbox". */
-export const CAPTCHA_WIDGETS: Readonly<Record<CaptchaProvider, CaptchaWidget>> = {
-  turnstile: {
-    script: 'https://challenges.cloudflare.com/turnstile/v0/api.js',
-    className: 'cf-turnstile',
-    object: 'turnstile',
-  },
-  hcaptcha: { script: 'https://js.hcaptcha.com/1/api.js', className: 'h-captcha', object: 'hcaptcha' },
-  recaptcha: {
-    script: 'https://www.google.com/recaptcha/api.js',
-    className: 'g-recaptcha',
-    object: 'grecaptcha',
-  },
-};
 
 /** What the provider's script puts a proof into; nothing for a form without a captcha. */
 function captchaHtml({ captcha }: Pick<FormConfig, 'captcha'>): Html | undefined {

@@ -2,6 +2,7 @@
 import type { FilesConfig, FormConfig } from '../../config/contact.ts';
 import type { Pipeline } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
+import { CAPTCHA_WIDGETS } from '../../contract/captcha.ts';
 import { exampleOf } from '../../lambdas/contact/form/example.ts';
 import { shownFields } from '../../lambdas/contact/form/shown-fields.ts';
 import { html } from '../../lambdas/shared/http/html.ts';
@@ -11,7 +12,7 @@ import { CommandError } from '../command-error.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
 import { formAs, HOW, uploadAs, widgetAs } from './as.ts';
 import { type WidgetSnippets, widgetSnippets } from './feedback.ts';
-import { CAPTCHA_WIDGETS, formHtml, quoted, TIME_TRAP } from './html.ts';
+import { formHtml, quoted, TIME_TRAP } from './html.ts';
 import { type PresetSnippets, presetSnippets } from './images.ts';
 import { writeMails } from './mails.ts';
 import type { Way } from './ways.ts';

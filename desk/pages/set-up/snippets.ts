@@ -1,4 +1,5 @@
 /** Code that puts a configured form onto a website. Text of the configuration is escaped for where it stands. */
+import { CAPTCHA_WIDGETS, showCaptcha } from '../../../contract/captcha.ts';
 import type { ConfiguredForm } from '../../../contract/client/contact.ts';
 import { attribute, componentName, jsxText, quoted } from './escape.ts';
 import type { Kind } from './kinds.ts';
@@ -14,23 +15,6 @@ const USUAL: Field[] = [
 ];
 /** Fields that are long by their names get more lines: the API does not say how long a text may be. */
 const LONG = /message|comment|question|text|nachricht|mensaje/i;
-
-/** As each provider documents it, 2026-11. */
-const CAPTCHAS: Readonly<
-  Record<string, { readonly script: string; readonly className: string; readonly object: string }>
-> = {
-  turnstile: {
-    script: 'https://challenges.cloudflare.com/turnstile/v0/api.js',
-    className: 'cf-turnstile',
-    object: 'turnstile',
-  },
-  hcaptcha: { script: 'https://js.hcaptcha.com/1/api.js', className: 'h-captcha', object: 'hcaptcha' },
-  recaptcha: {
-    script: 'https://www.google.com/recaptcha/api.js',
-    className: 'g-recaptcha',
-    object: 'grecaptcha',
-  },
-};
 
 export function snippetOf(kind: Kind, form: Form): string {
   const { fields } = form;
@@ -52,7 +36,7 @@ function htmlForm(form: Form, dialect: Dialect, opening = plainOpening(form)): s
   const jsx = dialect === 'jsx';
   const end = jsx ? ' />' : '>';
   const hidden = jsx ? 'hidden tabIndex={-1} autoComplete="off"' : 'hidden tabindex="-1" autocomplete="off"';
-  const widget = captcha && CAPTCHAS[captcha];
+  const widget = captcha && CAPTCHA_WIDGETS[captcha];
   const lines = [
     opening,
     ...fields.flatMap((field) => fieldLines(field, dialect)),
@@ -61,9 +45,12 @@ function htmlForm(form: Form, dialect: Dialect, opening = plainOpening(form)): s
           `  <label>Files <input type="file" name="attachment"${files.maxCount > 1 ? ' multiple' : ''}${end}</label>`,
         ]
       : []),
-    ...(widget && !jsx ? [`  <script src="${widget.script}" async defer></script>`] : []),
-    ...(widget
-      ? [`  <div ${jsx ? 'className' : 'class'}="${widget.className}" data-sitekey="‹your site key›"></div>`]
+    ...(widget && jsx ? ['  <div ref={captcha}></div>'] : []),
+    ...(widget && !jsx
+      ? [
+          `  <script src="${widget.script}" async defer></script>`,
+          `  <div class="${widget.className}" data-sitekey="‹your site key›"></div>`,
+        ]
       : []),
     `  <input name="${attribute(honeypot)}" ${hidden}${end}`,
     '  <button>Send</button>',
@@ -119,10 +106,17 @@ function reactForm(form: Form): string {
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n');
-  return `import { useState } from 'react';
-
+  const { captcha } = form;
+  const hooks = captcha ? 'useEffect, useRef, useState' : 'useState';
+  const shown = captcha
+    ? '\n  const captcha = useRef(null);\n  useEffect(() => showCaptcha(captcha.current), []);'
+    : '';
+  // A proof is good for one attempt.
+  const again = captcha ? `\n    else ${CAPTCHA_WIDGETS[captcha].object}.reset();` : '';
+  return `import { ${hooks} } from 'react';
+${captcha ? `\n${showCaptcha(captcha)}\n` : ''}
 export function ${componentName(form.id, 'Form')}() {
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState('');${shown}
 
   async function send(event) {
     event.preventDefault();
@@ -134,7 +128,7 @@ export function ${componentName(form.id, 'Form')}() {
     });
     const answer = await response.json();
     setSaid(answer.ok ? 'Thank you!' : answer.error);
-    if (answer.ok) form.reset();
+    if (answer.ok) form.reset();${again}
   }
 
   return said === 'Thank you!' ? (
@@ -162,7 +156,7 @@ function fetchCall({ url, fields, captcha }: Form): string {
     const value = { ...EXAMPLES, choice: first, consent: text }[type];
     return `    ${quoted(name)}: ${multiple ? `[${quoted(value)}]` : quoted(value)},`;
   });
-  const widget = captcha && CAPTCHAS[captcha];
+  const widget = captcha && CAPTCHA_WIDGETS[captcha];
   const proof = widget ? [`    // The proof of the captcha: ${widget.object}.getResponse()`] : [];
   return `const response = await fetch(${quoted(url)}, {
   method: 'POST',

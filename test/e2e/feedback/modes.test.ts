@@ -346,6 +346,62 @@ it('each mode shows where there is no full screen, as on an iPhone', async () =>
   }
 });
 
+/** What a framework's component does: once when it is there, twice where React is strict, which takes the first away at once. */
+function putTag(page: Page, attributes: Record<string, string>, times = 1): Promise<void> {
+  const src = `${api}/assets/v1/frontdesk-feedback.js`;
+  return page.evaluate(
+    ({ given, count, address }) => {
+      const place = document.querySelector('#place') ?? document.head;
+      for (let time = 0; time < count; time++) {
+        const script = document.createElement('script');
+        script.src = address;
+        Object.assign(script.dataset, given);
+        if (place === document.head) place.append(script);
+        else place.replaceChildren(script);
+      }
+    },
+    { given: attributes, count: times, address: src },
+  );
+}
+
+function panels(page: Page): Promise<number> {
+  return page.locator('section.panel').count();
+}
+
+describe('a page that changes without being loaded', () => {
+  it.each(MODES)(
+    'loses its %s with the component that asked for it, and has one again with the next',
+    async (mode) => {
+      const { context, page, visit, problems } = await visitor();
+      await visit('data-widget="followed" data-mode="inline"', { body: '<div id="place"></div>' });
+      await putTag(page, { widget: 'followed', mode, again: 'always' }, 2);
+      await expect.poll(() => panels(page)).toBe(1);
+      await page.evaluate(() => document.querySelector('#place')?.replaceChildren());
+      await expect.poll(() => panels(page)).toBe(0);
+      await putTag(page, { widget: 'followed', mode, again: 'always' });
+      await expect.poll(() => panels(page)).toBe(1);
+      if (mode === 'button') await page.getByRole('button', { name: 'Feedback' }).click();
+      await panelOf(page).waitFor();
+      expect(await panels(page)).toBe(1);
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it('keeps what a tag in its head asked for when it gets another body', async () => {
+    const { context, page, visit } = await visitor();
+    await visit('data-widget="followed" data-mode="inline"');
+    await putTag(page, { widget: 'followed', mode: 'button' });
+    await page.getByRole('button', { name: 'Feedback' }).waitFor();
+    await page.evaluate(() => {
+      document.body = document.createElement('body');
+    });
+    await page.getByRole('button', { name: 'Feedback' }).click();
+    await panelOf(page).waitFor();
+    await context.close();
+  });
+});
+
 describe('in the page', () => {
   it('asks why of a low score, speaks the page’s language, passes along what it may, and lets minds change', async () => {
     const { context, visit, problems } = await visitor();

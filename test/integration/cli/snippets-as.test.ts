@@ -3,11 +3,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formAs, LONGEST_EMBED, uploadAs, widgetAs } from '../../../cli/snippets/as.ts';
 import { widgetSnippets } from '../../../cli/snippets/feedback.ts';
-import { CAPTCHA_WIDGETS } from '../../../cli/snippets/html.ts';
 import { presetSnippets } from '../../../cli/snippets/images.ts';
 import { snippetsOf } from '../../../cli/snippets/snippets.ts';
 import { WAYS, type Way } from '../../../cli/snippets/ways.ts';
 import { parseConfig } from '../../../config/index.ts';
+import { CAPTCHA_WIDGETS } from '../../../contract/captcha.ts';
+import { snippetOf as deskSnippet } from '../../../desk/pages/set-up/snippets.ts';
 import { DEMO_PRESET } from '../../../local/config.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { setCaptchaSecrets } from '../../support/contact.ts';
@@ -76,6 +77,22 @@ async function show(way: Way, snippet: string): Promise<Shown> {
   return { page, problems, fromCdn };
 }
 
+/** By the three usual fields. */
+async function sendsItsProof(way: Way, snippet: string): Promise<void> {
+  const { page, problems } = await show(way, snippet);
+  const message = marker();
+  await page.locator('[name=cf-turnstile-response]').waitFor({ state: 'attached' });
+  await page.getByLabel('Name').fill('Ada');
+  await page.getByLabel('E-mail').fill('ada@visitors-tests.dev');
+  await page.getByLabel('Message').fill(message);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect
+    .poll(async () => (await submissionsWith('guarded', message)).length, { timeout: 15_000 })
+    .toBe(1);
+  expect(problems).toEqual([]);
+  await page.close();
+}
+
 describe.each(WAYS)('as %s', (way) => {
   const staysOnPage = way === 'react' || way === 'vue';
 
@@ -116,20 +133,9 @@ describe.each(WAYS)('as %s', (way) => {
     await page.close();
   });
 
-  it.runIf(has('hostLoopback') && has('rawForms'))('a form sends the proof of its captcha', async () => {
-    const { page, problems } = await show(way, formSnippet(way, 'guarded'));
-    const message = marker();
-    await page.locator('[name=cf-turnstile-response]').waitFor({ state: 'attached' });
-    await page.getByLabel('Name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@visitors-tests.dev');
-    await page.getByLabel('Message').fill(message);
-    await page.getByRole('button', { name: 'Send' }).click();
-    await expect
-      .poll(async () => (await submissionsWith('guarded', message)).length, { timeout: 15_000 })
-      .toBe(1);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
+  it.runIf(has('hostLoopback') && has('rawForms'))('a form sends the proof of its captcha', () =>
+    sendsItsProof(way, formSnippet(way, 'guarded')),
+  );
 
   it('a widget shows', async () => {
     const widget = feedback?.widgets.nps ?? expect.unreachable();
@@ -158,6 +164,20 @@ describe.each(WAYS)('as %s', (way) => {
     await page.close();
   });
 });
+
+it.runIf(has('hostLoopback') && has('rawForms'))(
+  'the desk’s form for React sends the proof of its captcha',
+  () =>
+    sendsItsProof(
+      'react',
+      deskSnippet('react', {
+        id: 'guarded',
+        url: `${contactUrl}/f/guarded`,
+        fields: [],
+        captcha: 'turnstile',
+      }),
+    ),
+);
 
 it('an embed is as short as Webflow wants it', () => {
   for (const id of Object.keys(contact?.forms ?? {}))

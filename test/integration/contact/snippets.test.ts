@@ -2,9 +2,9 @@
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CAPTCHA_WIDGETS } from '../../../cli/snippets/html.ts';
 import { snippetsOf } from '../../../cli/snippets/snippets.ts';
 import { parseConfig } from '../../../config/index.ts';
+import { CAPTCHA_WIDGETS } from '../../../contract/captcha.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { setCaptchaSecrets } from '../../support/contact.ts';
 import { deployed, has } from '../../support/deployed.ts';

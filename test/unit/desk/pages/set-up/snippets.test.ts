@@ -52,6 +52,18 @@ describe('the code of a form', () => {
       expect(code).toContain(part);
   });
 
+  it('loads the provider’s script where a framework does not, and asks for a proof for each attempt', () => {
+    const code = snippetOf('react', form([], { captcha: 'recaptcha' }));
+    transformSync(code, { loader: 'jsx' });
+    for (const part of [
+      'recaptcha/api.js?render=explicit',
+      'showCaptcha(captcha.current)',
+      'grecaptcha.reset()',
+    ])
+      expect(code).toContain(part);
+    expect(snippetOf('react', form())).not.toContain('captcha');
+  });
+
   it('is code that compiles, whatever stands in the configuration', () => {
     const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
     fc.assert(
