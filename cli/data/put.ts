@@ -36,8 +36,9 @@ export async function putFile(given: string, path: string, options: PutOptions):
   const id = { dataset, hash };
   const before = await readFile(place.store, id);
   const isRepeat = before?.state === 'done' || before?.state === 'loading';
-  if (!isRepeat) await send(place, id, path, size);
-  const file = await waitFor(place, id, options);
+  const end = Date.now() + options.wait * 1000;
+  const key = isRepeat ? undefined : await send(place, id, path, size);
+  const file = await waitFor(place, id, { key, end, wait: options.wait });
   if (file.state === 'refused') {
     if (options.json) printJson(shown(file, false));
     throw new CommandError(`${oneLine(basename(path))} was not taken. ${file.reason ?? ''}`);
@@ -57,30 +58,35 @@ interface Id {
   readonly hash: string;
 }
 
-/** Puts the file there, and waits until somebody has looked at it. */
+/** @returns the key that the file is put to */
 async function send(
-  { s3, bucket, store }: DataPlace,
+  { s3, bucket }: DataPlace,
   { dataset, hash }: Id,
   path: string,
   size: number,
-): Promise<void> {
+): Promise<string> {
   const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '-');
   const key = `${LANDING}${dataset}/${hash.slice(0, 16)}-${Date.now()}-${name}`;
   const Body = createReadStream(path);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: size }));
-  const isSeen = async () => {
-    const { Item } = await store.client.send(
-      new GetCommand({ TableName: store.tableName, Key: landedKey(key), ConsistentRead: true }),
-    );
-    return Item !== undefined;
-  };
-  for (let looks = 0; looks < 2000 && !(await isSeen()); looks++) await delay(LOOK_AGAIN_MILLISECONDS);
+  return key;
 }
 
-async function waitFor({ store }: DataPlace, id: Id, { wait }: PutOptions): Promise<DataFile> {
-  const end = Date.now() + wait * 1000;
+interface Waiting {
+  /** Of the file that was put there just now: what is known of an earlier one of the same content is not asked for. */
+  readonly key: string | undefined;
+  /** When it gives up, in milliseconds since 1970. */
+  readonly end: number;
+  /** How many seconds that is, for who reads of it. */
+  readonly wait: number;
+}
+
+/** Waits until somebody has looked at the file, and is done with it. @throws CommandError when that takes too long */
+async function waitFor({ store }: DataPlace, id: Id, { key, end, wait }: Waiting): Promise<DataFile> {
+  let isSeen = key === undefined;
   for (;;) {
-    const file = await readFile(store, id);
+    if (key !== undefined && !isSeen) isSeen = await isLookedAt(store, key);
+    const file = isSeen ? await readFile(store, id) : undefined;
     if (file && file.state !== 'loading') return file;
     if (Date.now() > end)
       throw new CommandError(
@@ -88,6 +94,13 @@ async function waitFor({ store }: DataPlace, id: Id, { wait }: PutOptions): Prom
       );
     await delay(LOOK_AGAIN_MILLISECONDS);
   }
+}
+
+async function isLookedAt({ client, tableName }: DataPlace['store'], key: string): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: landedKey(key), ConsistentRead: true }),
+  );
+  return Item !== undefined;
 }
 
 function shown({ dataset, hash, state, reason, taken, setAside, landedAt }: DataFile, repeated: boolean) {
