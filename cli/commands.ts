@@ -91,6 +91,7 @@ function addCareCommands(program: Command): void {
     .option('--to <time>', 'the moment it goes back to, such as 2026-11-28T13:00:00Z')
     .option('--deleted', 'the table is gone: from the backup that DynamoDB made of it then', false)
     .option('--from-table <name>', 'take over this table, which is there')
+    .option('--ledger <name>', 'and the ledger of erasures that was next to it')
     .option('--plan', 'show what would be done, and do nothing', false)
     .action(async (pipeline, options) =>
       (await import('./restore/command.ts')).restoreCommand(pipeline, options),

@@ -7,6 +7,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   DeleteFunctionCommand,
   GetAliasCommand,
+  GetFunctionConfigurationCommand,
   type LambdaClient,
   PublishVersionCommand,
   paginateListVersionsByFunction,
@@ -153,6 +154,33 @@ export async function goBack(
   });
   await move(lambda, heldBack(back));
   return back;
+}
+
+/**
+ * The stacks whose table is another one than when the code ran that could be gone back to: it was restored since. By its rights of
+ * now a function reaches the new table alone, so that the code of before, which knows the earlier name, would reach none.
+ */
+export async function stacksOfAnotherTable(
+  lambda: LambdaClient,
+  functions: readonly LiveFunction[],
+): Promise<Set<string>> {
+  const moved = await eachOf(functions, async ({ stack, name }) => {
+    const kept = (await versionsOf(lambda, name)).at(-1);
+    if (kept === undefined) return [];
+    const [before, now] = [await tableOf(lambda, name, kept), await tableOf(lambda, name, LATEST)];
+    return before === now ? [] : [stack];
+  });
+  return new Set(moved.flat());
+}
+
+/** The name of the table that a version of a function uses; undefined for one that uses none. */
+async function tableOf(
+  lambda: LambdaClient,
+  FunctionName: string,
+  Qualifier: string,
+): Promise<string | undefined> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier }));
+  return Environment?.Variables?.TABLE_NAME;
 }
 
 /** Has each function reached at a version, and at no other one. */

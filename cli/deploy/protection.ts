@@ -25,12 +25,17 @@ const KINDS: Readonly<Record<string, Protected['kind']>> = {
   'AWS::Cognito::UserPool': 'pool',
 };
 
-/** All that stacks hold which may be protected. Those that are not deployed, or are just being made, hold nothing. */
+/**
+ * All that stacks hold which may be protected. Those that are not deployed, or are just being made, hold nothing; nor is there
+ * anything to protect where somebody has deleted it behind the stack's back.
+ */
 export async function findProtected(region: string, stacks: readonly string[]): Promise<Protected[]> {
   const found: Protected[] = [];
   for (const stack of stacks)
-    for (const { kind, id } of await heldBy(region, stack))
-      found.push({ stack, kind, id, isProtected: await isProtected(region, kind, id) });
+    for (const { kind, id } of await heldBy(region, stack)) {
+      const now = await isProtected(region, kind, id).catch(unlessGone);
+      if (now !== undefined) found.push({ stack, kind, id, isProtected: now });
+    }
   return found;
 }
 
@@ -76,6 +81,11 @@ async function heldBy(region: string, StackName: string): Promise<Pick<Protected
     if (!isNoStack(error)) throw error;
   }
   return held;
+}
+
+function unlessGone(error: Error): undefined {
+  if (error.name !== 'ResourceNotFoundException') throw error;
+  return undefined;
 }
 
 async function isProtected(region: string, kind: Protected['kind'], id: string): Promise<boolean> {

@@ -12,7 +12,16 @@ import { heldResources } from '../restore/stack.ts';
 import { listSecrets } from '../secret.ts';
 import { isNoStack } from '../stack-outputs.ts';
 import type { Template } from './data-guard.ts';
-import { findLive, goBack, heldBack, hold, LATEST, type LiveFunction, letGo } from './live.ts';
+import {
+  findLive,
+  goBack,
+  heldBack,
+  hold,
+  LATEST,
+  type LiveFunction,
+  letGo,
+  stacksOfAnotherTable,
+} from './live.ts';
 import { calledIn, triesOf } from './rehearsal.ts';
 import { shift } from './shift.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -119,11 +128,21 @@ export async function takeBack(swapping: Swap): Promise<void> {
   const { say } = swapping;
   const before = await find();
   if (before.length === 0) throw new CommandError('Nothing is deployed here that could go back.');
-  const after = await goBack(lambda, before);
+  const moved = await stacksOfAnotherTable(lambda, before);
+  for (const stack of moved)
+    say(
+      `${stack} stays as it is: its table was restored since, and the code of before knows the earlier one. Check out what ran well, and deploy that.`,
+    );
+  const after = await goBack(
+    lambda,
+    before.filter(({ stack }) => !moved.has(stack)),
+  );
   const back = heldBack(after);
   if (back.length === 0)
     throw new CommandError(
-      'No function has a version of before: the last deploy was the first one. Check out what ran well, and deploy that.',
+      moved.size > 0
+        ? 'Nothing else has a version of before.'
+        : 'No function has a version of before: the last deploy was the first one. Check out what ran well, and deploy that.',
     );
   for (const { name } of after.filter(({ version }) => version === LATEST))
     say(`${name} has no version of before, and stays as it is.`);

@@ -45,10 +45,11 @@ async function resourcesOfStacks(environment: EnvironmentId, region: string): Pr
 }
 
 function orphanedTable(name: string, region: string): Finding {
+  const isLedger = /-Erasures[0-9A-F]{8}-/.test(name);
   return advice(
     'orphaned data',
-    `the table ${name} belongs to no stack, and costs storage`,
-    `docs/deploy.md, «Moving away», says how to export it. To delete it for good: aws dynamodb update-table --table-name ${name} --no-deletion-protection-enabled --region ${region}, then aws dynamodb delete-table --table-name ${name} --region ${region}`,
+    `the table ${name} belongs to no stack, and costs storage${isLedger ? '; it says who was erased, so that no restore brings them back' : ''}`,
+    `${isLedger ? 'docs/restore.md, «A stack is gone», says how it is taken over. Otherwise: ' : ''}docs/deploy.md, «Moving away», says how to export it. To delete it for good: aws dynamodb update-table --table-name ${name} --no-deletion-protection-enabled --region ${region}, then aws dynamodb delete-table --table-name ${name} --region ${region}`,
   );
 }
 

@@ -24,6 +24,7 @@ const FLAGS = '--include-unknown, --include-bounced, --include-autoresponses';
 
 /** @throws CommandError when nothing is deployed, or the pipeline has no use for a flag */
 export async function redrive(name: Pipeline, options: RedriveOptions): Promise<void> {
+  requireFlags(name, options);
   if (name === 'keyword-dm') return redriveKeywordDm(options);
   const { config, environment } = await openWorkplace(options);
   const deployed = await find(environment, STACKS[name]);
@@ -39,9 +40,14 @@ export async function redrive(name: Pipeline, options: RedriveOptions): Promise<
     );
 }
 
-async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
-  if (options.includeUnknown || options.includeBounced || options.includeAutoresponses)
+/** @throws CommandError when a pipeline has no use for a flag */
+export function requireFlags(name: Pipeline, flags: RedriveFlags): void {
+  const isGiven = flags.includeUnknown || flags.includeBounced || flags.includeAutoresponses;
+  if (name === 'keyword-dm' && isGiven)
     throw new CommandError(`keyword-dm sends no mail, so it takes none of ${FLAGS}.`);
+}
+
+async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
   const { config, configFile, environment } = await openWorkplace(options);
   if (!config.keywordDm) throw new CommandError(`${configFile} has no keywordDm.`);
   const deployed = await find(environment, 'KeywordDm');

@@ -21,6 +21,8 @@ export interface RestoreOptions extends PlaceOptions {
   readonly deleted: boolean;
   /** A table that is there. */
   readonly fromTable?: string | undefined;
+  /** The ledger of erasures that was next to it. */
+  readonly ledger?: string | undefined;
   /** Whether to show the steps only. */
   readonly plan: boolean;
   readonly yes: boolean;
@@ -44,10 +46,20 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   for (const line of planOf(stack, table, source)) console.log(line);
   if (options.plan) return;
   await confirm('Go on?', options);
-  await restore({ workplace, pipeline, source, say: console.log, sleep, now: () => new Date() });
+  await restore({
+    ...{ workplace, pipeline, source, sleep },
+    ledger: options.ledger,
+    say: console.log,
+    now: () => new Date(),
+  });
   console.log(
-    `Done. The table of before stays${source.kind === 'moment' ? `, and what came in since is only there: ${table}` : ''}. npm run doctor looks at the rest; npm run redrive -- ${pipeline} --include-unknown sends what is of unknown outcome, also what has arrived.`,
+    `Done. The table of before stays${source.kind === 'moment' ? `, and what came in since is only there: ${table}` : ''}. npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`,
   );
+}
+
+/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again without a flag. */
+export function resending(pipeline: Pipeline): string {
+  return `npm run redrive -- ${pipeline}${pipeline === 'keyword-dm' ? '' : ' --include-unknown'}`;
 }
 
 async function chooseSource(
@@ -56,12 +68,14 @@ async function chooseSource(
   options: RestoreOptions,
   isEngine: boolean,
 ): Promise<Source> {
-  const { to, deleted, fromTable } = options;
+  const { to, deleted, fromTable, ledger } = options;
   const given = [to !== undefined, deleted, fromTable !== undefined].filter(Boolean).length;
   if (given !== 1)
     throw new CommandError(
       'Give one of --to <time>, --deleted and --from-table <name>; docs/restore.md says which.',
     );
+  if (ledger !== undefined && fromTable === undefined)
+    throw new CommandError('--ledger goes with --from-table: both are left of a stack that is gone.');
   if (fromTable !== undefined) return { kind: 'table', table: fromTable };
   if (deleted) return backupSource(client, table);
   return momentSource(client, table, readMoment(to ?? ''), isEngine);

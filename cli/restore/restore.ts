@@ -24,12 +24,15 @@ import {
 import { settleOpen } from './settle.ts';
 import { describeTable, makeTable, type Source, targetOf, timeOf, waitUntilActive } from './source.ts';
 import { deployedTemplate } from './stack.ts';
+import { takeOverLedger } from './take-over-ledger.ts';
 import { type Resource, type Template, tableIn, underWay } from './templates.ts';
 
 export interface Restoring {
   readonly workplace: Workplace;
   readonly pipeline: Pipeline;
   readonly source: Source;
+  /** Of a stack that is gone: the table that is left of its ledger of erasures. */
+  readonly ledger?: string | undefined;
   readonly say: (line: string) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly now: () => Date;
@@ -89,7 +92,7 @@ interface Preparing {
 
 /** Makes the table, and puts it right while nobody uses it. */
 async function prepare(
-  { workplace, pipeline, source, sleep, now }: Restoring,
+  { workplace, pipeline, source, ledger, sleep, now }: Restoring,
   { stack, target, settings, dynamodb, step }: Preparing,
 ): Promise<void> {
   const { config, environment } = workplace;
@@ -127,6 +130,12 @@ async function prepare(
     const { erased, wishes } = await eraseAgain(pipeline, store, timeOf(source) ?? new Date(0));
     return `${erased} erased, ${wishes} who want no more`;
   });
+  // After that: all that this ledger knows of is gone from its own table, and who was erased may have written since.
+  if (ledger !== undefined)
+    await step('Take over the ledger of erasures', async () => {
+      const entries = await takeOverLedger(store, ledger);
+      return `${entries} entries of ${ledger}`;
+    });
   await step('Count again', async () => {
     const isThere = source.table !== target && (await describeTable(dynamodb, source.table)) !== undefined;
     const before = isThere ? { client: store.client, tableName: source.table } : undefined;

@@ -46,12 +46,18 @@ interface Rule {
 export async function settleOpen(pipeline: Pipeline, table: TimedTable, stoppedAt: Date): Promise<Settled> {
   const [settled, since] = [{ unknown: 0, rules: 0 }, stoppedAt.toISOString()];
   for await (const item of scanItems<Found>(table, { ConsistentRead: true })) {
-    if (item.type === 'leg' && pipeline !== 'images' && (await endLeg(table, item as Leg))) settled.unknown++;
+    if (item.type === 'leg' && sends(pipeline, item as Leg) && (await endLeg(table, item as Leg)))
+      settled.unknown++;
     if (item.type === 'invitation' && (await endReminder(table, item as Invitation, since)))
       settled.unknown++;
     if (item.type === 'rule' && (await listenSince(table, item as Rule, since))) settled.rules++;
   }
   return settled;
+}
+
+/** Whether a leg brings something to somebody. */
+function sends(pipeline: Pipeline, { leg }: Leg): boolean {
+  return !(pipeline === 'images' && leg === 'render');
 }
 
 async function endLeg({ client, tableName, now }: TimedTable, leg: Leg): Promise<boolean> {

@@ -203,7 +203,7 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const now = store.now();
   const until = deletionTime(image, config.upload.policySeconds, now);
   const noted = erasureWrite(environment.ERASURES_TABLE, image.pk, now);
-  if (!(await removeImage(store, image, until, [noted])))
+  if (!(await removeImage(store, image, until, { beside: [noted] })))
     throw new HttpError(409, 'CONFLICT', 'The image has changed this moment. Please try again.');
   const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
   // While a file could still come, its place is kept.

@@ -22,7 +22,8 @@ function eventsOfImage(change: ItemChange): FrontdeskEvent[] {
   const isGone = after?.state === 'deleting' || (!after && before !== undefined);
   if (isGone) {
     if (!before || before.state === 'deleting') return [];
-    return [imageEvent('image.deleted', before, change.at, { by: change.isExpiry ? 'expiry' : 'person' })];
+    const by = change.isExpiry || after?.endedBy === 'expiry' ? 'expiry' : 'person';
+    return [imageEvent('image.deleted', before, change.at, { by })];
   }
   if (!after) return [];
   const { state, reason, readyAt = change.at } = after;

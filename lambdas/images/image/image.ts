@@ -49,6 +49,8 @@ export interface Image {
   /** When it is deleted by itself. */
   readonly keepUntil?: string;
   readonly deleteAt?: number;
+  /** Of one that is being deleted: that its time was over. @default somebody deleted it */
+  readonly endedBy?: 'expiry';
   readonly gsi1pk?: string;
   readonly gsi1sk?: string;
   readonly gsi2pk?: string;

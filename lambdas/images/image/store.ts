@@ -82,23 +82,33 @@ export async function makeReady(
   return transact(store.client, writes);
 }
 
+interface Removal {
+  /** Writes that stand or fall with it. @default none */
+  readonly beside?: readonly TransactItem[];
+  /** Whether its time was over, and nobody asked for it. @default false */
+  readonly isExpiry?: boolean;
+}
+
 /**
  * Takes an image away from everybody; its reference goes in the same transaction. What is left, the original and the
  * item itself, the sweep deletes once no late upload can bring the original back.
  *
  * @param until when that is
- * @param beside writes that stand or fall with it. @default none
  * @returns false when it has changed since it was read
  */
 export async function removeImage(
   store: ResultStore,
   image: Image,
   until: Date,
-  beside: readonly TransactItem[] = [],
+  { beside = [], isExpiry = false }: Removal = {},
 ): Promise<boolean> {
   const update = {
     Update: imageUpdate(store, image.pk, {
-      set: { state: 'deleting', ...dueEntry(store, DUE_DELETIONS, image.pk, until.toISOString()) },
+      set: {
+        state: 'deleting',
+        ...(isExpiry && { endedBy: 'expiry' }),
+        ...dueEntry(store, DUE_DELETIONS, image.pk, until.toISOString()),
+      },
       remove: ['content', 'manifest', 'alt', 'gsi1pk', 'gsi1sk', 'deleteAt'],
       condition: `attribute_exists(#pk) AND #state <> :deleting AND ${refersAsSeen(image)}`,
       values: { deleting: 'deleting', seen: image.content },

@@ -23,11 +23,12 @@ export interface Upkeep {
   readonly newId: () => string;
 }
 
-/** Images whose time is over go as if their owner had deleted them. */
+/** Images whose time is over go as if their owner had deleted them; only the event says which it was. */
 export function endImages({ store, policySeconds }: Upkeep): Promise<Tally> {
   return forEachDue(store, DUE_ENDS, async (pk) => {
     const image = await readImage(store, imageId(pk));
-    return image !== undefined && removeImage(store, image, deletionTime(image, policySeconds, store.now()));
+    if (image === undefined) return false;
+    return removeImage(store, image, deletionTime(image, policySeconds, store.now()), { isExpiry: true });
   });
 }
 

@@ -1,5 +1,6 @@
 import {
   DeleteFunctionCommand,
+  GetFunctionConfigurationCommand,
   LambdaClient,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
@@ -7,17 +8,33 @@ import {
 } from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { goBack, heldBack, hold, LATEST, type LiveFunction, letGo } from '../../../../cli/deploy/live.ts';
+import {
+  goBack,
+  heldBack,
+  hold,
+  LATEST,
+  type LiveFunction,
+  letGo,
+  stacksOfAnotherTable,
+} from '../../../../cli/deploy/live.ts';
 
 /** Lambda as its reference says: a version is published only where something has changed since the last one. */
 class Functions {
   private readonly all = new Map<
     string,
-    { alias: string; versions: string[]; next: number; isChanged: boolean }
+    {
+      alias: string;
+      versions: string[];
+      next: number;
+      isChanged: boolean;
+      /** By version, and by `$LATEST`. */
+      tables: Record<string, string>;
+    }
   >();
 
   constructor(names: readonly string[]) {
-    for (const name of names) this.all.set(name, { alias: LATEST, versions: [], next: 1, isChanged: true });
+    for (const name of names)
+      this.all.set(name, { alias: LATEST, versions: [], next: 1, isChanged: true, tables: {} });
   }
 
   deploy(name: string): void {
@@ -58,13 +75,23 @@ class Functions {
       const { versions } = this.get(command.input.FunctionName ?? '');
       return { Versions: [LATEST, ...versions].map((Version) => ({ Version })) };
     }
+    if (command instanceof GetFunctionConfigurationCommand) {
+      const { tables } = this.get(command.input.FunctionName ?? '');
+      const TABLE_NAME = tables[command.input.Qualifier ?? ''];
+      return {
+        State: 'Active',
+        ...(TABLE_NAME !== undefined && { Environment: { Variables: { TABLE_NAME } } }),
+      };
+    }
     return { Configuration: { State: 'Active' }, State: 'Active' };
   }
 
   private publish(name: string): string {
     const fn = this.get(name);
     if (fn.isChanged || fn.versions.length === 0) {
-      fn.versions.push(String(fn.next++));
+      const version = String(fn.next++);
+      fn.versions.push(version);
+      if (fn.tables[LATEST] !== undefined) fn.tables[version] = fn.tables[LATEST];
       fn.isChanged = false;
     }
     return fn.versions.at(-1) ?? '';
@@ -107,5 +134,17 @@ describe('live', () => {
     await letGo(functions.client, functions.live());
     const back = await goBack(functions.client, functions.live());
     expect(back.map(({ version }) => version)).toEqual(['1', '1']);
+  });
+
+  it('knows whose table was restored since: the code of before has another one', async () => {
+    const functions = new Functions(NAMES);
+    functions.get('a').tables[LATEST] = 'Contact-Table';
+    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
+    await hold(functions.client, functions.live(), new Date());
+    functions.deploy('a');
+    await letGo(functions.client, functions.live());
+    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
+    functions.get('a').tables[LATEST] = 'Contact-restored';
+    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set(['Stack']));
   });
 });

@@ -1,10 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requireFlags } from '../../../../cli/redrive/command.ts';
+import { resending } from '../../../../cli/restore/command.ts';
 import { eraseAgain } from '../../../../cli/restore/erase-again.ts';
 import { recount } from '../../../../cli/restore/recount.ts';
 import { RESTORED, settleOpen } from '../../../../cli/restore/settle.ts';
-import type { Pipeline } from '../../../../config/deployment.ts';
+import { takeOverLedger } from '../../../../cli/restore/take-over-ledger.ts';
+import { PIPELINES, type Pipeline } from '../../../../config/deployment.ts';
 import { deleteSubmission } from '../../../../lambdas/contact/owner/delete.ts';
 import { deleteInvitation, deleteResponse } from '../../../../lambdas/feedback/owner/change.ts';
 import { unsubscribe } from '../../../../lambdas/feedback/survey/answer.ts';
@@ -174,10 +177,11 @@ it('an image that was deleted since is taken away again, and what refers to file
   // As if the moment had cut through a transaction: it says three, and there are two.
   await store({ pk: 'content#k', sk: 'content', type: 'content', key: 'k', state: 'ready', references: 3 });
   await store(legOf('image#kept', 'render', 'pending', tables.now()));
+  await store(legOf('event#kept', 'destination:team', 'pending', tables.now()));
   remember();
   const noted = [erasureWrite('ledger', 'image#gone', tables.now())];
-  await removeImage(live, image('gone') as never, tables.now(), noted);
-  const { erased, said } = await goBack('images');
+  await removeImage(live, image('gone') as never, tables.now(), { beside: noted });
+  const { erased, said, settled } = await goBack('images');
   expect(erased.erased).toBe(1);
   expect(find('image#gone', 'image')).toMatchObject({ state: 'deleting' });
   expect(find('image#kept', 'image')).toMatchObject({ state: 'ready' });
@@ -185,6 +189,9 @@ it('an image that was deleted since is taken away again, and what refers to file
   expect(said).toContain('1 stored pictures had a wrong number of images');
   // Rendering gives the same files, however often.
   expect(find('image#kept', 'leg#render')).toMatchObject({ state: 'pending' });
+  // A destination may have heard of it.
+  expect(settled.unknown).toBe(1);
+  expect(find('event#kept', 'leg#destination:team')).toMatchObject({ state: 'unknown', reason: RESTORED });
 });
 
 describe('what people wrote on Instagram', () => {
@@ -277,3 +284,53 @@ it('the ledger holds hashes, and nothing longer than a table can be restored', a
   });
   expect(LEDGER_DAYS).toBeGreaterThan(35);
 });
+
+describe('the ledger of a stack that is gone', () => {
+  const earlier = () => {
+    const tables = simTables('earlier', 'ledger');
+    const entry = (pk: string, at: string) => ({
+      pk,
+      sk: 'entry',
+      type: 'erased',
+      at,
+      deleteAt: 2_000_000_000,
+    });
+    const take = () => takeOverLedger({ client: tables.client, erasures: 'ledger' }, 'earlier');
+    return {
+      tables,
+      entry,
+      take,
+      at: (table: string) => (tables.items(table) as Item[]).map(({ at }) => at),
+    };
+  };
+
+  it('becomes part of the new one’s, however often, and the later of two entries stays', async () => {
+    const { tables, entry, take, at } = earlier();
+    await put(tables, 'earlier', entry('erased#1', '2026-03-01T00:00:00.000Z'));
+    await put(tables, 'earlier', entry('erased#2', '2026-03-01T00:00:00.000Z'));
+    await put(tables, 'ledger', entry('erased#2', '2026-03-02T00:00:00.000Z'));
+    for (const _ of [1, 2]) expect(await take()).toBe(2);
+    expect(at('ledger').toSorted()).toEqual(['2026-03-01T00:00:00.000Z', '2026-03-02T00:00:00.000Z']);
+  });
+
+  it('is not another table', async () => {
+    const { tables, take, at } = earlier();
+    await put(tables, 'earlier', { pk: 'submission#1', sk: 'submission', at: '2026-03-01T00:00:00.000Z' });
+    await expect(take()).rejects.toThrow('There is no ledger of erasures earlier.');
+    expect(at('ledger')).toEqual([]);
+  });
+});
+
+it.each(Object.keys(PIPELINES) as Pipeline[])(
+  'what the restore of %s leaves to its owner is sent by a command that redrive takes',
+  (pipeline) => {
+    const [, , , , ...flags] = resending(pipeline).split(' ');
+    expect(() =>
+      requireFlags(pipeline, {
+        includeUnknown: flags.includes('--include-unknown'),
+        includeBounced: flags.includes('--include-bounced'),
+        includeAutoresponses: flags.includes('--include-autoresponses'),
+      }),
+    ).not.toThrow();
+  },
+);

@@ -57,6 +57,13 @@ it.each([
   expect(eventsInStream([recordOf(write)])).toEqual(events);
 });
 
+it.each([
+  ['somebody', { ...ready, state: 'deleting' as const }, 'person'],
+  ['its time', { ...ready, state: 'deleting' as const, endedBy: 'expiry' as const }, 'expiry'],
+])('says that it was ended by %s', (_, after, by) => {
+  expect(eventsInStream([recordOf({ before: ready, after })])[0]?.data).toMatchObject({ by });
+});
+
 it('says why it was rejected, in a code', () => {
   const [event] = eventsInStream([recordOf({ before: processing, after: rejected })]);
   expect(event?.data).toEqual({ image: '0199', preset: 'gallery', createdAt: CREATED, reason: 'damaged' });

@@ -65,6 +65,7 @@ describe('a rendering that ends without success', () => {
       expect(desk.files.size).toBe(0);
       if (keepUntil === '9999') continue;
       await endImages(desk);
+      expect(desk.image(image)).toMatchObject({ state: 'deleting', endedBy: 'expiry' });
       desk.wait(7200);
       await finishDeletions(desk);
       expect(desk.image(image)).toBeUndefined();
