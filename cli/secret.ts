@@ -25,7 +25,7 @@ interface Secret {
 }
 
 /** Every secret that a pipeline may need. */
-const SECRETS: readonly Secret[] = [
+export const SECRETS: readonly Secret[] = [
   {
     id: 'contact/address-salt',
     purpose: 'Visitors’ addresses are counted and stored only as hashes with it.',

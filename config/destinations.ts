@@ -5,7 +5,7 @@ import { address, id } from './values.ts';
 const common = {
   /** Whether it gets what visitors wrote. Else it is told that something came, and where to read it. @default false */
   contents: z.boolean().default(false),
-  /** Whether it is told what wants a person, of all pipelines, such as a mail that was given up. @default false */
+  /** Whether it is told what wants a person, in contact, feedback and images, such as a mail that was given up. @default false */
   attention: z.boolean().default(false),
 };
 

@@ -1,7 +1,9 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SECRETS } from '../../cli/secret.ts';
 import type { Pipeline } from '../../config/deployment.ts';
+import { keywordDm } from '../../config/keyword-dm.ts';
 import { METRICS } from '../../lambdas/shared/runtime/metrics.ts';
 import { ATTENTION_METRIC } from '../../lib/constructs/alarm.ts';
 import { dataConfig } from '../support/config.ts';
@@ -50,6 +52,14 @@ describe('the runbook', () => {
           )
         )
           expect(runbook).toContain(`\`${pipeline}/${name.replace(/\.ts$/, '')}\``);
+  });
+
+  it('leads from each pipeline whose legs are swept to the reasons that the sweep gives', () => {
+    for (const pipeline of ['images', 'keyword-dm']) {
+      const section = runbook.split(`\n## ${pipeline}-attention\n`)[1]?.split('\n## ')[0];
+      for (const reason of ['legs-overdue', 'budget', 'sweep-failed', 'dead-letters', 'leg-failed', '`Tell`'])
+        expect(section, pipeline).toContain(reason);
+    }
   });
 
   it('explains every reason for attention', () => {
@@ -172,4 +182,24 @@ describe('commands of AWS’s own tool', () => {
     const lacking = commands.filter((command) => !WITHOUT_REGION.test(command) && !/--region/.test(command));
     expect(lacking).toEqual([]);
   });
+});
+
+it('says of every secret what its loss means', () => {
+  const section =
+    readFileSync('docs/restore.md', 'utf8').split('\n## A secret is gone\n')[1]?.split('\n## ')[0] ?? '';
+  const captcha = /\/(turnstile|hcaptcha|recaptcha)-secret$/;
+  for (const { id } of SECRETS) {
+    const names = [id, `<pipeline>/${id.split('/')[1]}`, ...(captcha.test(id) ? ['captchas'] : [])];
+    expect(
+      names.some((name) => section.includes(name)),
+      id,
+    ).toBe(true);
+  }
+});
+
+it('shows steps of Instagram’s guide with a configuration that is taken', () => {
+  const [, snippet = ''] =
+    /\n +(keywordDm: [^\n]+),\n/.exec(readFileSync('docs/instagram-account.md', 'utf8')) ?? [];
+  const [, userId = ''] = /userId: '(\d+)'/.exec(snippet) ?? [];
+  expect(keywordDm.safeParse({ accounts: { main: { userId } } }).error?.issues ?? []).toEqual([]);
 });
