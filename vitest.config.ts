@@ -23,8 +23,16 @@ const GIVES_WAY = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** Left to itself, vitest keeps one core free, which is half of a small machine. */
 const BOTH_CORES = Math.max(2, availableParallelism() - 1);
 
+/** vitest's own, and one that `npm test` ends with where something failed. */
+export const REPORTERS = [
+  'default',
+  ...(process.env.GITHUB_ACTIONS ? ['github-actions'] : []),
+  './test/support/failures/reporter.ts',
+];
+
 export default defineConfig({
   test: {
+    reporters: REPORTERS,
     // Of the rules, by unit tests alone: `npm run coverage`. Handlers do I/O, and the deployed app is their test. The
     // thresholds are where coverage stood when they were set: raise them, as `--coverage.thresholds.autoUpdate` does.
     coverage: {

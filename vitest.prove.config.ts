@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { REPORTERS } from './vitest.config.ts';
 
 /** Unit tests that hold a property, to be asked with many more cases. */
 const properties = globSync('test/unit/**/*.test.ts').filter((file) =>
@@ -40,6 +41,7 @@ const GIVES_WAY = { testTimeout: 600_000, hookTimeout: 600_000 };
 /** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
   test: {
+    reporters: REPORTERS,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -1,0 +1,2 @@
+/** Where each run of vitest leaves what failed in it, so that the last lines of several together can say it. */
+export const FOLDER = '.local/test-failures';
