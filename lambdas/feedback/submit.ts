@@ -24,7 +24,7 @@ const environment = parseEnvironment(submitEnvironment);
 const door = openTools(environment, { signsTokens: true, shards: feedbackLayout(config) });
 const { table, now } = door;
 const fuse = openFuse({ table, now, budget: config.budget, forms: Object.keys(config.widgets) });
-const tools = { ...door, fuse, recipients: config.to.length, timeZone: config.timeZone };
+const tools = { ...door, fuse, to: config.to, timeZone: config.timeZone };
 
 export const handler = frontDoor<Route>({
   methods: ['POST', 'PUT', 'GET'],

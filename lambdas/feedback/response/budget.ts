@@ -1,15 +1,28 @@
 /** What a response costs, and who hears of low ratings where its pipeline has a budget that runs short. */
 import { costsOf } from '../../../config/activities.ts';
-import type { BundledFeedback } from '../../../config/feedback.ts';
+import type { BundledFeedback, WidgetConfig } from '../../../config/feedback.ts';
 import { shedPartition } from '../../shared/budget/shed.ts';
 import { type HeldSet, heldSets } from '../../shared/spam/held-mail.ts';
+import { alertRecipients } from './decide.ts';
 import type { FeedbackResponse } from './response.ts';
 
 const COSTS = costsOf('feedback');
 
-/** In millionths of a dollar. @param recipients of an alert; none, and there is none */
-export function costOf(recipients: number): number {
-  return COSTS.response + COSTS.alert * recipients;
+/** What a change of a response costs, in millionths of a dollar. */
+export const CHANGE_COST = COSTS.response;
+
+/**
+ * What a response costs, in millionths of a dollar: with its alert to each who gets it, be it by a rule.
+ *
+ * @param to who gets alerts that no rule leads elsewhere
+ * @param isMailed whether there is an alert
+ */
+export function costOf(
+  widget: Pick<WidgetConfig, 'rules'>,
+  response: Pick<FeedbackResponse, 'routed'>,
+  { to, isMailed }: { readonly to: readonly string[]; readonly isMailed: boolean },
+): number {
+  return COSTS.response + (isMailed ? COSTS.alert * alertRecipients(widget, response, to).length : 0);
 }
 
 /**

@@ -26,7 +26,7 @@ import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
 import type { Route } from '../widget/route.ts';
 import { isLow } from './alert.ts';
-import { costOf, isAlertShed } from './budget.ts';
+import { CHANGE_COST, costOf, isAlertShed } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
 import { newResponse } from './create.ts';
 import { decideResponse } from './decide.ts';
@@ -43,8 +43,8 @@ const DOUBLE_CLICK_SECONDS = 3;
 
 type FeedbackTools = Tools & {
   readonly fuse: Fuse;
-  /** How many get an alert. */
-  readonly recipients: number;
+  /** Who gets an alert that no rule leads elsewhere. */
+  readonly to: readonly string[];
   /** The owner's, for rules that ask for the hour. */
   readonly timeZone: string;
 };
@@ -100,9 +100,8 @@ export async function receiveResponse(
   await countToday(tools, route, admitted, isSpam);
   const response = newResponse({
     id: tools.newId(),
-    ...{ widgetId, widget, content, judgement, decision },
+    ...{ widgetId, widget, content, judgement, decision, addressHash },
     origin: websiteOf(request.headers.origin, body.fields.get(ORIGIN_FIELD), gateOrigins(widget)),
-    addressHash,
     networkHash: admitted.networkHash,
     person: personOf(content, salt),
     userPartition: user === undefined ? undefined : userPartition(user, salt),
@@ -111,8 +110,8 @@ export async function receiveResponse(
     shards: tools.table.shards,
   });
   const isShed = isAlertShed(isAtLeast(step, 'sparing'), response);
-  if (!isSpam)
-    await tools.fuse.spend(widgetId, costOf(isLow(widget, response) && !isShed ? tools.recipients : 0));
+  const isMailed = isLow(widget, response) && !isShed;
+  if (!isSpam) await tools.fuse.spend(widgetId, costOf(widget, response, { to: tools.to, isMailed }));
   const beside = invitation && {
     writes: [answeredWrite(tools.table.tableName, invitation, response.id)],
     check: () => invitationOf(tools, route, admitted),
@@ -158,7 +157,7 @@ export async function receiveChange(
   requireToken(await limit(received, { isTrapped: false }));
   const step = await roomFor(tools, route, false, received.now);
   await countToday(tools, route, received, false);
-  await tools.fuse.spend(widgetId, costOf(0));
+  await tools.fuse.spend(widgetId, CHANGE_COST);
   await changeResponse({
     ...tools.table,
     widgetId,
