@@ -243,7 +243,8 @@ describe('the inbox', () => {
     await notes.focus();
     await notes.blur();
     await expect.poll(api.read).toMatchObject({ notes: 'mine', labels: ['vip'] });
-    expect(await page.getByText('Somebody else has written').count()).toBe(0);
+    // The page hears of it later than the API has it.
+    await expect.poll(() => page.getByText('Somebody else has written').count()).toBe(0);
     await context.close();
   });
 
