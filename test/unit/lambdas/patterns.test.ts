@@ -1,6 +1,6 @@
 /** Strangers write what functions read, and one text must not keep a function busy until its time is over. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { growthOf, isUnbounded, type Pattern, patternsOf } from '../../support/patterns.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { growthsOf, isUnbounded, type Pattern, patternsOf } from '../../support/patterns.ts';
 
 /** What the detector calls slow or can't read, and why its text is short all the same. */
 const SHORT_TEXTS: Readonly<Record<string, readonly [pattern: string, why: string][]>> = {
@@ -36,25 +36,41 @@ function isShort({ file, source }: Pattern): boolean {
   return SHORT_TEXTS[file]?.some(([pattern]) => pattern === source) ?? false;
 }
 
-beforeAll(() => {
-  // Its own process or thread would be no faster here.
-  vi.stubEnv('RECHECK_SYNC_BACKEND', 'pure');
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
+/** Which the detector has to know for slow, and how slow. */
+const SLOW: readonly [source: string, growth: string][] = [
+  [String.raw`;\s*([^\s=;]+)=(?:"((?:\\["\\]|[^"])*)"|([^;]*))`, 'exponential'],
+  [String.raw`[\s\u0085\p{Cf}]+$`, '2nd degree polynomial'],
+  [String.raw`^[\x21-\x7e]*=[\x21-\x7e]*$`, '2nd degree polynomial'],
+  [String.raw`^\S*\.\S*$`, '2nd degree polynomial'],
+  // With assertions.
+  [String.raw`"((?:[^"\\]|\\["\\]|\\(?!["\\]))*)"`, '2nd degree polynomial (fuzz)'],
+  ['(?=a)(?:a|ab?)+$', 'exponential (fuzz)'],
+  // With high counts.
+  ['(?:a{1,40}){5,}$', 'exponential'],
+];
+const slow: Pattern[] = SLOW.map(([source]) => ({
+  file: '',
+  source,
+  flags: source.includes(String.raw`\p`) ? 'u' : '',
+}));
+
+const growths = new Map<Pattern, string>();
+beforeAll(async () => {
+  const all = [...unbounded, ...slow];
+  for (const [i, growth] of (await growthsOf(all)).entries()) growths.set(all[i] as Pattern, growth);
 });
 
 describe('the time that a regular expression takes grows with its text and no faster', () => {
   it.each(unbounded.filter((pattern) => !isShort(pattern)))('in $file: $source', (pattern) => {
-    expect(growthOf(pattern)).toBe('safe');
+    expect(growths.get(pattern)).toBe('safe');
   });
 
   it('but where its text is known to be short', () => {
     const short = Object.entries(SHORT_TEXTS).flatMap(([file, patterns]) =>
       patterns.map(([source]) => ({ file, source })),
     );
-    const slow = unbounded.filter((pattern) => isShort(pattern) && growthOf(pattern) !== 'safe');
-    expect(slow.map(({ file, source }) => ({ file, source }))).toEqual(short);
+    const found = unbounded.filter((pattern) => isShort(pattern) && growths.get(pattern) !== 'safe');
+    expect(found.map(({ file, source }) => ({ file, source }))).toEqual(short);
   });
 
   it('and those that are made while it runs were read', () => {
@@ -63,20 +79,13 @@ describe('the time that a regular expression takes grows with its text and no fa
 });
 
 describe('the detector', () => {
-  it.each([
-    [String.raw`;\s*([^\s=;]+)=(?:"((?:\\["\\]|[^"])*)"|([^;]*))`, 'exponential'],
-    [String.raw`[\s\u0085\p{Cf}]+$`, '2nd degree polynomial'],
-    [String.raw`^[\x21-\x7e]*=[\x21-\x7e]*$`, '2nd degree polynomial'],
-    [String.raw`^\S*\.\S*$`, '2nd degree polynomial'],
-    // With assertions.
-    [String.raw`"((?:[^"\\]|\\["\\]|\\(?!["\\]))*)"`, '2nd degree polynomial (fuzz)'],
-    ['(?=a)(?:a|ab?)+$', 'exponential (fuzz)'],
-    // With high counts.
-    ['(?:a{1,40}){5,}$', 'exponential'],
-  ])('knows %s for slow', (source, growth) => {
-    expect(isUnbounded({ file: '', source, flags: '' })).toBe(true);
-    expect(growthOf({ file: '', source, flags: source.includes(String.raw`\p`) ? 'u' : '' })).toBe(growth);
-  });
+  it.each(SLOW.map(([source, growth], i) => [source, growth, slow[i] as Pattern] as const))(
+    'knows %s for slow',
+    (_, growth, pattern) => {
+      expect(isUnbounded(pattern)).toBe(true);
+      expect(growths.get(pattern)).toBe(growth);
+    },
+  );
 
   it.each(['[*+]', String.raw`\*\+\{2,\}`, 'a{1,200}b?'])('passes over %s, which is bounded', (source) => {
     expect(isUnbounded({ file: '', source, flags: '' })).toBe(false);
