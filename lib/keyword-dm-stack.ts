@@ -1,6 +1,5 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { KeywordDmConfig } from '../config/keyword-dm.ts';
 import { keywordDmLayout } from '../config/layout.ts';
@@ -150,6 +149,8 @@ export class KeywordDmStack extends PipelineStack {
       parameters: ['url', ...this.tokenNames],
       bundledConfig: this.keywordDm,
       timeout: INTAKE_TIMEOUT,
+      // Each turn takes at least one comment in, so a chain ends.
+      feedsItself: true,
     });
     intake.consumeBy(matcher, { batchSize: 1 });
     this.grantBudget(matcher);
@@ -204,9 +205,9 @@ export class KeywordDmStack extends PipelineStack {
       parameters: this.tokenNames,
       bundledConfig: this.keywordDm,
       timeout: this.sendTimeout,
+      // A pacer's chain of turns; its generation keeps it single.
+      feedsItself: true,
     });
-    // A pacer's chain of turns is meant to go on: Lambda would stop it after sixteen. Its generation keeps it single.
-    (send.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     turns.consumeBy(send);
     this.grantBudget(send);
   }

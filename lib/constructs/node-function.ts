@@ -9,6 +9,7 @@ import {
   Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
   Tracing,
@@ -51,6 +52,13 @@ export interface NodeFunctionProps<Schema extends z.ZodMiniObject> {
   readonly nativeModules?: readonly string[];
   /** Whether it takes in what visitors or Meta send, and has executions to itself where the environment reserves them. @default false */
   readonly isFrontDoor?: boolean;
+  /**
+   * Whether its work goes on by messages to the queue that it reads. Lambda stops any other chain of that kind after about 16 turns,
+   * and what is left is a dead letter: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   *
+   * @default false
+   */
+  readonly feedsItself?: boolean;
   /** New accounts refuse more than 3,008 MB. @default 512 MB, about a third of a processor */
   readonly memory?: Size;
 }
@@ -94,6 +102,7 @@ export class NodeFunction<Schema extends z.ZodMiniObject> extends LambdaFunction
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.INFO,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+      ...(props.feedsItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       ...(props.isFrontDoor && reserve !== undefined && { reservedConcurrentExecutions: reserve }),
       // Grants what it needs, too.
       ...(deployment.environment.tracing && { tracing: Tracing.ACTIVE }),
