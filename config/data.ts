@@ -89,6 +89,8 @@ const columnName = name.refine((value) => value !== 'day', {
   error: 'every table has a column day already: give it another name, and this one as `from`',
 });
 
+const EARLIEST_DAY = '1930-01-01';
+
 const dataset = z
   .strictObject({
     /** What is kept of a row, by its name in SQL. */
@@ -101,6 +103,16 @@ const dataset = z
     version: name.optional(),
     /** The column of type time whose day (UTC) a row is stored under. @default the first one; none: the day it landed */
     day: name.optional(),
+    /**
+     * The earliest day that a row may be stored under, from 1930-01-01 on; earlier rows are set aside. A question without a condition on
+     * `day` looks at each day from here on. @default 2000-01-01
+     */
+    firstDay: z.iso
+      .date({ error: 'no day such as 2000-01-31' })
+      .refine((day) => day >= EARLIEST_DAY, {
+        error: `before ${EARLIEST_DAY}: Athena would look at too many days`,
+      })
+      .default('2000-01-01'),
     /** What the files are. @default by their names: .csv, .tsv, .jsonl or .ndjson, .log; each also with .gz or .zst */
     format: z.enum(['csv', 'jsonl', 'web-log', 'cloudfront']).optional(),
     /** What stands between the columns of CSV. @default the one of , ; tab | that the first line has most of */

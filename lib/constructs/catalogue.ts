@@ -25,12 +25,14 @@ const PARQUET = {
  * them.
  *
  * @param location such as `s3://bucket/lake/orders/`
+ * @param days the first one, such as `2025-01-01`, and how many days after today the last one is
  */
 export function parquetTable(
   name: string,
   description: string,
   columns: readonly SqlColumn[],
   location: string,
+  days: { readonly first: string; readonly ahead: number },
 ): CfnTable.TableInputProperty {
   return {
     name,
@@ -42,7 +44,8 @@ export function parquetTable(
       'projection.enabled': 'true',
       'projection.day.type': 'date',
       'projection.day.format': 'yyyy-MM-dd',
-      'projection.day.range': '1000-01-01,9999-12-31',
+      // Athena lists the folder of each day in it: https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+      'projection.day.range': `${days.first},NOW+${days.ahead}DAYS`,
       'storage.location.template': `${location}day=\${day}/`,
     },
     storageDescriptor: { ...PARQUET, location, columns: columns.map(glueColumn) },

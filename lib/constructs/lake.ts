@@ -13,6 +13,7 @@ import {
 import { Construct } from 'constructs';
 import type { DataConfig } from '../../config/data.ts';
 import type { Deployment, EnvironmentId } from '../../config/deployment.ts';
+import { EVENTS_AHEAD, FIRST_DAY_OF_EVENTS, ROWS_AHEAD } from '../../lambdas/data/lake/days.ts';
 import { ERRORS, LANDING, REJECTED, RESULTS, tableFolder } from '../../lambdas/data/lake/keys.ts';
 import { ORIGIN } from '../../lambdas/data/lake/parquet.ts';
 import { rowsTable, viewsOf } from '../../lambdas/data/lake/views.ts';
@@ -129,17 +130,20 @@ export class Lake extends Construct {
       return table;
     };
     const location = (name: string) => `s3://${this.bucket.bucketName}/${tableFolder(name)}`;
-    for (const [id, { columns }] of Object.entries(data.datasets)) {
+    for (const [id, { columns, firstDay: first }] of Object.entries(data.datasets)) {
       const own = Object.entries(columns).map(([name, { type }]): SqlColumn => [name, type]);
       const origin = ORIGIN.map(({ name, type }): SqlColumn => [name, type]);
       const about = `Every row of ${id} that was taken`;
-      add(`Table-${id}`, parquetTable(rowsTable(id), about, [...own, ...origin], location(id)));
+      const days = { first, ahead: ROWS_AHEAD };
+      add(`Table-${id}`, parquetTable(rowsTable(id), about, [...own, ...origin], location(id), days));
     }
     if (data.lake) {
       const about = 'Every row of what happened, also those that came twice';
       const personal = personalColumns(data.lake).map((name): SqlColumn => [name, 'text']);
       const columns = [...Object.entries(EVENT_COLUMNS), ...personal];
-      this.eventTable = add('Events', parquetTable(rowsTable(EVENTS), about, columns, location(EVENTS)));
+      const days = { first: FIRST_DAY_OF_EVENTS, ahead: EVENTS_AHEAD };
+      const table = parquetTable(rowsTable(EVENTS), about, columns, location(EVENTS), days);
+      this.eventTable = add('Events', table);
     }
     for (const [name, { columns, sql }] of Object.entries(viewsOf(data)))
       add(`View-${name}`, athenaView(databaseName, name, columns, sql));

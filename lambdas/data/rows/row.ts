@@ -1,6 +1,7 @@
 /** A row of a file: its fields by the data set's columns, or what is wrong with it. */
 import type { ColumnConfig, DatasetConfig } from '../../../config/data.ts';
 import { isDerived } from '../../../config/derived.ts';
+import { lastDayOf } from '../lake/days.ts';
 import { dayOf } from './time.ts';
 import { Refused, readValue, type Value } from './value.ts';
 
@@ -35,20 +36,19 @@ export interface Reader {
   readonly needed: ReadonlySet<string>;
   /** Whose day a row is stored under. */
   readonly day: string | undefined;
+  /** A row of an earlier day is set aside. */
+  readonly firstDay: string;
 }
 
-export function readerOf({ columns, key = [], day }: DatasetConfig): Reader {
+export function readerOf({ columns, key = [], day, firstDay }: DatasetConfig): Reader {
   const all = Object.entries(columns);
   const dayColumn = day ?? all.find(([, { type }]) => type === 'time')?.[0];
-  return { columns: all, needed: new Set(key), day: dayColumn };
+  return { columns: all, needed: new Set(key), day: dayColumn, firstDay };
 }
 
 /** @param landedOn the day of rows whose own day is not known */
-export function readRow(
-  { fields = {}, broken }: SourceRow,
-  { columns, needed, day }: Reader,
-  landedOn: string,
-): ReadRow {
+export function readRow({ fields = {}, broken }: SourceRow, reader: Reader, landedOn: string): ReadRow {
+  const { columns, needed } = reader;
   if (broken !== undefined) return { problems: [{ column: null, reason: broken }] };
   const row: Record<string, Value> = {};
   const problems: Problem[] = [];
@@ -66,8 +66,23 @@ export function readRow(
   }
   if (problems.length > 0) return { problems };
   for (const [name, column] of columns) if (isDerived(column)) row[name] = derive(column.derive, row);
-  const moment = day === undefined ? null : row[day];
-  return { row, day: typeof moment === 'number' ? dayOf(moment) : landedOn };
+  return placed(row, reader, landedOn);
+}
+
+function placed(row: Row, { day: column, firstDay }: Reader, landedOn: string): ReadRow {
+  const moment = column === undefined ? null : row[column];
+  const day = typeof moment === 'number' ? dayOf(moment) : landedOn;
+  const beyond = beyondTable(day, firstDay, lastDayOf(landedOn));
+  if (beyond === undefined) return { row, day };
+  return typeof moment === 'number'
+    ? { problems: [{ column: column ?? null, reason: `${column} ${beyond}` }] }
+    : { problems: [{ column: null, reason: `the day it landed ${beyond}` }] };
+}
+
+/** Why no question would find a row of a day. */
+function beyondTable(day: string, firstDay: string, lastDay: string): string | undefined {
+  if (day < firstDay) return `is before firstDay of the data set, ${firstDay}: ${day}`;
+  return day > lastDay ? `is after ${lastDay}, later than a row may be stored under: ${day}` : undefined;
 }
 
 /** Where a file has no column `constructor`, an object has something of its own under that name. */

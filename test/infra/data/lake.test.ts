@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FIELDS } from '../../../config/lake-fields.ts';
+import { lastDayOf } from '../../../lambdas/data/lake/days.ts';
 import { viewsOf } from '../../../lambdas/data/lake/views.ts';
 import { EVENT_COLUMNS } from '../../../lambdas/shared/lake/columns.ts';
 import { dataConfig, keyConfig, lakeConfig } from '../../support/config.ts';
@@ -51,6 +52,36 @@ describe('the lake of events', () => {
     expect(Columns.map(({ Name }) => Name)).toEqual(Object.keys(EVENT_COLUMNS));
     for (const { Name } of Columns)
       expect(Name).not.toMatch(/mail|address|name|person|comment|subject|body|label|assignee/);
+  });
+
+  it('looks at few days where a question names none, and at every day that a row is stored under', () => {
+    const orders = { columns: { born: { type: 'time' as const } }, firstDay: '1930-01-01' };
+    const both = {
+      ...lakeConfig,
+      data: { ...lakeConfig.data, datasets: { ...lakeConfig.data?.datasets, orders } },
+    };
+    const inputs = [stack, template(synthesise(both), 'Frontdesk-prod-Data')].flatMap((one) =>
+      propertiesOf('AWS::Glue::Table', one).map(({ TableInput }) => TableInput),
+    ) as { Name: string; PartitionKeys?: unknown[]; Parameters: Record<string, string> }[];
+    const ranges = inputs
+      .filter(({ PartitionKeys }) => PartitionKeys)
+      .map(({ Name, Parameters }) => [Name, Parameters['projection.day.range'] ?? '']);
+    expect(ranges).toEqual([
+      ['orders_rows', '2000-01-01,NOW+1826DAYS'],
+      ['events_rows', '2025-01-01,NOW+1DAYS'],
+      ['orders_rows', '1930-01-01,NOW+1826DAYS'],
+      ['events_rows', '2025-01-01,NOW+1DAYS'],
+    ]);
+    const today = new Date().toISOString().slice(0, 10);
+    for (const [name, range = ''] of ranges) {
+      const [, first = '', ahead] = /^(\d{4}-\d{2}-\d{2}),NOW\+(\d+)DAYS$/.exec(range) ?? [];
+      const days = (Date.parse(today) - Date.parse(first)) / 86_400_000 + Number(ahead);
+      expect(days, name).toBeLessThan(40_000);
+      if (name === 'orders_rows')
+        expect(lastDayOf(today)).toBe(
+          new Date(Date.parse(today) + Number(ahead) * 86_400_000).toISOString().slice(0, 10),
+        );
+    }
   });
 
   it('has each view as Athena writes its own down', () => {

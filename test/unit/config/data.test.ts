@@ -52,6 +52,8 @@ describe('data', () => {
     [{ orders: { ...orders, key: 'nr' } }, 'data.datasets.orders.key: not one of its columns'],
     [{ orders: { ...orders, key: ['id', 'nr'] } }, 'data.datasets.orders.key[1]: not one of its columns'],
     [{ orders: { ...orders, version: 'v' } }, 'data.datasets.orders.version: not one of its columns'],
+    [{ orders: { ...orders, firstDay: '2026-02-30' } }, 'data.datasets.orders.firstDay: no day such as'],
+    [{ orders: { ...orders, firstDay: '1929-12-31' } }, 'data.datasets.orders.firstDay: before 1930-01-01'],
     [{ orders: { ...orders, day: 'id' } }, 'data.datasets.orders.day: not one of its columns of type time'],
     [
       { orders: { ...orders, delimiter: '::' } },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lastDayOf } from '../../../../../lambdas/data/lake/days.ts';
 import { readerOf, readRow } from '../../../../../lambdas/data/rows/row.ts';
 import { corpus } from '../../../../support/corpus.ts';
 import { datasetOf, orders } from '../dataset.ts';
@@ -71,6 +72,38 @@ describe('readRow', () => {
   it('stores a row without a time of its own under the day it landed', () => {
     const plain = datasetOf({ columns: { id: { type: 'text' }, at: { type: 'time' } } });
     expect(read({ id: 'a' }, plain)).toEqual({ row: { id: 'a', at: null }, day: '2026-11-28' });
+  });
+
+  it('sets a row aside whose day no question would find: before firstDay, or five years after it landed', () => {
+    const of = (at: string) => read({ ...good, at });
+    expect(of('1999-12-31T23:59:59Z')).toEqual({
+      problems: [{ column: 'at', reason: 'at is before firstDay of the data set, 2000-01-01: 1999-12-31' }],
+    });
+    expect(of('2000-01-01')).toHaveProperty('day', '2000-01-01');
+    expect(of('2031-11-28')).toHaveProperty('day', '2031-11-28');
+    expect(of('2031-11-29')).toEqual({
+      problems: [
+        { column: 'at', reason: 'at is after 2031-11-28, later than a row may be stored under: 2031-11-29' },
+      ],
+    });
+    const births = datasetOf({ columns: { born: { type: 'time' } }, firstDay: '1950-01-01' });
+    expect(read({ born: '1961-04-12' }, births)).toHaveProperty('day', '1961-04-12');
+    const later = datasetOf({ columns: { id: { type: 'text' } }, firstDay: '2027-01-01' });
+    expect(read({ id: 'a' }, later)).toHaveProperty('problems.0.column', null);
+  });
+
+  it('takes no row beyond its table, whatever its time is', () => {
+    const plain = datasetOf({ columns: { at: { type: 'time', format: 'milliseconds' } } });
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+        (at) => {
+          const found = read({ at: String(at.getTime()) }, plain);
+          if ('day' in found)
+            expect(found.day >= plain.firstDay && found.day <= lastDayOf('2026-11-28')).toBe(true);
+        },
+      ),
+    );
   });
 
   it('renames and derives', () => {
