@@ -6,11 +6,17 @@ import { LANGUAGES, type Language } from '../../../config/words.ts';
 import { HttpError } from '../http/errors.ts';
 import { MESSAGES, PHRASES, type Row } from './message-table.ts';
 
+/** Rows with more words of their own come first: “at most {} characters.” would pass for “at most {}.” as well. */
 function patternsOf(rows: readonly Row[]) {
-  return rows.map((row) => {
+  const longestFirst = rows.toSorted(([one], [other]) => ownLength(other) - ownLength(one));
+  return longestFirst.map((row) => {
     const parts = row[0].split('{}').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     return { row, pattern: new RegExp(`^${parts.join('([\\s\\S]*)')}$`) };
   });
+}
+
+function ownLength(text: string): number {
+  return text.replaceAll('{}', '').length;
 }
 
 const MESSAGE_PATTERNS = patternsOf(MESSAGES);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../../../../config/words.ts';
+import { LANGUAGES, type Language } from '../../../../../config/words.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
-import { MESSAGES, PHRASES } from '../../../../../lambdas/shared/page/message-table.ts';
+import { MESSAGES, PHRASES, type Row } from '../../../../../lambdas/shared/page/message-table.ts';
 import { errorIn, sayIn } from '../../../../../lambdas/shared/page/messages.ts';
 
 const OTHERS = LANGUAGES.filter((language) => language !== 'en');
@@ -51,6 +51,10 @@ function messages(): string[] {
   );
 }
 
+const inLanguage = (row: Row, language: Language) => row[LANGUAGES.indexOf(language)] ?? expect.unreachable();
+const filled = (text: string, values: readonly string[]) =>
+  text.split('{}').reduce((said, part, i) => said + (values[i - 1] ?? '') + part);
+
 describe('what is wrong', () => {
   it('is there in every language, with the same gaps', () => {
     for (const row of [...MESSAGES, ...PHRASES]) {
@@ -78,6 +82,25 @@ describe('what is wrong', () => {
     );
     expect(sayIn('“{}$&.pdf” is empty.', 'es').text).toBe('«{}$&.pdf» está vacío.');
     expect(sayIn('Your\nteam is required.', 'de').text).toBe('Bitte ausfüllen: Your\nteam');
+  });
+
+  it('is said by the row that it was made from, though another one would take it as well', () => {
+    for (const row of MESSAGES)
+      for (const values of [
+        ['7', '8', '9'],
+        ['a.pdf', 'b c', 'd'],
+      ])
+        for (const language of OTHERS)
+          expect(sayIn(filled(row[0], values), language).text).toBe(
+            filled(inLanguage(row, language), values),
+          );
+  });
+
+  it('has each phrase in its own words, too', () => {
+    for (const row of PHRASES)
+      expect(sayIn(`This takes at most ${filled(row[0], ['7'])}.`, 'de').text).toBe(
+        `Bitte höchstens ${filled(inLanguage(row, 'de'), ['7'])}.`,
+      );
   });
 
   it('is said as a whole where it is put together of parts', () => {
