@@ -34,6 +34,7 @@ describe('the lake of events', () => {
       ':workgroup/frontdesk-prod-data',
       ':catalog',
       ':database/frontdesk_prod',
+      ':database/default',
       ':table/frontdesk_prod/events_rows',
       '/lake/events/*',
       '/results/*',

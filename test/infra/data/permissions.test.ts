@@ -164,6 +164,7 @@ describe('the data pipeline’s functions', () => {
         'athena:StartQueryExecution',
       ],
       'arn:aws:glue:eu-central-1:111122223333:catalog': catalogue,
+      'arn:aws:glue:eu-central-1:111122223333:database/default': ['glue:GetDatabase'],
       'arn:aws:glue:eu-central-1:111122223333:database/frontdesk_prod': catalogue,
       'arn:aws:glue:eu-central-1:111122223333:table/frontdesk_prod/events_rows': catalogue,
       'arn:aws:ssm:eu-central-1:111122223333:parameter/frontdesk/prod/desk/page': ['ssm:GetParameters'],
