@@ -1,6 +1,8 @@
 import { Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -13,8 +15,8 @@ import { NodeFunction } from './node-function.ts';
 import { SendingRole } from './sending-role.ts';
 
 /**
- * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics and logs; and lets each
- * function use it, for just those services that it has rights in. An aspect, so that nothing which comes later is forgotten.
+ * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics, logs, Athena's answers and
+ * what waits at Firehose; and lets each function use it, for just those services that it has rights in. An aspect, so that nothing which comes later is forgotten.
  *
  * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
  */
@@ -57,6 +59,16 @@ function setKey(node: IConstruct, arn: string): void {
   }
   if (node instanceof CfnTopic) node.kmsMasterKeyId = arn;
   if (node instanceof CfnLogGroup) node.kmsKeyId = arn;
+  // It writes with the rights of whoever asks, who may use the key through S3.
+  if (node instanceof CfnWorkGroup)
+    node.addPropertyOverride('WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration', {
+      EncryptionOption: 'SSE_KMS',
+      KmsKey: arn,
+    });
+  // Firehose gets a grant for itself from whoever deploys:
+  // https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamEncryptionConfigurationInput.html
+  if (node instanceof CfnDeliveryStream)
+    node.deliveryStreamEncryptionConfigurationInput = { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: arn };
 }
 
 /** What KMS is asked for in the caller's name: "Data protection" in the guides of DynamoDB, S3, SQS, SNS and Systems Manager. */

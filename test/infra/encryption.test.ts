@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../config/index.ts';
-import { cloudConfig, keyConfig } from '../support/config.ts';
+import { cloudConfig, dataConfig, keyConfig } from '../support/config.ts';
 import { resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise(keyConfig);
@@ -66,6 +67,48 @@ describe.each(Object.keys(KEY_OF))('with a key of the owner’s, every %s', (typ
   it('is left to AWS’s own keys without one', () => {
     for (const stack of without)
       expect(JSON.stringify(Object.values(resources(stack, type)))).not.toMatch(/"K[Mm][Ss]\w+":/);
+  });
+});
+
+describe('with a key of the owner’s, the lake', () => {
+  const { data } = dataConfig;
+  const load = { source: { kinesis: { create: true as const } } };
+  const all = synthesise({
+    ...keyConfig,
+    events: { bus: true, archiveDays: 30 },
+    data: { ...data, lake: { person: true }, streams: { ...data?.streams, load } },
+  });
+  const stack = template(all, 'Frontdesk-prod-Data');
+  const published = { Ref: expect.stringContaining('keyarn') };
+  const one = (type: string) => Object.values(resources(stack, type))[0]?.Properties;
+
+  it('has answers and what waits at Firehose under it', () => {
+    expect(one('AWS::Athena::WorkGroup')).toHaveProperty(
+      'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration',
+      { EncryptionOption: 'SSE_KMS', KmsKey: published },
+    );
+    expect(one('AWS::KinesisFirehose::DeliveryStream')).toHaveProperty(
+      'DeliveryStreamEncryptionConfigurationInput',
+      {
+        KeyType: 'CUSTOMER_MANAGED_CMK',
+        KeyARN: published,
+      },
+    );
+  });
+
+  it('has nothing else under a key of AWS’s but what the docs name', () => {
+    const named = /\*\*Not:\*\*[\s\S]*?\n\n/.exec(readFileSync('docs/encryption.md', 'utf8'))?.[0] ?? '';
+    const others = Object.values(all).flatMap((of) =>
+      Object.values((of.toJSON() as { Resources: Record<string, { Type: string }> }).Resources)
+        .filter((resource) => /SSE_S3|AES256|AWS_OWNED_CMK|alias\/aws\//.test(JSON.stringify(resource)))
+        .map(({ Type }) => Type),
+    );
+    expect(others).toEqual(['AWS::Kinesis::Stream']);
+    expect(named).toContain('Kinesis');
+    expect(
+      Object.values(all).some((of) => Object.keys(resources(of, 'AWS::Events::Archive')).length > 0),
+    ).toBe(true);
+    expect(named).toContain('archive');
   });
 });
 
