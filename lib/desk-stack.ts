@@ -100,6 +100,8 @@ export class DeskStack extends Stack {
       desk: { host: hostOfApi(api), path: '/v1' },
       hasPeople: this.hasPeople,
     });
+    const { desk } = deployment.environment.domain ?? {};
+    if (desk) this.output('DeskTarget', site.target, `What the CNAME record of ${desk.name} points to`);
     const { signIn, pool } = this.signIn(`${site.origin}/`, '/');
     const fill = this.fn<typeof filesEnvironment>('files', {
       description: 'Puts the desk’s files into their bucket at a deploy',

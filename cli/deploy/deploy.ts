@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { foundationStack, PIPELINES, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
+import { foundationStack, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
 import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
+import { ADDRESSES } from './addresses.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { confirm } from './confirm.ts';
@@ -207,14 +208,6 @@ async function prepareSecrets({ config, environment }: Workplace): Promise<void>
   for (const { id, present } of await listSecrets(ssm, environment, config))
     if (!present) console.log(`Still missing: ${id}. Set it with: npm run secret -- set ${id}`);
 }
-
-/** Outputs for people: where pages, Meta and the domain's DNS point to. All others are for our own commands. */
-const ADDRESSES: readonly string[] = [
-  ...Object.values(PIPELINES).map(({ urlOutput }) => urlOutput),
-  'CdnDomainName',
-  'DomainTarget',
-  'ScriptsTarget',
-];
 
 async function printAddresses(
   cloudFormation: CloudFormationClient,

@@ -48,6 +48,8 @@ export class DeskSite extends Construct {
   readonly bucket: Bucket;
   /** Without a trailing slash. */
   readonly origin: string;
+  /** CloudFront's own name, which the DNS of a name of the owner's points to. */
+  readonly target: string;
 
   constructor(scope: Construct, id: string, props: DeskSiteProps) {
     super(scope, id);
@@ -64,6 +66,7 @@ export class DeskSite extends Construct {
     const distribution = this.distribute(props);
     const { desk } = props.deployment.environment.domain ?? {};
     this.origin = `https://${publicHost(distribution, desk)}`;
+    this.target = distribution.distributionDomainName;
   }
 
   private distribute({ deployment, pipelines, pictures, ...props }: DeskSiteProps): Distribution {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ADDRESSES } from '../../cli/deploy/addresses.ts';
 import { parseConfig, selectEnvironment } from '../../config/index.ts';
 import { cloudConfig, domainConfig } from '../support/config.ts';
 import { makeStacks, resources, synthesise, template } from '../support/synth.ts';
@@ -73,6 +74,39 @@ describe('with a domain of one’s own', () => {
     expect(feedback.findOutputs('ScriptsTarget')).toMatchObject({ ScriptsTarget: { Value: target } });
     const without = template(synthesise(cloudConfig), 'Frontdesk-prod-Feedback');
     expect(without.findOutputs('ScriptsTarget')).toEqual({});
+  });
+
+  it('the deploy prints where the DNS of each name has to lead', () => {
+    const printed = Object.values(templates).flatMap((stack) => {
+      const { Outputs = {} } = stack.toJSON() as { Outputs?: Record<string, { Value: unknown }> };
+      return Object.entries(Outputs).filter(([name]) => ADDRESSES.includes(name));
+    });
+    const targets = Object.values(templates).flatMap((stack) => [
+      ...Object.entries(resources(stack, 'AWS::CloudFront::Distribution')).map(([id, { Properties }]) => {
+        const { Aliases = [] } = Properties.DistributionConfig as { Aliases?: string[] };
+        return { names: Aliases, value: { 'Fn::GetAtt': [id, 'DomainName'] } };
+      }),
+      ...Object.entries(resources(stack, 'AWS::ApiGateway::DomainName')).map(([id, { Properties }]) => ({
+        names: [Properties.DomainName],
+        value: { 'Fn::GetAtt': [id, 'RegionalDomainName'] },
+      })),
+    ]);
+    const { certificateArn: _, name, ...others } = domain ?? expect.unreachable();
+    const wanted = [name, ...Object.values(others).map((own) => own?.name)];
+    expect(targets.flatMap(({ names }) => names).toSorted()).toEqual(wanted.toSorted());
+    for (const { names, value } of targets)
+      expect(
+        printed.filter(([, { Value }]) => JSON.stringify(Value) === JSON.stringify(value)),
+        String(names),
+      ).toHaveLength(1);
+  });
+
+  it('the deploy prints where the desk is, whoever names it', () => {
+    const address = (of: typeof templates) =>
+      template(of, 'Frontdesk-prod-Desk').toJSON().Outputs as Record<string, { Value: unknown }>;
+    expect(address(templates).DeskAddress?.Value).toBe(`https://${domain?.desk?.name}/`);
+    expect(ADDRESSES).toContain('DeskAddress');
+    expect(address(synthesise(cloudConfig))).not.toHaveProperty('DeskTarget');
   });
 
   it('pictures come from theirs', () => {
