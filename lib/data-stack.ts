@@ -23,7 +23,7 @@ import { EventStream } from './constructs/event-stream.ts';
 import { allOf } from './constructs/granted.ts';
 import { HourlyRule } from './constructs/hourly-rule.ts';
 import { Lake, nameOfDatabase } from './constructs/lake.ts';
-import { countLines } from './constructs/log-metrics.ts';
+import { countLines, logMetric } from './constructs/log-metrics.ts';
 import { configurationSetName, grantMail, mailSenders } from './constructs/mail.ts';
 import { MailEventSubscription } from './constructs/mail-event-subscription.ts';
 import { NodeFunction } from './constructs/node-function.ts';
@@ -45,6 +45,8 @@ const LAND_TIMEOUT = Duration.minutes(10);
 const COMPACT_TIMEOUT = Duration.minutes(10);
 /** Questions are waited for half of it; a lease outlives it: lambdas/data/monthly/send.ts. */
 const MONTHLY_TIMEOUT = Duration.minutes(5);
+/** Three looks for silent devices. */
+const WATCHED_FOR = Duration.minutes(15);
 /** A whole processor, and several times what a part's rows take. */
 const LAND_MEMORY = Size.mebibytes(1792);
 
@@ -313,7 +315,13 @@ export class DataStack extends Stack {
         period: SOON,
       }),
     });
-    if (this.readings)
+    if (this.readings) {
+      alarms.add('WatchStopped', {
+        impact: 'For half an hour nobody looked whether devices are silent.',
+        metric: logMetric('Watches', this.deployment, WATCHED_FOR),
+        whenLess: true,
+        periods: 2,
+      });
       alarms.add('ReadingsDeadLetters', {
         impact: 'What a device reported was given up, or nobody looks whether devices are silent.',
         metric: this.readings.work.deadLetters.metricApproximateNumberOfMessagesVisible({
@@ -321,6 +329,7 @@ export class DataStack extends Stack {
           period: SOON,
         }),
       });
+    }
     return alarms.watched;
   }
 }

@@ -123,13 +123,24 @@ export function idleUsage(templates: readonly Template[]): Usage {
     logData: (runs * assumed.logBytesPerScheduledRun) / 1e9,
     alarms: count('AWS::CloudWatch::Alarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
-    // The one that says that scheduled functions ran. The others have values only when something is wrong.
-    metrics: runs > 0 ? 1 : 0,
+    metrics: idleMetrics(all.flat()),
     ...firewallUsage(all.flat()),
     ...streamUsage(all.flat()),
     ...(count('AWS::KMS::Key') > 0 && { keys: count('AWS::KMS::Key') }),
     objectStorage: assumed.assetGigabytes,
   };
+}
+
+/** Those that say that scheduled functions ran. The others have values only when something is wrong, or arrives. */
+function idleMetrics(all: readonly Resource[]): number {
+  const names = all.flatMap(({ Type, Properties = {} }) => {
+    if (Type !== 'AWS::Logs::MetricFilter' || !String(Properties.FilterPattern).includes('= "success"'))
+      return [];
+    return (Properties.MetricTransformations as readonly { MetricName: string }[]).map(
+      ({ MetricName }) => MetricName,
+    );
+  });
+  return new Set(names).size;
 }
 
 /** Nothing, not even zero, where there is none. A managed rule group is a rule. */

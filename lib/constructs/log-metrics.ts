@@ -8,6 +8,11 @@ export function logNamespace(root: string): string {
   return `${capitalRoot(root)}/Logs`;
 }
 
+const ENDED_WELL = FilterPattern.all(
+  FilterPattern.stringValue('$.type', '=', 'platform.report'),
+  FilterPattern.stringValue('$.record.status', '=', 'success'),
+);
+
 /**
  * What CloudWatch counts in log lines. Of each there is one metric for a whole environment, because an alarm is billed by
  * its metrics, and math takes ten of them at most: there are more functions than that. Nothing in a function has to work
@@ -22,11 +27,10 @@ const LINES = {
     FilterPattern.stringValue('$.type', '=', 'platform.report'),
     FilterPattern.stringValue('$.record.status', '!=', 'success'),
   ),
-  /** Calls of scheduled functions that ended well. */
-  ScheduledRuns: FilterPattern.all(
-    FilterPattern.stringValue('$.type', '=', 'platform.report'),
-    FilterPattern.stringValue('$.record.status', '=', 'success'),
-  ),
+  /** Calls of hourly functions that ended well. */
+  ScheduledRuns: ENDED_WELL,
+  /** Looks for silent devices that ended well: many in an hour, which would hide that another function had none. */
+  Watches: ENDED_WELL,
   /** Canaries that arrived: lambdas/shared/canary/run.ts writes the line. */
   Canaries: FilterPattern.stringValue('$.canary', '=', 'arrived'),
   /** Requests beyond the throttle of an API, which reach no function. API Gateway has no metric of them. */

@@ -19,6 +19,7 @@ import { acknowledge } from './acknowledge.ts';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { HourlyRule } from './hourly-rule.ts';
 import { readKafka } from './kafka-topics.ts';
+import { countLines } from './log-metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import type { PipelineTable } from './pipeline-table.ts';
 import { SendingRole } from './sending-role.ts';
@@ -74,6 +75,7 @@ export class Readings extends Construct {
       timeout: Duration.minutes(2),
     });
     this.watchName = watch.functionName;
+    if (watch.logGroup) countLines('Watches', watch.logGroup, deployment);
     new HourlyRule(this, 'WatchRule', {
       target: watch,
       deadLetters: this.work.deadLetters,

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { impactKey } from '../../desk/pages/home/words.ts';
-import { cloudConfig } from '../support/config.ts';
+import { cloudConfig, dataConfig } from '../support/config.ts';
 import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -151,6 +152,56 @@ describe('what never reaches a handler', () => {
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });
+  });
+
+  it('is told of every schedule that stops, or it is said why not', () => {
+    const all = synthesise({ ...dataConfig, data: { ...dataConfig.data, lake: {}, report: {} } });
+    const heard = new Set(
+      Object.values(all)
+        .flatMap((stack) => Object.values(alarmsOf(stack)))
+        .filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
+        .map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`),
+    );
+    const unheard = Object.entries(all).flatMap(([name, stack]) =>
+      Object.values(resources(stack, 'AWS::Events::Rule'))
+        .filter(({ Properties }) => Properties.ScheduleExpression)
+        .flatMap(({ Properties }) => Properties.Targets as { Arn: unknown }[])
+        .map(({ Arn }) => functionBehind(stack, Arn)?.slice(0, -8))
+        .filter((fn) => !filtersOf(stack).some(({ log, metric }) => log === `${fn}Logs` && heard.has(metric)))
+        .map((fn) => `${name.replace('Frontdesk-prod-', '')}/${fn}`),
+    );
+    // Nothing is lost or late without it: questions read more files.
+    expect(unheard).toEqual(['Data/Compact']);
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
+    expect(runbook).toContain('small files of the lake are put together no longer');
+  });
+
+  it('names each hourly function where it says how to look', () => {
+    const all = synthesise({ ...dataConfig, data: { ...dataConfig.data, lake: {}, report: {} } });
+    const counted = Object.values(all)
+      .flatMap((stack) => filtersOf(stack))
+      .filter(({ metric }) => metric === 'Frontdesk/Logs ScheduledRuns-prod')
+      .map(({ log }) => log.replace(/Logs$/, ''));
+    const [, section = ''] = readFileSync('docs/runbook.md', 'utf8').split(/^## schedules-stopped$/m);
+    const [look = ''] = section.split(/^## /m);
+    expect(counted).toContain('Monthly');
+    expect(counted.filter((name) => !look.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('is told when nobody looks for silent devices, and only where some report', () => {
+    const watch = alarmsOf(template(synthesise(dataConfig), 'Frontdesk-prod-Data'))['data-watch-stopped'];
+    expect(watch).toMatchObject({
+      MetricName: 'Watches-prod',
+      Statistic: 'Sum',
+      Period: 900,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    expect(impactKey({ id: 'watch-stopped' })).toBeDefined();
+    const without = synthesise({ ...dataConfig, data: { lake: {} } });
+    expect(alarmsOf(template(without, 'Frontdesk-prod-Data'))).not.toHaveProperty('data-watch-stopped');
   });
 
   it('expects the schedules of what is configured', () => {

@@ -18,6 +18,7 @@ const IMPACTS: Readonly<Record<string, PlainKey>> = {
   'functions-throttled': 'home.alarmThrottled',
   'visitors-turned-away': 'home.alarmTurnedAway',
   'schedules-stopped': 'home.alarmSchedules',
+  'watch-stopped': 'home.alarmWatch',
   'canary-silent': 'home.alarmCanary',
   'mails-bounce': 'home.alarmBounces',
   'mails-complained-of': 'home.alarmComplaints',

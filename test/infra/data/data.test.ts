@@ -105,6 +105,7 @@ describe('the data pipeline', () => {
       'frontdesk-prod-data-attention',
       'frontdesk-prod-data-dead-letters',
       'frontdesk-prod-data-readings-dead-letters',
+      'frontdesk-prod-data-watch-stopped',
     ]);
     const threshold = (of: typeof templates) =>
       propertiesOf('AWS::CloudWatch::Alarm', template(of, 'Frontdesk-prod-Alarms')).find(

@@ -68,6 +68,7 @@ export const home = {
   alarmTurnedAway: 'Es kamen mehr Anfragen auf einmal, als angenommen werden; einige wurden abgewiesen.',
   alarmCanary: 'Die stündliche Probe, die den Weg einer Nachricht von Besuchern geht, kam nicht an.',
   alarmSchedules: 'Etwas, das jede Stunde läuft, lief zweimal nacheinander nicht.',
+  alarmWatch: 'Seit einer halben Stunde hat niemand geprüft, ob Geräte verstummt sind.',
   alarmBounces: 'So viele Mails kommen zurück, dass AWS Ihren Versand stoppen kann.',
   alarmComplaints: 'So viele Mails werden als Spam gemeldet, dass AWS Ihren Versand stoppen kann.',
   costs: 'Kosten in diesem Monat',

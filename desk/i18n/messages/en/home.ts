@@ -72,6 +72,7 @@ export const home = {
   alarmTurnedAway: 'More requests came at once than are taken, and some were turned away.',
   alarmCanary: 'The test that goes through every hour, as a visitor’s message does, did not arrive.',
   alarmSchedules: 'Something that runs every hour did not, twice in a row.',
+  alarmWatch: 'For half an hour nobody looked whether devices are silent.',
   alarmBounces: 'So many mails bounce that AWS may stop your sending.',
   alarmComplaints: 'So many mails are marked as spam that AWS may stop your sending.',
   costs: 'This month’s cost',

@@ -96,6 +96,7 @@ export const home = {
   alarmTurnedAway: 'Llegaron a la vez más peticiones de las admitidas y algunas se rechazaron.',
   alarmCanary: 'La prueba que pasa cada hora, como el mensaje de un visitante, no llegó.',
   alarmSchedules: 'Algo que se ejecuta cada hora no lo hizo dos veces seguidas.',
+  alarmWatch: 'Desde hace media hora nadie comprueba si algún dispositivo ha dejado de informar.',
   alarmBounces: 'Rebotan tantos correos que AWS puede detener sus envíos.',
   alarmComplaints: 'Se marcan tantos correos como spam que AWS puede detener sus envíos.',
   costs: 'Coste de este mes',

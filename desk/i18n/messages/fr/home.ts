@@ -93,6 +93,7 @@ export const home = {
     'Plus de requêtes sont arrivées à la fois qu’il n’en est accepté ; certaines ont été refusées.',
   alarmCanary: 'L’essai qui passe chaque heure, comme le message d’un visiteur, n’est pas arrivé.',
   alarmSchedules: 'Une tâche horaire n’a pas tourné, deux fois de suite.',
+  alarmWatch: 'Depuis une demi-heure, personne n’a vérifié si des appareils se taisent.',
   alarmBounces: 'Tant de courriels sont rejetés qu’AWS peut arrêter vos envois.',
   alarmComplaints: 'Tant de courriels sont signalés comme indésirables qu’AWS peut arrêter vos envois.',
   costs: 'Coût de ce mois',
