@@ -24,10 +24,11 @@ interface LockedPackage {
 export type Cpu = 'arm64' | 'x64';
 
 /**
- * Puts packages and all that they need into a directory's `node_modules`: from the project's own where those fit,
- * otherwise by `npm ci` with the part of the lock that concerns them, once for each version.
+ * Puts packages and all that they need into a directory's `node_modules`: from the project's own where those are of the lock's
+ * versions, otherwise by `npm ci` with the part of the lock that concerns them, once for each version.
  *
  * @param cache keeps what was downloaded
+ * @param project whose `node_modules` may have them
  * @throws when a download is needed and fails, with what it was for
  */
 export function installNativeModules(
@@ -35,13 +36,23 @@ export function installNativeModules(
   names: readonly string[],
   cpu: Cpu,
   cache = CACHE,
+  project = PROJECT,
 ): void {
   const lock = readLock();
   const wanted = closure(names, lock, cpu);
-  const installed = Object.keys(wanted).every((path) => existsSync(join(PROJECT, path)));
-  const source = installed ? PROJECT : download(names, wanted, cpu, cache);
+  // Who pulls a new lock and does not install has the packages of before.
+  const isInstalled = Object.entries(wanted).every(
+    ([path, { version }]) => versionIn(join(project, path)) === version,
+  );
+  const source = isInstalled ? project : download(names, wanted, cpu, cache);
   for (const path of Object.keys(wanted))
     cpSync(join(source, path), join(directory, path), { recursive: true });
+}
+
+/** Undefined where there is no such package. */
+function versionIn(directory: string): string | undefined {
+  const about = join(directory, 'package.json');
+  return existsSync(about) ? JSON.parse(readFileSync(about, 'utf8')).version : undefined;
 }
 
 function readLock(): Record<string, LockedPackage> {
@@ -102,7 +113,7 @@ function download(
   } catch (error) {
     rmSync(draft, { recursive: true });
     throw new Error(
-      `The functions need the binaries of ${names.join(', ')} for linux-${cpu}. They are not among this machine's packages, and npm could not download them: is the npm registry reachable? They are needed once, then kept in ${cache}.\n${(error as { stderr?: string }).stderr ?? ''}`,
+      `The functions need the binaries of ${names.join(', ')} for linux-${cpu}. They are not among this machine's packages in the lock's versions (npm ci may bring them), and npm could not download them: is the npm registry reachable? They are needed once, then kept in ${cache}.\n${(error as { stderr?: string }).stderr ?? ''}`,
       { cause: error },
     );
   }

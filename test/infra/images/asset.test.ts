@@ -2,7 +2,16 @@
  * The functions as they are deployed: synthesised with real bundling, their assets opened. Sharp's binaries must be of
  * the processor that the function runs on, whatever this machine's is. For the other one npm downloads them, once.
  */
-import { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -86,19 +95,39 @@ describe('the deployed renderer', () => {
   );
 
   it('is not made without its binaries: a download that fails says what it was for', () => {
-    vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
-    vi.stubEnv('npm_config_fetch_retries', '0');
-    vi.stubEnv('npm_config_cache', temporary());
-    const cache = temporary();
     const foreign = process.arch === 'arm64' ? 'x64' : 'arm64';
-    try {
+    withoutRegistry((cache) => {
       expect(() => installNativeModules(temporary(), ['sharp'], foreign, cache)).toThrow(
         new RegExp(`sharp.* linux-${foreign}.*npm registry`, 's'),
       );
-      // Nothing half-made is taken for a download later.
-      expect(readdirSync(cache)).toEqual([]);
-    } finally {
-      vi.unstubAllEnvs();
-    }
+    });
+  });
+
+  it('takes packages that are there in the lock’s versions, and none of another', () => {
+    const cpu = process.arch === 'arm64' ? 'arm64' : 'x64';
+    const project = temporary();
+    installNativeModules(project, ['sharp'], cpu);
+    withoutRegistry((cache) => {
+      installNativeModules(temporary(), ['sharp'], cpu, cache, project);
+      const about = join(project, 'node_modules/sharp/package.json');
+      writeFileSync(about, JSON.stringify({ ...JSON.parse(readFileSync(about, 'utf8')), version: '0.0.1' }));
+      expect(() => installNativeModules(temporary(), ['sharp'], cpu, cache, project)).toThrow(
+        /sharp.*npm registry/s,
+      );
+    });
   });
 });
+
+/** Nothing half-made is taken for a download later. */
+function withoutRegistry(act: (cache: string) => void): void {
+  vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
+  vi.stubEnv('npm_config_fetch_retries', '0');
+  vi.stubEnv('npm_config_cache', temporary());
+  const cache = temporary();
+  try {
+    act(cache);
+    expect(readdirSync(cache)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
