@@ -134,7 +134,7 @@ export function idleUsage(templates: readonly Template[]): Usage {
 /** Those that say that scheduled functions ran. The others have values only when something is wrong, or arrives. */
 function idleMetrics(all: readonly Resource[]): number {
   const names = all.flatMap(({ Type, Properties = {} }) => {
-    if (Type !== 'AWS::Logs::MetricFilter' || !String(Properties.FilterPattern).includes('= "success"'))
+    if (Type !== 'AWS::Logs::MetricFilter' || !String(Properties.FilterPattern).includes(' = "success"'))
       return [];
     return (Properties.MetricTransformations as readonly { MetricName: string }[]).map(
       ({ MetricName }) => MetricName,

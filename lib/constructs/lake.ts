@@ -104,7 +104,7 @@ export class Lake extends Construct {
           arn('glue', `database/${databaseName}`),
           arn('glue', `table/${databaseName}/${rowsTable(EVENTS)}`),
         );
-        // Athena's guide once called this mandatory for any question, with CreateDatabase; now it has that for whoever makes databases alone:
+        // Athena's guide has it among what any question needs, and CreateDatabase for whoever makes databases:
         // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
         allow(['glue:GetDatabase'], arn('glue', 'database/default'));
         allow(['s3:GetBucketLocation'], bucket.bucketArn);

@@ -198,6 +198,11 @@ describe('an idle month', () => {
     // The sweep by the hour, devices looked at every five minutes, small files once a day.
     expect(rules(dataConfig)).toBeCloseTo(730 * (1 + 12 + 1 / 24));
   });
+
+  it('counts the metrics that have a value while nothing happens: one of hourly runs, one of looks for silent devices', () => {
+    expect(idleUsage(Object.values(templates)).metrics).toBe(1);
+    expect(idleUsage(Object.values(toTemplates(dataConfig))).metrics).toBe(2);
+  });
 });
 
 describe('a canary', () => {

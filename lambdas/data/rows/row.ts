@@ -82,7 +82,7 @@ function placed(row: Row, { day: column, firstDay }: Reader, landedOn: string): 
 /** Why no question would find a row of a day. */
 function beyondTable(day: string, firstDay: string, lastDay: string): string | undefined {
   if (day < firstDay) return `is before firstDay of the data set, ${firstDay}: ${day}`;
-  return day > lastDay ? `is after ${lastDay}, later than a row may be stored under: ${day}` : undefined;
+  return day > lastDay ? `is after ${lastDay}, five years from when the file landed: ${day}` : undefined;
 }
 
 /** Where a file has no column `constructor`, an object has something of its own under that name. */

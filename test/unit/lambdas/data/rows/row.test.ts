@@ -83,7 +83,7 @@ describe('readRow', () => {
     expect(of('2031-11-28')).toHaveProperty('day', '2031-11-28');
     expect(of('2031-11-29')).toEqual({
       problems: [
-        { column: 'at', reason: 'at is after 2031-11-28, later than a row may be stored under: 2031-11-29' },
+        { column: 'at', reason: 'at is after 2031-11-28, five years from when the file landed: 2031-11-29' },
       ],
     });
     const births = datasetOf({ columns: { born: { type: 'time' } }, firstDay: '1950-01-01' });
