@@ -92,6 +92,9 @@ export class GraphError extends Error {
 
 const MAX_TEXT_BYTES = 1000;
 
+/** More than a world gives before the next one starts. */
+const IDS_PER_MILLISECOND = 1_000_000n;
+
 export class World {
   readonly settings: GraphSettings;
   readonly accounts = new Map<string, GraphAccount>();
@@ -102,17 +105,19 @@ export class World {
   readonly delivered: Delivered[] = [];
   /** Why private replies were refused, by comment. */
   readonly refused: { readonly commentId: string; readonly code: number; readonly subcode?: number }[] = [];
-  private ids = 17_900_000_000_000_000n;
+  private lastId: bigint;
   private readonly now: () => number;
 
   constructor(settings: GraphSettings = { ...META_SETTINGS }, now: () => number = Date.now) {
     this.settings = settings;
     this.now = now;
+    this.lastId = BigInt(Math.trunc(now())) * IDS_PER_MILLISECOND;
   }
 
+  /** As long as Meta's, and none that an earlier start has given: what is stored outlives this world. */
   newId(): string {
-    this.ids += 1n;
-    return String(this.ids);
+    this.lastId += 1n;
+    return String(this.lastId);
   }
 
   addAccount(userId: string, username: string, token: string): GraphAccount {
