@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkFields, field, fieldName, wordsOfField } from './fields.ts';
 import { files } from './files.ts';
+import { checkFormHoneypot, honeypot } from './honeypot.ts';
 import { checkMerging } from './merge.ts';
 import { addressesOf, MOST_RECIPIENTS } from './recipients.ts';
 import { checkFormRules, formRules, refuseUnknownDestinations } from './rules.ts';
@@ -98,7 +99,7 @@ const form = z
       })
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
-    honeypot: z.string().min(1).max(100).optional(),
+    honeypot: honeypot.optional(),
     /** A mail to the visitor that the submission has arrived. @default none */
     autoresponse: autoresponse.optional(),
     /** Others by name, which rules choose instead. @default none */
@@ -144,6 +145,7 @@ const form = z
     },
   )
   .superRefine(checkFields)
+  .superRefine(checkFormHoneypot)
   .refine(
     ({ fields, thanks }) =>
       commonLanguages([thanks, ...Object.values(fields).flatMap(wordsOfField)]).length > 0,

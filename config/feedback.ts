@@ -3,6 +3,7 @@ import type { Brand } from './brand.ts';
 import { budget } from './budget.ts';
 import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
+import { checkWidgetHoneypot, honeypot } from './honeypot.ts';
 import { checkWidgetRules, refuseUnknownDestinations, widgetRules } from './rules.ts';
 import { scaleOf } from './scale.ts';
 import { checkShared, shards } from './shards.ts';
@@ -196,7 +197,7 @@ const widget = z
       })
       .prefault({}),
     /** A hidden field that people leave empty and robots fill in. `_gotcha` always counts as one. @default none more */
-    honeypot: z.string().min(1).max(100).optional(),
+    honeypot: honeypot.optional(),
     /** What is taken for spam: stored, but not counted, and no mail is sent. */
     spam: spam.prefault({}),
     /** A proof that the visitor is a person, asked of a service. @default none is asked for */
@@ -242,6 +243,7 @@ const widget = z
     rules: widgetRules.default({}),
   })
   .superRefine(checkWidgetRules)
+  .superRefine(checkWidgetHoneypot)
   .refine(({ kind, alert }) => kind !== 'comment' || alert === undefined, {
     error: 'a widget without ratings has none that could be low',
     path: ['alert'],
