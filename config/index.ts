@@ -237,18 +237,29 @@ function refusalOf(name: string, error: z.ZodError): ConfigError {
   return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
 }
 
-/** Reads a configuration file (a module's default export, or JSON). @throws ConfigError when it is missing or wrong */
-export async function loadConfig(file: string): Promise<FrontdeskConfig> {
+/**
+ * A configuration file as its owner wrote it: a module's default export, or JSON. Nothing of it is checked.
+ *
+ * @throws ConfigError when it is missing, or exports nothing
+ */
+export async function readConfig(file: string): Promise<unknown> {
   const url = pathToFileURL(resolve(file));
-  try {
-    const module = await import(url.href, file.endsWith('.json') ? { with: { type: 'json' } } : {});
-    return parseConfig(module.default, file);
-  } catch (error) {
+  const read: { readonly default?: unknown } = await import(
+    url.href,
+    file.endsWith('.json') ? { with: { type: 'json' } } : {}
+  ).catch((error: unknown) => {
     if (!isMissing(error, url.href)) throw error;
     throw new ConfigError(
       `${file} does not exist. Copy frontdesk.config.example.ts to it and put in your own values.`,
     );
-  }
+  });
+  if (read.default !== undefined) return read.default;
+  throw new ConfigError(`${file} has no default export: write export default defineConfig({ … }) in it.`);
+}
+
+/** Reads a configuration file and checks it. @throws ConfigError when it is missing or wrong */
+export async function loadConfig(file: string): Promise<FrontdeskConfig> {
+  return parseConfig(await readConfig(file), file);
 }
 
 function isMissing(error: unknown, href: string): boolean {

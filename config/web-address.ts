@@ -8,8 +8,9 @@ export function isWebhookAddress(value: string): boolean {
   return protocol === 'https:' || isLoopbackHttp(value);
 }
 
-/** Whether it is an address of this very machine by plain http, as tests use it. */
+/** Whether it is an address of this very machine by plain http, as tests use it; false for what is no address. */
 export function isLoopbackHttp(value: string): boolean {
+  if (!URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }

@@ -6,8 +6,8 @@ import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
 import { localData } from './data-config.ts';
 import type { Engine } from './engine.ts';
-import { localFeedback } from './feedback-config.ts';
-import { localKeywordDm } from './instagram.ts';
+import { DEMO_SURVEY, DEMO_WIDGET, DEMO_WIDGETS, localFeedback, SAMPLE_WIDGET } from './feedback-config.ts';
+import { DEMO_ACCOUNT, localKeywordDm } from './instagram.ts';
 
 /** The one environment of a local run; part of stack and parameter names. */
 export const ENVIRONMENT = 'local';
@@ -31,6 +31,39 @@ export const DEMO_MAX_BYTES = 25_000_000;
 /** Further seeded presets: small round pictures, and wide ones. */
 export const DEMO_PRESETS = [DEMO_PRESET, 'demo-avatars', 'demo-heroes'] as const;
 
+/** What the demos are called, by what they are. */
+const DEMOS = {
+  forms: [DEMO_FORM, DEMO_FILES_FORM, DEMO_CAPTCHA_FORM],
+  widgets: [DEMO_WIDGET, SAMPLE_WIDGET, ...DEMO_WIDGETS],
+  presets: DEMO_PRESETS,
+  surveys: [DEMO_SURVEY],
+} as const;
+
+/** Ids of the owner's that a demo has on this machine, by what they name. */
+type GivenWay = Readonly<Record<keyof typeof DEMOS, readonly string[]>>;
+
+function givenWay({ contact, feedback, images }: FrontdeskConfigInput): GivenWay {
+  const among = (demos: readonly string[], own: object = {}) => demos.filter((id) => Object.hasOwn(own, id));
+  return {
+    forms: among(DEMOS.forms, contact?.forms),
+    widgets: among(DEMOS.widgets, feedback?.widgets),
+    presets: among(DEMOS.presets, images?.presets),
+    surveys: among(DEMOS.surveys, feedback?.surveys),
+  };
+}
+
+/** What a local run leaves out of the owner's configuration, a sentence each: the local pages need demos by these ids. */
+export function leftOut(own: FrontdeskConfigInput): string[] {
+  const { forms, widgets, presets, surveys } = givenWay(own);
+  const paths = [
+    ...forms.map((id) => `contact.forms.${id}`),
+    ...widgets.map((id) => `feedback.widgets.${id}`),
+    ...presets.map((id) => `images.presets.${id}`),
+    ...surveys.map((id) => `feedback.surveys.${id}`),
+  ];
+  return paths.map((path) => `${path} is a demo on this machine: yours is only deployed to AWS`);
+}
+
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
@@ -51,6 +84,8 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
     id,
     { ...form, origins: [...(form.origins ?? []), ...origins], webhook: localWebhook(form.webhook) },
   ]);
+  const gone = givenWay(own);
+  const accounts = options.graph === undefined ? [] : [DEMO_ACCOUNT];
   return {
     ...own,
     name: LOCAL.root,
@@ -59,9 +94,9 @@ export function localConfig(own: FrontdeskConfigInput, options: LocalConfigOptio
       ...own.contact,
       forms: { ...Object.fromEntries(forms), ...demoForms(own.owner.email, options.site, origins) },
     },
-    feedback: localFeedback(own.feedback, options.site, origins),
+    feedback: localFeedback(own.feedback, { ...options, origins, gone: gone.widgets }),
     images: localImages(own.images, origins),
-    data: localData(own.data, can(options.engine.kind, 'kinesis')),
+    data: localData(withoutFieldsOf(own.data, gone, accounts), can(options.engine.kind, 'kinesis')),
     desk: own.desk ?? {},
     keywordDm: options.graph === undefined ? undefined : localKeywordDm(own.keywordDm, options.graph),
   };
@@ -99,6 +134,27 @@ function localEnvironment({
 /** What is tried out on this machine is no business of the owner's services: only those on this machine hear of it. */
 function localWebhook(webhook: Forms[string]['webhook']): Forms[string]['webhook'] {
   return webhook && isLoopbackHttp(webhook.url) ? webhook : undefined;
+}
+
+type Data = NonNullable<FrontdeskConfigInput['data']>;
+
+/** The lake's fields of what is here: a field of a form or an account that is not would be refused. */
+function withoutFieldsOf(
+  own: Data | undefined,
+  gone: GivenWay,
+  accounts: readonly string[],
+): Data | undefined {
+  if (!own?.lake?.fields) return own;
+  const { fields } = own.lake;
+  const keep = <Value>(all: Readonly<Record<string, Value>> = {}, isHere: (id: string) => boolean) =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => isHere(id)));
+  const here = {
+    forms: keep(fields.forms, (id) => !gone.forms.includes(id)),
+    widgets: keep(fields.widgets, (id) => !gone.widgets.includes(id)),
+    presets: keep(fields.presets, (id) => !gone.presets.includes(id)),
+    accounts: keep(fields.accounts, (id) => accounts.includes(id)),
+  };
+  return { ...own, lake: { ...own.lake, fields: here } };
 }
 
 type Images = NonNullable<FrontdeskConfigInput['images']>;

@@ -19,7 +19,7 @@ import { closeGaps } from './gaps.ts';
 const PROJECT = join(import.meta.dirname, '..');
 const CDK = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Whatever the synthesised app is made from, without the configuration. */
-const SOURCES = ['{bin,contract,desk,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
+export const SOURCES = ['{bin,config,contract,desk,lib,lambdas,site}/**/*', 'cdk.json', 'package-lock.json'];
 /** Which sources the engine has deployed. Kept in the engine, so that it is lost with its state. */
 const FINGERPRINT = '/frontdesk/local/fingerprint';
 
@@ -62,6 +62,7 @@ export async function deployApp(options: DeployOptions): Promise<DeployedApp> {
     progress('Deploying');
     await cdkDeploy(options, configFile);
   }
+  options.signal?.throwIfAborted();
   const outputs = await readOutputs(engine);
   const urls = baseUrls(outputs, engine.url);
   await closeGaps({ engine, config, urls, outputs });

@@ -58,13 +58,14 @@ const STOPPED_WITHIN_MS = 15_000;
 /** The engine that `AWS_ENDPOINT_URL` names, else the embedded one. @throws RemedyError, NotLocalError */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const outside = process.env.AWS_ENDPOINT_URL;
-  return outside ? outsideEngine(outside) : startEngine(options);
+  return outside ? outsideEngine(outside, options.signal) : startEngine(options);
 }
 
 /** An engine that somebody else runs. @throws RemedyError when nobody answers; NotLocalError when it is not on this machine */
-export async function outsideEngine(endpoint: string): Promise<Engine> {
+export async function outsideEngine(endpoint: string, signal?: AbortSignal): Promise<Engine> {
   const url = requireLoopback(endpoint);
-  const health = await readHealth(url);
+  const health = await readHealth(url, signal);
+  signal?.throwIfAborted();
   if (!health)
     throw new RemedyError(
       `No engine answers at AWS_ENDPOINT_URL=${endpoint}: start it, or unset the variable to use the embedded one.`,
@@ -189,17 +190,19 @@ async function ready(url: string, signal: AbortSignal | undefined): Promise<stri
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {
     if (signal?.aborted) return 'interrupted';
-    if (await readHealth(url)) return undefined;
+    if (await readHealth(url, signal)) return undefined;
     await delay(50);
   }
   return `no answer within ${READY_WITHIN_MS / 1000} seconds`;
 }
 
-async function readHealth(url: string): Promise<Pick<Engine, 'kind' | 'inContainers'> | undefined> {
+async function readHealth(
+  url: string,
+  signal?: AbortSignal,
+): Promise<Pick<Engine, 'kind' | 'inContainers'> | undefined> {
   for (const kind of ['ministack', 'localstack'] as const) {
-    const response = await fetch(`${url}/_${kind}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
-      () => undefined,
-    );
+    const within = AbortSignal.any([AbortSignal.timeout(5_000), ...(signal ? [signal] : [])]);
+    const response = await fetch(`${url}/_${kind}/health`, { signal: within }).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) return { kind, inContainers: kind === 'localstack' && (await isInDocker(url)) };
   }

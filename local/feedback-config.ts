@@ -8,7 +8,7 @@ export const DEMO_WIDGET = 'stars';
 /** A seeded widget with weeks of made-up responses, for its digest. */
 export const SAMPLE_WIDGET = 'sample';
 
-/** Seeded widgets of every other kind, each with its question. None takes the place of an owner's. */
+/** Seeded widgets of every other kind, each with its question. */
 export const DEMO_WIDGETS = [
   'demo-recommend',
   'demo-effort',
@@ -19,13 +19,24 @@ export const DEMO_WIDGETS = [
 ] as const;
 
 /** A seeded survey by mail: `npm run owner -- surveys send demo --csv <file> --local`. */
-const DEMO_SURVEY = 'demo';
+export const DEMO_SURVEY = 'demo';
 
 /** More than a demo or a benchmark on one machine sends, so that only a widget's own limits are met. */
 const LOOSE_PER_MINUTE = 100_000;
 
-/** The owner's widgets, usable from the local pages, and the seeded one. */
-export function localFeedback(own: Feedback | undefined, site: string, origins: string[]): Feedback {
+interface LocalFeedbackOptions {
+  readonly site: string;
+  readonly origins: string[];
+  /** Ids of the owner's widgets that are a seeded one's here: surveys of theirs would ask another question. */
+  readonly gone: readonly string[];
+}
+
+/** The owner's widgets, usable from the local pages, and the seeded ones. */
+export function localFeedback(
+  own: Feedback | undefined,
+  { site, origins, gone }: LocalFeedbackOptions,
+): Feedback {
+  const surveys = Object.entries(own?.surveys ?? {}).filter(([, { widget }]) => !gone.includes(widget));
   const widgets = Object.entries(own?.widgets ?? {}).map(([id, widget]) => [
     id,
     { ...widget, origins: [...(widget.origins ?? []), ...origins] },
@@ -59,7 +70,7 @@ export function localFeedback(own: Feedback | undefined, site: string, origins: 
         spam: { minimumSeconds: 0 },
       }),
     },
-    surveys: { ...own?.surveys, [DEMO_SURVEY]: { widget: 'demo-recommend' } },
+    surveys: { ...Object.fromEntries(surveys), [DEMO_SURVEY]: { widget: 'demo-recommend' } },
   };
 }
 

@@ -40,8 +40,10 @@ export async function seedFeedback(options: {
   /** Of the stack. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly now: Date;
+  /** Ends the wait for what was seeded to be counted. @default never */
+  readonly signal?: AbortSignal;
 }): Promise<void> {
-  const { endpoint, outputs, now } = options;
+  const { endpoint, outputs, now, signal } = options;
   const { feedback, owner } = parseConfig(options.config);
   const widget = feedback?.widgets[SAMPLE_WIDGET];
   if (!widget || !feedback) return;
@@ -89,7 +91,7 @@ export async function seedFeedback(options: {
         },
       }),
     );
-  await waitUntilCounted(table, responses.length);
+  await waitUntilCounted(table, responses.length, signal);
   const due = lastDue(now, feedback.digest, owner.timeZone);
   await new LambdaClient(settings).send(
     new InvokeCommand({
@@ -100,12 +102,16 @@ export async function seedFeedback(options: {
 }
 
 /** The stream is behind for a moment. A digest that is begun all the same is put together when it is sent. */
-async function waitUntilCounted(table: Parameters<typeof readHours>[0], wanted: number): Promise<void> {
+async function waitUntilCounted(
+  table: Parameters<typeof readHours>[0],
+  wanted: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const hours = await readHours(table, SAMPLE_WIDGET);
     const counted = [...hours.values()].reduce((sum, { counts }) => sum + counts.responses, 0);
     if (counted >= wanted) return;
-    await delay(200);
+    await delay(200, undefined, { signal });
   }
 }
 

@@ -1,14 +1,13 @@
 /** Brings everything of a local run up, in order, and keeps it up to date. */
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, watch, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { stackName } from '../config/deployment.ts';
-import type { FrontdeskConfigInput } from '../config/index.ts';
+import { type FrontdeskConfigInput, parseConfig, readConfig } from '../config/index.ts';
 import { buildDesk } from '../desk/build.ts';
 import { setCaptchaSecrets, startCaptchaStandIn } from './captcha-stand-in.ts';
-import { DEMO_PRESET, LOCAL, localConfig } from './config.ts';
-import { type DeployOptions, deployApp } from './deploy.ts';
+import { DEMO_PRESET, LOCAL, leftOut, localConfig } from './config.ts';
+import { type DeployedApp, type DeployOptions, deployApp } from './deploy.ts';
 import { type DeskUser, openDesk } from './desk.ts';
 import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
@@ -72,20 +71,21 @@ export interface Outputs {
   readonly deskUser?: DeskUser;
 }
 
-/** @throws RemedyError and ConfigError with what to do */
+/** @throws RemedyError and ConfigError with what to do; the signal's reason once it is aborted */
 export async function startLocal(options: RunOptions): Promise<Outputs> {
   const { directory, signal, onStop, print } = options;
   const startedAt = Date.now();
   const progress = (line: string) => print(`${seconds(startedAt).padStart(6)}  ${line}`);
   const outputsFile = join(directory, 'outputs.json');
-  const data = join(directory, 'data');
-  await rm(outputsFile, { force: true });
 
   const own = await readOwnConfig(options.config, progress);
-  const { engine, site, mailbox, graph, captcha } = await startServices(options, data, progress);
+  for (const sentence of leftOut(own)) progress(sentence);
+  const services = await startServices(options, { outputsFile, progress });
+  signal.throwIfAborted();
+  const { engine, site, graph, captcha } = services;
   const deploy: DeployOptions = {
     engine,
-    directory: data,
+    directory: join(directory, 'data'),
     config: localConfig(own, {
       engine,
       site: site.origin,
@@ -95,23 +95,56 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     progress,
     signal,
   };
-  const { urls, outputs: stacks, changed } = await deployApp(deploy);
-  if (!changed) progress('Nothing has changed since the last deploy');
+  const app = await deployApp(deploy);
+  if (!app.changed) progress('Nothing has changed since the last deploy');
+  signal.throwIfAborted();
+  const outputs = await openApp({ services, config: deploy.config, app, directory, signal });
+  signal.throwIfAborted();
+  onStop(() => rm(outputsFile, { force: true }));
+  await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
+  await rename(`${outputsFile}.part`, outputsFile);
+  progress('Ready');
+  for (const line of describe(outputs)) print(line);
+  onStop(watchSources(deploy, print));
+  onStop(watchDesk(deskFolder(directory), print));
+  return outputs;
+}
+
+function deskFolder(directory: string): string {
+  return join(directory, 'desk');
+}
+
+interface Opening {
+  readonly services: Awaited<ReturnType<typeof startServices>>;
+  /** That is deployed. */
+  readonly config: FrontdeskConfigInput;
+  readonly app: DeployedApp;
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
+/** Fills what was deployed with secrets, tokens and examples, and leads the local pages to it. */
+async function openApp({ services, config, app, directory, signal }: Opening): Promise<Outputs> {
+  const { engine, site, mailbox, graph } = services;
+  const { urls, outputs } = app;
   await setCaptchaSecrets(engine.url);
   const ownerToken = await renewOwnerToken(engine, Object.keys(urls));
+  signal.throwIfAborted();
   await seedFeedback({
     endpoint: engine.url,
-    config: deploy.config,
-    outputs: stacks[stackName(LOCAL, 'Feedback')] ?? {},
+    config,
+    outputs: outputs[stackName(LOCAL, 'Feedback')] ?? {},
     now: new Date(),
+    signal,
   });
+  signal.throwIfAborted();
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
-  const local = { engine, config: deploy.config, urls, outputs: stacks, token: ownerToken };
-  const { desk, deskUser } = await openDesk(local, join(directory, 'desk'));
+  signal.throwIfAborted();
+  const local = { engine, config, urls, outputs, token: ownerToken };
+  const { desk, deskUser } = await openDesk(local, deskFolder(directory));
   site.publish({ urls, mailbox, ownerToken, instagram: { ...instagram, graph: graph.url }, desk });
-
-  const outputs: Outputs = {
+  return {
     engine: engine.url,
     site: site.origin,
     contact: urls.contact ?? '',
@@ -130,25 +163,23 @@ export async function startLocal(options: RunOptions): Promise<Outputs> {
     desk: `${site.origin}/desk`,
     ...(deskUser && { deskUser }),
   };
-  onStop(() => rm(outputsFile, { force: true }));
-  await writeFile(`${outputsFile}.part`, JSON.stringify(outputs, null, 2));
-  await rename(`${outputsFile}.part`, outputsFile);
-  progress('Ready');
-  for (const line of describe(outputs)) print(line);
-  onStop(watchSources(deploy, print));
-  onStop(watchDesk(desk.folder, print));
-  return outputs;
 }
 
 /** The site and the engine with its mails; each is stopped by `onStop`. */
-async function startServices(options: RunOptions, data: string, progress: (line: string) => void) {
-  const { fresh, port, signal, onStop } = options;
+async function startServices(
+  { directory, fresh, port, signal, onStop }: RunOptions,
+  { outputsFile, progress }: { readonly outputsFile: string; readonly progress: (line: string) => void },
+) {
+  const data = join(directory, 'data');
   const embedded = !process.env.AWS_ENDPOINT_URL;
   const engineDirectory = join(data, 'engine');
   // The site first: a taken port is known at once, and a page left open sees that it goes on.
   const site = await startSite({ port });
   onStop(() => site.stop());
   await takeOver(engineDirectory);
+  // Not before: a run that goes on keeps its own.
+  await rm(outputsFile, { force: true });
+  signal.throwIfAborted();
   if (fresh && embedded) await rm(data, { recursive: true, force: true, maxRetries: 5 });
 
   const sink = await startMailSink({ directory: join(data, 'mail') });
@@ -180,6 +211,7 @@ async function rememberedPort(data: string, name: string): Promise<number> {
   return port;
 }
 
+/** The owner's configuration as it is written, once it was checked. @throws ConfigError */
 async function readOwnConfig(file: string, progress: (line: string) => void): Promise<FrontdeskConfigInput> {
   const example = join(PROJECT, 'frontdesk.config.example.ts');
   const made = await copyFile(example, file, constants.COPYFILE_EXCL).then(
@@ -190,8 +222,9 @@ async function readOwnConfig(file: string, progress: (line: string) => void): Pr
     },
   );
   if (made) progress(`Made ${file} from the example: your configuration`);
-  const module = (await import(pathToFileURL(resolve(file)).href)) as { default: FrontdeskConfigInput };
-  return module.default;
+  const own = await readConfig(file);
+  parseConfig(own, file);
+  return own as FrontdeskConfigInput;
 }
 
 /** How long a file must be left alone: an editor writes several times, a branch switch touches many files. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/index.ts';
 import { NotLocalError } from './aws-environment.ts';
 import { RemedyError } from './command.ts';
+import { abortedBySignals } from './interrupted.ts';
 import { startLocal } from './run.ts';
 
 const { values } = parseArgs({
@@ -12,31 +13,28 @@ const { values } = parseArgs({
     config: { type: 'string', default: 'frontdesk.config.ts' },
   },
 });
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => interrupted.abort());
+const interrupted = abortedBySignals(process, console.log);
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 try {
   await startLocal({
     ...values,
     port: readPort(process.env.PORT ?? '8080'),
-    signal: interrupted.signal,
+    signal: interrupted,
     onStop: (step) => cleanUp.push(step),
     print: console.log,
   });
   await new Promise<void>((resolve) => {
-    if (interrupted.signal.aborted) resolve();
-    interrupted.signal.addEventListener('abort', () => resolve());
+    if (interrupted.aborted) resolve();
+    interrupted.addEventListener('abort', () => resolve());
   });
 } catch (error) {
-  if (!interrupted.signal.aborted) {
+  if (!interrupted.aborted) {
     const expected = [RemedyError, ConfigError, NotLocalError].some((known) => error instanceof known);
     console.error(expected ? `\n${(error as Error).message}` : error);
     process.exitCode = 1;
   }
 } finally {
-  if (interrupted.signal.aborted) console.log('\nStopping …');
   for (const step of cleanUp.reverse())
     await step().catch((error: unknown) => {
       console.error(error);

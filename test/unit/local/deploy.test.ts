@@ -1,8 +1,11 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, selectEnvironment } from '../../../config/index.ts';
+import { type FrontdeskConfigInput, parseConfig, selectEnvironment } from '../../../config/index.ts';
 import example from '../../../frontdesk.config.example.ts';
-import { DEMO_FORM, localConfig } from '../../../local/config.ts';
-import { baseUrls, fingerprintSources } from '../../../local/deploy.ts';
+import { DEMO_FORM, leftOut, localConfig } from '../../../local/config.ts';
+import { baseUrls, fingerprintSources, SOURCES } from '../../../local/deploy.ts';
+import { cloudConfig } from '../../support/config.ts';
 
 describe('localConfig', () => {
   const site = 'http://localhost:8080';
@@ -31,6 +34,75 @@ describe('localConfig', () => {
   });
 });
 
+describe('localConfig of an owner who uses what demos are called', () => {
+  const web = 'https://www.frontdesk-tests.dev';
+  const options = {
+    engine: { kind: 'ministack' },
+    site: 'http://localhost:8080',
+    graph: 'http://127.0.0.1:4100',
+  } as const;
+  const own: FrontdeskConfigInput = {
+    ...cloudConfig,
+    contact: {
+      forms: {
+        ...cloudConfig.contact?.forms,
+        demo: {
+          to: ['owner@frontdesk-tests.dev'],
+          site: web,
+          fields: { topic: { type: 'text' } },
+          unknownFields: 'refuse',
+        },
+      },
+    },
+    feedback: {
+      widgets: {
+        stars: { kind: 'nps', site: web, questions: { why: { type: 'text', label: 'Why?' } } },
+        other: { kind: 'nps', site: web },
+      },
+      surveys: { customers: { widget: 'stars' }, others: { widget: 'other' }, demo: { widget: 'other' } },
+    },
+    images: { presets: { photos: {}, square: {} } },
+    keywordDm: { accounts: { shop: { userId: '17841400000000000' }, demo: { userId: '17841400000000002' } } },
+    data: {
+      lake: {
+        person: true,
+        fields: {
+          forms: { demo: ['topic'], main: ['name'] },
+          widgets: { stars: ['why'], other: ['comment'] },
+          presets: { photos: ['alt'], square: ['alt'] },
+          accounts: { shop: ['username'], demo: ['username'] },
+        },
+      },
+    },
+  };
+
+  it('deploys what AWS takes, without what is not there', () => {
+    expect(() => parseConfig(own)).not.toThrow();
+    const { data, feedback } = parseConfig(localConfig(own, options));
+    expect(data?.lake?.fields).toEqual({
+      forms: { main: ['name'] },
+      widgets: { other: ['comment'] },
+      presets: { square: ['alt'] },
+      accounts: { demo: ['username'] },
+    });
+    expect(Object.keys(feedback?.surveys ?? {})).toEqual(['others', 'demo']);
+  });
+
+  it('has no field of an account where Instagram is left out', () => {
+    const { graph: _, ...withoutGraph } = options;
+    expect(parseConfig(localConfig(own, withoutGraph)).data?.lake?.fields.accounts).toEqual({});
+  });
+
+  it('says what is left out', () => {
+    expect(leftOut(own)).toEqual(
+      ['contact.forms.demo', 'feedback.widgets.stars', 'images.presets.photos', 'feedback.surveys.demo'].map(
+        (path) => `${path} is a demo on this machine: yours is only deployed to AWS`,
+      ),
+    );
+    expect(leftOut(example)).toEqual([]);
+  });
+});
+
 describe('baseUrls', () => {
   it('finds an API’s id and stage in the address that it would have at AWS', () => {
     const outputs = {
@@ -46,7 +118,26 @@ describe('baseUrls', () => {
   });
 });
 
+/** Every file of ours that some import, directly or not. */
+function reachedFrom(entries: readonly string[]): string[] {
+  const reached = new Set(entries);
+  for (const file of reached) {
+    if (!/\.(ts|tsx|js)$/.test(file)) continue;
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(
+      /(?:from|import|import\()\s*'(\.[^']+)'/g,
+    ))
+      reached.add(join(file, '..', path));
+  }
+  return [...reached];
+}
+
 describe('fingerprintSources', () => {
+  it('covers all that the app and its functions import', () => {
+    const files = reachedFrom(['bin/frontdesk.ts', ...globSync('lambdas/*/*.ts')]);
+    expect(files).toContain('config/index.ts');
+    expect(files.filter((file) => !SOURCES.some((pattern) => matchesGlob(file, pattern)))).toEqual([]);
+  });
+
   it('differs with the configuration, and only with it while no source changes', async () => {
     const first = await fingerprintSources({ a: 1 });
     expect(await fingerprintSources({ a: 1 })).toBe(first);
