@@ -233,7 +233,7 @@ export function tryWidgetRules(
 }
 
 function refusalOf(name: string, error: z.ZodError): ConfigError {
-  const mistakes = mistakesIn(error).map(({ path, message }) => `  ${path}: ${message}`);
+  const mistakes = mistakesIn(error).map(({ path, message }) => `  ${path && `${path}: `}${message}`);
   return new ConfigError(`${name} has mistakes:\n${mistakes.join('\n')}`);
 }
 

@@ -31,6 +31,9 @@ const threshold = z
   });
 export type ThresholdConfig = z.output<typeof threshold>;
 
+const NO_STREAM =
+  'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings, nor { create: true }';
+
 /** Where readings come from. */
 const source = z.union(
   [
@@ -41,16 +44,15 @@ const source = z.union(
         kinesis: z
           .union(
             [
-              z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/),
+              z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]{1,128}$/, {
+                error: NO_STREAM,
+              }),
               z.strictObject({
                 /** Makes one stream with one shard for all metrics that say so, of $10.95 a month; `npm run deploy` asks first. */
                 create: z.literal(true),
               }),
             ],
-            {
-              error:
-                'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings, nor { create: true }',
-            },
+            { error: NO_STREAM },
           )
           .optional(),
         /** A topic of a Kafka cluster that you have: at Amazon MSK, or your own brokers. @default none */
