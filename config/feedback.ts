@@ -5,7 +5,7 @@ import { languagesOf, unknownLanguages } from './feedback-languages.ts';
 import { missingTexts, ownTexts } from './feedback-texts.ts';
 import { checkWidgetHoneypot, honeypot } from './honeypot.ts';
 import { checkWidgetRules, refuseUnknownDestinations, widgetRules } from './rules.ts';
-import { scaleOf } from './scale.ts';
+import { rangeProblem, scaleOf, WIDGET_KINDS } from './scale.ts';
 import { checkShared, shards } from './shards.ts';
 import { captcha, spam } from './spam.ts';
 import type { KnownDestinations } from './told.ts';
@@ -134,7 +134,7 @@ const widget = z
      * What is asked for: stars 1–5, CSAT 1–5, NPS 0–10, CES (how easy it was) 1–7, thumbs 0 or 1, emoji 1 to as many as
      * there are, or words only.
      */
-    kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
+    kind: z.enum(WIDGET_KINDS),
     /** The question above the scale. @default the widget's own, in the visitor's language */
     title: words.optional(),
     /** What is said once an answer is sent. @default our thanks, in the visitor's language */
@@ -250,15 +250,14 @@ const widget = z
   })
   .superRefine(({ followUps, questions, ...settings }, context) => {
     const scale = scaleOf(settings);
-    for (const [name, { atLeast, atMost }] of Object.entries(followUps)) {
-      const refuse = (message: string, ...path: string[]) =>
-        context.addIssue({ code: 'custom', message, path: ['followUps', name, ...path] });
+    for (const [name, followUp] of Object.entries(followUps)) {
+      const refuse = (message: string) =>
+        context.addIssue({ code: 'custom', message, path: ['followUps', name] });
       if (Object.hasOwn(questions, name)) refuse('a question has this id already');
-      if (!scale) refuse('a widget without ratings has none to follow up');
-      else if (!(scale.lowest <= (atLeast ?? scale.lowest) && (atMost ?? scale.highest) <= scale.highest))
-        refuse(`not ratings of this widget: ${scale.lowest} to ${scale.highest}`);
-      else if ((atLeast ?? scale.lowest) > (atMost ?? scale.highest))
-        refuse('no rating is that low and that high', 'atMost');
+      const problem = scale
+        ? rangeProblem(scale, followUp)
+        : 'a widget without ratings has none to follow up';
+      if (problem !== undefined) refuse(problem);
     }
   })
   .superRefine(({ alert, ...settings }, context) => {

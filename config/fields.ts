@@ -60,6 +60,10 @@ const text = z
     error: `with a pattern, set it to at most ${LONGEST_FOR_PATTERN}`,
     path: ['maxLength'],
   })
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'must not be above maxLength',
+    path: ['minLength'],
+  })
   .refine(({ pattern, example }) => example === undefined || pattern !== undefined, {
     error: 'an example belongs to a pattern',
     path: ['example'],
@@ -88,17 +92,29 @@ const from = {
   max: day.optional(),
 };
 
-export const field = z.discriminatedUnion('type', [
-  text,
-  z.strictObject({ type: z.literal('email'), ...common }),
-  z.strictObject({
+const number = z
+  .strictObject({
     type: z.literal('number'),
     ...common,
     /** The least number that is taken. @default any */
     min: z.number().optional(),
     /** The greatest. @default any */
     max: z.number().optional(),
-  }),
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    error: 'must not be above max',
+    path: ['min'],
+  });
+
+/** Days as ISO 8601 writes them are in the order of their texts. */
+const areInOrder = ({ min, max }: { readonly min?: string | undefined; readonly max?: string | undefined }) =>
+  min === undefined || max === undefined || min <= max;
+const outOfOrder = { error: 'must not be after max', path: ['min'] };
+
+export const field = z.discriminatedUnion('type', [
+  text,
+  z.strictObject({ type: z.literal('email'), ...common }),
+  number,
   z.strictObject({
     type: z.literal('choice'),
     ...common,
@@ -109,8 +125,8 @@ export const field = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('url'), ...common }),
   z.strictObject({ type: z.literal('tel'), ...common }),
-  z.strictObject({ type: z.literal('date'), ...common, ...from }),
-  z.strictObject({ type: z.literal('datetime'), ...common, ...from }),
+  z.strictObject({ type: z.literal('date'), ...common, ...from }).refine(areInOrder, outOfOrder),
+  z.strictObject({ type: z.literal('datetime'), ...common, ...from }).refine(areInOrder, outOfOrder),
   z.strictObject({
     type: z.literal('consent'),
     ...common,

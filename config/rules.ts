@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js';
 import * as z from 'zod';
 import { patternProblem } from './re2.ts';
+import { type Rated, rangeProblem, scaleOf } from './scale.ts';
 import { SPAM_SIGNALS } from './spam.ts';
 import { type KnownDestinations, unknownDestinations } from './told.ts';
 import { address, id, webAddress } from './values.ts';
@@ -40,6 +41,10 @@ const fieldCondition = z
   })
   .refine((condition) => Object.values(condition).some((value) => value !== undefined), {
     error: 'say what: equals, oneOf, contains, matches, greater, less or filled',
+  })
+  .refine(({ greater, less }) => greater === undefined || less === undefined || greater < less, {
+    error: 'no number is greater and less than that',
+    path: ['less'],
   });
 export type FieldCondition = z.infer<typeof fieldCondition>;
 
@@ -245,9 +250,8 @@ function checkField(
   if (unknown !== undefined) refuse(`"${unknown}" is not an option of this field`);
 }
 
-interface RuledWidget {
+interface RuledWidget extends Rated {
   readonly rules: Rules;
-  readonly kind: string;
   readonly alert?: unknown;
   readonly questions: Readonly<Record<string, unknown>>;
   readonly followUps: Readonly<Record<string, unknown>>;
@@ -256,15 +260,16 @@ interface RuledWidget {
 
 /** The same of a widget, whose answers all have known names. */
 export function checkWidgetRules(widget: RuledWidget, context: z.RefinementCtx): void {
-  const { rules, kind, alert, questions, followUps, attributes } = widget;
+  const { rules, alert, questions, followUps, attributes } = widget;
   const known = ['comment', 'email', ...Object.keys(questions), ...Object.keys(followUps), ...attributes];
   for (const [name, { when, do: actions }] of Object.entries(rules)) {
     const refuse: Refuse = (message, ...path) =>
       context.addIssue({ code: 'custom', message, path: ['rules', name, ...path] });
     for (const field of Object.keys(when.fields ?? {}).filter((one) => !known.includes(one)))
       refuse(`no such answer: there is ${known.join(', ')}`, 'when', 'fields', field);
-    if (when.score !== undefined && kind === 'comment')
-      refuse('a widget without ratings has no score', 'when', 'score');
+    const scale = scaleOf(widget);
+    const problem = !scale ? 'a widget without ratings has no score' : rangeProblem(scale, when.score);
+    if (when.score && problem !== undefined) refuse(problem, 'when', 'score');
     if (actions.to !== undefined && alert === undefined)
       refuse('a widget without `alert` sends no mail that could go to others', 'do', 'to');
   }

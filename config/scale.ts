@@ -1,4 +1,11 @@
-import type { WidgetConfig } from './feedback.ts';
+/** What a widget can ask for. */
+export const WIDGET_KINDS = ['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment'] as const;
+
+/** What decides about a widget's ratings. */
+export interface Rated {
+  readonly kind: (typeof WIDGET_KINDS)[number];
+  readonly emoji: readonly unknown[];
+}
 
 /** The whole numbers that a widget's rating can be, both ends included. */
 export interface Scale {
@@ -7,7 +14,7 @@ export interface Scale {
 }
 
 /** @returns undefined for a widget that takes words only */
-export function scaleOf({ kind, emoji }: Pick<WidgetConfig, 'kind' | 'emoji'>): Scale | undefined {
+export function scaleOf({ kind, emoji }: Rated): Scale | undefined {
   switch (kind) {
     case 'stars':
     case 'csat':
@@ -28,4 +35,19 @@ export function scaleOf({ kind, emoji }: Pick<WidgetConfig, 'kind' | 'emoji'>): 
 /** Every rating of a scale, ascending. */
 export function ratingsOf({ lowest, highest }: Scale): number[] {
   return Array.from({ length: highest - lowest + 1 }, (_, i) => lowest + i);
+}
+
+interface Range {
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+}
+
+/** Why a range has no rating of a scale, or names one that there is not; undefined when it is fine. */
+export function rangeProblem(
+  { lowest, highest }: Scale,
+  { atLeast = lowest, atMost = highest }: Range = {},
+): string | undefined {
+  if ([atLeast, atMost].some((rating) => rating < lowest || rating > highest))
+    return `not ratings of this widget: ${lowest} to ${highest}`;
+  return atLeast > atMost ? 'no rating is that low and that high' : undefined;
 }

@@ -65,6 +65,19 @@ describe('fields', () => {
     expect(of({ a: { type: 'text', pattern, example, maxLength } })).toBe(expected);
   });
 
+  it.each([
+    [{ type: 'text', minLength: 20, maxLength: 10 }, false],
+    [{ type: 'text', minLength: 20_000 }, false],
+    [{ type: 'text', minLength: 10, maxLength: 10 }, true],
+    [{ type: 'number', min: 2, max: 1 }, false],
+    [{ type: 'number', min: -2, max: -2 }, true],
+    [{ type: 'date', min: '2026-12-02', max: '2026-12-01' }, false],
+    [{ type: 'date', min: '2026-12-01', max: '2026-12-01' }, true],
+    [{ type: 'datetime', min: '2027-01-01', max: '2026-12-31' }, false],
+  ])('have an answer that they take: %j: %s', (field, expected) => {
+    expect(of({ a: field })).toBe(expected);
+  });
+
   it('wait for one that is there, and for an answer that it can have', () => {
     const how = { type: 'choice', options: ['post'] };
     const waits = (requiredIf: object) => ({ how, street: { type: 'text', requiredIf } });

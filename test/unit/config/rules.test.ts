@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
+import { feedback } from '../../../config/feedback.ts';
 import { parseConfig, tryRules, tryWidgetRules } from '../../../config/index.ts';
 import { PATTERN_READS } from '../../../lambdas/shared/rules/patterns.ts';
 import { cloudConfig } from '../../support/config.ts';
@@ -44,6 +45,8 @@ describe('a mistake in a rule is named by its path', () => {
     [field('topic', { oneOf: ['Sales', 'x'] }), 'one.when.fields.topic: "x" is not an option'],
     [field('other', { equals: 'x' }), ''],
     [field('topic', { equal: 'x' }), 'one.when.fields.topic: Unrecognized key'],
+    [field('other', { greater: 5, less: 5 }), 'one.when.fields.other.less: no number is greater and less'],
+    [field('other', { greater: 5, less: 6 }), ''],
     [{ when: { hours: { from: 8, to: 8 } } }, 'one.when.hours: begins and ends at the same hour'],
     [{ when: { weekdays: ['caturday'] } }, 'one.when.weekdays[0]:'],
     [{ when: { spam: ['linc'] } }, 'one.when.spam[0]:'],
@@ -77,6 +80,34 @@ describe('a mistake in a rule is named by its path', () => {
       ]),
     );
     expect(mistake({}, { rules })).toContain('main.rules: more than 50 addresses');
+  });
+});
+
+describe('the score of a widget’s rule', () => {
+  const mistakes = (kind: string, score: object) => {
+    const rules = { one: { when: { score }, do: { labels: ['x'] } } };
+    const { error } = feedback.safeParse({ widgets: { w: { kind, site: 'https://a.example', rules } } });
+    return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  };
+  const path = 'widgets.w.rules.one.when.score';
+
+  it.each([
+    ['stars', { atLeast: 6 }, 'not ratings of this widget: 1 to 5'],
+    ['stars', { atMost: 0 }, 'not ratings of this widget: 1 to 5'],
+    ['stars', { atMost: 10 }, 'not ratings of this widget: 1 to 5'],
+    ['thumbs', { atLeast: 2 }, 'not ratings of this widget: 0 to 1'],
+    ['nps', { atLeast: 9, atMost: 6 }, 'no rating is that low and that high'],
+    ['comment', { atMost: 1 }, 'a widget without ratings has no score'],
+  ])('%s: %j is refused', (kind, score, message) => {
+    expect(mistakes(kind, score)).toEqual([`${path}: ${message}`]);
+  });
+
+  it.each([
+    ['stars', { atLeast: 5 }],
+    ['nps', { atLeast: 0, atMost: 10 }],
+    ['emoji', { atLeast: 2, atMost: 2 }],
+  ])('%s: %j is taken', (kind, score) => {
+    expect(mistakes(kind, score)).toEqual([]);
   });
 });
 
