@@ -20,3 +20,15 @@ export function tryPort(port: number): Promise<number | undefined> {
     });
   });
 }
+
+/**
+ * Whether another program has a port of this machine's IPv6 address, which browsers try first for `localhost`. False where there is
+ * no IPv6.
+ */
+export function isTakenOnIpv6(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EADDRINUSE'));
+    server.listen({ port, host: '::1', ipv6Only: true }, () => server.close(() => resolve(false)));
+  });
+}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemedyError } from '../command.ts';
 import { DEMO_FORM } from '../config.ts';
+import { isTakenOnIpv6 } from '../port.ts';
 import { isDeskPath, serveDesk } from './desk.ts';
 import { type Answer, missingPage, type SiteContext, waitingPage } from './page.ts';
 import { assets, pages, routes } from './pages.ts';
@@ -29,6 +30,8 @@ export async function startSite({ port }: { readonly port: number }): Promise<Si
       else response.writeHead(500).end('Something went wrong; the terminal says what.');
     });
   });
+  // `http://localhost` would open that program, and not us.
+  if (await isTakenOnIpv6(port)) throw takenPort(port);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListen(error, port)));
     server.listen(port, '127.0.0.1', resolve);
@@ -47,11 +50,12 @@ export async function startSite({ port }: { readonly port: number }): Promise<Si
   };
 }
 
+function takenPort(port: number): RemedyError {
+  return new RemedyError(`Port ${port} is taken: stop what uses it, or choose another: PORT=8081 npm start`);
+}
+
 function explainListen(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE')
-    return new RemedyError(
-      `Port ${port} is taken: stop what uses it, or choose another: PORT=8081 npm start`,
-    );
+  if (error.code === 'EADDRINUSE') return takenPort(port);
   if (error.code === 'EACCES')
     return new RemedyError(`Port ${port} needs more rights: choose one above 1023: PORT=8080 npm start`);
   return error;

@@ -1,8 +1,15 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Mail, parseMail } from '../../../local/mail-sink.ts';
 import { freePort } from '../../../local/port.ts';
 import { type Site, startSite } from '../../../local/site/server.ts';
+
+const HAS_IPV6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1');
 
 let site: Site;
 let port: number;
@@ -71,4 +78,12 @@ describe('the local site', () => {
 
   it('says what to do when its port is taken', () =>
     expect(startSite({ port })).rejects.toThrow(`Port ${port} is taken`));
+
+  it.runIf(HAS_IPV6)('says so, too, when another program has the port of IPv6 alone', async () => {
+    const other = createServer();
+    await once(other.listen({ port: 0, host: '::1' }), 'listening');
+    const { port: taken } = other.address() as AddressInfo;
+    await expect(startSite({ port: taken })).rejects.toThrow(`Port ${taken} is taken`);
+    other.close();
+  });
 });
