@@ -3,7 +3,7 @@
  * names, so they may be kept for ever; `index.html`, `settings.json` and the service worker must be asked for each time.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile, transformSync } from 'esbuild';
 
@@ -29,15 +29,29 @@ export interface DeskBuildOptions {
 }
 
 /**
- * Empties the folder and writes the desk into it. `settings.json` is missing there: whoever serves the desk adds it.
+ * Replaces the folder by the desk. One whose build fails leaves what was there. `settings.json` is missing: whoever serves the desk
+ * adds it.
  *
  * @returns what esbuild says of the outputs; paths are relative to the project
  */
 export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {}): Metafile {
   const out = resolve(folder);
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  const { metafile } = buildSync({
+  const draft = `${out}.part`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  try {
+    const metafile = writeDesk(draft, out, base);
+    rmSync(out, { recursive: true, force: true });
+    renameSync(draft, out);
+    return metafile;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** @param out where the draft will be */
+function writeDesk(draft: string, out: string, base: string): Metafile {
+  const { metafile, outputFiles } = buildSync({
     ...OPTIONS,
     entryPoints: [join(HERE, 'main.tsx'), join(HERE, 'styles/index.css')],
     outdir: out,
@@ -45,12 +59,13 @@ export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {})
     entryNames: '[name]-[hash]',
     chunkNames: 'part-[hash]',
     splitting: true,
+    write: false,
   });
-  cpSync(join(HERE, 'public'), out, { recursive: true });
-  writeWidgetPreview(out);
-  const outputs = outputsOf(metafile, out);
-  writeFileSync(join(out, 'index.html'), page(base, outputs));
-  writeServiceWorker(out);
+  for (const { path, contents } of outputFiles) writeFileSync(join(draft, relative(out, path)), contents);
+  cpSync(join(HERE, 'public'), draft, { recursive: true });
+  writeWidgetPreview(draft);
+  writeFileSync(join(draft, 'index.html'), page(base, outputsOf(metafile, out)));
+  writeServiceWorker(draft);
   return metafile;
 }
 

@@ -1,5 +1,5 @@
 /** What a first visit loads, from what the bundler says it made. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import { buildDesk } from '../../../desk/build.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'frontdesk-desk-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+writeFileSync(join(folder, 'main-OLD.js'), '');
 const { outputs } = buildDesk(folder, { base: '/below/' });
 
 const sizeOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
@@ -56,6 +57,12 @@ describe('the desk’s build', () => {
       Math.max(...texts) + sizeOf(join(folder, 'index.html')),
     );
     expect(bytes).toBeLessThanOrEqual(200_000);
+  });
+
+  it('takes the place of an earlier one', () => {
+    expect(readdirSync(folder)).toContain('index.html');
+    expect(readdirSync(folder)).not.toContain('main-OLD.js');
+    expect(existsSync(`${folder}.part`)).toBe(false);
   });
 
   it('knows of every page', () => {
