@@ -3,7 +3,7 @@ import type { RejectionCode } from '../../lambdas/images/render/rejected.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import type { Contract } from '../route.ts';
 import { etag, IF_MATCH, id, legs, pageOf, paging, range, rate, search, states, time } from '../shapes.ts';
-import { budgetRoute, documentRoute, notModified, scriptRoute } from './common.ts';
+import { budgetRoute, CACHED, documentRoute, notModified, scriptRoute } from './common.ts';
 import { destinationRoutes } from './destinations.ts';
 import { sharedRoutes } from './owner.ts';
 import { peopleRoutes } from './people.ts';
@@ -193,17 +193,24 @@ export const images: Contract = {
       method: 'get',
       path: '/v/{content}/{file}',
       id: 'getVariant',
-      summary: 'A rendered picture, where no CDN delivers it',
+      summary: 'A rendered picture, or the way to where it is delivered',
+      headers: { 'If-None-Match': 'An ETag: unchanged, the answer is an empty 304' },
       answers: {
         200: {
-          description: 'The picture',
+          description: 'The picture, where no CDN delivers it',
           content: {
             'image/avif': z.string(),
             'image/webp': z.string(),
             'image/png': z.string(),
             'image/jpeg': z.string(),
           },
+          headers: CACHED,
         },
+        302: {
+          description: 'To the CDN; without one, to the bucket, for what is too large for an answer',
+          headers: { Location: 'The picture', 'Cache-Control': CACHED['Cache-Control'] },
+        },
+        304: notModified,
       },
       errors: ['NOT_FOUND'],
     },

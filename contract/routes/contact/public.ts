@@ -78,6 +78,7 @@ export const publicRoutes: readonly Route[] = [
     query: z.object({ lang: z.string().optional() }),
     answers: { 200: { description: 'The page', content: page } },
     errors: ['FORM_NOT_FOUND'],
+    errorPages: true,
   },
   {
     method: 'get',

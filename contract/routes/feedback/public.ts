@@ -189,8 +189,13 @@ export const publicRoutes: readonly Route[] = [
     path: '/feedback/{widgetId}/thanks',
     id: 'showThanks',
     summary: 'The page after feedback, where the widget names no other',
+    query: z.object({
+      lang: z.string().optional().meta({ description: 'A language tag; the browser’s otherwise' }),
+      score: z.string().optional().meta({ description: 'What was given: a link may be offered for it' }),
+    }),
     answers: { 200: { description: 'The page', content: page } },
     errors: ['WIDGET_NOT_FOUND'],
+    errorPages: true,
   },
   {
     method: 'get',

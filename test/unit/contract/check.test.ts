@@ -39,6 +39,20 @@ describe('an answer within its contract', () => {
       { method: 'POST', path: '/f/main', status: 422, contentType: 'text/html', body: '<p>' },
     ],
     [
+      'is a page with an error after a form',
+      { path: '/f/other/thanks', status: 404, contentType: 'text/html', body: '<p>' },
+    ],
+    [
+      'is one after feedback',
+      {
+        pipeline: 'feedback',
+        path: '/feedback/other/thanks',
+        status: 404,
+        contentType: 'text/html',
+        body: '<p>',
+      },
+    ],
+    [
       'is the 405 of a method that is not there',
       { method: 'PUT', status: 405, body: error('METHOD_NOT_ALLOWED') },
     ],

@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isVariantKey } from '../../../../../lambdas/images/render/keys.ts';
 import { redirectTo, serveVariant } from '../../../../../lambdas/images/serving/serve.ts';
+import { violations } from '../../../../support/contract-check.ts';
 
 const KEY = `v/${'0123456789abcdef'.repeat(2)}/640.webp`;
 
@@ -73,6 +75,33 @@ describe('a variant from the API', () => {
         status: 404,
       });
     await expect(serveVariant({ headers: {} }, KEY, results(undefined, 503))).rejects.toThrow('no');
+  });
+});
+
+describe('the contract', () => {
+  const held = ({ statusCode, headers = {}, body }: APIGatewayProxyResult) => ({
+    status: statusCode,
+    violations: violations({
+      pipeline: 'images',
+      method: 'GET',
+      path: `/${KEY}`,
+      status: statusCode,
+      contentType: headers['content-type'] === undefined ? null : String(headers['content-type']),
+      body,
+    }),
+  });
+  const fine = (status: number) => ({ status, violations: [] });
+
+  test('has every answer', async () => {
+    const picture = results(Buffer.from('picture'));
+    expect(held(redirectTo(`https://cdn.frontdesk-tests.dev/${KEY}`, 'public'))).toEqual(fine(302));
+    expect(held(await serveVariant({ headers: {} }, KEY, picture))).toEqual(fine(200));
+    expect(held(await serveVariant({ headers: { 'if-none-match': '"one"' } }, KEY, picture))).toEqual(
+      fine(304),
+    );
+    expect(held(await serveVariant({ headers: {} }, KEY, results(Buffer.alloc(4_400_001))))).toEqual(
+      fine(302),
+    );
   });
 });
 
