@@ -1,10 +1,12 @@
 /** A domain of the owner's own, in front of the addresses that AWS makes up. */
 import * as z from 'zod';
 
-/** A host name of at least two labels, in lower case, as DNS and certificates have it. */
-const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
-  error: 'not a host name: write one such as desk.example.com, without https:// and without a path',
-});
+/** A host name of at least two labels, in lower case, as DNS and certificates have it: of another script in its form of ASCII, `xn--…`. */
+const hostName = z
+  .string()
+  .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/, {
+    error: 'not a host name: write one such as desk.example.com, without https:// and without a path',
+  });
 
 const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
   error: 'not the ARN of a certificate in AWS Certificate Manager',

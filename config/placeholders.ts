@@ -21,6 +21,7 @@ export function findPlaceholders(config: FrontdeskConfig, environment: ChosenEnv
   const { root: _, name, ...settings } = environment;
   const found: Placeholder[] = [];
   const visit = (value: unknown, path: PropertyKey[]): void => {
+    if (isAboutVisitors(path)) return;
     if (typeof value === 'string') {
       if (isPlaceholder(value)) found.push({ path: dotted(path), value });
     } else if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, [...path, i]);
@@ -35,6 +36,14 @@ export function findPlaceholders(config: FrontdeskConfig, environment: ChosenEnv
     [],
   );
   return found;
+}
+
+/** The example of a field, and what a rule compares with: `@example.com` there is what an owner means, of what visitors write. */
+function isAboutVisitors([, , , part, , setting, ...more]: readonly PropertyKey[]): boolean {
+  return (
+    (part === 'rules' && setting === 'when') ||
+    (part === 'fields' && setting === 'example' && more.length === 0)
+  );
 }
 
 function isPlaceholder(value: string): boolean {

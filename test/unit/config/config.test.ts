@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { canaryForm } from '../../../config/contact.ts';
+import { domain } from '../../../config/domain.ts';
 import { canaryWidget } from '../../../config/feedback.ts';
 import { canaryPreset } from '../../../config/images.ts';
 import { ConfigError, loadConfig, parseConfig, selectEnvironment } from '../../../config/index.ts';
 import { findPlaceholders, refusePlaceholders } from '../../../config/placeholders.ts';
 import example from '../../../frontdesk.config.example.ts';
 import { cloudConfig } from '../../support/config.ts';
+
+const CERTIFICATE = 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d';
 
 const form = { to: ['owner@frontdesk-tests.dev'], site: 'https://www.frontdesk-tests.dev' };
 
@@ -235,6 +238,28 @@ describe('selectEnvironment', () => {
   });
 });
 
+describe('a domain', () => {
+  const isTaken = (name: string) => domain.safeParse({ name, certificateArn: CERTIFICATE }).success;
+
+  it.each(['desk.example.com', 'a.xn--p1ai', 'xn--80ak6aa92e.xn--p1ai', 'desk.example.xn--fiqs8s'])(
+    'may be %s',
+    (name) => {
+      expect(isTaken(name)).toBe(true);
+    },
+  );
+
+  it.each([
+    'localhost',
+    '192.168.0.1',
+    'desk.example.c0m',
+    'desk.example.xn--',
+    'desk.example.xn--a-',
+    'Desk.example.com',
+  ])('can’t be %s', (name) => {
+    expect(isTaken(name)).toBe(false);
+  });
+});
+
 describe('placeholders', () => {
   const parsed = parseConfig(example);
 
@@ -259,6 +284,30 @@ describe('placeholders', () => {
       path: 'mail.identity',
       value: 'hello@example.com',
     });
+  });
+
+  it('are none in what is compared with visitors’ answers, or shown to them as an example', () => {
+    const contains = '@example.com';
+    const when = { fields: { email: { contains: ['a', contains], equals: `ann${contains}` } } };
+    const rules = { rules: { tests: { when, do: { hold: true } } } };
+    const own = parseConfig({
+      ...cloudConfig,
+      contact: {
+        forms: {
+          example: {
+            ...form,
+            ...rules,
+            fields: {
+              example: { type: 'text', pattern: 'https:.*', example: 'https://example.com', maxLength: 99 },
+            },
+          },
+        },
+      },
+      feedback: { widgets: { when: { kind: 'stars', site: 'https://example.com/', email: true, ...rules } } },
+    });
+    expect(findPlaceholders(own, selectEnvironment(own, undefined))).toEqual([
+      { path: 'feedback.widgets.when.site', value: 'https://example.com/' },
+    ]);
   });
 
   it('are none in a configuration of one’s own, nor on a local engine', () => {
