@@ -3,7 +3,7 @@ import type { FaultPlan } from './faults.ts';
 import type { GraphRequest } from './routes.ts';
 import type { GraphStandIn } from './server.ts';
 import { deliverComments, messageEntry, post } from './webhooks.ts';
-import { GraphError } from './world.ts';
+import { GraphError, personIdOf } from './world.ts';
 
 /**
  * - `GET /_delivered`: every direct message that reached somebody, oldest first.
@@ -91,7 +91,7 @@ async function writeMessage(
   body: Record<string, unknown>,
 ): Promise<unknown> {
   const account = String(body.account);
-  const message = world.receiveMessage(account, String(body.username), String(body.text ?? ''));
+  const message = world.receiveMessage(account, personIdOf(String(body.username)), String(body.text ?? ''));
   const story = body.story
     ? { reply_to: { story: { id: String(body.story), url: 'https://cdn.example/story' } } }
     : {};

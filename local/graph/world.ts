@@ -143,7 +143,7 @@ export class World {
   comment(values: Pick<Comment, 'account' | 'mediaId' | 'text' | 'username'> & Partial<Comment>): Comment {
     const comment: Comment = {
       id: this.newId(),
-      personId: `1${hash(values.username)}`,
+      personId: personIdOf(values.username),
       createdAt: this.now(),
       replies: [],
       answered: false,
@@ -276,6 +276,11 @@ export class World {
     account.sends.push(this.now());
     return true;
   }
+}
+
+/** The id under which comments and messages name somebody. */
+export function personIdOf(username: string): string {
+  return `1${hash(username)}`;
 }
 
 function hash(text: string): string {

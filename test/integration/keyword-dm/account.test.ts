@@ -134,7 +134,7 @@ test('nobody is written to who wrote STOP, until they write START', async () => 
   const [first] = await write(media, ['LINK'], 'tired');
   if (!first) return expect.unreachable();
   const { personId } = first;
-  await control('POST', '/_messages', { account, username: personId, text: 'Stop!' });
+  await control('POST', '/_messages', { account, username: 'tired', text: 'Stop!' });
   const person = () =>
     owner<{ accounts: { account: string; stoppedSince: string | null }[] }>(
       'GET',
@@ -146,7 +146,7 @@ test('nobody is written to who wrote STOP, until they write START', async () => 
   const answer = await owner<{ remains: { where: string }[] }>('DELETE', `/owner/people/${personId}`);
   expect(answer.remains.map(({ where }) => where).join()).toContain('STOP');
 
-  await control('POST', '/_messages', { account, username: personId, text: 'start' });
+  await control('POST', '/_messages', { account, username: 'tired', text: 'start' });
   await waitFor('the start', async () => (await person()).accounts[0]?.stoppedSince === null);
   const again = await write(media, ['LINK'], 'tired');
   await deliver(media, again);

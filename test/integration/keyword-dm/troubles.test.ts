@@ -7,6 +7,7 @@ import { redriveReplies } from '../../../cli/redrive/replies.ts';
 import { keywordDm } from '../../../config/keyword-dm.ts';
 import { readIncoming } from '../../../lambdas/keyword-dm/incoming/incoming.ts';
 import { commentEntry } from '../../../local/graph/webhooks.ts';
+import type { DirectMessage } from '../../../local/graph/world.ts';
 import { aws, has, output } from '../../support/deployed.ts';
 import {
   control,
@@ -136,7 +137,12 @@ test('direct messages have rules of their own; echoes and our own comments are l
   };
   const { id } = await owner<{ id: string }>('POST', '/owner/rules', rule);
   const before = (await delivered()).length;
-  await control('POST', '/_messages', { account: instagram.account, username: '99001', text: 'Hello!' });
+  const { account } = instagram;
+  const { from: recipientId } = await control<DirectMessage>('POST', '/_messages', {
+    account,
+    username: 'writes',
+    text: 'Hello!',
+  });
   const echo = {
     sender: { id: '99002' },
     recipient: { id: instagram.account },
@@ -157,9 +163,7 @@ test('direct messages have rules of their own; echoes and our own comments are l
     async () => (await delivered()).slice(before),
     (found) => found.length > 0,
   );
-  expect(arrived).toEqual([
-    expect.objectContaining({ commentId: null, recipientId: '99001', text: 'Hello Ann' }),
-  ]);
+  expect(arrived).toEqual([expect.objectContaining({ commentId: null, recipientId, text: 'Hello Ann' })]);
   await owner('DELETE', `/owner/rules/${id}`);
 });
 

@@ -140,3 +140,16 @@ describe('any error that a test asks for', () => {
     expect(world.delivered.filter(({ commentId }) => commentId === id)).toHaveLength(1);
   });
 });
+
+test('who comments and who writes a message is the same person', async () => {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${standIn.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    return response.json();
+  };
+  const media = world.publish(account).id;
+  const [written] = (await post('/_comments', { media, username: 'ann', text: 'LINK' })) as {
+    personId: string;
+  }[];
+  const message = await post('/_messages', { account, username: 'ann', text: 'STOP' });
+  expect(message).toMatchObject({ from: written?.personId });
+});
