@@ -15,8 +15,9 @@ import { NodeFunction } from './node-function.ts';
 import { SendingRole } from './sending-role.ts';
 
 /**
- * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics, logs, Athena's answers and
- * what waits at Firehose; and lets each function use it, for just those services that it has rights in. An aspect, so that nothing which comes later is forgotten.
+ * Puts all that a stack stores under the owner's key, where there is one: tables, buckets, queues, topics, logs, Athena's
+ * answers and what waits at Firehose; and lets each function use it, for just those services that it has rights in. An aspect,
+ * so that nothing which comes later is forgotten.
  *
  * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
  */
