@@ -253,12 +253,18 @@ function addPeopleCommands(owner: Command): void {
     .command('people')
     .description('who may sign in at the desk, arranged with your AWS credentials');
   withLimits(withPlace(people.command('add')))
-    .description('invite somebody, or give another role or other limits to somebody who is there')
+    .description('invite somebody, or change the role or the limits of somebody who is there')
     .argument('<address>', 'their e-mail address')
     .addOption(
-      new Option('--role <role>', 'what they may do: read, change, or see who changed what, too')
-        .choices(['reader', 'editor', 'owner'] as const)
-        .default('reader' as const),
+      new Option(
+        '--role <role>',
+        'what they may do: read, change, or see who changed what, too; else the one they have, reader for somebody new',
+      ).choices(['reader', 'editor', 'owner'] as const),
+    )
+    .addOption(
+      new Option('--all', 'lift all limits; else somebody who is there keeps theirs')
+        .conflicts(['forms', 'widgets', 'presets', 'accounts'])
+        .default(false),
     )
     .action(async (address, options) => (await load()).add(address, options));
   withPlace(people.command('list'))

@@ -16,14 +16,16 @@ import { describeLimits, type LimitOptions, readLimits } from './limits.ts';
 import { printRows } from './print.ts';
 
 export interface AddOptions extends PlaceOptions, LimitOptions {
-  readonly role: Role;
+  readonly role?: Role | undefined;
+  /** Whether the limits of somebody who is there are lifted. */
+  readonly all: boolean;
 }
 
 export async function add(email: string, options: AddOptions): Promise<void> {
   const { config, people } = await openPeople(options);
-  const limits = readLimits(options, config);
-  const { isNew } = await said(addPerson(people, { email, role: options.role, ...(limits && { limits }) }));
-  const what = `${options.role}, sees ${describeLimits(limits)}`;
+  const limits = options.all ? 'all' : readLimits(options, config);
+  const { isNew, record } = await said(addPerson(people, { email, role: options.role, limits }));
+  const what = `${record.role}, sees ${describeLimits(record.limits)}`;
   console.log(
     isNew
       ? `Invited ${email} (${what}). Cognito mails them a first password, which is valid for seven days.`

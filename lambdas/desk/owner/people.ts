@@ -66,7 +66,7 @@ export async function invite({ people, configured }: Arranged, request: Request,
   if (records.some((record) => record.email === wanted) && (await isKnown(people, wanted)))
     throw wrongField('email', 'This person has access already.');
   about(wanted);
-  const { sub, record } = await asked(addPerson(people, { email: wanted, role, ...(limits && { limits }) }));
+  const { sub, record } = await asked(addPerson(people, { email: wanted, role, limits: limits ?? 'all' }));
   return json(201, present(sub, record));
 }
 
@@ -81,7 +81,7 @@ export async function changeRights(
   requireConfigured(limits, configured);
   const { email } = await other(people, id, call);
   const { sub, record } = await asked(
-    addPerson(people, { email, role, ...(limits && { limits }), invites: false }),
+    addPerson(people, { email, role, limits: limits ?? 'all', invites: false }),
   );
   return json(200, present(sub, record));
 }

@@ -25,9 +25,10 @@ export interface People {
 
 export interface Added {
   readonly email: string;
-  readonly role: Role;
-  /** @default all */
-  readonly limits?: Limits;
+  /** @default the one that they have; reader for somebody new */
+  readonly role?: Role | undefined;
+  /** @default those that they have; all for somebody new */
+  readonly limits?: Limits | 'all' | undefined;
   /** Whether Cognito mails an invitation with a first password. @default true */
   readonly invites?: boolean;
 }
@@ -41,8 +42,8 @@ export class PeopleProblem extends Error {
 }
 
 /**
- * Invites a person, or gives another role or other limits to one who is there: within a minute what they were signed in with
- * is void, and their page renews itself.
+ * Invites a person, or gives another role or other limits to one who is there, who keeps what is not given: within a minute
+ * what they were signed in with is void, and their page renews itself.
  *
  * @throws PeopleProblem when there are too many
  */
@@ -51,7 +52,7 @@ export async function addPerson(
   added: Added,
 ): Promise<{ sub: string; isNew: boolean; record: PersonRecord }> {
   const { cognito, ssm, environment, poolId: UserPoolId } = people;
-  const { role, limits, invites = true } = added;
+  const { invites = true } = added;
   const email = added.email.toLowerCase();
   const there = await findUser(people, email);
   const records = await readPeople(ssm, environment);
@@ -59,6 +60,8 @@ export async function addPerson(
     throw new PeopleProblem(`There are ${MOST_PEOPLE} people, and more are not possible.`);
   const sub = there ?? (await createUser(people, email, invites));
   const was = records.get(sub);
+  const role = added.role ?? was?.role ?? 'reader';
+  const limits = added.limits ?? was?.limits ?? 'all';
   for (const GroupName of ROLES) {
     const group = { UserPoolId, Username: email, GroupName };
     if (GroupName === role) await cognito.send(new AdminAddUserToGroupCommand(group));
@@ -69,7 +72,7 @@ export async function addPerson(
   const record: PersonRecord = {
     email,
     role,
-    ...(limits && { limits }),
+    ...(limits !== 'all' && { limits }),
     validFrom: now,
     addedAt: was?.addedAt ?? now,
   };

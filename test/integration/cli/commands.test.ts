@@ -461,9 +461,12 @@ describe.runIf(ownEngineHas())('npm run owner -- people', () => {
     expect(await groups()).toEqual(['reader']);
 
     const changed = await run('owner', 'people', 'add', 'ada@frontdesk-tests.dev', '--role', 'editor');
-    expect(changed.output).toContain('Changed ada@frontdesk-tests.dev (editor, sees all).');
-    expect(await list()).toMatch(/^ada@frontdesk-tests\.dev +editor +all +/m);
+    expect(changed.output).toContain('Changed ada@frontdesk-tests.dev (editor, sees forms demo).');
     expect(await groups()).toEqual(['editor']);
+
+    const lifted = await run('owner', 'people', 'add', 'ada@frontdesk-tests.dev', '--all');
+    expect(lifted.output).toContain('Changed ada@frontdesk-tests.dev (editor, sees all).');
+    expect(await list()).toMatch(/^ada@frontdesk-tests\.dev +editor +all +/m);
 
     const unknown = await run('owner', 'people', 'add', 'bob@frontdesk-tests.dev', '--forms', 'nowhere');
     expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining('nowhere is not configured')]);

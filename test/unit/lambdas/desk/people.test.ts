@@ -1,14 +1,18 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { invite } from '../../../../lambdas/desk/owner/people.ts';
+import { changeRights, invite } from '../../../../lambdas/desk/owner/people.ts';
+import { addPerson } from '../../../../lambdas/desk/people/arrange.ts';
 import type { Request } from '../../../../lambdas/shared/http/request.ts';
 import type { Call } from '../../../../lambdas/shared/owner/router.ts';
 
 const PATH = '/frontdesk/prod/desk/people';
 
 /** A pool that knows some addresses, and the records that pipelines look people up by. */
-function makePeople(users: Record<string, string>, records: Record<string, { email: string }>) {
+function makePeople(
+  users: Record<string, string>,
+  records: Record<string, { email: string; role?: string; limits?: object }>,
+) {
   const parameters = new Map(
     Object.entries(records).map(([sub, record]) => [`${PATH}/${sub}`, JSON.stringify(record)]),
   );
@@ -72,4 +76,46 @@ describe('an invitation', () => {
     expect(await ask(people)).toMatchObject({ statusCode: 201 });
     expect([...parameters.keys()]).toEqual([`${PATH}/new`]);
   });
+});
+
+describe('somebody who is there', () => {
+  const email = 'client@example.org';
+  const limits = { forms: ['shop'] };
+  const there = () => makePeople({ [email]: 'client' }, { client: { email, role: 'editor', limits } });
+
+  it.each([
+    ['keeps their limits with another role', { role: 'reader' }, { role: 'reader', limits }],
+    [
+      'keeps their role with other limits',
+      { limits: { forms: ['blog'] } },
+      { role: 'editor', limits: { forms: ['blog'] } },
+    ],
+    ['keeps both when nothing is given', {}, { role: 'editor', limits }],
+  ] as const)('%s', async (_, given, kept) => {
+    const { people } = there();
+    expect((await addPerson(people, { email, ...given })).record).toMatchObject(kept);
+  });
+
+  it('sees all once their limits are lifted', async () => {
+    const { people, parameters } = there();
+    const { record } = await addPerson(people, { email, limits: 'all' });
+    expect(record.role).toBe('editor');
+    expect(JSON.parse(parameters.get(`${PATH}/client`) ?? '')).not.toHaveProperty('limits');
+  });
+
+  it('sees all when the desk’s page sends no limits', async () => {
+    const { people } = there();
+    const request = { body: Buffer.from('{"role":"editor"}'), headers: {} } as unknown as Request;
+    const call = { caller: { kind: 'person', id: 'ada' }, about: () => {} } as unknown as Call;
+    const configured = { forms: [], widgets: [], presets: [], accounts: [] };
+    const { body } = await changeRights({ people, configured }, request, 'client', call);
+    expect(JSON.parse(String(body))).not.toHaveProperty('limits');
+  });
+});
+
+it('somebody new reads, and sees all, unless said otherwise', async () => {
+  const { people } = makePeople({}, {});
+  const { record } = await addPerson(people, { email: 'new@example.org' });
+  expect(record.role).toBe('reader');
+  expect(record).not.toHaveProperty('limits');
 });
