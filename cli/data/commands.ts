@@ -25,6 +25,7 @@ export function addDataCommands(program: Command): void {
       'print all of the rows as they stand in their files, to be corrected and put again',
       false,
     )
+    .option('--file <hash or name>', 'only of this file; its hash is in --json')
     .option(...json)
     .action(async (dataset, options) => (await import('./rejected.ts')).listRejected(dataset, options));
   withPlace(data.command('redrive'))

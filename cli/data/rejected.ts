@@ -1,38 +1,77 @@
 /** `npm run data -- rejected`: the rows that were set aside, and the files that were refused. */
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { rejectedKey } from '../../lambdas/data/lake/keys.ts';
-import type { RejectedRow } from '../../lambdas/data/landing/part.ts';
-import { type DataFile, listKey } from '../../lambdas/data/landing/store.ts';
-import { queryItems } from '../../lambdas/shared/table/paginate.ts';
+import { KEPT_CHARACTERS, type RejectedRow } from '../../lambdas/data/landing/part.ts';
+import type { DataFile } from '../../lambdas/data/landing/store.ts';
+import { CommandError } from '../command-error.ts';
 import { oneLine, printJson, printRows } from '../owner/print.ts';
+import { filesOf, isMeant, nameOf } from './files.ts';
 import { type DataOptions, type DataPlace, openData, requireDataset } from './place.ts';
+import { rawRows, requireAlike } from './rejected-raw.ts';
 
 export interface RejectedOptions extends DataOptions {
   readonly limit: number;
   readonly all: boolean;
   /** Whether to print the rows as they stand in their files, to be corrected and put again. */
   readonly raw: boolean;
+  /** The file they are of, by its name or its hash. @default all */
+  readonly file?: string | undefined;
 }
 
 type Shown = RejectedRow & { readonly file: string; readonly hash: string };
 
+interface Faulty {
+  /** With rows that were set aside. */
+  readonly inPart: readonly DataFile[];
+  readonly refused: readonly DataFile[];
+}
+
 export async function listRejected(given: string, options: RejectedOptions): Promise<void> {
   const place = await openData(options);
   const [dataset] = requireDataset(place, given);
-  const limit = options.all || options.raw ? Number.POSITIVE_INFINITY : options.limit;
-  const refused: DataFile[] = [];
+  const { inPart, refused } = await faultyFiles(place, dataset, options.file);
+  if (options.raw) return printRaw(place, inPart);
+  const limit = options.all ? Number.POSITIVE_INFINITY : options.limit;
+  const items = await rowsOfAll(place, inPart, limit + 1);
+  print({ items: items.slice(0, limit), hasMore: items.length > limit, refused }, options);
+}
+
+/** @throws CommandError when a file was named, and none is meant by it */
+async function faultyFiles(place: DataPlace, dataset: string, named: string | undefined): Promise<Faulty> {
+  const files: DataFile[] = [];
+  for await (const file of filesOf(place, dataset))
+    if ((file.setAside > 0 || file.state === 'refused') && (named === undefined || isMeant(file, named)))
+      files.push(file);
+  if (named !== undefined && files.length === 0)
+    throw new CommandError(
+      `Nothing of a file ${oneLine(named)} was set aside. See which files there are: npm run data -- rejected ${dataset} --json`,
+    );
+  return {
+    inPart: files.filter(({ setAside }) => setAside > 0),
+    refused: files.filter(({ state }) => state === 'refused'),
+  };
+}
+
+async function rowsOfAll(place: DataPlace, files: readonly DataFile[], limit: number): Promise<Shown[]> {
   const items: Shown[] = [];
-  let header = '';
-  for await (const file of filesOf(place, dataset)) {
-    if (file.state === 'refused') refused.push(file);
-    if (file.setAside === 0 || items.length > limit) continue;
-    header ||=
-      (file.layout?.kind === 'csv' && file.layout.header.map(asCsv(file)).join(file.layout.delimiter)) || '';
-    const rows = await rowsOf(place, file, limit + 1 - items.length);
+  for (const file of files) {
+    if (items.length >= limit) break;
+    const rows = await rowsOf(place, file, limit - items.length);
     items.push(...rows.map((row) => ({ file: nameOf(file), hash: file.hash, ...row })));
   }
-  const hasMore = items.length > limit;
-  print({ items: items.slice(0, limit), hasMore, refused, header }, options);
+  return items;
+}
+
+async function printRaw(place: DataPlace, files: readonly DataFile[]): Promise<void> {
+  requireAlike(files);
+  const rows = await rowsOfAll(place, files, Number.POSITIVE_INFINITY);
+  const { lines, cut } = rawRows(files[0]?.layout, rows);
+  for (const line of lines) console.log(line);
+  // Not to the file that the rows go to.
+  for (const { file, line } of cut)
+    console.error(
+      `Left out: line ${line} of ${oneLine(file)}. Only its first ${KEPT_CHARACTERS} characters are kept; take it from the file itself.`,
+    );
 }
 
 function print(
@@ -40,20 +79,9 @@ function print(
     items,
     hasMore,
     refused,
-    header,
-  }: {
-    readonly items: readonly Shown[];
-    readonly hasMore: boolean;
-    readonly refused: readonly DataFile[];
-    readonly header: string;
-  },
-  { json, raw }: RejectedOptions,
+  }: { readonly items: readonly Shown[]; readonly hasMore: boolean; readonly refused: readonly DataFile[] },
+  { json }: RejectedOptions,
 ): void {
-  if (raw) {
-    if (items.length > 0 && header !== '') console.log(header);
-    for (const { row } of items) console.log(row);
-    return;
-  }
   const files = refused.map((file) => ({ file: nameOf(file), hash: file.hash, reason: file.reason ?? '' }));
   if (json) {
     printJson({ items, hasMore, refused: files });
@@ -63,21 +91,6 @@ function print(
   printRows(['FILE', 'LINE', 'COLUMN', 'REASON'], rows);
   if (hasMore) console.log('There is more: --limit, --all.');
   for (const { file, reason } of files) console.log(`Not taken as a whole: ${oneLine(file)}. ${reason}`);
-}
-
-/** The files of a data set, those that landed last first. */
-export function filesOf({ store }: DataPlace, dataset: string): AsyncGenerator<DataFile> {
-  return queryItems<DataFile>(store, {
-    IndexName: 'gsi1',
-    KeyConditionExpression: 'gsi1pk = :files',
-    ExpressionAttributeValues: { ':files': listKey(dataset) },
-    ScanIndexForward: false,
-  });
-}
-
-/** What it was called where it landed; `put` writes its hash and a time before that. */
-export function nameOf({ key }: DataFile): string {
-  return (key.split('/').slice(2).join('/') || key).replace(/^[0-9a-f]{16}-\d{13}-/, '');
 }
 
 async function rowsOf({ s3, bucket }: DataPlace, file: DataFile, limit: number): Promise<RejectedRow[]> {
@@ -97,11 +110,4 @@ async function rowsOf({ s3, bucket }: DataPlace, file: DataFile, limit: number):
     token = page.NextContinuationToken;
   } while (token !== undefined);
   return found.slice(0, limit);
-}
-
-function asCsv({ layout }: DataFile) {
-  return (name: string) =>
-    name.includes(layout?.delimiter ?? ',') || /["\r\n]/.test(name)
-      ? `"${name.replaceAll('"', '""')}"`
-      : name;
 }

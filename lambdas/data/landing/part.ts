@@ -20,7 +20,7 @@ export interface RejectedRow extends Problem {
   readonly line: number;
   /** All that is wrong with it; `column` and `reason` are the first. */
   readonly problems: readonly Problem[];
-  /** As it stands in the file. */
+  /** As it stands in the file, or its first `KEPT_CHARACTERS`. */
   readonly row: string;
 }
 
@@ -32,7 +32,7 @@ interface PartRows {
 }
 
 /** A row that is wrong is kept to so many characters. */
-const KEPT = 20_000;
+export const KEPT_CHARACTERS = 20_000;
 const NOT_UTF8 = 'the row has characters that are no UTF-8: save the file as UTF-8';
 
 /** @param line the number of the text's first line */
@@ -65,7 +65,7 @@ function sortRows(
     } else {
       const { problems } = read;
       const [first = { column: null, reason: '' }] = problems;
-      rejected.push({ line: source.line, ...first, problems, row: source.raw.slice(0, KEPT) });
+      rejected.push({ line: source.line, ...first, problems, row: source.raw.slice(0, KEPT_CHARACTERS) });
     }
   }
   return { days, taken, rejected };
