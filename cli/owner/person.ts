@@ -2,6 +2,7 @@
  * All that concerns one person, over the owner routes of every pipeline that knows people: by their e-mail address, or by
  * the website's own id of its user, which feedback alone is given.
  */
+import type { DataConfig } from '../../config/data.ts';
 import { configuredPipelines, type Pipeline } from '../../config/deployment.ts';
 import type { Submission } from '../../contract/client/contact.ts';
 import type { Response as FeedbackResponse } from '../../contract/client/feedback.ts';
@@ -25,6 +26,13 @@ const UNKNOWING: Readonly<Record<Exclude<Pipeline, Knowing>, string>> = {
     'Instagram gives names and no addresses; by the person’s id: npm run owner -- instagram person delete <id>',
 };
 
+/** Files that landed are in no pipeline that is asked by people: what to delete of them by hand. */
+function landedFiles(data: DataConfig | undefined): string | undefined {
+  const datasets = Object.keys(data?.datasets ?? {});
+  if (datasets.length === 0) return undefined;
+  return `files that landed (${datasets.join(', ')}) are not looked through; delete the person’s files in landing/, rejected/ and lake/ of the bucket, as docs/data.md says under “To delete a person’s rows”`;
+}
+
 type Paging = Parameters<ReadPage<Submission | FeedbackResponse>>[0];
 
 interface Printing {
@@ -37,14 +45,17 @@ type RoutesOf<Client extends { listPerson: unknown; deletePerson: unknown }> = P
   'listPerson' | 'deletePerson'
 >;
 
+/** Where something of a person may be. */
+type Place = Pipeline | 'data';
+
 /** Where a person is looked for, and where not. */
 export interface People {
   readonly clients: {
     readonly contact?: RoutesOf<OwnerClient<'contact'>> | undefined;
     readonly feedback?: RoutesOf<OwnerClient<'feedback'>> | undefined;
   };
-  /** The other configured pipelines, each with the reason. */
-  readonly notAsked: Readonly<Partial<Record<Pipeline, string>>>;
+  /** What else is configured, each with the reason. */
+  readonly notAsked: Readonly<Partial<Record<Place, string>>>;
   readonly screenshots?: Screenshots | undefined;
 }
 
@@ -84,15 +95,18 @@ export async function openPeople(options: ClientOptions): Promise<People> {
     const why = `with --url, only the contact form at ${options.url} is asked`;
     return {
       clients: { contact: await openOwnerClient('contact', options) },
-      notAsked: { feedback: why, images: why, 'keyword-dm': why },
+      notAsked: { feedback: why, images: why, 'keyword-dm': why, data: why },
     };
   }
-  const configured = configuredPipelines((await readPlace(options)).config);
+  const { config } = await readPlace(options);
+  const configured = configuredPipelines(config);
   const openIfThere = async <Of extends Knowing>(pipeline: Of) =>
     configured.includes(pipeline) ? openOwnerClient(pipeline, options) : undefined;
   const clients = { contact: await openIfThere('contact'), feedback: await openIfThere('feedback') };
-  const notAsked: Partial<Record<Pipeline, string>> = {};
+  const notAsked: Partial<Record<Place, string>> = {};
   for (const pipeline of configured) if (!isKnowing(pipeline)) notAsked[pipeline] = UNKNOWING[pipeline];
+  const landed = landedFiles(config.data);
+  if (landed !== undefined) notAsked.data = landed;
   return { clients, notAsked, screenshots: await openScreenshots(options) };
 }
 
@@ -154,7 +168,7 @@ interface Coverage {
   /** How many entries were deleted where. */
   readonly deleted: Partial<Record<Pipeline, number>>;
   /** Why it was not looked through, or not to the end. */
-  readonly notCovered: Partial<Record<Pipeline, string>>;
+  readonly notCovered: Partial<Record<Place, string>>;
   readonly remains: Map<string, Deleted['remains'][number]>;
   /** Screenshots that were left, whatever the reason. */
   readonly left: string[];

@@ -9,7 +9,7 @@ export const person = {
   noMessages: 'Keine Nachricht von dieser Person.',
   noResponses: 'Kein Feedback von dieser Person.',
   notCovered:
-    'Bilder und Instagram kennen keine E-Mail-Adressen. Ein Bild steht unter Bilder, wer kommentiert hat unter Instagram.',
+    'Bilder und Instagram kennen keine E-Mail-Adressen. Ein Bild steht unter Bilder, wer kommentiert hat unter Instagram. Gelandete Dateien werden nicht durchsucht.',
   export: 'Alles exportieren',
   delete: 'Alles löschen',
   confirmTitle: 'Alles von {email} löschen?',

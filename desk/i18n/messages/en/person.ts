@@ -9,7 +9,7 @@ export const person = {
   noMessages: 'No message of this person.',
   noResponses: 'No feedback of this person.',
   notCovered:
-    'Pictures and Instagram know nobody’s e-mail address. A picture is found under Pictures, a commenter under Instagram.',
+    'Pictures and Instagram know nobody’s e-mail address. A picture is found under Pictures, a commenter under Instagram. Files that landed are not searched.',
   export: 'Export everything',
   delete: 'Delete everything',
   confirmTitle: 'Delete everything of {email}?',

@@ -9,7 +9,7 @@ export const person = {
   noMessages: 'Ningún mensaje de esta persona.',
   noResponses: 'Ninguna opinión de esta persona.',
   notCovered:
-    'Las imágenes e Instagram no conocen correos. Una imagen está en Imágenes; quien comentó, en Instagram.',
+    'Las imágenes e Instagram no conocen correos. Una imagen está en Imágenes; quien comentó, en Instagram. Los archivos que llegaron no se revisan.',
   export: 'Exportar todo',
   delete: 'Eliminar todo',
   confirmTitle: '¿Eliminar todo de {email}?',

@@ -9,7 +9,7 @@ export const person = {
   noMessages: 'Aucun message de cette personne.',
   noResponses: 'Aucun avis de cette personne.',
   notCovered:
-    'Les images et Instagram ne connaissent aucune adresse e-mail. Une image se trouve sous Images, un commentaire sous Instagram.',
+    'Les images et Instagram ne connaissent aucune adresse e-mail. Une image se trouve sous Images, un commentaire sous Instagram. Les fichiers déposés ne sont pas parcourus.',
   export: 'Tout exporter',
   delete: 'Tout supprimer',
   confirmTitle: 'Tout supprimer de {email} ?',

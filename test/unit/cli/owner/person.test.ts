@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RouteRefusal } from '../../../../cli/owner/client.ts';
 import { deletePerson, listPerson, openPeople, type People } from '../../../../cli/owner/person.ts';
@@ -146,8 +149,30 @@ describe('a person', () => {
     vi.stubEnv('FRONTDESK_OWNER_TOKEN', 'fdo_test');
     const people = await openPeople({ ...options, url: 'https://contact.frontdesk-tests.dev' });
     expect(Object.keys(people.clients)).toEqual(['contact']);
-    expect(Object.keys(people.notAsked)).toEqual(['feedback', 'images', 'keyword-dm']);
+    expect(Object.keys(people.notAsked)).toEqual(['feedback', 'images', 'keyword-dm', 'data']);
   });
+});
+
+it('names the data sets whose files are not looked through, and where it is said what to delete', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-person-'));
+  const config = join(folder, 'config.json');
+  const environments = { prod: { account: '123456789012', region: 'eu-central-1' } };
+  const orders = { columns: { email: { type: 'text' } } };
+  writeFileSync(
+    config,
+    JSON.stringify({
+      owner: { email: 'ada@visitors.dev' },
+      mail: { identity: 'visitors.dev', from: 'hello@visitors.dev' },
+      environments,
+      data: { datasets: { orders } },
+    }),
+  );
+  const { notAsked } = await openPeople({ ...options, config }).finally(() =>
+    rmSync(folder, { recursive: true }),
+  );
+  expect(Object.keys(notAsked)).toEqual(['data']);
+  expect(notAsked.data).toMatch(/\(orders\).*landing\/, rejected\/ and lake\/.*docs\/data\.md/);
+  expect(readFileSync('docs/data.md', 'utf8')).toContain('**To delete a person');
 });
 
 it('screenshots that could not be deleted are named, because nothing else knows them any more', async () => {
