@@ -2524,7 +2524,7 @@ export const getSendTestMessageUrl = (id: string,) => {
 }
 
 /**
- * It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.
+ * It is stored and sent on like a visitor’s: mail, webhook (with `test: true`), destinations, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.
  * @summary Send a form a message, to see where it arrives
  */
 export const sendTestMessage = async (id: string,

@@ -97,7 +97,7 @@ export const ownerRoutes: readonly Route[] = [
     id: 'sendTestMessage',
     summary: 'Send a form a message, to see where it arrives',
     description:
-      'It is stored and sent on like a visitor’s: mail, webhook, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.',
+      'It is stored and sent on like a visitor’s: mail, webhook (with `test: true`), destinations, and a confirmation, which goes to the form’s first address. It has the label `test`, and counts against no limit.',
     scopes: WRITE,
     body: { 'application/json': z.object({ language: z.enum(TEST_LANGUAGES).default('en') }) },
     answers: {

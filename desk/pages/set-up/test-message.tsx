@@ -55,7 +55,12 @@ interface QuestionProps extends Open {
   readonly test: ReturnType<typeof useTest>;
 }
 
-function Question({ form: { to, autoresponse, webhook }, test, isOpen, onClose }: QuestionProps) {
+function Question({
+  form: { to, autoresponse, webhook, destinations },
+  test,
+  isOpen,
+  onClose,
+}: QuestionProps) {
   const { t, format } = useI18n();
   return (
     <Confirm
@@ -72,6 +77,9 @@ function Question({ form: { to, autoresponse, webhook }, test, isOpen, onClose }
         <li>{t('setUp.testMail', { to: format.list(to) })}</li>
         {autoresponse && <li>{t('setUp.testAnswer', { to: to[0] ?? '' })}</li>}
         {webhook && <li>{t('setUp.testWebhook', { host: webhook.host })}</li>}
+        {destinations.length > 0 && (
+          <li>{t('setUp.testDestinations', { destinations: format.list(destinations) })}</li>
+        )}
       </ul>
       {test.error && <Failure error={test.error} />}
     </Confirm>

@@ -15,13 +15,15 @@ export interface WebhookBody {
   readonly replyTo?: string;
   readonly subject?: string;
   readonly language?: string;
+  /** Whether the owner has sent it from the desk, to see where it arrives. Absent from all others. */
+  readonly test?: true;
   /** Files, where the visitor attached any. Their links last as long as those in the mail, counted from this attempt. */
   readonly attachments?: readonly AttachmentLink[];
 }
 
 /** Names what leaves, one by one, so that nothing internal ever does. */
 export function webhookBody(submission: Submission, files: readonly AttachmentLink[]): WebhookBody {
-  const { id, form, receivedAt, fields, replyTo, subject, language } = submission;
+  const { id, form, receivedAt, fields, replyTo, subject, language, isTest } = submission;
   return {
     type: 'submission',
     id,
@@ -31,6 +33,7 @@ export function webhookBody(submission: Submission, files: readonly AttachmentLi
     ...(replyTo !== undefined && { replyTo }),
     ...(subject !== undefined && { subject }),
     ...(language !== undefined && { language }),
+    ...(isTest && { test: true }),
     ...(files.length > 0 && { attachments: files }),
   };
 }

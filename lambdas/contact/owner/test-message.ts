@@ -91,6 +91,7 @@ export async function storeTest(table: Table, test: Test): Promise<Submission> {
       now,
     }),
     labels: [LABEL],
+    isTest: true,
   };
   const identity = identify({
     scope: `form#${formId}`,

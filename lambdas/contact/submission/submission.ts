@@ -58,6 +58,8 @@ export interface Submission {
   readonly people: readonly string[];
   /** What it would have sent, and the pipeline's budget left out. */
   readonly shed?: readonly string[];
+  /** Whether its owner has sent it, to see where it arrives. Labels do not say so: rules give them to visitors' messages, too. */
+  readonly isTest?: true;
   /** HMAC of the visitor's address: enough to count by, not to find anybody. */
   readonly addressHash: string;
   /** What its owner has written next to it. */

@@ -45,6 +45,7 @@ export const setUp = {
   testMail: 'in den Eingang und per Mail an {to}',
   testAnswer: 'eine Bestätigung an {to}',
   testWebhook: 'der Webhook von {host}',
+  testDestinations: 'diese Ziele: {destinations}',
   testSent: 'Die Testnachricht ist unterwegs',
   testSentHint:
     'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Label „test“; löschen Sie sie, wenn Sie fertig sind.',

@@ -45,6 +45,7 @@ export const setUp = {
   testMail: 'into the inbox, and by mail to {to}',
   testAnswer: 'a confirmation to {to}',
   testWebhook: 'the webhook of {host}',
+  testDestinations: 'these destinations: {destinations}',
   testSent: 'The test message is under way',
   testSentHint:
     'Open it to see what becomes of each delivery. It has the label “test”; delete it when you are done.',

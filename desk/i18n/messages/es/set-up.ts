@@ -45,6 +45,7 @@ export const setUp = {
   testMail: 'a la entrada, y por correo a {to}',
   testAnswer: 'una confirmación a {to}',
   testWebhook: 'el webhook de {host}',
+  testDestinations: 'estos destinos: {destinations}',
   testSent: 'El mensaje de prueba está en camino',
   testSentHint:
     'Ábralo para ver qué pasa con cada entrega. Lleva la etiqueta «test»; elimínelo cuando termine.',

@@ -45,6 +45,7 @@ export const setUp = {
   testMail: 'à la réception, et par courriel à {to}',
   testAnswer: 'une confirmation à {to}',
   testWebhook: 'le webhook de {host}',
+  testDestinations: 'ces destinations : {destinations}',
   testSent: 'Le message d’essai est en route',
   testSentHint:
     'Ouvrez-le pour voir ce que devient chaque envoi. Il porte l’étiquette « test » ; supprimez-le ensuite.',

@@ -148,6 +148,21 @@ describe('the answer to the visitor', () => {
     expect(asked).toEqual([]);
   });
 
+  it('goes to the owner’s own address for each test message, and takes no visitor’s turn', async () => {
+    const { desk, mails } = makeDesk();
+    for (const id of ['1', '2', '3'])
+      expect(
+        await deliverAutoresponse(delivery('support@shop.example', { id, isTest: true }), desk),
+      ).toMatchObject({ outcome: 'sent' });
+    expect(mails.map(({ to }) => [to].flat()[0]?.text)).toEqual(Array(3).fill('support@shop.example'));
+  });
+
+  it('goes to no own address for a visitor’s message that a rule labels as a test', async () => {
+    const { desk } = makeDesk();
+    const labelled = delivery('support@shop.example', { labels: ['test'] });
+    expect(await deliverAutoresponse(labelled, desk)).toMatchObject({ reason: 'own-address' });
+  });
+
   it('goes once to a mailbox, however its address is spelt', async () => {
     const { desk, asked } = makeDesk();
     const spellings = ['adalovelace@gmail.com', 'ada.lovelace@gmail.com', 'A.D.A.lovelace+x@googlemail.com'];

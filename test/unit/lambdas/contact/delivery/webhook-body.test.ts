@@ -47,6 +47,11 @@ describe('webhookBody', () => {
     expect(webhookBody({ ...submission, ...said }, [])).toMatchObject(said);
   });
 
+  it('says of a test that it is one', () => {
+    expect(webhookBody({ ...submission, isTest: true }, [])).toMatchObject({ test: true });
+    expect(webhookBody({ ...submission, labels: ['test'] }, [])).not.toHaveProperty('test');
+  });
+
   it('has links to the files', () => {
     const file = { name: 'a.pdf', type: 'application/pdf', bytes: 9, url: 'https://api.example/a/token' };
     expect(webhookBody(submission, [file]).attachments).toEqual([file]);

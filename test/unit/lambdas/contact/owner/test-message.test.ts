@@ -35,6 +35,7 @@ describe('a test message', () => {
       form: 'main',
       state: 'new',
       labels: ['test'],
+      isTest: true,
       replyTo: 'ada@example.com',
       subject: 'Testnachricht',
       gsi1pk: 'form#main#new',
