@@ -19,6 +19,7 @@ import { identity, sending, suppression } from './doctor/mail.ts';
 import { orphans } from './doctor/orphans.ts';
 import { protection } from './doctor/protection.ts';
 import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
+import { tokens } from './doctor/tokens.ts';
 
 /** In the order in which their subjects matter to a first deploy. */
 const CHECKS: readonly Check[] = [
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   suppression,
   apiLogging,
   parameters,
+  tokens,
   stacks,
   live,
   protection,

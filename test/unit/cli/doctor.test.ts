@@ -7,6 +7,7 @@ import { recipientsOf } from '../../../cli/doctor/finding.ts';
 import { judgeLive } from '../../../cli/doctor/live.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
+import { judgeTokens } from '../../../cli/doctor/tokens.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
 import { cloudConfig } from '../../support/config.ts';
@@ -162,6 +163,25 @@ describe('the doctor', () => {
       expect.objectContaining({ state, remedy: expect.stringContaining(remedy) }),
     ]);
     expect(judgeStatus('Frontdesk-dev-Contact', 'UPDATE_COMPLETE', environment)).toEqual([]);
+  });
+
+  it('names a token that ends within two weeks, or has ended in the last two', () => {
+    const now = new Date('2026-11-28T12:00:00Z');
+    const token = (day: string, label = '') => ({
+      tokenId: '00112233aabbccdd',
+      label,
+      expiresAt: `${day}T12:00:00.000Z`,
+    });
+    const judge = (...known: ReturnType<typeof token>[]) => judgeTokens(known, 'prod', now);
+    expect(judge()).toEqual([]);
+    expect(judge(token('2026-12-13'), token('2026-11-13'))).toMatchObject([{ state: 'ok' }]);
+    expect(judge(token('2026-12-12', 'website'), token('2026-11-14'), token('2027-11-28'))).toEqual([
+      expect.objectContaining({ state: 'advice', says: '00112233aabbccdd (website) ends on 2026-12-12' }),
+      expect.objectContaining({ state: 'advice', says: '00112233aabbccdd ended on 2026-11-14' }),
+    ]);
+    expect(judge(token('2026-12-01'))[0]?.remedy).toMatch(
+      /token create --environment prod\n.*token revoke 00112233aabbccdd/,
+    );
   });
 
   it('prints a remedy below its finding, each line in its place', () => {
