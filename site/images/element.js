@@ -349,6 +349,7 @@ class FrontdeskUpload extends HTMLElement {
 
   /** What the list held before the page was loaded again. What was not sent, and not kept, says so. */
   async #restore() {
+    files.tidy();
     const entries = list(this.#place).read();
     const keeps = this.hasAttribute('keep-files');
     const found = await Promise.all(
@@ -359,7 +360,6 @@ class FrontdeskUpload extends HTMLElement {
     );
     for (const { entry, file } of found) this.#goOn(entry, file);
     this.#sendNext();
-    files.tidy();
   }
 
   #goOn(entry, file) {

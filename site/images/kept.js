@@ -1,7 +1,8 @@
 /**
  * What outlasts a reload. The list of pictures is kept until the tab is closed (`sessionStorage`), so that what was sent is
  * shown again. The files that are not sent yet are kept only where the site's owner says so (`keep-files`), in the
- * visitor's browser (`IndexedDB`), until they are sent or a day has passed. Storage that is shut off keeps nothing.
+ * visitor's browser (`IndexedDB`): used for a day, until they are sent, and removed at the next visit after that. Storage
+ * that is shut off keeps nothing.
  */
 const DATABASE = 'frontdesk-images';
 const STORE = 'files';
@@ -46,23 +47,30 @@ export function entryOf({ key, name, size, alt, state, statusUrl, hasArrived, ro
 export const files = {
   /** @param {string} key @param {File} file */
   put: (key, file) => inStore('readwrite', (store) => store.put({ file, at: Date.now() }, key)),
-  /** @param {string} key @returns {Promise<File | undefined>} */
-  get: async (key) => (await inStore('readonly', (store) => store.get(key)))?.file,
+  /** @param {string} key @returns {Promise<File | undefined>} nothing that is older than a day */
+  get: async (key) => {
+    const kept = await inStore('readonly', (store) => store.get(key));
+    return kept && !isOld(kept) ? kept.file : undefined;
+  },
   /** @param {string} key */
   forget: (key) => inStore('readwrite', (store) => store.delete(key)),
-  /** Takes away what a closed tab has left. */
+  /** Takes away what is older than a day, of closed tabs, too. */
   tidy: () =>
     inStore('readwrite', (store) => {
       const walk = store.openCursor();
       walk.onsuccess = () => {
         const cursor = walk.result;
         if (!cursor) return;
-        if (cursor.value.at < Date.now() - DAY) cursor.delete();
+        if (isOld(cursor.value)) cursor.delete();
         cursor.continue();
       };
       return walk;
     }),
 };
+
+function isOld({ at }) {
+  return at < Date.now() - DAY;
+}
 
 /** @returns what the request gives, and undefined where nothing can be kept */
 async function inStore(mode, ask) {

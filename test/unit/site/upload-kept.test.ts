@@ -1,0 +1,92 @@
+/** What the upload element keeps of files that are not sent yet, in a stand-in for the browser's IndexedDB. */
+import { afterEach, expect, it, vi } from 'vitest';
+
+interface Files {
+  put(key: string, file: object): Promise<unknown>;
+  get(key: string): Promise<object | undefined>;
+  forget(key: string): Promise<unknown>;
+  tidy(): Promise<unknown>;
+}
+const source = '../../../site/images/kept.js';
+const DAY = 86_400_000;
+
+/** A request that is answered after its handlers are set, as the browser's are. */
+function answered<Result>(result: Result) {
+  const request: { result: Result; onsuccess?: () => void } = { result };
+  queueMicrotask(() => request.onsuccess?.());
+  return request;
+}
+
+/** One database with one store, each transaction of which is complete once its requests are answered. */
+function standIn(items: Map<string, unknown>) {
+  const store = {
+    put: (value: unknown, key: string) => answered(items.set(key, value)),
+    get: (key: string) => answered(items.get(key)),
+    delete: (key: string) => answered(items.delete(key)),
+    openCursor() {
+      const keys = [...items.keys()];
+      const walk: { result?: unknown; onsuccess?: () => void } = {};
+      const next = () => {
+        const key = keys.shift();
+        walk.result = key !== undefined && {
+          value: items.get(key),
+          delete: () => items.delete(key),
+          continue: next,
+        };
+        queueMicrotask(() => walk.onsuccess?.());
+      };
+      next();
+      return walk;
+    },
+  };
+  const transaction = () => {
+    const one: { objectStore: () => typeof store; oncomplete?: () => void } = { objectStore: () => store };
+    setTimeout(() => one.oncomplete?.());
+    return one;
+  };
+  return { open: () => answered({ transaction }) };
+}
+
+async function load(items: Map<string, unknown>): Promise<Files> {
+  vi.stubGlobal('indexedDB', standIn(items));
+  vi.resetModules();
+  return ((await import(source)) as { files: Files }).files;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+it('gives a file back for a day and no longer, even before it was removed', async () => {
+  const files = await load(new Map());
+  const file = { name: 'a.jpg' };
+  const start = Date.parse('2026-11-28T10:00:00Z');
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(start);
+  await files.put('one', file);
+  clock.mockReturnValue(start + DAY);
+  expect(await files.get('one')).toBe(file);
+  clock.mockReturnValue(start + DAY + 1);
+  expect(await files.get('one')).toBeUndefined();
+  expect(await files.get('none')).toBeUndefined();
+});
+
+it('removes what is older than a day, and leaves the rest', async () => {
+  const now = Date.now();
+  const items = new Map<string, unknown>([
+    ['old', { file: {}, at: now - DAY - 1_000 }],
+    ['new', { file: {}, at: now }],
+  ]);
+  const files = await load(items);
+  await files.tidy();
+  expect([...items.keys()]).toEqual(['new']);
+  await files.forget('new');
+  expect(items.size).toBe(0);
+});
+
+it('keeps nothing, and fails nothing, where storage is shut off', async () => {
+  const files = await load(new Map());
+  vi.stubGlobal('indexedDB', undefined);
+  await files.put('one', {});
+  expect(await files.get('one')).toBeUndefined();
+});
