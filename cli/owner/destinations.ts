@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { configuredPipelines, PIPELINES, stackName } from '../../config/deployment.ts';
 import { layoutIn } from '../../config/layout.ts';
 import { destinationsToldBy } from '../../config/told.ts';
+import type { Health } from '../../lambdas/shared/destinations/health.ts';
 import {
   beginTest,
   readLeg,
@@ -28,13 +29,18 @@ export async function list(options: PlaceOptions): Promise<void> {
     const tellers = await tellersOf(id);
     if (tellers.length === 0) rows.push([id, type, '-', '0', '0', 'nothing names it']);
     for (const telling of tellers) {
-      const { pausedAt, failures = 0, reason = '', waiting, givenUp } = await standingOf(telling, id);
-      const failing = failures > 0 ? `${failures} failed in a row (${reason})` : 'well';
-      const state = pausedAt === undefined ? failing : `paused since ${pausedAt} (${reason})`;
-      rows.push([id, type, telling.pipeline, String(waiting), String(givenUp), oneLine(state)]);
+      const { waiting, givenUp, ...health } = await standingOf(telling, id);
+      rows.push([id, type, telling.pipeline, String(waiting), String(givenUp), oneLine(stateOf(health))]);
     }
   }
   printRows(['DESTINATION', 'TYPE', 'TOLD BY', 'WAITING', 'GIVEN UP', 'STATE'], rows);
+}
+
+/** How a destination is doing, in words. */
+export function stateOf({ pausedAt, failures = 0, reason = '' }: Health): string {
+  if (pausedAt !== undefined) return `paused since ${pausedAt} (${reason})`;
+  if (failures > 0) return `${failures} failed in a row (${reason})`;
+  return reason === '' ? 'well' : `waits for you (${reason})`;
 }
 
 export async function resume(id: string, options: PlaceOptions): Promise<void> {

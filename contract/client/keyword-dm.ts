@@ -90,7 +90,7 @@ export interface Destination {
   /** Attempts in a row that failed */
   failures: number;
   failingSince?: string;
-  /** What the last of them was answered */
+  /** The last answer, or what it waits for: `MissingParameter` */
   reason?: string;
   /** Since when nothing is sent, as it has failed for long */
   pausedAt?: string;

@@ -12,7 +12,10 @@ const destination = z
     type: z.enum(TYPES),
     failures: z.int().meta({ description: 'Attempts in a row that failed' }),
     failingSince: time.optional(),
-    reason: z.string().optional().meta({ description: 'What the last of them was answered' }),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'The last answer, or what it waits for: `MissingParameter`' }),
     pausedAt: time.optional().meta({ description: 'Since when nothing is sent, as it has failed for long' }),
     probeAt: time.optional().meta({ description: 'When the next attempt looks whether it is back' }),
     waiting: count,

@@ -72,10 +72,10 @@ function Row({ teller }: { readonly teller: Teller }) {
   );
 }
 
-function State({ destination: { pausedAt, failures } }: Pick<Teller, 'destination'>) {
+function State({ destination: { pausedAt, failures, reason } }: Pick<Teller, 'destination'>) {
   const { t } = useI18n();
   if (pausedAt !== undefined) return <Badge tone="bad">{t('destinations.paused')}</Badge>;
-  if (failures > 0) return <Badge tone="warn">{t('destinations.failing')}</Badge>;
+  if (failures > 0 || reason !== undefined) return <Badge tone="warn">{t('destinations.failing')}</Badge>;
   return <Badge tone="good">{t('destinations.well')}</Badge>;
 }
 

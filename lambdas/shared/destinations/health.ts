@@ -23,7 +23,7 @@ export interface Health {
   readonly failures?: number;
   /** When the first of them was. ISO 8601 */
   readonly failingSince?: string;
-  /** What the last of them was answered. */
+  /** What the last of them was answered, or what its owner has yet to give, such as a secret. */
   readonly reason?: string;
   readonly pausedAt?: string;
   /** From when on the next attempt looks whether it is back. */
@@ -77,8 +77,16 @@ async function note(
   { before, outcome, onPause }: Noted,
 ): Promise<void> {
   if (outcome.outcome === 'sent') {
-    if (before.failures !== undefined) await resume(table, destination);
-  } else if (isFailure(outcome)) await noteFailure(table, destination, outcome.reason, onPause);
+    if (before.failures !== undefined || before.reason !== undefined) await resume(table, destination);
+  } else if (needsOwner(outcome)) await noteReason(table, destination, outcome.reason);
+  else if (isFailure(outcome)) await noteFailure(table, destination, outcome.reason, onPause);
+}
+
+/** What its owner has yet to give keeps it from being told, and is no failure of the destination's: nobody has asked it. */
+function needsOwner(
+  outcome: Outcome,
+): outcome is Extract<Outcome, { outcome: 'try-again' }> & { needsOwner: true } {
+  return outcome.outcome === 'try-again' && outcome.needsOwner === true;
 }
 
 /** Who answers that it is asked too often is there. */
@@ -105,10 +113,14 @@ export async function resume(table: TimedTable, destination: string): Promise<vo
   const write = await conditionalWrite(
     change(table, destination, {
       remove: ['failures', 'failingSince', 'reason', 'pausedAt', 'probeAt'],
-      condition: 'attribute_exists(#failures)',
+      condition: 'attribute_exists(#failures) OR attribute_exists(#reason)',
     }),
   );
   if (write.held) logger.info('destination is back', { destination });
+}
+
+function noteReason(table: TimedTable, destination: string, reason: string) {
+  return change(table, destination, { set: { reason, type: 'destination' } });
 }
 
 async function noteFailure(

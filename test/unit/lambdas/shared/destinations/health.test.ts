@@ -15,6 +15,12 @@ import { simTable } from '../../../../support/sim-table.ts';
 const SENT: Outcome = { outcome: 'sent' };
 const DOWN: Outcome = { outcome: 'try-again', reason: 'status-503', known: true };
 const TOO_OFTEN: Outcome = { outcome: 'try-again', reason: 'status-429', known: true };
+const NO_SECRET: Outcome = {
+  outcome: 'try-again',
+  reason: 'MissingParameter',
+  known: true,
+  needsOwner: true,
+};
 const GONE: Outcome = { outcome: 'refused', reason: 'status-410' };
 
 /** @param before runs before each command to the table */
@@ -136,8 +142,27 @@ describe('a destination is not paused', () => {
     expect(count().told).toBe(0);
   });
 
+  it('that lacks its owner’s secret, which is said until it is there', async () => {
+    const { table, attempt, fail, count } = setUp();
+    await fail(NO_SECRET);
+    await fail(NO_SECRET);
+    const health = await readHealth(table, 'team');
+    expect(health).toMatchObject({ reason: 'MissingParameter' });
+    for (const none of ['failures', 'failingSince', 'pausedAt']) expect(health).not.toHaveProperty(none);
+    expect(count().told).toBe(0);
+    expect(await attempt(SENT)).toEqual(SENT);
+    expect(await readHealth(table, 'team')).not.toHaveProperty('reason');
+  });
+
+  it('whose first failure comes after its secret was missing for hours', async () => {
+    const { table, attempt, fail } = setUp();
+    await fail(NO_SECRET);
+    await attempt(DOWN);
+    expect(await readHealth(table, 'team')).toMatchObject({ failures: 1, reason: 'status-503' });
+  });
+
   it('that succeeds now and then, whatever else it answers', async () => {
-    const outcomes = fc.array(fc.constantFrom(DOWN, GONE, TOO_OFTEN), {
+    const outcomes = fc.array(fc.constantFrom(DOWN, GONE, TOO_OFTEN, NO_SECRET), {
       maxLength: PAUSED_AFTER_FAILURES - 1,
     });
     await fc.assert(
