@@ -309,7 +309,7 @@ const survey = z
     replyTo: address.optional(),
     /** After so many days who has not answered is reminded, once; 0 never. @default 7 */
     remindAfterDays: z.int().min(0).max(90).default(7),
-    /** For so many days an invitation can be answered, and is kept. @default 30 */
+    /** For so many days an invitation can be answered, and is kept; `askAgainAfterDays` at most. @default 30 */
     closesAfterDays: positive.max(365).default(30),
   })
   .refine(({ remindAfterDays, closesAfterDays }) => remindAfterDays < closesAfterDays, {
@@ -364,14 +364,19 @@ export const feedback = z
     /** How hard what leaves is tried. */
     delivery: delivery.prefault({}),
   })
-  .superRefine(({ surveys, texts, widgets }, context) => {
+  .superRefine(({ surveys, askAgainAfterDays, texts, widgets }, context) => {
     const refuse = (message: string, ...path: string[]) =>
       context.addIssue({ code: 'custom', message, path });
-    for (const [name, { widget }] of Object.entries(surveys)) {
+    for (const [name, { widget, closesAfterDays }] of Object.entries(surveys)) {
       const kind = Object.hasOwn(widgets, widget) ? widgets[widget]?.kind : undefined;
       if (kind === undefined) refuse('there is no such widget', 'surveys', name, 'widget');
       else if (kind !== 'nps' && kind !== 'csat')
         refuse('a survey by mail needs a widget of the kind nps or csat', 'surveys', name, 'widget');
+      if (closesAfterDays > askAgainAfterDays)
+        refuse(
+          `may not be longer than feedback.askAgainAfterDays (${askAgainAfterDays}): somebody could have two open invitations`,
+          ...['surveys', name, 'closesAfterDays'],
+        );
     }
     for (const [language, own] of Object.entries(texts)) {
       const missing = LANGUAGES.some((ours) => ours === language) ? [] : missingTexts(own);

@@ -70,8 +70,15 @@ export function localFeedback(
         spam: { minimumSeconds: 0 },
       }),
     },
-    surveys: { ...Object.fromEntries(surveys), [DEMO_SURVEY]: { widget: 'demo-recommend' } },
+    surveys: { ...Object.fromEntries(surveys), [DEMO_SURVEY]: demoSurvey(own?.askAgainAfterDays) },
   };
+}
+
+/** A survey may not be open longer than until the same people may be asked again, which is the owner's to say. */
+function demoSurvey(askAgainAfterDays = 90) {
+  const closesAfterDays = Math.min(30, askAgainAfterDays);
+  // A reminder comes before it closes.
+  return { widget: 'demo-recommend', closesAfterDays, ...(closesAfterDays <= 7 && { remindAfterDays: 0 }) };
 }
 
 type Shared = Pick<Feedback['widgets'][string], 'site' | 'origins' | 'rate' | 'spam'>;

@@ -185,7 +185,9 @@ function addSurveyCommands(owner: Command): void {
     .description('list the configured surveys, and how they stand')
     .action(async (options) => (await load()).list(options));
   withConsent(withOwnerRoutes(surveys.command('send')))
-    .description('ask everybody on a list by mail; nobody twice, and nobody who wants no surveys')
+    .description(
+      'ask everybody on a list by mail; nobody again within askAgainAfterDays, and nobody who wants no surveys',
+    )
     .argument('<survey>', 'its id in the configuration')
     .requiredOption('--csv <file>', 'with a column email, and language, user and attributes if you like')
     .action(async (survey, options) => (await load()).send(survey, options));

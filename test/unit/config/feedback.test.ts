@@ -66,3 +66,26 @@ describe('words in several languages', () => {
     expect(() => parse({ kind: 'stars', title: { 'de-AT': 'Na?' } })).toThrow('not a language');
   });
 });
+
+describe('a survey', () => {
+  const survey = (closesAfterDays: number, askAgainAfterDays: number) =>
+    feedback.safeParse({
+      widgets: { recommend: { kind: 'nps', site: 'https://www.frontdesk-tests.dev' } },
+      surveys: { spring: { widget: 'recommend', closesAfterDays, remindAfterDays: 0 } },
+      askAgainAfterDays,
+    });
+
+  test('that is open longer than until somebody may be asked again is refused', () => {
+    const { error } = survey(31, 30);
+    expect(error?.issues).toMatchObject([
+      {
+        path: ['surveys', 'spring', 'closesAfterDays'],
+        message: expect.stringContaining('askAgainAfterDays (30)'),
+      },
+    ]);
+  });
+
+  test('that closes on the day when somebody may be asked again is taken', () => {
+    expect(survey(30, 30).success).toBe(true);
+  });
+});

@@ -28,6 +28,15 @@ describe('localConfig', () => {
     expect(config.contact?.forms.main?.origins).toEqual([site, 'http://127.0.0.1:8080']);
   });
 
+  it('adds a survey that is taken whenever the owner lets people be asked again', () => {
+    const own = {
+      ...example,
+      feedback: { widgets: { nps: { kind: 'nps' as const, site } }, askAgainAfterDays: 1 },
+    };
+    const { feedback } = parseConfig(localConfig(own, { engine: { kind: 'ministack' }, site }));
+    expect(feedback?.surveys.demo?.closesAfterDays).toBe(1);
+  });
+
   it('leaves out what LocalStack has not', () => {
     const other = localConfig(example, { engine: { kind: 'localstack' }, site });
     expect(other.environments.local?.engine).toMatchObject({ sesIdentity: false, cdn: false });
