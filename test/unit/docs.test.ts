@@ -184,6 +184,14 @@ describe('commands of AWS’s own tool', () => {
   });
 });
 
+it.each(['docs/desk.md', 'docs/owner.md', 'desk/pages/people/invite.tsx'])(
+  'shows in %s the command that makes the first owner, whom the desk lets nobody else make',
+  (file) => {
+    const [first] = readFileSync(file, 'utf8').match(/npm run owner -- people add [^\n"]*/) ?? [];
+    expect(first).toMatch(/ --role owner$/);
+  },
+);
+
 it('says of every secret what its loss means', () => {
   const section =
     readFileSync('docs/restore.md', 'utf8').split('\n## A secret is gone\n')[1]?.split('\n## ')[0] ?? '';

@@ -91,7 +91,7 @@ function Commands() {
   return (
     <div className="stack">
       <p className="quiet">{t('people.inviteHint')}</p>
-      <Code name={t('people.add')} text="npm run owner -- people add ada@example.com --role editor" />
+      <Code name={t('people.add')} text="npm run owner -- people add ada@example.com --role owner" />
       <Code name={t('people.list')} text="npm run owner -- people list" />
       <Code name={t('people.remove')} text="npm run owner -- people remove ada@example.com" />
     </div>
