@@ -44,7 +44,7 @@ export async function putFile(given: string, path: string, options: PutOptions):
     throw new CommandError(`${oneLine(basename(path))} was not taken. ${file.reason ?? ''}`);
   }
   if (options.json) printJson(shown(file, isRepeat));
-  else for (const line of describe(file, path, isRepeat)) console.log(line);
+  else for (const line of describePut(file, { path, isRepeat, isLocal: options.local })) console.log(line);
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -116,10 +116,14 @@ function shown({ dataset, hash, state, reason, taken, setAside, landedAt }: Data
   };
 }
 
-function describe(
-  { dataset, taken, setAside, landedAt }: DataFile,
-  path: string,
-  isRepeat: boolean,
+/** What became of a file, in words, and what to do about rows that were set aside. */
+export function describePut(
+  { dataset, taken, setAside, landedAt }: Pick<DataFile, 'dataset' | 'taken' | 'setAside' | 'landedAt'>,
+  {
+    path,
+    isRepeat,
+    isLocal,
+  }: { readonly path: string; readonly isRepeat: boolean; readonly isLocal: boolean },
 ): string[] {
   const rows = (count: number) => `${count} ${count === 1 ? 'row' : 'rows'}`;
   const counts = `${rows(taken)} taken, ${rows(setAside)} set aside`;
@@ -127,6 +131,8 @@ function describe(
     isRepeat
       ? `${oneLine(basename(path))} has landed before (${landedAt}), so nothing changed: ${counts}.`
       : `${oneLine(basename(path))}: ${counts}.`,
-    ...(setAside > 0 ? [`What is wrong with them: npm run data -- rejected ${dataset}`] : []),
+    ...(setAside > 0
+      ? [`What is wrong with them: npm run data -- rejected ${dataset}${isLocal ? ' --local' : ''}`]
+      : []),
   ];
 }

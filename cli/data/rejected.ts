@@ -29,7 +29,7 @@ interface Faulty {
 export async function listRejected(given: string, options: RejectedOptions): Promise<void> {
   const place = await openData(options);
   const [dataset] = requireDataset(place, given);
-  const { inPart, refused } = await faultyFiles(place, dataset, options.file);
+  const { inPart, refused } = await faultyFiles(place, dataset, options);
   if (options.raw) return printRaw(place, inPart);
   const limit = options.all ? Number.POSITIVE_INFINITY : options.limit;
   const items = await rowsOfAll(place, inPart, limit + 1);
@@ -37,14 +37,18 @@ export async function listRejected(given: string, options: RejectedOptions): Pro
 }
 
 /** @throws CommandError when a file was named, and none is meant by it */
-async function faultyFiles(place: DataPlace, dataset: string, named: string | undefined): Promise<Faulty> {
+async function faultyFiles(
+  place: DataPlace,
+  dataset: string,
+  { file: named, local }: RejectedOptions,
+): Promise<Faulty> {
   const files: DataFile[] = [];
   for await (const file of filesOf(place, dataset))
     if ((file.setAside > 0 || file.state === 'refused') && (named === undefined || isMeant(file, named)))
       files.push(file);
   if (named !== undefined && files.length === 0)
     throw new CommandError(
-      `Nothing of a file ${oneLine(named)} was set aside. See which files there are: npm run data -- rejected ${dataset} --json`,
+      `Nothing of a file ${oneLine(named)} was set aside. See which files there are: npm run data -- rejected ${dataset} --json${local ? ' --local' : ''}`,
     );
   return {
     inPart: files.filter(({ setAside }) => setAside > 0),
