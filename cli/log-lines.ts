@@ -19,7 +19,7 @@ export interface LogLine {
   readonly function: string;
   /** As it was logged. */
   readonly text: string;
-  /** CloudWatch's, by which a line that is read twice is known. */
+  /** By which a line that is read twice is known. */
   readonly eventId: string;
 }
 
@@ -87,13 +87,29 @@ async function readLog(
       ...(containing !== undefined && { filterPattern: JSON.stringify(containing) }),
     },
   );
+  const idOf = naming();
   for await (const { events = [] } of pages)
-    lines.push(...events.map((event) => toLine(name, event)).filter(({ text }) => text !== ''));
+    for (const event of events) {
+      const { timestamp = 0, message = '' } = event;
+      const text = message.trim();
+      if (text !== '') lines.push({ time: new Date(timestamp), function: name, text, eventId: idOf(event) });
+    }
   return lines;
 }
 
-function toLine(name: string, { timestamp = 0, message = '', eventId = '' }: FilteredLogEvent): LogLine {
-  return { time: new Date(timestamp), function: name, text: message.trim(), eventId };
+/**
+ * How the lines of one reading are named: by CloudWatch's own ids. A local engine gives none; there a line is known by where, when
+ * and what it is, and by how many of the same came before it.
+ */
+function naming(): (event: FilteredLogEvent) => string {
+  const counts = new Map<string, number>();
+  return ({ eventId, logStreamName, timestamp, message }) => {
+    if (eventId) return eventId;
+    const about = `${logStreamName} ${timestamp} ${message}`;
+    const count = (counts.get(about) ?? 0) + 1;
+    counts.set(about, count);
+    return `${about} ${count}`;
+  };
 }
 
 /** What Lambda writes around each call, as text or as JSON. */

@@ -1,5 +1,6 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { formatLine } from '../../../cli/log-lines.ts';
+import { formatLine, readLines } from '../../../cli/log-lines.ts';
 import { secondsOf } from '../../../cli/logs.ts';
 
 const line = (text: string | object) => ({
@@ -62,6 +63,32 @@ describe('a log line', () => {
     expect(formatLine(line({ message: 'a\u001b[2Jb\u202ec' }))).toBe(
       '2026-11-21T10:00:00.000Z  notifier  a?[2Jb?c',
     );
+  });
+});
+
+describe('lines that are read again', () => {
+  const read = async (events: object[]) => {
+    // The SDK's paginators take nothing but instances of the real class.
+    const client = Object.assign(Object.create(CloudWatchLogsClient.prototype), {
+      send: async () => ({ events }),
+    }) as CloudWatchLogsClient;
+    const lines = await readLines(client, {
+      logs: [{ name: 'submit', logGroup: 'g' }],
+      from: new Date(0),
+    });
+    return lines.map(({ eventId }) => eventId);
+  };
+  const event = (timestamp: number, message: string) => ({ timestamp, message, logStreamName: 's' });
+
+  it('are known by their ids', async () => {
+    expect(await read([{ ...event(1, 'a'), eventId: 'one' }])).toEqual(['one']);
+  });
+
+  it('are known where an engine gives them no ids, and each is another one', async () => {
+    const [first] = await read([event(1, 'a')]);
+    const again = await read([event(1, 'a'), event(1, 'a'), event(1, 'b'), event(2, 'a')]);
+    expect(again[0]).toBe(first);
+    expect(new Set(again).size).toBe(4);
   });
 });
 
