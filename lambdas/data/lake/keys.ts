@@ -24,6 +24,11 @@ export function lakeKey({ dataset, hash }: FileId, part: number, day: string): s
   return `${tableFolder(dataset)}day=${day}/${hash}-${part}.parquet`;
 }
 
+/** The day of a key that `lakeKey` has made. */
+export function dayOfLakeKey(key: string): string | undefined {
+  return /\/day=(\d{4}-\d{2}-\d{2})\//.exec(key)?.[1];
+}
+
 /** The file that a part's rows are of. */
 export function fileOfLakeKey(dataset: string, key: string): FileId | undefined {
   const hash = /\/([0-9a-f]{64})-\d+\.parquet$/.exec(key)?.[1];

@@ -96,26 +96,32 @@ export async function loadPart(
   if (!layout || !cuts) throw new Error('A file without a layout has no parts');
   const line = cuts[part]?.line ?? 1;
   const rows = sortRows(bytes.toString('utf8'), { layout, line, dataset, landedOn: landedAt.slice(0, 10) });
-  const objects = [...rows.days.keys()].map((day) => lakeKey(file, part, day));
-  const left = (before?.objects ?? []).filter((key) => !objects.includes(key));
-  if (!(await planPart(store, file, part, [...objects, ...left]))) return false;
+  const days = [...rows.days.keys()];
+  const left = (before?.days ?? []).filter((day) => !rows.days.has(day));
+  if (!(await planPart(store, file, part, [...days, ...left]))) return false;
   const { columns } = readerOf(dataset);
   await inTurns([...rows.days], ([day, of]) =>
     put(lake, lakeKey(file, part, day), toParquet(of, columns, file)),
   );
   await putRejected(lake, rejectedKey(file, part), rows.rejected);
-  await inTurns(left, (key) => remove(lake, key));
-  const done = { objects, taken: rows.taken, setAside: rows.rejected.length };
+  await removeDays(lake, file, part, left);
+  const done = { days, taken: rows.taken, setAside: rows.rejected.length };
   if (await endPart(store, file, part, done)) return true;
   // Its file went meanwhile, and somebody has taken its rows out of the lake before these were there.
-  if ((await readFile(store, file))?.state === 'refused') await inTurns(objects, (key) => remove(lake, key));
+  if ((await readFile(store, file))?.state === 'refused') await removeDays(lake, file, part, days);
   return false;
 }
 
 /** Takes all rows of a file out of the lake. */
 export async function withdraw(store: TimedTable, lake: Lake, file: DataFile): Promise<void> {
-  for (const [part, { objects }] of await readParts(store, file))
-    await inTurns([...objects, rejectedKey(file, part)], (key) => remove(lake, key));
+  for (const [part, { days }] of await readParts(store, file)) {
+    await removeDays(lake, file, part, days);
+    await remove(lake, rejectedKey(file, part));
+  }
+}
+
+function removeDays(lake: Lake, file: DataFile, part: number, days: readonly string[]): Promise<void> {
+  return inTurns(days, (day) => remove(lake, lakeKey(file, part, day)));
 }
 
 function putRejected(lake: Lake, key: string, rejected: readonly RejectedRow[]): Promise<unknown> {

@@ -141,12 +141,21 @@ const days = new Map<number, string>();
 
 /** The day of a moment, UTC, as folders are named. */
 export function dayOf(moment: number): string {
-  const number = Math.floor(moment / DAY);
+  return dayOfNumber(Math.floor(moment / DAY));
+}
+
+/** @param number days since 1970 */
+export function dayOfNumber(number: number): string {
   let day = days.get(number);
   if (day === undefined) {
     if (days.size >= REMEMBERED) days.clear();
-    day = new Date(moment).toISOString().slice(0, 10);
+    day = new Date(number * DAY).toISOString().slice(0, 10);
     days.set(number, day);
   }
   return day;
+}
+
+/** Days since 1970. @param day such as 2026-01-31 */
+export function numberOfDay(day: string): number {
+  return Date.parse(day) / DAY;
 }
